@@ -1,0 +1,17 @@
+import type { CsmsEvent } from '../views.ts';
+
+/** Which events a subscriber wants; an absent field means all. */
+export interface EventFilter {
+  readonly stationId?: string;
+  readonly types?: readonly CsmsEvent['type'][];
+}
+
+/**
+ * How parts of the CSMS tell each other, and operators, what has happened. What is published has already been
+ * committed: a subscriber never hears of something that a crash could undo.
+ */
+export interface Bus {
+  publish(event: CsmsEvent): void;
+  /** @returns the function that ends the subscription. */
+  subscribe(filter: EventFilter, listener: (event: CsmsEvent) => void): () => void;
+}

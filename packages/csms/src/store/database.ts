@@ -1,0 +1,26 @@
+/** What a column holds. Booleans travel as 0 and 1, moments as epoch milliseconds, documents as JSON text. */
+export type SqlValue = string | number | null | Uint8Array;
+
+/**
+ * One SQL statement with its parameters. Placeholders are `?`, in order. The SQL is the subset that SQLite and
+ * PostgreSQL share (`INSERT … ON CONFLICT … DO UPDATE` included); what only one of them knows stays in its adapter.
+ */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly SqlValue[];
+}
+
+/**
+ * The store behind the CSMS.
+ *
+ * Writes are ordered: a batch is applied after every batch handed in before it. A batch is atomic. Many batches may
+ * share one commit (group commit), and a batch that fails is rolled back alone.
+ */
+export interface Database {
+  /** Applies the statements as one unit. Resolves when they are durable, rejects when they are not applied. */
+  write(statements: readonly Statement[]): Promise<void>;
+  /** Rows of committed data. A read after a resolved write sees that write. */
+  read<Row>(statement: Statement): Promise<Row[]>;
+  /** Waits for the writes under way, then releases the files. */
+  close(): Promise<void>;
+}

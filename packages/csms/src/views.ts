@@ -1,0 +1,211 @@
+import type { Version } from '@northbound/protocol';
+
+/** One page of a list. `nextCursor` asks for the page after it; absent on the last. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly nextCursor?: string;
+}
+
+/** Moments in views are RFC 3339 in UTC. */
+export type Timestamp = string;
+
+/** OCPP 2.1 `ConnectorStatusEnumType`; a 1.6 station's status is translated to it. */
+export type AvailabilityState = 'Available' | 'Occupied' | 'Reserved' | 'Unavailable' | 'Faulted';
+
+/** OCPP 2.1 `ChargingStateEnumType`. */
+export type ChargingState = 'Idle' | 'EVConnected' | 'Charging' | 'SuspendedEV' | 'SuspendedEVSE';
+
+export interface StationView {
+  /** The identity in the station's WebSocket URL. */
+  readonly id: string;
+  readonly connected: boolean;
+  /** The version of the current or last connection. */
+  readonly version?: Version;
+  /** Result of the last BootNotification; absent before the first. */
+  readonly registration?: 'Accepted' | 'Pending' | 'Rejected';
+  readonly vendor?: string;
+  readonly model?: string;
+  readonly serialNumber?: string;
+  readonly firmwareVersion?: string;
+  /** Whether somebody registered it, or an open CSMS let it in. */
+  readonly admission: 'Known' | 'Open';
+  readonly securityProfile: 0 | 1 | 2 | 3;
+  readonly lastBootAt?: Timestamp;
+  readonly lastMessageAt?: Timestamp;
+  readonly connectedSince?: Timestamp;
+  readonly remoteAddress?: string;
+  readonly evses: readonly EvseView[];
+  /** Sum over its EVSEs, in watts. */
+  readonly powerW: number;
+}
+
+export interface EvseView {
+  readonly evseId: number;
+  readonly connectors: readonly ConnectorView[];
+  /** The transaction that is under way. */
+  readonly activeTransaction?: TransactionView;
+}
+
+export interface ConnectorView {
+  readonly connectorId: number;
+  readonly availabilityState: AvailabilityState;
+  /** What a 1.6 station called it (`Preparing`, `SuspendedEV`, …). */
+  readonly reportedStatus?: string;
+  readonly errorCode?: string;
+  readonly updatedAt: Timestamp;
+}
+
+export interface TransactionView {
+  /** Key in this CSMS, unique over all stations. A 1.6 station gets it as its `transactionId`. */
+  readonly id: number;
+  readonly stationId: string;
+  /** The id on the wire; unique for one station only. */
+  readonly transactionId: string;
+  readonly version: Version;
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly idToken?: string;
+  readonly idTokenType?: string;
+  readonly startedAt: Timestamp;
+  readonly endedAt?: Timestamp;
+  readonly chargingState?: ChargingState;
+  readonly stoppedReason?: string;
+  readonly meterStartWh?: number;
+  /** The last register that is known. */
+  readonly meterLastWh?: number;
+  /** `meterLastWh` less `meterStartWh`; absent while one of them is unknown. */
+  readonly energyWh?: number;
+  readonly powerW?: number;
+  readonly socPercent?: number;
+  readonly lastEventAt: Timestamp;
+  readonly eventCount: number;
+  /** Sequence numbers between the first and the last known that have not arrived, as [from, to] pairs. */
+  readonly missingSeqNos: readonly (readonly [number, number])[];
+}
+
+export interface TransactionEventView {
+  readonly seqNo: number;
+  readonly eventType: 'Started' | 'Updated' | 'Ended';
+  readonly triggerReason: string;
+  readonly timestamp: Timestamp;
+  readonly receivedAt: Timestamp;
+  readonly offline: boolean;
+  readonly chargingState?: ChargingState;
+  /** The payload in the words of OCPP 2.1, whatever the station speaks. */
+  readonly event: unknown;
+  /** For a 1.6 station: which reading of its message the translation took, and what it could have been. */
+  readonly inference?: { readonly took: string; readonly alternatives: readonly string[] };
+}
+
+export interface MeterValueView {
+  readonly timestamp: Timestamp;
+  readonly context: string;
+  readonly measurand: string;
+  readonly phase?: string;
+  readonly location?: string;
+  /** In `unit`, with multiplier and prefixes already applied: Wh, W, A, V, VAh, varh, Hz, Percent, Celsius… */
+  readonly value: number;
+  readonly unit: string;
+}
+
+export interface FrameView {
+  readonly id: number;
+  readonly stationId: string;
+  readonly at: Timestamp;
+  /** Seen from the CSMS: `in` came from the station. */
+  readonly direction: 'in' | 'out';
+  readonly messageType?: 'CALL' | 'CALLRESULT' | 'CALLERROR' | 'CALLRESULTERROR' | 'SEND';
+  readonly messageId?: string;
+  /** Of an answer: the action it answers. */
+  readonly action?: string;
+  /** The frame as it was on the wire, cut after 64 KiB. */
+  readonly text: string;
+  /** What was wrong with it, or which leniency was used; absent when nothing was. */
+  readonly verdict?: string;
+}
+
+export interface TokenView {
+  readonly idToken: string;
+  readonly type: string;
+  readonly status: 'Accepted' | 'Blocked' | 'Expired' | 'Invalid';
+  readonly groupIdToken?: string;
+  readonly expiresAt?: Timestamp;
+  readonly note?: string;
+}
+
+export type Role = 'viewer' | 'operator' | 'admin';
+
+export interface ApiKeyView {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: Timestamp;
+}
+
+/** What the event stream carries: small, with the whole new view where one exists. */
+export type CsmsEvent =
+  | { readonly type: 'station'; readonly at: Timestamp; readonly stationId: string; readonly station: StationView }
+  | { readonly type: 'transaction'; readonly at: Timestamp; readonly stationId: string; readonly transaction: TransactionView }
+  | { readonly type: 'meterValues'; readonly at: Timestamp; readonly stationId: string; readonly transaction?: number; readonly evseId?: number; readonly values: readonly MeterValueView[] }
+  | { readonly type: 'frame'; readonly at: Timestamp; readonly stationId: string; readonly frame: FrameView };
+
+/** What came of a command to a station. */
+export type CommandOutcome =
+  | { readonly outcome: 'answered'; readonly payload: unknown }
+  | { readonly outcome: 'refused'; readonly errorCode: string; readonly errorDescription: string; readonly errorDetails: unknown }
+  | { readonly outcome: 'timedOut'; readonly timeoutS: number }
+  | { readonly outcome: 'notConnected' }
+  /** The connection closed; whether the station acted is known only when the call was never sent. */
+  | { readonly outcome: 'closed'; readonly sent: boolean };
+
+export interface StationFilter {
+  readonly connected?: boolean;
+  readonly version?: Version;
+  /** Part of the id, vendor, model or serial number. */
+  readonly search?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface TransactionFilter {
+  readonly stationId?: string;
+  readonly active?: boolean;
+  readonly idToken?: string;
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+/** Everything the API and the console may ask. */
+export interface Queries {
+  stations(filter: StationFilter): Promise<Page<StationView>>;
+  station(stationId: string): Promise<StationView | undefined>;
+  /** Newest first; `before` is the id of the last frame of the page before. */
+  frames(stationId: string, page: { readonly before?: number; readonly limit: number }): Promise<Page<FrameView>>;
+  /** Newest first. */
+  transactions(filter: TransactionFilter): Promise<Page<TransactionView>>;
+  transaction(id: number): Promise<TransactionView | undefined>;
+  transactionEvents(id: number): Promise<readonly TransactionEventView[]>;
+  transactionMeterValues(id: number): Promise<readonly MeterValueView[]>;
+  /** Values outside transactions included, newest first. */
+  meterValues(stationId: string, page: { readonly evseId?: number; readonly from?: Timestamp; readonly to?: Timestamp; readonly limit: number }): Promise<readonly MeterValueView[]>;
+  tokens(page: { readonly cursor?: string; readonly limit: number }): Promise<Page<TokenView>>;
+}
+
+/** Everything the API and the console may do to stations and tables. Each rejects with {@link CommandError} where said. */
+export interface Commands {
+  /** Registers a station, or changes one; a password makes its security profile at least 1. */
+  putStation(stationId: string, change: { readonly password?: string }): Promise<StationView>;
+  /** @returns false when there is no such station. Closes its connection. */
+  deleteStation(stationId: string): Promise<boolean>;
+  putToken(token: TokenView): Promise<TokenView>;
+  deleteToken(idToken: string, type: string): Promise<boolean>;
+  /**
+   * Sends any CSMS action of the station's version, with the payload as it is.
+   * @throws CommandError `UnknownStation`, `UnknownAction`, `WrongDirection`, `InvalidPayload` (with violations)
+   */
+  call(stationId: string, action: string, payload: unknown, timeoutS?: number): Promise<CommandOutcome>;
+  /** Starts in the station's own version. @throws CommandError as `call` does */
+  remoteStart(stationId: string, start: { readonly evseId?: number; readonly idToken: string; readonly idTokenType?: string }): Promise<CommandOutcome>;
+  /** Stops the transaction with this CSMS key. @throws CommandError `UnknownTransaction`, else as `call` does */
+  remoteStop(id: number): Promise<CommandOutcome>;
+}
