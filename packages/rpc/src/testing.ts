@@ -1,0 +1,125 @@
+import type { Clock, Random, Timer } from './ports.ts';
+
+interface Scheduled extends Timer {
+  readonly dueMs: number;
+  readonly order: number;
+  run: (() => void) | undefined;
+}
+
+/** Earlier due first; at the same moment in the order in which they were asked for. */
+function isBefore(left: Scheduled, right: Scheduled): boolean {
+  return left.dueMs < right.dueMs || (left.dueMs === right.dueMs && left.order < right.order);
+}
+
+/**
+ * Time that stands still until somebody advances it. Timers run in the order of their due moments,
+ * and everything a timer caused by promises is finished before the next one runs.
+ */
+export class VirtualClock implements Clock {
+  #nowMs = 0;
+  #epochOffsetMs: number;
+  #order = 0;
+  readonly #heap: Scheduled[] = [];
+
+  /** @param epochMs what the wall clock shows at the start, milliseconds since 1970 */
+  constructor(epochMs: number = Date.UTC(2026, 0, 1)) {
+    this.#epochOffsetMs = epochMs;
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs;
+  }
+
+  epochMs(): number {
+    return this.#nowMs + this.#epochOffsetMs;
+  }
+
+  after(delayMs: number, run: () => void): Timer {
+    const timer: Scheduled = {
+      dueMs: this.#nowMs + Math.max(0, delayMs),
+      order: this.#order++,
+      run,
+      cancel() {
+        this.run = undefined;
+      },
+    };
+    this.#push(timer);
+    return timer;
+  }
+
+  /** Sets the wall clock; the monotonic clock and all timers stay as they are. */
+  setEpochMs(epochMs: number): void {
+    this.#epochOffsetMs = epochMs - this.#nowMs;
+  }
+
+  /** Lets `durationMs` milliseconds pass and runs what is due in them. */
+  async advance(durationMs: number): Promise<void> {
+    const untilMs = this.#nowMs + durationMs;
+    await this.settle();
+    for (let next = this.#heap[0]; next !== undefined && next.dueMs <= untilMs; ) {
+      this.#pop();
+      if (next.run !== undefined) {
+        this.#nowMs = next.dueMs;
+        const run = next.run;
+        next.run = undefined;
+        run();
+        await this.settle();
+      }
+      next = this.#heap[0];
+    }
+    this.#nowMs = untilMs;
+  }
+
+  /** Lets everything finish that waits only for promises, without moving the time. */
+  async settle(): Promise<void> {
+    // The microtask queue is empty when the event loop reaches its next phase.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+
+  #push(timer: Scheduled): void {
+    const heap = this.#heap;
+    let index = heap.push(timer) - 1;
+    while (index > 0) {
+      const parentIndex = (index - 1) >> 1;
+      const parent = heap[parentIndex];
+      if (parent === undefined || isBefore(parent, timer)) break;
+      heap[index] = parent;
+      heap[parentIndex] = timer;
+      index = parentIndex;
+    }
+  }
+
+  #pop(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    let index = 0;
+    for (;;) {
+      let childIndex = 2 * index + 1;
+      let child = heap[childIndex];
+      if (child === undefined) break;
+      const right = heap[childIndex + 1];
+      if (right !== undefined && isBefore(right, child)) {
+        child = right;
+        childIndex += 1;
+      }
+      if (isBefore(last, child)) break;
+      heap[index] = child;
+      index = childIndex;
+    }
+    heap[index] = last;
+  }
+}
+
+/** Random numbers that are the same for the same seed on every machine (Mulberry32). */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return {
+    next() {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+      mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    },
+  };
+}
