@@ -1,0 +1,19 @@
+import type { Figure } from '../figure.ts';
+import { connMemory } from './conn-memory.ts';
+import { connMemoryDeflate } from './conn-memory-deflate.ts';
+import { csmsEventCpu } from './csms-event-cpu.ts';
+import { csmsStart } from './csms-start.ts';
+import { rpcCpu } from './rpc-cpu.ts';
+import { validatorsCpu } from './validators-cpu.ts';
+import { validatorsLoad } from './validators-load.ts';
+
+/** Every figure there is, in the order of the table. */
+export const FIGURES: readonly Figure[] = [
+  rpcCpu,
+  connMemory,
+  connMemoryDeflate,
+  validatorsLoad,
+  validatorsCpu,
+  csmsEventCpu,
+  csmsStart,
+];

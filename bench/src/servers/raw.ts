@@ -1,0 +1,24 @@
+/** The least a JSON-over-WebSocket server can do: `ws`, one parse, one stringify, no rules. */
+import { createServer } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { answerParent, type Numbers, type Settings } from '../harness/child.ts';
+import { answers, isMessage } from '../payloads.ts';
+import { portOf } from './port.ts';
+
+answerParent({ listen });
+
+async function listen(settings: Settings): Promise<Numbers> {
+  const http = createServer();
+  const server = new WebSocketServer({
+    server: http,
+    perMessageDeflate: settings.deflate === true,
+  });
+  server.on('connection', (socket: WebSocket) => {
+    socket.on('message', (data: Buffer) => {
+      const [, id, action] = JSON.parse(data.toString());
+      if (isMessage(action)) socket.send(JSON.stringify([3, id, answers[action]()]));
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return { port: portOf(http.address()) };
+}
