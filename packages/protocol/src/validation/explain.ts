@@ -243,7 +243,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 const items = (count: number): string => (count === 1 ? '1 item' : `${count} items`);
 
 function pathOf(parent: string, name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? `${parent}.${name}` : `${parent}[${quoted(name)}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(name)
+    ? `${parent}.${name}`
+    : `${parent}[${JSON.stringify(name)}]`;
 }
 
 /** How a value is called in a sentence: short, whatever it is. */
