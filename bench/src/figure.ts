@@ -11,10 +11,12 @@ export interface Row {
   /** Quartiles over the rounds, in `unit`. */
   readonly low?: number;
   readonly high?: number;
+  /** Measured on our code, not on what it is compared with. */
+  readonly ours?: boolean;
 }
 
 /** A second bound that must hold too for the figure to be reached. */
-export interface Condition extends Row {
+interface Condition extends Row {
   readonly reach: Reach;
 }
 
@@ -50,7 +52,7 @@ export interface Result {
   readonly failure?: string;
 }
 
-export function keeps(value: number, reach: Reach): boolean {
+function keeps(value: number, reach: Reach): boolean {
   return 'atMost' in reach ? value <= reach.atMost : value >= reach.atLeast;
 }
 

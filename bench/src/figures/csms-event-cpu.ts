@@ -60,9 +60,12 @@ async function measureEvents(databaseFile: string, signal: AbortSignal): Promise
     low,
     high,
     rows: [
-      rowOf('CSMS, CPU of an event', summarize(own), 'µs'),
+      { ...rowOf('CSMS, CPU of an event', summarize(own), 'µs'), ours: true },
       rowOf('raw ws, CPU of a round trip', summarize(base), 'µs'),
-      rowOf('CSMS, events stored and answered', summarize(eventsPerS), 'events/s'),
+      {
+        ...rowOf('CSMS, events stored and answered', summarize(eventsPerS), 'events/s'),
+        ours: true,
+      },
     ],
   };
 }

@@ -36,7 +36,9 @@ export const rpcCpu: Figure = {
       });
       rows.push(rowOf(`${message}, raw ws: CPU`, baselineUs, 'µs'));
       for (const [name, summary] of ratio) {
-        if (name !== 'raw ws') rows.push(rowOf(`${message}, ${name}`, summary, '×'));
+        if (name !== 'raw ws') {
+          rows.push({ ...rowOf(`${message}, ${name}`, summary, '×'), ours: name === 'northbound' });
+        }
         if (name === 'northbound' && summary.median > worst.median) worst = summary;
       }
     }

@@ -1,11 +1,9 @@
-const program = (name: string): URL => new URL(`../servers/${name}.ts`, import.meta.url);
-
 /** The servers that are measured, by the name they have in the tables. */
 export const SERVERS = {
-  'raw ws': program('raw'),
-  northbound: program('northbound'),
-  'ocpp-rpc': program('ocpp-rpc'),
-  'ocpp-ws-io': program('ocpp-ws-io'),
+  'raw ws': new URL('../servers/raw.ts', import.meta.url),
+  northbound: new URL('../servers/northbound.ts', import.meta.url),
+  'ocpp-rpc': new URL('../servers/ocpp-rpc.ts', import.meta.url),
+  'ocpp-ws-io': new URL('../servers/ocpp-ws-io.ts', import.meta.url),
 } as const;
 
 export type ServerName = keyof typeof SERVERS;

@@ -10,6 +10,7 @@ const ROW_HEIGHT = 22;
 const INK = '#1f2933';
 const FAINT = '#616e7c';
 const OURS = '#0b7285';
+const OURS_TOO = '#66b2c2';
 const OTHERS = '#adb5bd';
 const MISSED = '#c92a2a';
 const LIMIT = '#e8590c';
@@ -60,7 +61,12 @@ function panels({ figure, measurement }: Result): Bar[][] {
   const conditions = (measurement.conditions ?? []).map(
     (row): Bar => ({ row, colour: OURS, reach: row.reach }),
   );
-  const others = measurement.rows.map((row): Bar => ({ row, colour: OTHERS }));
+  const others = measurement.rows.map(
+    (row): Bar => ({
+      row,
+      colour: row.ours === true ? OURS_TOO : OTHERS,
+    }),
+  );
   const byUnit = Map.groupBy([own, ...conditions, ...others], ({ row }) => row.unit);
   return [...byUnit.values()];
 }
@@ -73,12 +79,12 @@ function panel(bars: readonly Bar[], top: number): string {
       const y = top + index * ROW_HEIGHT;
       const width = Math.max(row.value * scale, 1);
       const value = `${numberText(row.value)} ${row.unit}`;
-      const limit = reach === undefined ? '' : limitMark(BAR_LEFT + limitOf(reach) * scale, y);
+      const limit = reach === undefined ? 0 : limitOf(reach) * scale;
       return [
         text(BAR_LEFT - 10, y + 15, row.name, { anchor: 'end', size: 12 }),
         `<rect x="${BAR_LEFT}" y="${y + 3}" width="${width.toFixed(1)}" height="${ROW_HEIGHT - 6}" rx="2" fill="${colour}"/>`,
-        text(BAR_LEFT + width + 6, y + 15, value, { size: 12 }),
-        limit,
+        text(BAR_LEFT + Math.max(width, limit) + 6, y + 15, value, { size: 12 }),
+        limit === 0 ? '' : limitMark(BAR_LEFT + limit, y),
       ].join('\n');
     })
     .join('\n');
@@ -93,7 +99,11 @@ function verdict(result: Result): string {
   const { figure, measurement } = result;
   if (measurement === undefined) return 'failed';
   if (figure.reach === undefined) return 'for information';
-  return `${isReached(result) ? 'reached' : 'not reached'}: ${reachText(figure.reach)} ${figure.unit}`;
+  const bounds = [
+    `${reachText(figure.reach)} ${figure.unit}`,
+    ...(measurement.conditions ?? []).map(({ reach, unit }) => `${reachText(reach)} ${unit}`),
+  ];
+  return `${isReached(result) ? 'reached' : 'not reached'}: ${bounds.join(' and ')}`;
 }
 
 function verdictColour(result: Result): string {

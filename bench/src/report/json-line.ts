@@ -16,6 +16,6 @@ export function jsonLine(result: Result): string {
 }
 
 /** Four digits are more than any of these measurements repeat. */
-export function significant(value: number): number {
+function significant(value: number): number {
   return Number(value.toPrecision(4));
 }
