@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '@northbound/rpc';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyTypeProvider,
+  RawServerDefault,
+} from 'fastify';
+import type { Bus } from '../bus/bus.ts';
+import type { Database } from '../store/database.ts';
+import type { ApiKeyView, Commands, Queries, Role } from '../views.ts';
+import type { Counters, Log, SecureRandom } from './ports.ts';
+import type { ProblemCode } from './problems.ts';
+import type { Schema } from './schema.ts';
+
+export interface ApiOptions {
+  readonly queries: Queries;
+  readonly commands: Commands;
+  readonly bus: Bus;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly secureRandom: SecureRandom;
+  readonly counters: Counters;
+  readonly log: Log;
+  /** Where the built console lies. */
+  readonly consoleDirectory: string;
+}
+
+/** What the routes of a functional block work with. */
+export type BlockPorts = Pick<ApiOptions, 'queries' | 'commands'>;
+
+/** Types a route's parameters, body and answer by its schemas. */
+interface SchemaTypes extends FastifyTypeProvider {
+  readonly validator: this['schema'] extends Schema<infer T> ? T : unknown;
+  readonly serializer: this['schema'] extends Schema<infer T> ? T : unknown;
+}
+
+export type ApiApp = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  SchemaTypes
+>;
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Who may use the route: this role and those above it, or anyone without a key. Without it: admins. */
+    readonly role?: Role | 'anyone';
+    /** What the route may answer beside its success and what every route may answer. */
+    readonly problems?: readonly ProblemCode[];
+    /** Whether a request from this machine needs no key. */
+    readonly openToLoopback?: boolean;
+  }
+
+  interface FastifyRequest {
+    /** Who asks; undefined on routes for anyone. */
+    apiKey: ApiKeyView | undefined;
+    /** For the audit entry of this request. */
+    audit: { id: string | undefined; detail: string | undefined; problem: string | undefined };
+  }
+}

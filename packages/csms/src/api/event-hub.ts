@@ -1,0 +1,254 @@
+import type { Clock, Timer } from '@northbound/rpc';
+import type { Bus, EventFilter } from '../bus/bus.ts';
+import type { CsmsEvent } from '../views.ts';
+import { serializer } from './serialize.ts';
+import { eventSchemas } from './view-schemas.ts';
+
+/** Where a watcher's bytes go. */
+export interface EventSink {
+  write(chunk: Uint8Array): void;
+  /** Bytes written that the watcher has not taken yet. */
+  bufferedBytes(): number;
+  end(): void;
+  destroy(): void;
+}
+
+export interface Watch {
+  readonly filter: EventFilter;
+  readonly keyId: string;
+  readonly sink: EventSink;
+  /** The last event the watcher has seen, when it comes back. */
+  readonly lastEventId?: number;
+}
+
+/** Watchers with the same filter; what they get is put together once for all of them. */
+interface Group {
+  readonly filter: EventFilter;
+  readonly watches: Set<Watch>;
+  readonly endFrames: () => void;
+}
+
+interface Sent {
+  readonly id: number;
+  readonly event: CsmsEvent;
+  readonly chunk: () => Uint8Array;
+}
+
+/** The types of events a watcher gets who asks for none in particular; frames are too many for that. */
+const usualTypes = ['station', 'transaction', 'meterValues'] as const;
+
+const windowMs = 50;
+const keepAliveMs = 15_000;
+/** How long events are still collected when nobody watches, so that a watcher who lost its connection can resume. */
+const lingerMs = 60_000;
+const mostRemembered = 2_000;
+const mostBufferedBytes = 1024 * 1024;
+const idsPerMs = 1000;
+
+const encode = (text: string): Uint8Array => Buffer.from(text);
+const keepAlive = encode(': keep-alive\n\n');
+const gap = encode('event: gap\ndata: {}\n\n');
+
+/**
+ * Hands events of the bus to the watchers of the event stream.
+ *
+ * It collects for a window of 50 ms, in which a newer view of a station or transaction replaces the older one: a
+ * hundred operators cost one serialisation and a hundred writes for a window, not for an event. Nobody waits for a
+ * slow watcher: when too much has piled up for it, it is cut off and may resume.
+ */
+export class EventHub {
+  readonly #bus: Bus;
+  readonly #clock: Clock;
+  readonly #groups = new Map<string, Group>();
+  /** Events of this window, keyed by what a newer event would replace. */
+  readonly #window = new Map<unknown, CsmsEvent>();
+  #remembered: Sent[] = [];
+  /** The newest event that can no longer be resumed from memory. */
+  #forgottenId: number;
+  #lastId: number;
+  #watchers = 0;
+  #flush: Timer | undefined;
+  #keepAlive: Timer | undefined;
+  #linger: Timer | undefined;
+  #endUsual: (() => void) | undefined;
+
+  constructor(bus: Bus, clock: Clock) {
+    this.#bus = bus;
+    this.#clock = clock;
+    // Ids grow over restarts too, as long as fewer events happen than a thousand each millisecond.
+    this.#lastId = clock.epochMs() * idsPerMs;
+    this.#forgottenId = this.#lastId;
+  }
+
+  get watchers(): number {
+    return this.#watchers;
+  }
+
+  /** @returns the function that ends the watch */
+  open(watch: Watch): () => void {
+    this.#listen();
+    const key = JSON.stringify([watch.filter.stationId, watch.filter.types]);
+    const group = this.#groups.get(key) ?? this.#addGroup(key, watch.filter);
+    group.watches.add(watch);
+    this.#watchers += 1;
+    this.#greet(watch);
+    return () => this.#leave(key, group, watch);
+  }
+
+  /** Ends the streams that were opened with a key which is revoked. */
+  closeKey(keyId: string): void {
+    this.#end((watch) => watch.keyId === keyId);
+  }
+
+  close(): void {
+    this.#end(() => true);
+    this.#flush?.cancel();
+    this.#flush = undefined;
+    this.#stopListening();
+  }
+
+  #addGroup(key: string, filter: EventFilter): Group {
+    const endFrames = filter.types?.includes('frame')
+      ? this.#bus.subscribe({ ...filter, types: ['frame'] }, (event) => this.#accept(event))
+      : () => {};
+    const group = { filter, watches: new Set<Watch>(), endFrames };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  #leave(key: string, group: Group, watch: Watch): void {
+    if (!group.watches.delete(watch)) return;
+    this.#watchers -= 1;
+    if (group.watches.size === 0) {
+      this.#groups.delete(key);
+      group.endFrames();
+    }
+    if (this.#watchers > 0) return;
+    this.#keepAlive?.cancel();
+    this.#keepAlive = undefined;
+    this.#linger = this.#clock.after(lingerMs, () => this.#stopListening());
+  }
+
+  #end(chosen: (watch: Watch) => boolean): void {
+    for (const [key, group] of this.#groups) {
+      for (const watch of group.watches) {
+        if (!chosen(watch)) continue;
+        this.#leave(key, group, watch);
+        watch.sink.end();
+      }
+    }
+  }
+
+  #listen(): void {
+    this.#linger?.cancel();
+    this.#linger = undefined;
+    this.#keepAlive ??= this.#clock.after(keepAliveMs, () => this.#sendKeepAlive());
+    this.#endUsual ??= this.#bus.subscribe({ types: usualTypes }, (event) => this.#accept(event));
+  }
+
+  #stopListening(): void {
+    this.#linger?.cancel();
+    this.#linger = undefined;
+    this.#endUsual?.();
+    this.#endUsual = undefined;
+    this.#remembered = [];
+    // What happens from now on is never seen: an id given out before must not look complete.
+    this.#lastId += 1;
+    this.#forgottenId = this.#lastId;
+  }
+
+  /** Tells a new watcher where the stream stands, and one that comes back what it missed. */
+  #greet({ filter, sink, lastEventId }: Watch): void {
+    const parts: Uint8Array[] = [];
+    if (lastEventId !== undefined) {
+      if (lastEventId < this.#forgottenId || lastEventId > this.#lastId) parts.push(gap);
+      else {
+        for (const sent of this.#remembered) {
+          if (sent.id > lastEventId && wants(filter, sent.event)) parts.push(sent.chunk());
+        }
+      }
+    }
+    parts.push(encode(`retry: 2000\nid: ${this.#lastId}\n\n`));
+    sink.write(Buffer.concat(parts));
+  }
+
+  #accept(event: CsmsEvent): void {
+    const key = replacedBy(event);
+    // Deleted first, so that it takes the place of its newest version in the order.
+    this.#window.delete(key);
+    this.#window.set(key, event);
+    this.#flush ??= this.#clock.after(windowMs, () => this.#send());
+  }
+
+  #send(): void {
+    this.#flush = undefined;
+    const sent = Array.from(this.#window.values(), (event) => this.#number(event));
+    this.#window.clear();
+    this.#remember(sent);
+    for (const [key, group] of this.#groups) {
+      const chunks = sent.filter(({ event }) => wants(group.filter, event)).map((s) => s.chunk());
+      if (chunks.length === 0) continue;
+      const bytes = Buffer.concat(chunks);
+      for (const watch of group.watches) {
+        if (watch.sink.bufferedBytes() <= mostBufferedBytes) watch.sink.write(bytes);
+        else {
+          this.#leave(key, group, watch);
+          watch.sink.destroy();
+        }
+      }
+    }
+  }
+
+  #number(event: CsmsEvent): Sent {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    let encoded: Uint8Array | undefined;
+    return {
+      id,
+      event,
+      chunk: () => {
+        encoded ??= encode(`id: ${id}\nevent: ${event.type}\ndata: ${write(event)}\n\n`);
+        return encoded;
+      },
+    };
+  }
+
+  #remember(sent: readonly Sent[]): void {
+    // Frames are kept in the frame log, where a watcher can read what it missed.
+    this.#remembered.push(...sent.filter(({ event }) => event.type !== 'frame'));
+    const forgotten = this.#remembered.splice(0, this.#remembered.length - mostRemembered);
+    this.#forgottenId = forgotten.at(-1)?.id ?? this.#forgottenId;
+  }
+
+  #sendKeepAlive(): void {
+    for (const { watches } of this.#groups.values()) {
+      for (const { sink } of watches) sink.write(keepAlive);
+    }
+    this.#keepAlive = this.#clock.after(keepAliveMs, () => this.#sendKeepAlive());
+  }
+}
+
+const writers = {
+  station: serializer(eventSchemas.station),
+  transaction: serializer(eventSchemas.transaction),
+  meterValues: serializer(eventSchemas.meterValues),
+  frame: serializer(eventSchemas.frame),
+};
+
+function write(event: CsmsEvent): string {
+  return writers[event.type](event);
+}
+
+function wants({ stationId, types = usualTypes }: EventFilter, event: CsmsEvent): boolean {
+  return (
+    (stationId === undefined || stationId === event.stationId) &&
+    types.some((type) => type === event.type)
+  );
+}
+
+/** What makes an earlier event obsolete: the same station or transaction again. Others stand for themselves. */
+function replacedBy(event: CsmsEvent): unknown {
+  if (event.type === 'station') return `station ${event.stationId}`;
+  if (event.type === 'transaction') return `transaction ${event.transaction.id}`;
+  return event;
+}

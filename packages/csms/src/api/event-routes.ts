@@ -1,0 +1,109 @@
+import type { ServerResponse } from 'node:http';
+import type { CsmsEvent } from '../views.ts';
+import type { ApiApp } from './app.ts';
+import type { EventHub, EventSink } from './event-hub.ts';
+import { Problem } from './problems.ts';
+import { choice, headers, list, optional, query, text } from './schema.ts';
+import { securityHeaders } from './security-headers.ts';
+import { eventSchemas, stationIdText } from './view-schemas.ts';
+
+interface EventQuery {
+  readonly stationId?: string;
+  readonly types?: readonly CsmsEvent['type'][];
+}
+
+const mostWatchers = 1_000;
+const eventId = /^\d{1,16}$/;
+
+/** The event stream. */
+export function eventRoutes(app: ApiApp, hub: EventHub): void {
+  app.get(
+    '/events',
+    {
+      config: { role: 'viewer', problems: ['unavailable'] },
+      schema: {
+        operationId: 'watchEvents',
+        summary: 'What happens, as it happens (server-sent events)',
+        description:
+          'Each event has an `id`, its type as `event` and a JSON object as `data`. Within 50 ms only the newest ' +
+          'view of a station or transaction is sent. A client that comes back sends `Last-Event-ID` and gets what ' +
+          'it missed; when that is no longer held it gets the event `gap` and must read the lists again. Frames ' +
+          'are sent only when `types` names them, and are not repeated: the frame log has them.',
+        tags: ['Events'],
+        headers: lastEventHeader,
+        querystring: query<EventQuery>({
+          stationId: optional(stationIdText),
+          types: optional(
+            list(choice<CsmsEvent['type']>(['station', 'transaction', 'meterValues', 'frame']), {
+              description: 'Only these; station, transaction and meterValues when absent.',
+              examples: [['station', 'transaction']],
+            }),
+          ),
+        }),
+        response: {
+          200: {
+            description: 'A stream that does not end.',
+            content: {
+              'text/event-stream': {
+                schema: {
+                  description: 'What `data` holds, for each `event`.',
+                  oneOf: Object.values(eventSchemas),
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    (request, reply) => {
+      if (request.apiKey === undefined) throw new Problem('unauthorized');
+      if (hub.watchers >= mostWatchers)
+        throw new Problem('unavailable', { detail: `${mostWatchers} streams are open already.` });
+      const lastEventId = request.headers['last-event-id'];
+      reply.hijack();
+      const response = reply.raw;
+      response.writeHead(200, {
+        ...securityHeaders,
+        'content-type': 'text/event-stream; charset=utf-8',
+        'cache-control': 'no-store',
+        // A proxy that collects the answer before it passes it on would hold the events back.
+        'x-accel-buffering': 'no',
+      });
+      const leave = hub.open({
+        filter: normalized(request.query),
+        keyId: request.apiKey.id,
+        sink: sinkOf(response),
+        ...(lastEventId !== undefined &&
+          eventId.test(lastEventId) && { lastEventId: Number(lastEventId) }),
+      });
+      response.once('close', leave);
+    },
+  );
+}
+
+const lastEventHeader = headers<{ readonly 'last-event-id'?: string }>({
+  'last-event-id': optional(text({ description: 'The `id` of the last event that was seen.' })),
+});
+
+/** Filters that mean the same look the same, so that their watchers share the work. */
+function normalized({ stationId, types }: EventQuery): EventQuery {
+  return {
+    ...(stationId !== undefined && { stationId }),
+    ...(types !== undefined && { types: [...new Set(types)].sort() }),
+  };
+}
+
+function sinkOf(response: ServerResponse): EventSink {
+  return {
+    write: (chunk) => {
+      response.write(chunk);
+    },
+    bufferedBytes: () => response.writableLength,
+    end: () => {
+      response.end();
+    },
+    destroy: () => {
+      response.destroy();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Version } from '@northbound/protocol';
+
+/** Randomness that nobody can guess; `Random` of the simulated world is not that. */
+export interface SecureRandom {
+  bytes(count: number): Uint8Array;
+}
+
+/** Numbers that the gateway counts anyway; the API reads them when somebody scrapes `/metrics`. */
+export interface Counters {
+  /** Open connections of stations. */
+  connections(): Iterable<{ readonly version: Version; readonly count: number }>;
+  /** Messages since the start. */
+  messages(): Iterable<{
+    readonly version: Version;
+    readonly action: string;
+    /** Seen from the CSMS. */
+    readonly direction: 'in' | 'out';
+    readonly outcome: string;
+    readonly count: number;
+  }>;
+}
+
+/** Where the API tells of its own failures. */
+export interface Log {
+  error(details: object, message: string): void;
+}

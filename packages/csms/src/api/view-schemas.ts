@@ -1,0 +1,260 @@
+import type { Version } from '@northbound/protocol';
+import type {
+  AvailabilityState,
+  ChargingState,
+  ConnectorView,
+  CsmsEvent,
+  EvseView,
+  FrameView,
+  MeterValueView,
+  Page,
+  StationView,
+  TransactionEventView,
+  TransactionView,
+} from '../views.ts';
+import {
+  anyJson,
+  choice,
+  flag,
+  integer,
+  list,
+  moment,
+  named,
+  number,
+  object,
+  optional,
+  pair,
+  type Schema,
+  text,
+} from './schema.ts';
+
+/** A page of a list, under a name of its own. */
+export function page<Item>(name: string, item: Schema<Item>): Schema<Page<Item>> {
+  return named<Page<Item>>(
+    name,
+    object<Page<Item>>({
+      items: list(item),
+      nextCursor: optional(
+        text({ description: 'Asks for the next page, as `cursor`; absent on the last.' }),
+      ),
+    }),
+  );
+}
+
+export const stationIdText = text({
+  description: "The identity in the station's WebSocket URL.",
+  examples: ['CS-1'],
+  minLength: 1,
+  maxLength: 255,
+});
+export const versionChoice = choice<Version>(['1.6', '2.0.1', '2.1'], {
+  description: 'OCPP version.',
+});
+const evseNumber = integer({ description: 'EVSE number, from 1.', examples: [1] });
+const connectorNumber = integer({ description: 'Connector number, from 1.', examples: [1] });
+const chargingState = choice<ChargingState>(
+  ['Idle', 'EVConnected', 'Charging', 'SuspendedEV', 'SuspendedEVSE'],
+  { description: 'OCPP 2.1 ChargingStateEnumType.' },
+);
+
+const transactionKey = integer({
+  description: 'Key in this CSMS, unique over all stations.',
+  examples: [42],
+});
+
+export const transactionSchema = named<TransactionView>(
+  'Transaction',
+  object({
+    id: transactionKey,
+    stationId: stationIdText,
+    transactionId: text({
+      description: 'The id on the wire; unique for one station only.',
+      examples: ['6a3f1b90-5d0c-4b0e'],
+    }),
+    version: versionChoice,
+    evseId: optional(evseNumber),
+    connectorId: optional(connectorNumber),
+    idToken: optional(text({ examples: ['04A1B2C3'] })),
+    idTokenType: optional(text({ examples: ['ISO14443'] })),
+    startedAt: moment('When the station says it started.'),
+    endedAt: optional(moment('When the station says it ended; absent while it is under way.')),
+    chargingState: optional(chargingState),
+    stoppedReason: optional(text({ description: 'OCPP 2.1 ReasonEnumType.', examples: ['Local'] })),
+    meterStartWh: optional(number({ description: 'Energy register at the start, Wh.' })),
+    meterLastWh: optional(number({ description: 'The last energy register that is known, Wh.' })),
+    energyWh: optional(number({ description: 'Energy delivered, Wh.', examples: [7420] })),
+    powerW: optional(number({ description: 'Power now, W.', examples: [11040] })),
+    socPercent: optional(number({ description: 'State of charge, %.', examples: [63] })),
+    lastEventAt: moment('When its last event happened.'),
+    eventCount: integer({ description: 'Events received.' }),
+    missingSeqNos: list(pair(integer()), {
+      description: 'Sequence numbers that have not arrived, as [from, to].',
+      examples: [[[3, 5]]],
+    }),
+  }),
+);
+
+const connectorSchema = named<ConnectorView>(
+  'Connector',
+  object({
+    connectorId: connectorNumber,
+    availabilityState: choice<AvailabilityState>(
+      ['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted'],
+      { description: 'OCPP 2.1 ConnectorStatusEnumType.' },
+    ),
+    reportedStatus: optional(
+      text({ description: 'What a 1.6 station called it.', examples: ['SuspendedEV'] }),
+    ),
+    errorCode: optional(text({ examples: ['GroundFailure'] })),
+    updatedAt: moment('When the station said so.'),
+  }),
+);
+
+export const evseSchema = named<EvseView>(
+  'Evse',
+  object({
+    evseId: evseNumber,
+    connectors: list(connectorSchema),
+    activeTransaction: optional(transactionSchema),
+  }),
+);
+
+export const stationSchema = named<StationView>(
+  'Station',
+  object({
+    id: stationIdText,
+    connected: flag(),
+    version: optional(versionChoice),
+    registration: optional(
+      choice(['Accepted', 'Pending', 'Rejected'], {
+        description: 'Result of the last BootNotification; absent before the first.',
+      }),
+    ),
+    vendor: optional(text()),
+    model: optional(text()),
+    serialNumber: optional(text()),
+    firmwareVersion: optional(text()),
+    admission: choice(['Known', 'Open'], {
+      description: 'Whether somebody registered it, or an open CSMS let it in.',
+    }),
+    securityProfile: securityProfile(),
+    lastBootAt: optional(moment('When it last booted.')),
+    lastMessageAt: optional(moment('When its last message came.')),
+    connectedSince: optional(moment('When its connection was opened.')),
+    remoteAddress: optional(text({ examples: ['192.0.2.17'] })),
+    evses: list(evseSchema),
+    powerW: number({ description: 'Sum over its EVSEs, W.' }),
+  }),
+);
+
+/** The security profile is a number of four: an enumeration that JSON Schema's `enum` of strings does not give. */
+function securityProfile(): Schema<StationView['securityProfile']> {
+  return {
+    type: 'integer',
+    minimum: 0,
+    maximum: 3,
+    description: 'Security profile of its connection: 0 none, 1 password, 2 TLS, 3 certificates.',
+  };
+}
+
+export const transactionEventSchema = named<TransactionEventView>(
+  'TransactionEvent',
+  object({
+    seqNo: integer(),
+    eventType: choice(['Started', 'Updated', 'Ended']),
+    triggerReason: text({ examples: ['MeterValuePeriodic'] }),
+    timestamp: moment('When it happened.'),
+    receivedAt: moment('When it arrived here.'),
+    offline: flag({ description: 'Whether the station was offline then.' }),
+    chargingState: optional(chargingState),
+    event: anyJson({
+      description: 'The payload in the words of OCPP 2.1, whatever the station speaks.',
+    }),
+    inference: optional(
+      object<Required<TransactionEventView>['inference']>(
+        { took: text(), alternatives: list(text()) },
+        {
+          description:
+            'For a 1.6 station: which reading of its message was taken, and what it could have been.',
+        },
+      ),
+    ),
+  }),
+);
+
+export const meterValueSchema = named<MeterValueView>(
+  'MeterValue',
+  object({
+    timestamp: moment('When it was measured.'),
+    context: text({ examples: ['Sample.Periodic'] }),
+    measurand: text({ examples: ['Energy.Active.Import.Register'] }),
+    phase: optional(text({ examples: ['L1'] })),
+    location: optional(text({ examples: ['Outlet'] })),
+    value: number({ description: 'In `unit`, multipliers and prefixes already applied.' }),
+    unit: text({ examples: ['Wh'] }),
+  }),
+);
+
+export const frameSchema = named<FrameView>(
+  'Frame',
+  object({
+    id: integer(),
+    stationId: stationIdText,
+    at: moment('When it was received or sent.'),
+    direction: choice(['in', 'out'], { description: 'Seen from the CSMS.' }),
+    messageType: optional(choice(['CALL', 'CALLRESULT', 'CALLERROR', 'CALLRESULTERROR', 'SEND'])),
+    messageId: optional(text()),
+    action: optional(text({ description: 'Of an answer: the action it answers.' })),
+    text: text({
+      description: 'The frame as it was on the wire, cut after 64 KiB.',
+      examples: ['[2,"17","Heartbeat",{}]'],
+    }),
+    verdict: optional(text({ description: 'What was wrong with it, or what was tolerated.' })),
+  }),
+);
+
+type EventOf<Type extends CsmsEvent['type']> = Extract<CsmsEvent, { readonly type: Type }>;
+
+const happenedAt = moment('When it happened.');
+
+/** What `data:` holds in the event stream, for each `event:`. */
+export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventOf<Type>> } = {
+  station: named<EventOf<'station'>>(
+    'StationEvent',
+    object({
+      type: choice(['station']),
+      at: happenedAt,
+      stationId: stationIdText,
+      station: stationSchema,
+    }),
+  ),
+  transaction: named<EventOf<'transaction'>>(
+    'TransactionChangeEvent',
+    object({
+      type: choice(['transaction']),
+      at: happenedAt,
+      stationId: stationIdText,
+      transaction: transactionSchema,
+    }),
+  ),
+  meterValues: named<EventOf<'meterValues'>>(
+    'MeterValuesEvent',
+    object({
+      type: choice(['meterValues']),
+      at: happenedAt,
+      stationId: stationIdText,
+      transaction: optional(transactionKey),
+      evseId: optional(evseNumber),
+      values: list(meterValueSchema),
+    }),
+  ),
+  frame: named<EventOf<'frame'>>(
+    'FrameEvent',
+    object({
+      type: choice(['frame']),
+      at: happenedAt,
+      stationId: stationIdText,
+      frame: frameSchema,
+    }),
+  ),
+};

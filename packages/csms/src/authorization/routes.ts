@@ -1,0 +1,128 @@
+import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { cursorParameter, limitParameter } from '../api/parameters.ts';
+import { Problem } from '../api/problems.ts';
+import { choice, moment, named, nothing, object, optional, query, text } from '../api/schema.ts';
+import { page } from '../api/view-schemas.ts';
+import type { TokenView } from '../views.ts';
+
+/** What the body of a PUT holds: the token without what its path says already. */
+type TokenChange = Omit<TokenView, 'idToken' | 'type'>;
+
+interface TokenPath {
+  readonly type: string;
+  readonly idToken: string;
+}
+
+interface TokenPage {
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+const idToken = text({
+  description: 'The token, compared without regard to case.',
+  examples: ['04A1B2C3'],
+  minLength: 1,
+  maxLength: 255,
+});
+const type = text({
+  description: 'OCPP 2.1 IdTokenEnumStringType.',
+  examples: ['ISO14443', 'eMAID', 'Central'],
+  minLength: 1,
+  maxLength: 20,
+});
+const change = {
+  status: choice(['Accepted', 'Blocked', 'Expired', 'Invalid'], {
+    description: 'What a station is told that asks for it.',
+  }),
+  groupIdToken: optional(
+    text({ description: 'Tokens of one group may end each other’s transactions.', maxLength: 255 }),
+  ),
+  expiresAt: optional(moment('Expired from then on.')),
+  note: optional(text({ description: 'For people.', maxLength: 500 })),
+};
+
+const tokenSchema = named<TokenView>('Token', object({ idToken, type, ...change }));
+const tokenPage = page<TokenView>('TokenPage', tokenSchema);
+const tokenPath = object<TokenPath>({ type, idToken });
+const tags = ['Tokens'];
+
+/** Tokens: who may charge. */
+export function tokenRoutes(app: ApiApp, { queries, commands }: BlockPorts): void {
+  app.get(
+    '/tokens',
+    {
+      config: { role: 'viewer', problems: ['InvalidCursor'] },
+      schema: {
+        operationId: 'listTokens',
+        summary: 'Tokens',
+        tags,
+        querystring: query<TokenPage>({
+          cursor: optional(cursorParameter),
+          limit: limitParameter(100, 1000),
+        }),
+        response: { 200: tokenPage },
+      },
+    },
+    (request) => queries.tokens(request.query),
+  );
+
+  app.get(
+    '/tokens/:type/:idToken',
+    {
+      config: { role: 'viewer', problems: ['UnknownToken'] },
+      schema: {
+        operationId: 'getToken',
+        summary: 'One token',
+        tags,
+        params: tokenPath,
+        response: { 200: tokenSchema },
+      },
+    },
+    async (request) => {
+      const view = await queries.token(request.params.idToken, request.params.type);
+      if (view === undefined) throw unknown(request.params);
+      return view;
+    },
+  );
+
+  app.put(
+    '/tokens/:type/:idToken',
+    {
+      config: { role: 'operator' },
+      schema: {
+        operationId: 'putToken',
+        summary: 'Add a token, or change one',
+        tags,
+        params: tokenPath,
+        body: object<TokenChange>(change, {
+          examples: [{ status: 'Accepted', note: 'Fleet card' }],
+        }),
+        response: { 200: tokenSchema },
+      },
+    },
+    (request) => commands.putToken({ ...request.body, ...request.params }),
+  );
+
+  app.delete(
+    '/tokens/:type/:idToken',
+    {
+      config: { role: 'operator', problems: ['UnknownToken'] },
+      schema: {
+        operationId: 'deleteToken',
+        summary: 'Remove a token',
+        tags,
+        params: tokenPath,
+        response: { 204: nothing('Removed.') },
+      },
+    },
+    async (request, reply) => {
+      const { idToken, type } = request.params;
+      if (!(await commands.deleteToken(idToken, type))) throw unknown(request.params);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function unknown({ type, idToken }: TokenPath): Problem {
+  return new Problem('UnknownToken', { detail: `There is no token ${idToken} of type ${type}.` });
+}

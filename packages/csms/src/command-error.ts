@@ -1,0 +1,23 @@
+import type { Violation } from '@northbound/protocol';
+
+export type CommandErrorCode =
+  | 'UnknownStation'
+  | 'UnknownTransaction'
+  | 'UnknownAction'
+  | 'WrongDirection'
+  | 'InvalidPayload'
+  | 'InvalidCursor';
+
+/** A question or a command that cannot be carried out as it was put. The message is for the operator's eyes. */
+export class CommandError extends Error {
+  readonly code: CommandErrorCode;
+  /** What is wrong with the payload; empty for every other code. */
+  readonly violations: readonly Violation[];
+
+  constructor(code: CommandErrorCode, message: string, violations: readonly Violation[] = []) {
+    super(message);
+    this.name = 'CommandError';
+    this.code = code;
+    this.violations = violations;
+  }
+}

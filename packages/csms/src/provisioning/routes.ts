@@ -1,0 +1,139 @@
+import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { Problem } from '../api/problems.ts';
+import { flag, list, nothing, object, optional, query, text } from '../api/schema.ts';
+import { evseSchema, page, stationSchema, versionChoice } from '../api/view-schemas.ts';
+import type { StationFilter, StationView } from '../views.ts';
+
+interface StationChange {
+  readonly password?: string;
+}
+
+const stationPage = page<StationView>('StationPage', stationSchema);
+const tags = ['Stations'];
+
+/** 2.1 part 4, 3.1.1: an identifierString of at most 48 characters, without the colon that Basic auth splits at. */
+const newStationPath = object<{ readonly id: string }>({
+  id: text({
+    description: "The identity in the station's WebSocket URL.",
+    examples: ['CS-1'],
+    minLength: 1,
+    maxLength: 48,
+    pattern: '^[A-Za-z0-9*+=|@._-]+$',
+  }),
+});
+
+/** Stations: which there are, which may connect, and how they are. */
+export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): void {
+  app.get(
+    '/stations',
+    {
+      config: { role: 'viewer', problems: ['InvalidCursor'] },
+      schema: {
+        operationId: 'listStations',
+        summary: 'Stations, with their EVSEs and running transactions',
+        tags,
+        querystring: query<StationFilter>({
+          connected: optional(flag({ description: 'Only those that are, or are not, connected.' })),
+          version: optional(versionChoice),
+          search: optional(
+            text({
+              description: 'Part of the id, vendor, model or serial number.',
+              maxLength: 255,
+            }),
+          ),
+          cursor: optional(cursorParameter),
+          limit: limitParameter(50, 500),
+        }),
+        response: { 200: stationPage },
+      },
+    },
+    (request) => queries.stations(request.query),
+  );
+
+  app.get(
+    '/stations/:id',
+    {
+      config: { role: 'viewer', problems: ['UnknownStation'] },
+      schema: {
+        operationId: 'getStation',
+        summary: 'One station',
+        tags,
+        params: stationPath,
+        response: { 200: stationSchema },
+      },
+    },
+    (request) => station(request.params.id),
+  );
+
+  app.get(
+    '/stations/:id/evses',
+    {
+      config: { role: 'viewer', problems: ['UnknownStation'] },
+      schema: {
+        operationId: 'listEvses',
+        summary: 'The EVSEs of a station',
+        tags,
+        params: stationPath,
+        response: { 200: list(evseSchema) },
+      },
+    },
+    async (request) => (await station(request.params.id)).evses,
+  );
+
+  app.put(
+    '/stations/:id',
+    {
+      config: { role: 'admin' },
+      schema: {
+        operationId: 'putStation',
+        summary: 'Register a station, or change its password',
+        tags,
+        params: newStationPath,
+        body: object<StationChange>(
+          {
+            password: optional(
+              text({
+                description:
+                  'Basic-auth password of the station; makes its security profile at least 1.',
+                minLength: 16,
+                maxLength: 64,
+              }),
+            ),
+          },
+          { examples: [{ password: 'correct-horse-battery-1' }] },
+        ),
+        response: { 200: stationSchema },
+      },
+    },
+    (request) => commands.putStation(request.params.id, request.body),
+  );
+
+  app.delete(
+    '/stations/:id',
+    {
+      config: { role: 'admin', problems: ['UnknownStation'] },
+      schema: {
+        operationId: 'deleteStation',
+        summary: 'Remove a station and close its connection',
+        tags,
+        params: stationPath,
+        response: { 204: nothing('Removed.') },
+      },
+    },
+    async (request, reply) => {
+      if (!(await commands.deleteStation(request.params.id))) throw unknown(request.params.id);
+      return reply.code(204).send();
+    },
+  );
+
+  async function station(id: string): Promise<StationView> {
+    const view = await queries.station(id);
+    if (view === undefined) throw unknown(id);
+    return view;
+  }
+}
+
+function unknown(id: string): Problem {
+  return new Problem('UnknownStation', { detail: `There is no station ${id}.` });
+}
