@@ -1,0 +1,18 @@
+/** What the standard lists, as tables; each names its source. */
+export {
+  CONFIGURATION_KEYS_16,
+  type ConfigurationKey,
+  type VariableName,
+} from './tables/configuration-keys16.ts';
+export {
+  CONNECTOR_STATES_16,
+  type ConnectorState,
+  ERROR_CODES_16,
+  type FaultPlace,
+  STOP_REASONS_16,
+  type StopReason,
+} from './tables/from16.ts';
+export { isMrec, MREC_VENDOR_ID, MRECS, type Mrec } from './tables/mrec.ts';
+export { REASON_CODES, type ReasonCode } from './tables/reason-codes.ts';
+export { SECURITY_EVENTS, type SecurityEvent } from './tables/security-events.ts';
+export { TRIGGER_REASONS, type TriggerReason } from './tables/trigger-reasons.ts';
