@@ -1,0 +1,45 @@
+import type { TlsIdentity } from '../ports.ts';
+
+/** One slot of NetworkConfigurationPriority. */
+export interface NetworkProfile {
+  /** The configuration slot. */
+  readonly slot: number;
+  /** The CSMS's endpoint without the identity. */
+  readonly url: string;
+  readonly password?: Uint8Array;
+  readonly tls?: TlsIdentity;
+}
+
+/**
+ * Which profile to try next (2.1 part 2, B10): each as often as NetworkProfileConnectionAttempts
+ * says, in the order of NetworkConfigurationPriority, after the last the first again.
+ */
+export class ProfileRotation {
+  readonly #profiles: readonly NetworkProfile[];
+  readonly #attempts: number;
+  #index = 0;
+  #failures = 0;
+
+  constructor(profiles: readonly NetworkProfile[], attempts: number) {
+    if (profiles.length === 0) throw new RangeError('a client needs at least one network profile');
+    this.#profiles = profiles;
+    this.#attempts = attempts;
+  }
+
+  get current(): NetworkProfile {
+    const profile = this.#profiles[this.#index];
+    if (profile === undefined) throw new RangeError('no profile');
+    return profile;
+  }
+
+  connected(): void {
+    this.#failures = 0;
+  }
+
+  failed(): void {
+    this.#failures += 1;
+    if (this.#failures < this.#attempts) return;
+    this.#failures = 0;
+    this.#index = (this.#index + 1) % this.#profiles.length;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Version } from '@northbound/protocol';
+import type { AnyPeer, Gate, SessionObserver } from '../api.ts';
+import type { FlowLimits } from '../flow.ts';
+import type { Clock, Dialer, LinkFailure, Random } from '../ports.ts';
+import type { SessionLimits } from '../session/profile.ts';
+import type { SupportedVersions } from '../versions.ts';
+import type { BackOff } from './back-off.ts';
+import type { NetworkProfile } from './network-profiles.ts';
+
+export interface RpcClientPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly dialer: Dialer;
+}
+
+export interface RpcClientOptions<Context> {
+  readonly identity: string;
+  readonly versions: SupportedVersions<'ChargingStation', Context>;
+  /** The order in which versions are offered; newest first when absent. */
+  readonly preference?: readonly Version[];
+  /** In the order of NetworkConfigurationPriority. */
+  readonly profiles: readonly NetworkProfile[];
+  /** What handlers, gate and observer get. */
+  readonly context: Context;
+  readonly backOff: BackOff;
+  /** NetworkProfileConnectionAttempts: failures of a profile before the next is tried; 3 when absent. */
+  readonly attemptsPerProfile?: number;
+  /** WebSocketPingInterval in seconds; 0: no pings. A CSMS silent for a whole one is given up. */
+  readonly pingIntervalS?: number;
+  readonly gate?: Gate<Context>;
+  readonly observer?: SessionObserver<Context>;
+  readonly limits?: Partial<SessionLimits & FlowLimits>;
+  onConnect?(peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile): void;
+  onDisconnect?(
+    peer: AnyPeer<'ChargingStation'>,
+    info: { readonly code: number; readonly reason: string },
+  ): void;
+  /** An attempt failed; the next follows after `waitS` seconds. */
+  onFailure?(failure: LinkFailure, profile: NetworkProfile, waitS: number): void;
+}
+
+/** Keeps a charging station connected: connects, and connects again, until it is stopped. */
+export interface RpcClient extends AsyncDisposable {
+  /** The connection there is; undefined while there is none. */
+  readonly peer: AnyPeer<'ChargingStation'> | undefined;
+  start(): void;
+  /** Drops the connection and connects again at once, for example after a new certificate came. */
+  reconnect(): void;
+  /** Closes the connection and opens no other. Settles when it is closed. */
+  stop(code?: number, reason?: string): Promise<void>;
+}

@@ -1,0 +1,45 @@
+export type {
+  AnyPeer,
+  FrameKind,
+  Gate,
+  Handlers,
+  InboundMessage,
+  RpcPeer,
+  SessionObserver,
+  SessionReport,
+} from './api.ts';
+export { type BackOff, backOffWaitS } from './client/back-off.ts';
+export type { NetworkProfile } from './client/network-profiles.ts';
+export type { RpcClient, RpcClientOptions, RpcClientPorts } from './client/options.ts';
+export { createRpcClient } from './node/client.ts';
+export { createRpcServer } from './node/server.ts';
+export { systemClock, systemRandom } from './node/system.ts';
+export { type DialerOptions, webSocketDialer } from './node/web-socket-dialer.ts';
+export { type CallOptions, type CallOutcome, RpcCallError } from './outcome.ts';
+export type {
+  Clock,
+  Dialer,
+  DialListener,
+  DialTarget,
+  Link,
+  LinkFailure,
+  LinkListener,
+  Random,
+  Timer,
+  TlsIdentity,
+} from './ports.ts';
+export { RpcError } from './rpc-error.ts';
+export type {
+  Admission,
+  ClientCertificate,
+  Handshake,
+  RefusedHandshake,
+} from './server/handshake.ts';
+export type {
+  ConnectionInfo,
+  RpcServer,
+  RpcServerOptions,
+  ServerLimits,
+} from './server/options.ts';
+export { RpcSession } from './session/session.ts';
+export type { SupportedVersions, VersionSupport } from './versions.ts';

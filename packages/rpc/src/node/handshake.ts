@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
+import { type Version, versionOf } from '@northbound/protocol';
+import { credentialsIn } from '../server/credentials.ts';
+import type { ClientCertificate, Handshake } from '../server/handshake.ts';
+import { identityIn, isIdentityOf } from '../server/identity.ts';
+
+export type HandshakeProblem =
+  | { readonly kind: 'elsewhere' }
+  | { readonly kind: 'refused'; readonly status: 400 | 401; readonly identity: string | undefined };
+
+export type ReadHandshake =
+  | { readonly kind: 'handshake'; readonly handshake: Handshake }
+  | HandshakeProblem;
+
+/** Reads from an upgrade request who knocks. */
+export function readHandshake(
+  request: IncomingMessage,
+  path: string,
+  versions: ReadonlySet<Version>,
+): ReadHandshake {
+  const found = identityIn(request.url ?? '', path);
+  if (found.kind === 'elsewhere') return found;
+  if (found.kind === 'malformed') return { kind: 'refused', status: 400, identity: undefined };
+  const { identity } = found;
+  const subprotocols = subprotocolsOf(request);
+  const version = chooseVersion(subprotocols, versions);
+  if (!isIdentityOf(version, identity)) return { kind: 'refused', status: 400, identity };
+  const credentials = credentialsIn(request.headers.authorization, identity);
+  if (credentials.kind === 'wrong') return { kind: 'refused', status: 401, identity };
+  const { socket } = request;
+  const clientCertificate = socket instanceof TLSSocket ? certificateOf(socket) : undefined;
+  return {
+    kind: 'handshake',
+    handshake: {
+      identity,
+      subprotocols,
+      version,
+      remoteAddress: socket.remoteAddress ?? '',
+      secure: socket instanceof TLSSocket,
+      ...(credentials.kind === 'basic' ? { password: credentials.password } : {}),
+      ...(clientCertificate === undefined ? {} : { clientCertificate }),
+    },
+  };
+}
+
+function subprotocolsOf(request: IncomingMessage): readonly string[] {
+  const header = request.headers['sec-websocket-protocol'];
+  return header === undefined ? [] : header.split(',').map((name) => name.trim());
+}
+
+/** The first that we speak, in the client's order of preference. */
+export function chooseVersion(
+  subprotocols: Iterable<string>,
+  versions: ReadonlySet<Version>,
+): Version | undefined {
+  for (const name of subprotocols) {
+    const version = versionOf(name);
+    if (version !== undefined && versions.has(version)) return version;
+  }
+  return undefined;
+}
+
+/** Only a certificate whose chain was verified: an application that looks for one may trust it. */
+function certificateOf(socket: TLSSocket): ClientCertificate | undefined {
+  if (!socket.authorized) return undefined;
+  const certificate = socket.getPeerCertificate();
+  if (certificate.raw === undefined) return undefined;
+  return {
+    commonName: single(certificate.subject.CN),
+    organization: single(certificate.subject.O),
+    serialNumber: certificate.serialNumber,
+    fingerprint256: certificate.fingerprint256,
+    der: certificate.raw,
+  };
+}
+
+/** A name that stands more than once is no name to rely on. */
+const single = (name: string | string[] | undefined): string | undefined =>
+  typeof name === 'string' ? name : undefined;

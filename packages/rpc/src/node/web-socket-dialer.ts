@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import type { Dialer, DialListener, DialTarget, Link, LinkFailure } from '../ports.ts';
+import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
+
+const HANDSHAKE_TIMEOUT_MS = 15_000;
+const CLOSE_TIMEOUT_MS = 5_000;
+const MAX_FRAME_BYTES = 256 * 1024;
+
+export interface DialerOptions {
+  /** The largest message that is taken; larger ones close with 1009. 256 kB when absent. */
+  readonly maxFrameBytes?: number;
+  /** Whether to offer permessage-deflate, which every CSMS of 2.x has. Not when absent. */
+  readonly compress?: boolean;
+}
+
+/** Opens links over WebSockets. Redirects are not followed: they end as `httpStatus`. */
+export function webSocketDialer(options: DialerOptions = {}): Dialer {
+  return (target, listener) => dial(target, listener, options);
+}
+
+function dial(target: DialTarget, listener: DialListener, options: DialerOptions): Link {
+  const socket = new LinkedWebSocket(urlOf(target), [...target.subprotocols], {
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    maxPayload: options.maxFrameBytes ?? MAX_FRAME_BYTES,
+    perMessageDeflate: options.compress === true,
+    autoPong: false,
+    followRedirects: false,
+    minVersion: 'TLSv1.2',
+    headers: headersOf(target),
+    ...tlsOf(target),
+    ...{ closeTimeout: CLOSE_TIMEOUT_MS },
+  });
+  const link = new WebSocketLink(socket);
+  let failure: LinkFailure | undefined;
+  const fail = (error: LinkFailure): void => {
+    failure ??= error;
+  };
+  const onHandshakeError = (error: Error): void => fail(failureOf(error));
+  const onHandshakeClose = (): void => {
+    listener.onFailed(failure ?? { reason: 'network', code: 'closed' });
+  };
+  socket.on('error', onHandshakeError);
+  socket.on('close', onHandshakeClose);
+  socket.on('unexpected-response', (_request, response: IncomingMessage) => {
+    fail({ reason: 'httpStatus', status: response.statusCode ?? 0 });
+    socket.terminate();
+  });
+  socket.on('open', () => {
+    socket.off('error', onHandshakeError);
+    socket.off('close', onHandshakeClose);
+    link.listener = listener;
+    listener.onOpened(socket.protocol);
+  });
+  return link;
+}
+
+function urlOf({ url, identity }: DialTarget): string {
+  const base = url.endsWith('/') ? url : `${url}/`;
+  return base + encodeURIComponent(identity);
+}
+
+function headersOf({ identity, password }: DialTarget): Record<string, string> {
+  if (password === undefined) return {};
+  const credentials = Buffer.concat([Buffer.from(`${identity}:`), password]);
+  return { Authorization: `Basic ${credentials.toString('base64')}` };
+}
+
+function tlsOf({ tls }: DialTarget): object {
+  if (tls === undefined) return {};
+  const { ca, cert, key, servername } = tls;
+  return {
+    ...(ca === undefined ? {} : { ca: [...ca] }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(servername === undefined ? {} : { servername }),
+  };
+}
+
+/** Codes of OpenSSL and of Node's TLS, as far as they are not of the network. */
+const TLS_CODE =
+  /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/;
+
+function failureOf(error: Error): LinkFailure {
+  if (error.message.startsWith('Server sent no subprotocol')) return { reason: 'noSubprotocol' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+  return { reason: TLS_CODE.test(code) ? 'tls' : 'network', code };
+}

@@ -1,0 +1,72 @@
+import type { Violation } from '@northbound/protocol';
+
+/** How a CALL ended. Exactly one of them comes for each call. */
+export type CallOutcome<T> =
+  | { readonly outcome: 'answered'; readonly payload: T }
+  /** A CALLERROR; or our own side refused to send the call, then `local` is true. */
+  | {
+      readonly outcome: 'refused';
+      /** As received, in the peer's spelling. */
+      readonly code: string;
+      readonly description: string;
+      readonly details: unknown;
+      readonly local?: true;
+    }
+  | { readonly outcome: 'timedOut' }
+  /** The connection ended first. Not sent: a retry is safe. Sent: the peer may have acted on it. */
+  | { readonly outcome: 'closed'; readonly sent: boolean }
+  /** The answer does not validate; in 2.1 the peer was told so by a CALLRESULTERROR. */
+  | {
+      readonly outcome: 'invalidAnswer';
+      readonly violations: readonly Violation[];
+      readonly payload: unknown;
+    }
+  /** A newer call with the same `replaces` key took its place before it was sent. */
+  | { readonly outcome: 'replaced' }
+  /** There was no room in the queue, or a call of higher priority took its room. */
+  | { readonly outcome: 'queueFull' };
+
+export interface CallOptions {
+  /** Covers waiting in the queue and the flight, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Higher goes first; 0 when absent. */
+  readonly priority?: number;
+  /** A key: an older call with the same key that still waits is dropped as `replaced`. */
+  readonly replaces?: string;
+  /** The id of a first attempt, for a retry that must keep it. */
+  readonly messageId?: string;
+}
+
+type Failure = Exclude<CallOutcome<unknown>, { outcome: 'answered' }>;
+
+/** What `call` throws when there is no answer to return. */
+export class RpcCallError extends Error {
+  override readonly name = 'RpcCallError';
+  readonly action: string;
+  readonly outcome: Failure;
+
+  constructor(action: string, outcome: Failure) {
+    super(`${action}: ${describe(outcome)}`);
+    this.action = action;
+    this.outcome = outcome;
+  }
+}
+
+function describe(outcome: Failure): string {
+  switch (outcome.outcome) {
+    case 'refused':
+      return `refused with ${outcome.code} ${outcome.description}`.trimEnd();
+    case 'timedOut':
+      return 'no answer in time';
+    case 'closed':
+      return outcome.sent
+        ? 'the connection closed before the answer came'
+        : 'the connection closed before it was sent';
+    case 'invalidAnswer':
+      return `the answer does not validate: ${outcome.violations[0]?.message ?? 'not an object'}`;
+    case 'replaced':
+      return 'a newer call replaced it';
+    case 'queueFull':
+      return 'the queue is full';
+  }
+}

@@ -1,0 +1,41 @@
+import type { Version } from '@northbound/protocol';
+
+/** The certificate of a charging station (security profile 3), after its chain was verified. */
+export interface ClientCertificate {
+  /** The subject's common name, which must be the serial number (A00.FR.412 of 2.x). */
+  readonly commonName: string | undefined;
+  readonly organization: string | undefined;
+  readonly serialNumber: string;
+  readonly fingerprint256: string;
+  readonly der: Buffer;
+}
+
+/** Who knocks: what is known before the WebSocket is opened. */
+export interface Handshake {
+  readonly identity: string;
+  /** From HTTP Basic authentication; the user name was the identity. Absent without the header. */
+  readonly password?: Buffer;
+  /** As the client prefers them. */
+  readonly subprotocols: readonly string[];
+  /** What the connection will speak; undefined when no sub-protocol fits. */
+  readonly version: Version | undefined;
+  readonly remoteAddress: string;
+  /** Whether it came over TLS. */
+  readonly secure: boolean;
+  readonly clientCertificate?: ClientCertificate;
+}
+
+/** Whether it may come in. `context` is what handlers, gate and observer get for this connection. */
+export type Admission<Context> =
+  | { readonly accept: true; readonly context: Context }
+  | { readonly accept: false; readonly status: 401 | 403 | 404 | 429 | 503 };
+
+/** A handshake that ended with an HTTP status instead of a connection. */
+export interface RefusedHandshake {
+  readonly url: string;
+  readonly identity: string | undefined;
+  readonly status: number;
+  readonly remoteAddress: string;
+  /** What `authorize` threw, when that is the reason. */
+  readonly error: unknown;
+}

@@ -1,0 +1,38 @@
+import type { Version } from '@northbound/protocol';
+
+/** 2.x: identifierString of at most 48 characters (2.1 part 4, 3.1.1). 1.6 states none; a store needs one. */
+const MAX_LENGTH: Readonly<Record<Version, number>> = { '1.6': 255, '2.0.1': 48, '2.1': 48 };
+
+export type IdentityInUrl =
+  | { readonly kind: 'identity'; readonly identity: string }
+  /** The path is none of ours. */
+  | { readonly kind: 'elsewhere' }
+  /** The path is ours and names no identity, or one that cannot be read. */
+  | { readonly kind: 'malformed' };
+
+/**
+ * Reads the charging station's identity from `<prefix><identity>`, percent-encoded as RFC 3986 has it.
+ * @param url path and query of the request line
+ * @param prefix begins and ends with a slash
+ */
+export function identityIn(url: string, prefix: string): IdentityInUrl {
+  const [path = ''] = url.split('?', 1);
+  if (!path.startsWith(prefix)) return { kind: 'elsewhere' };
+  const encoded = path.slice(prefix.length);
+  if (encoded === '' || encoded.includes('/')) return { kind: 'malformed' };
+  try {
+    return { kind: 'identity', identity: decodeURIComponent(encoded) };
+  } catch {
+    return { kind: 'malformed' };
+  }
+}
+
+/** Characters that have no business in a name: controls, and halves of surrogate pairs. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+/** Whether a version allows the identity. 2.x reserves the colon for Basic authentication. */
+export function isIdentityOf(version: Version | undefined, identity: string): boolean {
+  if (UNPRINTABLE.test(identity)) return false;
+  if (identity.length > MAX_LENGTH[version ?? '1.6']) return false;
+  return version === undefined || version === '1.6' || !identity.includes(':');
+}

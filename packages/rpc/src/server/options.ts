@@ -1,0 +1,70 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import type { TlsOptions } from 'node:tls';
+import type { AnyPeer, Gate, SessionObserver } from '../api.ts';
+import { DEFAULT_FLOW_LIMITS, type FlowLimits } from '../flow.ts';
+import type { Clock, Random } from '../ports.ts';
+import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../session/profile.ts';
+import type { SupportedVersions } from '../versions.ts';
+import type { Admission, Handshake, RefusedHandshake } from './handshake.ts';
+
+export interface ServerLimits extends SessionLimits, FlowLimits {
+  /** The largest message that is taken, also after decompression; larger ones close with 1009. */
+  readonly maxFrameBytes: number;
+  /** Between two pings of a connection; a peer that is silent for a whole one is dropped. 0: no pings. */
+  readonly pingIntervalMs: number;
+  /** How long `close` waits for handlers under way. */
+  readonly drainMs: number;
+}
+
+export const DEFAULT_SERVER_LIMITS: ServerLimits = {
+  ...DEFAULT_SESSION_LIMITS,
+  ...DEFAULT_FLOW_LIMITS,
+  // Signed meter values of 32 kB, some of them in one message, are the largest that OCPP has.
+  maxFrameBytes: 256 * 1024,
+  pingIntervalMs: 60_000,
+  drainMs: 5_000,
+};
+
+export interface ConnectionInfo {
+  /** Counts the connections of this server; a later one of the same identity has a higher number. */
+  readonly generation: number;
+  readonly remoteAddress: string;
+}
+
+export interface RpcServerOptions<Context> {
+  readonly versions: SupportedVersions<'CSMS', Context>;
+  /** Decides before the WebSocket is opened, so that a refusal is an HTTP status. */
+  authorize(handshake: Handshake): Admission<Context> | Promise<Admission<Context>>;
+  /** A server to share: connections under `path` are ours. Without it, `listen` makes one. */
+  readonly server?: HttpServer | HttpsServer;
+  /** Certificates and keys for the server that `listen` makes; TLS 1.2 or higher. */
+  readonly tls?: TlsOptions;
+  /** What precedes the identity in the URL; begins and ends with a slash. `/ocpp/` when absent. */
+  readonly path?: string;
+  readonly gate?: Gate<Context>;
+  readonly observer?: SessionObserver<Context>;
+  readonly limits?: Partial<ServerLimits>;
+  readonly clock?: Clock;
+  readonly random?: Random;
+  onConnect?(peer: AnyPeer<'CSMS'>, context: Context, info: ConnectionInfo): void;
+  /** Comes before `onConnect` of a connection that takes the place of this one. */
+  onDisconnect?(
+    peer: AnyPeer<'CSMS'>,
+    context: Context,
+    info: { readonly generation: number; readonly code: number; readonly reason: string },
+  ): void;
+  onHandshakeRefused?(refused: RefusedHandshake): void;
+}
+
+export interface RpcServer extends AsyncDisposable {
+  /** Opens the server's own port; 0 takes a free one. For a server that shares no other. */
+  listen(port: number, host?: string): Promise<{ readonly port: number }>;
+  /** The live connection of a charging station. */
+  peer(identity: string): AnyPeer<'CSMS'> | undefined;
+  /** The live connections of all charging stations. */
+  peers(): Iterable<AnyPeer<'CSMS'>>;
+  readonly connections: number;
+  /** Lets handlers under way finish, then closes every connection with 1001. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,263 @@
+import {
+  type CallFrame,
+  encodeCallError,
+  encodeCallResult,
+  type RpcErrorCode,
+  spellErrorCode,
+  type Violation,
+} from '@northbound/protocol';
+import { RpcError } from '../rpc-error.ts';
+import { checkPayload } from './check-payload.ts';
+import type { SessionEffects } from './effects.ts';
+import type { Route, SessionProfile } from './profile.ts';
+import { type InboundCall, RecentMessages } from './recent-messages.ts';
+
+/**
+ * The messages the peer sends: handled one at a time and answered in the order of their arrival,
+ * each exactly once (a SEND never), a repetition without a second effect.
+ */
+export class Inbound<Context> {
+  readonly #profile: SessionProfile<Context>;
+  readonly #effects: SessionEffects;
+  readonly #context: Context;
+  readonly #recent = new RecentMessages();
+  #handling: InboundCall | undefined;
+  #waiting: InboundCall[] | undefined;
+  #draining = false;
+  #closed = false;
+
+  constructor(profile: SessionProfile<Context>, effects: SessionEffects, context: Context) {
+    this.#profile = profile;
+    this.#effects = effects;
+    this.#context = context;
+  }
+
+  /** Whether as many messages wait as may; the link should stop reading. */
+  get isFull(): boolean {
+    return (this.#waiting?.length ?? 0) >= this.#profile.limits.inboundQueue;
+  }
+
+  /** Whether nothing is being handled and nothing waits. */
+  get isIdle(): boolean {
+    return this.#handling === undefined && (this.#waiting?.length ?? 0) === 0;
+  }
+
+  receive(frame: CallFrame, text: string): void {
+    const message: InboundCall = {
+      kind: frame.type,
+      messageId: frame.messageId,
+      action: frame.action,
+      text,
+      payload: frame.payload,
+      answer: undefined,
+    };
+    if (this.#isRepetition(message)) return;
+    if (this.isIdle) {
+      this.#start(message);
+      return;
+    }
+    if (message.kind === 'CALL') this.#report('callBeforeAnswer', message);
+    this.#waiting ??= [];
+    this.#waiting.push(message);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#waiting = undefined;
+  }
+
+  #isRepetition(message: InboundCall): boolean {
+    const { messageId } = message;
+    const earlier = this.#pending(messageId) ?? this.#recent.find(messageId);
+    if (earlier === undefined) return false;
+    if (earlier.text !== message.text) {
+      this.#report('reusedMessageId', message);
+      return false;
+    }
+    this.#report('repeatedMessage', message);
+    if (earlier.answer !== undefined) this.#transmit(earlier, earlier.answer);
+    return true;
+  }
+
+  #pending(messageId: string): InboundCall | undefined {
+    if (this.#handling === undefined) return undefined;
+    if (this.#handling.messageId === messageId) return this.#handling;
+    return this.#waiting?.find((message) => message.messageId === messageId);
+  }
+
+  #start(message: InboundCall): void {
+    const route = this.#profile.routes.get(message.action);
+    const refusal = this.#refusal(message, route);
+    if (refusal !== undefined || route?.handler === undefined) {
+      this.#refuse(message, refusal ?? new RpcError('NotSupported'), []);
+      return;
+    }
+    const { payload, violations } = checkPayload(
+      this.#profile,
+      this.#context,
+      message,
+      'request',
+      message.payload,
+    );
+    if (violations !== undefined) {
+      this.#refuse(message, refusalOf(violations), violations);
+      return;
+    }
+    this.#handle(message, route, payload);
+  }
+
+  /** What speaks against the message before anybody looks at its payload. */
+  #refusal(message: InboundCall, route: Route<Context> | undefined): RpcError | undefined {
+    const { action, kind } = message;
+    if (route === undefined) {
+      return new RpcError('NotImplemented', 'The action is not one of this version.');
+    }
+    if (!route.inbound) {
+      return new RpcError('NotSupported', `${action} goes in the other direction.`);
+    }
+    if (route.kind !== kind) {
+      return new RpcError('NotSupported', `${action} is a ${route.kind}, not a ${kind}.`);
+    }
+    const shut = this.#profile.gate?.(action, 'in', this.#context);
+    if (shut !== undefined) return shut;
+    if (route.handler === undefined) {
+      return new RpcError('NotSupported', `${action} is not supported.`);
+    }
+    return undefined;
+  }
+
+  #handle(message: InboundCall, route: Route<Context>, payload: unknown): void {
+    // Set before the handler runs: a handler may cause the next message to arrive.
+    this.#handling = message;
+    let result: unknown;
+    try {
+      result = route.handler?.(payload, this.#context, message);
+    } catch (error) {
+      this.#failed(message, error);
+      return;
+    }
+    if (isPromiseLike(result)) {
+      result.then(
+        (value) => this.#answer(message, route, value),
+        (error: unknown) => this.#failed(message, error),
+      );
+    } else {
+      this.#answer(message, route, result);
+    }
+  }
+
+  #answer(message: InboundCall, route: Route<Context>, result: unknown): void {
+    if (message.kind === 'SEND') {
+      this.#finish(message, undefined);
+      return;
+    }
+    if (!isObject(result) || route.response?.is(result) !== true) {
+      const [violation] = route.response?.explain(result) ?? [];
+      this.#failed(message, new TypeError(violation?.message ?? 'The answer is not an object.'));
+      return;
+    }
+    let answer: string;
+    try {
+      answer = encodeCallResult(message.messageId, result);
+    } catch (error) {
+      this.#failed(message, error);
+      return;
+    }
+    this.#finish(message, answer);
+  }
+
+  #failed(message: InboundCall, error: unknown): void {
+    if (error instanceof RpcError) {
+      this.#refuse(message, error, []);
+      return;
+    }
+    this.#profile.observer?.report?.(this.#context, {
+      kind: 'handlerFailed',
+      action: message.action,
+      messageId: message.messageId,
+      error,
+    });
+    this.#finish(message, this.#encodeError(message, 'InternalError', '', {}));
+  }
+
+  #refuse(message: InboundCall, error: RpcError, violations: readonly Violation[]): void {
+    this.#profile.observer?.report?.(this.#context, {
+      kind: 'refused',
+      action: message.action,
+      messageId: message.messageId,
+      code: error.code,
+      description: error.message,
+      violations,
+    });
+    this.#finish(message, this.#encodeError(message, error.code, error.message, error.details));
+  }
+
+  #encodeError(
+    message: InboundCall,
+    code: RpcErrorCode,
+    description: string,
+    details: object,
+  ): string | undefined {
+    if (message.kind === 'SEND') return undefined;
+    const spelled = spellErrorCode(code, this.#profile.version);
+    return encodeCallError(message.messageId, spelled, description, details);
+  }
+
+  #finish(message: InboundCall, answer: string | undefined): void {
+    this.#handling = undefined;
+    if (this.#closed) return;
+    message.payload = undefined;
+    message.answer = answer;
+    this.#recent.add(message);
+    if (answer !== undefined) this.#transmit(message, answer);
+    if (this.#waiting !== undefined && !this.#draining) this.#drain();
+  }
+
+  /** A loop, because thousands may wait and most are answered at once: a recursion would overflow. */
+  #drain(): void {
+    this.#draining = true;
+    while (this.#handling === undefined) {
+      const wasFull = this.isFull;
+      const next = this.#waiting?.shift();
+      if (next === undefined) break;
+      if (wasFull && !this.isFull) this.#effects.inboundDrained();
+      this.#start(next);
+    }
+    this.#draining = false;
+  }
+
+  #transmit(message: InboundCall, answer: string): void {
+    this.#profile.observer?.frame?.(
+      this.#context,
+      'out',
+      answer.startsWith('[3') ? 'CALLRESULT' : 'CALLERROR',
+      message.messageId,
+      message.action,
+      answer,
+    );
+    this.#effects.transmit(answer);
+  }
+
+  #report(
+    kind: 'repeatedMessage' | 'reusedMessageId' | 'callBeforeAnswer',
+    { action, messageId }: InboundCall,
+  ): void {
+    this.#profile.observer?.report?.(this.#context, { kind, action, messageId });
+  }
+}
+
+function refusalOf(violations: readonly Violation[]): RpcError {
+  const [first] = violations;
+  const others = violations.length - 1;
+  const text = first?.message ?? '';
+  return new RpcError(
+    first?.code ?? 'FormatViolation',
+    others > 0 ? `${text} (and ${others} more)` : text,
+  );
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && 'then' in value && typeof value.then === 'function';
+}

@@ -1,0 +1,16 @@
+import type { CallOutcome } from '../outcome.ts';
+
+/** A CALL of ours from the moment it was asked for until its outcome. */
+export interface OutboundCall {
+  readonly messageId: string;
+  readonly action: string;
+  /** What was asked, for the report of a late answer. */
+  readonly payload: unknown;
+  /** The whole frame: a payload that changes while it waits does not change the message. */
+  readonly text: string;
+  readonly priority: number;
+  readonly replaces: string | undefined;
+  /** On the monotonic clock; covers waiting and flight. */
+  readonly deadlineMs: number;
+  readonly settle: (outcome: CallOutcome<unknown>) => void;
+}

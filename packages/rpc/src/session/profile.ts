@@ -1,0 +1,72 @@
+import type { Protocol, Role, ToleranceConfig, Validator, Version } from '@northbound/protocol';
+import { peerOf } from '@northbound/protocol';
+import type { Gate, InboundMessage, SessionObserver } from '../api.ts';
+import type { MessageIds } from './message-ids.ts';
+
+/** What a session knows of an action that its peer may or may not send. */
+export interface Route<Context> {
+  readonly kind: 'CALL' | 'SEND';
+  /** Whether the standard lets the peer send it. */
+  readonly inbound: boolean;
+  readonly handler:
+    | ((payload: unknown, context: Context, message: InboundMessage) => unknown)
+    | undefined;
+  readonly request: Validator<unknown>;
+  /** Undefined for a SEND. */
+  readonly response: Validator<unknown> | undefined;
+}
+
+export interface SessionLimits {
+  /** Calls of ours that may wait. */
+  readonly outboundQueue: number;
+  /** Messages of the peer that may wait for their handler before we stop reading. */
+  readonly inboundQueue: number;
+  /** When a call names no time-out, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export const DEFAULT_SESSION_LIMITS: SessionLimits = {
+  outboundQueue: 100,
+  inboundQueue: 32,
+  // OCPP leaves it to the implementation; the sheet of 1.6 and most CSMSs say about 30 s.
+  timeoutMs: 30_000,
+};
+
+/** What all sessions of one version on one side share, so that a session itself stays small. */
+export interface SessionProfile<Context> {
+  readonly version: Version;
+  readonly role: Role;
+  readonly protocol: Protocol<Version>;
+  readonly tolerance: ToleranceConfig;
+  readonly routes: ReadonlyMap<string, Route<Context>>;
+  readonly ids: MessageIds;
+  readonly limits: SessionLimits;
+  readonly gate: Gate<Context> | undefined;
+  readonly observer: SessionObserver<Context> | undefined;
+}
+
+/**
+ * Joins what a version says with what the application does about it: one look-up for each message.
+ * @param handlers of this version and role; its type was checked where it was written
+ */
+export function routesOf<Context>(
+  protocol: Protocol<Version>,
+  role: Role,
+  handlers: object,
+): ReadonlyMap<string, Route<Context>> {
+  const handlerOf = new Map(Object.entries(handlers));
+  const peer = peerOf(role);
+  const routes = new Map<string, Route<Context>>();
+  for (const [action, info] of protocol.actions) {
+    const request = protocol.request(action);
+    if (request === undefined) throw new Error(`no validator for ${action}`);
+    routes.set(action, {
+      kind: info.kind,
+      inbound: info.from === peer || info.from === 'Both',
+      handler: handlerOf.get(action),
+      request,
+      response: protocol.response(action),
+    });
+  }
+  return routes;
+}

@@ -1,0 +1,46 @@
+/** An inbound CALL or SEND: what its handler sees of it, and what a repetition needs. */
+export interface InboundCall {
+  readonly kind: 'CALL' | 'SEND';
+  readonly messageId: string;
+  readonly action: string;
+  /** The bytes as they came. */
+  readonly text: string;
+  /** Dropped once it is handled. */
+  payload: unknown;
+  /** The frame that answered it; undefined until then, and for a SEND. */
+  answer: string | undefined;
+}
+
+const MAX_MESSAGES = 4;
+const MAX_CHARACTERS = 4096;
+
+/**
+ * The last few messages of a connection with their answers. A station that repeats an id does so
+ * for the message whose answer it lost, which is among the last: so the memory is a few messages
+ * and a few thousand characters, the newest in any case.
+ */
+export class RecentMessages {
+  readonly #messages: InboundCall[] = [];
+  #characters = 0;
+
+  find(messageId: string): InboundCall | undefined {
+    for (const message of this.#messages) if (message.messageId === messageId) return message;
+    return undefined;
+  }
+
+  add(message: InboundCall): void {
+    const messages = this.#messages;
+    messages.push(message);
+    this.#characters += sizeOf(message);
+    while (
+      messages.length > MAX_MESSAGES ||
+      (messages.length > 1 && this.#characters > MAX_CHARACTERS)
+    ) {
+      const oldest = messages.shift();
+      if (oldest !== undefined) this.#characters -= sizeOf(oldest);
+    }
+  }
+}
+
+const sizeOf = (message: InboundCall): number =>
+  message.text.length + (message.answer?.length ?? 0);
