@@ -1,0 +1,79 @@
+/**
+ * Finds the end of the JSON array or object that starts at `start`.
+ * @returns the index after its last bracket, or undefined when the text ends before.
+ */
+export function jsonEnd(text: string, start: number): number | undefined {
+  let depth = 0;
+  let inString = false;
+  for (let index = start; index < text.length; index += 1) {
+    const character = text.charCodeAt(index);
+    if (inString) {
+      if (character === 0x5c) index += 1;
+      else if (character === 0x22) inString = false;
+    } else if (character === 0x22) {
+      inString = true;
+    } else if (character === 0x5b || character === 0x7b) {
+      depth += 1;
+    } else if (character === 0x5d || character === 0x7d) {
+      depth -= 1;
+      if (depth === 0) return index + 1;
+    }
+  }
+  return undefined;
+}
+
+/** Finds the end of the JSON string whose opening quote is at `start`; undefined when it is not closed. */
+function stringEnd(text: string, start: number): number | undefined {
+  for (let index = start + 1; index < text.length; index += 1) {
+    const character = text[index];
+    if (character === '\\') index += 1;
+    else if (character === '"') return index + 1;
+  }
+  return undefined;
+}
+
+/** Parses JSON; `undefined` (which JSON cannot express) when the text is not JSON. */
+export function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where a frame stands in a text. `value` differs from the slice when the frame was an escaped string. */
+export interface FrameSpot {
+  readonly start: number;
+  /** Undefined when the frame has no end in this text. */
+  readonly end: number | undefined;
+  readonly value: string;
+}
+
+/** What begins like a frame: `[`, a whole number, a comma, a quote (escaped inside a JSON string). */
+const FRAME_START = /\[\s*-?\d+\s*,\s*(\\?)"/g;
+
+/** Every frame that begins in `text`, also where it stands as an escaped string in a JSON record. */
+export function findFrames(text: string): FrameSpot[] {
+  const spots: FrameSpot[] = [];
+  FRAME_START.lastIndex = 0;
+  for (let match = FRAME_START.exec(text); match !== null; match = FRAME_START.exec(text)) {
+    const spot = match[1] === '' ? plainFrame(text, match.index) : escapedFrame(text, match.index);
+    spots.push(spot);
+    if (spot.end === undefined) break;
+    FRAME_START.lastIndex = spot.end;
+  }
+  return spots;
+}
+
+function plainFrame(text: string, start: number): FrameSpot {
+  const end = jsonEnd(text, start);
+  return { start, end, value: text.slice(start, end) };
+}
+
+function escapedFrame(text: string, start: number): FrameSpot {
+  const quote = text.lastIndexOf('"', start);
+  const end = quote < 0 ? undefined : stringEnd(text, quote);
+  const inner = end === undefined ? undefined : tryParse(text.slice(quote, end));
+  if (typeof inner !== 'string') return { start, end, value: text.slice(start, end) };
+  return { start: quote, end, value: inner.trim() };
+}
