@@ -1,0 +1,61 @@
+import type { StationView, TransactionView } from '@northbound/csms/views';
+import type { QueryClient } from '@tanstack/react-query';
+import type { EventBatch } from '../model/event-batch.ts';
+import { mergeStations } from '../model/fleet.ts';
+import { createOvertaking, type Overtaking } from '../model/overtaking.ts';
+
+/** Keys of what is cached. */
+export const cacheKeys = {
+  stations: ['stations'],
+  station: (stationId: string) => ['station', stationId],
+  frames: (stationId: string) => ['frames', stationId],
+  transactions: ['transactions'],
+  transaction: (id: number) => ['transaction', id],
+  transactionEvents: (id: number) => ['transactionEvents', id],
+  transactionMeterValues: (id: number) => ['transactionMeterValues', id],
+  tokens: ['tokens'],
+} as const;
+
+/** Writes what the event stream brings into the cache, where every page that shows it finds it. */
+export interface LiveViews {
+  /** Reads that the event stream may overtake. */
+  readonly stations: Overtaking<string, StationView>;
+  readonly transactions: Overtaking<number, TransactionView>;
+  take(batch: EventBatch): void;
+  /** @returns the function that ends the subscription */
+  subscribe(listener: (batch: EventBatch) => void): () => void;
+}
+
+export function createLiveViews(cache: QueryClient): LiveViews {
+  const stations = createOvertaking<string, StationView>();
+  const transactions = createOvertaking<number, TransactionView>();
+  const listeners = new Set<(batch: EventBatch) => void>();
+
+  function take(batch: EventBatch): void {
+    stations.note(batch.stations);
+    transactions.note(batch.transactions);
+    cache.setQueryData<readonly StationView[]>(cacheKeys.stations, (known) =>
+      known === undefined ? undefined : mergeStations(known, batch.stations),
+    );
+    for (const [stationId, station] of batch.stations) {
+      cache.setQueryData<StationView>(cacheKeys.station(stationId), (known) => known && station);
+    }
+    for (const [id, transaction] of batch.transactions) {
+      cache.setQueryData<TransactionView>(
+        cacheKeys.transaction(id),
+        (known) => known && transaction,
+      );
+    }
+    for (const listener of listeners) listener(batch);
+  }
+
+  return {
+    stations,
+    transactions,
+    take,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

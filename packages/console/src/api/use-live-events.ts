@@ -1,0 +1,43 @@
+import type { CsmsEvent } from '@northbound/csms/views';
+import { useEffect, useEffectEvent } from 'react';
+import { createEventBatcher, type EventBatch } from '../model/event-batch.ts';
+import { followEvents, type StreamState } from './event-stream.ts';
+
+interface LiveEvents {
+  readonly key: string;
+  readonly stationId?: string;
+  readonly types: readonly CsmsEvent['type'][];
+  readonly onBatch: (batch: EventBatch) => void;
+  readonly onState?: (state: StreamState) => void;
+  readonly onGap: () => void;
+}
+
+/** Follows events while the component is mounted; hands them over at most once for each drawing of the page. */
+export function useLiveEvents(options: LiveEvents): void {
+  const { key, stationId } = options;
+  const types = options.types.join(',');
+  const onBatch = useEffectEvent(options.onBatch);
+  const onState = useEffectEvent((state: StreamState) => options.onState?.(state));
+  const onGap = useEffectEvent(options.onGap);
+
+  useEffect(() => {
+    let mounted = true;
+    const whenMounted =
+      <Argument>(handler: (argument: Argument) => void) =>
+      (argument: Argument) => {
+        if (mounted) handler(argument);
+      };
+    const stop = followEvents({
+      key,
+      stationId,
+      types,
+      onEvent: createEventBatcher(requestAnimationFrame, whenMounted(onBatch)),
+      onState: whenMounted(onState),
+      onGap: whenMounted<void>(onGap),
+    });
+    return () => {
+      mounted = false;
+      stop();
+    };
+  }, [key, stationId, types]);
+}

@@ -1,0 +1,27 @@
+import { createContext, use } from 'react';
+import type { Api, Me } from '../api/client.ts';
+import type { StreamState } from '../api/event-stream.ts';
+import type { LiveViews } from '../api/live-views.ts';
+
+/** What every page of the console has at hand. */
+export interface ConsoleContext {
+  readonly key: string;
+  readonly api: Api;
+  readonly me: Me;
+  readonly live: LiveViews;
+  readonly streamState: StreamState;
+  readonly signOut: (reason?: string) => void;
+}
+
+export const Console = createContext<ConsoleContext | undefined>(undefined);
+
+export function useConsole(): ConsoleContext {
+  const context = use(Console);
+  if (context === undefined) throw new Error('outside of a signed-in console');
+  return context;
+}
+
+/** Viewers look; operators and admins act. */
+export function useMayOperate(): boolean {
+  return useConsole().me.role !== 'viewer';
+}

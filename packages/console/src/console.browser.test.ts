@@ -1,0 +1,340 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openWindow, startBrowser } from './testing/browser.ts';
+import { type FakeData, startFakeCsms } from './testing/fake-csms.ts';
+import {
+  ago,
+  makeCharging,
+  makeEvent,
+  makeFrame,
+  makeSamples,
+  makeStation,
+  makeTransaction,
+} from './testing/views.ts';
+
+function someData(): FakeData {
+  const charging = makeTransaction(7, 'CS-2');
+  return {
+    stations: [
+      makeStation('CS-1', { version: '1.6', model: 'Wallbox' }),
+      makeCharging(makeStation('CS-2'), charging),
+      makeStation('CS-10', { version: '2.1', connected: false, lastMessageAt: ago(3600) }),
+    ],
+    frames: [
+      makeFrame(1, 'CS-2'),
+      makeFrame(2, 'CS-2', {
+        direction: 'out',
+        messageType: 'CALLRESULT',
+        messageId: 'm1',
+        text: '[3,"m1",{"currentTime":"2026-11-22T10:00:00Z"}]',
+      }),
+      makeFrame(3, 'CS-2', { action: 'StatusNotification', verdict: '$.status is missing' }),
+    ],
+    transactions: [charging],
+    events: [makeEvent(0), makeEvent(1), makeEvent(3)],
+    meterValues: [...makeSamples(600, 10_000, 11_000), ...makeSamples(300, 11_000, 10_500)],
+    tokens: [{ idToken: 'DRIVER-1', type: 'Central', status: 'Accepted' }],
+    onCommand: () => ({
+      status: 200,
+      body: { outcome: 'answered', payload: { status: 'Accepted' } },
+    }),
+  };
+}
+
+test('the console against a fake CSMS', async (t) => {
+  const browser = await startBrowser(t);
+  if (browser === undefined) return;
+  await using _browser = { [Symbol.asyncDispose]: () => browser.close() };
+
+  await t.test('a wrong key is refused in words, a right one opens the fleet', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, csms.url, { expected: ['401'] });
+    const { page } = window;
+    await page.getByLabel('API key').fill('wrong');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This key is not known to the CSMS').waitFor();
+    await page.getByLabel('API key').fill('key-operator');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: /CS-1$/ }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('API key').waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test('a key in the address signs in and leaves the address', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-viewer`);
+    const { page } = window;
+    await page.getByText('3 stations').waitFor();
+    assert.equal(page.url(), `${csms.url}#`);
+    await page.reload();
+    await page.getByText('3 stations').waitFor();
+    assert.equal(await page.getByText('viewer').count(), 1);
+    window.assertNoTrouble();
+  });
+
+  await t.test('the fleet is sorted, filtered and live', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
+    const { page } = window;
+    await page.getByText('3 stations').waitFor();
+    const ids = () => page.locator('.station-id').allTextContents();
+    assert.deepEqual(await ids(), ['CS-1', 'CS-2', 'CS-10']);
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('wallbox');
+    await page.getByText('1 of 3 stations').waitFor();
+    assert.deepEqual(await ids(), ['CS-1']);
+    await page.getByLabel('Search stations').fill('');
+    await page.getByText('2.1', { exact: true }).first().click();
+    await page.getByText('1 of 3 stations').waitFor();
+    assert.deepEqual(await ids(), ['CS-10']);
+    await page.goto(`${csms.url}#/`);
+    await page.getByText('Live', { exact: true }).waitFor();
+
+    const transaction = makeTransaction(8, 'CS-1', { powerW: 7400, energyWh: 120 });
+    const station = makeCharging(makeStation('CS-1'), transaction);
+    csms.emit({ type: 'station', at: ago(0), stationId: 'CS-1', station });
+    await page.getByRole('row', { name: /CS-1 / }).getByText('7.4 kW').waitFor();
+    await page.getByText('18.4 kW').waitFor();
+    csms.emit({ type: 'station', at: ago(0), stationId: 'CS-3', station: makeStation('CS-3') });
+    await page.getByText('4 stations').waitFor();
+    assert.deepEqual(await ids(), ['CS-1', 'CS-2', 'CS-3', 'CS-10']);
+
+    await page.getByRole('link', { name: /CS-1$/ }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'CS-2' }).waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test(
+    'ten thousand stations are a few rows, and a burst of events is one drawing',
+    async () => {
+      const data = someData();
+      data.stations = Array.from({ length: 10_000 }, (_, index) => makeStation(`S-${index}`));
+      await using csms = await startFakeCsms(data);
+      await using window = await openWindow(browser, `${csms.url}#key=key-viewer`);
+      const { page } = window;
+      await page.getByText('10,000 stations').waitFor();
+      await page.getByText('Live', { exact: true }).waitFor();
+      assert.ok((await page.getByRole('row').count()) < 60);
+      for (const station of data.stations) {
+        csms.emit({
+          type: 'station',
+          at: ago(0),
+          stationId: station.id,
+          station: { ...station, powerW: 1000 },
+        });
+      }
+      await page.getByText('10.00 MW').waitFor();
+      await page.getByRole('link', { name: /S-0$/ }).focus();
+      await page.keyboard.press('End');
+      await page.getByRole('link', { name: /S-9999$/ }).waitFor();
+      window.assertNoTrouble();
+    },
+  );
+
+  await t.test('a cut stream comes back by itself', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-viewer`, {
+      expected: ['ERR_INCOMPLETE_CHUNKED_ENCODING', 'ERR_CONNECTION'],
+    });
+    const { page } = window;
+    await page.getByText('Live', { exact: true }).waitFor();
+    csms.cutStreams();
+    await page.getByText('Reconnecting…').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test("a station's frames: live, filtered, paused, opened", async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
+    const { page } = window;
+    await page.getByRole('link', { name: /CS-2$/ }).click();
+    const frames = page.locator('.frame-line');
+    await frames.nth(2).waitFor();
+    assert.match(
+      (await frames.nth(0).textContent()) ?? '',
+      /StatusNotification.*\$\.status is missing/,
+    );
+    await page.getByLabel('Only trouble').check();
+    assert.equal(await frames.count(), 1);
+    await page.getByLabel('Only trouble').uncheck();
+
+    await page.getByRole('button', { name: 'Pause' }).click();
+    const frame = makeFrame(9, 'CS-2', { action: 'MeterValues' });
+    csms.emit({ type: 'frame', at: ago(0), stationId: 'CS-2', frame });
+    await page.getByRole('button', { name: 'Resume (1 new)' }).click();
+    await page.getByLabel('Action').selectOption('MeterValues');
+    await frames.first().click();
+    await page.locator('.json', { hasText: '"Heartbeat"' }).waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test('older frames are a click away', async () => {
+    const data = someData();
+    data.frames = Array.from({ length: 150 }, (_, index) => makeFrame(index + 1, 'CS-2'));
+    await using csms = await startFakeCsms(data);
+    await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
+    const { page } = window;
+    await page.goto(`${csms.url}#/stations/CS-2`);
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await page.getByText('The first stored frame').waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test('a call shows the answer, the CALLERROR, the violations', async () => {
+    const data = someData();
+    await using csms = await startFakeCsms(data);
+    await using window = await openWindow(browser, `${csms.url}#key=key-operator`, {
+      expected: ['422', '502', '504'],
+    });
+    const { page } = window;
+    await page.goto(`${csms.url}#/stations/CS-2?tab=call`);
+    await page.getByLabel('Action').selectOption('Reset');
+    assert.match(await page.getByLabel('Payload (JSON)').inputValue(), /OnIdle/);
+    const answer = page.getByRole('region', { name: 'Answer' });
+    await page.getByRole('button', { name: 'Send' }).click();
+    await answer.getByText('Accepted').first().waitFor();
+
+    data.onCommand = () =>
+      problem(502, 'refused', 'The station answered with a CALLERROR', {
+        callError: {
+          errorCode: 'NotImplemented',
+          errorDescription: 'no such thing',
+          errorDetails: {},
+        },
+      });
+    await page.getByRole('button', { name: 'Send' }).click();
+    await answer.getByText('"no such thing"').waitFor();
+
+    data.onCommand = () =>
+      problem(422, 'InvalidPayload', 'The payload does not fit', {
+        violations: [{ path: '$.type', keyword: 'enum', limit: [], message: 'must be one of …' }],
+      });
+    await page.getByLabel('Payload (JSON)').fill('{"type":"Never"}');
+    await page.keyboard.press('Control+Enter');
+    await answer.getByText('$.type', { exact: true }).waitFor();
+
+    data.onCommand = () => problem(504, 'timedOut', 'The station did not answer in time', {});
+    await page.getByRole('button', { name: 'Send' }).click();
+    await answer.getByText('timedOut').waitFor();
+    await page.getByLabel('Payload (JSON)').fill('{');
+    assert.equal(await page.getByRole('button', { name: 'Send' }).isEnabled(), false);
+    window.assertNoTrouble();
+  });
+
+  await t.test('a viewer sees no commands', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-viewer`);
+    const { page } = window;
+    await page.goto(`${csms.url}#/stations/CS-2?tab=call`);
+    await page.getByText('EVSE 1').waitFor();
+    assert.equal(await page.getByRole('button', { name: /Stop|Start|Send/ }).count(), 0);
+    await page.goto(`${csms.url}#/tokens`);
+    await page.getByText('DRIVER-1').waitFor();
+    assert.equal(await page.getByRole('button', { name: /Add|Block|Delete/ }).count(), 0);
+    window.assertNoTrouble();
+  });
+
+  await t.test('a transaction: curve, gap in the ledger, inference, live end', async () => {
+    const data = someData();
+    const [transaction] = data.transactions;
+    assert.ok(transaction);
+    const withGap = { ...transaction, missingSeqNos: [[2, 2] as const] };
+    data.transactions = [withGap];
+    data.events = [
+      ...data.events.slice(0, 2),
+      makeEvent(3, { inference: { took: 'EVConnected', alternatives: ['SuspendedEV'] } }),
+    ];
+    await using csms = await startFakeCsms(data);
+    await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
+    const { page } = window;
+    await page.goto(`${csms.url}#/transactions/7`);
+    await page.getByRole('img', { name: /Curve of 2 samples, peak power 11.0 kW/ }).waitFor();
+    await page.getByText('not arrived', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Event 3 as OCPP 2.1' }).click();
+    await page.getByText('SuspendedEV').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+
+    csms.emit({
+      type: 'meterValues',
+      at: ago(0),
+      stationId: 'CS-2',
+      transaction: 7,
+      values: makeSamples(100, 11_500, 12_000),
+    });
+    await page.getByRole('img', { name: /Curve of 3 samples, peak power 12.0 kW/ }).waitFor();
+    const ended = { ...transaction, endedAt: ago(0), stoppedReason: 'Remote', eventCount: 4 };
+    data.events = [...data.events, makeEvent(4, { eventType: 'Ended' })];
+    csms.emit({ type: 'transaction', at: ago(0), stationId: 'CS-2', transaction: ended });
+    await page.locator('.transaction-title').getByText('Ended').waitFor();
+    await page.locator('.event-ended').waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test('transactions are listed and filtered', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-viewer`);
+    const { page } = window;
+    await page.getByText('3 stations').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('s');
+    await page.getByRole('link', { name: '7', exact: true }).waitFor();
+    await page.getByLabel('Station').fill('CS-1');
+    await page.getByText('No transaction matches').waitFor();
+    window.assertNoTrouble();
+  });
+
+  await t.test('tokens are added, blocked and deleted', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
+    const { page } = window;
+    await page.goto(`${csms.url}#/tokens`);
+    await page.getByRole('button', { name: 'Add a token' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Token', { exact: true }).fill('04A2B3');
+    await dialog.getByLabel('Type').selectOption('ISO14443');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const row = page.getByRole('row', { name: /04A2B3/ });
+    await row.getByRole('button', { name: 'Block 04A2B3', exact: true }).click();
+    await row.getByText('Blocked').waitFor();
+    await row.getByRole('button', { name: 'Delete' }).click();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await row.waitFor({ state: 'detached' });
+    assert.deepEqual(
+      csms.data.tokens.map(({ idToken }) => idToken),
+      ['DRIVER-1'],
+    );
+    window.assertNoTrouble();
+  });
+
+  await t.test('what is not there says so', async () => {
+    const data = someData();
+    data.stations = [];
+    data.transactions = [];
+    await using csms = await startFakeCsms(data);
+    await using window = await openWindow(browser, `${csms.url}#key=key-viewer`, {
+      expected: ['404'],
+    });
+    const { page } = window;
+    await page.getByText('No station yet').waitFor();
+    await page.goto(`${csms.url}#/transactions`);
+    await page.getByText('No transaction yet').waitFor();
+    await page.goto(`${csms.url}#/stations/NOBODY`);
+    await page.getByRole('alert').waitFor();
+    await page.goto(`${csms.url}#/nowhere`);
+    await page.getByText('There is no such page').waitFor();
+    window.assertNoTrouble();
+  });
+});
+
+function problem(status: number, code: string, title: string, more: object) {
+  return {
+    status,
+    body: { type: `urn:northbound:problem:${code}`, title, status, ...more },
+  };
+}

@@ -1,0 +1,65 @@
+import type { CsmsEvent, FrameView, StationView, TransactionView } from '@northbound/csms/views';
+
+/** What has arrived since the page was last drawn, with only the newest view of each thing. */
+export interface EventBatch {
+  readonly stations: ReadonlyMap<string, StationView>;
+  readonly transactions: ReadonlyMap<number, TransactionView>;
+  /** In order of arrival. */
+  readonly meterValues: readonly MeterValueEvent[];
+  /** In order of arrival. */
+  readonly frames: readonly FrameView[];
+}
+
+export type MeterValueEvent = Extract<CsmsEvent, { type: 'meterValues' }>;
+
+/** A page in the background is not drawn; what it would drop anyway is not kept. */
+const MOST_KEPT = 2000;
+
+/**
+ * Collects events between two drawings of the page.
+ *
+ * @param schedule asks for one later call, such as `requestAnimationFrame`
+ */
+export function createEventBatcher(
+  schedule: (flush: () => void) => void,
+  deliver: (batch: EventBatch) => void,
+): (event: CsmsEvent) => void {
+  let stations = new Map<string, StationView>();
+  let transactions = new Map<number, TransactionView>();
+  let meterValues: MeterValueEvent[] = [];
+  let frames: FrameView[] = [];
+  let scheduled = false;
+
+  function flush(): void {
+    const batch: EventBatch = { stations, transactions, meterValues, frames };
+    scheduled = false;
+    stations = new Map();
+    transactions = new Map();
+    meterValues = [];
+    frames = [];
+    deliver(batch);
+  }
+
+  return (event) => {
+    switch (event.type) {
+      case 'station':
+        stations.set(event.stationId, event.station);
+        break;
+      case 'transaction':
+        transactions.set(event.transaction.id, event.transaction);
+        break;
+      case 'meterValues':
+        meterValues.push(event);
+        if (meterValues.length > MOST_KEPT) meterValues = meterValues.slice(-MOST_KEPT / 2);
+        break;
+      case 'frame':
+        frames.push(event.frame);
+        if (frames.length > MOST_KEPT) frames = frames.slice(-MOST_KEPT / 2);
+        break;
+    }
+    if (!scheduled) {
+      scheduled = true;
+      schedule(flush);
+    }
+  };
+}

@@ -1,0 +1,155 @@
+import type { ConnectorView, EvseView, StationView } from '@northbound/csms/views';
+
+/** What a chip shows for a connector: the charging state where a transaction gives one, else the availability. */
+export type ConnectorState =
+  | 'Available'
+  | 'Occupied'
+  | 'Reserved'
+  | 'Unavailable'
+  | 'Faulted'
+  | 'EVConnected'
+  | 'Charging'
+  | 'SuspendedEV'
+  | 'SuspendedEVSE'
+  | 'Idle';
+
+/** The words for people. */
+export const STATE_LABELS: Readonly<Record<ConnectorState, string>> = {
+  Available: 'Available',
+  Occupied: 'Occupied',
+  Reserved: 'Reserved',
+  Unavailable: 'Unavailable',
+  Faulted: 'Faulted',
+  EVConnected: 'EV connected',
+  Charging: 'Charging',
+  SuspendedEV: 'Paused by EV',
+  SuspendedEVSE: 'Paused by station',
+  Idle: 'Idle',
+};
+
+/** Which states the filter's choices let through. */
+export const STATE_GROUPS = {
+  available: ['Available'],
+  charging: ['Charging'],
+  connected: ['Occupied', 'EVConnected', 'Idle', 'SuspendedEV', 'SuspendedEVSE'],
+  reserved: ['Reserved'],
+  trouble: ['Faulted', 'Unavailable'],
+} as const satisfies Record<string, readonly ConnectorState[]>;
+
+export type StateGroup = keyof typeof STATE_GROUPS;
+
+export function connectorState(evse: EvseView, connector: ConnectorView): ConnectorState {
+  const charging = evse.activeTransaction?.chargingState;
+  const inUse = evse.activeTransaction?.connectorId ?? connector.connectorId;
+  if (connector.availabilityState === 'Occupied' && charging && inUse === connector.connectorId) {
+    return charging;
+  }
+  return connector.availabilityState;
+}
+
+export interface FleetFilter {
+  /** Part of the id, vendor, model, serial number or firmware, in any case. */
+  readonly search: string;
+  /** Empty for all. */
+  readonly version: string;
+  readonly connected: '' | 'yes' | 'no';
+  readonly state: '' | StateGroup;
+}
+
+export function filterStations(
+  stations: readonly StationView[],
+  filter: FleetFilter,
+): readonly StationView[] {
+  const search = filter.search.trim().toLowerCase();
+  const states: readonly ConnectorState[] | undefined =
+    filter.state === '' ? undefined : STATE_GROUPS[filter.state];
+  return stations.filter(
+    (station) =>
+      (filter.version === '' || station.version === filter.version) &&
+      (filter.connected === '' || station.connected === (filter.connected === 'yes')) &&
+      (states === undefined || statesOf(station).some((state) => states.includes(state))) &&
+      (search === '' || searchText(station).includes(search)),
+  );
+}
+
+function statesOf(station: StationView): ConnectorState[] {
+  return station.evses.flatMap((evse) =>
+    evse.connectors.map((connector) => connectorState(evse, connector)),
+  );
+}
+
+function searchText(station: StationView): string {
+  const { id, vendor, model, serialNumber, firmwareVersion } = station;
+  return [id, vendor, model, serialNumber, firmwareVersion].join('\n').toLowerCase();
+}
+
+export interface FleetSummary {
+  readonly stations: number;
+  readonly connected: number;
+  /** Transactions under way. */
+  readonly sessions: number;
+  /** Of these, the ones in which energy flows. */
+  readonly charging: number;
+  readonly faulted: number;
+  readonly powerW: number;
+  /** Energy of the transactions under way. */
+  readonly energyWh: number;
+}
+
+export function summarise(stations: readonly StationView[]): FleetSummary {
+  let connected = 0;
+  let sessions = 0;
+  let charging = 0;
+  let faulted = 0;
+  let powerW = 0;
+  let energyWh = 0;
+  for (const station of stations) {
+    if (station.connected) connected += 1;
+    powerW += station.powerW;
+    for (const evse of station.evses) {
+      faulted += evse.connectors.filter((one) => one.availabilityState === 'Faulted').length;
+      const transaction = evse.activeTransaction;
+      if (transaction === undefined) continue;
+      sessions += 1;
+      energyWh += transaction.energyWh ?? 0;
+      if (transaction.chargingState === 'Charging') charging += 1;
+    }
+  }
+  return { stations: stations.length, connected, sessions, charging, faulted, powerW, energyWh };
+}
+
+/** Energy of a station's transactions under way; `undefined` when there is none. */
+export function sessionEnergyWh(station: StationView): number | undefined {
+  const energies = station.evses.flatMap((evse) => evse.activeTransaction?.energyWh ?? []);
+  return energies.length === 0 ? undefined : energies.reduce((sum, energyWh) => sum + energyWh);
+}
+
+const byIdNumerically = new Intl.Collator('en', { numeric: true });
+
+export function sortStations(stations: readonly StationView[]): StationView[] {
+  return stations.toSorted((a, b) => byIdNumerically.compare(a.id, b.id));
+}
+
+/** Puts changed views into a sorted list, and new stations at their place. Untouched rows stay the same objects. */
+export function mergeStations(
+  stations: readonly StationView[],
+  changed: ReadonlyMap<string, StationView>,
+): readonly StationView[] {
+  if (changed.size === 0) return stations;
+  const known = new Set<string>();
+  const merged = stations.map((station) => {
+    known.add(station.id);
+    return changed.get(station.id) ?? station;
+  });
+  const added = [...changed.values()].filter((station) => !known.has(station.id));
+  return added.length === 0 ? merged : sortStations([...merged, ...added]);
+}
+
+/** How many connectors are in each state, most first. */
+export function countStates(
+  states: readonly ConnectorState[],
+): readonly (readonly [ConnectorState, number])[] {
+  const counts = new Map<ConnectorState, number>();
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a);
+}

@@ -1,0 +1,47 @@
+import type { Page, TransactionView } from '@northbound/csms/views';
+
+export interface ListFilter {
+  readonly stationId?: string;
+  readonly active?: boolean;
+  readonly idToken?: string;
+}
+
+/** Pages of transactions, newest first, as they were read. */
+export interface ListedTransactions {
+  readonly pages: Page<TransactionView>[];
+  readonly pageParams: (string | undefined)[];
+}
+
+/**
+ * Changes listed transactions in place.
+ *
+ * @returns `mustReadAgain` when the list has gained or lost a transaction, which only the API can place
+ */
+export function takeChanges(
+  list: ListedTransactions,
+  changed: ReadonlyMap<number, TransactionView>,
+  filter: ListFilter,
+): { readonly list: ListedTransactions; readonly mustReadAgain: boolean } {
+  const listed = new Set(list.pages.flatMap((page) => page.items.map(({ id }) => id)));
+  const known = [...changed.values()].filter(({ id }) => listed.has(id));
+  const newestListed = Math.max(0, ...listed);
+  const gained = [...changed.values()].some(
+    (transaction) => transaction.id > newestListed && matches(transaction, filter),
+  );
+  const lost = known.some((transaction) => !matches(transaction, filter));
+  if (known.length === 0) return { list, mustReadAgain: gained };
+  const pages = list.pages.map((page) => ({
+    ...page,
+    items: page.items.map((item) => changed.get(item.id) ?? item),
+  }));
+  return { list: { ...list, pages }, mustReadAgain: gained || lost };
+}
+
+function matches(transaction: TransactionView, filter: ListFilter): boolean {
+  const active = transaction.endedAt === undefined;
+  return (
+    (filter.stationId === undefined || transaction.stationId === filter.stationId) &&
+    (filter.active === undefined || active === filter.active) &&
+    (filter.idToken === undefined || transaction.idToken === filter.idToken)
+  );
+}

@@ -1,0 +1,68 @@
+import { ApiError } from '../api/client.ts';
+import { formatLatency } from '../model/format.ts';
+import { answeredStatus } from '../model/outcome.ts';
+import type { Problem } from '../model/problem.ts';
+import { JsonView } from '../ui/json-view.tsx';
+import { errorText } from '../ui/notes.tsx';
+
+interface CallResultProps {
+  readonly action: string | undefined;
+  readonly isPending: boolean;
+  readonly data: { readonly answer: unknown; readonly latencyMs: number } | undefined;
+  readonly error: unknown;
+}
+
+/** What came of a call: the answer, the CALLERROR, the time-out, or what was wrong with the payload. */
+export function CallResult({ action, isPending, data, error }: CallResultProps) {
+  return (
+    <section className="call-result" aria-label="Answer" aria-live="polite">
+      {isPending && <p className="loading">Waiting for the station…</p>}
+      {data !== undefined && (
+        <>
+          <h3 className="result-title">
+            <span className="chip chip-available">{answeredStatus(data.answer) ?? 'Answered'}</span>
+            {action}
+            <span className="muted">{formatLatency(data.latencyMs)}</span>
+          </h3>
+          <JsonView text={JSON.stringify(data.answer, null, 2)} />
+        </>
+      )}
+      {error instanceof ApiError && <ProblemView action={action} problem={error.problem} />}
+      {error !== null && !(error instanceof ApiError) && (
+        <p className="problem-text">{errorText(error)}</p>
+      )}
+    </section>
+  );
+}
+
+interface ProblemViewProps {
+  readonly action: string | undefined;
+  readonly problem: Problem;
+}
+
+function ProblemView({ action, problem }: ProblemViewProps) {
+  const { callError, violations } = problem;
+  return (
+    <>
+      <h3 className="result-title">
+        <span className="chip chip-faulted">
+          {callError?.code ?? problem.code ?? problem.status}
+        </span>
+        {action}
+      </h3>
+      <p>{problem.title}.</p>
+      {problem.detail !== undefined && <p className="muted">{problem.detail}</p>}
+      {callError !== undefined && <JsonView text={JSON.stringify(callError, null, 2)} />}
+      {violations.length > 0 && (
+        <ul className="violations">
+          {violations.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>
+              <code>{path}</code>
+              {message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

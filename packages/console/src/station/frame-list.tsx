@@ -1,0 +1,78 @@
+import type { FrameView } from '@northbound/csms/views';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useRef, useState } from 'react';
+import { FrameRow } from './frame-row.tsx';
+
+const ROW_HEIGHT_PX = 30;
+
+interface FrameListProps {
+  /** Newest first. */
+  readonly frames: readonly FrameView[];
+  /** How long answers took, in milliseconds, by frame id. */
+  readonly latencies: ReadonlyMap<number, number>;
+  /** Reads older ones; absent when there are none. */
+  readonly older: (() => Promise<void>) | undefined;
+  readonly isReadingOlder: boolean;
+}
+
+/** Draws the frames in sight; opened ones take the height they need. */
+export function FrameList({ frames, latencies, older, isReadingOlder }: FrameListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const virtualizer = useVirtualizer({
+    count: frames.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT_PX,
+    getItemKey: (index) => frames[index]?.id ?? index,
+    overscan: 12,
+  });
+
+  function toggle(id: number): void {
+    setOpen((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  }
+
+  return (
+    <div className="scroller frames-scroller" ref={scroller}>
+      <ul className="frame-list" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const frame = frames[index];
+          return (
+            frame && (
+              <li
+                key={frame.id}
+                data-index={index}
+                ref={virtualizer.measureElement}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <FrameRow
+                  frame={frame}
+                  latencyMs={latencies.get(frame.id)}
+                  isOpen={open.has(frame.id)}
+                  onToggle={() => toggle(frame.id)}
+                />
+              </li>
+            )
+          );
+        })}
+      </ul>
+      <p className="frames-end">
+        {older === undefined ? (
+          <span className="muted">The first stored frame</span>
+        ) : (
+          <button
+            type="button"
+            className="button"
+            disabled={isReadingOlder}
+            onClick={() => void older()}
+          >
+            {isReadingOlder ? 'Loading…' : 'Load older'}
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}

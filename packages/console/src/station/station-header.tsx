@@ -1,0 +1,61 @@
+import type { StationView } from '@northbound/csms/views';
+import type { ReactNode } from 'react';
+import { formatPower } from '../model/format.ts';
+import { ConnectionDot, VersionBadge } from '../ui/chips.tsx';
+import { Icon } from '../ui/icons.tsx';
+import { Age, Moment } from '../ui/moment.tsx';
+
+const PROFILES = [
+  'no password',
+  'password, unencrypted',
+  'password over TLS',
+  'client certificate',
+] as const;
+
+export function StationHeader({ station }: { readonly station: StationView }) {
+  const product = [station.vendor, station.model].filter(Boolean).join(' ');
+  return (
+    <header className="station-header">
+      <div className="station-title">
+        <a className="back-link" href="#/">
+          <Icon name="back" />
+          <span className="visually-hidden">Back to the </span>Fleet
+        </a>
+        <h1>
+          <ConnectionDot connected={station.connected} />
+          {station.id}
+        </h1>
+        <VersionBadge version={station.version} />
+        {product !== '' && <span className="station-product">{product}</span>}
+        <span className="station-power">{formatPower(station.powerW)}</span>
+      </div>
+      <dl className="facts">
+        <Fact name="Firmware">{station.firmwareVersion}</Fact>
+        <Fact name="Serial number">{station.serialNumber}</Fact>
+        <Fact name="Registration">{station.registration}</Fact>
+        <Fact name="Admission">
+          {station.admission === 'Known' ? 'registered' : 'let in by policy'}
+        </Fact>
+        <Fact name="Security">
+          {`Profile ${station.securityProfile}, ${PROFILES[station.securityProfile]}`}
+        </Fact>
+        <Fact name="Address">{station.remoteAddress}</Fact>
+        <Fact name={station.connected ? 'Connected' : 'Last message'}>
+          <Age at={station.connected ? station.connectedSince : station.lastMessageAt} />
+        </Fact>
+        <Fact name="Last boot">
+          <Moment at={station.lastBootAt} />
+        </Fact>
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children ?? '–'}</dd>
+    </div>
+  );
+}

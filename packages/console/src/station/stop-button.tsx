@@ -1,0 +1,25 @@
+import type { TransactionView } from '@northbound/csms/views';
+import { useMutation } from '@tanstack/react-query';
+import { useConsole } from '../app/console-context.ts';
+import { Icon } from '../ui/icons.tsx';
+import { OutcomeNote } from './outcome-note.tsx';
+
+/** Asks the station to stop a transaction. */
+export function StopButton({ transaction }: { readonly transaction: TransactionView }) {
+  const { api } = useConsole();
+  const stop = useMutation({ mutationFn: () => api.remoteStop(transaction.id) });
+  return (
+    <>
+      <OutcomeNote command={stop} />
+      <button
+        type="button"
+        className="button button-danger"
+        disabled={stop.isPending}
+        onClick={() => stop.mutate()}
+      >
+        <Icon name="stop" />
+        {stop.isPending ? 'Stopping…' : 'Stop'}
+      </button>
+    </>
+  );
+}

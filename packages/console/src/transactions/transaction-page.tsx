@@ -1,0 +1,114 @@
+import type { MeterValueView, TransactionView } from '@northbound/csms/views';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { cacheKeys } from '../api/live-views.ts';
+import { useTransaction } from '../api/reads.ts';
+import { useLiveEvents } from '../api/use-live-events.ts';
+import { useConsole } from '../app/console-context.ts';
+import { assembleCurve, mergeMeterValues } from '../model/curve.ts';
+import { Icon } from '../ui/icons.tsx';
+import { Empty, Failure, Loading } from '../ui/notes.tsx';
+import { CurveChart } from './curve-chart.tsx';
+import { Ledger } from './ledger.tsx';
+import { TransactionFacts } from './transaction-facts.tsx';
+
+/** One transaction: facts, curve and the ledger of its events. */
+export function TransactionPage({ id }: { readonly id: number }) {
+  const transaction = useTransaction(id);
+  if (transaction.isPending) return <Loading what={`transaction ${id}`} />;
+  return (
+    <main className="page">
+      <a className="back-link" href="#/transactions">
+        <Icon name="back" />
+        Transactions
+      </a>
+      {transaction.data === undefined ? (
+        <Failure error={transaction.error} retry={() => void transaction.refetch()} />
+      ) : (
+        <>
+          <TransactionFacts transaction={transaction.data} />
+          <TransactionCurve transaction={transaction.data} />
+          <TransactionLedger transaction={transaction.data} />
+        </>
+      )}
+    </main>
+  );
+}
+
+interface TransactionProps {
+  readonly transaction: TransactionView;
+}
+
+function TransactionCurve({ transaction }: TransactionProps) {
+  const { id, stationId, meterStartWh } = transaction;
+  const { api, key } = useConsole();
+  const cache = useQueryClient();
+  const queryKey = cacheKeys.transactionMeterValues(id);
+  const values = useQuery({ queryKey, queryFn: () => api.transactionMeterValues(id) });
+  useLiveEvents({
+    key,
+    stationId,
+    types: ['meterValues'],
+    onBatch: ({ meterValues }) => {
+      const more = meterValues.filter((event) => event.transaction === id);
+      cache.setQueryData<readonly MeterValueView[]>(queryKey, (known) =>
+        known === undefined
+          ? undefined
+          : mergeMeterValues(
+              known,
+              more.flatMap((event) => event.values),
+            ),
+      );
+    },
+    onGap: () => void cache.invalidateQueries({ queryKey }),
+  });
+  const curve = useMemo(
+    () => assembleCurve(values.data ?? [], meterStartWh),
+    [values.data, meterStartWh],
+  );
+  return (
+    <section className="card" aria-labelledby="curve-title">
+      <header className="card-header">
+        <h2 id="curve-title">Power and energy</h2>
+        {curve.powerIsDerived && (
+          <span className="muted">power derived from the energy register</span>
+        )}
+      </header>
+      {values.isPending && <Loading what="meter values" />}
+      {values.isError && values.data === undefined && (
+        <Failure error={values.error} retry={() => void values.refetch()} />
+      )}
+      {values.data !== undefined && curve.timesS.length === 0 && (
+        <Empty title="No meter value yet" />
+      )}
+      {curve.timesS.length > 0 && <CurveChart curve={curve} />}
+    </section>
+  );
+}
+
+function TransactionLedger({ transaction }: TransactionProps) {
+  const { id, eventCount, missingSeqNos } = transaction;
+  const { api } = useConsole();
+  const cache = useQueryClient();
+  const queryKey = cacheKeys.transactionEvents(id);
+  const events = useQuery({ queryKey, queryFn: () => api.transactionEvents(id) });
+  const known = events.data?.length;
+  useEffect(() => {
+    if (known !== undefined && known < eventCount) {
+      void cache.invalidateQueries({ queryKey: cacheKeys.transactionEvents(id) });
+    }
+  }, [cache, id, known, eventCount]);
+  return (
+    <section className="card" aria-labelledby="ledger-title">
+      <header className="card-header">
+        <h2 id="ledger-title">Ledger</h2>
+        <span className="muted">every event, by sequence number</span>
+      </header>
+      {events.isPending && <Loading what="events" />}
+      {events.isError && events.data === undefined && (
+        <Failure error={events.error} retry={() => void events.refetch()} />
+      )}
+      {events.data !== undefined && <Ledger events={events.data} missing={missingSeqNos} />}
+    </section>
+  );
+}
