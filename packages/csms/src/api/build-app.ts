@@ -117,7 +117,7 @@ function answerProblems(app: ApiApp, log: ApiOptions['log']): void {
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.code === 'internalError')
+    if (problem !== error && problem.status >= 500)
       log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
     request.audit.problem = problem.code;
     sendProblem(reply, problem);
@@ -129,7 +129,12 @@ const writeProblem = serializer(problemSchema);
 function sendProblem(reply: FastifyReply, problem: Problem): void {
   const { retryAfterS } = problem.particulars;
   if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS);
-  reply.code(problem.status).type('application/problem+json').send(writeProblem(problem.view()));
+  reply
+    // Fastify runs no hook for a URL that it cannot read.
+    .headers(securityHeaders)
+    .code(problem.status)
+    .type('application/problem+json')
+    .send(writeProblem(problem.view()));
 }
 
 /** Every change has an entry in the audit log: begun before the route acts, ended before it answers. */

@@ -18,7 +18,7 @@ export interface Checked {
 const plainName = /^[A-Za-z_$][\w$]*$/;
 const wholeNumber = /^-?\d{1,15}$/;
 const decimalNumber = /^-?\d{1,15}(\.\d{1,15})?$/;
-const dateTime = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
+const dateTime = /^(\d{4})-(\d{2})-(\d{2})[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 const mostViolations = 20;
 
 /** Checks a JSON body, strictly: the string `"1"` is not the number `1`. */
@@ -135,10 +135,7 @@ class Check {
       );
     if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
       this.#report(path, 'pattern', schema.pattern, `${path} must match ${schema.pattern}.`);
-    if (
-      schema.format === 'date-time' &&
-      !(dateTime.test(value) && !Number.isNaN(Date.parse(value)))
-    )
+    if (schema.format === 'date-time' && !isMoment(value))
       this.#report(path, 'format', 'date-time', `${path} must be a moment as RFC 3339 writes it.`);
   }
 
@@ -170,6 +167,13 @@ function read(schema: JsonSchema, received: unknown): unknown {
   if (schema.type === 'boolean' && received === 'true') return true;
   if (schema.type === 'boolean' && received === 'false') return false;
   return received;
+}
+
+/** `Date.parse` alone would take the 30th of February for the 2nd of March. */
+function isMoment(value: string): boolean {
+  const [, year, month, day] = dateTime.exec(value) ?? [];
+  const daysInMonth = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) <= daysInMonth && !Number.isNaN(Date.parse(value));
 }
 
 /** JSON Schema counts code points, JavaScript UTF-16 units. */

@@ -1,4 +1,5 @@
 import { CommandError, type CommandErrorCode } from '../command-error.ts';
+import { DatabaseError } from '../store/errors.ts';
 import type { RequestViolation } from './check.ts';
 import { anyJson, integer, list, named, object, optional, type Schema, text } from './schema.ts';
 
@@ -180,6 +181,12 @@ export function problemOf(error: unknown): Problem {
     return new Problem(commandProblems[error.code], {
       detail: error.message,
       ...(error.code === 'InvalidPayload' && { violations: error.violations }),
+    });
+  }
+  if (error instanceof DatabaseError && error.kind !== 'constraint' && error.kind !== 'failed') {
+    // The store's own words may name files and tables; they are for the log.
+    return new Problem('unavailable', {
+      detail: `The store refuses (${error.kind}); the log of the CSMS says what to do.`,
     });
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import type { CsmsEvent } from '../views.ts';
+import { type ApiUnderTest, apiUnderTest, bearer } from './testing/api-under-test.ts';
+import { sampleFrame, sampleStation } from './testing/sample-views.ts';
+
+/** The API on a real port. */
+async function listening(api: ApiUnderTest) {
+  const server = createServer((request, response) => api.app.routing(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(isAddress(address));
+  return {
+    url: `http://127.0.0.1:${address.port}/api/v1`,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function isAddress(address: AddressInfo | string | null): address is AddressInfo {
+  return typeof address === 'object' && address !== null;
+}
+
+/** An event stream, read block by block. */
+class Stream {
+  readonly response: Response;
+  readonly #abort: AbortController;
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  #text = '';
+
+  private constructor(response: Response, abort: AbortController) {
+    assert.ok(response.body);
+    this.response = response;
+    this.#abort = abort;
+    this.#reader = response.body.getReader();
+  }
+
+  static async open(url: string, headers: Readonly<Record<string, string>>): Promise<Stream> {
+    const abort = new AbortController();
+    return new Stream(await fetch(url, { headers, signal: abort.signal }), abort);
+  }
+
+  /** The next block, as its fields; undefined when the stream has ended. */
+  async next(): Promise<Record<string, string> | undefined> {
+    for (;;) {
+      const end = this.#text.indexOf('\n\n');
+      if (end >= 0) {
+        const block = this.#text.slice(0, end);
+        this.#text = this.#text.slice(end + 2);
+        return Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s)));
+      }
+      const { done, value } = await this.#reader.read();
+      if (done) return undefined;
+      this.#text += Buffer.from(value).toString();
+    }
+  }
+
+  close(): void {
+    this.#abort.abort();
+  }
+}
+
+function stationEvent(stationId: string): CsmsEvent {
+  return {
+    type: 'station',
+    at: '2026-01-01T00:00:00.000Z',
+    stationId,
+    station: sampleStation(stationId),
+  };
+}
+
+test('a watcher sees what happens, and resumes where it was', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const headers = bearer(api.keys.viewer);
+
+  const stream = await Stream.open(`${server.url}/events?stationId=CS-1`, headers);
+  assert.equal(stream.response.status, 200);
+  assert.equal(stream.response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
+  assert.equal(stream.response.headers.get('cache-control'), 'no-store');
+  assert.equal(stream.response.headers.get('x-content-type-options'), 'nosniff');
+  const greeting = await stream.next();
+  assert.equal(greeting?.retry, '2000');
+
+  api.bus.publish(stationEvent('CS-2'));
+  api.bus.publish(stationEvent('CS-1'));
+  await api.clock.advance(50);
+  const seen = await stream.next();
+  assert.equal(seen?.event, 'station');
+  assert.deepEqual(JSON.parse(seen?.data ?? ''), stationEvent('CS-1'));
+  stream.close();
+
+  api.bus.publish(stationEvent('CS-3'));
+  await api.clock.advance(50);
+  const lastEventId = seen?.id ?? '';
+  const again = await Stream.open(`${server.url}/events`, {
+    ...headers,
+    'last-event-id': lastEventId,
+  });
+  const missed = await again.next();
+  assert.equal(JSON.parse(missed?.data ?? '').stationId, 'CS-3');
+  assert.ok(Number(missed?.id) > Number(lastEventId));
+  again.close();
+
+  const foreign = await Stream.open(`${server.url}/events`, { ...headers, 'last-event-id': '1' });
+  assert.deepEqual(await foreign.next(), { event: 'gap', data: '{}' });
+  foreign.close();
+  const odd = await Stream.open(`${server.url}/events`, { ...headers, 'last-event-id': 'x' });
+  assert.equal((await odd.next())?.retry, '2000');
+  odd.close();
+});
+
+test('frames come when they are asked for', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const stream = await Stream.open(
+    `${server.url}/events?types=frame,station`,
+    bearer(api.keys.viewer),
+  );
+  await stream.next();
+  const frame: CsmsEvent = {
+    type: 'frame',
+    at: '2026-01-01T00:00:00.000Z',
+    stationId: 'CS-1',
+    frame: sampleFrame(7),
+  };
+  api.bus.publish(frame);
+  await api.clock.advance(50);
+  assert.deepEqual(JSON.parse((await stream.next())?.data ?? ''), frame);
+  stream.close();
+});
+
+test('a stream ends with its key, and all end with the CSMS', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const watched = await Stream.open(`${server.url}/events`, bearer(api.keys.viewer));
+  const kept = await Stream.open(`${server.url}/events`, bearer(api.keys.operator));
+  await watched.next();
+  await kept.next();
+  const id = api.keys.viewer.slice(3, 15);
+  const revoked = await fetch(`${server.url}/keys/${id}`, {
+    method: 'DELETE',
+    headers: bearer(api.keys.admin),
+  });
+  assert.equal(revoked.status, 204);
+  assert.equal(await watched.next(), undefined);
+  api.bus.publish(stationEvent('CS-1'));
+  await api.clock.advance(50);
+  assert.equal((await kept.next())?.event, 'station');
+  await api.app.close();
+  assert.equal(await kept.next(), undefined);
+});
+
+test('who leaves is forgotten', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const stream = await Stream.open(`${server.url}/events?types=frame`, bearer(api.keys.viewer));
+  await stream.next();
+  assert.equal(api.bus.wants('frame', 'CS-1'), true);
+  stream.close();
+  while (api.bus.wants('frame', 'CS-1')) await api.clock.settle();
+});

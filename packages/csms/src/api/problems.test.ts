@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { DatabaseError } from '../store/errors.ts';
+import { apiUnderTest, bearer } from './testing/api-under-test.ts';
+
+const json = { 'content-type': 'application/json' };
+
+interface BadRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly url: string;
+  readonly payload?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const start = '/api/v1/stations/CS-1/remote-start';
+const call = '/api/v1/stations/CS-1/calls/Reset';
+
+const cases: readonly (readonly [string, BadRequest, number, string, (readonly string[])?])[] = [
+  ['an unknown route', { url: '/api/v1/nope' }, 404, 'notFound'],
+  ['a route outside the API', { url: '/wp-login.php' }, 404, 'notFound'],
+  ['a method the route has not', { method: 'PATCH', url: '/api/v1/stations' }, 404, 'notFound'],
+  ['a broken escape', { url: '/api/v1/stations/%' }, 400, 'invalidRequest'],
+  ['an unknown station', { url: '/api/v1/stations/none' }, 404, 'UnknownStation'],
+  ["an unknown station's EVSEs", { url: '/api/v1/stations/none/evses' }, 404, 'UnknownStation'],
+  ['its meter values', { url: '/api/v1/stations/none/meter-values' }, 404, 'UnknownStation'],
+  ['an unknown transaction', { url: '/api/v1/transactions/7' }, 404, 'UnknownTransaction'],
+  ['its events', { url: '/api/v1/transactions/7/events' }, 404, 'UnknownTransaction'],
+  ['its meter values', { url: '/api/v1/transactions/7/meter-values' }, 404, 'UnknownTransaction'],
+  ['an unknown token', { url: '/api/v1/tokens/eMAID/x' }, 404, 'UnknownToken'],
+  ['a foreign cursor', { url: '/api/v1/stations?cursor=x' }, 400, 'InvalidCursor'],
+  ['a foreign cursor of the audit log', { url: '/api/v1/audit?cursor=x' }, 400, 'InvalidCursor'],
+  [
+    'an id that is no number',
+    { url: '/api/v1/transactions/x' },
+    400,
+    'invalidRequest',
+    ['path.id'],
+  ],
+  ['a limit of 0', { url: '/api/v1/stations?limit=0' }, 400, 'invalidRequest', ['query.limit']],
+  [
+    'a limit too high',
+    { url: '/api/v1/stations?limit=501' },
+    400,
+    'invalidRequest',
+    ['query.limit'],
+  ],
+  [
+    'two limits',
+    { url: '/api/v1/stations?limit=1&limit=2' },
+    400,
+    'invalidRequest',
+    ['query.limit'],
+  ],
+  [
+    'a parameter that is not known',
+    { url: '/api/v1/stations?conected=true' },
+    400,
+    'invalidRequest',
+    ['query.conected'],
+  ],
+  [
+    'an unknown version',
+    { url: '/api/v1/stations?version=1.5' },
+    400,
+    'invalidRequest',
+    ['query.version'],
+  ],
+  [
+    'a date for a moment',
+    { url: '/api/v1/stations/CS-1/meter-values?from=2026-01-01' },
+    400,
+    'invalidRequest',
+    ['query.from'],
+  ],
+  [
+    'an unknown type of event',
+    { url: '/api/v1/events?types=station,x' },
+    400,
+    'invalidRequest',
+    ['query.types[1]'],
+  ],
+  ['half of JSON', { method: 'POST', url: call, payload: '{"a":' }, 400, 'malformedJson'],
+  ['no JSON', { method: 'POST', url: call, payload: '' }, 400, 'malformedJson'],
+  [
+    'a prototype in JSON',
+    { method: 'POST', url: call, payload: '{"__proto__":{"a":1}}' },
+    400,
+    'malformedJson',
+  ],
+  [
+    'a form',
+    {
+      method: 'POST',
+      url: call,
+      payload: 'a=1',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    },
+    415,
+    'notJson',
+  ],
+  [
+    'text',
+    { method: 'POST', url: call, payload: '{}', headers: { 'content-type': 'text/plain' } },
+    415,
+    'notJson',
+  ],
+  [
+    'a body too large',
+    { method: 'POST', url: call, payload: `"${'x'.repeat(1024 * 1024)}"` },
+    413,
+    'bodyTooLarge',
+  ],
+  ['no token', { method: 'POST', url: start, payload: '{}' }, 400, 'invalidRequest', ['$']],
+  [
+    'two mistakes',
+    { method: 'POST', url: start, payload: '{"idToken":"","evseId":"1"}' },
+    400,
+    'invalidRequest',
+    ['$.idToken', '$.evseId'],
+  ],
+  [
+    'a list for an object',
+    { method: 'POST', url: start, payload: '[]' },
+    400,
+    'invalidRequest',
+    ['$'],
+  ],
+  [
+    'null for an object',
+    { method: 'POST', url: start, payload: 'null' },
+    400,
+    'invalidRequest',
+    ['$'],
+  ],
+  [
+    'time to wait without end',
+    { method: 'POST', url: `${call}?timeoutS=9999`, payload: '{}' },
+    400,
+    'invalidRequest',
+    ['query.timeoutS'],
+  ],
+  [
+    'a short password',
+    { method: 'PUT', url: '/api/v1/stations/X', payload: '{"password":"short"}' },
+    400,
+    'invalidRequest',
+    ['$.password'],
+  ],
+  [
+    'an identity with a colon',
+    { method: 'PUT', url: '/api/v1/stations/a:b', payload: '{}' },
+    400,
+    'invalidRequest',
+    ['path.id'],
+  ],
+  [
+    'an identity too long',
+    { method: 'PUT', url: `/api/v1/stations/${'x'.repeat(49)}`, payload: '{}' },
+    400,
+    'invalidRequest',
+    ['path.id'],
+  ],
+  [
+    'a token type too long',
+    { method: 'PUT', url: `/api/v1/tokens/${'x'.repeat(21)}/A`, payload: '{"status":"Accepted"}' },
+    400,
+    'invalidRequest',
+    ['path.type'],
+  ],
+  [
+    'a role that is none',
+    { method: 'POST', url: '/api/v1/keys', payload: '{"name":"n","role":"root"}' },
+    400,
+    'invalidRequest',
+    ['$.role'],
+  ],
+];
+
+const shared = await apiUnderTest();
+after(() => shared[Symbol.asyncDispose]());
+
+for (const [name, { method = 'GET', url, payload, headers }, status, code, paths] of cases) {
+  test(`${name} is a ${status}`, async () => {
+    const response = await shared.app.inject({
+      method,
+      url,
+      headers: { ...bearer(shared.keys.admin), ...(payload !== undefined && json), ...headers },
+      ...(payload !== undefined && { payload }),
+    });
+    assert.equal(response.statusCode, status, response.body);
+    assert.equal(response.headers['content-type'], 'application/problem+json; charset=utf-8');
+    assert.equal(response.headers['x-content-type-options'], 'nosniff');
+    const problem = response.json();
+    assert.equal(problem.type, `urn:northbound:problem:${code}`);
+    assert.equal(problem.status, status);
+    const found = problem.violations?.map(({ path }: { path: string }) => path);
+    assert.deepEqual(found, paths);
+    assert.deepEqual(shared.commands.asked, []);
+  });
+}
+
+test('a failure nobody foresaw says nothing of itself to the client, and everything to the log', async () => {
+  await using api = await apiUnderTest();
+  api.queries.stations = async () => {
+    throw new Error('SELECT secret FROM stations: no such column');
+  };
+  const response = await api.app.inject({
+    url: '/api/v1/stations?search=x',
+    headers: bearer(api.keys.viewer),
+  });
+  assert.deepEqual(response.json(), {
+    type: 'urn:northbound:problem:internalError',
+    title: 'The CSMS failed',
+    status: 500,
+  });
+  assert.match(JSON.stringify(api.logged, errorText), /no such column/);
+  assert.match(JSON.stringify(api.logged), /"path":"\/api\/v1\/stations"/);
+});
+
+test('a store that refuses is told, its words are for the log', async () => {
+  await using api = await apiUnderTest();
+  api.commands.failure = new DatabaseError('full', 'SQLITE_FULL /var/lib/northbound.db');
+  const response = await api.app.inject({
+    method: 'DELETE',
+    url: '/api/v1/stations/CS-1',
+    headers: bearer(api.keys.admin),
+  });
+  assert.equal(response.statusCode, 503);
+  assert.match(response.json().detail, /full/);
+  assert.ok(!response.body.includes('/var/lib'));
+  assert.match(JSON.stringify(api.logged, errorText), /SQLITE_FULL/);
+});
+
+test('a store that does not answer makes the CSMS unavailable', async () => {
+  await using api = await apiUnderTest();
+  api.database.failure = new Error('disk I/O error');
+  const response = await api.app.inject('/api/v1/health');
+  assert.equal(response.statusCode, 503);
+  assert.equal(response.json().detail, 'The store does not answer.');
+});
+
+test('an answer holds nothing that its schema does not name', async () => {
+  await using api = await apiUnderTest();
+  api.queries.extra = { passwordHash: 'scrypt$…' };
+  const response = await api.app.inject({
+    url: '/api/v1/stations/CS-1',
+    headers: bearer(api.keys.admin),
+  });
+  assert.equal(response.statusCode, 200);
+  assert.ok(!response.body.includes('scrypt'));
+});
+
+function errorText(_: string, value: unknown): unknown {
+  return value instanceof Error ? value.message : value;
+}

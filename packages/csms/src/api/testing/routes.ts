@@ -1,0 +1,63 @@
+import type { Role } from '../../views.ts';
+
+/** One route of the API, with a request that succeeds on the fakes. */
+export interface RouteSample {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** As the OpenAPI document writes it. */
+  readonly route: string;
+  readonly url: string;
+  readonly role: Role | 'anyone';
+  readonly body?: object;
+  readonly status: number;
+}
+
+/** Every documented route. */
+export const routeSamples: readonly RouteSample[] = [
+  get('/api/v1/stations'),
+  get('/api/v1/stations/{id}', '/api/v1/stations/CS-1'),
+  get('/api/v1/stations/{id}/evses', '/api/v1/stations/CS-1/evses'),
+  put('/api/v1/stations/{id}', '/api/v1/stations/CS-9', 'admin', { password: 'p'.repeat(16) }),
+  remove('/api/v1/stations/{id}', '/api/v1/stations/CS-1', 'admin'),
+  get('/api/v1/stations/{id}/frames', '/api/v1/stations/CS-1/frames'),
+  get('/api/v1/stations/{id}/meter-values', '/api/v1/stations/CS-1/meter-values'),
+  post('/api/v1/stations/{id}/calls/{action}', '/api/v1/stations/CS-1/calls/Reset', 'operator', {}),
+  post('/api/v1/stations/{id}/remote-start', '/api/v1/stations/CS-1/remote-start', 'operator', {
+    idToken: 'A1',
+  }),
+  get('/api/v1/transactions'),
+  get('/api/v1/transactions/{id}', '/api/v1/transactions/42'),
+  get('/api/v1/transactions/{id}/events', '/api/v1/transactions/42/events'),
+  get('/api/v1/transactions/{id}/meter-values', '/api/v1/transactions/42/meter-values'),
+  post('/api/v1/transactions/{id}/remote-stop', '/api/v1/transactions/42/remote-stop', 'operator'),
+  get('/api/v1/tokens'),
+  get('/api/v1/tokens/{type}/{idToken}', '/api/v1/tokens/ISO14443/04A1B2C3'),
+  put('/api/v1/tokens/{type}/{idToken}', '/api/v1/tokens/ISO14443/B2', 'operator', {
+    status: 'Accepted',
+  }),
+  remove('/api/v1/tokens/{type}/{idToken}', '/api/v1/tokens/ISO14443/04A1B2C3', 'operator'),
+  get('/api/v1/me'),
+  get('/api/v1/keys', '/api/v1/keys', 'admin'),
+  { ...post('/api/v1/keys', '/api/v1/keys', 'admin', { name: 'n', role: 'viewer' }), status: 201 },
+  // The key is not there: what matters to the table of roles is who gets as far as that answer.
+  { ...remove('/api/v1/keys/{id}', '/api/v1/keys/000000000000', 'admin'), status: 404 },
+  get('/api/v1/audit', '/api/v1/audit', 'admin'),
+  get('/api/v1/events'),
+  get('/api/v1/health', '/api/v1/health', 'anyone'),
+  get('/metrics'),
+];
+
+function get(route: string, url = route, role: RouteSample['role'] = 'viewer'): RouteSample {
+  return { method: 'GET', route, url, role, status: 200 };
+}
+
+function put(route: string, url: string, role: Role, body: object): RouteSample {
+  return { method: 'PUT', route, url, role, body, status: 200 };
+}
+
+function post(route: string, url: string, role: Role, body?: object): RouteSample {
+  return { method: 'POST', route, url, role, status: 200, ...(body !== undefined && { body }) };
+}
+
+function remove(route: string, url: string, role: Role): RouteSample {
+  return { method: 'DELETE', route, url, role, status: 204 };
+}
