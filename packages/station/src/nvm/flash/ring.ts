@@ -1,0 +1,153 @@
+import { alignUp, ERASED, type Flash } from './flash.ts';
+import {
+  decodeSectorHeader,
+  RECORD_HEADER_BYTES,
+  recordIsWhole,
+  recordLength,
+  SECTOR_HEADER_BYTES,
+  type SectorHeader,
+} from './format.ts';
+
+/** A whole record as it stands on flash. */
+export interface FoundRecord {
+  /** Where its payload begins; it may go on behind the header of the next sector. */
+  readonly payloadAddress: number;
+  readonly payload: Uint8Array;
+  /** Behind its padding, counted from the start of the sector it begins in. */
+  readonly endOffset: number;
+}
+
+/** Reads the sectors of a flash as one ring: what leaves a sector at its end goes on behind the header of the next. */
+export class Ring {
+  readonly flash: Flash;
+  readonly headerBytes: number;
+  readonly maxPayloadBytes: number;
+
+  constructor(flash: Flash, maxPayloadBytes: number) {
+    this.flash = flash;
+    this.headerBytes = alignUp(SECTOR_HEADER_BYTES, flash.geometry.programBytes);
+    this.maxPayloadBytes = maxPayloadBytes;
+  }
+
+  /** What a sector holds beside its header. */
+  get bodyBytes(): number {
+    return this.flash.geometry.sectorBytes - this.headerBytes;
+  }
+
+  next(sector: number): number {
+    return (sector + 1) % this.flash.geometry.sectorCount;
+  }
+
+  previous(sector: number): number {
+    return (sector + this.flash.geometry.sectorCount - 1) % this.flash.geometry.sectorCount;
+  }
+
+  header(sector: number): SectorHeader | undefined {
+    const bytes = new Uint8Array(SECTOR_HEADER_BYTES);
+    this.flash.read(sector * this.flash.geometry.sectorBytes, bytes);
+    return decodeSectorHeader(bytes);
+  }
+
+  readSector(sector: number): Uint8Array {
+    const bytes = new Uint8Array(this.flash.geometry.sectorBytes);
+    this.flash.read(sector * bytes.length, bytes);
+    return bytes;
+  }
+
+  /** The address `bytes` further along the ring. */
+  forward(address: number, bytes: number): number {
+    const { sectorBytes } = this.flash.geometry;
+    let sector = Math.floor(address / sectorBytes);
+    let offset = (address % sectorBytes) + bytes;
+    while (offset >= sectorBytes) {
+      offset = offset - sectorBytes + this.headerBytes;
+      sector = this.next(sector);
+    }
+    return sector * sectorBytes + offset;
+  }
+
+  read(address: number, length: number): Uint8Array {
+    const { sectorBytes } = this.flash.geometry;
+    const bytes = new Uint8Array(length);
+    let at = address;
+    for (let done = 0; done < length; ) {
+      const here = Math.min(length - done, sectorBytes - (at % sectorBytes));
+      this.flash.read(at, bytes.subarray(done, done + here));
+      done += here;
+      at = this.forward(at, here);
+    }
+    return bytes;
+  }
+
+  /**
+   * The whole records that begin in a sector, in order. What is torn or worn is stepped over, unit by unit, until a
+   * record stands there whole: nothing behind a torn write is lost.
+   */
+  *records(sector: number, header: SectorHeader): Generator<FoundRecord> {
+    const { sectorBytes, programBytes } = this.flash.geometry;
+    const bytes = this.readSector(sector);
+    let offset = header.first;
+    while (offset + RECORD_HEADER_BYTES <= sectorBytes) {
+      const record = this.#recordAt(sector, offset, header.sequence, bytes);
+      if (record === undefined) {
+        offset = nextWritten(bytes, offset + programBytes, programBytes);
+        continue;
+      }
+      yield record;
+      offset = record.endOffset;
+    }
+  }
+
+  /** Behind the last byte of a sector that is not erased. */
+  endOfWritten(sector: number): number {
+    const bytes = this.readSector(sector);
+    let end = bytes.length;
+    while (end > 0 && bytes[end - 1] === ERASED) end--;
+    return alignUp(end, this.flash.geometry.programBytes);
+  }
+
+  isBlank(sector: number): boolean {
+    return this.readSector(sector).every((byte) => byte === ERASED);
+  }
+
+  #recordAt(
+    sector: number,
+    offset: number,
+    sequence: number,
+    bytes: Uint8Array,
+  ): FoundRecord | undefined {
+    const length = recordLength(
+      bytes.subarray(offset, offset + RECORD_HEADER_BYTES),
+      this.maxPayloadBytes,
+    );
+    if (length === undefined) return undefined;
+    const total = RECORD_HEADER_BYTES + length;
+    if (!this.#continues(sector, offset + total, sequence)) return undefined;
+    const address = sector * this.flash.geometry.sectorBytes + offset;
+    const record = this.read(address, total);
+    if (!recordIsWhole(record, sequence)) return undefined;
+    return {
+      payloadAddress: this.forward(address, RECORD_HEADER_BYTES),
+      payload: record.subarray(RECORD_HEADER_BYTES),
+      endOffset: offset + alignUp(total, this.flash.geometry.programBytes),
+    };
+  }
+
+  /** Whether the sectors that a record would reach into belong to the same turn of the ring. */
+  #continues(sector: number, end: number, sequence: number): boolean {
+    let at = sector;
+    let expected = sequence;
+    for (let rest = end - this.flash.geometry.sectorBytes; rest > 0; rest -= this.bodyBytes) {
+      at = this.next(at);
+      expected++;
+      if (this.header(at)?.sequence !== expected) return false;
+    }
+    return true;
+  }
+}
+
+function nextWritten(bytes: Uint8Array, from: number, unit: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] === ERASED) at++;
+  return Math.floor(at / unit) * unit;
+}
