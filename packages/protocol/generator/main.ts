@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { ACTIONS } from '../src/tables/actions.ts';
 import { VERSIONS, type Version } from '../src/version.ts';
 import { buildModel } from './model.ts';
@@ -20,11 +20,15 @@ const stamp = new URL('inputs.sha256', target);
 function hashOfInputs(): string {
   const hash = createHash('sha256');
   for (const version of VERSIONS) hash.update(readFileSync(schemaFile(version)));
-  for (const folder of [here, tables]) {
-    const sources = readdirSync(folder).filter((name) => /^(?!.*\.test\.ts$).*\.ts$/.test(name));
-    for (const name of sources.sort())
-      hash.update(name).update(readFileSync(new URL(name, folder)));
-  }
+  const isSource = (name: string): boolean => name.endsWith('.ts') && !name.endsWith('.test.ts');
+  const sources = [
+    ...readdirSync(here)
+      .filter(isSource)
+      .sort()
+      .map((name) => new URL(name, here)),
+    ...['actions.ts', 'actions16.ts', 'actions2.ts'].map((name) => new URL(name, tables)),
+  ];
+  for (const source of sources) hash.update(readFileSync(source));
   return hash.digest('hex');
 }
 
@@ -40,8 +44,13 @@ function generate(version: Version): void {
   const schemas: readonly SchemaNode[] = JSON.parse(readFileSync(schemaFile(version), 'utf8'));
   const model = buildModel(schemas);
   const name = `ocpp${version.replace(/\.0$/, '').replaceAll('.', '')}`;
-  const write = (suffix: string, text: string): void =>
-    writeFileSync(new URL(`${name}${suffix}`, target), text);
+  // Renamed into place, so that a process that loads it meanwhile finds the old or the new, never a half.
+  const write = (suffix: string, text: string): void => {
+    const file = new URL(`${name}${suffix}`, target);
+    const unfinished = new URL(`${file.href}.${process.pid}`);
+    writeFileSync(unfinished, text);
+    renameSync(unfinished, file);
+  };
   write('.d.ts', HEADER + emitTypes(model, ACTIONS[version]));
   write('-validators.js', HEADER + emitValidators(model));
   write(

@@ -1,6 +1,6 @@
 import type { Definition, Model, Property, Shape } from './model.ts';
 
-/** The generated functions of one version: one for each class, enumeration and kind of array. */
+/** The generated functions of one version, without the spaces that only readers need: one for each class, enumeration and kind of array. */
 export function emitValidators(model: Model): string {
   return new Emitter(model).emit();
 }
@@ -39,37 +39,36 @@ class Emitter {
   #table(name: string, kind: 'request' | 'response'): string {
     const rows = this.#model.messages
       .filter((message) => message.kind === kind)
-      .map(({ action, type }) => `['${action}', ${type}]`);
-    return `export const ${name} = new Map([${rows.join(', ')}]);`;
+      .map(({ action, type }) => `['${action}',${type}]`);
+    return `export const ${name} = new Map([${rows.join(',')}]);`;
   }
 
-  /** One pass over the keys that are there: cost does not depend on how many could be. */
+  /**
+   * One pass over the keys that are there: cost does not depend on how many could be, nor on their order.
+   * A case that holds goes on with the next key; what falls out of the switch is wrong or unknown.
+   */
   #objectFunction(name: string, properties: readonly Property[], open: boolean): string {
     const required = properties.filter((property) => property.required).length;
     const cases = properties.map((property) => {
       const test = this.#test(property.shape, 'v');
-      const check = test === '' ? '' : ` if (!(${test})) return false;`;
-      return `case '${property.name}':${check}${property.required ? ' n++;' : ''} break;`;
+      const goOn = test === '' ? 'continue;' : `if(${test})continue;break;`;
+      return `case '${property.name}':${property.required ? 'n++;' : ''}${goOn}`;
     });
-    if (!open) cases.push('default: return false;');
-    // An array has no key that an object requires, so only objects without such need the question.
-    const noArray = required === 0 ? ' || isArray(o)' : '';
-    return [
-      `function ${name}(o) {`,
-      `if (typeof o !== 'object' || o === null${noArray}) return false;`,
-      required > 0 ? 'let n = 0;' : '',
-      'for (const k in o) {',
-      'const v = o[k];',
-      'if (v === undefined) continue;',
-      `switch (k) {`,
-      ...cases,
+    if (open) cases.push('default: continue;');
+    const lines = [
+      `function ${name}(o){`,
+      `if(!${this.#call('isObject', 'o')})return false;`,
+      ...(required > 0 ? ['let n=0;'] : []),
+      'for(const k in o){',
+      'const v=o[k];',
+      'if(v===undefined)continue;',
+      ...(cases.length > 0 ? ['switch(k){', ...cases, '}'] : []),
+      'return false;',
       '}',
+      `return ${required > 0 ? `n===${required}` : 'true'};`,
       '}',
-      `return ${required > 0 ? `n === ${required}` : 'true'};`,
-      '}',
-    ]
-      .filter((line) => line !== '')
-      .join('\n');
+    ];
+    return lines.join('\n');
   }
 
   /** An expression that is true when `v` fits; empty when everything does. */
@@ -78,21 +77,21 @@ class Emitter {
       case 'any':
         return '';
       case 'boolean':
-        return `typeof ${v} === 'boolean'`;
+        return `typeof ${v}==='boolean'`;
       case 'named':
         return `${shape.name}(${v})`;
       case 'string':
         if (shape.format === 'date-time') return this.#call('isDateTime', v);
         if (shape.format === 'uri') return this.#call('isUri', v);
-        if (shape.maxLength === undefined) return `typeof ${v} === 'string'`;
+        if (shape.maxLength === undefined) return `typeof ${v}==='string'`;
         return this.#call('isText', v, shape.maxLength);
       case 'integer':
       case 'number': {
         const tests = [shape.kind === 'integer' ? `isInteger(${v})` : `isFinite(${v})`];
-        if (shape.minimum !== undefined) tests.push(`${v} >= ${shape.minimum}`);
-        if (shape.maximum !== undefined) tests.push(`${v} <= ${shape.maximum}`);
+        if (shape.minimum !== undefined) tests.push(`${v}>=${shape.minimum}`);
+        if (shape.maximum !== undefined) tests.push(`${v}<=${shape.maximum}`);
         if (shape.multipleOf !== undefined) tests.push(this.#multipleOf(shape.multipleOf, v));
-        return tests.join(' && ');
+        return tests.join('&&');
       }
       case 'array':
         return `${this.#arrayFunction(shape)}(${v})`;
@@ -106,7 +105,7 @@ class Emitter {
 
   #call(check: string, ...args: readonly (string | number)[]): string {
     this.#imported.add(check);
-    return `${check}(${args.join(', ')})`;
+    return `${check}(${args.join(',')})`;
   }
 
   #arrayFunction({ items, minItems = 0, maxItems }: Extract<Shape, { kind: 'array' }>): string {
@@ -115,12 +114,12 @@ class Emitter {
     if (known !== undefined) return known;
     const name = `array${this.#arrays.size}`;
     this.#arrays.set(key, name);
-    const lengths = [minItems > 0 ? ` || a.length < ${minItems}` : ''];
-    if (maxItems !== undefined) lengths.push(` || a.length > ${maxItems}`);
+    const lengths = [minItems > 0 ? `||a.length<${minItems}` : ''];
+    if (maxItems !== undefined) lengths.push(`||a.length>${maxItems}`);
     const test = this.#test(items, 'v');
-    const loop = test === '' ? '' : `for (const v of a) if (!(${test})) return false;\n`;
+    const loop = test === '' ? '' : `for(const v of a)if(!(${test}))return false;\n`;
     this.#functions.push(
-      `function ${name}(a) {\nif (!isArray(a)${lengths.join('')}) return false;\n${loop}return true;\n}`,
+      `function ${name}(a){\nif(!isArray(a)${lengths.join('')})return false;\n${loop}return true;\n}`,
     );
     return name;
   }
@@ -136,10 +135,10 @@ function enumFunction(
 ): string {
   const byLength = new Map<number, string[]>();
   for (const value of values) {
-    byLength.set(value.length, [...(byLength.get(value.length) ?? []), `v === '${value}'`]);
+    byLength.set(value.length, [...(byLength.get(value.length) ?? []), `v==='${value}'`]);
   }
   const cases = [...byLength].map(
-    ([length, tests]) => `case ${length}: return ${tests.join(' || ')};`,
+    ([length, tests]) => `case ${length}:return ${tests.join('||')};`,
   );
-  return `function ${name}(v) {\nif (typeof v !== 'string') return false;\nswitch (v.length) {\n${cases.join('\n')}\n}\nreturn false;\n}`;
+  return `function ${name}(v){\nif(typeof v==='string')switch(v.length){\n${cases.join('\n')}\n}\nreturn false;\n}`;
 }

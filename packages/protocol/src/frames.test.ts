@@ -77,7 +77,7 @@ const PROBLEMS: readonly (readonly [string, Version, FrameProblemKind, string | 
   ['[6,"1","NotifyPeriodicEventStream",{}]', '1.6', 'unknownType', '1'],
   ['[7]', '2.1', 'unknownType', undefined],
   ['[2]', '2.1', 'badId', undefined],
-  ['[2,"","Heartbeat",{}]', '2.1', 'badId', ''],
+  ['[2,"","Heartbeat",{}]', '2.1', 'badId', undefined],
   ['[2,1,"Heartbeat",{}]', '2.1', 'badId', undefined],
   ['[2,null,"Heartbeat",{}]', '2.1', 'badId', undefined],
   [`[2,"${ID_37}","Heartbeat",{}]`, '2.1', 'badId', ID_37],

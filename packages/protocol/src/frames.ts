@@ -1,5 +1,5 @@
 import type { RpcErrorCode } from './error-codes.ts';
-import { isText } from './validation/checks.ts';
+import { isObject, isText } from './validation/checks.ts';
 import type { Version } from './version.ts';
 
 /** Message type numbers of OCPP-J (2.1 part 4, chapter 4); 5 and 6 exist in 2.1 only. */
@@ -123,10 +123,6 @@ function isMessageId(value: unknown): value is string {
   return isText(value, MAX_MESSAGE_ID_LENGTH) && value !== '';
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function parseCall(
   frame: readonly unknown[],
   type: CallFrame['type'],
@@ -198,14 +194,11 @@ function unknownType(frame: readonly unknown[], version: Version): FrameProblem 
 }
 
 function badId(messageType: MessageType, messageId: unknown): FrameProblem {
-  if (typeof messageId !== 'string') {
-    const message = 'The second element must be the message id, a string.';
+  if (typeof messageId !== 'string' || messageId === '') {
+    const message = 'The second element must be the message id, a string that is not empty.';
     return { ...problemOf('badId', 'RpcFrameworkError', message), messageType };
   }
-  const message =
-    messageId === ''
-      ? 'The message id is empty.'
-      : `The message id is longer than ${MAX_MESSAGE_ID_LENGTH} characters.`;
+  const message = `The message id is longer than ${MAX_MESSAGE_ID_LENGTH} characters.`;
   return { ...problemOf('badId', 'RpcFrameworkError', message), messageType, messageId };
 }
 

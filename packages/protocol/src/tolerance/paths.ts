@@ -1,3 +1,5 @@
+import { isObject } from '../validation/checks.ts';
+
 /** A field name, or an index into a list. */
 export type Segment = string | number;
 
@@ -12,17 +14,11 @@ export function parsePath(path: string): readonly Segment[] {
   });
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function valueAt(root: unknown, path: readonly Segment[]): unknown {
   let value = root;
   for (const segment of path) {
     if (typeof segment === 'number') value = Array.isArray(value) ? value[segment] : undefined;
-    else value = isFields(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
+    else value = isObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
   }
   return value;
 }
@@ -37,7 +33,7 @@ export function replaceAt(root: unknown, path: readonly Segment[], value: unknow
       index === head ? replaceAt(item, rest, value) : item,
     );
   }
-  if (!isFields(root) || !Object.hasOwn(root, head)) return root;
+  if (!isObject(root) || !Object.hasOwn(root, head)) return root;
   return { ...root, [head]: replaceAt(root[head], rest, value) };
 }
 
@@ -50,7 +46,7 @@ export function removeAt(root: unknown, path: readonly Segment[]): unknown {
     if (rest.length === 0) return root.filter((_, index) => index !== head);
     return root.map((item: unknown, index) => (index === head ? removeAt(item, rest) : item));
   }
-  if (!isFields(root) || !Object.hasOwn(root, head)) return root;
+  if (!isObject(root) || !Object.hasOwn(root, head)) return root;
   if (rest.length > 0) return { ...root, [head]: removeAt(root[head], rest) };
   return Object.fromEntries(Object.entries(root).filter(([name]) => name !== head));
 }

@@ -14,6 +14,11 @@ export function codePointLength(text: string): number {
   return length;
 }
 
+/** A JSON object: neither null nor an array. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A string of at most `limit` characters. Only a text that looks too long is worth counting. */
 export function isText(value: unknown, limit: number): boolean {
   return (

@@ -1,5 +1,5 @@
 import type { RpcErrorCode } from '../error-codes.ts';
-import { codePointLength, isDateTime, isTenths, isUri } from './checks.ts';
+import { codePointLength, isDateTime, isObject, isTenths, isUri } from './checks.ts';
 import type { SchemaDefinition, SchemaShape, SchemaTable } from './schema-table.ts';
 
 /** The JSON-schema rule that a payload breaks. */
@@ -234,10 +234,6 @@ class Explainer {
     const subject = path === '$' ? 'The payload' : path;
     this.violations.push({ path, keyword, limit, actual, code, message: `${subject} ${says}.` });
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const items = (count: number): string => (count === 1 ? '1 item' : `${count} items`);
