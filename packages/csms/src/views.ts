@@ -144,15 +144,42 @@ export interface ApiKeyView {
 
 /** What the event stream carries: small, with the whole new view where one exists. */
 export type CsmsEvent =
-  | { readonly type: 'station'; readonly at: Timestamp; readonly stationId: string; readonly station: StationView }
-  | { readonly type: 'transaction'; readonly at: Timestamp; readonly stationId: string; readonly transaction: TransactionView }
-  | { readonly type: 'meterValues'; readonly at: Timestamp; readonly stationId: string; readonly transaction?: number; readonly evseId?: number; readonly values: readonly MeterValueView[] }
-  | { readonly type: 'frame'; readonly at: Timestamp; readonly stationId: string; readonly frame: FrameView };
+  | {
+      readonly type: 'station';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly station: StationView;
+    }
+  | {
+      readonly type: 'transaction';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly transaction: TransactionView;
+    }
+  | {
+      readonly type: 'meterValues';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly transaction?: number;
+      readonly evseId?: number;
+      readonly values: readonly MeterValueView[];
+    }
+  | {
+      readonly type: 'frame';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly frame: FrameView;
+    };
 
 /** What came of a command to a station. */
 export type CommandOutcome =
   | { readonly outcome: 'answered'; readonly payload: unknown }
-  | { readonly outcome: 'refused'; readonly errorCode: string; readonly errorDescription: string; readonly errorDetails: unknown }
+  | {
+      readonly outcome: 'refused';
+      readonly errorCode: string;
+      readonly errorDescription: string;
+      readonly errorDetails: unknown;
+    }
   | { readonly outcome: 'timedOut'; readonly timeoutS: number }
   | { readonly outcome: 'notConnected' }
   /** The connection closed; whether the station acted is known only when the call was never sent. */
@@ -180,15 +207,27 @@ export interface Queries {
   stations(filter: StationFilter): Promise<Page<StationView>>;
   station(stationId: string): Promise<StationView | undefined>;
   /** Newest first; `before` is the id of the last frame of the page before. */
-  frames(stationId: string, page: { readonly before?: number; readonly limit: number }): Promise<Page<FrameView>>;
+  frames(
+    stationId: string,
+    page: { readonly before?: number; readonly limit: number },
+  ): Promise<Page<FrameView>>;
   /** Newest first. */
   transactions(filter: TransactionFilter): Promise<Page<TransactionView>>;
   transaction(id: number): Promise<TransactionView | undefined>;
   transactionEvents(id: number): Promise<readonly TransactionEventView[]>;
   transactionMeterValues(id: number): Promise<readonly MeterValueView[]>;
   /** Values outside transactions included, newest first. */
-  meterValues(stationId: string, page: { readonly evseId?: number; readonly from?: Timestamp; readonly to?: Timestamp; readonly limit: number }): Promise<readonly MeterValueView[]>;
+  meterValues(
+    stationId: string,
+    page: {
+      readonly evseId?: number;
+      readonly from?: Timestamp;
+      readonly to?: Timestamp;
+      readonly limit: number;
+    },
+  ): Promise<readonly MeterValueView[]>;
   tokens(page: { readonly cursor?: string; readonly limit: number }): Promise<Page<TokenView>>;
+  token(idToken: string, type: string): Promise<TokenView | undefined>;
 }
 
 /** Everything the API and the console may do to stations and tables. Each rejects with {@link CommandError} where said. */
@@ -203,9 +242,17 @@ export interface Commands {
    * Sends any CSMS action of the station's version, with the payload as it is.
    * @throws CommandError `UnknownStation`, `UnknownAction`, `WrongDirection`, `InvalidPayload` (with violations)
    */
-  call(stationId: string, action: string, payload: unknown, timeoutS?: number): Promise<CommandOutcome>;
+  call(
+    stationId: string,
+    action: string,
+    payload: unknown,
+    timeoutS?: number,
+  ): Promise<CommandOutcome>;
   /** Starts in the station's own version. @throws CommandError as `call` does */
-  remoteStart(stationId: string, start: { readonly evseId?: number; readonly idToken: string; readonly idTokenType?: string }): Promise<CommandOutcome>;
+  remoteStart(
+    stationId: string,
+    start: { readonly evseId?: number; readonly idToken: string; readonly idTokenType?: string },
+  ): Promise<CommandOutcome>;
   /** Stops the transaction with this CSMS key. @throws CommandError `UnknownTransaction`, else as `call` does */
   remoteStop(id: number): Promise<CommandOutcome>;
 }

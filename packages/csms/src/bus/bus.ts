@@ -12,6 +12,8 @@ export interface EventFilter {
  */
 export interface Bus {
   publish(event: CsmsEvent): void;
+  /** Whether anybody would hear of it: a publisher asks before it builds a costly view. */
+  wants(type: CsmsEvent['type'], stationId: string): boolean;
   /** @returns the function that ends the subscription. */
   subscribe(filter: EventFilter, listener: (event: CsmsEvent) => void): () => void;
 }

@@ -1,0 +1,33 @@
+import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
+import type { StationContext } from '../core.ts';
+import type { TokenVerdict } from './domain.ts';
+import type { Tokens } from './tokens.ts';
+
+/** 2.0.1 and 2.1: C01 and its relatives. */
+export function authorizationHandlers2(tokens: Tokens) {
+  return {
+    async Authorize(
+      { idToken }: Ocpp201.AuthorizeRequest | Ocpp21.AuthorizeRequest,
+      { station }: StationContext,
+    ) {
+      const verdict = await tokens.judge(station, idToken.idToken, idToken.type);
+      return { idTokenInfo: idTokenInfo(verdict) };
+    },
+  };
+}
+
+/** The type of a group: the table keeps ids of groups only, and stations compare both fields. */
+const GROUP_TYPE = 'Central';
+
+/** What 2.0.1 can carry. */
+const MAX_GROUP_ID_LENGTH = 36;
+
+export function idTokenInfo({ status, expiresAt, groupIdToken }: TokenVerdict) {
+  return {
+    status,
+    ...(expiresAt === undefined ? {} : { cacheExpiryDateTime: expiresAt }),
+    ...(groupIdToken === undefined || groupIdToken.length > MAX_GROUP_ID_LENGTH
+      ? {}
+      : { groupIdToken: { idToken: groupIdToken, type: GROUP_TYPE } as const }),
+  };
+}

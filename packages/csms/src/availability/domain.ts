@@ -1,0 +1,35 @@
+import type { Change, Core } from '../core.ts';
+import type { Connector, Station } from '../stations/station.ts';
+import { publishStation } from '../stations/view.ts';
+import { appendStatusChange, saveConnector } from './sql.ts';
+
+/** What a station says of one connector. */
+export interface StatusReport extends Connector {
+  /** What else it said, in its own words; undefined when nothing. */
+  readonly detail?: object;
+}
+
+/**
+ * The connector's new state, and an entry in its history. A report that comes late (it is older than the state that is
+ * known) goes into the history only.
+ */
+export function recordStatus(core: Core, station: Station, report: StatusReport): Change {
+  const known = station.connector(report.evseId, report.connectorId);
+  const { detail, ...connector } = report;
+  const isNews = known === undefined || report.updatedAtMs >= known.updatedAtMs;
+  const entry = appendStatusChange(
+    core.ids.next('status_changes'),
+    station.id,
+    connector,
+    core.clock.epochMs(),
+    detail,
+  );
+  return {
+    statements: isNews ? [saveConnector(station.id, connector), entry] : [entry],
+    apply() {
+      if (!isNews) return;
+      station.keepConnector(connector);
+      publishStation(core, station);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Ocpp16 } from '@northbound/protocol';
+import { CONNECTOR_STATES_16 } from '@northbound/protocol/tables';
+import { type Change, type Core, commit, type StationContext } from '../core.ts';
+import type { Station } from '../stations/station.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
+import { append } from '../transactions/ledger.ts';
+import { offlineReading, statusEvent } from '../transactions/translate16.ts';
+import { recordStatus } from './domain.ts';
+
+/**
+ * 1.6 edition 2, 4.9. Connector n is connector 1 of EVSE n; connector 0 is the station as a whole. The status of a
+ * connector also tells the charging state of the transaction there, which 2.x says with an event of its own.
+ */
+export function availabilityHandlers16(core: Core) {
+  return {
+    StatusNotification(payload: Ocpp16.StatusNotificationRequest, context: StationContext) {
+      const { station } = context;
+      return station.serially(async (): Promise<Ocpp16.StatusNotificationResponse> => {
+        const timestamp = payload.timestamp ?? timestampOf(core.clock.epochMs());
+        const changes: Change[] = [recordStatus16(core, station, payload, timestamp)];
+        const event = await recordChargingState(core, context, payload, timestamp);
+        if (event !== undefined) changes.push(event);
+        await commit(core, ...changes);
+        return {};
+      });
+    },
+  };
+}
+
+function recordStatus16(
+  core: Core,
+  station: Station,
+  payload: Ocpp16.StatusNotificationRequest,
+  timestamp: string,
+): Change {
+  const { connectorId, status, errorCode, info, vendorId, vendorErrorCode } = payload;
+  const hasDetail = info !== undefined || vendorId !== undefined || vendorErrorCode !== undefined;
+  return recordStatus(core, station, {
+    evseId: connectorId,
+    connectorId: connectorId === 0 ? 0 : 1,
+    availabilityState: CONNECTOR_STATES_16[status].availabilityState,
+    reportedStatus: status,
+    ...(errorCode === 'NoError' ? {} : { errorCode }),
+    updatedAtMs: epochMsOf(timestamp),
+    ...(hasDetail ? { detail: { info, vendorId, vendorErrorCode } } : {}),
+  });
+}
+
+async function recordChargingState(
+  core: Core,
+  { station, connectedAtMs }: StationContext,
+  { connectorId, status }: Ocpp16.StatusNotificationRequest,
+  timestamp: string,
+): Promise<Change | undefined> {
+  const transaction = station.activeTransactionAt(connectorId);
+  if (transaction === undefined) return undefined;
+  const { transactionId, lastSeqNo } = transaction;
+  const reading = statusEvent(status, timestamp, { transactionId, seqNo: lastSeqNo + 1 });
+  if (reading === undefined) return undefined;
+  const { chargingState } = reading.event.transactionInfo;
+  if (chargingState === transaction.chargingState?.value) return undefined;
+  return append(core, station, transaction, offlineReading(reading, connectedAtMs));
+}

@@ -1,0 +1,87 @@
+import type { Clock } from '@northbound/rpc';
+import { Tokens } from './authorization/tokens.ts';
+import type { Bus } from './bus/bus.ts';
+import type { Core, StationContext } from './core.ts';
+import type { AdmissionPolicy } from './gateway/admission.ts';
+import { FrameLog } from './gateway/frame-log.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { MessageCounters } from './gateway/message-counters.ts';
+import type { Passwords } from './gateway/passwords.ts';
+import { type CsmsHandlers, createHandlers } from './handlers.ts';
+import { createQueries } from './queries.ts';
+import { createCommands, type Protocols } from './remote-control/commands.ts';
+import { loadStationRegistry, type Stations } from './stations/stations.ts';
+import type { Database } from './store/database.ts';
+import { loadIds } from './store/ids.ts';
+import { type Migration, migrate } from './store/migrations.ts';
+import { csmsMigrations } from './store/schema.ts';
+import type { Commands, Queries } from './views.ts';
+
+export interface CsmsSettings {
+  readonly admission: AdmissionPolicy;
+  /** What an accepted station is told to wait between heartbeats. */
+  readonly heartbeatIntervalS: number;
+}
+
+/** Everything from outside that the CSMS's logic needs. */
+export interface CsmsPorts {
+  readonly clock: Clock;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly passwords: Passwords;
+  readonly protocols: Protocols;
+  /** Told of failures that concern no answer; a failed write also reaches the station as an error. */
+  readonly onFailure: (error: unknown) => void;
+  /** Tables of parts around the CSMS, as the API's. */
+  readonly migrations?: readonly Migration[];
+}
+
+/** A CSMS without its sockets: an RPC server, or the links of a simulation, drive the gateway. */
+export interface Csms {
+  readonly gateway: Gateway;
+  readonly handlers: CsmsHandlers;
+  readonly queries: Queries;
+  readonly commands: Commands;
+  readonly counters: MessageCounters;
+  readonly stations: Stations;
+  /** Stores what waits. The database stays open: it belongs to whoever made it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Brings the schema up to date, loads what answering stations needs, and puts the parts together.
+ *
+ * @throws DatabaseError when the store refuses
+ */
+export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Promise<Csms> {
+  const { clock, database, bus, passwords, protocols, onFailure } = ports;
+  await migrate(database, [...csmsMigrations, ...(ports.migrations ?? [])], clock);
+  const core: Core = {
+    clock,
+    database,
+    bus,
+    ids: await loadIds(database),
+    stations: await loadStationRegistry(database),
+  };
+  const tokens = new Tokens(core);
+  const frames = new FrameLog({ clock, database, bus, ids: core.ids, onFailure });
+  const counters = new MessageCounters();
+  return {
+    gateway: createGateway({
+      core,
+      policy: settings.admission,
+      passwords,
+      frames,
+      counters,
+      onFailure,
+    }),
+    handlers: createHandlers(core, tokens, settings),
+    queries: createQueries(core, tokens, frames),
+    commands: createCommands({ core, tokens, passwords, protocols }),
+    counters,
+    stations: core.stations,
+    close: () => frames.flush(),
+  };
+}
+
+export type { StationContext };

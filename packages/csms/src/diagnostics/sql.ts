@@ -1,0 +1,87 @@
+import type { Statement } from '../store/database.ts';
+import type { Migration } from '../store/migrations.ts';
+
+export const diagnosticsMigrations: readonly Migration[] = [
+  {
+    name: 'diagnostics/001',
+    sql: [
+      `CREATE TABLE device_events (
+        id INTEGER PRIMARY KEY,
+        station_id TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        received_at BIGINT NOT NULL,
+        component TEXT NOT NULL,
+        variable TEXT NOT NULL,
+        value TEXT NOT NULL,
+        event TEXT NOT NULL
+      )`,
+      'CREATE INDEX device_events_station ON device_events (station_id, at)',
+      // How long-running work at a station gets on: firmware updates, uploads of logs.
+      `CREATE TABLE status_reports (
+        id INTEGER PRIMARY KEY,
+        station_id TEXT NOT NULL,
+        action TEXT NOT NULL,
+        request_id BIGINT,
+        status TEXT NOT NULL,
+        received_at BIGINT NOT NULL,
+        payload TEXT NOT NULL
+      )`,
+      'CREATE INDEX status_reports_station ON status_reports (station_id, action, received_at)',
+    ],
+  },
+];
+
+export interface StoredDeviceEvent {
+  readonly id: number;
+  readonly stationId: string;
+  readonly atMs: number;
+  readonly receivedAtMs: number;
+  readonly component: string;
+  readonly variable: string;
+  readonly value: string;
+  /** As it came. */
+  readonly event: object;
+}
+
+export function appendDeviceEvent(event: StoredDeviceEvent): Statement {
+  return {
+    sql: `INSERT INTO device_events (id, station_id, at, received_at, component, variable, value, event)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    params: [
+      event.id,
+      event.stationId,
+      event.atMs,
+      event.receivedAtMs,
+      event.component,
+      event.variable,
+      event.value,
+      JSON.stringify(event.event),
+    ],
+  };
+}
+
+export interface StatusReportRow {
+  readonly id: number;
+  readonly stationId: string;
+  readonly action: string;
+  readonly requestId: number | undefined;
+  readonly status: string;
+  readonly receivedAtMs: number;
+  readonly payload: object;
+}
+
+export function appendStatusReport(report: StatusReportRow): Statement {
+  return {
+    sql: `INSERT INTO status_reports (id, station_id, action, request_id, status, received_at, payload)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    params: [
+      report.id,
+      report.stationId,
+      report.action,
+      report.requestId ?? null,
+      report.status,
+      report.receivedAtMs,
+      JSON.stringify(report.payload),
+    ],
+  };
+}

@@ -1,0 +1,90 @@
+import { type AnyPeer, type Gate, RpcError, type RpcServerOptions } from '@northbound/rpc';
+import type { Core, StationContext } from '../core.ts';
+import { saveLastMessage, saveStation } from '../stations/sql.ts';
+import type { StationRecord } from '../stations/station.ts';
+import { publishStation } from '../stations/view.ts';
+import { type AdmissionPolicy, createAdmission } from './admission.ts';
+import { Credentials } from './credentials.ts';
+import type { FrameLog } from './frame-log.ts';
+import type { MessageCounters } from './message-counters.ts';
+import type { Passwords } from './passwords.ts';
+
+/** The part of an RPC server that decides; the other part (sockets, or the links of a simulation) comes from outside. */
+export type Gateway = Required<
+  Pick<
+    RpcServerOptions<StationContext>,
+    'authorize' | 'gate' | 'observer' | 'onConnect' | 'onDisconnect'
+  >
+>;
+
+export interface GatewayParts {
+  readonly core: Core;
+  readonly policy: AdmissionPolicy;
+  readonly passwords: Passwords;
+  readonly frames: FrameLog;
+  readonly counters: MessageCounters;
+  /** A failure that concerns no answer: told to the operator, and nothing else happens. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export function createGateway(parts: GatewayParts): Gateway {
+  const { core, frames, counters, onFailure } = parts;
+  return {
+    authorize: createAdmission(core, parts.policy, new Credentials(parts.passwords)),
+    gate: registrationGate,
+    observer: {
+      frame({ station, version }, direction, kind, messageId, action, text) {
+        if (direction === 'in') station.lastMessageAtMs = core.clock.epochMs();
+        counters.count(version, direction, kind, action);
+        frames.add(station, direction, kind, messageId, action, text);
+      },
+      report({ station }, report) {
+        frames.note(station, report);
+        if (report.kind === 'handlerFailed') onFailure(report.error);
+      },
+    },
+    onConnect(peer, context, { remoteAddress }) {
+      const { station } = context;
+      station.connection = { peer, sinceMs: context.connectedAtMs, remoteAddress };
+      const record = connectedRecord(station.record, peer, context);
+      if (record !== station.record) {
+        station.record = record;
+        core.database.write([saveStation(record)]).catch(onFailure);
+      }
+      publishStation(core, station);
+    },
+    onDisconnect(peer, { station }) {
+      if (station.connection?.peer !== peer) return;
+      station.connection = undefined;
+      if (station.lastMessageAtMs !== undefined) {
+        core.database
+          .write([saveLastMessage(station.id, station.lastMessageAtMs)])
+          .catch(onFailure);
+      }
+      publishStation(core, station);
+    },
+  };
+}
+
+/**
+ * Before its boot is accepted a station may send BootNotification only, and gets nothing (2.1 part 2, B01.FR.10,
+ * B02.FR.09; 1.6 edition 2, 4.2, which names no error: SecurityError there too). The registration is stored: after a
+ * lost connection, or a restart of this CSMS, a station goes on without another boot.
+ */
+const registrationGate: Gate<StationContext> = (action, direction, { station }) => {
+  if (station.record.registration === 'Accepted') return undefined;
+  if (direction === 'in' && action === 'BootNotification') return undefined;
+  return new RpcError('SecurityError', 'The boot of this station has not been accepted yet.');
+};
+
+/** A station that comes with another version has other software, and must boot again. */
+function connectedRecord(
+  record: StationRecord,
+  { version }: AnyPeer<'CSMS'>,
+  { securityProfile }: StationContext,
+): StationRecord {
+  if (record.version === version && record.securityProfile === securityProfile) return record;
+  if (record.version === version) return { ...record, securityProfile };
+  const { registration: _lapsed, ...rest } = record;
+  return { ...rest, version, securityProfile };
+}

@@ -1,0 +1,56 @@
+import type { Handlers } from '@northbound/rpc';
+import { authorizationHandlers2 } from './authorization/ocpp2.ts';
+import { authorizationHandlers16 } from './authorization/ocpp16.ts';
+import type { Tokens } from './authorization/tokens.ts';
+import { availabilityHandlers2 } from './availability/ocpp2.ts';
+import { availabilityHandlers16 } from './availability/ocpp16.ts';
+import type { Core, StationContext } from './core.ts';
+import { dataTransferHandlers } from './data-transfer/handlers.ts';
+import { diagnosticsHandlers2 } from './diagnostics/ocpp2.ts';
+import { diagnosticsHandlers16 } from './diagnostics/ocpp16.ts';
+import { firmwareHandlers2 } from './firmware/ocpp2.ts';
+import { firmwareHandlers16 } from './firmware/ocpp16.ts';
+import { meteringHandlers2 } from './metering/ocpp2.ts';
+import type { ProvisioningSettings } from './provisioning/domain.ts';
+import { provisioningHandlers2 } from './provisioning/ocpp2.ts';
+import { provisioningHandlers16 } from './provisioning/ocpp16.ts';
+import { securityHandlers } from './security/handlers.ts';
+import { transactionHandlers2 } from './transactions/ocpp2.ts';
+import { transactionHandlers16 } from './transactions/ocpp16.ts';
+
+/** What the CSMS answers, for each version. What is missing here is answered with `NotSupported`. */
+export interface CsmsHandlers {
+  readonly '1.6': Handlers<'1.6', 'CSMS', StationContext>;
+  readonly '2.0.1': Handlers<'2.0.1', 'CSMS', StationContext>;
+  readonly '2.1': Handlers<'2.1', 'CSMS', StationContext>;
+}
+
+export function createHandlers(
+  core: Core,
+  tokens: Tokens,
+  settings: ProvisioningSettings,
+): CsmsHandlers {
+  const all = { ...securityHandlers(core), ...dataTransferHandlers() };
+  const both2 = {
+    ...all,
+    ...provisioningHandlers2(core, settings),
+    ...authorizationHandlers2(tokens),
+    ...availabilityHandlers2(core),
+    ...meteringHandlers2(core),
+    ...firmwareHandlers2(core),
+    ...diagnosticsHandlers2(core),
+  };
+  return {
+    '1.6': {
+      ...all,
+      ...provisioningHandlers16(core, settings),
+      ...authorizationHandlers16(tokens),
+      ...availabilityHandlers16(core),
+      ...transactionHandlers16(core, tokens),
+      ...firmwareHandlers16(core),
+      ...diagnosticsHandlers16(core),
+    },
+    '2.0.1': { ...both2, ...transactionHandlers2(core, tokens, '2.0.1') },
+    '2.1': { ...both2, ...transactionHandlers2(core, tokens, '2.1') },
+  };
+}

@@ -1,0 +1,10 @@
+export type { Bus, EventFilter } from './bus/bus.ts';
+export { createBus } from './bus/in-process.ts';
+export { CommandError, type CommandErrorCode } from './command-error.ts';
+export { type Csms, type CsmsPorts, type CsmsSettings, createCsms } from './csms.ts';
+export type { Passwords } from './gateway/passwords.ts';
+export { type CsmsConfig, type RunningCsms, startCsms } from './server.ts';
+export type { Database, SqlValue, Statement } from './store/database.ts';
+export { DatabaseError, type DatabaseErrorKind } from './store/errors.ts';
+export { openSqlite, type SqliteOptions } from './store/sqlite/index.ts';
+export type * from './views.ts';

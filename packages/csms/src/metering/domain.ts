@@ -1,0 +1,129 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import { epochMsOf } from '../timestamps.ts';
+
+/** A value in the words of OCPP 2.1. `measurand` is open: 1.6 knows `Temperature` and `RPM`, stations know more. */
+export type SampledValue = Omit<
+  Ocpp21.SampledValueType,
+  'measurand' | 'context' | 'phase' | 'location'
+> & {
+  readonly measurand?: string;
+  readonly context?: string;
+  readonly phase?: string;
+  readonly location?: string;
+};
+
+/** What one meter said at one moment. */
+export interface MeterValue {
+  readonly timestamp: string;
+  readonly sampledValue: readonly SampledValue[];
+  readonly customData?: Ocpp21.MeterValueType['customData'];
+}
+
+/** 2.1 part 2, SampledValueType: what an absent field means. */
+export const DEFAULT_MEASURAND = 'Energy.Active.Import.Register';
+export const DEFAULT_CONTEXT = 'Sample.Periodic';
+const DEFAULT_LOCATION = 'Outlet';
+const DEFAULT_ENERGY_UNIT = 'Wh';
+
+/** A number in its base unit. */
+export interface Quantity {
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** Units with a prefix, and the base units they are counted in. */
+const PREFIXED: ReadonlyMap<string, readonly [unit: string, exponent: number]> = new Map([
+  ['kWh', ['Wh', 3]],
+  ['kvarh', ['varh', 3]],
+  ['kVAh', ['VAh', 3]],
+  ['kW', ['W', 3]],
+  ['kVA', ['VA', 3]],
+  ['kvar', ['var', 3]],
+  // The spelling of the 1.6 schema.
+  ['Celcius', ['Celsius', 0]],
+]);
+
+/** Multiplier and prefix applied: 1.5 kWh and 15 with multiplier 2 are both 1500 Wh. */
+export function normalise(sample: SampledValue): Quantity {
+  const stated = sample.unitOfMeasure?.unit ?? defaultUnit(sample.measurand ?? DEFAULT_MEASURAND);
+  const [unit, prefixExponent] = PREFIXED.get(stated) ?? [stated, 0];
+  return {
+    value: scale(sample.value, prefixExponent + (sample.unitOfMeasure?.multiplier ?? 0)),
+    unit,
+  };
+}
+
+function defaultUnit(measurand: string): string {
+  if (measurand.startsWith('Energy.Reactive')) return 'varh';
+  return measurand.startsWith('Energy') ? DEFAULT_ENERGY_UNIT : '';
+}
+
+/** Through the decimal digits, so that 0.1 k is 100 and not 100.00000000000001. */
+function scale(value: number, exponent: number): number {
+  if (exponent === 0) return value;
+  return Number((value * 10 ** exponent).toPrecision(15));
+}
+
+/** What of a meter value moves a transaction forward. */
+export interface Reading {
+  readonly atMs: number;
+  /** `Transaction.Begin` and `Transaction.End` outrank what was sampled in between. */
+  readonly context: string;
+  readonly registerWh: number | undefined;
+  /** Import less export. */
+  readonly powerW: number | undefined;
+  readonly socPercent: number | undefined;
+}
+
+export function readingOf(meterValue: MeterValue): Reading {
+  const register = new PhaseSum();
+  const powerImport = new PhaseSum();
+  const powerExport = new PhaseSum();
+  let context = DEFAULT_CONTEXT;
+  let socPercent: number | undefined;
+  for (const sample of meterValue.sampledValue) {
+    context = sample.context ?? DEFAULT_CONTEXT;
+    const measurand = sample.measurand ?? DEFAULT_MEASURAND;
+    if (measurand === 'SoC') {
+      socPercent = sample.value;
+    } else if (isAtOutlet(sample)) {
+      if (measurand === DEFAULT_MEASURAND) register.add(sample);
+      else if (measurand === 'Power.Active.Import') powerImport.add(sample);
+      else if (measurand === 'Power.Active.Export') powerExport.add(sample);
+    }
+  }
+  return {
+    atMs: epochMsOf(meterValue.timestamp),
+    context,
+    registerWh: register.total,
+    powerW: difference(powerImport.total, powerExport.total),
+    socPercent,
+  };
+}
+
+function isAtOutlet({ location }: SampledValue): boolean {
+  return location === undefined || location === DEFAULT_LOCATION;
+}
+
+function difference(plus: number | undefined, minus: number | undefined): number | undefined {
+  if (plus === undefined && minus === undefined) return undefined;
+  return (plus ?? 0) - (minus ?? 0);
+}
+
+/** The value over all phases: the one that names no phase, else the sum of the three. */
+class PhaseSum {
+  #overall: number | undefined;
+  #sum: number | undefined;
+
+  add(sample: SampledValue): void {
+    const { value } = normalise(sample);
+    if (sample.phase === undefined) this.#overall = value;
+    else if (SINGLE_PHASES.has(sample.phase)) this.#sum = (this.#sum ?? 0) + value;
+  }
+
+  get total(): number | undefined {
+    return this.#overall ?? this.#sum;
+  }
+}
+
+const SINGLE_PHASES: ReadonlySet<string> = new Set(['L1', 'L2', 'L3', 'L1-N', 'L2-N', 'L3-N']);

@@ -1,0 +1,83 @@
+import type { Database } from '../store/database.ts';
+import type { Transaction } from '../transactions/domain.ts';
+import { selectMeteredEvents, selectTransactions } from '../transactions/sql.ts';
+import type { MeterValueView } from '../views.ts';
+import type { MeterValue } from './domain.ts';
+import { type MeterValueSelection, selectMeterValues } from './sql.ts';
+import { meterValueViews } from './view.ts';
+
+/** Transactions that are looked at in one go, and at most. */
+const TRANSACTIONS_AT_ONCE = 20;
+const MAX_TRANSACTIONS = 1_000;
+
+/** Values inside and outside transactions, newest first. */
+export async function stationMeterValues(
+  database: Database,
+  selection: MeterValueSelection,
+): Promise<MeterValueView[]> {
+  const { limit } = selection;
+  const found = new Newest(limit);
+  found.add(await selectMeterValues(database, selection), selection);
+  let beforeKey = Number.MAX_SAFE_INTEGER;
+  for (let seen = 0; seen < MAX_TRANSACTIONS; seen += TRANSACTIONS_AT_ONCE) {
+    const transactions = await selectTransactions(database, {
+      stationId: selection.stationId,
+      beforeKey,
+      limit: TRANSACTIONS_AT_ONCE,
+    });
+    for (const transaction of transactions) {
+      if (!concerns(transaction, selection)) continue;
+      const entries = await selectMeteredEvents(database, transaction.key, {
+        fromMs: selection.fromMs ?? 0,
+        toMs: selection.toMs ?? Number.MAX_SAFE_INTEGER,
+        limit,
+      });
+      for (const { event } of entries) found.add(event.meterValue ?? [], selection);
+    }
+    beforeKey = transactions.at(-1)?.key ?? 0;
+    const allOlder = transactions.every(({ latestAtMs }) => found.isFullBefore(latestAtMs));
+    if (transactions.length < TRANSACTIONS_AT_ONCE || allOlder) break;
+  }
+  return found.values();
+}
+
+function concerns(
+  { evseId, earliestAtMs, latestAtMs }: Transaction,
+  selection: MeterValueSelection,
+): boolean {
+  const { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER } = selection;
+  if (selection.evseId !== undefined && evseId?.value !== selection.evseId) return false;
+  return latestAtMs >= fromMs && earliestAtMs <= toMs;
+}
+
+/** Collects values and keeps the newest. */
+class Newest {
+  readonly #limit: number;
+  #values: MeterValueView[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  add(meterValues: readonly MeterValue[], { fromMs, toMs }: MeterValueSelection): void {
+    for (const view of meterValues.flatMap(meterValueViews)) {
+      const atMs = Date.parse(view.timestamp);
+      if ((fromMs ?? 0) <= atMs && atMs <= (toMs ?? Number.MAX_SAFE_INTEGER)) {
+        this.#values.push(view);
+      }
+    }
+    if (this.#values.length > 4 * this.#limit) this.#values = this.values();
+  }
+
+  /** Whether nothing from before this moment could still get in. */
+  isFullBefore(atMs: number): boolean {
+    const oldest = this.values().at(this.#limit - 1);
+    return oldest !== undefined && Date.parse(oldest.timestamp) > atMs;
+  }
+
+  values(): MeterValueView[] {
+    return this.#values
+      .sort((a, b) => (a.timestamp < b.timestamp ? 1 : a.timestamp > b.timestamp ? -1 : 0))
+      .slice(0, this.#limit);
+  }
+}

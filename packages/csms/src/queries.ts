@@ -1,0 +1,129 @@
+import { selectTokens, type TokenCursor } from './authorization/sql.ts';
+import type { Tokens } from './authorization/tokens.ts';
+import { CommandError } from './command-error.ts';
+import type { Core } from './core.ts';
+import { type FrameLog, frameView } from './gateway/frame-log.ts';
+import { selectFrames } from './gateway/sql.ts';
+import { stationMeterValues } from './metering/queries.ts';
+import { meterValueViews } from './metering/view.ts';
+import type { Station } from './stations/station.ts';
+import { stationView } from './stations/view.ts';
+import { epochMsOf } from './timestamps.ts';
+import { findByKey, selectEvents, selectTransactions } from './transactions/sql.ts';
+import { eventView, transactionView } from './transactions/view.ts';
+import type { Page, Queries, StationFilter } from './views.ts';
+
+export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Queries {
+  const { database, stations } = core;
+  return {
+    async stations(filter) {
+      const found: Station[] = [];
+      for (const station of stations.all()) {
+        if (filter.cursor !== undefined && station.id <= filter.cursor) continue;
+        if (!matches(station, filter)) continue;
+        // One more than asked for tells whether there is another page.
+        if (found.push(station) > filter.limit) break;
+      }
+      return pageOf(found, filter.limit, stationView, (station) => station.id);
+    },
+    async station(stationId) {
+      const station = stations.get(stationId);
+      return station === undefined ? undefined : stationView(station);
+    },
+    async frames(stationId, { before, limit }) {
+      await frames.flush();
+      const found = await selectFrames(database, {
+        stationId,
+        limit: limit + 1,
+        ...(before === undefined ? {} : { before }),
+      });
+      return pageOf(
+        found,
+        limit,
+        (frame) => frameView(stationId, frame),
+        (frame) => String(frame.id),
+      );
+    },
+    async transactions({ cursor, limit, ...filter }) {
+      const found = await selectTransactions(database, {
+        ...filter,
+        limit: limit + 1,
+        ...(cursor === undefined ? {} : { beforeKey: keyOf(cursor) }),
+      });
+      return pageOf(found, limit, transactionView, ({ key }) => String(key));
+    },
+    async transaction(id) {
+      const transaction = await findByKey(database, id);
+      return transaction === undefined ? undefined : transactionView(transaction);
+    },
+    async transactionEvents(id) {
+      return (await selectEvents(database, id)).map(eventView);
+    },
+    async transactionMeterValues(id) {
+      const entries = await selectEvents(database, id);
+      return entries.flatMap(({ event }) => (event.meterValue ?? []).flatMap(meterValueViews));
+    },
+    meterValues: (stationId, { evseId, from, to, limit }) =>
+      stationMeterValues(database, {
+        stationId,
+        limit,
+        ...(evseId === undefined ? {} : { evseId }),
+        ...(from === undefined ? {} : { fromMs: epochMsOf(from) }),
+        ...(to === undefined ? {} : { toMs: epochMsOf(to) }),
+      }),
+    async tokens({ cursor, limit }) {
+      const after = cursor === undefined ? undefined : tokenCursorOf(cursor);
+      const found = await selectTokens(database, after, limit + 1);
+      return pageOf(
+        found,
+        limit,
+        (token) => token,
+        ({ idToken, type }) => JSON.stringify([idToken.toLowerCase(), type]),
+      );
+    },
+    token: (idToken, type) => tokens.find(idToken, type),
+  };
+}
+
+/** @param found one more than the page has room for, when there is more */
+function pageOf<Found, Item>(
+  found: readonly Found[],
+  limit: number,
+  view: (found: Found) => Item,
+  cursorOf: (found: Found) => string,
+): Page<Item> {
+  const items = found.slice(0, limit).map(view);
+  const last = found[limit - 1];
+  return found.length > limit && last !== undefined
+    ? { items, nextCursor: cursorOf(last) }
+    : { items };
+}
+
+function matches(station: Station, { connected, version, search }: StationFilter): boolean {
+  const { record, connection } = station;
+  if (connected !== undefined && connected !== (connection !== undefined)) return false;
+  if (version !== undefined && record.version !== version) return false;
+  if (search === undefined) return true;
+  const wanted = search.toLowerCase();
+  return [record.id, record.vendor, record.model, record.serialNumber].some(
+    (text) => text?.toLowerCase().includes(wanted) === true,
+  );
+}
+
+function keyOf(cursor: string): number {
+  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
+  throw new CommandError('InvalidCursor', 'The cursor is not one of this list.');
+}
+
+function tokenCursorOf(cursor: string): TokenCursor {
+  try {
+    const parsed: unknown = JSON.parse(cursor);
+    if (Array.isArray(parsed) && parsed.length === 2) {
+      const [idKey, type]: unknown[] = parsed;
+      if (typeof idKey === 'string' && typeof type === 'string') return { idKey, type };
+    }
+  } catch {
+    // Not JSON: not one of ours, as everything else that ends below.
+  }
+  throw new CommandError('InvalidCursor', 'The cursor is not one of this list.');
+}

@@ -1,0 +1,57 @@
+import type { Database, Statement } from '../store/database.ts';
+import type { Migration } from '../store/migrations.ts';
+
+export const remoteControlMigrations: readonly Migration[] = [
+  {
+    name: 'remote-control/001',
+    sql: [
+      // The id is the `remoteStartId` of 2.x, so that it is never used twice.
+      `CREATE TABLE remote_starts (
+        id INTEGER PRIMARY KEY,
+        station_id TEXT NOT NULL,
+        id_token TEXT NOT NULL,
+        id_token_type TEXT NOT NULL,
+        evse_id INTEGER,
+        requested_at BIGINT NOT NULL
+      )`,
+      'CREATE INDEX remote_starts_token ON remote_starts (station_id, id_token)',
+    ],
+  },
+];
+
+export interface RemoteStart {
+  readonly id: number;
+  readonly stationId: string;
+  readonly idToken: string;
+  readonly idTokenType: string;
+  readonly evseId: number | undefined;
+  readonly requestedAtMs: number;
+}
+
+export function insertRemoteStart(start: RemoteStart): Statement {
+  return {
+    sql: `INSERT INTO remote_starts (id, station_id, id_token, id_token_type, evse_id, requested_at)
+      VALUES (?, ?, ?, ?, ?, ?)`,
+    params: [
+      start.id,
+      start.stationId,
+      start.idToken,
+      start.idTokenType,
+      start.evseId ?? null,
+      start.requestedAtMs,
+    ],
+  };
+}
+
+/** Whether an operator has ever started a transaction at this station with this token. */
+export async function wasRemotelyStarted(
+  database: Database,
+  stationId: string,
+  idToken: string,
+): Promise<boolean> {
+  const rows = await database.read({
+    sql: 'SELECT id FROM remote_starts WHERE station_id = ? AND id_token = ? LIMIT 1',
+    params: [stationId, idToken],
+  });
+  return rows.length > 0;
+}

@@ -1,0 +1,118 @@
+import type { Version } from '@northbound/protocol';
+import type { Database, Statement } from '../store/database.ts';
+import type { Migration } from '../store/migrations.ts';
+import type { Registration, SecurityProfile, StationRecord } from './station.ts';
+
+export const stationMigrations: readonly Migration[] = [
+  {
+    name: 'stations/001',
+    sql: [
+      `CREATE TABLE stations (
+        id TEXT PRIMARY KEY,
+        admission TEXT NOT NULL,
+        password_hash TEXT,
+        version TEXT,
+        registration TEXT,
+        vendor TEXT,
+        model TEXT,
+        serial_number TEXT,
+        firmware_version TEXT,
+        security_profile INTEGER NOT NULL,
+        last_boot_at BIGINT,
+        last_message_at BIGINT
+      )`,
+    ],
+  },
+];
+
+const COLUMNS = [
+  'id',
+  'admission',
+  'password_hash',
+  'version',
+  'registration',
+  'vendor',
+  'model',
+  'serial_number',
+  'firmware_version',
+  'security_profile',
+  'last_boot_at',
+  'last_message_at',
+] as const;
+
+const UPSERT = `INSERT INTO stations (${COLUMNS.join(', ')})
+  VALUES (${COLUMNS.map(() => '?').join(', ')})
+  ON CONFLICT (id) DO UPDATE SET ${COLUMNS.slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ')}`;
+
+interface Row {
+  readonly id: string;
+  readonly admission: 'Known' | 'Open';
+  readonly password_hash: string | null;
+  readonly version: Version | null;
+  readonly registration: Registration | null;
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly serial_number: string | null;
+  readonly firmware_version: string | null;
+  readonly security_profile: SecurityProfile;
+  readonly last_boot_at: number | null;
+  readonly last_message_at: number | null;
+}
+
+export function saveStation(record: StationRecord): Statement {
+  return {
+    sql: UPSERT,
+    params: [
+      record.id,
+      record.admission,
+      record.passwordHash ?? null,
+      record.version ?? null,
+      record.registration ?? null,
+      record.vendor ?? null,
+      record.model ?? null,
+      record.serialNumber ?? null,
+      record.firmwareVersion ?? null,
+      record.securityProfile,
+      record.lastBootAtMs ?? null,
+      record.lastMessageAtMs ?? null,
+    ],
+  };
+}
+
+export function saveLastMessage(stationId: string, atMs: number): Statement {
+  return {
+    sql: 'UPDATE stations SET last_message_at = ? WHERE id = ?',
+    params: [atMs, stationId],
+  };
+}
+
+/** The station's own rows; what it did (transactions, frames, events) stays in the books. */
+export function removeStation(stationId: string): Statement[] {
+  return [
+    { sql: 'DELETE FROM connectors WHERE station_id = ?', params: [stationId] },
+    { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
+  ];
+}
+
+export async function loadStations(database: Database): Promise<StationRecord[]> {
+  const rows = await database.read<Row>({
+    sql: `SELECT ${COLUMNS.join(', ')} FROM stations`,
+    params: [],
+  });
+  return rows.map((row) => ({
+    id: row.id,
+    admission: row.admission,
+    securityProfile: row.security_profile,
+    ...(row.password_hash === null ? {} : { passwordHash: row.password_hash }),
+    ...(row.version === null ? {} : { version: row.version }),
+    ...(row.registration === null ? {} : { registration: row.registration }),
+    ...(row.vendor === null ? {} : { vendor: row.vendor }),
+    ...(row.model === null ? {} : { model: row.model }),
+    ...(row.serial_number === null ? {} : { serialNumber: row.serial_number }),
+    ...(row.firmware_version === null ? {} : { firmwareVersion: row.firmware_version }),
+    ...(row.last_boot_at === null ? {} : { lastBootAtMs: row.last_boot_at }),
+    ...(row.last_message_at === null ? {} : { lastMessageAtMs: row.last_message_at }),
+  }));
+}

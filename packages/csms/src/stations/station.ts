@@ -1,0 +1,135 @@
+import type { Version } from '@northbound/protocol';
+import type { AnyPeer } from '@northbound/rpc';
+import type { Transaction } from '../transactions/domain.ts';
+import { isActive } from '../transactions/domain.ts';
+import type { AvailabilityState } from '../views.ts';
+
+export type Registration = 'Accepted' | 'Pending' | 'Rejected';
+export type SecurityProfile = 0 | 1 | 2 | 3;
+
+/** What is stored of a station itself. */
+export interface StationRecord {
+  readonly id: string;
+  readonly admission: 'Known' | 'Open';
+  /** A scrypt hash, as `Passwords.hash` made it. With one, the station must show its password. */
+  readonly passwordHash?: string;
+  readonly version?: Version;
+  readonly registration?: Registration;
+  readonly vendor?: string;
+  readonly model?: string;
+  readonly serialNumber?: string;
+  readonly firmwareVersion?: string;
+  readonly securityProfile: SecurityProfile;
+  readonly lastBootAtMs?: number;
+  readonly lastMessageAtMs?: number;
+}
+
+export interface Connector {
+  readonly evseId: number;
+  readonly connectorId: number;
+  readonly availabilityState: AvailabilityState;
+  /** 1.6: its own word. */
+  readonly reportedStatus?: string;
+  readonly errorCode?: string;
+  readonly updatedAtMs: number;
+}
+
+/** The live connection of a station. */
+export interface Connection {
+  readonly peer: AnyPeer<'CSMS'>;
+  readonly sinceMs: number;
+  readonly remoteAddress: string;
+}
+
+/** Ended transactions that a station keeps at hand, for messages that come late. */
+const MAX_ENDED_AT_HAND = 4;
+
+/** A station in memory: what is stored of it and under way at it, and its connection. */
+export class Station {
+  record: StationRecord;
+  connection: Connection | undefined;
+  lastMessageAtMs: number | undefined;
+  readonly #connectors = new Map<string, Connector>();
+  /** By `transactionId`, the newest generation of each; in the order of their last events. */
+  readonly #transactions = new Map<string, Transaction>();
+  #tail: Promise<unknown> | undefined;
+
+  constructor(record: StationRecord) {
+    this.record = record;
+    this.lastMessageAtMs = record.lastMessageAtMs;
+  }
+
+  get id(): string {
+    return this.record.id;
+  }
+
+  /**
+   * Runs the work of one message after the work of those before it. A station sends one at a time, so this waits only
+   * when a new connection repeats what an old one has left behind: a repetition must not overtake its original's commit.
+   */
+  serially<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#tail === undefined ? work() : this.#tail.then(work, work);
+    this.#tail = result;
+    const release = () => {
+      if (this.#tail === result) this.#tail = undefined;
+    };
+    result.then(release, release);
+    return result;
+  }
+
+  get connectors(): Iterable<Connector> {
+    return this.#connectors.values();
+  }
+
+  connector(evseId: number, connectorId: number): Connector | undefined {
+    return this.#connectors.get(`${evseId}/${connectorId}`);
+  }
+
+  keepConnector(connector: Connector): void {
+    this.#connectors.set(`${connector.evseId}/${connector.connectorId}`, connector);
+  }
+
+  /** Those at hand: every one that is under way, and a few that have ended. */
+  get transactions(): Iterable<Transaction> {
+    return this.#transactions.values();
+  }
+
+  transaction(transactionId: string): Transaction | undefined {
+    return this.#transactions.get(transactionId);
+  }
+
+  /** The one under way at an EVSE; of several the one that started last. */
+  activeTransactionAt(evseId: number): Transaction | undefined {
+    let found: Transaction | undefined;
+    for (const transaction of this.#transactions.values()) {
+      if (transaction.evseId?.value !== evseId || !isActive(transaction)) continue;
+      if (found === undefined || transaction.key > found.key) found = transaction;
+    }
+    return found;
+  }
+
+  keepTransaction(transaction: Transaction): void {
+    const known = this.#transactions.get(transaction.transactionId);
+    if (known !== undefined && known.generation > transaction.generation) return;
+    if (isActive(transaction)) {
+      this.#transactions.set(transaction.transactionId, transaction);
+      return;
+    }
+    this.#transactions.delete(transaction.transactionId);
+    this.#transactions.set(transaction.transactionId, transaction);
+    this.#forgetEnded();
+  }
+
+  #forgetEnded(): void {
+    let surplus = -MAX_ENDED_AT_HAND;
+    for (const transaction of this.#transactions.values()) {
+      if (!isActive(transaction)) surplus += 1;
+    }
+    for (const transaction of this.#transactions.values()) {
+      if (surplus <= 0) return;
+      if (isActive(transaction)) continue;
+      this.#transactions.delete(transaction.transactionId);
+      surplus -= 1;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Core } from '../core.ts';
+import { timestampOf } from '../timestamps.ts';
+import { isActive } from '../transactions/domain.ts';
+import { transactionView } from '../transactions/view.ts';
+import type { ConnectorView, EvseView, StationView } from '../views.ts';
+import type { Connector, Station } from './station.ts';
+
+export function stationView(station: Station): StationView {
+  const { record, connection, lastMessageAtMs } = station;
+  return {
+    id: record.id,
+    connected: connection !== undefined,
+    ...(record.version === undefined ? {} : { version: record.version }),
+    ...(record.registration === undefined ? {} : { registration: record.registration }),
+    ...(record.vendor === undefined ? {} : { vendor: record.vendor }),
+    ...(record.model === undefined ? {} : { model: record.model }),
+    ...(record.serialNumber === undefined ? {} : { serialNumber: record.serialNumber }),
+    ...(record.firmwareVersion === undefined ? {} : { firmwareVersion: record.firmwareVersion }),
+    admission: record.admission,
+    securityProfile: record.securityProfile,
+    ...(record.lastBootAtMs === undefined ? {} : { lastBootAt: timestampOf(record.lastBootAtMs) }),
+    ...(lastMessageAtMs === undefined ? {} : { lastMessageAt: timestampOf(lastMessageAtMs) }),
+    ...(connection === undefined
+      ? {}
+      : {
+          connectedSince: timestampOf(connection.sinceMs),
+          remoteAddress: connection.remoteAddress,
+        }),
+    evses: evseViews(station),
+    powerW: powerW(station),
+  };
+}
+
+/** EVSEs that the station has spoken of, in order. EVSE 0 is the station as a whole and not shown. */
+export function evseViews(station: Station): EvseView[] {
+  const connectors = new Map<number, ConnectorView[]>();
+  const connectorsOf = (evseId: number) => {
+    const known = connectors.get(evseId);
+    if (known !== undefined) return known;
+    const fresh: ConnectorView[] = [];
+    connectors.set(evseId, fresh);
+    return fresh;
+  };
+  for (const connector of station.connectors) {
+    connectorsOf(connector.evseId).push(connectorView(connector));
+  }
+  for (const { evseId } of station.transactions) {
+    if (evseId !== undefined) connectorsOf(evseId.value);
+  }
+  return [...connectors]
+    .filter(([evseId]) => evseId > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([evseId, views]) => {
+      const active = station.activeTransactionAt(evseId);
+      return {
+        evseId,
+        connectors: views.sort((a, b) => a.connectorId - b.connectorId),
+        ...(active === undefined ? {} : { activeTransaction: transactionView(active) }),
+      };
+    });
+}
+
+export function publishStation({ bus, clock }: Core, station: Station): void {
+  if (!bus.wants('station', station.id)) return;
+  bus.publish({
+    type: 'station',
+    at: timestampOf(clock.epochMs()),
+    stationId: station.id,
+    station: stationView(station),
+  });
+}
+
+function connectorView(connector: Connector): ConnectorView {
+  return {
+    connectorId: connector.connectorId,
+    availabilityState: connector.availabilityState,
+    ...(connector.reportedStatus === undefined ? {} : { reportedStatus: connector.reportedStatus }),
+    ...(connector.errorCode === undefined ? {} : { errorCode: connector.errorCode }),
+    updatedAt: timestampOf(connector.updatedAtMs),
+  };
+}
+
+function powerW(station: Station): number {
+  let sum = 0;
+  for (const transaction of station.transactions) {
+    if (isActive(transaction)) sum += transaction.powerW?.value ?? 0;
+  }
+  return sum;
+}

@@ -1,0 +1,39 @@
+import type { Database } from './database.ts';
+
+/** Tables whose rows the CSMS numbers. */
+const NUMBERED = [
+  'transactions',
+  'meter_values',
+  'frames',
+  'status_changes',
+  'security_events',
+  'status_reports',
+  'device_events',
+  'remote_starts',
+] as const;
+
+export type NumberedTable = (typeof NUMBERED)[number];
+
+/** Hands out row numbers: each table's go up by one, over restarts too. A failed write leaves a hole. */
+export interface Ids {
+  next(table: NumberedTable): number;
+}
+
+/** Continues after the highest number that each table holds. */
+export async function loadIds(database: Database): Promise<Ids> {
+  const last = new Map<NumberedTable, number>();
+  for (const table of NUMBERED) {
+    const [row] = await database.read<{ readonly last: number | null }>({
+      sql: `SELECT max(id) AS last FROM ${table}`,
+      params: [],
+    });
+    last.set(table, row?.last ?? 0);
+  }
+  return {
+    next(table) {
+      const id = (last.get(table) ?? 0) + 1;
+      last.set(table, id);
+      return id;
+    },
+  };
+}

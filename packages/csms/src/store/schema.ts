@@ -1,0 +1,25 @@
+import { authorizationMigrations } from '../authorization/sql.ts';
+import { availabilityMigrations } from '../availability/sql.ts';
+import { diagnosticsMigrations } from '../diagnostics/sql.ts';
+import { gatewayMigrations } from '../gateway/sql.ts';
+import { meteringMigrations } from '../metering/sql.ts';
+import { provisioningMigrations } from '../provisioning/sql.ts';
+import { remoteControlMigrations } from '../remote-control/sql.ts';
+import { securityMigrations } from '../security/sql.ts';
+import { stationMigrations } from '../stations/sql.ts';
+import { transactionMigrations } from '../transactions/sql.ts';
+import type { Migration } from './migrations.ts';
+
+/** The tables of all functional blocks. */
+export const csmsMigrations: readonly Migration[] = [
+  ...stationMigrations,
+  ...provisioningMigrations,
+  ...availabilityMigrations,
+  ...authorizationMigrations,
+  ...transactionMigrations,
+  ...meteringMigrations,
+  ...remoteControlMigrations,
+  ...securityMigrations,
+  ...diagnosticsMigrations,
+  ...gatewayMigrations,
+];

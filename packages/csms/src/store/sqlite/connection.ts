@@ -1,0 +1,83 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { SqlValue } from '../database.ts';
+import { DatabaseError, type DatabaseErrorKind } from '../errors.ts';
+
+/** How long a statement waits for a lock that another process holds. */
+const LOCK_WAIT_MS = 5_000;
+
+/** Pages of log after which a commit also moves them into the data file: 4,000 × 4 KiB. */
+const CHECKPOINT_PAGES = 4_000;
+
+/** SQLite's primary result codes that say something an operator can act on. */
+const KINDS: ReadonlyMap<number, DatabaseErrorKind> = new Map([
+  [5, 'locked'],
+  [6, 'locked'],
+  [8, 'readOnly'],
+  [11, 'damaged'],
+  [13, 'full'],
+  [14, 'cannotOpen'],
+  [19, 'constraint'],
+  [26, 'damaged'],
+]);
+
+/** @returns the error in the words of the port, whatever SQLite threw */
+export function databaseError(cause: unknown): DatabaseError {
+  if (cause instanceof DatabaseError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (!(cause instanceof Error) || !('errcode' in cause))
+    return new DatabaseError('failed', message);
+  const primary = Number(cause.errcode) & 0xff;
+  return new DatabaseError(KINDS.get(primary) ?? 'failed', message);
+}
+
+/** One SQLite connection with its prepared statements, each compiled once. */
+export class Connection {
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  /** @throws DatabaseError when the file cannot be opened as asked */
+  constructor(file: string, readOnly: boolean) {
+    try {
+      this.#database = new DatabaseSync(file, { readOnly, timeout: LOCK_WAIT_MS });
+      if (!readOnly) this.#prepareForWriting();
+      // Reads the file's header: a file that is no database is refused here, not in the first transaction.
+      this.#database.exec('PRAGMA schema_version');
+    } catch (cause) {
+      throw databaseError(cause);
+    }
+  }
+
+  #prepareForWriting(): void {
+    // FULL syncs the log at every commit: with NORMAL a power cut could take back what was answered.
+    this.#database.exec('PRAGMA journal_mode = WAL');
+    this.#database.exec('PRAGMA synchronous = FULL');
+    this.#database.exec('PRAGMA foreign_keys = ON');
+    this.#database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  run(sql: string, params: readonly SqlValue[]): void {
+    this.#statement(sql).run(...params);
+  }
+
+  all<Row>(sql: string, params: readonly SqlValue[]): Row[] {
+    // The port's caller names the row type: rows come back as SQLite stored them.
+    return this.#statement(sql).all(...params) as Row[];
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #statement(sql: string): StatementSync {
+    const cached = this.#statements.get(sql);
+    if (cached !== undefined) return cached;
+    const prepared = this.#database.prepare(sql);
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
+}

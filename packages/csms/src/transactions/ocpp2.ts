@@ -1,0 +1,26 @@
+import type { Ocpp21, Ocpp201, Version } from '@northbound/protocol';
+import { idTokenInfo } from '../authorization/ocpp2.ts';
+import type { Tokens } from '../authorization/tokens.ts';
+import { type Core, commit, type StationContext } from '../core.ts';
+import { recordEvent } from './ledger.ts';
+
+type TransactionEvent = Ocpp201.TransactionEventRequest | Ocpp21.TransactionEventRequest;
+
+/**
+ * 2.0.1 and 2.1: block E. Every event is stored and answered, whatever we think of it (E01.FR.07 and its like): a
+ * station that gets no answer only repeats it.
+ */
+export function transactionHandlers2(core: Core, tokens: Tokens, version: Version) {
+  return {
+    TransactionEvent(event: TransactionEvent, { station }: StationContext) {
+      return station.serially(async () => {
+        const recording = await recordEvent(core, station, version, event);
+        if (!recording.duplicate) await commit(core, recording);
+        const { idToken } = event;
+        if (idToken === undefined) return {};
+        const verdict = await tokens.judge(station, idToken.idToken, idToken.type);
+        return { idTokenInfo: idTokenInfo(verdict) };
+      });
+    },
+  };
+}
