@@ -22,8 +22,8 @@ export interface ApiOptions {
   readonly secureRandom: SecureRandom;
   readonly counters: Counters;
   readonly log: Log;
-  /** Where the built console lies. */
-  readonly consoleDirectory: string;
+  /** Where the built console lies; without it the API serves no page at `/`. */
+  readonly consoleDirectory?: string;
 }
 
 /** What the routes of a functional block work with. */

@@ -76,7 +76,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   );
   metricsRoute(app, metrics);
   await serveDocument(app);
-  await serveConsole(app, options.consoleDirectory);
+  if (options.consoleDirectory !== undefined) await serveConsole(app, options.consoleDirectory);
   await app.ready();
   return app;
 }

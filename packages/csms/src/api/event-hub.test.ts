@@ -242,6 +242,28 @@ test('a slow watcher is cut off; the others hear nothing of it', async () => {
   assert.equal(hub.watchers, 1);
 });
 
+test('much to send makes the window grow, and little makes it short again', async () => {
+  const { bus, clock, watch } = setup();
+  const watchers = Array.from({ length: 100 }, () => watch().watcher);
+  const busy = async () => {
+    for (let i = 0; i < 50; i += 1) bus.publish(stationEvent(`CS-${i}`));
+    await clock.advance(50);
+  };
+  await busy();
+  const [watcher] = watchers;
+  assert.equal(watcher?.events.length, 50);
+  await busy();
+  assert.equal(watcher.events.length, 50, 'more than the share of 50 ms was sent');
+  await clock.advance(450);
+  assert.equal(watcher.events.length, 100);
+  await clock.advance(2_000);
+  bus.publish(stationEvent('CS-1'));
+  await clock.advance(500);
+  bus.publish(stationEvent('CS-1'));
+  await clock.advance(50);
+  assert.equal(watcher.events.length, 102);
+});
+
 test('silence is filled with a comment each fifteen seconds', async () => {
   const { clock, watch } = setup();
   const { watcher } = watch();

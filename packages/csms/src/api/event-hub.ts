@@ -37,7 +37,10 @@ interface Sent {
 /** The types of events a watcher gets who asks for none in particular; frames are too many for that. */
 const usualTypes = ['station', 'transaction', 'meterValues'] as const;
 
-const windowMs = 50;
+const shortestWindowMs = 50;
+const longestWindowMs = 2_000;
+/** What all watchers together are sent, on average: 20 MB/s. */
+const mostBytesPerMs = 20_000;
 const keepAliveMs = 15_000;
 /** How long events are still collected when nobody watches, so that a watcher who lost its connection can resume. */
 const lingerMs = 60_000;
@@ -53,7 +56,8 @@ const gap = encode('event: gap\ndata: {}\n\n');
  * Hands events of the bus to the watchers of the event stream.
  *
  * It collects for a window of 50 ms, in which a newer view of a station or transaction replaces the older one: a
- * hundred operators cost one serialisation and a hundred writes for a window, not for an event. Nobody waits for a
+ * hundred operators cost one serialisation and a hundred writes for a window, not for an event. When so much happens
+ * that this is still too much, the window grows, and with it what is replaced before it is sent. Nobody waits for a
  * slow watcher: when too much has piled up for it, it is cut off and may resume.
  */
 export class EventHub {
@@ -67,6 +71,7 @@ export class EventHub {
   #forgottenId: number;
   #lastId: number;
   #watchers = 0;
+  #windowMs = shortestWindowMs;
   #flush: Timer | undefined;
   #keepAlive: Timer | undefined;
   #linger: Timer | undefined;
@@ -177,7 +182,7 @@ export class EventHub {
     // Deleted first, so that it takes the place of its newest version in the order.
     this.#window.delete(key);
     this.#window.set(key, event);
-    this.#flush ??= this.#clock.after(windowMs, () => this.#send());
+    this.#flush ??= this.#clock.after(this.#windowMs, () => this.#send());
   }
 
   #send(): void {
@@ -185,18 +190,23 @@ export class EventHub {
     const sent = Array.from(this.#window.values(), (event) => this.#number(event));
     this.#window.clear();
     this.#remember(sent);
+    let sentBytes = 0;
     for (const [key, group] of this.#groups) {
       const chunks = sent.filter(({ event }) => wants(group.filter, event)).map((s) => s.chunk());
       if (chunks.length === 0) continue;
       const bytes = Buffer.concat(chunks);
       for (const watch of group.watches) {
-        if (watch.sink.bufferedBytes() <= mostBufferedBytes) watch.sink.write(bytes);
-        else {
+        if (watch.sink.bufferedBytes() <= mostBufferedBytes) {
+          watch.sink.write(bytes);
+          sentBytes += bytes.length;
+        } else {
           this.#leave(key, group, watch);
           watch.sink.destroy();
         }
       }
     }
+    const earnedMs = sentBytes / mostBytesPerMs;
+    this.#windowMs = Math.min(longestWindowMs, Math.max(shortestWindowMs, earnedMs));
   }
 
   #number(event: CsmsEvent): Sent {
