@@ -27,6 +27,7 @@ import type { SessionProfile } from '../session/profile.ts';
 import { type AnyConnection, openConnection, profilesOf } from '../versions.ts';
 import { chooseVersion, readHandshake } from './handshake.ts';
 import { refuseUpgrade } from './http-refusal.ts';
+import { COMPRESS_FROM_BYTES, SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
@@ -73,6 +74,7 @@ class Server<Context> implements RpcServer {
       noServer: true,
       WebSocket: LinkedWebSocket,
       maxPayload: limits.maxFrameBytes,
+      perMessageDeflate: SHARED_DEFLATE,
       // Both would cost a closure for each connection.
       clientTracking: false,
       autoPong: false,
@@ -187,13 +189,20 @@ class Server<Context> implements RpcServer {
     const { context } = admission;
     socket.off('error', destroy);
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (webSocket instanceof LinkedWebSocket) this.#opened(webSocket, handshake, context);
+      if (webSocket instanceof LinkedWebSocket) this.#opened(webSocket, socket, handshake, context);
     });
   }
 
-  #opened(webSocket: LinkedWebSocket, handshake: Handshake, context: Context): void {
+  #opened(
+    webSocket: LinkedWebSocket,
+    stream: Duplex,
+    handshake: Handshake,
+    context: Context,
+  ): void {
     const { identity, version, remoteAddress } = handshake;
-    const link = new WebSocketLink(webSocket);
+    const compresses = shareDeflate(webSocket, 'server', this.#limits.maxFrameBytes);
+    const compressFromBytes = compresses ? COMPRESS_FROM_BYTES : Number.POSITIVE_INFINITY;
+    const link = new WebSocketLink(webSocket, { stream, compressFromBytes });
     const profile = version === undefined ? undefined : this.#profiles.get(version);
     if (profile === undefined) {
       // The standard wants the handshake completed, and the connection closed at once (part 4, 3.3).

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Dialer, DialListener, DialTarget, Link, LinkFailure } from '../ports.ts';
+import { SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 15_000;
@@ -19,10 +20,11 @@ export function webSocketDialer(options: DialerOptions = {}): Dialer {
 }
 
 function dial(target: DialTarget, listener: DialListener, options: DialerOptions): Link {
+  const { maxFrameBytes = MAX_FRAME_BYTES, compress = false } = options;
   const socket = new LinkedWebSocket(urlOf(target), [...target.subprotocols], {
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-    maxPayload: options.maxFrameBytes ?? MAX_FRAME_BYTES,
-    perMessageDeflate: options.compress === true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: compress ? SHARED_DEFLATE : false,
     autoPong: false,
     followRedirects: false,
     minVersion: 'TLSv1.2',
@@ -48,6 +50,7 @@ function dial(target: DialTarget, listener: DialListener, options: DialerOptions
   socket.on('open', () => {
     socket.off('error', onHandshakeError);
     socket.off('close', onHandshakeClose);
+    shareDeflate(socket, 'client', maxFrameBytes);
     link.listener = listener;
     listener.onOpened(socket.protocol);
   });

@@ -4,7 +4,10 @@ import {
   encodeCall,
   encodeCallResultError,
   encodeSend,
+  type Leniency,
+  readErrorCode,
   spellErrorCode,
+  type Version,
 } from '@northbound/protocol';
 import type { CallOptions, CallOutcome } from '../outcome.ts';
 import { CallQueue } from './call-queue.ts';
@@ -132,11 +135,18 @@ export class Outbound<Context> {
     this.#settle(call, { outcome: 'invalidAnswer', violations, payload });
   }
 
-  refused({ messageId, code, description, details }: ErrorFrame): void {
+  refused(frame: ErrorFrame): void {
+    const { messageId, code, description, details } = frame;
     const call = this.#answerable(messageId);
-    if (call !== undefined) {
-      this.#settle(call, { outcome: 'refused', code, description, details });
+    if (call === undefined) return;
+    // A refusal is too valuable to be thrown away for its form, whatever the tolerance.
+    const leniencies = errorLeniencies(frame, this.#profile.version);
+    if (leniencies.length > 0) {
+      const { action } = call;
+      const report = { kind: 'lenient', action, messageId, leniencies } as const;
+      this.#profile.observer?.report?.(this.#context, report);
     }
+    this.#settle(call, { outcome: 'refused', code, description, details });
   }
 
   /** An answer to our call that cannot be read as one. */
@@ -241,6 +251,20 @@ export class Outbound<Context> {
       answer: outcome,
     });
   }
+}
+
+function errorLeniencies({ code, defect }: ErrorFrame, version: Version): readonly Leniency[] {
+  const leniencies: Leniency[] = [];
+  if (defect !== undefined) {
+    const message = `The CALLERROR has no proper ${defect}.`;
+    leniencies.push({ kind: 'frameDefect', path: '$', message });
+  }
+  const read = readErrorCode(code);
+  if (read === undefined || spellErrorCode(read, version) !== code) {
+    const message = `OCPP ${version} has no error code of this spelling.`;
+    leniencies.push({ kind: 'errorCodeSpelling', path: '$', message });
+  }
+  return leniencies;
 }
 
 type LocalRefusal = Extract<CallOutcome<unknown>, { outcome: 'refused' }>;
