@@ -86,7 +86,7 @@ test('the console against a fake CSMS', async (t) => {
     await page.getByText('1 of 3 stations').waitFor();
     assert.deepEqual(await ids(), ['CS-1']);
     await page.getByLabel('Search stations').fill('');
-    await page.getByText('2.1', { exact: true }).first().click();
+    await page.getByRole('radio', { name: '2.1' }).check();
     await page.getByText('1 of 3 stations').waitFor();
     assert.deepEqual(await ids(), ['CS-10']);
     await page.goto(`${csms.url}#/`);
@@ -160,7 +160,7 @@ test('the console against a fake CSMS', async (t) => {
       /StatusNotification.*\$\.status is missing/,
     );
     await page.getByLabel('Only trouble').check();
-    assert.equal(await frames.count(), 1);
+    await frames.nth(1).waitFor({ state: 'detached' });
     await page.getByLabel('Only trouble').uncheck();
 
     await page.getByRole('button', { name: 'Pause' }).click();

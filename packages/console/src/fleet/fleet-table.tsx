@@ -46,7 +46,7 @@ export function FleetTable({ stations, total }: FleetTableProps) {
                 Power
               </th>
               <th scope="col" className="column-number number">
-                Session
+                Session energy
               </th>
               <th scope="col" className="column-age">
                 Last message

@@ -6,19 +6,16 @@ export interface ServerSentEvent {
   readonly lastEventId: string;
 }
 
-/** Reads an event stream that arrives in pieces, cut anywhere. */
+/** Reads an event stream that arrives in pieces, cut anywhere. `retry` is left out: the console has its own back-off. */
 export interface SseParser {
   push(chunk: string): ServerSentEvent[];
   readonly lastEventId: string;
-  /** What the server asked for with `retry:`, in milliseconds. */
-  readonly retryMs: number | undefined;
 }
 
 export function createSseParser(lastEventId = ''): SseParser {
   let rest = '';
   let atStart = true;
   let afterCarriageReturn = false;
-  let retryMs: number | undefined;
   let type = '';
   let data: string[] = [];
 
@@ -39,7 +36,6 @@ export function createSseParser(lastEventId = ''): SseParser {
     if (field === 'data') data.push(value);
     else if (field === 'event') type = value;
     else if (field === 'id' && !value.includes('\0')) lastEventId = value;
-    else if (field === 'retry' && /^\d+$/.test(value)) retryMs = Number(value);
   }
 
   function push(chunk: string): ServerSentEvent[] {
@@ -52,8 +48,7 @@ export function createSseParser(lastEventId = ''): SseParser {
     }
     // A CRLF may be cut in the middle: the LF then belongs to the line that the CR has already ended.
     if (afterCarriageReturn && text.startsWith('\n')) text = text.slice(1);
-    if (text !== '') afterCarriageReturn = text.endsWith('\r');
-    else afterCarriageReturn = false;
+    afterCarriageReturn = text.endsWith('\r');
     const lines = (rest + text).split(/\r\n|\n|\r/);
     rest = lines.pop() ?? '';
     for (const line of lines) takeLine(line, events);
@@ -64,9 +59,6 @@ export function createSseParser(lastEventId = ''): SseParser {
     push,
     get lastEventId() {
       return lastEventId;
-    },
-    get retryMs() {
-      return retryMs;
     },
   };
 }

@@ -1,8 +1,8 @@
 import type { StationView } from '@northbound/csms/views';
 import type { ReactNode } from 'react';
 import { formatPower } from '../model/format.ts';
+import { BackLink } from '../ui/back-link.tsx';
 import { ConnectionDot, VersionBadge } from '../ui/chips.tsx';
-import { Icon } from '../ui/icons.tsx';
 import { Age, Moment } from '../ui/moment.tsx';
 
 const PROFILES = [
@@ -17,10 +17,7 @@ export function StationHeader({ station }: { readonly station: StationView }) {
   return (
     <header className="station-header">
       <div className="station-title">
-        <a className="back-link" href="#/">
-          <Icon name="back" />
-          <span className="visually-hidden">Back to the </span>Fleet
-        </a>
+        <BackLink href="#/" to="Fleet" />
         <h1>
           <ConnectionDot connected={station.connected} />
           {station.id}

@@ -1,7 +1,7 @@
 import { useStation } from '../api/reads.ts';
 import { useMayOperate } from '../app/console-context.ts';
 import { stationHref } from '../model/route.ts';
-import { Icon } from '../ui/icons.tsx';
+import { BackLink } from '../ui/back-link.tsx';
 import { Failure, Loading } from '../ui/notes.tsx';
 import { CallPanel } from './call-panel.tsx';
 import { EvseCards } from './evse-cards.tsx';
@@ -23,10 +23,7 @@ export function StationPage({ stationId, tab }: StationPageProps) {
   if (station.data === undefined) {
     return (
       <main className="page">
-        <a className="back-link" href="#/">
-          <Icon name="back" />
-          Fleet
-        </a>
+        <BackLink href="#/" to="Fleet" />
         <Failure error={station.error} retry={() => void station.refetch()} />
       </main>
     );

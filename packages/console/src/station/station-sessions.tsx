@@ -43,7 +43,7 @@ export function StationSessions({ stationId }: { readonly stationId: string }) {
               <tr key={transaction.id} className="row">
                 <td>
                   <a className="row-link" href={transactionHref(transaction.id)}>
-                    <Moment at={transaction.startedAt} />
+                    <Moment at={transaction.startedAt} show="short" />
                   </a>
                 </td>
                 <td>{transaction.evseId ?? '–'}</td>

@@ -36,7 +36,9 @@ export function CurveChart({ curve }: { readonly curve: Curve }) {
 
   useEffect(() => {
     latest.current = curve;
-    chart.current?.setData(chartData(curve));
+    const plot = chart.current;
+    plot?.setData(chartData(curve));
+    if (plot !== undefined) showLatestWhenIdle(plot);
   }, [curve]);
 
   return <div className="chart" ref={host} role="img" aria-label={describe(curve)} />;
@@ -70,28 +72,38 @@ function chartOptions(shape: ChartShape): Omit<uPlot.Options, 'width' | 'height'
     stroke: colour('--text-muted'),
     font,
     labelFont: font,
+    labelSize: 20,
     grid: { stroke: colour('--border-soft'), width: 1 },
     ticks: { show: false },
   };
   return {
     cursor: { points: { size: 7 }, drag: { x: true, y: false } },
-    legend: { live: true },
+    hooks: { setCursor: [showLatestWhenIdle] },
     scales: { soc: { range: [0, 100] }, kWh: { range: fromZero }, kW: { range: fromZero } },
     axes: [
-      { ...axis, space: 80 },
-      { ...axis, scale: 'kW', label: 'Power, kW', size: 56, show: shape.hasPower },
+      { ...axis, space: 80, values: (_, splits) => timeLabels(splits) },
+      { ...axis, scale: 'kW', label: 'Power, kW', size: 40, show: shape.hasPower },
       {
         ...axis,
         scale: 'kWh',
         label: 'Energy, kWh',
         side: 1,
-        size: 56,
+        size: 40,
         show: shape.hasEnergy,
+        grid: { show: false },
+      },
+      {
+        ...axis,
+        scale: 'soc',
+        label: 'State of charge, %',
+        side: 1,
+        size: 44,
+        show: shape.hasSoc,
         grid: { show: false },
       },
     ],
     series: [
-      { label: 'Time' },
+      { label: 'Time', value: (_, timeS) => (timeS === null ? '–' : timeLabel(timeS)) },
       {
         label: 'Power',
         scale: 'kW',
@@ -100,7 +112,7 @@ function chartOptions(shape: ChartShape): Omit<uPlot.Options, 'width' | 'height'
         fill: colour('--chart-power-area'),
         width: 2,
         spanGaps: true,
-        points: { show: false },
+        points: { show: hasRoomForPoints, size: 5 },
         value: (_, value) => (value === null ? '–' : `${value.toFixed(2)} kW`),
       },
       {
@@ -110,7 +122,7 @@ function chartOptions(shape: ChartShape): Omit<uPlot.Options, 'width' | 'height'
         stroke: colour('--chart-energy'),
         width: 2,
         spanGaps: true,
-        points: { show: false },
+        points: { show: hasRoomForPoints, size: 5 },
         value: (_, value) => (value === null ? '–' : `${value.toFixed(3)} kWh`),
       },
       {
@@ -121,11 +133,52 @@ function chartOptions(shape: ChartShape): Omit<uPlot.Options, 'width' | 'height'
         width: 2,
         dash: [6, 4],
         spanGaps: true,
-        points: { show: false },
+        points: { show: hasRoomForPoints, size: 5 },
         value: (_, value) => (value === null ? '–' : `${Math.round(value)} %`),
       },
     ],
   };
+}
+
+/** Each sample is marked where few are in sight: a line alone hides how often a station measures. */
+function hasRoomForPoints(_: uPlot, _series: number, first: number, last: number): boolean {
+  return last - first < 30;
+}
+
+/** Without the pointer on the chart the legend tells the latest values. */
+function showLatestWhenIdle(plot: uPlot): void {
+  if (typeof plot.cursor.idx !== 'number') plot.setLegend({ idx: plot.data[0].length - 1 }, false);
+}
+
+const timeOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+const secondOfDay = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+
+function timeLabel(timeS: number): string {
+  return secondOfDay.format(timeS * 1000);
+}
+
+/** Seconds where the marks are close together; the day under the first mark and where it changes. */
+function timeLabels(splits: readonly number[]): string[] {
+  const [first = 0, second = first + 60] = splits;
+  const format = second - first < 60 ? secondOfDay : timeOfDay;
+  let day = '';
+  return splits.map((timeS) => {
+    const thisDay = dayOfYear.format(timeS * 1000);
+    const label = format.format(timeS * 1000);
+    if (thisDay === day) return label;
+    day = thisDay;
+    return `${label}\n${thisDay}`;
+  });
 }
 
 /** Zero is always in sight, so that a flat line looks flat; discharging goes below it. */

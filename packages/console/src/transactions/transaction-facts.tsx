@@ -5,6 +5,7 @@ import { formatEnergy, formatPercent, formatPower } from '../model/format.ts';
 import { stationHref } from '../model/route.ts';
 import { formatGaps } from '../model/seq-nos.ts';
 import { StopButton } from '../station/stop-button.tsx';
+import { BackLink } from '../ui/back-link.tsx';
 import { TransactionState, VersionBadge } from '../ui/chips.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -21,6 +22,7 @@ export function TransactionFacts({ transaction }: { readonly transaction: Transa
   return (
     <>
       <header className="transaction-title">
+        <BackLink href="#/transactions" to="Transactions" />
         <h1>Transaction {transaction.id}</h1>
         <TransactionState transaction={transaction} />
         <VersionBadge version={transaction.version} />

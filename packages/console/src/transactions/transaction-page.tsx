@@ -6,7 +6,7 @@ import { useTransaction } from '../api/reads.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { useConsole } from '../app/console-context.ts';
 import { assembleCurve, mergeMeterValues } from '../model/curve.ts';
-import { Icon } from '../ui/icons.tsx';
+import { BackLink } from '../ui/back-link.tsx';
 import { Empty, Failure, Loading } from '../ui/notes.tsx';
 import { CurveChart } from './curve-chart.tsx';
 import { Ledger } from './ledger.tsx';
@@ -18,12 +18,11 @@ export function TransactionPage({ id }: { readonly id: number }) {
   if (transaction.isPending) return <Loading what={`transaction ${id}`} />;
   return (
     <main className="page">
-      <a className="back-link" href="#/transactions">
-        <Icon name="back" />
-        Transactions
-      </a>
       {transaction.data === undefined ? (
-        <Failure error={transaction.error} retry={() => void transaction.refetch()} />
+        <>
+          <BackLink href="#/transactions" to="Transactions" />
+          <Failure error={transaction.error} retry={() => void transaction.refetch()} />
+        </>
       ) : (
         <>
           <TransactionFacts transaction={transaction.data} />

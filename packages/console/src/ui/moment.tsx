@@ -16,10 +16,18 @@ const dayAndTime = new Intl.DateTimeFormat(undefined, {
   year: 'numeric',
 });
 
+const shortDay = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
 interface MomentProps {
   readonly at: string | undefined;
-  /** `time`: of today; `precise`: with milliseconds; `full`: with the day (default). */
-  readonly show?: 'full' | 'time' | 'precise';
+  /** `full`: with the day (default); `short`: with the day when it is not today; `precise`: of the day, with milliseconds. */
+  readonly show?: 'full' | 'short' | 'precise';
 }
 
 /** A moment in the reader's time zone; pointing at it shows it in UTC. */
@@ -27,12 +35,18 @@ export function Moment({ at, show = 'full' }: MomentProps) {
   if (at === undefined) return <>–</>;
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <>{at}</>;
-  const format = { full: dayAndTime, time: timeOfDay, precise: preciseTimeOfDay }[show];
   return (
     <time dateTime={at} title={utc(date)}>
-      {format.format(date)}
+      {formatMoment(date, show)}
     </time>
   );
+}
+
+function formatMoment(date: Date, show: 'full' | 'short' | 'precise'): string {
+  if (show === 'full') return dayAndTime.format(date);
+  if (show === 'precise') return preciseTimeOfDay.format(date);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? timeOfDay.format(date) : shortDay.format(date);
 }
 
 /** How long ago something was. */

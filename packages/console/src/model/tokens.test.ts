@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { filterTokens, readTokenForm } from './tokens.ts';
+
+test('tokens are found by any of their words', () => {
+  const tokens = [
+    { idToken: 'A1', type: 'Central', status: 'Accepted', note: 'Anna' },
+    { idToken: 'B2', type: 'ISO14443', status: 'Blocked' },
+  ] as const;
+  const found = (search: string) => filterTokens(tokens, search).map(({ idToken }) => idToken);
+  assert.deepEqual(found(' '), ['A1', 'B2']);
+  assert.deepEqual(found('anna'), ['A1']);
+  assert.deepEqual(found('blocked'), ['B2']);
+  assert.deepEqual(found('x'), []);
+});
+
+test('what is left empty in the form is absent', () => {
+  const form = new FormData();
+  form.set('idToken', ' A1 ');
+  form.set('type', 'ISO14443');
+  form.set('note', ' ');
+  form.set('expiresAt', '2030-01-01T12:00');
+  assert.deepEqual(readTokenForm(form), {
+    idToken: 'A1',
+    type: 'ISO14443',
+    status: 'Accepted',
+    expiresAt: new Date('2030-01-01T12:00').toISOString(),
+  });
+});
