@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import type { CsmsEvent } from '../views.ts';
 import { type ApiUnderTest, apiUnderTest, bearer } from './testing/api-under-test.ts';
+import { EventStream } from './testing/event-stream.ts';
 import { sampleFrame, sampleStation } from './testing/sample-views.ts';
 
 /** The API on a real port. */
@@ -28,45 +29,6 @@ function isAddress(address: AddressInfo | string | null): address is AddressInfo
   return typeof address === 'object' && address !== null;
 }
 
-/** An event stream, read block by block. */
-class Stream {
-  readonly response: Response;
-  readonly #abort: AbortController;
-  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
-  #text = '';
-
-  private constructor(response: Response, abort: AbortController) {
-    assert.ok(response.body);
-    this.response = response;
-    this.#abort = abort;
-    this.#reader = response.body.getReader();
-  }
-
-  static async open(url: string, headers: Readonly<Record<string, string>>): Promise<Stream> {
-    const abort = new AbortController();
-    return new Stream(await fetch(url, { headers, signal: abort.signal }), abort);
-  }
-
-  /** The next block, as its fields; undefined when the stream has ended. */
-  async next(): Promise<Record<string, string> | undefined> {
-    for (;;) {
-      const end = this.#text.indexOf('\n\n');
-      if (end >= 0) {
-        const block = this.#text.slice(0, end);
-        this.#text = this.#text.slice(end + 2);
-        return Object.fromEntries(block.split('\n').map((line) => line.split(/: (.*)/s)));
-      }
-      const { done, value } = await this.#reader.read();
-      if (done) return undefined;
-      this.#text += Buffer.from(value).toString();
-    }
-  }
-
-  close(): void {
-    this.#abort.abort();
-  }
-}
-
 function stationEvent(stationId: string): CsmsEvent {
   return {
     type: 'station',
@@ -81,7 +43,7 @@ test('a watcher sees what happens, and resumes where it was', async () => {
   await using server = await listening(api);
   const headers = bearer(api.keys.viewer);
 
-  const stream = await Stream.open(`${server.url}/events?stationId=CS-1`, headers);
+  const stream = await EventStream.open(`${server.url}/events?stationId=CS-1`, headers);
   assert.equal(stream.response.status, 200);
   assert.equal(stream.response.headers.get('content-type'), 'text/event-stream; charset=utf-8');
   assert.equal(stream.response.headers.get('cache-control'), 'no-store');
@@ -100,7 +62,7 @@ test('a watcher sees what happens, and resumes where it was', async () => {
   api.bus.publish(stationEvent('CS-3'));
   await api.clock.advance(50);
   const lastEventId = seen?.id ?? '';
-  const again = await Stream.open(`${server.url}/events`, {
+  const again = await EventStream.open(`${server.url}/events`, {
     ...headers,
     'last-event-id': lastEventId,
   });
@@ -109,10 +71,13 @@ test('a watcher sees what happens, and resumes where it was', async () => {
   assert.ok(Number(missed?.id) > Number(lastEventId));
   again.close();
 
-  const foreign = await Stream.open(`${server.url}/events`, { ...headers, 'last-event-id': '1' });
+  const foreign = await EventStream.open(`${server.url}/events`, {
+    ...headers,
+    'last-event-id': '1',
+  });
   assert.deepEqual(await foreign.next(), { event: 'gap', data: '{}' });
   foreign.close();
-  const odd = await Stream.open(`${server.url}/events`, { ...headers, 'last-event-id': 'x' });
+  const odd = await EventStream.open(`${server.url}/events`, { ...headers, 'last-event-id': 'x' });
   assert.equal((await odd.next())?.retry, '2000');
   odd.close();
 });
@@ -120,7 +85,7 @@ test('a watcher sees what happens, and resumes where it was', async () => {
 test('frames come when they are asked for', async () => {
   await using api = await apiUnderTest();
   await using server = await listening(api);
-  const stream = await Stream.open(
+  const stream = await EventStream.open(
     `${server.url}/events?types=frame,station`,
     bearer(api.keys.viewer),
   );
@@ -140,8 +105,8 @@ test('frames come when they are asked for', async () => {
 test('a stream ends with its key, and all end with the CSMS', async () => {
   await using api = await apiUnderTest();
   await using server = await listening(api);
-  const watched = await Stream.open(`${server.url}/events`, bearer(api.keys.viewer));
-  const kept = await Stream.open(`${server.url}/events`, bearer(api.keys.operator));
+  const watched = await EventStream.open(`${server.url}/events`, bearer(api.keys.viewer));
+  const kept = await EventStream.open(`${server.url}/events`, bearer(api.keys.operator));
   await watched.next();
   await kept.next();
   const id = api.keys.viewer.slice(3, 15);
@@ -161,7 +126,10 @@ test('a stream ends with its key, and all end with the CSMS', async () => {
 test('who leaves is forgotten', async () => {
   await using api = await apiUnderTest();
   await using server = await listening(api);
-  const stream = await Stream.open(`${server.url}/events?types=frame`, bearer(api.keys.viewer));
+  const stream = await EventStream.open(
+    `${server.url}/events?types=frame`,
+    bearer(api.keys.viewer),
+  );
   await stream.next();
   assert.equal(api.bus.wants('frame', 'CS-1'), true);
   stream.close();
