@@ -51,7 +51,8 @@ export function transactionEvent(transactionId: string, seqNo: number, timestamp
       timeSpentCharging: 60 * seqNo,
     },
     evse: { id: 1, connectorId: 1 },
-    idToken: { idToken: '04A2B9C2D73E80', type: 'ISO14443' },
+    // A token is named when somebody presents it, not with every sample.
+    ...(seqNo === 0 ? { idToken: { idToken: '04A2B9C2D73E80', type: 'ISO14443' as const } } : {}),
     meterValue: [
       {
         timestamp,

@@ -31,8 +31,9 @@ export const rpcCpu: Figure = {
     let worst = { median: 0, low: 0, high: 0 };
     for (const message of MESSAGES) {
       const { baselineUs, ratio } = await compareCpu(servers, 'raw ws', message, {
-        rounds: 25,
+        rounds: 40,
         budgetMs: 20_000,
+        each: 60,
       });
       rows.push(rowOf(`${message}, raw ws: CPU`, baselineUs, 'µs'));
       for (const [name, summary] of ratio) {

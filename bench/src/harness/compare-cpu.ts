@@ -12,20 +12,21 @@ export interface CpuComparison {
   readonly cpuUs: ReadonlyMap<string, Summary>;
 }
 
-/** Calls of every station in one round. */
-const EACH = 60;
-
-/** Loads the servers in turn with the same calls. */
+/**
+ * Loads the servers in turn with the same calls.
+ * @param limits see `interleave`; `each` is the calls of every station in one round
+ */
 export async function compareCpu(
   servers: ReadonlyMap<string, LoadedServer>,
   baseline: string,
   message: Message,
-  limits: { readonly rounds: number; readonly budgetMs: number },
+  limits: { readonly rounds: number; readonly budgetMs: number; readonly each: number },
 ): Promise<CpuComparison> {
-  for (const server of servers.values()) await server.run(message, 2 * EACH);
+  const { each } = limits;
+  for (const server of servers.values()) await server.run(message, 2 * each);
   const contenders = [...servers].map(([name, server]) => ({
     name,
-    measure: async () => (await server.run(message, EACH)).cpuUs,
+    measure: async () => (await server.run(message, each)).cpuUs,
   }));
   const values = await interleave(contenders, limits);
   const base = values.get(baseline) ?? [];
