@@ -122,7 +122,7 @@ export const REASON_CODES = {
   TxNotFound: {
     group: 'Transactions',
     since: '2.0.1',
-    usedBy: ['RequestStopTransaction', 'SetChargingProfile', 'GetVehicleCertificate'],
+    usedBy: ['RequestStopTransaction', 'SetChargingProfile'],
   },
   TxStarted: { group: 'Transactions', since: '2.0.1', usedBy: ['RequestStartTransaction'] },
   InvalidValue: { group: 'ValuesAndRanges', since: '2.0.1', usedBy: [] },

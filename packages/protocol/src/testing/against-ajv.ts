@@ -38,8 +38,8 @@ export function testAgainstAjv<V extends Version>(protocol: Protocol<V>): void {
   const schemas: readonly SchemaNode[] = JSON.parse(
     readFileSync(schemaFile(protocol.version), 'utf8'),
   );
-  for (const schema of schemas) {
-    const { action, kind } = messageName(schema.$id ?? '');
+  for (const { $id = '', ...schema } of schemas) {
+    const { action, kind } = messageName($id);
     test(`${protocol.version} ${action} ${kind}: equal to Ajv`, () => {
       const validator = kind === 'request' ? protocol.request(action) : protocol.response(action);
       assert.ok(validator);

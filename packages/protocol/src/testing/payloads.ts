@@ -1,15 +1,7 @@
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import type { SchemaDefinition, SchemaShape, SchemaTable } from '../validation/schema-table.ts';
 import type { Version } from '../version.ts';
-
-const require = createRequire(import.meta.url);
-
-const FILES: Readonly<Record<Version, string>> = {
-  '1.6': '../../generated/ocpp16-schema.json',
-  '2.0.1': '../../generated/ocpp201-schema.json',
-  '2.1': '../../generated/ocpp21-schema.json',
-};
+import { schemaTableOf } from './schema-tables.ts';
 
 /**
  * Any payload that is valid for a message, as JSON brings it: texts in all scripts and up to the allowed length,
@@ -22,7 +14,7 @@ export function payloads(
   action: string,
   kind: 'request' | 'response' = 'request',
 ): fc.Arbitrary<object> {
-  const table: SchemaTable = require(FILES[version]);
+  const table = schemaTableOf(version);
   const name = `${action}${kind === 'request' ? 'Request' : 'Response'}`;
   const definition = table.definitions[name];
   if (definition?.kind !== 'object') throw new Error(`OCPP ${version} has no ${name}`);

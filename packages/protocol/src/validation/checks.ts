@@ -97,16 +97,19 @@ const URI_CHARACTER = "[a-z0-9._~!$&'()*+,;=:@-]|%[0-9a-f]{2}";
 const URI = new RegExp(
   `^[a-z][a-z0-9+.-]*:` + // scheme
     `(?://(?:(?:[a-z0-9._~!$&'()*+,;=:-]|%[0-9a-f]{2})*@)?` + // user information
-    `(?:\\[[0-9a-f:.]+\\]|(?:[a-z0-9._~!$&'()*+,;=-]|%[0-9a-f]{2})*)(?::[0-9]*)?` + // host and port
+    `(?:\\[([0-9a-f:.]+)\\]|(?:[a-z0-9._~!$&'()*+,;=-]|%[0-9a-f]{2})*)(?::[0-9]*)?` + // host and port
     `(?:/(?:${URI_CHARACTER})*)*` +
     `|/(?:(?:${URI_CHARACTER})+(?:/(?:${URI_CHARACTER})*)*)?` +
     `|(?:${URI_CHARACTER})+(?:/(?:${URI_CHARACTER})*)*` +
-    `|)` +
-    `(?:\\?(?:${URI_CHARACTER}|[/?])*)?(?:#(?:${URI_CHARACTER}|[/?])*)?$`,
+    `)(?:\\?(?:${URI_CHARACTER}|[/?])*)?(?:#(?:${URI_CHARACTER}|[/?])*)?$`,
   'i',
 );
 
-/** RFC 3986 `URI`, with a scheme. */
+/** RFC 3986 `URI`: a scheme and something behind it. */
 export function isUri(value: unknown): boolean {
-  return typeof value === 'string' && URI.test(value);
+  if (typeof value !== 'string') return false;
+  const match = URI.exec(value);
+  if (match === null) return false;
+  const ipv6 = match[1];
+  return ipv6 === undefined || URL.canParse(`http://[${ipv6}]/`);
 }

@@ -1,0 +1,4 @@
+/** For tests: arbitrary payloads of every message, and ways to damage them. Needs `fast-check`. */
+export { mutations } from './testing/mutations.ts';
+export { payloads } from './testing/payloads.ts';
+export { runs } from './testing/runs.ts';
