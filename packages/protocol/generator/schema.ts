@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import type { Version } from '../src/version.ts';
 
 /** One node of an OCPP JSON schema, with the keywords that the three official sets use and no others. */
@@ -27,16 +26,16 @@ export interface SchemaNode {
   readonly multipleOf?: number;
 }
 
-const FILES: Readonly<Record<Version, string>> = {
-  '1.6': 'ocpp1_6.json',
-  '2.0.1': 'ocpp2_0_1.json',
-  '2.1': 'ocpp2_1.json',
-};
-
 /** Where the npm package `ocpp-rpc` keeps the official schemas of a version. */
-export function schemaFile(version: Version): string {
-  return createRequire(import.meta.url).resolve(`ocpp-rpc/lib/schemas/${FILES[version]}`);
+export function schemaFile(version: Version): URL {
+  return new URL(FILES[version]());
 }
+
+const FILES: Readonly<Record<Version, () => string>> = {
+  '1.6': () => import.meta.resolve('ocpp-rpc/lib/schemas/ocpp1_6.json'),
+  '2.0.1': () => import.meta.resolve('ocpp-rpc/lib/schemas/ocpp2_0_1.json'),
+  '2.1': () => import.meta.resolve('ocpp-rpc/lib/schemas/ocpp2_1.json'),
+};
 
 /** The keywords that say something about a payload; two definitions agree when these agree. */
 const KNOWN_KEYWORDS = new Set([
