@@ -167,13 +167,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
 };
 
-/** The schemas' descriptions carry line ends of Windows, HTML entities and AsciiDoc's hard breaks. */
+/** The schemas' descriptions carry line ends of Windows, HTML entities, and AsciiDoc's hard breaks, links and images. */
 export function cleanDoc(text: string | undefined): string {
   return (text ?? '')
     .replace(/\r\n?/g, '\n')
     .replace(/&(?:lt|gt|amp|quot|#39|nbsp);/g, (entity) => ENTITIES[entity] ?? entity)
     .replace(/[ \t]*\+\n/g, '\n')
     .replace(/<<[^,>]*,([^>]*)>>/g, '$1')
+    .replace(/^image::.*$/gm, '')
     .replace(/\*\//g, '*\u200b/')
     .replace(/[ \t\u00a0]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')

@@ -25,9 +25,9 @@ function declaration(name: string, definition: Definition): string {
 }
 
 function property({ name, shape, required, doc, default: fallback }: Property): string {
-  const remarks = [doc, ...limitsOf(shape)];
+  const remarks = limitsOf(shape);
   if (fallback !== undefined) remarks.push(`@default ${JSON.stringify(fallback)}`);
-  const text = remarks.filter((line) => line !== '').join('\n');
+  const text = [doc, remarks.join('\n')].filter((part) => part !== '').join('\n\n');
   return `${comment(text, '  ')}  ${name}${required ? '' : '?'}: ${typeOf(shape)};\n`;
 }
 
@@ -63,13 +63,15 @@ function limitsOf(shape: Shape): string[] {
     }
     case 'array': {
       const { minItems = 0, maxItems } = shape;
-      if (minItems === 0 && maxItems === undefined) return [];
-      return [`${minItems} to ${maxItems ?? 'any number of'} items.`];
+      if (maxItems === undefined) return minItems === 0 ? [] : [`At least ${counted(minItems)}.`];
+      return [`${minItems} to ${counted(maxItems)}.`];
     }
     default:
       return [];
   }
 }
+
+const counted = (items: number): string => (items === 1 ? '1 item' : `${items} items`);
 
 function comment(text: string, indent: string): string {
   if (text === '') return '';
