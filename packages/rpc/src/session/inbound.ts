@@ -10,7 +10,7 @@ import { RpcError } from '../rpc-error.ts';
 import { checkPayload } from './check-payload.ts';
 import type { SessionEffects } from './effects.ts';
 import type { Route, SessionProfile } from './profile.ts';
-import { type InboundCall, RecentMessages } from './recent-messages.ts';
+import { findEarlier, type InboundCall, RecentMessages } from './recent-messages.ts';
 
 /**
  * The messages the peer sends: handled one at a time and answered in the order of their arrival,
@@ -67,22 +67,23 @@ export class Inbound<Context> {
   }
 
   #isRepetition(message: InboundCall): boolean {
-    const { messageId } = message;
-    const earlier = this.#pending(messageId) ?? this.#recent.find(messageId);
+    const earlier = findEarlier(this.#known(), message);
     if (earlier === undefined) return false;
     if (earlier.text !== message.text) {
       this.#report('reusedMessageId', message);
       return false;
     }
     this.#report('repeatedMessage', message);
+    // Without an answer yet, the one that is coming serves both.
     if (earlier.answer !== undefined) this.#transmit(earlier, earlier.answer);
     return true;
   }
 
-  #pending(messageId: string): InboundCall | undefined {
-    if (this.#handling === undefined) return undefined;
-    if (this.#handling.messageId === messageId) return this.#handling;
-    return this.#waiting?.find((message) => message.messageId === messageId);
+  /** The messages that a repetition may repeat, those without an answer last. */
+  #known(): readonly InboundCall[] {
+    const answered = this.#recent.messages;
+    if (this.#handling === undefined) return answered;
+    return [...answered, this.#handling, ...(this.#waiting ?? [])];
   }
 
   #start(message: InboundCall): void {

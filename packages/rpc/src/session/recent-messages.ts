@@ -11,6 +11,20 @@ export interface InboundCall {
   answer: string | undefined;
 }
 
+/** The message with the same id and bytes; failing that, one with the same id. */
+export function findEarlier(
+  messages: readonly InboundCall[],
+  { messageId, text }: InboundCall,
+): InboundCall | undefined {
+  let sameId: InboundCall | undefined;
+  for (const earlier of messages) {
+    if (earlier.messageId !== messageId) continue;
+    if (earlier.text === text) return earlier;
+    sameId = earlier;
+  }
+  return sameId;
+}
+
 const MAX_MESSAGES = 4;
 const MAX_CHARACTERS = 4096;
 
@@ -23,9 +37,9 @@ export class RecentMessages {
   readonly #messages: InboundCall[] = [];
   #characters = 0;
 
-  find(messageId: string): InboundCall | undefined {
-    for (const message of this.#messages) if (message.messageId === messageId) return message;
-    return undefined;
+  /** Oldest first. */
+  get messages(): readonly InboundCall[] {
+    return this.#messages;
   }
 
   add(message: InboundCall): void {
