@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { EventFilter } from '../bus/bus.ts';
 import { createBus } from '../bus/in-process.ts';
-import type { CsmsEvent } from '../views.ts';
+import type { CsmsEvent, MeterValueView } from '../views.ts';
 import { EventHub, type EventSink } from './event-hub.ts';
 import {
   sampleFrame,
@@ -97,13 +97,23 @@ test('events of a window arrive together, the newest view of each station only',
   assert.equal(watcher.writes, 2, 'the greeting and one for the window');
 });
 
-test('meter values are never merged', async () => {
+test('of the meter values of a window the newest of each kind is sent', async () => {
   const { bus, clock, watch } = setup();
   const { watcher } = watch();
-  bus.publish(meterEvent);
-  bus.publish({ ...meterEvent });
+  const power = { ...sampleMeterValue, measurand: 'Power.Active.Import', unit: 'W' };
+  const values = (...list: readonly MeterValueView[]) =>
+    bus.publish({ ...meterEvent, evseId: 1, values: list });
+  values({ ...sampleMeterValue, value: 1 }, { ...power, phase: 'L1', value: 10 });
+  values({ ...power, phase: 'L2', value: 20 });
+  values({ ...sampleMeterValue, value: 2 });
+  bus.publish({ ...meterEvent, evseId: 2 });
   await clock.advance(50);
   assert.deepEqual(watcher.events, ['meterValues CS-2', 'meterValues CS-2']);
+  const [first = ''] = watcher.text.match(/(?<=^data: ).*"evseId":1.*$/m) ?? [];
+  assert.deepEqual(
+    JSON.parse(first).values.map(({ value }: MeterValueView) => value),
+    [10, 20, 2],
+  );
 });
 
 test('filters by station and by type; ids grow', async () => {
@@ -196,7 +206,7 @@ test('what is no longer held is told as a gap', async () => {
   const { bus, clock, watch } = setup();
   const first = watch();
   const lastId = first.watcher.lastId;
-  for (let i = 0; i < 2_001; i += 1) bus.publish({ ...meterEvent });
+  for (let evseId = 0; evseId < 2_001; evseId += 1) bus.publish({ ...meterEvent, evseId });
   await clock.advance(50);
   assert.deepEqual(watch({}, lastId).watcher.events, ['gap']);
   assert.deepEqual(watch({}, lastId - 5).watcher.events, ['gap']);

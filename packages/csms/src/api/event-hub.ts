@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@northbound/rpc';
 import type { Bus, EventFilter } from '../bus/bus.ts';
 import type { CsmsEvent } from '../views.ts';
+import { EventWindow } from './event-window.ts';
 import { serializer } from './serialize.ts';
 import { eventSchemas } from './view-schemas.ts';
 
@@ -55,7 +56,7 @@ const gap = encode('event: gap\ndata: {}\n\n');
 /**
  * Hands events of the bus to the watchers of the event stream.
  *
- * It collects for a window of 50 ms, in which a newer view of a station or transaction replaces the older one: a
+ * It collects for a window of 50 ms, in which newer views and meter values replace older ones of the same thing: a
  * hundred operators cost one serialisation and a hundred writes for a window, not for an event. When so much happens
  * that this is still too much, the window grows, and with it what is replaced before it is sent. Nobody waits for a
  * slow watcher: when too much has piled up for it, it is cut off and may resume.
@@ -64,8 +65,7 @@ export class EventHub {
   readonly #bus: Bus;
   readonly #clock: Clock;
   readonly #groups = new Map<string, Group>();
-  /** Events of this window, keyed by what a newer event would replace. */
-  readonly #window = new Map<unknown, CsmsEvent>();
+  readonly #window = new EventWindow();
   #remembered: Sent[] = [];
   /** The newest event that can no longer be resumed from memory. */
   #forgottenId: number;
@@ -178,17 +178,13 @@ export class EventHub {
   }
 
   #accept(event: CsmsEvent): void {
-    const key = replacedBy(event);
-    // Deleted first, so that it takes the place of its newest version in the order.
-    this.#window.delete(key);
-    this.#window.set(key, event);
+    this.#window.add(event);
     this.#flush ??= this.#clock.after(this.#windowMs, () => this.#send());
   }
 
   #send(): void {
     this.#flush = undefined;
-    const sent = Array.from(this.#window.values(), (event) => this.#number(event));
-    this.#window.clear();
+    const sent = this.#window.take().map((event) => this.#number(event));
     this.#remember(sent);
     let sentBytes = 0;
     for (const [key, group] of this.#groups) {
@@ -254,11 +250,4 @@ function wants({ stationId, types = usualTypes }: EventFilter, event: CsmsEvent)
     (stationId === undefined || stationId === event.stationId) &&
     types.some((type) => type === event.type)
   );
-}
-
-/** What makes an earlier event obsolete: the same station or transaction again. Others stand for themselves. */
-function replacedBy(event: CsmsEvent): unknown {
-  if (event.type === 'station') return `station ${event.stationId}`;
-  if (event.type === 'transaction') return `transaction ${event.transaction.id}`;
-  return event;
 }

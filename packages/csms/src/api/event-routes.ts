@@ -25,10 +25,11 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
         operationId: 'watchEvents',
         summary: 'What happens, as it happens (server-sent events)',
         description:
-          'Each event has an `id`, its type as `event` and a JSON object as `data`. Within a window of 50 ms, or more when much happens, only the newest ' +
-          'view of a station or transaction is sent. A client that comes back sends `Last-Event-ID` and gets what ' +
-          'it missed; when that is no longer held it gets the event `gap` and must read the lists again. Frames ' +
-          'are sent only when `types` names them, and are not repeated: the frame log has them.',
+          'Each event has an `id`, its type as `event` and a JSON object as `data`. Within a window of 50 ms, or ' +
+          'more when much happens, only the newest view of a station or transaction is sent, and the newest meter ' +
+          'value of each kind. A client that comes back sends `Last-Event-ID` and gets what it missed; when that ' +
+          'is no longer held it gets the event `gap` and must read the lists again. Frames are sent only when ' +
+          '`types` names them, and are not repeated: the frame log has them.',
         tags: ['Events'],
         headers: lastEventHeader,
         querystring: query<EventQuery>({
