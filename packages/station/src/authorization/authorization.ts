@@ -1,0 +1,219 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { Evse } from '../evse/evse.ts';
+import { sameIdToken } from './id-token.ts';
+import {
+  AUTHORIZATION,
+  type AuthorizationEvent,
+  type AuthorizationState,
+  IS_AUTHORIZED,
+} from './table.ts';
+
+type IdToken = Ocpp21.IdTokenType;
+
+/** What the CSMS, or the station without it, says about a token. */
+interface Verdict {
+  readonly accepted: boolean;
+  readonly reason: string;
+  readonly groupIdToken?: IdToken;
+}
+
+/** Actions that take the next state inside of `Evse.apply`, where the transaction sees the change. */
+const CHANGES_CONDITIONS: ReadonlySet<string> = new Set(['grant', 'stop', 'stopByGroup']);
+
+/** Who may use one EVSE (2.1 part 2, functional block C). */
+export class Authorization {
+  readonly #core: Core;
+  readonly #evse: Evse;
+  #state: AuthorizationState = 'None';
+  #idToken: IdToken | undefined;
+  #groupIdToken: IdToken | undefined;
+  /** The token and the remote start that the next transaction event has to tell, each once. */
+  #untoldToken: IdToken | undefined;
+  #untoldRemoteStartId: number | undefined;
+  #vehicleTimer: Timer | undefined;
+  /** Counts questions, so that a late answer is not taken for the answer to the last one. */
+  #question = 0;
+
+  constructor(core: Core, evse: Evse) {
+    this.#core = core;
+    this.#evse = evse;
+  }
+
+  get state(): AuthorizationState {
+    return this.#state;
+  }
+
+  /** The token that is authorized. */
+  get idToken(): IdToken | undefined {
+    return this.#idToken;
+  }
+
+  get groupIdToken(): IdToken | undefined {
+    return this.#groupIdToken;
+  }
+
+  /** A token is held to the reader. */
+  present(idToken: IdToken): void {
+    const isAgain =
+      this.#idToken !== undefined &&
+      IS_AUTHORIZED[this.#state] &&
+      sameIdToken(this.#idToken, idToken);
+    if (!isAgain && this.#refusesNow(idToken)) return;
+    this.#step(isAgain ? 'presentedAgain' : 'presented', idToken);
+  }
+
+  /** 2.1 part 2, F01.FR.01 and .02: as if somebody had presented it here, or without a question. */
+  startRemotely(idToken: IdToken, remoteStartId: number, ask: boolean): void {
+    this.#untoldRemoteStartId = remoteStartId;
+    this.#step(ask ? 'presented' : 'granted', idToken);
+  }
+
+  /** The CSMS told a group in a later answer. */
+  learnGroup(groupIdToken: IdToken): void {
+    this.#groupIdToken = groupIdToken;
+  }
+
+  /** Ends the authorization without a word; only from inside `Evse.apply`. */
+  withdraw(): void {
+    const wasAuthorized = IS_AUTHORIZED[this.#state];
+    [this.#state] = AUTHORIZATION[this.#state].withdrawn;
+    if (wasAuthorized) this.#tell('ended');
+    this.#forget();
+  }
+
+  vehicleConnected(): void {
+    this.#vehicleTimer?.cancel();
+    this.#vehicleTimer = undefined;
+  }
+
+  /** Whoever is authorized has EVConnectionTimeOut seconds to plug in (E03.FR.05). */
+  awaitVehicle(): void {
+    if (!IS_AUTHORIZED[this.#state] || this.#evse.connected) return;
+    this.#vehicleTimer?.cancel();
+    const timeoutMs = this.#core.variables.integer(VARIABLE.evConnectionTimeOut) * 1000;
+    this.#vehicleTimer = this.#core.after(timeoutMs, () => {
+      this.#evse.apply('connectionTimedOut', () => this.withdraw());
+    });
+  }
+
+  takeUntoldToken(): IdToken | undefined {
+    const token = this.#untoldToken;
+    this.#untoldToken = undefined;
+    return token;
+  }
+
+  takeUntoldRemoteStartId(): number | undefined {
+    const id = this.#untoldRemoteStartId;
+    this.#untoldRemoteStartId = undefined;
+    return id;
+  }
+
+  #step(event: AuthorizationEvent, idToken: IdToken, verdict?: Verdict): void {
+    const [next, ...actions] = AUTHORIZATION[this.#state][event];
+    if (!actions.some((action) => CHANGES_CONDITIONS.has(action))) this.#state = next;
+    for (const action of actions) {
+      switch (action) {
+        case 'ask':
+          void this.#ask(idToken);
+          break;
+        case 'grant':
+          this.#grant(next, idToken, verdict);
+          break;
+        case 'refuse':
+          if (next === 'None') this.#forget();
+          this.#tell('refused', idToken, verdict?.reason);
+          break;
+        case 'stop':
+        case 'stopByGroup':
+          this.#evse.apply('stoppedByToken', () => this.withdraw(), { idToken });
+          break;
+      }
+    }
+    // 1.6 calls a connector that somebody is talking to "Preparing".
+    this.#core.evseChanged(this.#evse);
+  }
+
+  #grant(next: AuthorizationState, idToken: IdToken, verdict: Verdict | undefined): void {
+    const cause = this.#untoldRemoteStartId === undefined ? 'authorized' : 'remotelyStarted';
+    this.#evse.apply(cause, () => {
+      this.#state = next;
+      this.#idToken = idToken;
+      this.#untoldToken = idToken;
+      this.#groupIdToken = verdict?.groupIdToken;
+      this.#tell('authorized');
+      this.awaitVehicle();
+    });
+  }
+
+  async #ask(idToken: IdToken): Promise<void> {
+    const question = ++this.#question;
+    this.#tell('checking', idToken);
+    const verdict = await this.#verdict(idToken);
+    if (question !== this.#question) return;
+    const sameGroup =
+      verdict.groupIdToken !== undefined &&
+      this.#groupIdToken !== undefined &&
+      sameIdToken(verdict.groupIdToken, this.#groupIdToken);
+    const accepted = sameGroup ? 'acceptedSameGroup' : 'accepted';
+    this.#step(verdict.accepted ? accepted : 'refused', idToken, verdict);
+  }
+
+  async #verdict(idToken: IdToken): Promise<Verdict> {
+    // C07: for this type there is nobody to ask about.
+    if (idToken.type === 'NoAuthorization') return { accepted: true, reason: 'NoAuthorization' };
+    const outcome = await this.#core.csms?.authorize({ idToken });
+    if (outcome?.outcome === 'answered') {
+      const { status, groupIdToken } = outcome.payload.idTokenInfo;
+      return {
+        accepted: status === 'Accepted',
+        reason: status,
+        ...(groupIdToken && { groupIdToken }),
+      };
+    }
+    if (outcome?.outcome === 'refused' || outcome?.outcome === 'invalidAnswer') {
+      return { accepted: false, reason: 'NoAnswer' };
+    }
+    // C15: nobody answers; the operator decided beforehand whether to trust strangers.
+    return {
+      accepted: this.#core.variables.boolean(VARIABLE.offlineTxForUnknownId),
+      reason: 'Offline',
+    };
+  }
+
+  #refusesNow(idToken: IdToken): boolean {
+    const reason = !this.#core.mayTransact
+      ? 'NotAccepted'
+      : this.#evse.usable
+        ? undefined
+        : 'Unavailable';
+    if (reason !== undefined) this.#tell('refused', idToken, reason);
+    return reason !== undefined;
+  }
+
+  #forget(): void {
+    this.#question++;
+    this.vehicleConnected();
+    this.#idToken = undefined;
+    this.#groupIdToken = undefined;
+    this.#untoldToken = undefined;
+    this.#untoldRemoteStartId = undefined;
+  }
+
+  #tell(
+    result: 'checking' | 'authorized' | 'refused' | 'ended',
+    idToken: IdToken | undefined = this.#idToken,
+    reason?: string,
+  ): void {
+    if (idToken === undefined) return;
+    this.#core.tell({
+      type: 'authorization',
+      evseId: this.#evse.id,
+      result,
+      idToken,
+      ...(reason !== undefined && { reason }),
+    });
+  }
+}

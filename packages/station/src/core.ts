@@ -1,0 +1,35 @@
+import type { Random, Timer } from '@northbound/rpc';
+import type { StationClock } from './clock.ts';
+import type { StationConfig } from './config.ts';
+import type { Variables } from './device-model/variables.ts';
+import type { Csms } from './dialects/csms.ts';
+import type { StationNews } from './events.ts';
+import type { Evse } from './evse/evse.ts';
+import type { Storage } from './nvm/storage.ts';
+import type { Hardware } from './ports.ts';
+
+/** What the functional blocks of one running station share. It lives from power-up to power-down. */
+export interface Core {
+  readonly config: StationConfig;
+  readonly clock: StationClock;
+  readonly random: Random;
+  readonly hardware: Hardware;
+  readonly storage: Storage;
+  readonly variables: Variables;
+  readonly evses: readonly Evse[];
+  /** The way to the CSMS; undefined while there is no link, or the boot is not accepted. */
+  readonly csms: Csms | undefined;
+  /** The link as soon as there is one: for the boot itself and for what a command asked for. */
+  readonly link: Csms | undefined;
+  /** Whether a transaction may begin: the boot was accepted, or TxBeforeAcceptedEnabled. */
+  readonly mayTransact: boolean;
+  /** Like `Clock.after`, but a power-down cancels it. */
+  after(delayMs: number, run: () => void): Timer;
+  tell(news: StationNews): void;
+  /** Something about an EVSE or its connectors may be news to the CSMS. */
+  evseChanged(evse: Evse): void;
+  /** A transaction event waits in the queue. */
+  eventQueued(): void;
+  /** A transaction is over: what waited for it may happen. */
+  transactionEnded(evse: Evse): void;
+}

@@ -1,0 +1,169 @@
+import type { Mutability } from '@northbound/protocol/device-model';
+import { MEASURAND_NAMES } from '../metering/measurands.ts';
+import { TX_POINTS } from '../transactions/points.ts';
+
+/** What this station makes of a variable of the standard. */
+export interface Row {
+  readonly component: string;
+  readonly variable: string;
+  readonly instance?: string;
+  readonly initial: string;
+  readonly minLimit?: number;
+  readonly maxLimit?: number;
+  /** Where the standard has no list of values, or this station supports a part of it. */
+  readonly values?: readonly string[];
+  /** Where the standard leaves the choice. */
+  readonly mutability?: Mutability;
+  /** A new value counts from the next boot. */
+  readonly needsReboot?: true;
+}
+
+function row(
+  component: string,
+  variable: string,
+  initial: string,
+  more: Partial<Omit<Row, 'component' | 'variable' | 'initial'>> = {},
+): Row {
+  return { component, variable, initial, ...more };
+}
+
+const POSITIVE = { minLimit: 1, maxLimit: 86_400 } as const;
+const FROM_ZERO = { minLimit: 0, maxLimit: 86_400 } as const;
+const READ_WRITE = { mutability: 'ReadWrite' } as const;
+const MEASURANDS = { values: MEASURAND_NAMES } as const;
+const ENERGY = 'Energy.Active.Import.Register';
+
+/** The items of one Get- or SetVariables, and of one NotifyReport. */
+export const ITEMS_PER_MESSAGE = 50;
+
+const perMessage = (variable: string, value: string): Row[] =>
+  ['GetReport', 'GetVariables', 'SetVariables'].map((instance) =>
+    row('DeviceDataCtrlr', variable, value, { instance }),
+  );
+
+/** The logical controllers: variables that exist once in a station (2.1 part 2, referenced components). */
+export const CONTROLLER_ROWS: readonly Row[] = [
+  row('AlignedDataCtrlr', 'Interval', '0', FROM_ZERO),
+  row('AlignedDataCtrlr', 'Measurands', ENERGY, MEASURANDS),
+  row('AlignedDataCtrlr', 'SendDuringIdle', 'false'),
+  row('AlignedDataCtrlr', 'TxEndedInterval', '0', FROM_ZERO),
+  row('AlignedDataCtrlr', 'TxEndedMeasurands', '', MEASURANDS),
+  row('AuthCtrlr', 'AuthorizeRemoteStart', 'false', READ_WRITE),
+  row('AuthCtrlr', 'LocalAuthorizeOffline', 'true'),
+  row('AuthCtrlr', 'LocalPreAuthorize', 'false'),
+  row('AuthCtrlr', 'OfflineTxForUnknownIdEnabled', 'false'),
+  row(
+    'AuthCtrlr',
+    'SupportedIdTokenTypes',
+    'Central,eMAID,ISO14443,ISO15693,KeyCode,Local,MacAddress,NoAuthorization',
+    {
+      values: [
+        'Central',
+        'eMAID',
+        'ISO14443',
+        'ISO15693',
+        'KeyCode',
+        'Local',
+        'MacAddress',
+        'NoAuthorization',
+      ],
+    },
+  ),
+  row('ClockCtrlr', 'DateTime', ''),
+  row('ClockCtrlr', 'TimeSource', 'Heartbeat', { values: ['Heartbeat'] }),
+  ...perMessage('BytesPerMessage', '65536'),
+  ...perMessage('ItemsPerMessage', String(ITEMS_PER_MESSAGE)),
+  row('OCPPCommCtrlr', 'ActiveNetworkProfile', '1'),
+  row('OCPPCommCtrlr', 'FileTransferProtocols', '', { values: [] }),
+  row('OCPPCommCtrlr', 'HeartbeatInterval', '300', POSITIVE),
+  row('OCPPCommCtrlr', 'MessageAttemptInterval', '60', {
+    ...FROM_ZERO,
+    instance: 'TransactionEvent',
+  }),
+  row('OCPPCommCtrlr', 'MessageAttempts', '3', {
+    minLimit: 1,
+    maxLimit: 100,
+    instance: 'TransactionEvent',
+  }),
+  row('OCPPCommCtrlr', 'MessageTimeout', '30', { instance: 'Default' }),
+  row('OCPPCommCtrlr', 'NetworkConfigurationPriority', '1', { values: ['1'] }),
+  row('OCPPCommCtrlr', 'NetworkProfileConnectionAttempts', '3', {
+    minLimit: 1,
+    maxLimit: 100,
+    needsReboot: true,
+  }),
+  row('OCPPCommCtrlr', 'OfflineThreshold', '60', FROM_ZERO),
+  row('OCPPCommCtrlr', 'ResetRetries', '0', { minLimit: 0, maxLimit: 10 }),
+  row('OCPPCommCtrlr', 'RetryBackOffRandomRange', '10', { ...FROM_ZERO, needsReboot: true }),
+  row('OCPPCommCtrlr', 'RetryBackOffRepeatTimes', '5', {
+    minLimit: 0,
+    maxLimit: 16,
+    needsReboot: true,
+  }),
+  row('OCPPCommCtrlr', 'RetryBackOffWaitMinimum', '10', { ...FROM_ZERO, needsReboot: true }),
+  row('OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'true', READ_WRITE),
+  row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', { ...FROM_ZERO, needsReboot: true }),
+  row('SampledDataCtrlr', 'TxEndedInterval', '0', FROM_ZERO),
+  row('SampledDataCtrlr', 'TxEndedMeasurands', ENERGY, MEASURANDS),
+  row('SampledDataCtrlr', 'TxStartedMeasurands', ENERGY, MEASURANDS),
+  row('SampledDataCtrlr', 'TxUpdatedInterval', '60', FROM_ZERO),
+  row(
+    'SampledDataCtrlr',
+    'TxUpdatedMeasurands',
+    `${ENERGY},Power.Active.Import,Current.Import,Voltage,SoC`,
+    MEASURANDS,
+  ),
+  row('SecurityCtrlr', 'CertificateEntries', '0', { maxLimit: 0 }),
+  row('SecurityCtrlr', 'Identity', '', { mutability: 'ReadOnly' }),
+  row('SecurityCtrlr', 'OrganizationName', '', { maxLimit: 255 }),
+  row('SecurityCtrlr', 'SecurityProfile', '0'),
+  row('TxCtrlr', 'EVConnectionTimeOut', '60', POSITIVE),
+  row('TxCtrlr', 'StopTxOnEVSideDisconnect', 'true', READ_WRITE),
+  row('TxCtrlr', 'StopTxOnInvalidId', 'true'),
+  row('TxCtrlr', 'TxBeforeAcceptedEnabled', 'false'),
+  row('TxCtrlr', 'TxStartPoint', 'PowerPathClosed', { ...READ_WRITE, values: TX_POINTS }),
+  row('TxCtrlr', 'TxStopPoint', 'EVConnected,Authorized', { ...READ_WRITE, values: TX_POINTS }),
+];
+
+const AVAILABILITY_STATES = {
+  values: ['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted'],
+} as const;
+
+function availabilityRows(component: string, phases: number): Row[] {
+  return [
+    row(component, 'Available', 'true', { mutability: 'ReadOnly' }),
+    row(component, 'AvailabilityState', 'Available', AVAILABILITY_STATES),
+    row(component, 'SupplyPhases', String(phases)),
+  ];
+}
+
+export function stationRows(config: {
+  readonly evses: readonly { readonly phases: number }[];
+  readonly vendor: string;
+  readonly model: string;
+}): readonly Row[] {
+  return [
+    ...availabilityRows('ChargingStation', Math.max(...config.evses.map(({ phases }) => phases))),
+    row('ChargingStation', 'Model', config.model, { mutability: 'ReadOnly' }),
+    row('ChargingStation', 'VendorName', config.vendor, { mutability: 'ReadOnly' }),
+  ];
+}
+
+export function evseRows(evse: {
+  readonly phases: number;
+  readonly voltageV: number;
+  readonly maxCurrentA: number;
+}): readonly Row[] {
+  return [
+    ...availabilityRows('EVSE', evse.phases),
+    row('EVSE', 'AllowReset', 'false'),
+    row('EVSE', 'Power', '0', { maxLimit: evse.phases * evse.voltageV * evse.maxCurrentA }),
+  ];
+}
+
+export function connectorRows(connectorType: string, phases: number): readonly Row[] {
+  return [
+    ...availabilityRows('Connector', phases),
+    row('Connector', 'ConnectorType', connectorType),
+  ];
+}

@@ -1,0 +1,136 @@
+import {
+  type DataType,
+  type Mutability,
+  standardVariable,
+} from '@northbound/protocol/device-model';
+import type { StationConfig } from '../config.ts';
+import { CONTROLLER_ROWS, connectorRows, evseRows, type Row, stationRows } from './rows.ts';
+import { valueProblem } from './values.ts';
+
+/** One variable of a station, with everything about it that does not change. */
+export interface VariableSpec {
+  readonly component: string;
+  /** 0 for the station, else the EVSE. */
+  readonly evseId: number;
+  /** 0 for an EVSE or the station, else the connector. */
+  readonly connectorId: number;
+  readonly variable: string;
+  readonly instance: string | undefined;
+  readonly dataType: DataType;
+  readonly unit: string | undefined;
+  readonly mutability: Mutability;
+  readonly minLimit: number | undefined;
+  readonly maxLimit: number | undefined;
+  readonly values: readonly string[] | undefined;
+  readonly initial: string;
+  readonly needsReboot: boolean;
+}
+
+/** Components and variables of all stations of one configuration: each variable is a number. */
+export interface DeviceModelSchema {
+  readonly specs: readonly VariableSpec[];
+  /** Names are compared without their case. */
+  readonly indexByName: ReadonlyMap<string, number>;
+  /** Components that exist, to tell an unknown variable from an unknown component. */
+  readonly components: ReadonlySet<string>;
+}
+
+/** The name of a variable as one string, for maps: `evse/1/0.power` or `txctrlr.txstartpoint[…]`. */
+export function variableName(
+  component: string,
+  evseId: number,
+  connectorId: number,
+  variable: string,
+  instance: string | undefined,
+): string {
+  return `${componentName(component, evseId, connectorId)}.${variable}${
+    instance === undefined ? '' : `[${instance}]`
+  }`.toLowerCase();
+}
+
+export function componentName(component: string, evseId: number, connectorId: number): string {
+  return (evseId === 0 ? component : `${component}/${evseId}/${connectorId}`).toLowerCase();
+}
+
+const schemas = new Map<string, DeviceModelSchema>();
+
+/** The part of a configuration that the schema depends on. */
+export type ModelConfig = Pick<StationConfig, 'evses' | 'vendor' | 'model' | 'variables'>;
+
+/**
+ * The schema of a configuration. Stations with the same hardware and the same initial values share it.
+ * @throws Error for an initial value of a variable that does not exist
+ */
+export function deviceModelSchema({
+  evses,
+  vendor,
+  model,
+  variables,
+}: ModelConfig): DeviceModelSchema {
+  const key = JSON.stringify([evses, vendor, model, variables]);
+  let schema = schemas.get(key);
+  if (schema === undefined) {
+    schema = buildSchema({ evses, vendor, model, ...(variables && { variables }) });
+    schemas.set(key, schema);
+  }
+  return schema;
+}
+
+function buildSchema(config: ModelConfig): DeviceModelSchema {
+  const rows = [...CONTROLLER_ROWS, ...stationRows(config)];
+  const specs = rows.map((row) => specOf(row, 0, 0));
+  for (const [index, evse] of config.evses.entries()) {
+    const evseId = index + 1;
+    specs.push(...evseRows(evse).map((row) => specOf(row, evseId, 0)));
+    for (const [connectorIndex, { type }] of evse.connectors.entries()) {
+      specs.push(
+        ...connectorRows(type, evse.phases).map((row) => specOf(row, evseId, connectorIndex + 1)),
+      );
+    }
+  }
+  const indexByName = new Map<string, number>();
+  for (const [index, spec] of specs.entries()) {
+    const { component, evseId, connectorId, variable, instance } = spec;
+    indexByName.set(variableName(component, evseId, connectorId, variable, instance), index);
+  }
+  for (const [name, value] of Object.entries(config.variables ?? {})) {
+    const index = indexByName.get(name.toLowerCase());
+    const spec = index === undefined ? undefined : specs[index];
+    if (index === undefined || spec === undefined) {
+      throw new Error(`The device model has no variable ${name}`);
+    }
+    const problem = valueProblem(spec, value);
+    if (problem !== undefined) throw new Error(`${name}: ${problem}`);
+    specs[index] = { ...spec, initial: value };
+  }
+  return {
+    specs,
+    indexByName,
+    components: new Set(
+      specs.map((spec) => componentName(spec.component, spec.evseId, spec.connectorId)),
+    ),
+  };
+}
+
+function specOf(row: Row, evseId: number, connectorId: number): VariableSpec {
+  const { component, variable, instance } = row;
+  const standard = standardVariable('2.1', component, variable, instance);
+  if (standard === undefined) {
+    throw new Error(`The standard has no variable ${component}.${variable}`);
+  }
+  return {
+    component,
+    evseId,
+    connectorId,
+    variable,
+    instance,
+    dataType: standard.dataType,
+    unit: standard.units[0],
+    mutability: row.mutability ?? standard.mutability[0] ?? 'ReadOnly',
+    minLimit: row.minLimit ?? standard.minLimit,
+    maxLimit: row.maxLimit ?? standard.maxLimit,
+    values: row.values ?? standard.values,
+    initial: row.initial,
+    needsReboot: row.needsReboot === true,
+  };
+}

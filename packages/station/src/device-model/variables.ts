@@ -1,0 +1,98 @@
+import type { KeyValueStore } from '../nvm/storage.ts';
+import { type DeviceModelSchema, type VariableSpec, variableName } from './schema.ts';
+import { listItems, valueProblem } from './values.ts';
+
+const STORED = 'variable:';
+
+/** Reads a value that is measured or derived, not kept. */
+export type LiveValue = (spec: VariableSpec) => string | undefined;
+
+/** What came of setting a variable. */
+export type SetOutcome =
+  | { readonly status: 'Accepted' | 'RebootRequired' }
+  | { readonly status: 'Rejected'; readonly reasonCode: string; readonly problem: string };
+
+/**
+ * The values of one station: only what differs from the schema's initial values takes memory, and
+ * only what somebody set is stored.
+ */
+export class Variables {
+  readonly schema: DeviceModelSchema;
+  readonly #store: KeyValueStore;
+  readonly #live: LiveValue;
+  readonly #values = new Map<number, string>();
+
+  /** Takes over what was set before the last power cut. */
+  constructor(schema: DeviceModelSchema, store: KeyValueStore, live: LiveValue) {
+    this.schema = schema;
+    this.#store = store;
+    this.#live = live;
+    for (const key of store.keys(STORED)) {
+      const index = schema.indexByName.get(key.slice(STORED.length));
+      const value = store.get(key);
+      if (index !== undefined && value !== undefined) this.#values.set(index, value);
+    }
+  }
+
+  /** The actual value of a variable by its place in the schema. */
+  read(index: number): string {
+    const spec = this.#spec(index);
+    return this.#live(spec) ?? this.#values.get(index) ?? spec.initial;
+  }
+
+  /** As the CSMS may set it (2.1 part 2, B05): checked, stored, and in effect at once or from the next boot. */
+  set(index: number, value: string): SetOutcome {
+    const spec = this.#spec(index);
+    if (spec.mutability === 'ReadOnly') {
+      return { status: 'Rejected', reasonCode: 'ReadOnly', problem: 'is read-only' };
+    }
+    const problem = valueProblem(spec, value);
+    if (problem !== undefined) {
+      return { status: 'Rejected', reasonCode: 'InvalidValue', problem };
+    }
+    this.put(index, value);
+    return { status: spec.needsReboot ? 'RebootRequired' : 'Accepted' };
+  }
+
+  /** As the station itself sets it. */
+  put(index: number, value: string): void {
+    const { component, evseId, connectorId, variable, instance } = this.#spec(index);
+    this.#values.set(index, value);
+    this.#store.set(
+      STORED + variableName(component, evseId, connectorId, variable, instance),
+      value,
+    );
+  }
+
+  putByName(name: string, value: string): void {
+    this.put(this.#index(name), value);
+  }
+
+  text(name: string): string {
+    return this.read(this.#index(name));
+  }
+
+  integer(name: string): number {
+    return Number(this.text(name));
+  }
+
+  boolean(name: string): boolean {
+    return this.text(name) === 'true';
+  }
+
+  list(name: string): readonly string[] {
+    return listItems(this.text(name));
+  }
+
+  #index(name: string): number {
+    const index = this.schema.indexByName.get(name);
+    if (index === undefined) throw new Error(`The device model has no variable ${name}`);
+    return index;
+  }
+
+  #spec(index: number): VariableSpec {
+    const spec = this.schema.specs[index];
+    if (spec === undefined) throw new Error(`The device model has no variable ${index}`);
+    return spec;
+  }
+}

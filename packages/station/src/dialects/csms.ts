@@ -1,0 +1,39 @@
+import type { Ocpp21, Version } from '@northbound/protocol';
+import type { CallOutcome } from '@northbound/rpc';
+import type { Evse } from '../evse/evse.ts';
+import type { QueuedEvent } from '../nvm/storage.ts';
+
+/** What one connector (or with `connectorId` 0 the station) is to be reported as. */
+export interface StatusReport {
+  readonly evse: Evse | undefined;
+  readonly connectorId: number;
+  /** The word of {@link Csms.statusWord}. */
+  readonly word: string;
+  readonly timestamp: string;
+}
+
+/**
+ * The CSMS as the station's logic sees it: the words of OCPP 2.1, whatever the wire speaks. One
+ * object for each connection.
+ */
+export interface Csms {
+  readonly version: Version;
+  bootNotification(
+    request: Ocpp21.BootNotificationRequest,
+  ): Promise<CallOutcome<Ocpp21.BootNotificationResponse>>;
+  heartbeat(): Promise<CallOutcome<Ocpp21.HeartbeatResponse>>;
+  authorize(request: Ocpp21.AuthorizeRequest): Promise<CallOutcome<Ocpp21.AuthorizeResponse>>;
+  /**
+   * How this version names the state of a connector (of the station with connector 0), or
+   * undefined where it has no name for it. A connector is reported when its word changes.
+   */
+  statusWord(evse: Evse | undefined, connectorId: number): string | undefined;
+  /** @returns whether the CSMS knows now */
+  reportStatus(reports: readonly StatusReport[]): Promise<boolean>;
+  meterValues(request: Ocpp21.MeterValuesRequest): Promise<CallOutcome<unknown>>;
+  notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>>;
+  /** An event that this version has no message for counts as answered. */
+  transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>>;
+  /** The CSMS did not process this event in all attempts; others of its transaction follow. */
+  gaveUp(message: QueuedEvent): void;
+}

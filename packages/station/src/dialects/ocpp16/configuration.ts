@@ -1,0 +1,81 @@
+import type { Ocpp16 } from '@northbound/protocol';
+import { CONFIGURATION_KEYS_16, type ConfigurationKey } from '@northbound/protocol/tables';
+import type { Core } from '../../core.ts';
+import { variableName } from '../../device-model/schema.ts';
+
+/** Keys of 1.6 that no variable of 2.1 stands for: what they say follows from the station. */
+const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
+  ['ConnectorPhaseRotation', ({ evses }: Core) => phaseRotations(evses.flatMap(connectorsOf))],
+  ['NumberOfConnectors', ({ evses }: Core) => String(evses.flatMap(connectorsOf).length)],
+  ['SupportedFeatureProfiles', () => 'Core,RemoteTrigger'],
+]);
+
+/** GetConfiguration (1.6 edition 2, 5.8): the device model through the table of keys. */
+export function getConfiguration(
+  core: Core,
+  { key }: Ocpp16.GetConfigurationRequest,
+): Ocpp16.GetConfigurationResponse {
+  const asked = key === undefined || key.length === 0 ? allKeys() : key;
+  const configurationKey: Ocpp16.KeyValue[] = [];
+  const unknownKey: string[] = [];
+  for (const name of asked) {
+    const found = read(core, name);
+    if (found !== undefined) configurationKey.push(found);
+    else if (key !== undefined && key.length > 0) unknownKey.push(name);
+  }
+  return { configurationKey, ...(unknownKey.length > 0 && { unknownKey }) };
+}
+
+/** ChangeConfiguration (1.6 edition 2, 5.3). */
+export function changeConfiguration(
+  core: Core,
+  { key, value }: Ocpp16.ChangeConfigurationRequest,
+  changed: () => void,
+): Ocpp16.ChangeConfigurationResponse {
+  if (DERIVED.has(key)) return { status: 'Rejected' };
+  const row = CONFIGURATION_KEYS_16.get(key);
+  const index = row && indexOf(core, row);
+  if (row === undefined || index === undefined) return { status: 'NotSupported' };
+  if (row.access === 'R' || row.variable?.characteristic !== undefined) {
+    return { status: 'Rejected' };
+  }
+  const { status } = core.variables.set(
+    index,
+    row.type === 'boolean' ? value.toLowerCase() : value,
+  );
+  if (status !== 'Rejected') changed();
+  return { status };
+}
+
+const allKeys = () => [...CONFIGURATION_KEYS_16.keys()];
+
+function read(core: Core, key: string): Ocpp16.KeyValue | undefined {
+  const derived = DERIVED.get(key);
+  if (derived !== undefined) return { key, readonly: true, value: derived(core) };
+  const row = CONFIGURATION_KEYS_16.get(key);
+  const index = row && indexOf(core, row);
+  if (row === undefined || index === undefined || row.access === 'W') return undefined;
+  const spec = core.variables.schema.specs[index];
+  if (row.variable?.characteristic === 'maxLimit') {
+    return spec?.maxLimit === undefined
+      ? undefined
+      : { key, readonly: true, value: String(spec.maxLimit) };
+  }
+  const readonly = row.access === 'R' || spec?.mutability === 'ReadOnly';
+  return { key, readonly, value: core.variables.read(index) };
+}
+
+function indexOf({ variables }: Core, { variable }: ConfigurationKey): number | undefined {
+  if (variable === undefined) return undefined;
+  const name = variableName(variable.component, 0, 0, variable.variable, variable.instance);
+  return variables.schema.indexByName.get(name);
+}
+
+function connectorsOf({ config }: Core['evses'][number]) {
+  return config.connectors;
+}
+
+/** Nobody told the station how it was wired. */
+function phaseRotations(connectors: readonly unknown[]): string {
+  return [0, ...connectors.map((_, index) => index + 1)].map((id) => `${id}.Unknown`).join(',');
+}

@@ -1,0 +1,144 @@
+import type { Ocpp16, Ocpp21 } from '@northbound/protocol';
+import type { CallOptions, CallOutcome, RpcPeer } from '@northbound/rpc';
+import { VARIABLE } from '../../device-model/names.ts';
+import type { Evse } from '../../evse/evse.ts';
+import type { QueuedEvent } from '../../nvm/storage.ts';
+import type { StationContext } from '../context.ts';
+import type { Csms, StatusReport } from '../csms.ts';
+import { connectorId16 } from './connectors.ts';
+import { idTokenInfo } from './id-tags.ts';
+import { meterValues16 } from './meter-values.ts';
+import { chargePointStatus16, connectorStatus16, wayTo16 } from './status.ts';
+import { deliver16, gaveUp16 } from './transactions.ts';
+
+type Peer16 = RpcPeer<'1.6', 'ChargingStation'>;
+
+/** 1.6 on the wire. */
+export class Csms16 implements Csms {
+  readonly version = '1.6';
+  readonly #peer: Peer16;
+  readonly #station: StationContext;
+
+  constructor(peer: Peer16, station: StationContext) {
+    this.#peer = peer;
+    this.#station = station;
+  }
+
+  bootNotification({
+    chargingStation,
+  }: Ocpp21.BootNotificationRequest): Promise<CallOutcome<Ocpp16.BootNotificationResponse>> {
+    const { vendorName, model, serialNumber, firmwareVersion } = chargingStation;
+    // 1.6 has shorter fields; a name that was cut is better than no boot.
+    const request = {
+      chargePointVendor: vendorName.slice(0, 20),
+      chargePointModel: model.slice(0, 20),
+      ...(serialNumber !== undefined && { chargePointSerialNumber: serialNumber.slice(0, 25) }),
+      ...(firmwareVersion !== undefined && { firmwareVersion: firmwareVersion.slice(0, 50) }),
+    };
+    return this.#peer.tryCall('BootNotification', request, this.#options());
+  }
+
+  heartbeat(): Promise<CallOutcome<Ocpp16.HeartbeatResponse>> {
+    return this.#peer.tryCall('Heartbeat', {}, this.#options());
+  }
+
+  async authorize({
+    idToken,
+  }: Ocpp21.AuthorizeRequest): Promise<CallOutcome<Ocpp21.AuthorizeResponse>> {
+    const request = { idTag: idToken.idToken };
+    const outcome = await this.#peer.tryCall('Authorize', request, this.#options());
+    if (outcome.outcome !== 'answered') return outcome;
+    return {
+      outcome: 'answered',
+      payload: { idTokenInfo: idTokenInfo(outcome.payload.idTagInfo) },
+    };
+  }
+
+  statusWord(evse: Evse | undefined, connectorId: number): string | undefined {
+    return this.#status(evse, connectorId);
+  }
+
+  async reportStatus(reports: readonly StatusReport[]): Promise<boolean> {
+    const { core, memory16 } = this.#station;
+    const requests = reports.flatMap(({ evse, connectorId, timestamp }) => {
+      const id = evse === undefined ? 0 : connectorId16(core.evses, evse.id, connectorId);
+      const status = this.#status(evse, connectorId);
+      const way = wayTo16(memory16.reported.get(id), status);
+      memory16.reported.set(id, status);
+      return way.map((step) => ({
+        connectorId: id,
+        status: step,
+        timestamp,
+        ...errorOf(step === 'Faulted' ? evse?.faultCode : undefined),
+      }));
+    });
+    const outcomes = await Promise.all(
+      requests.map((request) => this.#peer.tryCall('StatusNotification', request, this.#options())),
+    );
+    return outcomes.every(({ outcome }) => outcome === 'answered');
+  }
+
+  meterValues({
+    evseId,
+    meterValue,
+  }: Ocpp21.MeterValuesRequest): Promise<CallOutcome<Ocpp16.MeterValuesResponse>> {
+    const { core, memory16 } = this.#station;
+    const evse = core.evses[evseId - 1];
+    const running = evse?.transaction.running;
+    const transactionId = running && memory16.transaction(running.transactionId).id;
+    const request = {
+      connectorId: connectorId16(core.evses, evseId, evse?.connectorId || 1),
+      meterValue: meterValues16(meterValue),
+      ...(transactionId !== undefined && { transactionId }),
+    };
+    return this.#peer.tryCall('MeterValues', request, this.#options());
+  }
+
+  async notifyReport(): Promise<CallOutcome<unknown>> {
+    // Nobody can ask for a report in 1.6.
+    return { outcome: 'closed', sent: false };
+  }
+
+  transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>> {
+    return deliver16(this.#peer, this.#station, message, this.#options());
+  }
+
+  gaveUp(message: QueuedEvent): void {
+    gaveUp16(this.#station, message);
+  }
+
+  #status(evse: Evse | undefined, connectorId: number): Ocpp16.StatusNotificationStatus {
+    return evse === undefined
+      ? chargePointStatus16(this.#station.core.evses)
+      : connectorStatus16(evse, connectorId);
+  }
+
+  #options(): CallOptions {
+    return { timeoutMs: this.#station.core.variables.integer(VARIABLE.messageTimeout) * 1000 };
+  }
+}
+
+const ERROR_CODES: readonly Ocpp16.StatusNotificationErrorCode[] = [
+  'ConnectorLockFailure',
+  'EVCommunicationError',
+  'GroundFailure',
+  'HighTemperature',
+  'InternalError',
+  'OverCurrentFailure',
+  'OverVoltage',
+  'PowerMeterFailure',
+  'PowerSwitchFailure',
+  'ReaderFailure',
+  'UnderVoltage',
+  'WeakSignal',
+];
+
+function errorOf(
+  code: string | undefined,
+): Pick<Ocpp16.StatusNotificationRequest, 'errorCode' | 'vendorErrorCode'> {
+  if (code === undefined) return { errorCode: 'NoError' };
+  const errorCode = ERROR_CODES.find((known) => known === code);
+  return errorCode === undefined
+    ? { errorCode: 'OtherError', vendorErrorCode: code.slice(0, 50) }
+    : { errorCode };
+}

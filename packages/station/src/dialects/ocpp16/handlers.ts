@@ -1,0 +1,92 @@
+import type { Ocpp16 } from '@northbound/protocol';
+import type { Handlers } from '@northbound/rpc';
+import { dataTransfer } from '../../data-transfer/data-transfer.ts';
+import type { StationContext } from '../context.ts';
+import { changeConfiguration, getConfiguration } from './configuration.ts';
+import { connectorAt } from './connectors.ts';
+import { idTokenOf } from './id-tags.ts';
+
+/** What a 1.6 CSMS may ask; everything else is NotSupported. */
+export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
+  ChangeAvailability: ({ connectorId, type }, { commands, core }) => {
+    const place = connectorAt(core.evses, connectorId);
+    if (connectorId !== 0 && place === undefined) return { status: 'Rejected' };
+    const { status } = commands.changeAvailability({
+      operationalStatus: type,
+      ...(place && { evse: { id: place.evse.id, connectorId: place.connectorId } }),
+    });
+    return { status };
+  },
+  ChangeConfiguration: (request, { core, commands }) =>
+    changeConfiguration(core, request, () => commands.variableChanged()),
+  // 1.6 errata: there is no cache to clear.
+  ClearCache: () => ({ status: 'Rejected' }),
+  DataTransfer: dataTransfer,
+  GetConfiguration: (request, { core }) => getConfiguration(core, request),
+  // 1.6 edition 2, 5.10: the local list is not supported.
+  GetLocalListVersion: () => ({ listVersion: -1 }),
+  RemoteStartTransaction: ({ connectorId, idTag }, { commands, core, nextRemoteStartId }) => {
+    const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
+    // TC_027: connector 0 is none.
+    if (connectorId !== undefined && place === undefined) return { status: 'Rejected' };
+    const { status } = commands.requestStart({
+      idToken: idTokenOf(idTag),
+      remoteStartId: nextRemoteStartId(),
+      ...(place && { evseId: place.evse.id }),
+    });
+    return { status };
+  },
+  RemoteStopTransaction: ({ transactionId }, { commands, memory16 }) => {
+    const known = memory16.transactionIdOf(transactionId);
+    if (known === undefined) return { status: 'Rejected' };
+    return { status: commands.requestStop({ transactionId: known }).status };
+  },
+  Reset: ({ type }, { commands }) => {
+    commands.reset(type === 'Hard' ? 'hard' : 'soft');
+    return { status: 'Accepted' };
+  },
+  SendLocalList: () => ({ status: 'NotSupported' }),
+  TriggerMessage: (request, station) => ({ status: trigger16(request, station) }),
+  UnlockConnector: ({ connectorId }, { commands, core }) => {
+    const place = connectorAt(core.evses, connectorId);
+    if (place === undefined) return { status: 'NotSupported' };
+    const evseId = place.evse.id;
+    commands.endForUnlock(evseId);
+    const { status } = commands.unlockConnector({ evseId, connectorId: place.connectorId });
+    return { status: status === 'Unlocked' ? 'Unlocked' : 'UnlockFailed' };
+  },
+};
+
+/** In 1.6 an absent connector means all of them, for StatusNotification too. */
+function trigger16(
+  { requestedMessage, connectorId }: Ocpp16.TriggerMessageRequest,
+  { commands, core }: StationContext,
+): Ocpp16.TriggerMessageStatus {
+  const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
+  if (connectorId !== undefined && place === undefined) return 'Rejected';
+  switch (requestedMessage) {
+    case 'BootNotification':
+    case 'Heartbeat':
+      return commands.triggerMessage({ requestedMessage }).status;
+    case 'MeterValues':
+      return commands.triggerMessage({
+        requestedMessage,
+        ...(place && { evse: { id: place.evse.id } }),
+      }).status;
+    case 'StatusNotification': {
+      const places =
+        place === undefined
+          ? core.evses.flatMap((evse) =>
+              evse.config.connectors.map((_, index) => ({ evse, connectorId: index + 1 })),
+            )
+          : [place];
+      for (const each of places) {
+        const evse = { id: each.evse.id, connectorId: each.connectorId };
+        commands.triggerMessage({ requestedMessage, evse });
+      }
+      return 'Accepted';
+    }
+    default:
+      return 'NotImplemented';
+  }
+}

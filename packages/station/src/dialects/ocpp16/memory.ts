@@ -1,0 +1,58 @@
+import type { Ocpp16 } from '@northbound/protocol';
+import type { KeyValueStore } from '../../nvm/storage.ts';
+
+const STORED = 'ocpp16:transaction:';
+
+/** After all attempts of a StartTransaction failed, its followers carry this (1.6 edition 2 errata). */
+export const NO_TRANSACTION_ID = -1;
+
+/** What 1.6 needs to know of a transaction beside what the domain keeps. */
+export interface Transaction16 {
+  /** The CSMS's number; absent until StartTransaction is answered. */
+  readonly id?: number;
+  readonly idTag?: string;
+  readonly connectorId?: number;
+}
+
+/** What a station remembers only because 1.6 wants it. Transactions survive a power cut. */
+export class Memory16 {
+  readonly #values: KeyValueStore;
+  /** The status of each connector that was reported last, since the boot. */
+  readonly reported = new Map<number, Ocpp16.StatusNotificationStatus>();
+
+  constructor(values: KeyValueStore) {
+    this.#values = values;
+  }
+
+  transaction(transactionId: string): Transaction16 {
+    const text = this.#values.get(STORED + transactionId);
+    return text === undefined ? {} : parse(text);
+  }
+
+  keep(transactionId: string, transaction: Transaction16): void {
+    this.#values.set(STORED + transactionId, JSON.stringify(transaction));
+  }
+
+  forget(transactionId: string): void {
+    this.#values.delete(STORED + transactionId);
+  }
+
+  /** The station's own id of the transaction that the CSMS knows by a number. */
+  transactionIdOf(id: number): string | undefined {
+    return this.#values
+      .keys(STORED)
+      .map((key) => key.slice(STORED.length))
+      .find((transactionId) => this.transaction(transactionId).id === id);
+  }
+}
+
+function parse(text: string): Transaction16 {
+  const value: unknown = JSON.parse(text);
+  if (typeof value !== 'object' || value === null) return {};
+  return {
+    ...('id' in value && typeof value.id === 'number' && { id: value.id }),
+    ...('idTag' in value && typeof value.idTag === 'string' && { idTag: value.idTag }),
+    ...('connectorId' in value &&
+      typeof value.connectorId === 'number' && { connectorId: value.connectorId }),
+  };
+}

@@ -1,0 +1,83 @@
+import type { Ocpp16 } from '@northbound/protocol';
+import { IS_AUTHORIZED } from '../../authorization/table.ts';
+import { REPORTED } from '../../availability/availability.ts';
+import type { Evse } from '../../evse/evse.ts';
+
+type Status = Ocpp16.StatusNotificationStatus;
+
+/** How 1.6 names the state of a connector (1.6 edition 2, 4.9). */
+export function connectorStatus16(evse: Evse, connectorId: number): Status {
+  const reported = REPORTED[evse.availability(connectorId)];
+  if (reported === 'Faulted') return 'Faulted';
+  const { running, state } = evse.transaction;
+  // Two connectors of one EVSE are never used at once, and 1.6 has no other word for that.
+  if (evse.connected && evse.connectorId !== connectorId) return 'Unavailable';
+  if (running === undefined && reported === 'Unavailable') return 'Unavailable';
+  if (!evse.connected) {
+    // StopTransactionOnEVSideDisconnect = false: the transaction waits for its vehicle.
+    if (running?.connectorId !== undefined) return 'SuspendedEV';
+    return evse.authorization.state === 'None' ? 'Available' : 'Preparing';
+  }
+  if (IS_AUTHORIZED[evse.authorization.state]) return SUPPLYING[evse.chargingState];
+  const isOver = state === 'Finished' || running?.stoppedReason !== undefined;
+  return isOver && evse.authorization.state === 'None' ? 'Finishing' : 'Preparing';
+}
+
+const SUPPLYING = {
+  Idle: 'Preparing',
+  EVConnected: 'Preparing',
+  Charging: 'Charging',
+  SuspendedEV: 'SuspendedEV',
+  SuspendedEVSE: 'SuspendedEVSE',
+} as const satisfies Record<Evse['chargingState'], Status>;
+
+/** Connector 0 stands for the charge point: Available, Unavailable or Faulted only. */
+export function chargePointStatus16(evses: readonly Evse[]): Status {
+  const states = evses.map((evse) => evse.availabilityState);
+  if (states.every((state) => state === 'Faulted')) return 'Faulted';
+  return states.every((state) => state === 'Unavailable') ? 'Unavailable' : 'Available';
+}
+
+/** The table of allowed transitions of 1.6 edition 2, 4.9; what is Faulted goes back to anything. */
+const ALLOWED: Readonly<Record<Status, readonly Status[]>> = {
+  Available: [
+    'Preparing',
+    'Charging',
+    'SuspendedEV',
+    'SuspendedEVSE',
+    'Reserved',
+    'Unavailable',
+    'Faulted',
+  ],
+  Preparing: ['Available', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Finishing', 'Faulted'],
+  Charging: ['Available', 'SuspendedEV', 'SuspendedEVSE', 'Finishing', 'Unavailable', 'Faulted'],
+  SuspendedEV: ['Available', 'Charging', 'SuspendedEVSE', 'Finishing', 'Unavailable', 'Faulted'],
+  SuspendedEVSE: ['Available', 'Charging', 'SuspendedEV', 'Finishing', 'Unavailable', 'Faulted'],
+  Finishing: ['Available', 'Preparing', 'Unavailable', 'Faulted'],
+  Reserved: ['Available', 'Preparing', 'Unavailable', 'Faulted'],
+  Unavailable: ['Available', 'Preparing', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Faulted'],
+  Faulted: [
+    'Available',
+    'Preparing',
+    'Charging',
+    'SuspendedEV',
+    'SuspendedEVSE',
+    'Finishing',
+    'Reserved',
+    'Unavailable',
+  ],
+};
+
+export function isAllowed16(from: Status, to: Status): boolean {
+  return from === to || ALLOWED[from].includes(to);
+}
+
+/** Where the table knows no direct way, a status between tells the same story in two steps. */
+const BETWEEN: readonly Status[] = ['Preparing', 'Finishing', 'Available'];
+
+/** What to report so that every step is one of the table: the status itself, at times with one before. */
+export function wayTo16(from: Status | undefined, to: Status): readonly Status[] {
+  if (from === undefined || isAllowed16(from, to)) return [to];
+  const between = BETWEEN.find((step) => isAllowed16(from, step) && isAllowed16(step, to));
+  return between === undefined ? [to] : [between, to];
+}

@@ -1,0 +1,136 @@
+import type { Ocpp16, Ocpp21 } from '@northbound/protocol';
+import type { CallOptions, CallOutcome, RpcPeer } from '@northbound/rpc';
+import type { QueuedEvent } from '../../nvm/storage.ts';
+import type { Cause } from '../../transactions/causes.ts';
+import type { StationContext } from '../context.ts';
+import { connectorId16 } from './connectors.ts';
+import { idTokenInfo } from './id-tags.ts';
+import { NO_TRANSACTION_ID, type Transaction16 } from './memory.ts';
+import { meterValues16 } from './meter-values.ts';
+
+type Outcome = CallOutcome<Ocpp21.TransactionEventResponse>;
+
+const NOTHING_TO_SAY: Outcome = { outcome: 'answered', payload: {} };
+
+/** Reasons that 1.6 has no word for are Other. */
+const REASONS: Partial<Record<Ocpp21.ReasonEnumType, Ocpp16.StopTransactionReason>> = {
+  DeAuthorized: 'DeAuthorized',
+  EmergencyStop: 'EmergencyStop',
+  EVDisconnected: 'EVDisconnected',
+  Local: 'Local',
+  PowerLoss: 'PowerLoss',
+  Reboot: 'Reboot',
+  Remote: 'Remote',
+  StoppedByEV: 'Local',
+};
+
+/** Causes for which 1.6 has a finer word than 2.1. */
+const REASONS_OF_CAUSES: Partial<Record<Cause, Ocpp16.StopTransactionReason>> = {
+  resetSoftly: 'SoftReset',
+  resetHard: 'HardReset',
+  unlocked: 'UnlockCommand',
+};
+
+/**
+ * Says a transaction event in 1.6: the first one with a token and a connector is StartTransaction,
+ * the last one StopTransaction, one that carries the meter MeterValues, all others nothing.
+ */
+export async function deliver16(
+  peer: RpcPeer<'1.6', 'ChargingStation'>,
+  station: StationContext,
+  message: QueuedEvent,
+  options: CallOptions,
+): Promise<Outcome> {
+  const { event } = message;
+  const { transactionId } = event.transactionInfo;
+  const known = takeUp(station, event);
+  const withId = { ...options, messageId: message.messageId };
+  if (known.id === undefined && event.eventType !== 'Ended') {
+    const request = startRequest(known, message);
+    if (request === undefined) return NOTHING_TO_SAY;
+    const outcome = await peer.tryCall('StartTransaction', request, withId);
+    if (outcome.outcome !== 'answered') return outcome;
+    station.memory16.keep(transactionId, { ...known, id: outcome.payload.transactionId });
+    return {
+      outcome: 'answered',
+      payload: { idTokenInfo: idTokenInfo(outcome.payload.idTagInfo) },
+    };
+  }
+  if (event.eventType === 'Ended') {
+    // It never came to a StartTransaction: for 1.6 nothing has happened.
+    if (known.id === undefined) {
+      station.memory16.forget(transactionId);
+      return NOTHING_TO_SAY;
+    }
+    const outcome = await peer.tryCall('StopTransaction', stopRequest(known.id, message), withId);
+    if (outcome.outcome !== 'answered') return outcome;
+    station.memory16.forget(transactionId);
+    return NOTHING_TO_SAY;
+  }
+  const meterValue = meterValues16(event.meterValue ?? []);
+  if (meterValue.length === 0) return NOTHING_TO_SAY;
+  const outcome = await peer.tryCall(
+    'MeterValues',
+    {
+      connectorId: known.connectorId ?? 0,
+      transactionId: known.id ?? NO_TRANSACTION_ID,
+      meterValue,
+    },
+    withId,
+  );
+  return outcome.outcome === 'answered' ? NOTHING_TO_SAY : outcome;
+}
+
+/** Its StartTransaction was not processed: what follows has to do without a number. */
+export function gaveUp16({ memory16 }: StationContext, { event }: QueuedEvent): void {
+  const { transactionId } = event.transactionInfo;
+  if (event.eventType === 'Ended') {
+    memory16.forget(transactionId);
+    return;
+  }
+  const known = memory16.transaction(transactionId);
+  if (known.id === undefined) memory16.keep(transactionId, { ...known, id: NO_TRANSACTION_ID });
+}
+
+/** Remembers the token and the connector: 2.1 says each once, in different events at times. */
+function takeUp(
+  { core, memory16 }: StationContext,
+  { transactionInfo, triggerReason, idToken, evse }: Ocpp21.TransactionEventRequest,
+): Transaction16 {
+  const known = memory16.transaction(transactionInfo.transactionId);
+  const isStart = idToken !== undefined && triggerReason !== 'StopAuthorized';
+  if (!isStart && evse === undefined) return known;
+  const next = {
+    ...known,
+    ...(isStart && { idTag: idToken.idToken }),
+    ...(evse !== undefined && {
+      connectorId: connectorId16(core.evses, evse.id, evse.connectorId ?? 1),
+    }),
+  };
+  memory16.keep(transactionInfo.transactionId, next);
+  return next;
+}
+
+function startRequest(
+  { idTag, connectorId }: Transaction16,
+  { event, registerWh }: QueuedEvent,
+): Ocpp16.StartTransactionRequest | undefined {
+  if (idTag === undefined || connectorId === undefined) return undefined;
+  return { connectorId, idTag, meterStart: Math.round(registerWh), timestamp: event.timestamp };
+}
+
+function stopRequest(
+  transactionId: number,
+  { event, cause, registerWh }: QueuedEvent,
+): Ocpp16.StopTransactionRequest {
+  const { stoppedReason = 'Local' } = event.transactionInfo;
+  const transactionData = meterValues16(event.meterValue ?? []);
+  return {
+    transactionId,
+    meterStop: Math.round(registerWh),
+    timestamp: event.timestamp,
+    reason: REASONS_OF_CAUSES[cause] ?? REASONS[stoppedReason] ?? 'Other',
+    ...(event.idToken !== undefined && { idTag: event.idToken.idToken }),
+    ...(transactionData.length > 0 && { transactionData }),
+  };
+}

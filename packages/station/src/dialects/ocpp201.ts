@@ -1,0 +1,145 @@
+import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
+import type { CallOptions, CallOutcome, Handlers, RpcPeer } from '@northbound/rpc';
+import { REPORTED } from '../availability/availability.ts';
+import { dataTransfer } from '../data-transfer/data-transfer.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { Evse } from '../evse/evse.ts';
+import type { QueuedEvent } from '../nvm/storage.ts';
+import type { StationContext } from './context.ts';
+import type { Csms, StatusReport } from './csms.ts';
+import { idToken201, meterValues201, stoppedReason201, triggerReason201 } from './words201.ts';
+
+type Peer201 = RpcPeer<'2.0.1', 'ChargingStation'>;
+
+/** 2.0.1 on the wire: 2.1 without its new words, and with StatusNotification. */
+export class Csms201 implements Csms {
+  readonly version = '2.0.1';
+  readonly #peer: Peer201;
+  readonly #station: StationContext;
+
+  constructor(peer: Peer201, station: StationContext) {
+    this.#peer = peer;
+    this.#station = station;
+  }
+
+  bootNotification({
+    reason,
+    chargingStation,
+  }: Ocpp21.BootNotificationRequest): Promise<CallOutcome<Ocpp201.BootNotificationResponse>> {
+    return this.#peer.tryCall('BootNotification', { reason, chargingStation }, this.#options());
+  }
+
+  heartbeat(): Promise<CallOutcome<Ocpp201.HeartbeatResponse>> {
+    return this.#peer.tryCall('Heartbeat', {}, this.#options());
+  }
+
+  authorize({ idToken }: Ocpp21.AuthorizeRequest): Promise<CallOutcome<Ocpp201.AuthorizeResponse>> {
+    return this.#peer.tryCall('Authorize', { idToken: idToken201(idToken) }, this.#options());
+  }
+
+  statusWord(evse: Evse | undefined, connectorId: number): string | undefined {
+    return evse && REPORTED[evse.availability(connectorId)];
+  }
+
+  async reportStatus(reports: readonly StatusReport[]): Promise<boolean> {
+    const outcomes = await Promise.all(
+      reports.map(({ evse, connectorId, timestamp }) =>
+        this.#peer.tryCall(
+          'StatusNotification',
+          {
+            timestamp,
+            connectorStatus: REPORTED[evse?.availability(connectorId) ?? 'Unavailable'],
+            evseId: evse?.id ?? 0,
+            connectorId,
+          },
+          this.#options(),
+        ),
+      ),
+    );
+    return outcomes.every(({ outcome }) => outcome === 'answered');
+  }
+
+  meterValues({
+    evseId,
+    meterValue,
+  }: Ocpp21.MeterValuesRequest): Promise<CallOutcome<Ocpp201.MeterValuesResponse>> {
+    return this.#peer.tryCall(
+      'MeterValues',
+      { evseId, meterValue: meterValues201(meterValue) },
+      this.#options(),
+    );
+  }
+
+  notifyReport(
+    request: Ocpp21.NotifyReportRequest,
+  ): Promise<CallOutcome<Ocpp201.NotifyReportResponse>> {
+    return this.#peer.tryCall('NotifyReport', request, this.#options());
+  }
+
+  transactionEvent({
+    event,
+    messageId,
+  }: QueuedEvent): Promise<CallOutcome<Ocpp201.TransactionEventResponse>> {
+    return this.#peer.tryCall('TransactionEvent', transactionEvent201(event), {
+      ...this.#options(),
+      messageId,
+    });
+  }
+
+  gaveUp(): void {
+    // A gap in the seqNos tells the CSMS.
+  }
+
+  #options(): CallOptions {
+    return { timeoutMs: this.#station.core.variables.integer(VARIABLE.messageTimeout) * 1000 };
+  }
+}
+
+function transactionEvent201(
+  event: Ocpp21.TransactionEventRequest,
+): Ocpp201.TransactionEventRequest {
+  const { eventType, timestamp, seqNo, offline, numberOfPhasesUsed, evse } = event;
+  const { transactionId, chargingState, stoppedReason, remoteStartId } = event.transactionInfo;
+  const meterValue = meterValues201(event.meterValue ?? []);
+  return {
+    eventType,
+    timestamp,
+    triggerReason: triggerReason201(event.triggerReason),
+    seqNo,
+    transactionInfo: {
+      transactionId,
+      ...(chargingState !== undefined && { chargingState }),
+      ...(stoppedReason !== undefined && { stoppedReason: stoppedReason201(stoppedReason) }),
+      ...(remoteStartId !== undefined && { remoteStartId }),
+    },
+    ...(offline !== undefined && { offline }),
+    ...(numberOfPhasesUsed !== undefined && { numberOfPhasesUsed }),
+    ...(evse !== undefined && { evse }),
+    ...(event.idToken !== undefined && { idToken: idToken201(event.idToken) }),
+    ...(meterValue.length > 0 && { meterValue }),
+  };
+}
+
+/** What a 2.0.1 CSMS may ask; everything else is NotSupported. */
+export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> = {
+  ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
+  // C11.FR.04: there is no cache to clear.
+  ClearCache: () => ({ status: 'Rejected' }),
+  DataTransfer: dataTransfer,
+  GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
+  GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
+  GetVariables: (request, { commands }) => commands.getVariables(request),
+  RequestStartTransaction: ({ evseId, idToken, remoteStartId }, { commands }) =>
+    commands.requestStart({ idToken, remoteStartId, ...(evseId !== undefined && { evseId }) }),
+  RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
+  Reset: ({ type, evseId }, { commands }) => {
+    // B11.FR.09
+    if (evseId !== undefined) {
+      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedRequest' } };
+    }
+    return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
+  },
+  SetVariables: (request, { commands }) => commands.setVariables(request),
+  TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
+  UnlockConnector: (request, { commands }) => commands.unlockConnector(request),
+};

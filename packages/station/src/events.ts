@@ -1,0 +1,66 @@
+import type { Ocpp21, Version } from '@northbound/protocol';
+import type { FrameKind, SessionReport } from '@northbound/rpc';
+import type { RegistrationState } from './provisioning/registration-table.ts';
+
+/** What a station tells those who watch it. `at` is RFC 3339 by the station's own clock. */
+export type StationEvent = { readonly at: string } & StationNews;
+
+export type StationNews =
+  | { readonly type: 'power'; readonly on: boolean }
+  | { readonly type: 'link'; readonly connected: boolean; readonly version?: Version }
+  | { readonly type: 'linkFailed'; readonly reason: string }
+  | { readonly type: 'registration'; readonly state: RegistrationState }
+  | {
+      readonly type: 'connector';
+      readonly evseId: number;
+      readonly connectorId: number;
+      readonly availabilityState: Ocpp21.ConnectorStatusEnumType;
+    }
+  | {
+      readonly type: 'authorization';
+      readonly evseId: number;
+      readonly result: 'checking' | 'authorized' | 'refused' | 'ended';
+      readonly idToken: Ocpp21.IdTokenType;
+      /** Why it was refused: the CSMS's status, or `Unavailable`, `NotAccepted`, `Offline`. */
+      readonly reason?: string;
+    }
+  | {
+      readonly type: 'transaction';
+      readonly evseId: number;
+      readonly event: Ocpp21.TransactionEventRequest;
+    }
+  /** The CSMS failed to process a transaction event as often as MessageAttempts allows. */
+  | { readonly type: 'givenUp'; readonly event: Ocpp21.TransactionEventRequest }
+  | {
+      readonly type: 'frame';
+      readonly direction: 'in' | 'out';
+      readonly kind: FrameKind;
+      readonly action?: string;
+      readonly text: string;
+    }
+  | { readonly type: 'report'; readonly report: SessionReport };
+
+/** A station at a moment. */
+export interface StationState {
+  readonly identity: string;
+  readonly on: boolean;
+  readonly connected: boolean;
+  readonly version?: Version;
+  readonly registration: RegistrationState;
+  readonly queuedEvents: number;
+  readonly evses: readonly EvseState[];
+}
+
+export interface EvseState {
+  readonly evseId: number;
+  readonly chargingState: Ocpp21.ChargingStateEnumType;
+  readonly idToken?: Ocpp21.IdTokenType;
+  readonly transactionId?: string;
+  readonly registerWh: number;
+  readonly powerW: number;
+  readonly socPercent?: number;
+  readonly connectors: readonly {
+    readonly connectorId: number;
+    readonly availabilityState: Ocpp21.ConnectorStatusEnumType;
+  }[];
+}

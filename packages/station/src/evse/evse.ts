@@ -1,0 +1,244 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import { Authorization } from '../authorization/authorization.ts';
+import { IS_AUTHORIZED } from '../authorization/table.ts';
+import {
+  AVAILABILITY,
+  type AvailabilityEvent,
+  type AvailabilityState,
+  REPORTED,
+} from '../availability/availability.ts';
+import type { EvseConfig } from '../config.ts';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { Cause } from '../transactions/causes.ts';
+import type { Conditions } from '../transactions/points.ts';
+import { type EventDetails, EvseTransaction } from '../transactions/transaction.ts';
+import { IS_CONNECTED, PILOT, type PilotReading, type PilotState } from './pilot.ts';
+import { SUPPLY, type SupplyEvent, type SupplyState } from './supply.ts';
+
+/**
+ * One EVSE: the electrical state, who may use it, and the transaction. Each of these is a state
+ * machine of its own; every change of any of them goes through {@link apply}, which drives the
+ * hardware and lets the transaction see the conditions before and after.
+ */
+export class Evse {
+  readonly id: number;
+  readonly config: EvseConfig;
+  readonly authorization: Authorization;
+  readonly transaction: EvseTransaction;
+  readonly #core: Core;
+  readonly #connectors: AvailabilityState[];
+  /** The connector a vehicle is plugged into, or was plugged into last; 0 before. */
+  #connectorId = 0;
+  #pilot: PilotState = 'Disconnected';
+  #supply: SupplyState = 'Offered';
+  #contactorClosed = false;
+  #offerA = 0;
+  #locked = false;
+  #faultCode: string | undefined;
+  /** When one of the states last changed, RFC 3339. */
+  changedAt: string;
+
+  constructor(core: Core, id: number, config: EvseConfig) {
+    this.#core = core;
+    this.id = id;
+    this.config = config;
+    this.#connectors = config.connectors.map(() => 'Available');
+    this.authorization = new Authorization(core, this);
+    this.transaction = new EvseTransaction(core, this);
+    this.changedAt = core.clock.timestamp();
+  }
+
+  get connectorId(): number {
+    return this.#connectorId;
+  }
+
+  get connected(): boolean {
+    return IS_CONNECTED[this.#pilot];
+  }
+
+  /** What fails, in the vendor's or the standard's words; undefined while nothing does. */
+  get faultCode(): string | undefined {
+    return this.#faultCode;
+  }
+
+  get conditions(): Conditions {
+    return {
+      connected: this.connected,
+      authorized: IS_AUTHORIZED[this.authorization.state],
+      flowing: this.#contactorClosed,
+    };
+  }
+
+  /** 2.1 part 2, `ChargingStateEnumType`. */
+  get chargingState(): Ocpp21.ChargingStateEnumType {
+    if (!this.connected) return 'Idle';
+    if (!IS_AUTHORIZED[this.authorization.state]) return 'EVConnected';
+    if (this.#supply !== 'Offered') return 'SuspendedEVSE';
+    return this.#pilot === 'Requesting' ? 'Charging' : 'SuspendedEV';
+  }
+
+  availability(connectorId: number): AvailabilityState {
+    return this.#connectors[connectorId - 1] ?? 'Unavailable';
+  }
+
+  /** What the EVSE as a whole is reported as: as the connector in use, else as its best one. */
+  get availabilityState(): Ocpp21.ConnectorStatusEnumType {
+    const states = this.#connectors.map((state) => REPORTED[state]);
+    const best = (['Occupied', 'Available', 'Faulted'] as const).find((state) =>
+      states.includes(state),
+    );
+    return best ?? 'Unavailable';
+  }
+
+  /** Whether somebody may begin to charge here. */
+  get usable(): boolean {
+    const state = this.connected
+      ? this.availability(this.#connectorId)
+      : this.#connectors.find((candidate) => candidate === 'Available');
+    return state === 'Available' || state === 'Occupied';
+  }
+
+  /**
+   * Changes a state and does what follows from it: the contactor, the offer and the lock, the
+   * transaction and its message, the news about the connector.
+   */
+  apply(cause: Cause, change: () => void, details: EventDetails = {}): void {
+    const before = this.conditions;
+    change();
+    this.changedAt = this.#core.clock.timestamp();
+    this.#drive(cause);
+    this.transaction.observe(cause, before, this.conditions, details);
+    this.#core.evseChanged(this);
+  }
+
+  pilotChanged(connectorId: number, reading: PilotReading): void {
+    const inUse = this.connected && this.#connectorId !== connectorId;
+    if (inUse || this.#connectors[connectorId - 1] === undefined) return;
+    const [next, ...actions] = PILOT[this.#pilot][reading];
+    for (const action of actions) {
+      switch (action) {
+        case 'pluggedIn':
+          this.#pluggedIn(connectorId);
+          break;
+        case 'pluggedOut':
+          this.#pluggedOut();
+          break;
+        case 'changed':
+          this.apply('chargingStateChanged', () => {
+            this.#pilot = next;
+          });
+          break;
+        case 'failed':
+          this.fault('EVCommunicationError', () => {
+            this.#pilot = next;
+          });
+          break;
+        case 'recovered':
+          this.faultCleared();
+          break;
+      }
+    }
+    this.#pilot = next;
+  }
+
+  fault(code: string, also: () => void = () => undefined): void {
+    this.apply('faulted', () => {
+      also();
+      this.#faultCode = code;
+      this.stepSupply('faulted');
+      this.stepConnectors('faulted');
+    });
+  }
+
+  faultCleared(): void {
+    this.apply('faultCleared', () => {
+      this.#faultCode = undefined;
+      this.stepSupply('faultCleared');
+      this.stepConnectors('faultCleared');
+    });
+  }
+
+  /** The session is over: nobody is authorized and nothing is offered. For the transaction only. */
+  endSession(cause: Cause): void {
+    this.authorization.withdraw();
+    this.stepSupply('sessionOver');
+    this.#drive(cause);
+  }
+
+  /** Only from inside {@link apply}. */
+  stepSupply(event: SupplyEvent): void {
+    [this.#supply] = SUPPLY[this.#supply][event];
+  }
+
+  /** @param connectorId 0 for all of them */
+  stepConnectors(event: AvailabilityEvent, connectorId = 0): void {
+    for (const [index, state] of this.#connectors.entries()) {
+      if (connectorId !== 0 && connectorId !== index + 1) continue;
+      const [next] = AVAILABILITY[state][event];
+      this.#connectors[index] = next;
+      if (REPORTED[next] !== REPORTED[state]) this.#tellConnector(index + 1);
+    }
+  }
+
+  /** @returns whether the connector is free now */
+  unlock(connectorId: number): boolean {
+    const unlocked = this.#core.hardware.lock(this.id, connectorId, false);
+    if (unlocked && connectorId === this.#connectorId) this.#locked = false;
+    return unlocked;
+  }
+
+  #pluggedIn(connectorId: number): void {
+    this.apply('cablePluggedIn', () => {
+      this.#pilot = 'Connected';
+      this.#connectorId = connectorId;
+      this.authorization.vehicleConnected();
+      this.stepConnectors('pluggedIn', connectorId);
+    });
+  }
+
+  #pluggedOut(): void {
+    const { variables } = this.#core;
+    this.apply('vehicleDisconnected', () => {
+      this.#pilot = 'Disconnected';
+      this.stepConnectors('pluggedOut', this.#connectorId);
+      // E09.FR.01: what a thief could unplug must not go on charging somebody else's vehicle.
+      if (variables.boolean(VARIABLE.stopTxOnEvSideDisconnect)) this.authorization.withdraw();
+      else this.authorization.awaitVehicle();
+    });
+  }
+
+  #drive(cause: Cause): void {
+    const { hardware, variables } = this.#core;
+    const { connected, authorized } = this.conditions;
+    const offers = connected && authorized && this.#supply === 'Offered';
+    const offerA = offers ? this.config.maxCurrentA : 0;
+    if (offerA !== this.#offerA) {
+      this.#offerA = offerA;
+      hardware.offer(this.id, offerA);
+    }
+    const closed = offers && this.#pilot === 'Requesting';
+    if (closed !== this.#contactorClosed) {
+      this.#contactorClosed = closed;
+      hardware.setContactor(this.id, closed);
+    }
+    if (connected && authorized && !this.#locked) {
+      this.#locked = hardware.lock(this.id, this.#connectorId, true);
+    } else if (this.#locked && !authorized) {
+      // E05.FR.11: the cable of a refused token stays until somebody takes the vehicle away.
+      const frees = connected
+        ? cause !== 'deauthorized'
+        : variables.boolean(VARIABLE.unlockOnEvSideDisconnect);
+      if (frees) this.unlock(this.#connectorId);
+    }
+  }
+
+  #tellConnector(connectorId: number): void {
+    this.#core.tell({
+      type: 'connector',
+      evseId: this.id,
+      connectorId,
+      availabilityState: REPORTED[this.availability(connectorId)],
+    });
+  }
+}

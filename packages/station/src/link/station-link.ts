@@ -1,0 +1,111 @@
+import {
+  type AnyPeer,
+  createRpcClient,
+  type Dialer,
+  type Link,
+  type LinkFailure,
+  type RpcClient,
+  RpcError,
+  type SessionObserver,
+  type SupportedVersions,
+} from '@northbound/rpc';
+import { VARIABLE } from '../device-model/names.ts';
+import type { StationContext } from '../dialects/context.ts';
+import type { StationPorts } from '../ports.ts';
+import type { RegistrationState } from '../provisioning/registration-table.ts';
+
+/** What a link tells the station. */
+export interface LinkEffects {
+  up(peer: AnyPeer<'ChargingStation'>): void;
+  down(): void;
+  failed(failure: LinkFailure): void;
+  /** A message left for the CSMS. */
+  sent(): void;
+}
+
+/** The context of a session: a station, and what its link tells. */
+export interface LinkContext extends StationContext {
+  readonly effects: LinkEffects;
+}
+
+/** Whether the CSMS may ask before it has accepted the boot (2.1 part 2, B01.FR.10, B02, B03). */
+const ANSWERS: Readonly<Record<RegistrationState, boolean>> = {
+  Unregistered: false,
+  Booting: false,
+  Pending: true,
+  PendingBooting: true,
+  Rejected: false,
+  Accepted: true,
+};
+
+/** The same objects serve all stations: the context tells them apart. */
+const gate = (_action: string, direction: 'in' | 'out', { registration }: LinkContext) =>
+  direction === 'in' && !ANSWERS[registration]
+    ? new RpcError('SecurityError', 'The boot is not accepted.')
+    : undefined;
+
+const observer: SessionObserver<LinkContext> = {
+  frame: ({ core, effects }, direction, kind, _messageId, action, text) => {
+    if (direction === 'out' && kind === 'CALL') effects.sent();
+    core.tell({ type: 'frame', direction, kind, text, ...(action !== undefined && { action }) });
+  },
+  report: ({ core }, report) => core.tell({ type: 'report', report }),
+};
+
+/** The station's way to its CSMS: connects, and connects again, until it is closed. */
+export class StationLink {
+  readonly #client: RpcClient;
+  #link: Link | undefined;
+
+  constructor(
+    ports: StationPorts,
+    context: LinkContext,
+    versions: SupportedVersions<'ChargingStation', StationContext>,
+  ) {
+    const { config, variables } = context.core;
+    const { effects } = context;
+    const dialer: Dialer = (target, listener) => {
+      this.#link = ports.dialer(target, listener);
+      return this.#link;
+    };
+    const password = config.password === undefined ? {} : { password: bytes(config.password) };
+    this.#client = createRpcClient<LinkContext>(
+      {
+        identity: config.identity,
+        versions,
+        preference: config.versions,
+        profiles: [{ slot: 1, url: config.url, ...password }],
+        context,
+        backOff: {
+          waitMinimumS: variables.integer(VARIABLE.backOffWaitMinimum),
+          repeatTimes: variables.integer(VARIABLE.backOffRepeatTimes),
+          randomRangeS: variables.integer(VARIABLE.backOffRandomRange),
+        },
+        attemptsPerProfile: variables.integer(VARIABLE.connectionAttempts),
+        pingIntervalS: variables.integer(VARIABLE.pingInterval),
+        gate,
+        observer,
+        onConnect: (peer) => effects.up(peer),
+        onDisconnect: () => effects.down(),
+        onFailure: (failure) => effects.failed(failure),
+      },
+      { clock: ports.clock, random: ports.random, dialer },
+    );
+    this.#client.start();
+  }
+
+  /** Closes the connection as RFC 6455 wants it. */
+  close(): Promise<void> {
+    return this.#client.stop();
+  }
+
+  /** The connection breaks without a word: a cable is pulled, or the power is gone. */
+  breakOff(): Promise<void> {
+    this.#link?.terminate();
+    return this.#client.stop();
+  }
+}
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}

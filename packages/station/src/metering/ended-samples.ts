@@ -1,0 +1,67 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import { untilAligned } from './aligned.ts';
+import { meterValue } from './meter-value.ts';
+
+/** A transaction of a week must not fill the memory: from here on every second sample goes. */
+const MOST_SAMPLES = 200;
+
+/** Samples that are collected for the end of a transaction (SampledDataCtrlr and AlignedDataCtrlr.TxEnded…). */
+export class EndedSamples {
+  readonly #core: Core;
+  readonly #evseId: number;
+  #samples: Ocpp21.MeterValueType[] = [];
+  #timers: Timer[] = [];
+
+  constructor(core: Core, evseId: number) {
+    this.#core = core;
+    this.#evseId = evseId;
+    this.restart();
+  }
+
+  restart(): void {
+    this.stop();
+    const { variables } = this.#core;
+    const sampledMs = variables.integer(VARIABLE.sampledTxEndedInterval) * 1000;
+    const alignedMs = variables.integer(VARIABLE.alignedTxEndedInterval) * 1000;
+    if (sampledMs > 0) this.#repeat(0, () => sampledMs, 'Sample.Periodic');
+    if (alignedMs > 0) {
+      this.#repeat(1, () => untilAligned(this.#core.clock.epochMs(), alignedMs), 'Sample.Clock');
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+  }
+
+  take(): readonly Ocpp21.MeterValueType[] {
+    return this.#samples;
+  }
+
+  #repeat(slot: number, delayMs: () => number, context: 'Sample.Periodic' | 'Sample.Clock'): void {
+    this.#timers[slot] = this.#core.after(delayMs(), () => {
+      this.#repeat(slot, delayMs, context);
+      this.#add(context);
+    });
+  }
+
+  #add(context: 'Sample.Periodic' | 'Sample.Clock'): void {
+    const { clock, hardware, variables } = this.#core;
+    const measurands = variables.list(
+      context === 'Sample.Clock'
+        ? VARIABLE.alignedTxEndedMeasurands
+        : VARIABLE.sampledTxEndedMeasurands,
+    );
+    const now = { timestamp: clock.timestamp(), reading: hardware.readMeter(this.#evseId) };
+    const value = meterValue(now, measurands, context);
+    if (value === undefined) return;
+    this.#samples.push(value);
+    // E06.FR.13: intermediate values go first, the 1st, the 3rd, the 5th.
+    if (this.#samples.length > MOST_SAMPLES) {
+      this.#samples = this.#samples.filter((_, index) => index % 2 === 1);
+    }
+  }
+}

@@ -1,0 +1,12 @@
+/** What a meter shows at one moment. */
+export interface MeterReading {
+  /** The register of imported energy (to the vehicle), in watt-hours; it never goes back. */
+  readonly registerWh: number;
+  readonly powerW: number;
+  /** One value for each phase. */
+  readonly currentA: readonly number[];
+  /** One value for each phase, to neutral. */
+  readonly voltageV: readonly number[];
+  /** The vehicle's state of charge, where it tells. */
+  readonly socPercent?: number;
+}

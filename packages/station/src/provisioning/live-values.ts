@@ -1,0 +1,41 @@
+import { REPORTED } from '../availability/availability.ts';
+import type { Core } from '../core.ts';
+import type { VariableSpec } from '../device-model/schema.ts';
+
+type Reader = (core: Core, spec: VariableSpec) => string | undefined;
+
+const power: Reader = ({ hardware }, { evseId }) =>
+  String(Math.round(hardware.readMeter(evseId).powerW));
+
+/** Variables whose value is looked up when somebody asks. */
+const READERS: Readonly<Record<string, Reader>> = {
+  'ClockCtrlr.DateTime': ({ clock }) => clock.timestamp(),
+  'SecurityCtrlr.Identity': ({ config }) => config.identity,
+  'SecurityCtrlr.SecurityProfile': ({ config }) => securityProfile(config),
+  'ChargingStation.AvailabilityState': ({ evses }) => stationState(evses),
+  'EVSE.AvailabilityState': ({ evses }, { evseId }) => evses[evseId - 1]?.availabilityState,
+  'EVSE.Power': power,
+  'Connector.AvailabilityState': ({ evses }, { evseId, connectorId }) => {
+    const evse = evses[evseId - 1];
+    return evse && REPORTED[evse.availability(connectorId)];
+  },
+};
+
+export function liveValue(core: Core, spec: VariableSpec): string | undefined {
+  return READERS[`${spec.component}.${spec.variable}`]?.(core, spec);
+}
+
+/** 0 plain, 1 with a password, 2 with TLS and a password (2.1 part 2, A00). */
+function securityProfile({ url, password }: Core['config']): string {
+  if (password === undefined) return '0';
+  return url.startsWith('wss:') ? '2' : '1';
+}
+
+/** The station is as good as its best EVSE. */
+function stationState(evses: Core['evses']): string {
+  const states = evses.map((evse) => evse.availabilityState);
+  const best = (['Available', 'Occupied', 'Faulted'] as const).find((state) =>
+    states.includes(state),
+  );
+  return best ?? 'Unavailable';
+}

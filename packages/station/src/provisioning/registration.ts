@@ -1,0 +1,124 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { Csms } from '../dialects/csms.ts';
+import {
+  REGISTRATION,
+  type RegistrationEvent,
+  type RegistrationState,
+} from './registration-table.ts';
+
+/** Where the answer names no interval, and where there is no answer. */
+const DEFAULT_RETRY_S = 30;
+
+/** What the registration does to the rest of the station. */
+export interface RegistrationEffects {
+  /** Accepted for the first time since the boot. */
+  begin(): void;
+  /** A new link for a station that is accepted. */
+  resume(): void;
+}
+
+/** Boot notifications and what their answers allow (2.1 part 2, B01 to B03). */
+export class Registration {
+  readonly #core: Core;
+  readonly #effects: RegistrationEffects;
+  readonly #bootReason: Ocpp21.BootReasonEnumType;
+  #state: RegistrationState = 'Unregistered';
+  #csms: Csms | undefined;
+  #retryS = DEFAULT_RETRY_S;
+  #timer: Timer | undefined;
+
+  constructor(core: Core, bootReason: Ocpp21.BootReasonEnumType, effects: RegistrationEffects) {
+    this.#core = core;
+    this.#bootReason = bootReason;
+    this.#effects = effects;
+  }
+
+  get state(): RegistrationState {
+    return this.#state;
+  }
+
+  linkUp(csms: Csms): void {
+    this.#csms = csms;
+    this.#step('linkUp');
+  }
+
+  linkDown(): void {
+    this.#csms = undefined;
+    this.#step('linkDown');
+  }
+
+  /** TriggerMessage(BootNotification). */
+  trigger(): void {
+    this.#step('triggered');
+  }
+
+  #step(event: RegistrationEvent): void {
+    const [next, ...actions] = REGISTRATION[this.#state][event];
+    const changed = next !== this.#state;
+    this.#state = next;
+    if (changed) this.#core.tell({ type: 'registration', state: next });
+    for (const action of actions) {
+      switch (action) {
+        case 'boot':
+          this.#timer?.cancel();
+          void this.#boot();
+          break;
+        case 'wait':
+          this.#timer?.cancel();
+          this.#timer = this.#core.after(this.#retryS * 1000, () => this.#step('due'));
+          break;
+        case 'begin':
+          this.#effects.begin();
+          break;
+        case 'resume':
+          this.#effects.resume();
+          break;
+      }
+    }
+  }
+
+  async #boot(): Promise<void> {
+    const csms = this.#csms;
+    if (csms === undefined) {
+      this.#step('linkDown');
+      return;
+    }
+    const { vendor, model, serialNumber, firmwareVersion } = this.#core.config;
+    const outcome = await csms.bootNotification({
+      reason: this.#bootReason,
+      chargingStation: {
+        vendorName: vendor,
+        model,
+        ...(serialNumber !== undefined && { serialNumber }),
+        ...(firmwareVersion !== undefined && { firmwareVersion }),
+      },
+    });
+    // The answer to a question of an earlier link: that link's end was handled already.
+    if (csms !== this.#csms) return;
+    if (outcome.outcome !== 'answered') {
+      this.#retryS = DEFAULT_RETRY_S;
+      this.#step('unanswered');
+      return;
+    }
+    this.#answered(outcome.payload);
+  }
+
+  #answered({ status, interval, currentTime }: Ocpp21.BootNotificationResponse): void {
+    this.#core.clock.set(currentTime);
+    // B02.FR.08: with an interval of 0 the station picks its own.
+    this.#retryS = interval > 0 ? interval : DEFAULT_RETRY_S;
+    if (status === 'Accepted' && interval > 0) {
+      this.#core.variables.putByName(VARIABLE.heartbeatInterval, String(interval));
+    }
+    this.#step(EVENT_OF[status]);
+  }
+}
+
+const EVENT_OF = {
+  Accepted: 'accepted',
+  Pending: 'pending',
+  Rejected: 'rejected',
+} as const satisfies Record<Ocpp21.RegistrationStatusEnumType, RegistrationEvent>;

@@ -1,0 +1,43 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import { chooseEvse } from '../authorization/choose-evse.ts';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+
+/**
+ * RequestStartTransaction (2.1 part 2, F01 and F02). A charging profile in it is ignored, as F01.FR.12
+ * asks of a station without smart charging.
+ */
+export function requestStart(
+  core: Core,
+  { evseId, idToken, remoteStartId }: Ocpp21.RequestStartTransactionRequest,
+): Ocpp21.RequestStartTransactionResponse {
+  const refuse = (reasonCode: string) =>
+    ({ status: 'Rejected', statusInfo: { reasonCode } }) as const;
+  // B02.FR.05: not before the boot is accepted.
+  if (!core.mayTransact) return refuse('NotEnabled');
+  const evse = evseId === undefined ? chooseEvse(core.evses, idToken) : core.evses[evseId - 1];
+  if (evse === undefined) return refuse('UnknownEvse');
+  // F01.FR.23 and .24.
+  if (!evse.usable) return refuse('NotAvailable');
+  if (evse.authorization.state !== 'None') return refuse('TxInProgress');
+  const transactionId = evse.transaction.running?.transactionId;
+  const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart);
+  // The answer leaves before what follows from it (F01.FR.01, note).
+  core.after(0, () => evse.authorization.startRemotely(idToken, remoteStartId, ask));
+  return { status: 'Accepted', ...(transactionId !== undefined && { transactionId }) };
+}
+
+/** RequestStopTransaction (2.1 part 2, F03). */
+export function requestStop(
+  core: Core,
+  { transactionId }: Ocpp21.RequestStopTransactionRequest,
+): Ocpp21.RequestStopTransactionResponse {
+  const evse = core.evses.find(
+    ({ transaction }) => transaction.running?.transactionId === transactionId,
+  );
+  if (evse === undefined) {
+    return { status: 'Rejected', statusInfo: { reasonCode: 'TxNotFound' } };
+  }
+  core.after(0, () => evse.apply('stoppedRemotely', () => evse.authorization.withdraw()));
+  return { status: 'Accepted' };
+}

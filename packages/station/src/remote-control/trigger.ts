@@ -1,0 +1,57 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import { meterValuesRequest } from '../metering/aligned.ts';
+
+/** What a trigger can set off in the other blocks. */
+export interface Triggers {
+  /** @returns false when the boot is accepted already */
+  boot(): boolean;
+  heartbeat(): void;
+  status(evseId: number, connectorId: number): void;
+}
+
+/** TriggerMessage (2.1 part 2, F06): the answer first, then the message. */
+export function triggerMessage(
+  core: Core,
+  triggers: Triggers,
+  { requestedMessage, evse: target }: Ocpp21.TriggerMessageRequest,
+): Ocpp21.TriggerMessageResponse {
+  const evses = core.evses.filter(({ id }) => target === undefined || target.id === id);
+  if (evses.length === 0) return { status: 'Rejected', statusInfo: { reasonCode: 'UnknownEvse' } };
+  const accept = (send: () => void): Ocpp21.TriggerMessageResponse => {
+    core.after(0, send);
+    return { status: 'Accepted' };
+  };
+  switch (requestedMessage) {
+    case 'BootNotification':
+      return { status: triggers.boot() ? 'Accepted' : 'Rejected' };
+    case 'Heartbeat':
+      return accept(() => triggers.heartbeat());
+    case 'StatusNotification': {
+      const { connectorId } = target ?? {};
+      // F06.FR.12: only for one connector.
+      if (target === undefined || connectorId === undefined) return { status: 'Rejected' };
+      return accept(() => triggers.status(target.id, connectorId));
+    }
+    case 'MeterValues': {
+      const requests = evses.flatMap(({ id }) => meterValuesRequest(core, id, 'Trigger') ?? []);
+      if (requests.length === 0) return { status: 'Rejected' };
+      return accept(() => {
+        for (const request of requests) void core.link?.meterValues(request);
+      });
+    }
+    case 'TransactionEvent': {
+      const active = evses.filter(({ transaction }) => transaction.running !== undefined);
+      if (active.length === 0)
+        return { status: 'Rejected', statusInfo: { reasonCode: 'TxNotFound' } };
+      return accept(() => {
+        for (const { transaction } of active) {
+          transaction.sample('triggered', 'Trigger', VARIABLE.sampledTxUpdatedMeasurands);
+        }
+      });
+    }
+    default:
+      return { status: 'NotImplemented' };
+  }
+}

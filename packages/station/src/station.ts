@@ -1,0 +1,203 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import { chooseEvse } from './authorization/choose-evse.ts';
+import { REPORTED } from './availability/availability.ts';
+import type { StationConfig } from './config.ts';
+import { deviceModelSchema } from './device-model/schema.ts';
+import type { EvseState, StationEvent, StationNews, StationState } from './events.ts';
+import type { Evse } from './evse/evse.ts';
+import { loadVersions } from './link/versions.ts';
+import { memoryStorage } from './nvm/memory.ts';
+import type { Storage } from './nvm/storage.ts';
+import type { Hands, StationPorts } from './ports.ts';
+import { RunningStation } from './running.ts';
+
+/** A charging station, and what people and the world do to it. */
+export interface Station {
+  readonly identity: string;
+  /** Switches the power on. Settles when the station runs; it connects by itself. */
+  start(): Promise<void>;
+  /** Shuts down in order: closes the connection, keeps the storage. Transactions are ended at the next start. */
+  stop(): Promise<void>;
+  /** The power is gone, at once. `start` brings it back. */
+  powerCut(): void;
+  /** Pulls the network cable: the link breaks without a word and none comes about. */
+  disconnect(): void;
+  /** Puts the network cable back. */
+  connect(): void;
+  /** @throws Error when the hardware is not simulated, here and in the next three */
+  plugIn(evseId: number, connectorId?: number): void;
+  plugOut(evseId: number): void;
+  /** @param code an MREC or one of the vendor's */
+  fault(evseId: number, code: string): void;
+  clearFault(evseId: number): void;
+  /** Holds a token to the reader. @param evseId absent where one reader serves all EVSEs */
+  swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void;
+  state(): StationState;
+  /** @returns ends the subscription */
+  subscribe(listener: (event: StationEvent) => void): () => void;
+}
+
+/**
+ * A charging station on the given ports, switched off.
+ * @throws Error for a configuration that cannot be: no EVSE, an unknown variable, a bad value
+ */
+export function createStation(config: StationConfig, ports: StationPorts): Station {
+  return new ChargingStation(config, ports);
+}
+
+class ChargingStation implements Station {
+  readonly #config: StationConfig;
+  readonly #ports: StationPorts;
+  readonly #storage: Storage;
+  readonly #listeners = new Set<(event: StationEvent) => void>();
+  #running: RunningStation | undefined;
+
+  constructor(config: StationConfig, ports: StationPorts) {
+    if (config.evses.some(({ connectors }) => connectors.length === 0)) {
+      throw new Error('An EVSE needs at least one connector');
+    }
+    this.#config = withDefaults(config);
+    this.#ports = ports;
+    this.#storage = ports.storage ?? memoryStorage();
+    deviceModelSchema(this.#config);
+  }
+
+  get identity(): string {
+    return this.#config.identity;
+  }
+
+  start(): Promise<void> {
+    return this.#boot('PowerUp');
+  }
+
+  async stop(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.closeLink(true);
+    this.#end(running);
+  }
+
+  powerCut(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#end(running);
+    void running?.closeLink(false);
+  }
+
+  disconnect(): void {
+    void this.#running?.closeLink(false);
+  }
+
+  connect(): void {
+    this.#running?.openLink();
+  }
+
+  plugIn(evseId: number, connectorId = 1): void {
+    this.#hands().plugIn(evseId, connectorId);
+  }
+
+  plugOut(evseId: number): void {
+    this.#hands().plugOut(evseId);
+  }
+
+  fault(evseId: number, code: string): void {
+    this.#hands().fault(evseId, code);
+  }
+
+  clearFault(evseId: number): void {
+    this.#hands().clearFault(evseId);
+  }
+
+  swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void {
+    const evses = this.#running?.evses ?? [];
+    const evse = evseId === undefined ? chooseEvse(evses, idToken) : evses[evseId - 1];
+    evse?.authorization.present(idToken);
+  }
+
+  state(): StationState {
+    const running = this.#running;
+    const version = running?.link?.version;
+    return {
+      identity: this.identity,
+      on: running !== undefined,
+      connected: running?.link !== undefined,
+      ...(version !== undefined && { version }),
+      registration: running?.registration ?? 'Unregistered',
+      queuedEvents: this.#storage.queue.length,
+      evses: running?.evses.map((evse) => this.#evseState(evse)) ?? [],
+    };
+  }
+
+  subscribe(listener: (event: StationEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #boot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
+    const versions = await loadVersions(this.#config.versions);
+    if (this.#running !== undefined) return;
+    const board = {
+      config: this.#config,
+      ports: this.#ports,
+      storage: this.#storage,
+      versions,
+      tell: (at: string, news: StationNews) => this.#tell(at, news),
+      reboot: (why: Ocpp21.BootReasonEnumType) => void this.#reboot(why),
+    };
+    this.#running = new RunningStation(board, reason);
+    this.#running.tell({ type: 'power', on: true });
+    this.#running.begin();
+  }
+
+  async #reboot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
+    await this.stop();
+    await this.#boot(reason);
+  }
+
+  #end(running: RunningStation | undefined): void {
+    running?.end();
+    running?.tell({ type: 'power', on: false });
+  }
+
+  #tell(at: string, news: StationNews): void {
+    for (const listener of this.#listeners) listener({ at, ...news });
+  }
+
+  #hands(): Hands {
+    const { hands } = this.#ports.hardware;
+    if (hands === undefined) throw new Error('This hardware is real: use your own hands');
+    return hands;
+  }
+
+  #evseState(evse: Evse): EvseState {
+    const { registerWh, powerW, socPercent } = this.#ports.hardware.readMeter(evse.id);
+    const { idToken } = evse.authorization;
+    const transactionId = evse.transaction.running?.transactionId;
+    return {
+      evseId: evse.id,
+      chargingState: evse.chargingState,
+      registerWh,
+      powerW,
+      ...(idToken !== undefined && { idToken }),
+      ...(transactionId !== undefined && { transactionId }),
+      ...(socPercent !== undefined && { socPercent }),
+      connectors: evse.config.connectors.map((_, index) => ({
+        connectorId: index + 1,
+        availabilityState: REPORTED[evse.availability(index + 1)],
+      })),
+    };
+  }
+}
+
+/**
+ * 1.6 ends a transaction with its authorization, and with the vehicle only where
+ * StopTransactionOnEVSideDisconnect says so: for a station of 1.6 alone the stop point is Authorized.
+ */
+function withDefaults(config: StationConfig): StationConfig {
+  const speaksOnly16 = config.versions.every((version) => version === '1.6');
+  if (!speaksOnly16) return config;
+  return {
+    ...config,
+    variables: { 'TxCtrlr.TxStopPoint': 'Authorized', ...config.variables },
+  };
+}

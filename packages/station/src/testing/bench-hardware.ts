@@ -1,0 +1,115 @@
+import type { Clock } from '@northbound/rpc';
+import type { PilotReading } from '../evse/pilot.ts';
+import type { MeterReading } from '../metering/reading.ts';
+import type { Hands, Hardware, HardwareListener } from '../ports.ts';
+
+const POWER_W = 7_360;
+
+interface BenchEvse {
+  connectorId: number;
+  pilot: PilotReading;
+  offerA: number;
+  closed: boolean;
+  locked: boolean;
+  registerWh: number;
+  sinceMs: number;
+}
+
+/** Hardware for tests: a vehicle that wants energy whenever it is offered some, at 7,360 W. */
+export class BenchHardware implements Hardware {
+  readonly #clock: Clock;
+  readonly #evses: BenchEvse[];
+  #listener: HardwareListener | undefined;
+  /** Whether vehicles ask for energy; a sleeping one does not. */
+  vehiclesAwake = true;
+  locksWork = true;
+
+  constructor(clock: Clock, evses: number) {
+    this.#clock = clock;
+    this.#evses = Array.from({ length: evses }, () => ({
+      connectorId: 1,
+      pilot: 'A',
+      offerA: 0,
+      closed: false,
+      locked: false,
+      registerWh: 1_000,
+      sinceMs: clock.monotonicMs(),
+    }));
+  }
+
+  readonly hands: Hands = {
+    plugIn: (evseId, connectorId) => {
+      this.evse(evseId).connectorId = connectorId;
+      this.setPilot(evseId, 'B');
+      this.#react(evseId);
+    },
+    plugOut: (evseId) => this.setPilot(evseId, 'A'),
+    fault: (evseId, code) => this.#listener?.fault(evseId, code),
+    clearFault: (evseId) => this.#listener?.faultCleared(evseId),
+  };
+
+  listen(listener: HardwareListener | undefined): void {
+    this.#listener = listener;
+    for (const index of this.#evses.keys()) {
+      const evseId = index + 1;
+      if (listener === undefined) {
+        this.setContactor(evseId, false);
+        this.offer(evseId, 0);
+      } else {
+        this.#clock.after(0, () => this.#tell(evseId));
+      }
+    }
+  }
+
+  setContactor(evseId: number, closed: boolean): void {
+    this.#integrate(evseId);
+    this.evse(evseId).closed = closed;
+  }
+
+  offer(evseId: number, currentA: number): void {
+    this.evse(evseId).offerA = currentA;
+    this.#clock.after(0, () => this.#react(evseId));
+  }
+
+  lock(evseId: number, _connectorId: number, locked: boolean): boolean {
+    if (this.locksWork) this.evse(evseId).locked = locked;
+    return this.locksWork;
+  }
+
+  readMeter(evseId: number): MeterReading {
+    this.#integrate(evseId);
+    const { registerWh, closed } = this.evse(evseId);
+    const powerW = closed ? POWER_W : 0;
+    return { registerWh, powerW, currentA: [powerW / 230], voltageV: [230], socPercent: 50 };
+  }
+
+  setPilot(evseId: number, reading: PilotReading): void {
+    this.evse(evseId).pilot = reading;
+    this.#tell(evseId);
+  }
+
+  evse(evseId: number): BenchEvse {
+    const evse = this.#evses[evseId - 1];
+    if (evse === undefined) throw new RangeError(`There is no EVSE ${evseId}`);
+    return evse;
+  }
+
+  #react(evseId: number): void {
+    const { pilot, offerA } = this.evse(evseId);
+    if (pilot !== 'B' && pilot !== 'C') return;
+    const wanted = this.vehiclesAwake && offerA > 0 ? 'C' : 'B';
+    if (wanted !== pilot) this.setPilot(evseId, wanted);
+  }
+
+  #tell(evseId: number): void {
+    const { connectorId, pilot } = this.evse(evseId);
+    this.#listener?.pilot(evseId, connectorId, pilot);
+  }
+
+  #integrate(evseId: number): void {
+    const evse = this.evse(evseId);
+    const nowMs = this.#clock.monotonicMs();
+    if (evse.closed) evse.registerWh += (POWER_W * (nowMs - evse.sinceMs)) / 3_600_000;
+    evse.sinceMs = nowMs;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Version } from '@northbound/protocol';
+import { webSocketDialer } from '@northbound/rpc';
+import { seededRandom } from '@northbound/rpc/testing';
+import type { StationConfig } from '../config.ts';
+import type { StationEvent } from '../events.ts';
+import { memoryStorage } from '../nvm/memory.ts';
+import type { Storage } from '../nvm/storage.ts';
+import { createStation, type Station } from '../station.ts';
+import { BenchHardware } from './bench-hardware.ts';
+import { IndependentCsms, SocketClock } from './independent-csms.ts';
+
+export const CARD = { idToken: 'AA11BB22', type: 'ISO14443' } as const;
+
+/** A station on the bench: real sockets to an independent CSMS, virtual time, hands on the plug. */
+export interface Bench extends AsyncDisposable {
+  readonly csms: IndependentCsms;
+  readonly station: Station;
+  readonly hardware: BenchHardware;
+  readonly clock: SocketClock;
+  readonly storage: Storage;
+  readonly events: StationEvent[];
+}
+
+export interface BenchOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly evses?: number;
+  readonly versions?: readonly Version[];
+  readonly prepare?: (csms: IndependentCsms) => void;
+}
+
+/** The station is on and connecting. */
+export async function startBench(version: Version, options: BenchOptions = {}): Promise<Bench> {
+  const csms = await IndependentCsms.start(version);
+  options.prepare?.(csms);
+  const clock = new SocketClock();
+  const evses = options.evses ?? 1;
+  const hardware = new BenchHardware(clock, evses);
+  const storage = memoryStorage();
+  const config: StationConfig = {
+    identity: 'BENCH-1',
+    url: csms.url,
+    versions: options.versions ?? [version],
+    vendor: 'Northbound',
+    model: 'Bench',
+    serialNumber: 'B-0001',
+    firmwareVersion: '1.0.0',
+    evses: Array.from({ length: evses }, () => ({
+      connectors: [{ type: 'cType2' }],
+      maxCurrentA: 32,
+      phases: 1,
+      voltageV: 230,
+    })),
+    variables: {
+      'OCPPCommCtrlr.RetryBackOffWaitMinimum': '1',
+      'OCPPCommCtrlr.RetryBackOffRandomRange': '0',
+      'OCPPCommCtrlr.RetryBackOffRepeatTimes': '0',
+      ...options.variables,
+    },
+  };
+  const random = seededRandom(1);
+  const dialer = webSocketDialer();
+  const station = createStation(config, { clock, random, dialer, hardware, storage });
+  const events: StationEvent[] = [];
+  station.subscribe((event) => events.push(event));
+  await station.start();
+  return {
+    csms,
+    station,
+    hardware,
+    clock,
+    storage,
+    events,
+    async [Symbol.asyncDispose]() {
+      await station.stop();
+      await csms[Symbol.asyncDispose]();
+    },
+  };
+}

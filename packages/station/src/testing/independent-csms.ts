@@ -1,0 +1,172 @@
+import { EventEmitter, once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Version } from '@northbound/protocol';
+import { SUBPROTOCOLS } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import { VirtualClock } from '@northbound/rpc/testing';
+import { createRPCError, createValidator, RPCServer } from 'ocpp-rpc';
+import schemas21 from 'ocpp-rpc/lib/schemas/ocpp2_1.json' with { type: 'json' };
+
+/** A message that the CSMS got, whatever it answered. */
+export interface Received {
+  readonly action: string;
+  readonly payload: Record<string, unknown>;
+  readonly messageId: string;
+}
+
+type Answer = (payload: Record<string, unknown>) => Record<string, unknown>;
+
+interface StationSide {
+  call(action: string, payload: Record<string, unknown>): Promise<unknown>;
+  close(options: Record<string, unknown>): Promise<unknown>;
+}
+
+/** Virtual time in which what is due at once happens at once, so that sockets and time mix. */
+export class SocketClock extends VirtualClock {
+  override after(delayMs: number, run: () => void): Timer {
+    if (delayMs > 0) return super.after(delayMs, run);
+    const immediate = setImmediate(run);
+    return { cancel: () => clearImmediate(immediate) };
+  }
+}
+
+/**
+ * A CSMS on somebody else's RPC library, which validates strictly by the official schemas and knows
+ * nothing of this code. Answers are accepting unless a test says otherwise.
+ */
+export class IndependentCsms implements AsyncDisposable {
+  readonly received: Received[] = [];
+  readonly answers = new Map<string, Answer>();
+  readonly #news = new EventEmitter();
+  readonly #server: RPCServer;
+  #station: StationSide | undefined;
+  #port = 0;
+  #seen = 0;
+  #transactionIds = 0;
+
+  private constructor(version: Version) {
+    this.#server = new RPCServer({
+      protocols: [SUBPROTOCOLS[version]],
+      strictMode: true,
+      strictModeValidators: [VALIDATOR_21],
+    });
+    this.#server.auth((accept) => accept());
+    this.#server.on('client', (client) => {
+      this.#station = client;
+      client.handle(({ method = '', params = {}, messageId = '' }) => {
+        this.received.push({ action: method, payload: params, messageId });
+        this.#news.emit('received');
+        const answer = this.answers.get(method) ?? this.#defaults[method];
+        if (answer === undefined) throw createRPCError('NotImplemented');
+        return Promise.resolve(answer(params));
+      });
+      client.on('close', () => this.#news.emit('closed'));
+      this.#news.emit('connected');
+    });
+  }
+
+  static async start(version: Version): Promise<IndependentCsms> {
+    const csms = new IndependentCsms(version);
+    await csms.listen();
+    return csms;
+  }
+
+  /** On the port of the first time, if there was one. */
+  async listen(): Promise<void> {
+    const server = await this.#server.listen(this.#port, '127.0.0.1');
+    this.#port = portOf(server.address());
+  }
+
+  get url(): string {
+    return `ws://127.0.0.1:${this.#port}/ocpp`;
+  }
+
+  /** The next message of an action after those that were awaited, whenever it comes. */
+  async next(
+    action: string,
+    fits: (payload: Record<string, unknown>) => boolean = () => true,
+  ): Promise<Received> {
+    for (;;) {
+      const index = this.received.findIndex(
+        (message, at) => at >= this.#seen && message.action === action && fits(message.payload),
+      );
+      const found = this.received[index];
+      if (found !== undefined) {
+        this.#seen = index + 1;
+        return found;
+      }
+      await once(this.#news, 'received');
+    }
+  }
+
+  all(action: string): Received[] {
+    return this.received.filter((message) => message.action === action);
+  }
+
+  call(action: string, payload: Record<string, unknown>): Promise<unknown> {
+    if (this.#station === undefined) throw new Error('No station has connected');
+    return this.#station.call(action, payload);
+  }
+
+  connected(): Promise<unknown> {
+    return once(this.#news, 'connected');
+  }
+
+  closed(): Promise<unknown> {
+    return once(this.#news, 'closed');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#server.close({ force: true });
+  }
+
+  readonly #defaults: Readonly<Record<string, Answer>> = {
+    BootNotification: () => accepted({ interval: 300 }),
+    Heartbeat: () => ({ currentTime: START }),
+    StatusNotification: () => ({}),
+    NotifyEvent: () => ({}),
+    NotifyReport: () => ({}),
+    MeterValues: () => ({}),
+    Authorize: ({ idTag }) =>
+      idTag === undefined
+        ? { idTokenInfo: { status: 'Accepted' } }
+        : { idTagInfo: { status: 'Accepted' } },
+    TransactionEvent: ({ idToken }) =>
+      idToken === undefined ? {} : { idTokenInfo: { status: 'Accepted' } },
+    StartTransaction: () => ({
+      transactionId: ++this.#transactionIds,
+      idTagInfo: { status: 'Accepted' },
+    }),
+    StopTransaction: () => ({}),
+  };
+}
+
+/**
+ * The library looks for `urn:X.req`, and ships the schemas of 2.1 as `urn:XRequest`; its validator
+ * complains about enumerations that forbid additional properties.
+ */
+const VALIDATOR_21 = createValidator(
+  'ocpp2.1',
+  schemas21.map(({ $id, ...schema }) => ({
+    ...schema,
+    $id: $id.replace(/Request$/, '.req').replace(/Response$/, '.conf'),
+    definitions: Object.fromEntries(
+      Object.entries(schema.definitions ?? {}).map(([name, { additionalProperties, ...rest }]) => [
+        name,
+        rest.type === 'object' ? { ...rest, additionalProperties } : rest,
+      ]),
+    ),
+  })),
+);
+
+const START = new Date(Date.UTC(2026, 0, 1)).toISOString();
+
+/** An answer to BootNotification. */
+export function accepted(more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { status: 'Accepted', currentTime: START, interval: 300, ...more };
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+}

@@ -1,0 +1,99 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { CallOutcome, Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { QueuedEvent } from '../nvm/storage.ts';
+
+/** How long to wait when the session's own queue has no room for an event. */
+const BUSY_WAIT_MS = 1_000;
+
+/**
+ * Brings the queued transaction events to the CSMS: one at a time, in order, each until it is
+ * answered or MessageAttempts is exhausted (2.1 part 2, E13). A broken link costs no attempt.
+ */
+export class Delivery {
+  readonly #core: Core;
+  #underWay: QueuedEvent | undefined;
+  #retry: Timer | undefined;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Whether an event is on its way and not answered. */
+  get busy(): boolean {
+    return this.#underWay !== undefined;
+  }
+
+  /** Goes on where there is something to send, a way to send it, and nothing to wait for. */
+  pump(): void {
+    const { csms, storage } = this.#core;
+    const message = storage.queue.first();
+    if (csms === undefined || message === undefined) return;
+    if (this.#underWay !== undefined || this.#retry !== undefined) return;
+    this.#underWay = message;
+    void csms.transactionEvent(message).then((outcome) => {
+      this.#underWay = undefined;
+      this.#settle(message, outcome);
+    });
+  }
+
+  /** The link is new: what waited for another attempt on the old one is sent now. */
+  linkOpened(): void {
+    this.#retry?.cancel();
+    this.#retry = undefined;
+    this.pump();
+  }
+
+  #settle(message: QueuedEvent, outcome: CallOutcome<Ocpp21.TransactionEventResponse>): void {
+    switch (outcome.outcome) {
+      case 'answered':
+        this.#core.storage.queue.remove();
+        this.#answered(message, outcome.payload);
+        this.pump();
+        break;
+      case 'refused':
+      case 'timedOut':
+      case 'invalidAnswer':
+        this.#failed(message);
+        break;
+      case 'closed':
+        // The next link tries again.
+        break;
+      case 'queueFull':
+      case 'replaced':
+        this.#wait(BUSY_WAIT_MS);
+        break;
+    }
+  }
+
+  #answered({ event }: QueuedEvent, { idTokenInfo }: Ocpp21.TransactionEventResponse): void {
+    // The answer to the token that ended a session says nothing about the next one.
+    if (idTokenInfo === undefined || event.triggerReason === 'StopAuthorized') return;
+    const { transactionId } = event.transactionInfo;
+    for (const { transaction } of this.#core.evses) {
+      transaction.answered(transactionId, idTokenInfo);
+    }
+  }
+
+  #failed(message: QueuedEvent): void {
+    const { csms, storage, variables } = this.#core;
+    const attempts = message.attempts + 1;
+    if (attempts >= variables.integer(VARIABLE.messageAttempts)) {
+      storage.queue.remove();
+      csms?.gaveUp(message);
+      this.#core.tell({ type: 'givenUp', event: message.event });
+      this.pump();
+      return;
+    }
+    storage.queue.countAttempt();
+    this.#wait(variables.integer(VARIABLE.messageAttemptInterval) * attempts * 1000);
+  }
+
+  #wait(delayMs: number): void {
+    this.#retry = this.#core.after(delayMs, () => {
+      this.#retry = undefined;
+      this.pump();
+    });
+  }
+}

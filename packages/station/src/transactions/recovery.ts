@@ -1,0 +1,50 @@
+import type { Core } from '../core.ts';
+import type { RunningTransaction } from '../nvm/storage.ts';
+import { randomUuid } from '../random-uuid.ts';
+import { CAUSES } from './causes.ts';
+
+/**
+ * Ends the transactions that a power cut interrupted (2.1 part 2, E17.FR.21 without resumption;
+ * 1.6 TC_032): the meter kept its register, so the last value is what was delivered.
+ */
+export function endInterrupted(core: Core): void {
+  for (const running of core.storage.queue.running()) {
+    const evse = core.evses[running.evseId - 1];
+    if (evse !== undefined) end(core, running);
+  }
+}
+
+function end(core: Core, running: RunningTransaction): void {
+  const { clock, hardware, random, storage } = core;
+  const { registerWh } = hardware.readMeter(running.evseId);
+  const { trigger, stopped } = CAUSES.powerLost;
+  const event = {
+    eventType: 'Ended',
+    timestamp: clock.timestamp(),
+    triggerReason: trigger,
+    seqNo: running.nextSeqNo,
+    offline: true,
+    transactionInfo: {
+      transactionId: running.transactionId,
+      stoppedReason: running.stoppedReason ?? stopped,
+    },
+    meterValue: [
+      {
+        timestamp: clock.timestamp(),
+        sampledValue: [
+          {
+            value: registerWh,
+            measurand: 'Energy.Active.Import.Register',
+            context: 'Transaction.End',
+            unitOfMeasure: { unit: 'Wh' },
+          },
+        ],
+      },
+    ],
+  } as const;
+  storage.queue.append(
+    { messageId: randomUuid(random), event, cause: 'powerLost', registerWh, attempts: 0 },
+    undefined,
+  );
+  core.tell({ type: 'transaction', evseId: running.evseId, event });
+}
