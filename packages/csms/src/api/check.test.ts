@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import fastify from 'fastify';
 import { checkBody, checkParameters } from './check.ts';
@@ -18,7 +19,6 @@ import {
   query,
   text,
 } from './schema.ts';
-import { runs } from './testing/runs.ts';
 
 interface Sample {
   readonly name: string;
@@ -151,7 +151,7 @@ test('our check and Ajv agree on every body', async () => {
     fc.property(fc.oneof({ weight: 9, arbitrary: value }, fc.jsonValue()), (body) => {
       assert.equal(checkBody(sampleSchema, body).violations.length === 0, accepts(body));
     }),
-    { numRuns: runs },
+    runs(100),
   );
 });
 
