@@ -1,3 +1,11 @@
+export type { Card, Habits } from './fleet/driver.ts';
+export {
+  FLEET_CARDS,
+  type Fleet,
+  type FleetOptions,
+  type FleetStation,
+  startFleet,
+} from './fleet/fleet.ts';
 export {
   type SimulatedHardware,
   type SimulatedHardwareOptions,

@@ -1,0 +1,117 @@
+import type { Version } from '@northbound/protocol';
+import { type Clock, systemClock, webSocketDialer } from '@northbound/rpc';
+import { seededRandom } from '@northbound/rpc/testing';
+import { createStation, type EvseConfig, type Station } from '@northbound/station';
+import { simulatedHardware } from '../vehicle/hardware.ts';
+import { type Card, Drivers, type Habits } from './driver.ts';
+
+export interface FleetStation {
+  readonly identity: string;
+  /** Preferred first. */
+  readonly versions: readonly Version[];
+  readonly password?: string;
+  /** One 22 kW socket when absent. */
+  readonly evses?: readonly EvseConfig[];
+}
+
+export interface FleetOptions {
+  /** The CSMS's endpoint without the identities: `ws://host:port/ocpp`. */
+  readonly url: string;
+  readonly stations: readonly FleetStation[];
+  /** Same seed, same people and vehicles. */
+  readonly seed: number;
+  /** How many times faster batteries fill: they are so much smaller; 1 when absent. */
+  readonly speed?: number;
+  /** What drivers hold to the readers. */
+  readonly cards?: readonly Card[];
+  readonly habits?: Habits;
+  readonly clock?: Clock;
+}
+
+export interface Fleet extends AsyncDisposable {
+  readonly stations: readonly Station[];
+  /** Switches all stations off; transactions under way end with the next start of each. */
+  close(): Promise<void>;
+}
+
+/** The cards of drivers who are welcome. A CSMS has to know them. */
+export const FLEET_CARDS: readonly Card[] = [
+  { idToken: '04A1B2C3D4E501', type: 'ISO14443' },
+  { idToken: '04A1B2C3D4E502', type: 'ISO14443' },
+  { idToken: '04A1B2C3D4E503', type: 'ISO14443' },
+  { idToken: '04A1B2C3D4E504', type: 'ISO14443' },
+  { idToken: '04A1B2C3D4E505', type: 'ISO14443' },
+];
+
+const BUSY: Habits = { pauseS: [5, 30], handlingS: [2, 6], stayS: [120, 360] };
+
+const SOCKET_22_KW: EvseConfig = {
+  connectors: [{ type: 'sType2' }],
+  maxCurrentA: 32,
+  phases: 3,
+  voltageV: 230,
+};
+
+/** Between two stations' power-ups: a street does not come back all at once. */
+const STAGGER_MS = 150;
+
+/** Stations over real WebSockets, with people and vehicles around them. */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { stations, seed, clock = systemClock } = options;
+  const members = stations.map((station, index) => member(options, clock, station, seed + index));
+  const starts = members.map((each, index) =>
+    clock.after(index * STAGGER_MS, () => {
+      void each.station.start();
+      for (const drivers of each.drivers) drivers.begin();
+    }),
+  );
+  const close = async (): Promise<void> => {
+    for (const start of starts) start.cancel();
+    for (const { drivers } of members) for (const each of drivers) each.end();
+    await Promise.all(members.map(({ station }) => station.stop()));
+  };
+  return {
+    stations: members.map(({ station }) => station),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation, seed: number) {
+  const { url, speed = 1, cards = FLEET_CARDS, habits = BUSY } = options;
+  const { identity, versions, password, evses = [SOCKET_22_KW] } = fleetStation;
+  const random = seededRandom(seed);
+  const hardware = simulatedHardware({ clock, evses });
+  const station = createStation(
+    {
+      identity,
+      url,
+      versions,
+      vendor: 'Northbound',
+      model: 'Fleet 22',
+      serialNumber: identity,
+      firmwareVersion: '0.1.0',
+      evses,
+      variables: { 'SampledDataCtrlr.TxUpdatedInterval': '10' },
+      ...(password !== undefined && { password }),
+    },
+    { clock, random, dialer: webSocketDialer(), hardware },
+  );
+  const drivers = evses.map(
+    (_, index) =>
+      new Drivers({
+        clock,
+        random,
+        station,
+        hardware,
+        evseId: index + 1,
+        cards,
+        habits,
+        speed,
+      }),
+  );
+  station.subscribe((event) => {
+    for (const each of drivers) each.heard(event);
+  });
+  return { station, drivers };
+}
