@@ -45,9 +45,10 @@ async function startCsms(signal: AbortSignal): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'northbound-bench-'));
   const port = await freePort();
   const startMs = performance.now();
+  const database = join(directory, 'csms.db');
   const csms = spawn(
     process.execPath,
-    [COMMAND, 'csms', '--port', `${port}`, '--data', join(directory, 'csms.db'), '--open'],
+    [COMMAND, 'csms', '--port', `${port}`, '--database', database, '--admission', 'open'],
     { stdio: 'ignore', signal, killSignal: 'SIGKILL' },
   );
   const ended = once(csms, 'exit');
