@@ -4,9 +4,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { ACTIONS } from '../src/tables/actions.ts';
+import type { SchemaTable } from '../src/validation/schema-table.ts';
 import { VERSIONS } from '../src/version.ts';
 import { buildModel, cleanDoc } from './model.ts';
 import { messageName, type SchemaNode, schemaFile } from './schema.ts';
+import { emitSchemaTable } from './schema-table.ts';
 import { emitTypes } from './types.ts';
 import { emitValidators } from './validators.ts';
 
@@ -58,6 +60,53 @@ test('an action of the schemas that the table lacks stops the generation, and th
   const model = buildModel([{ ...object({}), $id: 'urn:A.req' }]);
   assert.throws(() => emitTypes(model, new Map()), /A: in the schemas/);
   assert.throws(() => emitTypes(model, ACTIONS['1.6']), /in the table of actions/);
+});
+
+const SMALL: readonly SchemaNode[] = [
+  {
+    ...message('urn:ResetRequest', {
+      type: 'string',
+      enum: ['Hard', "O'Soft"],
+      description: 'How &lt;hard&gt;',
+    }),
+    description: 'Asks for it.',
+    required: ['data'],
+    properties: {
+      data: { $ref: '#/definitions/DataType' },
+      times: { type: 'integer', minimum: 1, maximum: 3, default: 1, description: 'How often' },
+      at: { type: 'string', format: 'date-time' },
+      places: { type: 'array', items: { type: 'string', maxLength: 5 }, minItems: 1 },
+      few: { type: 'array', items: { type: 'boolean' }, minItems: 0, maxItems: 1 },
+      anything: {},
+    },
+  },
+  { ...object({}), $id: 'urn:ResetResponse' },
+];
+
+test('types carry the comments, and in words what a type cannot say', () => {
+  const reset = new Map([
+    ['Reset', { from: 'Both', kind: 'CALL', block: 'Provisioning', useCases: [] }],
+  ] as const);
+  const types = emitTypes(buildModel(SMALL), reset);
+  for (const part of [
+    "/** How <hard> */\nexport type DataType =\n  | 'Hard'\n  | 'O\\'Soft';\n",
+    '/** Asks for it. */\nexport interface ResetRequest {\n  data: DataType;\n',
+    '  /**\n   * How often\n   *\n   * Integer. At least 1. At most 3.\n   * @default 1\n   */\n  times?: number;\n',
+    '  /** RFC 3339 date and time. */\n  at?: string;\n',
+    '  /** At least 1 item. */\n  places?: readonly string[];\n',
+    '  /** 0 to 1 item. */\n  few?: readonly boolean[];\n',
+    '  anything?: unknown;\n',
+    'export type ResetResponse = Record<string, never>;\n',
+    "  Reset: { request: ResetRequest; response: ResetResponse; from: 'ChargingStation' | 'CSMS' };\n",
+  ]) {
+    assert.ok(types.includes(part), part);
+  }
+});
+
+test('the table of rules is the model without its words', () => {
+  const { definitions }: SchemaTable = JSON.parse(emitSchemaTable(buildModel(SMALL)));
+  assert.deepEqual(definitions.DataType, { kind: 'enum', values: ['Hard', "O'Soft"] });
+  assert.deepEqual(definitions.ResetResponse, { kind: 'object', properties: {}, required: [] });
 });
 
 test('messages are named by the ids of all three versions', () => {

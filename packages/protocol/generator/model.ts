@@ -1,23 +1,6 @@
+import type { SchemaShape as Shape } from '../src/validation/schema-table.ts';
 import { namesOf16 } from './names16.ts';
 import { assertKnownKeywords, messageName, type SchemaNode } from './schema.ts';
-
-/** What a value must be. Objects and enumerations always have a name, so that they are shared. */
-export type Shape =
-  | { readonly kind: 'any' | 'boolean' }
-  | { readonly kind: 'named'; readonly name: string }
-  | { readonly kind: 'string'; readonly maxLength?: number; readonly format?: 'date-time' | 'uri' }
-  | {
-      readonly kind: 'integer' | 'number';
-      readonly minimum?: number;
-      readonly maximum?: number;
-      readonly multipleOf?: number;
-    }
-  | {
-      readonly kind: 'array';
-      readonly items: Shape;
-      readonly minItems?: number;
-      readonly maxItems?: number;
-    };
 
 export interface Property {
   readonly name: string;

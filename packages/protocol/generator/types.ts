@@ -1,5 +1,6 @@
 import type { ActionInfo } from '../src/tables/actions.ts';
-import type { Definition, Message, Model, Property, Shape } from './model.ts';
+import type { SchemaShape as Shape } from '../src/validation/schema-table.ts';
+import type { Definition, Message, Model, Property } from './model.ts';
 
 /** The declarations of one version: every class, every enumeration, and `Messages`. */
 export function emitTypes(model: Model, actions: ReadonlyMap<string, ActionInfo>): string {

@@ -1,4 +1,5 @@
-import type { Definition, Model, Property, Shape } from './model.ts';
+import type { SchemaShape as Shape } from '../src/validation/schema-table.ts';
+import type { Definition, Model, Property } from './model.ts';
 
 /** The generated functions of one version, without the spaces that only readers need: one for each class, enumeration and kind of array. */
 export function emitValidators(model: Model): string {
@@ -135,7 +136,10 @@ function enumFunction(
 ): string {
   const byLength = new Map<number, string[]>();
   for (const value of values) {
-    byLength.set(value.length, [...(byLength.get(value.length) ?? []), `v==='${value}'`]);
+    byLength.set(value.length, [
+      ...(byLength.get(value.length) ?? []),
+      `v===${JSON.stringify(value)}`,
+    ]);
   }
   const cases = [...byLength].map(
     ([length, tests]) => `case ${length}:return ${tests.join('||')};`,

@@ -104,6 +104,10 @@ const ROWS_21: Readonly<Record<string, Row>> = {
   NotifyEVChargingSchedule: ['ChargingStation', 'K15 K16 K17 K18 K19 K20'],
   NotifyEvent: ['ChargingStation', 'N07 N08 G01'],
   RequestStartTransaction: ['CSMS', 'F01 F02 F07'],
+  TransactionEvent: [
+    'ChargingStation',
+    'E01 E02 E03 E04 E05 E06 E07 E08 E09 E10 E11 E12 E13 E15 E16 E17 I02 I03 J02',
+  ],
   Reset: ['CSMS', 'B11 B12 B13'],
   AdjustPeriodicEventStream: ['CSMS', 'N14'],
   AFRRSignal: ['CSMS', 'Q07'],

@@ -99,7 +99,7 @@ function text({ maxLength, format }: Extract<SchemaShape, { kind: 'string' }>) {
   return fc.oneof(
     { weight: 6, arbitrary: fc.string({ maxLength: Math.min(limit, 20) }) },
     { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: Math.min(limit, 20) }) },
-    { weight: 1, arbitrary: fc.constantFrom('x', '\u{1f50c}').map((unit) => unit.repeat(limit)) },
+    { weight: 2, arbitrary: fc.constantFrom('x', '\u{1f50c}').map((unit) => unit.repeat(limit)) },
   );
 }
 
