@@ -38,16 +38,13 @@ export interface TransactionQuery {
   readonly limit: number;
 }
 
-export interface RemoteStart {
+interface RemoteStart {
   readonly evseId?: number;
   readonly idToken: string;
   readonly idTokenType?: string;
 }
 
 type Answered = Extract<CommandOutcome, { outcome: 'answered' }>;
-
-/** A token's own fields; what it is called is in the address. */
-export type TokenFields = Omit<TokenView, 'idToken' | 'type'>;
 
 /** The CSMS's API with one key. Every method rejects with {@link ApiError}, or TypeError when nothing answers. */
 export interface Api {

@@ -21,6 +21,9 @@ export interface EventStreamOptions {
 /** The API writes a comment at least every 15 s; a stream that is silent for so long is dead. */
 const SILENCE_MS = 45_000;
 
+/** A browser holds six connections to a server at most: pages that nobody sees let theirs go after so long. */
+const HIDDEN_MS = 10_000;
+
 /**
  * Follows the event stream until the returned function is called. Uses `fetch`, because `EventSource` cannot send the
  * key in a header.
@@ -35,9 +38,11 @@ async function follow(options: EventStreamOptions, stopped: AbortSignal): Promis
   let failures = 0;
   let lastEventId = '';
   while (!stopped.aborted) {
+    await untilShown(stopped);
+    const hidden = hiddenForLong(stopped);
     try {
       options.onState(failures === 0 ? 'connecting' : 'waiting');
-      await readOnce(options, stopped, lastEventId, {
+      await readOnce(options, AbortSignal.any([stopped, hidden]), lastEventId, {
         onOpen: () => {
           options.onState('live');
           failures = 0;
@@ -53,6 +58,7 @@ async function follow(options: EventStreamOptions, stopped: AbortSignal): Promis
       }
     }
     if (stopped.aborted) return;
+    if (hidden.aborted) continue;
     failures += 1;
     options.onState('waiting');
     await wait(backoffMs(failures, Math.random()), stopped);
@@ -63,12 +69,12 @@ class KeyRefused extends Error {}
 
 async function readOnce(
   options: EventStreamOptions,
-  stopped: AbortSignal,
+  ended: AbortSignal,
   lastEventId: string,
   on: { onOpen: () => void; onId: (id: string) => void },
 ): Promise<void> {
   const silence = new AbortController();
-  const signal = AbortSignal.any([stopped, silence.signal]);
+  const signal = AbortSignal.any([ended, silence.signal]);
   let silenceTimer = setTimeout(() => silence.abort(), SILENCE_MS);
   try {
     const response = await fetch(streamUrl(options), {
@@ -104,6 +110,34 @@ function streamUrl(options: EventStreamOptions): string {
   const query = new URLSearchParams({ types: options.types });
   if (options.stationId !== undefined) query.set('stationId', options.stationId);
   return `${API_ROOT}/events?${query}`;
+}
+
+/** Waits until the page is in sight, or the stream is no longer wanted. */
+function untilShown(stopped: AbortSignal): Promise<void> {
+  if (!document.hidden || stopped.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const ended = new AbortController();
+    const end = () => {
+      if (document.hidden && !stopped.aborted) return;
+      ended.abort();
+      resolve();
+    };
+    document.addEventListener('visibilitychange', end, { signal: ended.signal });
+    stopped.addEventListener('abort', end, { signal: ended.signal });
+  });
+}
+
+/** Aborts once the page has been out of sight for `HIDDEN_MS`. */
+function hiddenForLong(stopped: AbortSignal): AbortSignal {
+  const hidden = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onChange = () => {
+    clearTimeout(timer);
+    timer = document.hidden ? setTimeout(() => hidden.abort(), HIDDEN_MS) : undefined;
+  };
+  const over = AbortSignal.any([stopped, hidden.signal]);
+  document.addEventListener('visibilitychange', onChange, { signal: over });
+  return hidden.signal;
 }
 
 function wait(delayMs: number, stopped: AbortSignal): Promise<void> {

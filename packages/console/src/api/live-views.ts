@@ -1,7 +1,7 @@
 import type { StationView, TransactionView } from '@northbound/csms/views';
 import type { QueryClient } from '@tanstack/react-query';
 import type { EventBatch } from '../model/event-batch.ts';
-import { mergeStations } from '../model/fleet.ts';
+import { applyToFleet, applyToStation } from '../model/live-fleet.ts';
 import { createOvertaking, type Overtaking } from '../model/overtaking.ts';
 
 /** Keys of what is cached. */
@@ -35,10 +35,13 @@ export function createLiveViews(cache: QueryClient): LiveViews {
     stations.note(batch.stations);
     transactions.note(batch.transactions);
     cache.setQueryData<readonly StationView[]>(cacheKeys.stations, (known) =>
-      known === undefined ? undefined : mergeStations(known, batch.stations),
+      known === undefined ? undefined : applyToFleet(known, batch),
     );
-    for (const [stationId, station] of batch.stations) {
-      cache.setQueryData<StationView>(cacheKeys.station(stationId), (known) => known && station);
+    for (const stationId of new Set([...batch.stations.keys(), ...batch.heardAt.keys()])) {
+      cache.setQueryData<StationView>(
+        cacheKeys.station(stationId),
+        (known) => known && applyToStation(known, batch),
+      );
     }
     for (const [id, transaction] of batch.transactions) {
       cache.setQueryData<TransactionView>(

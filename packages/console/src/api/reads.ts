@@ -2,7 +2,8 @@ import type { Page, StationView, TokenView, TransactionView } from '@northbound/
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent } from 'react';
 import { useConsole } from '../app/console-context.ts';
-import { mergeStations, sortStations } from '../model/fleet.ts';
+import { sortStations } from '../model/fleet.ts';
+import { mergeStations } from '../model/live-fleet.ts';
 import { type ListedTransactions, takeChanges } from '../model/transaction-list.ts';
 import type { Api, TransactionQuery } from './client.ts';
 import { cacheKeys } from './live-views.ts';

@@ -72,8 +72,8 @@ function createCache(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // The event stream says what has changed; only what nobody looks at any more grows old.
-        staleTime: 30_000,
+        // The event stream keeps what is cached fresh; what it does not tell (a deleted station) is read anew in time.
+        staleTime: 300_000,
         refetchOnWindowFocus: false,
         retry: (failures, error) => !(error instanceof ApiError) && failures < 2,
       },

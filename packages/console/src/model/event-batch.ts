@@ -1,16 +1,24 @@
-import type { CsmsEvent, FrameView, StationView, TransactionView } from '@northbound/csms/views';
+import type {
+  CsmsEvent,
+  FrameView,
+  StationView,
+  Timestamp,
+  TransactionView,
+} from '@northbound/csms/views';
 
 /** What has arrived since the page was last drawn, with only the newest view of each thing. */
 export interface EventBatch {
   readonly stations: ReadonlyMap<string, StationView>;
   readonly transactions: ReadonlyMap<number, TransactionView>;
+  /** When each station was last heard of through its transactions. */
+  readonly heardAt: ReadonlyMap<string, Timestamp>;
   /** In order of arrival. */
   readonly meterValues: readonly MeterValueEvent[];
   /** In order of arrival. */
   readonly frames: readonly FrameView[];
 }
 
-export type MeterValueEvent = Extract<CsmsEvent, { type: 'meterValues' }>;
+type MeterValueEvent = Extract<CsmsEvent, { type: 'meterValues' }>;
 
 /** A page in the background is not drawn; what it would drop anyway is not kept. */
 const MOST_KEPT = 2000;
@@ -26,15 +34,17 @@ export function createEventBatcher(
 ): (event: CsmsEvent) => void {
   let stations = new Map<string, StationView>();
   let transactions = new Map<number, TransactionView>();
+  let heardAt = new Map<string, Timestamp>();
   let meterValues: MeterValueEvent[] = [];
   let frames: FrameView[] = [];
   let scheduled = false;
 
   function flush(): void {
-    const batch: EventBatch = { stations, transactions, meterValues, frames };
+    const batch: EventBatch = { stations, transactions, heardAt, meterValues, frames };
     scheduled = false;
     stations = new Map();
     transactions = new Map();
+    heardAt = new Map();
     meterValues = [];
     frames = [];
     deliver(batch);
@@ -47,6 +57,7 @@ export function createEventBatcher(
         break;
       case 'transaction':
         transactions.set(event.transaction.id, event.transaction);
+        heardAt.set(event.stationId, event.at);
         break;
       case 'meterValues':
         meterValues.push(event);

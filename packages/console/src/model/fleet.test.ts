@@ -6,7 +6,6 @@ import {
   countStates,
   type FleetFilter,
   filterStations,
-  mergeStations,
   sessionEnergyWh,
   sortStations,
   summarise,
@@ -78,21 +77,6 @@ test('the summary counts stations, sessions, power and energy', () => {
 test('ids are sorted as people count', () => {
   const ids = sortStations([faulted, charging, free]).map(({ id }) => id);
   assert.deepEqual(ids, ['CS-1', 'CS-2', 'CS-10']);
-});
-
-test('changed views take their places, new stations theirs, the others stay as they are', () => {
-  const changed = makeStation('CS-2');
-  const added = makeStation('CS-3');
-  const merged = mergeStations(
-    fleet,
-    new Map([
-      ['CS-3', added],
-      ['CS-2', changed],
-    ]),
-  );
-  assert.deepEqual(merged, [free, changed, added, faulted]);
-  assert.equal(merged[0], free);
-  assert.equal(mergeStations(fleet, new Map()), fleet);
 });
 
 test('states are counted, most first', () => {

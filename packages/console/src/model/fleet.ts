@@ -130,21 +130,6 @@ export function sortStations(stations: readonly StationView[]): StationView[] {
   return stations.toSorted((a, b) => byIdNumerically.compare(a.id, b.id));
 }
 
-/** Puts changed views into a sorted list, and new stations at their place. Untouched rows stay the same objects. */
-export function mergeStations(
-  stations: readonly StationView[],
-  changed: ReadonlyMap<string, StationView>,
-): readonly StationView[] {
-  if (changed.size === 0) return stations;
-  const known = new Set<string>();
-  const merged = stations.map((station) => {
-    known.add(station.id);
-    return changed.get(station.id) ?? station;
-  });
-  const added = [...changed.values()].filter((station) => !known.has(station.id));
-  return added.length === 0 ? merged : sortStations([...merged, ...added]);
-}
-
 /** How many connectors are in each state, most first. */
 export function countStates(
   states: readonly ConnectorState[],

@@ -57,6 +57,7 @@ test('ages are coarse, and a clock that is ahead is now', () => {
 test('small things', () => {
   assert.equal(formatPercent(79.6), '80 %');
   assert.equal(formatPercent(undefined), '–');
+  assert.equal(formatLatency(0), '< 1 ms');
   assert.equal(formatLatency(12), '12 ms');
   assert.equal(formatLatency(1540), '1.5 s');
   assert.equal(formatBytes(900), '900 B');

@@ -48,6 +48,7 @@ export function formatAge(at: string | undefined, nowMs: number): string {
 
 /** How long an answer took. */
 export function formatLatency(latencyMs: number): string {
+  if (latencyMs < 1) return '< 1 ms';
   return latencyMs < 1000 ? `${latencyMs} ms` : `${(latencyMs / 1000).toFixed(1)} s`;
 }
 

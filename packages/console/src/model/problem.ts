@@ -1,5 +1,5 @@
 /** One thing wrong with a payload, as the API reports it. */
-export interface PayloadViolation {
+interface PayloadViolation {
   readonly path: string;
   readonly message: string;
 }

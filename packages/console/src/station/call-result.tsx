@@ -51,7 +51,9 @@ function ProblemView({ action, problem }: ProblemViewProps) {
         {action}
       </h3>
       <p>{problem.title}.</p>
-      {problem.detail !== undefined && <p className="muted">{problem.detail}</p>}
+      {callError === undefined && problem.detail !== undefined && (
+        <p className="muted">{problem.detail}</p>
+      )}
       {callError !== undefined && <JsonView text={JSON.stringify(callError, null, 2)} />}
       {violations.length > 0 && (
         <ul className="violations">

@@ -12,7 +12,7 @@ import type {
 export const ago = (seconds: number): string => new Date(NOW_MS - seconds * 1000).toISOString();
 
 /** The present of all made-up views. */
-export const NOW_MS = Date.now();
+const NOW_MS = Date.now();
 
 export function makeStation(id: string, changed: Partial<StationView> = {}): StationView {
   return {

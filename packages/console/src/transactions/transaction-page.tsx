@@ -43,7 +43,13 @@ function TransactionCurve({ transaction }: TransactionProps) {
   const { api, key } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.transactionMeterValues(id);
-  const values = useQuery({ queryKey, queryFn: () => api.transactionMeterValues(id) });
+  const streamed = () => cache.getQueryData<readonly MeterValueView[]>(queryKey) ?? [];
+  const values = useQuery({
+    queryKey,
+    // Between two visits samples were missed: they are streamed only while the page is open.
+    staleTime: 0,
+    queryFn: async () => mergeMeterValues(await api.transactionMeterValues(id), streamed()),
+  });
   useLiveEvents({
     key,
     stationId,
@@ -51,12 +57,10 @@ function TransactionCurve({ transaction }: TransactionProps) {
     onBatch: ({ meterValues }) => {
       const more = meterValues.filter((event) => event.transaction === id);
       cache.setQueryData<readonly MeterValueView[]>(queryKey, (known) =>
-        known === undefined
-          ? undefined
-          : mergeMeterValues(
-              known,
-              more.flatMap((event) => event.values),
-            ),
+        mergeMeterValues(
+          known ?? [],
+          more.flatMap((event) => event.values),
+        ),
       );
     },
     onGap: () => void cache.invalidateQueries({ queryKey }),
