@@ -46,7 +46,6 @@ export function createProtocol<V extends Version>(
       validators.set(action, {
         is: check,
         explain(payload) {
-          if (check(payload)) return [];
           table ??= loadTable();
           return explain(table, `${action}${suffix}`, payload);
         },

@@ -65,7 +65,7 @@ export function testAgainstAjv<V extends Version>(protocol: Protocol<V>): void {
             for (const payload of damaged) check(payload);
           },
         ),
-        runs(12),
+        runs(8),
       );
     });
   }
