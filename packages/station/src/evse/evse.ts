@@ -13,6 +13,7 @@ import { VARIABLE } from '../device-model/names.ts';
 import type { Cause } from '../transactions/causes.ts';
 import type { Conditions } from '../transactions/points.ts';
 import { type EventDetails, EvseTransaction } from '../transactions/transaction.ts';
+import { LOCK, type LockEvent, type LockState } from './lock.ts';
 import { IS_CONNECTED, PILOT, type PilotReading, type PilotState } from './pilot.ts';
 import { SUPPLY, type SupplyEvent, type SupplyState } from './supply.ts';
 
@@ -34,7 +35,7 @@ export class Evse {
   #supply: SupplyState = 'Offered';
   #contactorClosed = false;
   #offerA = 0;
-  #locked = false;
+  #lock: LockState = 'Free';
   #faultCode: string | undefined;
   /** When one of the states last changed, RFC 3339. */
   changedAt: string;
@@ -184,7 +185,7 @@ export class Evse {
   /** @returns whether the connector is free now */
   unlock(connectorId: number): boolean {
     const unlocked = this.#core.hardware.lock(this.id, connectorId, false);
-    if (unlocked && connectorId === this.#connectorId) this.#locked = false;
+    if (unlocked && connectorId === this.#connectorId) this.#lock = 'Free';
     return unlocked;
   }
 
@@ -209,7 +210,7 @@ export class Evse {
   }
 
   #drive(cause: Cause): void {
-    const { hardware, variables } = this.#core;
+    const { hardware } = this.#core;
     const { connected, authorized } = this.conditions;
     const offers = connected && authorized && this.#supply === 'Offered';
     const offerA = offers ? this.config.maxCurrentA : 0;
@@ -222,14 +223,26 @@ export class Evse {
       this.#contactorClosed = closed;
       hardware.setContactor(this.id, closed);
     }
-    if (connected && authorized && !this.#locked) {
-      this.#locked = hardware.lock(this.id, this.#connectorId, true);
-    } else if (this.#locked && !authorized) {
-      // E05.FR.11: the cable of a refused token stays until somebody takes the vehicle away.
-      const frees = connected
-        ? cause !== 'deauthorized'
-        : variables.boolean(VARIABLE.unlockOnEvSideDisconnect);
-      if (frees) this.unlock(this.#connectorId);
+    this.#stepLock(this.#lockEvent(cause));
+  }
+
+  #lockEvent(cause: Cause): LockEvent {
+    const { connected, authorized } = this.conditions;
+    if (authorized) return connected ? 'inUse' : 'claimed';
+    // E09.FR.02 and .03: the cable of a vehicle that left.
+    if (!connected) {
+      const frees = this.#core.variables.boolean(VARIABLE.unlockOnEvSideDisconnect);
+      return frees ? 'released' : 'withheld';
+    }
+    // E05.FR.11: the cable of a refused token stays until the vehicle is taken away.
+    return cause === 'deauthorized' || this.#lock === 'Held' ? 'withheld' : 'released';
+  }
+
+  #stepLock(event: LockEvent): void {
+    const [next, ...actions] = LOCK[this.#lock][event];
+    this.#lock = next;
+    for (const action of actions) {
+      this.#core.hardware.lock(this.id, this.#connectorId, action === 'lock');
     }
   }
 

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import type { Version } from '@northbound/protocol';
 import { webSocketDialer } from '@northbound/rpc';
 import { seededRandom } from '@northbound/rpc/testing';
@@ -19,6 +20,10 @@ export interface Bench extends AsyncDisposable {
   readonly clock: SocketClock;
   readonly storage: Storage;
   readonly events: StationEvent[];
+  /** Settles when the station has told, or tells, something that fits. */
+  heard(fits: (event: StationEvent) => boolean): Promise<void>;
+  /** Somebody is authorized. */
+  authorized(): Promise<void>;
 }
 
 export interface BenchOptions {
@@ -61,9 +66,22 @@ export async function startBench(version: Version, options: BenchOptions = {}): 
   const dialer = webSocketDialer();
   const station = createStation(config, { clock, random, dialer, hardware, storage });
   const events: StationEvent[] = [];
-  station.subscribe((event) => events.push(event));
+  const news = new EventEmitter();
+  station.subscribe((event) => {
+    events.push(event);
+    news.emit('event');
+  });
   await station.start();
+  const heard = async (fits: (event: StationEvent) => boolean): Promise<void> => {
+    while (!events.some(fits)) await once(news, 'event');
+  };
   return {
+    heard,
+    authorized: () =>
+      heard(
+        ({ type, ...rest }) =>
+          type === 'authorization' && 'result' in rest && rest.result === 'authorized',
+      ),
     csms,
     station,
     hardware,

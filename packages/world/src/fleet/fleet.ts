@@ -1,5 +1,11 @@
 import type { Version } from '@northbound/protocol';
-import { type Clock, systemClock, webSocketDialer } from '@northbound/rpc';
+import {
+  type Clock,
+  type Random,
+  systemClock,
+  systemRandom,
+  webSocketDialer,
+} from '@northbound/rpc';
 import { seededRandom } from '@northbound/rpc/testing';
 import { createStation, type EvseConfig, type Station } from '@northbound/station';
 import { simulatedHardware } from '../vehicle/hardware.ts';
@@ -26,6 +32,8 @@ export interface FleetOptions {
   readonly cards?: readonly Card[];
   readonly habits?: Habits;
   readonly clock?: Clock;
+  /** For the stations themselves: their transaction ids must never come again, so it has no seed. */
+  readonly random?: Random;
 }
 
 export interface Fleet extends AsyncDisposable {
@@ -78,9 +86,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 }
 
 function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation, seed: number) {
-  const { url, speed = 1, cards = FLEET_CARDS, habits = BUSY } = options;
+  const { url, speed = 1, cards = FLEET_CARDS, habits = BUSY, random = systemRandom } = options;
   const { identity, versions, password, evses = [SOCKET_22_KW] } = fleetStation;
-  const random = seededRandom(seed);
+  const whims = seededRandom(seed);
   const hardware = simulatedHardware({ clock, evses });
   const station = createStation(
     {
@@ -101,7 +109,7 @@ function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation,
     (_, index) =>
       new Drivers({
         clock,
-        random,
+        random: whims,
         station,
         hardware,
         evseId: index + 1,
