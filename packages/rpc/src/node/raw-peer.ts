@@ -16,7 +16,10 @@ export class RawPeer implements AsyncDisposable {
       this.#wake?.();
     });
     socket.on('error', () => undefined);
-    socket.on('close', (code) => this.#closed.resolve(code));
+    socket.on('close', (code) => {
+      this.#closed.resolve(code);
+      this.#wake?.();
+    });
   }
 
   static async connect(
@@ -36,6 +39,7 @@ export class RawPeer implements AsyncDisposable {
   /** The next frame it hears, parsed. */
   async hear(): Promise<readonly unknown[]> {
     while (this.#heard.length === 0) {
+      if (this.socket.readyState === WebSocket.CLOSED) throw new Error('closed, nothing to hear');
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });

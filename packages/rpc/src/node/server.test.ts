@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { WebSocket, WebSocketServer } from 'ws';
+import type { RpcServerOptions } from '../server/options.ts';
+import { VirtualClock } from '../testing.ts';
+import { RawPeer } from './raw-peer.ts';
+import { createRpcServer } from './server.ts';
+
+const NOW = { currentTime: '2026-01-01T00:00:00Z' };
+
+function start(options: Partial<RpcServerOptions<string>> = {}) {
+  const log: string[] = [];
+  const server = createRpcServer<string>({
+    versions: { '2.1': { protocol: ocpp21, handlers: { Heartbeat: () => NOW } } },
+    authorize: ({ identity }) => ({ accept: true, context: identity }),
+    onConnect: (_peer, identity, { generation }) => log.push(`+${identity}#${generation}`),
+    onDisconnect: (_peer, identity, { generation }) => log.push(`-${identity}#${generation}`),
+    ...options,
+  });
+  return { server, log };
+}
+
+const addressOf = (port: number, identity = 'CS-1'): string =>
+  `ws://127.0.0.1:${port}/ocpp/${identity}`;
+
+test('a second connection of an identity takes the place of the first; the late close of that evicts nobody', async () => {
+  const { server, log } = start();
+  const { port } = await server.listen(0);
+  await using old = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  const before = server.peer('CS-1');
+  const pending = before?.callRaw('ClearCache', {});
+  await old.hear();
+  await using young = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  assert.deepEqual(await pending, { outcome: 'closed', sent: true });
+  assert.equal(await old.closed, 1000);
+  assert.deepEqual(log, ['+CS-1#1', '-CS-1#1', '+CS-1#2']);
+  assert.notEqual(server.peer('CS-1'), before);
+  const answered = server.peer('CS-1')?.callRaw('ClearCache', {});
+  const [, id] = await young.hear();
+  young.say([3, id, { status: 'Accepted' }]);
+  assert.equal((await answered)?.outcome, 'answered');
+  assert.equal(server.connections, 1);
+  await server.close();
+});
+
+test('crossed calls over a socket: neither direction waits for the other', async () => {
+  const { server } = start();
+  const { port } = await server.listen(0);
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  const outcome = server.peer('CS-1')?.callRaw('ClearCache', {});
+  const [, id] = await station.hear();
+  station.say([2, 'mine', 'Heartbeat', {}]);
+  assert.deepEqual(await station.hear(), [3, 'mine', NOW]);
+  station.say([3, id, { status: 'Accepted' }]);
+  assert.equal((await outcome)?.outcome, 'answered');
+  await server.close();
+});
+
+test('a rebooted station that counts from 1 again gets fresh answers', async () => {
+  let count = 0;
+  const { server } = start({
+    versions: {
+      '2.1': {
+        protocol: ocpp21,
+        handlers: { Heartbeat: () => ({ currentTime: `2026-01-01T00:00:0${count++}Z` }) },
+      },
+    },
+  });
+  const { port } = await server.listen(0);
+  for (const second of [0, 1]) {
+    await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+    station.say([2, '1', 'Heartbeat', {}]);
+    assert.deepEqual(await station.hear(), [
+      3,
+      '1',
+      { currentTime: `2026-01-01T00:00:0${second}Z` },
+    ]);
+  }
+  await server.close();
+});
+
+test('a stop lets the handler under way finish, then says going away', async () => {
+  const boot = Promise.withResolvers<{ idTokenInfo: { status: 'Accepted' } }>();
+  const { server } = start({
+    versions: { '2.1': { protocol: ocpp21, handlers: { Authorize: () => boot.promise } } },
+  });
+  const { port } = await server.listen(0);
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  station.say([2, 'a', 'Authorize', { idToken: { idToken: 'A', type: 'Central' } }]);
+  // Our call arrives after the station's message did.
+  const flushed = server.peer('CS-1')?.callRaw('ClearCache', {});
+  const [, id] = await station.hear();
+  station.say([3, id, { status: 'Accepted' }]);
+  await flushed;
+  const closing = server.close();
+  boot.resolve({ idTokenInfo: { status: 'Accepted' } });
+  assert.deepEqual((await station.hear()).slice(0, 2), [3, 'a']);
+  assert.equal(await station.closed, 1001);
+  await closing;
+});
+
+test('a stop does not wait for ever', async () => {
+  const clock = new VirtualClock();
+  const { server } = start({
+    clock,
+    limits: { drainMs: 1000 },
+    versions: {
+      '2.1': { protocol: ocpp21, handlers: { Authorize: () => new Promise(() => undefined) } },
+    },
+  });
+  const { port } = await server.listen(0);
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  station.say([2, 'a', 'Authorize', { idToken: { idToken: 'A', type: 'Central' } }]);
+  const seen = server.peer('CS-1')?.callRaw('ClearCache', {});
+  const [, id] = await station.hear();
+  station.say([3, id, { status: 'Accepted' }]);
+  await seen;
+  const closing = server.close();
+  await clock.advance(1100);
+  assert.equal(await station.closed, 1001);
+  await closing;
+});
+
+test('silence for a whole ping interval ends a connection; a pong keeps it', async () => {
+  const clock = new VirtualClock();
+  const { server, log } = start({ clock, limits: { pingIntervalMs: 8000 } });
+  const { port } = await server.listen(0);
+  await using alive = await RawPeer.connect(addressOf(port, 'CS-alive'), 'ocpp2.1');
+  await using dead = await RawPeer.connect(addressOf(port, 'CS-dead'), 'ocpp2.1', {
+    autoPong: false,
+  });
+  const pinged = Promise.all([once(alive.socket, 'ping'), once(dead.socket, 'ping')]);
+  await clock.advance(8000);
+  await pinged;
+  // An answer after the ping proves that the pong before it was taken.
+  alive.say([2, 'x', 'Heartbeat', {}]);
+  await alive.hear();
+  await clock.advance(8000);
+  assert.equal(await dead.closed, 1006);
+  assert.deepEqual(log, ['+CS-alive#1', '+CS-dead#2', '-CS-dead#2']);
+  assert.equal(alive.socket.readyState, WebSocket.OPEN);
+  await server.close();
+});
+
+test('it shares a server with others: pages and foreign WebSockets pass by', async () => {
+  const http = createServer((_request, response) => response.end('page'));
+  const foreign = new WebSocketServer({ noServer: true });
+  http.on('upgrade', (request, socket, head) => {
+    if (request.url === '/live') {
+      foreign.handleUpgrade(request, socket, head, (live) => live.send('"live"'));
+    }
+  });
+  const { server } = start({ server: http });
+  await assert.rejects(server.listen(0), /shares/);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const { port } = address;
+  assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), 'page');
+  const live = new WebSocket(`ws://127.0.0.1:${port}/live`);
+  const [message] = await once(live, 'message');
+  assert.equal(message.toString(), '"live"');
+  live.terminate();
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  station.say([2, 'x', 'Heartbeat', {}]);
+  assert.deepEqual(await station.hear(), [3, 'x', NOW]);
+  await server.close();
+  assert.equal(http.listening, true);
+  http.close();
+});
+
+test('its own port tells browsers that it speaks WebSocket', async () => {
+  const { server } = start();
+  const { port } = await server.listen(0);
+  assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 426);
+  await server.close();
+});
+
+test('an authorization that throws is a 503 with its reason for the log only', async () => {
+  const refused: unknown[] = [];
+  const { server } = start({
+    authorize: () => Promise.reject(new Error('no database')),
+    onHandshakeRefused: ({ status, identity, error }) => refused.push([status, identity, error]),
+  });
+  const { port } = await server.listen(0);
+  const socket = new WebSocket(addressOf(port), 'ocpp2.1');
+  const [error] = await once(socket, 'error');
+  assert.match(String(error), /503/);
+  assert.deepEqual(refused, [[503, 'CS-1', new Error('no database')]]);
+  await server.close();
+});
+
+test('a station that does not read cannot make us hold its answers without end', async () => {
+  const data = 'x'.repeat(100_000);
+  let handled = 0;
+  const { server } = start({
+    versions: {
+      '2.1': {
+        protocol: ocpp21,
+        handlers: {
+          DataTransfer: () => {
+            handled += 1;
+            return { status: 'Accepted', data };
+          },
+        },
+      },
+    },
+    limits: { bufferedBytes: 200_000, framesPerSecond: Number.POSITIVE_INFINITY },
+  });
+  const { port } = await server.listen(0);
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  station.socket.pause();
+  const count = 300;
+  // Larger than what sits in one packet, so that the pause is felt.
+  for (let number = 0; number < count; number++) {
+    station.say([2, `m${number}`, 'DataTransfer', { vendorId: 'V', data: 'y'.repeat(2000) }]);
+  }
+  await using other = await RawPeer.connect(addressOf(port, 'CS-2'), 'ocpp2.1');
+  for (let probe = 0; probe < 50; probe++) {
+    other.say([2, `p${probe}`, 'Heartbeat', {}]);
+    await other.hear();
+  }
+  assert.ok(handled < count, `${handled} handled while nothing is read`);
+  station.socket.resume();
+  for (let number = 0; number < count; number++)
+    assert.equal((await station.hear())[1], `m${number}`);
+  await server.close();
+});
+
+test('await using closes peers and server', async () => {
+  const { server } = start();
+  const { port } = await server.listen(0);
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  {
+    await using peer = server.peer('CS-1');
+    assert.ok(peer);
+  }
+  assert.equal(await station.closed, 1000);
+  assert.equal(server.connections, 0);
+  await server.close();
+  await server.close();
+});
