@@ -1,5 +1,5 @@
-import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
@@ -7,7 +7,6 @@ import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { createRpcServer, type RpcServer, systemClock } from '@northbound/rpc';
 import { pino } from 'pino';
-import type { Api } from './api/index.ts';
 import { ensureAdminKey } from './api/keys.ts';
 import { apiMigrations } from './api/migrations.ts';
 import { systemSecureRandom } from './api/node/secure-random.ts';
@@ -16,7 +15,7 @@ import { createBus } from './bus/in-process.ts';
 import { type Csms, createCsms } from './csms.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { scryptPasswords } from './gateway/node/scrypt.ts';
-import { listen, serveLazily } from './node/http.ts';
+import { createServer, type LazyApi, listen, serveLazily, type TlsTexts } from './node/http.ts';
 import type { Database } from './store/database.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import type { Commands, Queries } from './views.ts';
@@ -37,7 +36,7 @@ export interface CsmsConfig {
   /** What is forgiven in messages that break their schema; `none` when absent, and each use is noted on its frame. */
   readonly tolerance?: 'all' | 'none';
   /** PEM texts; with them the one port speaks wss and https. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: TlsTexts;
 }
 
 export interface RunningCsms extends AsyncDisposable {
@@ -69,6 +68,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     worker: true,
   });
   const bus = createBus();
+  const onFailure = (error: unknown) => log.error({ err: error }, 'not handled');
   const csms = await createCsms(
     {
       admission: config.admission ?? 'known',
@@ -80,7 +80,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
       bus,
       passwords: scryptPasswords(),
       protocols,
-      onFailure: (error) => log.error({ err: error }, 'could not be handled'),
+      onFailure,
       migrations: apiMigrations,
     },
   );
@@ -89,29 +89,33 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     clock: systemClock,
     secureRandom: systemSecureRandom,
   });
-  const http = config.tls === undefined ? createHttpServer() : createHttpsServer(config.tls);
+  const http = createServer(config.tls);
   const rpc = attachStations(csms, http, config.tolerance ?? 'none');
   const host = config.host ?? '127.0.0.1';
   const port = await listen(http, config.port ?? 8080, host);
   const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
   log.info({ url }, 'stations may connect');
-  const api = serveLazily(http, async () => {
-    const { createApi } = await import('./api/index.ts');
-    return createApi({
-      queries: csms.queries,
-      commands: csms.commands,
-      bus,
-      database,
-      clock: systemClock,
-      secureRandom: systemSecureRandom,
-      counters: {
-        connections: () => connectionCounts(rpc),
-        messages: () => csms.counters.messages(),
-      },
-      log,
-      consoleDirectory: CONSOLE_DIRECTORY,
-    });
-  });
+  const api = serveLazily(
+    http,
+    async () => {
+      const { createApi } = await import('./api/index.ts');
+      return createApi({
+        queries: csms.queries,
+        commands: csms.commands,
+        bus,
+        database,
+        clock: systemClock,
+        secureRandom: systemSecureRandom,
+        counters: {
+          connections: () => connectionCounts(rpc),
+          messages: () => csms.counters.messages(),
+        },
+        log,
+        consoleDirectory: CONSOLE_DIRECTORY,
+      });
+    },
+    onFailure,
+  );
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= closeAll(http, rpc, api, csms, database);
@@ -150,13 +154,13 @@ function attachStations(
 async function closeAll(
   http: HttpServer | HttpsServer,
   rpc: RpcServer,
-  api: Promise<Api>,
+  api: LazyApi,
   csms: Csms,
   database: Database,
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   await rpc.close();
-  await (await api).close();
+  await api.close();
   http.closeAllConnections();
   await closed;
   await csms.close();

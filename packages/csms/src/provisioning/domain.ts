@@ -52,3 +52,9 @@ export function bootAnswer(core: Core, { heartbeatIntervalS }: ProvisioningSetti
     interval: heartbeatIntervalS,
   };
 }
+
+/** G02. Those who watch the station hear that it is alive: an idle one says nothing else. */
+export function heartbeat(core: Core, station: Station): { readonly currentTime: string } {
+  publishStation(core, station);
+  return { currentTime: timestampOf(core.clock.epochMs()) };
+}

@@ -1,7 +1,6 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import { type Core, commit, type StationContext } from '../core.ts';
-import { timestampOf } from '../timestamps.ts';
-import { acceptBoot, bootAnswer, type ProvisioningSettings } from './domain.ts';
+import { acceptBoot, bootAnswer, heartbeat, type ProvisioningSettings } from './domain.ts';
 
 /** 1.6 edition 2, 4.2 and 4.6. */
 export function provisioningHandlers16(core: Core, settings: ProvisioningSettings) {
@@ -18,6 +17,7 @@ export function provisioningHandlers16(core: Core, settings: ProvisioningSetting
         return bootAnswer(core, settings);
       });
     },
-    Heartbeat: () => ({ currentTime: timestampOf(core.clock.epochMs()) }),
+    Heartbeat: (_payload: Ocpp16.HeartbeatRequest, { station }: StationContext) =>
+      heartbeat(core, station),
   };
 }

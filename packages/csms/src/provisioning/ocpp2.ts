@@ -1,7 +1,6 @@
 import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
 import { type Core, commit, type StationContext } from '../core.ts';
-import { timestampOf } from '../timestamps.ts';
-import { acceptBoot, bootAnswer, type ProvisioningSettings } from './domain.ts';
+import { acceptBoot, bootAnswer, heartbeat, type ProvisioningSettings } from './domain.ts';
 import { type ReportedVariable, saveReportedVariable } from './sql.ts';
 
 type BootNotification = Ocpp201.BootNotificationRequest | Ocpp21.BootNotificationRequest;
@@ -22,7 +21,10 @@ export function provisioningHandlers2(core: Core, settings: ProvisioningSettings
         return bootAnswer(core, settings);
       });
     },
-    Heartbeat: () => ({ currentTime: timestampOf(core.clock.epochMs()) }),
+    Heartbeat: (
+      _payload: Ocpp201.HeartbeatRequest | Ocpp21.HeartbeatRequest,
+      { station }: StationContext,
+    ) => heartbeat(core, station),
     async NotifyReport(payload: NotifyReport, { station }: StationContext) {
       const reportedAtMs = core.clock.epochMs();
       await core.database.write(

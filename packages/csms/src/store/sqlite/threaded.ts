@@ -20,9 +20,9 @@ interface Waiting {
 export async function openThreaded(file: string): Promise<Database> {
   const ownership = ownFile(file);
   try {
-    // The same ending as this file: `.ts` in the repository, `.js` in a published package.
-    const worker = new Worker(new URL(`./writer${extname(import.meta.url)}`, import.meta.url), {
-      workerData: file,
+    const worker = new Worker(new URL('./writer-boot.js', import.meta.url), {
+      // The same ending as this file: `.ts` in the repository, `.js` in a published package.
+      workerData: { file, module: `./writer${extname(import.meta.url)}` },
     });
     await ready(worker);
     return new ThreadedDatabase(worker, new Connection(file, true), ownership);

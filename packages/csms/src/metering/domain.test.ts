@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { normalise, readingOf, type SampledValue } from './domain.ts';
+
+const timestamp = '2026-01-01T00:00:00Z';
+
+function reading(...sampledValue: SampledValue[]) {
+  return readingOf({ timestamp, sampledValue });
+}
+
+describe('normalise', () => {
+  const cases: [SampledValue, number, string][] = [
+    [{ value: 5 }, 5, 'Wh'],
+    [{ value: 1.1, unitOfMeasure: { unit: 'kWh' } }, 1100, 'Wh'],
+    [{ value: 0.1, unitOfMeasure: { unit: 'kWh' } }, 100, 'Wh'],
+    [{ value: 15, unitOfMeasure: { multiplier: 2 } }, 1500, 'Wh'],
+    [{ value: 7.4, measurand: 'Power.Active.Import', unitOfMeasure: { unit: 'kW' } }, 7400, 'W'],
+    [{ value: -3, unitOfMeasure: { unit: 'kvar', multiplier: -3 } }, -3, 'var'],
+    [{ value: 21, measurand: 'Temperature', unitOfMeasure: { unit: 'Celcius' } }, 21, 'Celsius'],
+    [{ value: 2, measurand: 'Energy.Reactive.Import.Register' }, 2, 'varh'],
+  ];
+  for (const [sample, value, unit] of cases) {
+    it(`reads ${JSON.stringify(sample)} as ${value} ${unit}`, () => {
+      assert.deepEqual(normalise(sample), { value, unit });
+    });
+  }
+});
+
+describe('readingOf', () => {
+  it('takes the register without a phase before the sum of the phases', () => {
+    const phases = ['L1', 'L2', 'L3'].map((phase) => ({ value: 10, phase }));
+    assert.equal(reading(...phases).registerWh, 30);
+    assert.equal(reading(...phases, { value: 31 }).registerWh, 31);
+  });
+
+  it('takes only what the outlet delivers', () => {
+    assert.equal(reading({ value: 9, location: 'EV' }).registerWh, undefined);
+    assert.equal(reading({ value: 9, location: 'Outlet' }).registerWh, 9);
+  });
+
+  it('counts export against import', () => {
+    const both = reading(
+      { value: 2, measurand: 'Power.Active.Import', unitOfMeasure: { unit: 'kW' } },
+      { value: 500, measurand: 'Power.Active.Export', unitOfMeasure: { unit: 'W' } },
+    );
+    assert.equal(both.powerW, 1500);
+    assert.equal(reading({ value: 3, measurand: 'Power.Active.Export' }).powerW, -3);
+  });
+});

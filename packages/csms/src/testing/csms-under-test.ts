@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import { ocpp16 } from '@northbound/protocol/ocpp16';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { ocpp201 } from '@northbound/protocol/ocpp201';
+import { createRpcServer } from '@northbound/rpc';
+import { VirtualClock } from '@northbound/rpc/testing';
+import type { Bus } from '../bus/bus.ts';
+import { createBus } from '../bus/in-process.ts';
+import { type Csms, createCsms } from '../csms.ts';
+import type { AdmissionPolicy } from '../gateway/admission.ts';
+import { scryptPasswords } from '../gateway/node/scrypt.ts';
+import { listen } from '../node/http.ts';
+import type { Database } from '../store/database.ts';
+import { openSqlite } from '../store/sqlite/index.ts';
+
+export const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
+
+interface LogicOptions {
+  readonly admission?: AdmissionPolicy;
+  /** In memory when absent. */
+  readonly database?: Database;
+  readonly clock?: VirtualClock;
+}
+
+export interface LogicUnderTest {
+  readonly csms: Csms;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly clock: VirtualClock;
+  readonly failures: unknown[];
+}
+
+/** A CSMS without sockets, in a store in memory, at a time that stands still. */
+export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicUnderTest> {
+  const database = options.database ?? (await openSqlite({ file: ':memory:', worker: false }));
+  const clock = options.clock ?? new VirtualClock();
+  const bus = createBus();
+  const failures: unknown[] = [];
+  const csms = await createCsms(
+    { admission: options.admission ?? 'open', heartbeatIntervalS: 300 },
+    {
+      clock,
+      database,
+      bus,
+      passwords: scryptPasswords(),
+      protocols,
+      onFailure: (error) => failures.push(error),
+    },
+  );
+  return { csms, database, bus, clock, failures };
+}
+
+export interface CsmsUnderTest extends LogicUnderTest, AsyncDisposable {
+  readonly port: number;
+}
+
+/** The same behind a real port. */
+export async function csmsUnderTest(options: LogicOptions = {}): Promise<CsmsUnderTest> {
+  const logic = await logicUnderTest(options);
+  const { csms, database } = logic;
+  const http = createServer();
+  const rpc = createRpcServer({
+    ...csms.gateway,
+    server: http,
+    limits: { drainMs: 0, pingIntervalMs: 0 },
+    versions: {
+      '1.6': { protocol: ocpp16, handlers: csms.handlers['1.6'] },
+      '2.0.1': { protocol: ocpp201, handlers: csms.handlers['2.0.1'] },
+      '2.1': { protocol: ocpp21, handlers: csms.handlers['2.1'] },
+    },
+  });
+  const port = await listen(http, 0, '127.0.0.1');
+  return {
+    ...logic,
+    port,
+    async [Symbol.asyncDispose]() {
+      const closed = new Promise((resolve) => http.close(resolve));
+      await rpc.close();
+      await closed;
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { ActionFrom, Ocpp16, Request } from '@northbound/protocol';
+import fc from 'fast-check';
+import type { StationContext } from '../core.ts';
+import { type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
+import { at } from '../testing/messages.ts';
+
+type Action16 = ActionFrom<'1.6', 'ChargingStation'>;
+
+/** A 1.6 station without a wire: its messages go to the handlers as validated payloads. */
+async function station16(logic?: LogicUnderTest, connectedAtMs = 0) {
+  const under = logic ?? (await logicUnderTest());
+  const station = under.csms.stations.add({ id: 'CS-1', admission: 'Open', securityProfile: 0 });
+  const context: StationContext = { station, version: '1.6', securityProfile: 0, connectedAtMs };
+  const send = async <A extends Action16>(action: A, payload: Request<'1.6', A>) => {
+    const handler = under.csms.handlers['1.6'][action];
+    assert.ok(handler !== undefined);
+    return handler(payload, context, { action, messageId: 'm' });
+  };
+  const { queries } = under.csms;
+  return {
+    logic: under,
+    send,
+    start: async (more: Partial<Ocpp16.StartTransactionRequest> = {}): Promise<number> =>
+      (await send('StartTransaction', { ...startPayload, ...more })).transactionId,
+    transactions: async () => (await queries.transactions({ limit: 50 })).items,
+    events: (id: number) => queries.transactionEvents(id),
+  };
+}
+
+const startPayload = { connectorId: 1, idTag: 'TAG', meterStart: 1000, timestamp: at(0) };
+
+function meterPayload(seconds: number, value: string, transactionId?: number) {
+  return {
+    connectorId: 1,
+    ...(transactionId === undefined ? {} : { transactionId }),
+    meterValue: [
+      {
+        timestamp: at(seconds),
+        sampledValue: [
+          { value, unit: 'kWh' as const },
+          { value: '7.4', measurand: 'Power.Active.Import' as const, unit: 'kW' as const },
+        ],
+      },
+    ],
+  };
+}
+
+describe('transactions of 1.6', () => {
+  it('become transaction events of 2.1, and say what was inferred', async () => {
+    const { start, send, transactions, events } = await station16();
+    const id = await start();
+    await send('StatusNotification', status('Charging', 1));
+    await send('MeterValues', meterPayload(60, '1.5', id));
+    const [active] = await transactions();
+    assert.equal(active?.chargingState, 'Charging');
+    assert.equal(active?.powerW, 7400);
+    assert.equal(active?.energyWh, 500);
+    await send('StopTransaction', { transactionId: id, meterStop: 3000, timestamp: at(100) });
+    const [ended] = await transactions();
+    assert.equal(ended?.endedAt, at(100));
+    assert.equal(ended?.stoppedReason, 'Local');
+    assert.equal(ended?.energyWh, 2000);
+    assert.equal(ended?.powerW, undefined);
+    const story = await events(id);
+    assert.deepEqual(
+      story.map(({ seqNo, eventType, triggerReason }) => [seqNo, eventType, triggerReason]),
+      [
+        [0, 'Started', 'Authorized'],
+        [1, 'Updated', 'ChargingStateChanged'],
+        [2, 'Updated', 'MeterValuePeriodic'],
+        [3, 'Ended', 'StopAuthorized'],
+      ],
+    );
+    for (const { inference } of story) assert.ok((inference?.alternatives.length ?? 0) > 0);
+  });
+
+  it('give a repeated start the same id, and another start another', async () => {
+    const { start, transactions } = await station16();
+    const id = await start();
+    assert.equal(await start(), id);
+    assert.notEqual(await start({ connectorId: 2 }), id);
+    assert.notEqual(await start({ timestamp: at(1) }), id);
+    assert.notEqual(await start({ idTag: 'OTHER' }), id);
+    assert.notEqual(await start({ meterStart: 1001 }), id);
+    assert.equal((await transactions()).length, 5);
+  });
+
+  it('recognise a start again after a restart, and after the stop', async () => {
+    const before = await station16();
+    const id = await before.start();
+    const after = await station16(await logicUnderTest({ database: before.logic.database }));
+    assert.equal(await after.start(), id);
+    const stop = { transactionId: id, meterStop: 1500, timestamp: at(9) };
+    await after.send('StopTransaction', stop);
+    assert.equal(await after.start(), id);
+    const last = await station16(await logicUnderTest({ database: before.logic.database }));
+    await last.send('StopTransaction', stop);
+    const [only, ...others] = await last.transactions();
+    assert.deepEqual(others, []);
+    assert.equal(only?.eventCount, 2);
+  });
+
+  it('take repeated meter values and stops once', async () => {
+    const { start, send, transactions } = await station16();
+    const id = await start();
+    const stop = { transactionId: id, meterStop: 3000, timestamp: at(100), idTag: 'TAG' };
+    for (let n = 0; n < 2; n += 1) await send('MeterValues', meterPayload(60, '1.5', id));
+    const first = await send('StopTransaction', stop);
+    assert.deepEqual(await send('StopTransaction', stop), first);
+    assert.equal((await transactions())[0]?.eventCount, 3);
+  });
+
+  it('keep the stop when meter values come after it', async () => {
+    const { start, send, transactions } = await station16();
+    const id = await start();
+    await send('StopTransaction', { transactionId: id, meterStop: 3000, timestamp: at(100) });
+    await send('MeterValues', meterPayload(60, '2.5', id));
+    const [transaction] = await transactions();
+    assert.equal(transaction?.endedAt, at(100));
+    assert.equal(transaction?.meterLastWh, 3000);
+    assert.equal(transaction?.eventCount, 3);
+  });
+
+  it('give the same books whenever meter values arrive', async () => {
+    const samples = [20, 40, 60].map((seconds) => ['MeterValues', seconds] as const);
+    const reference = JSON.stringify({ energyWh: 2000, endedAt: at(100), eventCount: 5 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...samples, ['Stop', 0] as const], { minLength: 4, maxLength: 4 }),
+        async (arriving) => {
+          const { start, send, transactions } = await station16();
+          const id = await start();
+          for (const [action, seconds] of arriving) {
+            if (action === 'Stop') {
+              const stop = { transactionId: id, meterStop: 3000, timestamp: at(100) };
+              await send('StopTransaction', stop);
+            } else {
+              await send('MeterValues', meterPayload(seconds, `${1 + seconds / 100}`, id));
+            }
+          }
+          const [transaction] = await transactions();
+          const { energyWh, endedAt, eventCount } = transaction ?? {};
+          assert.equal(JSON.stringify({ energyWh, endedAt, eventCount }), reference);
+        },
+      ),
+      { numRuns: 24 },
+    );
+  });
+
+  it('are stored when the tag is unknown, and the answer says so', async () => {
+    const { send, transactions } = await station16();
+    const answer = await send('StartTransaction', startPayload);
+    assert.deepEqual(answer, { transactionId: 1, idTagInfo: { status: 'Invalid' } });
+    assert.equal((await transactions()).length, 1);
+  });
+
+  it('find the start whose answer was lost for a stop without an id', async () => {
+    const { start, send, transactions, events } = await station16();
+    const id = await start();
+    const stop = { transactionId: -1, meterStop: 1800, timestamp: at(50), idTag: 'TAG' };
+    await send('StopTransaction', stop);
+    await send('StopTransaction', stop);
+    const [transaction, ...others] = await transactions();
+    assert.deepEqual(others, []);
+    assert.equal(transaction?.energyWh, 800);
+    assert.match((await events(id)).at(-1)?.inference?.took ?? '', /only one under way/);
+  });
+
+  it('record a stop without an id and without a start', async () => {
+    const { send, transactions } = await station16();
+    const stop = { transactionId: -1, meterStop: 1800, timestamp: at(50) };
+    await send('StopTransaction', stop);
+    await send('StopTransaction', stop);
+    await send('StopTransaction', { ...stop, meterStop: 2500, timestamp: at(90) });
+    const recorded = await transactions();
+    assert.deepEqual(
+      recorded.map(({ transactionId, meterLastWh, endedAt }) => [
+        transactionId,
+        meterLastWh,
+        endedAt,
+      ]),
+      [
+        ['-1', 2500, at(90)],
+        ['-1', 1800, at(50)],
+      ],
+    );
+  });
+
+  it('record the stop of a transaction that another CSMS started', async () => {
+    const { send, transactions, events } = await station16();
+    await send('MeterValues', meterPayload(10, '7', 5000));
+    await send('StopTransaction', { transactionId: 5000, meterStop: 9000, timestamp: at(50) });
+    const [transaction, ...others] = await transactions();
+    assert.deepEqual(others, []);
+    assert.equal(transaction?.transactionId, '5000');
+    assert.equal(transaction?.meterLastWh, 9000);
+    assert.match((await events(1))[0]?.inference?.took ?? '', /start is unknown/);
+  });
+
+  it('place what happened offline at its time', async () => {
+    const connectedAtMs = Date.parse(at(3600));
+    const { start, events } = await station16(undefined, connectedAtMs);
+    const offline = await start();
+    assert.equal((await events(offline))[0]?.offline, true);
+    assert.equal((await events(offline))[0]?.timestamp, at(0));
+    const online = await start({ timestamp: at(3600) });
+    assert.equal((await events(online))[0]?.offline, false);
+  });
+
+  it('take meter values that name no transaction for the one at their connector', async () => {
+    const { start, send, transactions, logic } = await station16();
+    await send('MeterValues', meterPayload(0, '0.9'));
+    const id = await start({ timestamp: at(1) });
+    await send('MeterValues', meterPayload(60, '1.5'));
+    await send('MeterValues', { ...meterPayload(60, '99'), connectorId: 0 });
+    assert.equal((await transactions())[0]?.energyWh, 500);
+    const inside = await logic.csms.queries.transactionMeterValues(id);
+    assert.equal(inside.length, 3);
+    const all = await logic.csms.queries.meterValues('CS-1', { limit: 100 });
+    assert.equal(all.length, 7);
+  });
+
+  it('do not take signed or unreadable values for registers', async () => {
+    const { start, send, transactions } = await station16();
+    const id = await start();
+    await send('MeterValues', {
+      connectorId: 1,
+      transactionId: id,
+      meterValue: [
+        {
+          timestamp: at(10),
+          sampledValue: [
+            { value: 'OCMF|{}', format: 'SignedData' },
+            { value: 'n/a' },
+            { value: '1200' },
+          ],
+        },
+      ],
+    });
+    assert.equal((await transactions())[0]?.meterLastWh, 1200);
+  });
+});
+
+describe('the status of a 1.6 connector', () => {
+  it('is told in the words of 2.1', async () => {
+    const { send, logic } = await station16();
+    const seen: unknown[] = [];
+    const words = ['Available', 'Preparing', 'Finishing', 'Reserved', 'Unavailable'] as const;
+    for (const [seconds, word] of words.entries()) {
+      await send('StatusNotification', status(word, seconds));
+      const view = await logic.csms.queries.station('CS-1');
+      const connector = view?.evses[0]?.connectors[0];
+      seen.push([connector?.reportedStatus, connector?.availabilityState]);
+    }
+    assert.deepEqual(seen, [
+      ['Available', 'Available'],
+      ['Preparing', 'Occupied'],
+      ['Finishing', 'Occupied'],
+      ['Reserved', 'Reserved'],
+      ['Unavailable', 'Unavailable'],
+    ]);
+  });
+
+  it('is not overwritten by an older one that comes late', async () => {
+    const { send, logic } = await station16();
+    await send('StatusNotification', { ...status('Faulted', 50), errorCode: 'GroundFailure' });
+    await send('StatusNotification', status('Available', 20));
+    const connector = (await logic.csms.queries.station('CS-1'))?.evses[0]?.connectors[0];
+    assert.equal(connector?.availabilityState, 'Faulted');
+    assert.equal(connector?.errorCode, 'GroundFailure');
+  });
+});
+
+function status(word: Ocpp16.StatusNotificationStatus, seconds: number) {
+  return { connectorId: 1, status: word, errorCode: 'NoError', timestamp: at(seconds) } as const;
+}
