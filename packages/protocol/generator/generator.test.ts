@@ -56,6 +56,14 @@ test('a keyword, a format or a divisor that the generator does not know stops it
   assert.throws(() => emitValidators(model), /multipleOf 7/);
 });
 
+test('a class that is open, or requires what it does not describe, stops the generation', () => {
+  const { additionalProperties: _, ...open } = object({});
+  const model = buildModel([{ ...open, $id: 'urn:A.req' }]);
+  assert.throws(() => emitTypes(model, new Map()), /ARequest: only CustomDataType/);
+  const missing = { ...object({}), required: ['x'], $id: 'urn:A.req' };
+  assert.throws(() => buildModel([missing]), /requires "x"/);
+});
+
 test('an action of the schemas that the table lacks stops the generation, and the other way round', () => {
   const model = buildModel([{ ...object({}), $id: 'urn:A.req' }]);
   assert.throws(() => emitTypes(model, new Map()), /A: in the schemas/);

@@ -72,6 +72,11 @@ class SchemaReader {
     if (node.enum) return { kind: 'enum', values: node.enum, doc };
     if (node.type !== 'object') throw new Error(`${name}: neither an object nor an enumeration`);
     const required = new Set(node.required);
+    for (const property of required) {
+      if (!Object.hasOwn(node.properties ?? {}, property)) {
+        throw new Error(`${name}: requires "${property}" and does not say what it is`);
+      }
+    }
     const properties = Object.entries(node.properties ?? {}).map(
       ([property, child]): Property => ({
         name: property,

@@ -20,6 +20,7 @@ function declaration(name: string, definition: Definition): string {
     const values = definition.values.map((value) => `\n  | ${quoted(value)}`).join('');
     return `${comment(definition.doc, '')}export type ${name} =${values};\n`;
   }
+  if (definition.open) throw new Error(`${name}: only CustomDataType may be open`);
   const properties = definition.properties.map(property).join('');
   if (properties === '') return `export type ${name} = Record<string, never>;\n`;
   return `${comment(definition.doc, '')}export interface ${name} {\n${properties}}\n`;
