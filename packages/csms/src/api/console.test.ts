@@ -79,3 +79,10 @@ test('without a built console the page says how to build it', async () => {
   assert.equal(page.headers['content-type'], 'text/html; charset=utf-8');
   assert.match(page.body, /npm run build:console/);
 });
+
+test('a CSMS that serves no console answers as for any unknown route', async () => {
+  await using api = await apiUnderTest({ servesConsole: false });
+  const page = await api.app.inject('/');
+  assert.equal(page.statusCode, 404);
+  assert.equal(page.json().type, 'urn:northbound:problem:notFound');
+});

@@ -29,13 +29,16 @@ function objectCopier(properties: Readonly<Record<string, JsonSchema>>): Copy {
     copier(schema),
   ]);
   return (value) => {
-    if (typeof value !== 'object' || value === null) return value;
-    const source: { readonly [name: string]: unknown } = { ...value };
+    if (!isObject(value)) return value;
     const declared: Record<string, unknown> = {};
     for (const [name, copy] of copies) {
-      const property = source[name];
+      const property = value[name];
       if (property !== undefined) declared[name] = copy(property);
     }
     return declared;
   };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }

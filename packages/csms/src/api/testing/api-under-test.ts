@@ -57,7 +57,7 @@ export async function apiUnderTest({
     secureRandom,
     counters,
     log,
-    consoleDirectory,
+    ...(servesConsole && { consoleDirectory }),
   });
   return {
     app,
