@@ -48,7 +48,7 @@ export function profilesOf<R extends Role, Context>(
     const support = versions[version];
     if (support === undefined) continue;
     const { protocol, handlers, tolerance = 'none' } = support;
-    const routes = routesOf<Context>(protocol, role, handlers);
+    const routes = routesOf(protocol, role, handlers);
     profiles.set(version, {
       version,
       role,

@@ -1,11 +1,7 @@
-import {
-  createServer as createHttpServer,
-  type Server as HttpServer,
-  type IncomingMessage,
-  type RequestListener,
-} from 'node:http';
-import { createServer as createHttpsServer, type Server as HttpsServer } from 'node:https';
+import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
+import type { TlsOptions } from 'node:tls';
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import { WebSocketServer } from 'ws';
 import type { AnyPeer } from '../api.ts';
@@ -26,7 +22,7 @@ import { MessageIds } from '../session/message-ids.ts';
 import type { SessionProfile } from '../session/profile.ts';
 import { type AnyConnection, openConnection, profilesOf } from '../versions.ts';
 import { chooseVersion, readHandshake } from './handshake.ts';
-import { refuseUpgrade } from './http-refusal.ts';
+import { type RefusalStatus, refuseUpgrade } from './http-refusal.ts';
 import { COMPRESS_FROM_BYTES, SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
@@ -98,11 +94,7 @@ class Server<Context> implements RpcServer {
 
   async listen(port: number, host = '127.0.0.1'): Promise<{ readonly port: number }> {
     if (this.#http !== undefined) throw new Error('the server listens already, or shares another');
-    const { tls } = this.#options;
-    const server =
-      tls === undefined
-        ? createHttpServer(upgradeRequired)
-        : createHttpsServer({ minVersion: 'TLSv1.2', ...tls }, upgradeRequired);
+    const server = await makeServer(this.#options.tls);
     this.#attach(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
@@ -231,7 +223,7 @@ class Server<Context> implements RpcServer {
   #refuse(
     request: IncomingMessage,
     socket: Duplex,
-    status: number,
+    status: RefusalStatus,
     identity?: string,
     error?: unknown,
   ): void {
@@ -255,6 +247,16 @@ class Server<Context> implements RpcServer {
 const upgradeRequired: RequestListener = (_request, response) => {
   response.writeHead(426, { Upgrade: 'websocket', Connection: 'Upgrade' }).end();
 };
+
+/** Loaded when needed: a CSMS shares the server it has. */
+async function makeServer(tls: TlsOptions | undefined): Promise<HttpServer | HttpsServer> {
+  if (tls === undefined) {
+    const { createServer } = await import('node:http');
+    return createServer(upgradeRequired);
+  }
+  const { createServer } = await import('node:https');
+  return createServer({ minVersion: 'TLSv1.2', ...tls }, upgradeRequired);
+}
 
 function destroy(this: Duplex): void {
   this.destroy();

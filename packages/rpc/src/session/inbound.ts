@@ -108,7 +108,7 @@ export class Inbound<Context> {
   }
 
   /** What speaks against the message before anybody looks at its payload. */
-  #refusal(message: InboundCall, route: Route<Context> | undefined): RpcError | undefined {
+  #refusal(message: InboundCall, route: Route | undefined): RpcError | undefined {
     const { action, kind } = message;
     if (route === undefined) {
       return new RpcError('NotImplemented', 'The action is not one of this version.');
@@ -127,7 +127,7 @@ export class Inbound<Context> {
     return undefined;
   }
 
-  #handle(message: InboundCall, route: Route<Context>, payload: unknown): void {
+  #handle(message: InboundCall, route: Route, payload: unknown): void {
     // Set before the handler runs: a handler may cause the next message to arrive.
     this.#handling = message;
     let result: unknown;
@@ -147,7 +147,7 @@ export class Inbound<Context> {
     }
   }
 
-  #answer(message: InboundCall, route: Route<Context>, result: unknown): void {
+  #answer(message: InboundCall, route: Route, result: unknown): void {
     if (message.kind === 'SEND') {
       this.#finish(message, undefined);
       return;

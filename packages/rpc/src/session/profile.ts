@@ -4,12 +4,12 @@ import type { Gate, InboundMessage, SessionObserver } from '../api.ts';
 import type { MessageIds } from './message-ids.ts';
 
 /** What a session knows of an action that its peer may or may not send. */
-export interface Route<Context> {
+export interface Route {
   readonly kind: 'CALL' | 'SEND';
   /** Whether the standard lets the peer send it. */
   readonly inbound: boolean;
   readonly handler:
-    | ((payload: unknown, context: Context, message: InboundMessage) => unknown)
+    | ((payload: unknown, context: unknown, message: InboundMessage) => unknown)
     | undefined;
   readonly request: Validator<unknown>;
   /** Undefined for a SEND. */
@@ -38,7 +38,7 @@ export interface SessionProfile<Context> {
   readonly role: Role;
   readonly protocol: Protocol<Version>;
   readonly tolerance: ToleranceConfig;
-  readonly routes: ReadonlyMap<string, Route<Context>>;
+  readonly routes: ReadonlyMap<string, Route>;
   readonly ids: MessageIds;
   readonly limits: SessionLimits;
   readonly gate: Gate<Context> | undefined;
@@ -47,16 +47,40 @@ export interface SessionProfile<Context> {
 
 /**
  * Joins what a version says with what the application does about it: one look-up for each message.
- * @param handlers of this version and role; its type was checked where it was written
+ * Thousands of clients in one process have the same handlers, and then the same routes.
+ * @param handlers of this version and role; that they fit, also to the context, was checked where
+ * they were written
  */
-export function routesOf<Context>(
+export function routesOf(
   protocol: Protocol<Version>,
   role: Role,
   handlers: object,
-): ReadonlyMap<string, Route<Context>> {
+): ReadonlyMap<string, Route> {
+  const known = ROUTES.get(handlers)?.find(
+    (routes) => routes.protocol === protocol && routes.role === role,
+  );
+  if (known !== undefined) return known.routes;
+  const routes = makeRoutes(protocol, role, handlers);
+  ROUTES.set(handlers, [...(ROUTES.get(handlers) ?? []), { protocol, role, routes }]);
+  return routes;
+}
+
+interface KnownRoutes {
+  readonly protocol: Protocol<Version>;
+  readonly role: Role;
+  readonly routes: ReadonlyMap<string, Route>;
+}
+
+const ROUTES = new WeakMap<object, readonly KnownRoutes[]>();
+
+function makeRoutes(
+  protocol: Protocol<Version>,
+  role: Role,
+  handlers: object,
+): ReadonlyMap<string, Route> {
   const handlerOf = new Map(Object.entries(handlers));
   const peer = peerOf(role);
-  const routes = new Map<string, Route<Context>>();
+  const routes = new Map<string, Route>();
   for (const [action, info] of protocol.actions) {
     const request = protocol.request(action);
     if (request === undefined) throw new Error(`no validator for ${action}`);

@@ -32,7 +32,7 @@ export class SessionUnderTest implements SessionEffects {
       role,
       protocol,
       tolerance,
-      routes: routesOf<string>(protocol, role, handlers),
+      routes: routesOf(protocol, role, handlers),
       ids: new MessageIds(seededRandom(1)),
       limits: { ...DEFAULT_SESSION_LIMITS, ...limits },
       gate,
