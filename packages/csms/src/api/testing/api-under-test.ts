@@ -29,8 +29,10 @@ export interface ApiUnderTest {
 
 export async function apiUnderTest({
   consoleDirectory = '/nowhere',
+  servesConsole = true,
 }: {
   readonly consoleDirectory?: string;
+  readonly servesConsole?: boolean;
 } = {}): Promise<ApiUnderTest> {
   const clock = new VirtualClock();
   const bus = createBus();
