@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { EventBatch } from '../model/event-batch.ts';
 import { applyToFleet, applyToStation } from '../model/live-fleet.ts';
 import { createOvertaking, type Overtaking } from '../model/overtaking.ts';
+import { addPowerSample, type PowerSample } from '../model/power-history.ts';
 
 /** Keys of what is cached. */
 export const cacheKeys = {
@@ -22,6 +23,8 @@ export interface LiveViews {
   readonly stations: Overtaking<string, StationView>;
   readonly transactions: Overtaking<number, TransactionView>;
   take(batch: EventBatch): void;
+  /** The fleet's power over the last minutes. */
+  powerHistory(): readonly PowerSample[];
   /** @returns the function that ends the subscription */
   subscribe(listener: (batch: EventBatch) => void): () => void;
 }
@@ -29,6 +32,7 @@ export interface LiveViews {
 export function createLiveViews(cache: QueryClient): LiveViews {
   const stations = createOvertaking<string, StationView>();
   const transactions = createOvertaking<number, TransactionView>();
+  let powerHistory: readonly PowerSample[] = [];
   const listeners = new Set<(batch: EventBatch) => void>();
 
   function take(batch: EventBatch): void {
@@ -49,13 +53,22 @@ export function createLiveViews(cache: QueryClient): LiveViews {
         (known) => known && transaction,
       );
     }
+    samplePower();
     for (const listener of listeners) listener(batch);
+  }
+
+  function samplePower(): void {
+    const stations = cache.getQueryData<readonly StationView[]>(cacheKeys.stations);
+    if (stations === undefined) return;
+    const powerW = stations.reduce((sum, station) => sum + station.powerW, 0);
+    powerHistory = addPowerSample(powerHistory, { atMs: Date.now(), powerW });
   }
 
   return {
     stations,
     transactions,
     take,
+    powerHistory: () => powerHistory,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -12,7 +12,25 @@ interface LiveEvents {
   readonly onGap: () => void;
 }
 
-/** Follows events while the component is mounted; hands them over at most once for each drawing of the page. */
+/** Numbers that change more often cannot be read, and drawing them costs a processor. */
+const LEAST_BETWEEN_DRAWINGS_MS = 200;
+
+/** Calls back in time for a drawing of the page, some time after the one before. */
+function drawingSchedule(): (flush: () => void) => void {
+  let drawnAtMs = 0;
+  return (flush) => {
+    const draw = () =>
+      requestAnimationFrame((nowMs) => {
+        drawnAtMs = nowMs;
+        flush();
+      });
+    const waitMs = drawnAtMs + LEAST_BETWEEN_DRAWINGS_MS - performance.now();
+    if (waitMs > 0) setTimeout(draw, waitMs);
+    else draw();
+  };
+}
+
+/** Follows events while the component is mounted; hands them over in batches. */
 export function useLiveEvents(options: LiveEvents): void {
   const { key, stationId } = options;
   const types = options.types.join(',');
@@ -31,7 +49,7 @@ export function useLiveEvents(options: LiveEvents): void {
       key,
       stationId,
       types,
-      onEvent: createEventBatcher(requestAnimationFrame, whenMounted(onBatch)),
+      onEvent: createEventBatcher(drawingSchedule(), whenMounted(onBatch)),
       onState: whenMounted(onState),
       onGap: whenMounted<void>(onGap),
     });

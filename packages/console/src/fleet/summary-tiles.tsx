@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FleetSummary } from '../model/fleet.ts';
 import { formatEnergy, formatPower } from '../model/format.ts';
+import { PowerSparkline } from './power-sparkline.tsx';
 
 export function SummaryTiles({ summary }: { readonly summary: FleetSummary }) {
   const { stations, connected, sessions, charging, faulted, powerW, energyWh } = summary;
@@ -18,7 +19,9 @@ export function SummaryTiles({ summary }: { readonly summary: FleetSummary }) {
         value={sessions.toLocaleString('en')}
         note={`${charging.toLocaleString('en')} charging`}
       />
-      <Tile label="Power now" value={formatPower(powerW)} note="all stations" />
+      <Tile label="Power now" value={formatPower(powerW)} note="all stations">
+        <PowerSparkline />
+      </Tile>
       <Tile label="Energy of these sessions" value={formatEnergy(energyWh)} note="so far" />
       <Tile
         label="Faulted connectors"
@@ -36,9 +39,10 @@ interface TileProps {
   readonly of?: string;
   readonly note: ReactNode;
   readonly tone?: 'bad' | undefined;
+  readonly children?: ReactNode;
 }
 
-function Tile({ label, value, of, note, tone }: TileProps) {
+function Tile({ label, value, of, note, tone, children }: TileProps) {
   return (
     <div className={tone === 'bad' ? 'tile tile-bad' : 'tile'}>
       <span className="tile-label">{label}</span>
@@ -47,6 +51,7 @@ function Tile({ label, value, of, note, tone }: TileProps) {
         {of !== undefined && <span className="tile-of">{of}</span>}
       </span>
       <span className="tile-note">{note}</span>
+      {children}
     </div>
   );
 }
