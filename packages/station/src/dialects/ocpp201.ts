@@ -135,7 +135,7 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
   Reset: ({ type, evseId }, { commands }) => {
     // B11.FR.09
     if (evseId !== undefined) {
-      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedRequest' } };
+      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedParam' } };
     }
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },

@@ -96,7 +96,7 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   Reset: ({ type, evseId }, { commands }) => {
     // B11.FR.09; B13.FR.02: TxCtrlr has no ResumptionTimeout.
     if (evseId !== undefined || type === 'ImmediateAndResume') {
-      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedRequest' } };
+      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedParam' } };
     }
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },

@@ -14,11 +14,11 @@ export function requestStart(
   const refuse = (reasonCode: string) =>
     ({ status: 'Rejected', statusInfo: { reasonCode } }) as const;
   // B02.FR.05: not before the boot is accepted.
-  if (!core.mayTransact) return refuse('NotEnabled');
+  if (!core.mayTransact) return refuse('CSNotAccepted');
   const evse = evseId === undefined ? chooseEvse(core.evses, idToken) : core.evses[evseId - 1];
   if (evse === undefined) return refuse('UnknownEvse');
   // F01.FR.23 and .24.
-  if (!evse.usable) return refuse('NotAvailable');
+  if (!evse.usable) return refuse('Unspecified');
   if (evse.authorization.state !== 'None') return refuse('TxInProgress');
   const transactionId = evse.transaction.running?.transactionId;
   const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart);

@@ -22,6 +22,8 @@ export interface Bench extends AsyncDisposable {
   readonly events: StationEvent[];
   /** Settles when the station has told, or tells, something that fits. */
   heard(fits: (event: StationEvent) => boolean): Promise<void>;
+  /** Settles when every call of the station is answered and its queue is empty. */
+  answered(): Promise<void>;
   /** Somebody is authorized. */
   authorized(): Promise<void>;
 }
@@ -75,8 +77,19 @@ export async function startBench(version: Version, options: BenchOptions = {}): 
   const heard = async (fits: (event: StationEvent) => boolean): Promise<void> => {
     while (!events.some(fits)) await once(news, 'event');
   };
+  const frames = (direction: 'in' | 'out', isKind: (kind: string) => boolean) =>
+    events.filter(
+      (event) => event.type === 'frame' && event.direction === direction && isKind(event.kind),
+    ).length;
+  const isBusy = () =>
+    station.state().queuedEvents > 0 ||
+    frames('out', (kind) => kind === 'CALL') > frames('in', (kind) => kind !== 'CALL');
   return {
     heard,
+    answered: async () => {
+      while (isBusy()) await once(news, 'event');
+      await clock.settle();
+    },
     authorized: () =>
       heard(
         ({ type, ...rest }) =>

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VERSIONS } from '@northbound/protocol';
+import { CARD, startBench } from '../testing/bench.ts';
+import { accepted } from '../testing/independent-csms.ts';
+import { started } from '../testing/sessions.ts';
+
+for (const version of VERSIONS) {
+  test(`${version} TC_B_02_CS: Pending, configured meanwhile, then Accepted`, async () => {
+    let status = 'Pending';
+    await using bench = await startBench(version, {
+      prepare: (csms) => {
+        csms.answers.set('BootNotification', () => accepted({ status, interval: 7 }));
+      },
+    });
+    const { csms, clock, station } = bench;
+    await csms.next('BootNotification');
+    await bench.heard((event) => event.type === 'registration' && event.state === 'Pending');
+    station.plugIn(1);
+    station.swipe(CARD, 1);
+    const refused = bench.events.find((event) => event.type === 'authorization');
+    assert.equal(refused?.reason, 'NotAccepted');
+    if (version === '1.6') {
+      const answer = await csms.call('ChangeConfiguration', {
+        key: 'ConnectionTimeOut',
+        value: '90',
+      });
+      assert.deepEqual(answer, { status: 'Accepted' });
+    } else {
+      const setVariableData = [
+        {
+          component: { name: 'TxCtrlr' },
+          variable: { name: 'EVConnectionTimeOut' },
+          attributeValue: '90',
+        },
+      ];
+      await csms.call('SetVariables', { setVariableData });
+      const start = await csms.call('RequestStartTransaction', {
+        remoteStartId: 1,
+        idToken: CARD,
+      });
+      assert.deepEqual(start, {
+        status: 'Rejected',
+        statusInfo: { reasonCode: 'CSNotAccepted' },
+      });
+    }
+    status = 'Accepted';
+    await clock.advance(7_000);
+    await started(bench);
+    const others = csms.received.slice(0, 2).map(({ action }) => action);
+    assert.deepEqual(others, ['BootNotification', 'BootNotification']);
+  });
+
+  test(`${version} TC_B_03_CS: Rejected sends nothing before the interval is over`, async () => {
+    let status = 'Rejected';
+    await using bench = await startBench(version, {
+      prepare: (csms) => {
+        csms.answers.set('BootNotification', () => accepted({ status, interval: 60 }));
+      },
+    });
+    const { csms, clock, station } = bench;
+    await csms.next('BootNotification');
+    await bench.heard((event) => event.type === 'registration' && event.state === 'Rejected');
+    // TC_B_30_CS
+    const question = version === '1.6' ? 'GetConfiguration' : 'GetBaseReport';
+    const payload = version === '1.6' ? {} : { requestId: 1, reportBase: 'FullInventory' };
+    await assert.rejects(csms.call(question, payload), { rpcErrorCode: 'SecurityError' });
+    station.plugIn(1);
+    await clock.advance(59_000);
+    assert.equal(csms.received.length, 1);
+    status = 'Accepted';
+    await clock.advance(1_000);
+    await started(bench);
+  });
+
+  test(`${version} G02: heartbeats at the interval of the answer, not after other messages`, async () => {
+    await using bench = await startBench(version, {
+      prepare: (csms) => {
+        csms.answers.set('BootNotification', () => accepted({ interval: 100 }));
+      },
+    });
+    const { csms, clock, station } = bench;
+    await started(bench);
+    await clock.advance(60_000);
+    station.plugIn(1);
+    await clock.advance(60_000);
+    assert.deepEqual(csms.all('Heartbeat'), []);
+    await clock.advance(40_000);
+    await csms.next('Heartbeat');
+    await clock.advance(100_000);
+    await csms.next('Heartbeat');
+  });
+}
+
+test('2.1 B01.FR.06: the answer sets the clock', async () => {
+  const currentTime = '2031-05-05T05:05:05.000Z';
+  await using bench = await startBench('2.1', {
+    prepare: (csms) => {
+      csms.answers.set('BootNotification', () => accepted({ currentTime }));
+    },
+  });
+  await bench.csms.next('BootNotification');
+  const { payload } = await bench.csms.next('NotifyEvent');
+  assert.equal(payload.generatedAt, currentTime);
+});
+
+test('2.1: a boot that is refused with a CALLERROR is tried again', async () => {
+  let calls = 0;
+  await using bench = await startBench('2.1', {
+    prepare: (csms) => {
+      csms.answers.set('BootNotification', () => {
+        calls += 1;
+        if (calls === 1) throw new Error('not yet');
+        return accepted();
+      });
+    },
+  });
+  await bench.csms.next('BootNotification');
+  await bench.heard((event) => event.type === 'frame' && event.kind === 'CALLERROR');
+  await bench.clock.settle();
+  await bench.clock.advance(30_000);
+  await started(bench);
+});
