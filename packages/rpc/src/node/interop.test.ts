@@ -63,7 +63,7 @@ const LIBRARIES: Readonly<Record<string, Library>> = {
         wsOpts: {},
         headers: {},
         maxReconnects: 0,
-        backoff: { initialDelay: 1, maxDelay: 2, factor: 1, randomisationFactor: 0 },
+        backoff: { initialDelay: 1, maxDelay: 2, factor: 2, randomisationFactor: 0 },
       });
       for (const [action, handler] of Object.entries(handlers)) {
         client.handle(action, async () => handler());
