@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, statSync } from 'node:fs';
-import { type Version, versionOf } from '@northbound/protocol';
+import type { Version } from '@northbound/protocol';
 import { loadProtocols } from '../explain/protocols.ts';
 import { jsonRenderer, textRenderer } from '../explain/render.ts';
 import {
@@ -74,11 +74,4 @@ function explainInput(input: string | undefined, options: RunOptions): Promise<R
 
 async function toStdout(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-}
-
-/** Reads `--ocpp`. */
-export function parseVersion(text: string): Version {
-  const version = versionOf(text.startsWith('ocpp') ? text : `ocpp${text}`);
-  if (version === undefined) throw new UsageError(`--ocpp takes 1.6, 2.0.1 or 2.1, not ${text}.`);
-  return version;
 }

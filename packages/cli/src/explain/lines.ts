@@ -1,5 +1,5 @@
 /** Longest line that is read whole, in characters. What is longer is cut and reported. */
-export const MAX_LINE_CHARS = 4 * 1024 * 1024;
+const MAX_LINE_CHARS = 4 * 1024 * 1024;
 
 export interface Line {
   /** Counted from 1. */

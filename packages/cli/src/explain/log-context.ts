@@ -57,7 +57,7 @@ function markIn(prefix: string): 'in' | 'out' | undefined {
 }
 
 /** Whom a word of a log means, as far as it says. */
-export function roleOf(word: string): Role | undefined {
+function roleOf(word: string): Role | undefined {
   if (STATION_WORDS.test(word)) return 'ChargingStation';
   if (CSMS_WORDS.test(word)) return 'CSMS';
   return undefined;

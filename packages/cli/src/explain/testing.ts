@@ -3,7 +3,7 @@ import type { Explanation, Finding, LateFinding } from './model.ts';
 import { loadProtocols } from './protocols.ts';
 import { explainFile, explainText } from './run.ts';
 
-export const protocols = await loadProtocols();
+const protocols = await loadProtocols();
 
 /** What a log came to, for tests. */
 export interface Explained {

@@ -1,0 +1,30 @@
+import { startCsms } from '@northbound/csms';
+import { untilStopped } from '../signals.ts';
+import { withDatabaseFile } from './database-file.ts';
+
+export interface CsmsOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly admission: 'known' | 'open';
+  readonly console: boolean;
+}
+
+/** Runs a CSMS until a signal. */
+export async function csmsCommand(options: CsmsOptions): Promise<void> {
+  const { host, port, database, admission } = options;
+  const csms = await withDatabaseFile(database, () =>
+    startCsms({ host, port, admission, databaseFile: database, console: options.console }),
+  );
+  const stations = csms.url.replace(/^http/, 'ws');
+  process.stdout.write(
+    `Stations connect to ${stations}/ocpp/{identity} (admission: ${admission}).\n`,
+  );
+  process.stdout.write(`API at ${csms.url}/api/v1, its description at ${csms.url}/api/v1/docs.\n`);
+  if (options.console) process.stdout.write(`Console at ${csms.url}/\n`);
+  if (csms.adminKey !== undefined) {
+    process.stdout.write(`Admin key, shown this once: ${csms.adminKey}\n`);
+  }
+  await untilStopped();
+  await csms.close();
+}

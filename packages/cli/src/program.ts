@@ -1,0 +1,141 @@
+import { Command, CommanderError, Option } from 'commander';
+import { parseCount, parsePort, parseSeed } from './options.ts';
+import { sentenceFor } from './sentences.ts';
+
+/** The user asked for something that cannot be done. */
+const EXIT_USAGE = 2;
+const EXIT_FAILED = 1;
+
+const VERSION_NAMES = ['1.6', '2.0.1', '2.1'] as const;
+
+/**
+ * Runs the `northbound` command. Each subcommand loads its code only when it runs, so that a CSMS starts fast.
+ * @returns the exit status
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  ignoreClosedPipes();
+  let status = 0;
+  const program = createProgram((code) => {
+    status = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    const { sentence, isUsage } = sentenceFor(error);
+    process.stderr.write(`northbound: ${sentence}\n`);
+    // What a failed start has left open must not keep the process alive.
+    process.exit(isUsage ? EXIT_USAGE : EXIT_FAILED);
+  }
+}
+
+/** `northbound explain log | head` closes our output early; that is no error. */
+function ignoreClosedPipes(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
+function createProgram(setStatus: (status: number) => void): Command {
+  const program = new Command('northbound')
+    .description(
+      'The OCPP stack: charging stations, their management system and the wire between them.',
+    )
+    .exitOverride()
+    .showHelpAfterError('(northbound --help tells more)');
+  addDemo(program);
+  addCsms(program);
+  addStation(program);
+  addExplain(program, setStatus);
+  return program;
+}
+
+function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('a CSMS with its console, and a small fleet of stations that charge vehicles')
+    .addOption(portOption(8080))
+    .option(
+      '--stations <n>',
+      'stations of each version',
+      (text) => parseCount('--stations', text, 100),
+      2,
+    )
+    .option('--seed <n>', 'what the drivers do: the same seed, the same day', parseSeed, 1)
+    .option('--fresh', 'forget what earlier demos stored')
+    .option('--data <folder>', 'where to store (default: data/ in the root of the repository)')
+    .action(async (options) => {
+      const { demoCommand } = await import('./commands/demo.ts');
+      await demoCommand(options);
+    });
+}
+
+function addCsms(program: Command): void {
+  program
+    .command('csms')
+    .description('the charging station management system')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(portOption(8080))
+    .option('--database <file>', 'where everything is stored', 'northbound.db')
+    .addOption(
+      new Option(
+        '--admission <policy>',
+        'which stations may connect: those that were registered, or any',
+      )
+        .choices(['known', 'open'])
+        .default('known'),
+    )
+    .option('--no-console', 'do not serve the web page')
+    .action(async (options) => {
+      const { csmsCommand } = await import('./commands/csms.ts');
+      await csmsCommand(options);
+    });
+}
+
+function addStation(program: Command): void {
+  program
+    .command('station')
+    .description('one charging station, driven by lines on standard input')
+    .argument('<url>', 'endpoint of the CSMS, such as ws://127.0.0.1:8080/ocpp')
+    .requiredOption('--id <identity>', 'identity of the station')
+    .addOption(
+      new Option('--ocpp <version>', 'version to speak').choices(VERSION_NAMES).default('2.1'),
+    )
+    .option('--password <password>', 'password for HTTP Basic authentication')
+    .option('--evses <n>', 'number of EVSEs', (text) => parseCount('--evses', text, 64), 1)
+    .option('--json', 'print events as JSON, one a line')
+    .action(async (url, options) => {
+      const { stationCommand } = await import('./commands/station.ts');
+      await stationCommand(url, options);
+    });
+}
+
+function addExplain(program: Command, setStatus: (status: number) => void): void {
+  program
+    .command('explain')
+    .description('say what the OCPP messages of a frame or a log mean, and what is wrong with them')
+    .argument('[input]', 'a frame, a log file, or - for standard input')
+    .addOption(
+      new Option('--ocpp <version>', 'version of the messages (else inferred)').choices(
+        VERSION_NAMES,
+      ),
+    )
+    .option('--json', 'print one JSON object a line')
+    .option('--no-color', 'print without colours')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 nothing wrong, 1 findings, 2 input that cannot be used.',
+    )
+    .action(async (input, options) => {
+      const { explainCommand } = await import('./commands/explain.ts');
+      setStatus(await explainCommand(input, options));
+    });
+}
+
+function portOption(port: number): Option {
+  return new Option('--port <n>', 'port to listen on, 0 for any free one')
+    .argParser(parsePort)
+    .default(port);
+}
