@@ -11,7 +11,7 @@ export type {
 export { type BackOff, backOffWaitS } from './client/back-off.ts';
 export type { NetworkProfile } from './client/network-profiles.ts';
 export type { RpcClient, RpcClientOptions, RpcClientPorts } from './client/options.ts';
-export { createRpcClient } from './node/client.ts';
+export { ConnectError, type ConnectOptions, connect, createRpcClient } from './node/client.ts';
 export { createRpcServer } from './node/server.ts';
 export { systemClock, systemRandom } from './node/system.ts';
 export { type DialerOptions, webSocketDialer } from './node/web-socket-dialer.ts';

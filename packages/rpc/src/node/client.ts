@@ -1,5 +1,7 @@
+import type { AnyPeer } from '../api.ts';
 import { createLinkClient } from '../client/client.ts';
 import type { RpcClient, RpcClientOptions, RpcClientPorts } from '../client/options.ts';
+import type { LinkFailure, TlsIdentity } from '../ports.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { webSocketDialer } from './web-socket-dialer.ts';
 
@@ -13,4 +15,66 @@ export function createRpcClient<Context>(
 ): RpcClient {
   const { clock = systemClock, random = systemRandom, dialer = webSocketDialer() } = ports;
   return createLinkClient(options, { clock, random, dialer });
+}
+
+export interface ConnectOptions<Context>
+  extends Pick<
+    RpcClientOptions<Context>,
+    | 'identity'
+    | 'versions'
+    | 'preference'
+    | 'context'
+    | 'gate'
+    | 'observer'
+    | 'limits'
+    | 'pingIntervalS'
+  > {
+  /** The CSMS's endpoint without the identity. */
+  readonly url: string;
+  readonly password?: Uint8Array;
+  readonly tls?: TlsIdentity;
+}
+
+/** What {@link connect} throws. */
+export class ConnectError extends Error {
+  override readonly name = 'ConnectError';
+  readonly failure: LinkFailure;
+
+  constructor(failure: LinkFailure) {
+    super(`no connection: ${Object.values(failure).join(' ')}`);
+    this.failure = failure;
+  }
+}
+
+/**
+ * Connects a charging station once: no retry, and no other connection after this one.
+ * @throws ConnectError
+ */
+export async function connect<Context>(
+  { url, password, tls, ...options }: ConnectOptions<Context>,
+  ports: Partial<RpcClientPorts> = {},
+): Promise<AnyPeer<'ChargingStation'>> {
+  const { promise, resolve, reject } = Promise.withResolvers<AnyPeer<'ChargingStation'>>();
+  const profile = {
+    slot: 1,
+    url,
+    ...(password === undefined ? {} : { password }),
+    ...(tls === undefined ? {} : { tls }),
+  };
+  const client = createRpcClient(
+    {
+      ...options,
+      profiles: [profile],
+      backOff: { waitMinimumS: 0, repeatTimes: 0, randomRangeS: 0 },
+      onConnect: resolve,
+      onDisconnect: () => void client.stop(),
+      onFailure: (failure) => {
+        void client.stop();
+        reject(new ConnectError(failure));
+      },
+    },
+    ports,
+  );
+  client.start();
+  return promise;
 }

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = fileURLToPath(new URL('..', import.meta.url));
-const BASE_CONFIG = fileURLToPath(new URL('../../../../tsconfig.base.json', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+const README = new URL('../../README.md', import.meta.url);
 const COMPILER = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
   'bin/tsc',
 );
 
 const PRELUDE = `
-import { createRpcServer, RpcCallError, type AnyPeer, type Handlers, type RpcPeer } from '../index.ts';
+import { createRpcServer, RpcCallError, type AnyPeer, type Handlers, type RpcPeer } from '@northbound/rpc';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 declare const station: RpcPeer<'2.1', 'CSMS'>;
@@ -64,14 +64,18 @@ csms.send('NotifyPeriodicEventStream', { id: 1, pending: 0, basetime: '', data: 
 let directory = '';
 let output = '';
 before(() => {
-  // Below the sources, so that packages resolve as they do there.
-  directory = mkdtempSync(join(SOURCE, 'types-under-test-'));
+  // Inside the repository, so that packages resolve as they do there; git does not see it.
+  mkdirSync(join(ROOT, 'tmp'), { recursive: true });
+  directory = mkdtempSync(join(ROOT, 'tmp', 'types-'));
   const names = Object.keys(MISTAKES).map((_, number) => `mistake${number}.ts`);
   writeFileSync(join(directory, 'right.ts'), PRELUDE + RIGHT);
   for (const [number, text] of Object.values(MISTAKES).entries()) {
     writeFileSync(join(directory, `mistake${number}.ts`), PRELUDE + text.replace(/[«»]/g, ''));
   }
-  const config = { extends: BASE_CONFIG, files: ['right.ts', ...names] };
+  const [, example = ''] = /```ts\n(.*?)```/s.exec(readFileSync(README, 'utf8')) ?? [];
+  writeFileSync(join(directory, 'readme.ts'), example);
+  const files = ['right.ts', 'readme.ts', ...names];
+  const config = { extends: join(ROOT, 'tsconfig.base.json'), files };
   writeFileSync(join(directory, 'tsconfig.json'), JSON.stringify(config));
   const run = spawnSync(process.execPath, [COMPILER, '-p', directory, '--pretty', 'false'], {
     encoding: 'utf8',
@@ -86,6 +90,7 @@ const errorsIn = (file: string): string[] =>
 
 test('what is right compiles', () => {
   assert.deepEqual(errorsIn('right.ts'), [], output);
+  assert.deepEqual(errorsIn('readme.ts'), [], output);
 });
 
 for (const [number, [name, text]] of Object.entries(MISTAKES).entries()) {
