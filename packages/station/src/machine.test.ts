@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AUTHORIZATION } from './authorization/table.ts';
+import { AVAILABILITY } from './availability/availability.ts';
+import { LOCK } from './evse/lock.ts';
+import { PILOT } from './evse/pilot.ts';
+import { SUPPLY } from './evse/supply.ts';
+import { REGISTRATION } from './provisioning/registration-table.ts';
+import { RESET } from './provisioning/reset.ts';
+import { TRANSACTION } from './transactions/table.ts';
+
+type AnyTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
+const TABLES: Readonly<Record<string, { readonly table: AnyTable; readonly first: string }>> = {
+  AUTHORIZATION: { table: AUTHORIZATION, first: 'None' },
+  AVAILABILITY: { table: AVAILABILITY, first: 'Available' },
+  LOCK: { table: LOCK, first: 'Free' },
+  PILOT: { table: PILOT, first: 'Disconnected' },
+  REGISTRATION: { table: REGISTRATION, first: 'Unregistered' },
+  RESET: { table: RESET, first: 'None' },
+  SUPPLY: { table: SUPPLY, first: 'Offered' },
+  TRANSACTION: { table: TRANSACTION, first: 'None' },
+};
+
+for (const [name, { table, first }] of Object.entries(TABLES)) {
+  test(`${name}: every state knows every event, and leads to a state`, () => {
+    const events = Object.keys(table[first] ?? {}).toSorted();
+    assert.ok(events.length > 0);
+    for (const [state, steps] of Object.entries(table)) {
+      assert.deepEqual(Object.keys(steps).toSorted(), events, state);
+      for (const [event, [next]] of Object.entries(steps)) {
+        assert.ok(next !== undefined && next in table, `${state} ${event} leads to ${next}`);
+      }
+    }
+  });
+
+  test(`${name}: every state can be reached, and left unless it ends all`, () => {
+    const reached = new Set([first]);
+    for (const state of reached) {
+      for (const [next] of Object.values(table[state] ?? {})) if (next) reached.add(next);
+    }
+    assert.deepEqual([...reached].toSorted(), Object.keys(table).toSorted());
+    const stuck = Object.entries(table)
+      .filter(([state, steps]) => Object.values(steps).every(([next]) => next === state))
+      .map(([state]) => state);
+    // A station that is accepted stays so until it boots; one that resets boots.
+    const ends = { REGISTRATION: ['Accepted'], RESET: ['Resetting'] }[name] ?? [];
+    assert.deepEqual(stuck, ends);
+  });
+}
