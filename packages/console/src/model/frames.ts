@@ -1,4 +1,5 @@
 import type { FrameView } from '@northbound/csms/views';
+import { jsonLine, prettyJson } from './pretty-json.ts';
 
 /** Joins two runs of frames, newest first, each frame once; keeps the `limit` newest. */
 export function mergeFrames(
@@ -76,13 +77,15 @@ export function payloadSummary(frame: FrameView): string {
   if (elements === undefined) return frame.text;
   const isCall = frame.messageType === 'CALL' || frame.messageType === 'SEND';
   const rest = elements.slice(isCall ? 3 : 2);
-  return rest.map((element) => JSON.stringify(element)).join(' ');
+  return rest.map(jsonLine).join(' ');
 }
 
-/** The frame over several lines; a frame that is no JSON (or was cut) as it is. */
+/** The frame with its payload over several lines; a frame that is no JSON (or was cut) as it is. */
 export function prettyFrame(frame: FrameView): string {
   const elements = parseArray(frame.text);
-  return elements === undefined ? frame.text : JSON.stringify(elements, null, 2);
+  if (elements === undefined) return frame.text;
+  const head = elements.slice(0, -1).map((element) => `${jsonLine(element)}, `);
+  return `[${head.join('')}${elements.length === 0 ? '' : prettyJson(elements.at(-1))}]`;
 }
 
 function parseArray(text: string): readonly unknown[] | undefined {

@@ -5,6 +5,7 @@ import { useConsole } from '../app/console-context.ts';
 import { CALL_EXAMPLES } from '../model/call-examples.ts';
 import { fillExample } from '../model/fill-example.ts';
 import { jsonProblem } from '../model/json-problem.ts';
+import { prettyJson } from '../model/pretty-json.ts';
 import { Empty } from '../ui/notes.tsx';
 import { CallResult } from './call-result.tsx';
 
@@ -24,8 +25,7 @@ interface CallFormProps {
 function CallForm({ station, version }: CallFormProps) {
   const { api } = useConsole();
   const examples = CALL_EXAMPLES[version];
-  const exampleText = (action: string) =>
-    JSON.stringify(fillExample(examples[action] ?? {}, station), null, 2);
+  const exampleText = (action: string) => prettyJson(fillExample(examples[action] ?? {}, station));
   const [action, setAction] = useState('TriggerMessage');
   const [payload, setPayload] = useState(() => exampleText('TriggerMessage'));
   const problem = jsonProblem(payload);

@@ -1,6 +1,7 @@
 import { ApiError } from '../api/client.ts';
 import { formatLatency } from '../model/format.ts';
 import { answeredStatus } from '../model/outcome.ts';
+import { prettyJson } from '../model/pretty-json.ts';
 import type { Problem } from '../model/problem.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { errorText } from '../ui/notes.tsx';
@@ -24,7 +25,7 @@ export function CallResult({ action, isPending, data, error }: CallResultProps) 
             {action}
             <span className="muted">{formatLatency(data.latencyMs)}</span>
           </h3>
-          <JsonView text={JSON.stringify(data.answer, null, 2)} />
+          <JsonView text={prettyJson(data.answer)} />
         </>
       )}
       {error instanceof ApiError && <ProblemView action={action} problem={error.problem} />}
@@ -54,7 +55,7 @@ function ProblemView({ action, problem }: ProblemViewProps) {
       {callError === undefined && problem.detail !== undefined && (
         <p className="muted">{problem.detail}</p>
       )}
-      {callError !== undefined && <JsonView text={JSON.stringify(callError, null, 2)} />}
+      {callError !== undefined && <JsonView text={prettyJson(callError)} />}
       {violations.length > 0 && (
         <ul className="violations">
           {violations.map(({ path, message }) => (

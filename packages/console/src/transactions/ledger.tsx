@@ -1,5 +1,6 @@
 import type { TransactionEventView } from '@northbound/csms/views';
 import { Fragment, useState } from 'react';
+import { prettyJson } from '../model/pretty-json.ts';
 import { ledgerLines } from '../model/seq-nos.ts';
 import { Icon } from '../ui/icons.tsx';
 import { JsonView } from '../ui/json-view.tsx';
@@ -61,7 +62,7 @@ export function Ledger({ events, missing }: LedgerProps) {
                     <td />
                     <td colSpan={6}>
                       <Inference event={line.event} />
-                      <JsonView text={JSON.stringify(line.event.event, null, 2)} />
+                      <JsonView text={prettyJson(line.event.event)} />
                     </td>
                   </tr>
                 )}
