@@ -171,7 +171,9 @@ export class Connection<V extends Version, R extends Role, Context>
 
   onText(text: string): void {
     this.heard = true;
-    if (this.#host.flow.framesPerSecond !== Number.POSITIVE_INFINITY) this.#takeToken();
+    this.#tokens -= 1;
+    // The clock is read only when the tokens of the last look are used up.
+    if (this.#tokens < 0) this.#limitFlood();
     this.#session.receive(text);
     if (this.#session.isInboundFull) this.#setStall(STALL.inboundQueue, true);
   }
@@ -249,9 +251,8 @@ export class Connection<V extends Version, R extends Role, Context>
   }
 
   /** What is in the air already is still taken; the flood then stands before a closed door. */
-  #takeToken(): void {
+  #limitFlood(): void {
     this.#refill(this.#host.clock.monotonicMs());
-    this.#tokens -= 1;
     if (this.#tokens >= 0 || (this.#stall & STALL.flood) !== 0) return;
     this.#profile.observer?.report?.(this.context, { kind: 'flood' });
     this.#setStall(STALL.flood, true);
@@ -260,7 +261,12 @@ export class Connection<V extends Version, R extends Role, Context>
 
   #refill(nowMs: number): void {
     const { framesPerSecond, burstFrames } = this.#host.flow;
-    const refilled = this.#tokens + ((nowMs - this.#refilledMs) / 1000) * framesPerSecond;
+    const elapsedMs = nowMs - this.#refilledMs;
+    // Not by a product: Infinity times no time is not a number.
+    const refilled =
+      framesPerSecond === Number.POSITIVE_INFINITY
+        ? burstFrames
+        : this.#tokens + (elapsedMs / 1000) * framesPerSecond;
     this.#tokens = Math.min(burstFrames, refilled);
     this.#refilledMs = nowMs;
   }

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import type { SessionReport } from './api.ts';
+import { Connection } from './connection.ts';
+import { Deadlines } from './deadlines.ts';
+import { DEFAULT_FLOW_LIMITS, type FlowLimits, StalledReaders } from './flow.ts';
+import type { Link } from './ports.ts';
+import { MessageIds } from './session/message-ids.ts';
+import { DEFAULT_SESSION_LIMITS, routesOf } from './session/profile.ts';
+import { seededRandom, VirtualClock } from './testing.ts';
+
+const NOW = { currentTime: '2026-01-01T00:00:00Z' };
+
+function underTest(flow: Partial<FlowLimits>, handlers: object = { Heartbeat: () => NOW }) {
+  const clock = new VirtualClock();
+  const reports: string[] = [];
+  const reading: boolean[] = [];
+  const link = {
+    bufferedBytes: 0,
+    send: () => undefined,
+    ping: () => undefined,
+    close: () => undefined,
+    terminate: () => undefined,
+    setReading: (on: boolean) => void reading.push(on),
+  } satisfies Link;
+  const connection = new Connection<'2.1', 'CSMS', undefined>(
+    '2.1',
+    {
+      identity: 'CS-1',
+      context: undefined,
+      generation: 1,
+      link,
+      profile: {
+        version: '2.1',
+        role: 'CSMS',
+        protocol: ocpp21,
+        tolerance: 'none',
+        routes: routesOf(ocpp21, 'CSMS', handlers),
+        ids: new MessageIds(seededRandom(1)),
+        limits: { ...DEFAULT_SESSION_LIMITS, inboundQueue: 2 },
+        gate: undefined,
+        observer: { report: (_context, { kind }: SessionReport) => void reports.push(kind) },
+      },
+      host: {
+        clock,
+        deadlines: new Deadlines(clock),
+        stalled: new StalledReaders(clock),
+        flow: { ...DEFAULT_FLOW_LIMITS, ...flow },
+      },
+    },
+    () => undefined,
+  );
+  let count = 0;
+  const heartbeat = (): void => connection.onText(`[2,"${count++}","Heartbeat",{}]`);
+  return { clock, connection, link, reports, reading, heartbeat };
+}
+
+test('a burst is taken, more than that stops the reader until there is room again', async () => {
+  const { clock, reports, reading, heartbeat } = underTest({
+    framesPerSecond: 10,
+    burstFrames: 20,
+  });
+  for (let count = 0; count < 20; count++) heartbeat();
+  assert.deepEqual(reading, []);
+  for (let count = 0; count < 10; count++) heartbeat();
+  assert.deepEqual(reading, [false]);
+  assert.deepEqual(reports, ['flood']);
+  await clock.advance(1000);
+  assert.deepEqual(reading, [false], 'ten were taken on credit');
+  await clock.advance(200);
+  assert.deepEqual(reading, [false, true]);
+  await clock.advance(10_000);
+  for (let count = 0; count < 20; count++) heartbeat();
+  assert.deepEqual(reading, [false, true], 'after a rest, a burst again');
+});
+
+test('an even flow at the limit never stops the reader; without a limit nothing does', async () => {
+  const limited = underTest({ framesPerSecond: 10, burstFrames: 5 });
+  for (let count = 0; count < 100; count++) {
+    limited.heartbeat();
+    await limited.clock.advance(100);
+  }
+  assert.deepEqual(limited.reading, []);
+  const unlimited = underTest({ framesPerSecond: Number.POSITIVE_INFINITY, burstFrames: 5 });
+  for (let count = 0; count < 100; count++) unlimited.heartbeat();
+  assert.deepEqual(unlimited.reading, []);
+});
+
+test('a peer that does not read is not read from, and gets no SENDs', async () => {
+  const { clock, connection, link, reading, heartbeat } = underTest({ bufferedBytes: 1000 });
+  link.bufferedBytes = 1001;
+  heartbeat();
+  assert.deepEqual(reading, [false]);
+  assert.equal(connection.isStalled, true);
+  link.bufferedBytes = 600;
+  await clock.advance(100);
+  assert.deepEqual(reading, [false]);
+  link.bufferedBytes = 500;
+  await clock.advance(100);
+  assert.deepEqual(reading, [false, true]);
+});
+
+test('a full inbound queue stops the reader until it has room', async () => {
+  const slow = Promise.withResolvers<unknown>();
+  const { clock, reading, connection, heartbeat } = underTest(
+    {},
+    { Heartbeat: () => NOW, Authorize: () => slow.promise },
+  );
+  connection.onText('[2,"a","Authorize",{"idToken":{"idToken":"A","type":"Central"}}]');
+  heartbeat();
+  assert.deepEqual(reading, []);
+  heartbeat();
+  assert.deepEqual(reading, [false]);
+  slow.resolve({ idTokenInfo: { status: 'Accepted' } });
+  await clock.settle();
+  assert.deepEqual(reading, [false, true]);
+  assert.equal(connection.isIdle, true);
+});
