@@ -2,7 +2,6 @@ import type {
   Action,
   ActionFrom,
   Leniency,
-  MessagesOf,
   Request,
   Response,
   Role,
@@ -35,7 +34,11 @@ export interface RpcPeer<V extends Version, R extends Role> extends AsyncDisposa
   callRaw(action: string, payload: unknown, options?: CallOptions): Promise<CallOutcome<unknown>>;
   /** A message without an answer (2.1 SEND). It does not wait for calls. */
   send<A extends SendActionFrom<V, R>>(action: A, payload: Request<V, A>): void;
-  /** @param code a close code of RFC 6455 (1000 when absent), @param reason at most 123 bytes */
+  /**
+   * @param code a close code of RFC 6455; 1000 when absent
+   * @param reason at most 123 bytes
+   * @throws RangeError for any other
+   */
   close(code?: number, reason?: string): void;
   /** Settles when the connection is over. Never rejects. */
   readonly closed: Promise<void>;
@@ -170,6 +173,3 @@ export interface SessionObserver<Context = unknown> {
   ): void;
   report?(context: Context, report: SessionReport): void;
 }
-
-/** For a version's name, its messages: the vocabulary behind the types above. */
-export type Vocabulary<V extends Version> = MessagesOf[V];

@@ -117,6 +117,9 @@ export class Connection<V extends Version, R extends Role, Context>
 
   /** From here on nothing is handled or sent any more; calls under way end as `closed`. */
   close(code = 1000, reason = ''): void {
+    if (!isCloseCode(code)) throw new RangeError(`${code} is no code to close with`);
+    if (Buffer.byteLength(reason) > MAX_REASON_BYTES)
+      throw new RangeError('the reason is too long');
     this.#session.close();
     // The closing handshake has to read the peer's close frame.
     if (this.#stall !== 0) this.#link.setReading(true);
@@ -277,6 +280,14 @@ export class Connection<V extends Version, R extends Role, Context>
     if ((before === 0) !== (this.#stall === 0)) this.#link.setReading(this.#stall === 0);
   }
 }
+
+/** RFC 6455, 5.5: a control frame has 125 bytes, two of them are the code. */
+const MAX_REASON_BYTES = 123;
+
+/** RFC 6455, 7.4: those that an endpoint may send. */
+const isCloseCode = (code: number): boolean =>
+  (code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code)) ||
+  (code >= 3000 && code <= 4999);
 
 /** Told once, when the connection is over. */
 export type ClosedListener<V extends Version, R extends Role, Context> = (

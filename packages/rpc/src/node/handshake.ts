@@ -5,7 +5,7 @@ import { credentialsIn } from '../server/credentials.ts';
 import type { ClientCertificate, Handshake } from '../server/handshake.ts';
 import { identityIn, isIdentityOf } from '../server/identity.ts';
 
-export type HandshakeProblem =
+type HandshakeProblem =
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'refused'; readonly status: 400 | 401; readonly identity: string | undefined };
 

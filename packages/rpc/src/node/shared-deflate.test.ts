@@ -46,8 +46,9 @@ describe('a server with permessage-deflate', () => {
   test('a station that takes contexts over by itself is told not to', async () => {
     await using station = await connect({ threshold: 0 });
     const { params } = extensionOf(station.socket);
+    assert.ok(typeof params === 'object');
     assert.deepEqual(
-      { ...(params as object) },
+      { ...params },
       { server_no_context_takeover: true, client_no_context_takeover: true },
     );
     for (let count = 0; count < 3; count++) {

@@ -10,7 +10,7 @@ export interface WireCase {
 }
 
 /** Frames of a version and direction that are right but for one thing. */
-export interface Samples {
+interface Samples {
   readonly unsupported: string;
   readonly wrongDirection: string;
   readonly missing: readonly [action: string, payload: unknown, path: RegExp];
@@ -57,7 +57,7 @@ const TO_STATION_2: Samples = {
 };
 
 /** By the side that receives them. */
-export const SAMPLES: Readonly<Record<'CSMS' | 'ChargingStation', Record<Version, Samples>>> = {
+const SAMPLES: Readonly<Record<'CSMS' | 'ChargingStation', Record<Version, Samples>>> = {
   CSMS: {
     '1.6': {
       unsupported: 'DiagnosticsStatusNotification',
