@@ -6,19 +6,19 @@ import {
   type Entry,
   encodeEntries,
   encodeRecord,
-  encodeSectorHeader,
-  entryBytes,
-  entryLength,
   MAX_ID,
   MAX_SPACE,
   RECORD_HEADER_BYTES,
   type SectorHeader,
 } from './format.ts';
+import { LiveValues } from './live-values.ts';
 import { Ring } from './ring.ts';
 
 export interface FlashLogOptions {
-  /** The largest commit, in bytes of its entries. */
+  /** The largest commit, in bytes of its entries; at most 65,535. */
   readonly maxCommitBytes: number;
+  /** The largest {@link FlashLog.commitLast}; 0 or absent for none. */
+  readonly lastCommitBytes?: number;
 }
 
 /** A value with the layout version it was written in. */
@@ -28,18 +28,29 @@ export interface StoredValue {
 }
 
 export interface FlashLogStatus {
+  /** What a mount found: a log, nothing at all, or bytes that are no log of this shape. */
+  readonly found: 'log' | 'blank' | 'foreign';
+  /** Stretches of the log that were torn or worn when it was mounted. */
+  readonly damagedRecords: number;
   /** What the live values occupy, each counted as if it stood in a record of its own. */
   readonly liveBytes: number;
   readonly capacityBytes: number;
   /** Of the most and the least erased sector. */
   readonly mostErasures: number;
   readonly leastErasures: number;
+  /** Since the mount, as all below. */
+  readonly erasures: number;
+  /** Bytes of entries that commits brought. */
+  readonly committedBytes: number;
+  /** Bytes that were programmed for them: what they became, and what was moved to make room. */
+  readonly programmedBytes: number;
+  /** RAM of the index. */
+  readonly ramBytes: number;
 }
 
 /** Live data may fill this share of the ring; the rest is what keeps moving it cheap. */
 const FILL = 0.75;
-/** Keys of the index are numbers: space above, id below. */
-const SPACE_STEP = MAX_ID + 1;
+const LARGEST_COMMIT = 0xffff;
 /** The log keeps its own state as a value of the log, out of its users' reach. */
 const OWN_SPACE = MAX_SPACE;
 const OLDEST_ID = 0;
@@ -47,41 +58,59 @@ const OLDEST_ID = 0;
 /**
  * A key-value store on flash as one circular log: every commit is appended at the head, the oldest sector is emptied by
  * appending its live values again, then erased. Every sector is erased once a turn, so the wear is level by
- * construction.
+ * construction. Values of spaces and layouts that nobody knows (yet, or any more) are moved like all others.
  *
  * What {@link commit} has returned from survives a power cut at any later byte, and a cut inside it leaves all of the
- * commit or nothing. In RAM there is one number for each live value; values are read from flash when asked for.
+ * commit or nothing. In RAM there are ten bytes for each live value; values are read from flash when asked for.
  */
 export class FlashLog {
   readonly #ring: Ring;
-  readonly #index = new Map<number, number>();
+  readonly #lastCommitBytes: number;
+  readonly #live: LiveValues;
   readonly #erasures: Uint32Array;
   readonly #spareSectors: number;
   readonly #capacityBytes: number;
-  #liveBytes = 0;
+  #found: FlashLogStatus['found'] = 'log';
+  #freeIsBlank = false;
+  #damagedRecords = 0;
+  #erasuresSinceMount = 0;
+  #committedBytes = 0;
+  #programmedBytes = 0;
   #tail = 0;
   #usedSectors = 0;
   #head = 0;
   #headSequence = 0;
   #headOffset = 0;
 
-  private constructor(flash: Flash, options: FlashLogOptions) {
+  private constructor(flash: Flash, { maxCommitBytes, lastCommitBytes = 0 }: FlashLogOptions) {
     const { sectorCount, programBytes } = flash.geometry;
-    this.#ring = new Ring(flash, options.maxCommitBytes);
+    if (maxCommitBytes > LARGEST_COMMIT || lastCommitBytes > maxCommitBytes) {
+      throw new RangeError(`A commit has at most ${LARGEST_COMMIT} bytes, the last one no more`);
+    }
+    this.#ring = new Ring(flash, maxCommitBytes);
+    this.#live = new LiveValues(programBytes);
+    this.#lastCommitBytes = lastCommitBytes;
     this.#erasures = new Uint32Array(sectorCount);
     // Emptying one sector copies at most what begins in it; a power cut may waste some of the room that this takes.
-    this.#spareSectors = 2 + Math.ceil(options.maxCommitBytes / this.#ring.bodyBytes);
+    const lastRecordBytes = lastCommitBytes === 0 ? 0 : RECORD_HEADER_BYTES + lastCommitBytes;
+    this.#spareSectors =
+      2 +
+      Math.ceil(maxCommitBytes / this.#ring.bodyBytes) +
+      Math.ceil(lastRecordBytes / this.#ring.bodyBytes);
     const usable = sectorCount - this.#spareSectors;
     if (usable < 2) {
       throw new RangeError(
-        `Commits of ${options.maxCommitBytes} bytes need at least ${this.#spareSectors + 2} sectors`,
+        `Commits of ${maxCommitBytes} bytes need at least ${this.#spareSectors + 2} sectors`,
       );
     }
     const body = this.#ring.bodyBytes - alignUp(RECORD_HEADER_BYTES, programBytes);
     this.#capacityBytes = Math.floor(usable * body * FILL);
   }
 
-  /** Reads what is there. Flash that holds anything else is taken as empty and written over, sector by sector. */
+  /**
+   * Reads what is there and changes nothing. Flash that holds anything else is taken as empty; the first commit, or
+   * {@link prepare}, erases what does not belong to the log.
+   */
   static mount(flash: Flash, options: FlashLogOptions): FlashLog {
     const log = new FlashLog(flash, options);
     log.#findChain();
@@ -90,32 +119,57 @@ export class FlashLog {
 
   get status(): FlashLogStatus {
     return {
-      liveBytes: this.#liveBytes,
+      found: this.#found,
+      damagedRecords: this.#damagedRecords,
+      liveBytes: this.#live.bytes,
       capacityBytes: this.#capacityBytes,
       mostErasures: this.#erasures.reduce((most, count) => Math.max(most, count), 0),
       leastErasures: this.#erasures.reduce((least, count) => Math.min(least, count), Infinity),
+      erasures: this.#erasuresSinceMount,
+      committedBytes: this.#committedBytes,
+      programmedBytes: this.#programmedBytes,
+      ramBytes: this.#live.ramBytes,
     };
   }
 
   get(space: number, id: number): StoredValue | undefined {
-    const address = this.#index.get(keyOf(space, id));
-    if (address === undefined) return undefined;
-    const { entry } = decodeEntry(this.#ring.read(address, this.#lengthAt(address)), 0);
+    const place = this.#live.place(space, id);
+    if (place === undefined) return undefined;
+    const { entry } = decodeEntry(this.#ring.read(place.address, place.entryBytes), 0);
     return entry.operation === 'put' ? { version: entry.version, value: entry.value } : undefined;
   }
 
   /** The ids that have a value in a space, rising. */
   ids(space: number): number[] {
-    const ids: number[] = [];
-    for (const key of this.#index.keys()) {
-      if (Math.floor(key / SPACE_STEP) === space) ids.push(key % SPACE_STEP);
-    }
-    return ids.sort((a, b) => a - b);
+    return this.#live.space(space)?.ids() ?? [];
   }
 
-  /** Bytes of {@link FlashLogStatus.capacityBytes} that a value of this length takes. */
+  /** The lowest id of a space that is not below `from`. */
+  idFrom(space: number, from: number): number | undefined {
+    return this.#live.space(space)?.idFrom(from);
+  }
+
+  lastId(space: number): number | undefined {
+    return this.#live.space(space)?.lastId();
+  }
+
+  count(space: number): number {
+    return this.#live.space(space)?.count ?? 0;
+  }
+
+  /** What the values of a space take of {@link FlashLogStatus.capacityBytes}. */
+  liveBytes(space: number): number {
+    return this.#live.space(space)?.liveBytes ?? 0;
+  }
+
+  /** What one value takes of it, 0 when there is none. */
+  liveBytesOf(space: number, id: number): number {
+    return this.#live.bytesOf(space, id);
+  }
+
+  /** What a value of this length would take of it, at most. */
   costBytes(valueBytes: number): number {
-    return this.#cost(RECORD_HEADER_BYTES + ENTRY_HEAD_BYTES + valueBytes);
+    return this.#live.cost(ENTRY_HEAD_BYTES + valueBytes);
   }
 
   /**
@@ -124,21 +178,50 @@ export class FlashLog {
    */
   commit(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
-    for (const entry of entries) mustFit(entry);
-    const payload = encodeEntries(entries);
-    if (payload.length > this.#ring.maxPayloadBytes) {
-      throw new RangeError(
-        `A commit of ${payload.length} bytes is over ${this.#ring.maxPayloadBytes}`,
-      );
-    }
-    if (this.#liveBytesAfter(entries) > this.#capacityBytes && entries.some(isPut)) {
+    const payload = this.#encode(entries, this.#ring.maxPayloadBytes);
+    if (this.#live.bytesAfter(entries) > this.#capacityBytes && entries.some(isPut)) {
       throw new FlashFull(
-        `${payload.length} bytes do not fit: ${this.#liveBytes} of ${this.#capacityBytes} in use`,
+        `${payload.length} bytes do not fit: ${this.#live.bytes} of ${this.#capacityBytes} in use`,
       );
     }
-    this.#makeRoom();
+    this.prepare();
     this.#append(payload);
     this.#ring.flash.sync();
+  }
+
+  /**
+   * The commit for the moment when power fails: it goes into room that is kept erased for it, so it takes a program
+   * operation, and two more for each sector it reaches into, and never an erasure.
+   * @throws RangeError when it is over the limit, or there has been neither a commit nor {@link prepare}
+   */
+  commitLast(entries: readonly Entry[]): void {
+    if (!this.#freeIsBlank) throw new RangeError('The room for the last commit is not prepared');
+    this.#append(this.#encode(entries, this.#lastCommitBytes));
+    this.#ring.flash.sync();
+  }
+
+  /** Erases what does not belong to the log and makes the room that the next commits need. */
+  prepare(): void {
+    const { sectorCount } = this.#ring.flash.geometry;
+    if (!this.#freeIsBlank) {
+      let sector = this.#ring.next(this.#head);
+      for (let free = this.#usedSectors; free < sectorCount; free++) {
+        if (!this.#ring.isBlank(sector)) this.#erase(sector);
+        sector = this.#ring.next(sector);
+      }
+      this.#freeIsBlank = true;
+    }
+    while (sectorCount - this.#usedSectors < this.#spareSectors) this.#emptyTail();
+  }
+
+  #encode(entries: readonly Entry[], limitBytes: number): Uint8Array {
+    for (const entry of entries) mustFit(entry);
+    const payload = encodeEntries(entries);
+    if (payload.length > limitBytes) {
+      throw new RangeError(`A commit of ${payload.length} bytes is over ${limitBytes}`);
+    }
+    this.#committedBytes += payload.length;
+    return payload;
   }
 
   /**
@@ -155,7 +238,11 @@ export class FlashLog {
     const newest = headers[head];
     this.#head = head;
     this.#headOffset = sectorBytes;
-    if (newest === undefined) return;
+    if (newest === undefined) {
+      const isBlank = headers.every((_, sector) => this.#ring.isBlank(sector));
+      this.#found = isBlank ? 'blank' : 'foreign';
+      return;
+    }
     this.#headSequence = newest.sequence;
     this.#useChain(headers, newest.sequence - sectorCount + 1);
     // The cut may have torn the erasing of a sector that had been given up: nothing of it may come back.
@@ -165,8 +252,8 @@ export class FlashLog {
 
   /** Replays the sectors of the log whose sequence is not below `oldest`. */
   #useChain(headers: readonly (SectorHeader | undefined)[], oldest: number): void {
-    this.#index.clear();
-    this.#liveBytes = 0;
+    this.#live.clear();
+    this.#damagedRecords = 0;
     this.#usedSectors = 0;
     let sector = this.#head;
     for (let age = 0; age < headers.length && this.#headSequence - age >= oldest; age++) {
@@ -185,8 +272,12 @@ export class FlashLog {
   }
 
   #replay(sector: number, header: SectorHeader): void {
-    let end = Math.max(header.first, this.#ring.endOfWritten(sector));
-    for (const record of this.#ring.records(sector, header)) {
+    const bytes = this.#ring.readSector(sector);
+    let end = Math.max(header.first, this.#ring.endOfWritten(bytes));
+    const countDamage = (): void => {
+      this.#damagedRecords++;
+    };
+    for (const record of this.#ring.records(sector, header, bytes, countDamage)) {
       this.#apply(record.payload, record.payloadAddress);
       end = Math.max(end, record.endOffset);
     }
@@ -199,20 +290,8 @@ export class FlashLog {
     return stored === undefined ? 0 : new DataView(stored.value.slice().buffer).getUint32(0, true);
   }
 
-  /** Takes the entries of a record that is on flash into the index. */
   #apply(payload: Uint8Array, payloadAddress: number): void {
-    for (const { entry, offset, length } of decodeEntries(payload)) {
-      const key = keyOf(entry.space, entry.id);
-      const old = this.#index.get(key);
-      if (old !== undefined)
-        this.#liveBytes -= this.#cost(RECORD_HEADER_BYTES + this.#lengthAt(old));
-      if (entry.operation === 'delete') {
-        this.#index.delete(key);
-      } else {
-        this.#index.set(key, this.#ring.forward(payloadAddress, offset));
-        this.#liveBytes += this.#cost(RECORD_HEADER_BYTES + length);
-      }
-    }
+    this.#live.apply(payload, (offset) => this.#ring.forward(payloadAddress, offset));
   }
 
   #append(payload: Uint8Array): void {
@@ -229,7 +308,7 @@ export class FlashLog {
         this.#openSector(Math.min(rest, sectorBytes));
       }
       const here = padded.subarray(done, done + sectorBytes - this.#headOffset);
-      this.#ring.flash.program(this.#head * sectorBytes + this.#headOffset, here);
+      this.#program(this.#head * sectorBytes + this.#headOffset, here);
       this.#headOffset += here.length;
       done += here.length;
     }
@@ -243,16 +322,12 @@ export class FlashLog {
       throw new FlashFull('No sector is free to move the live values to');
     }
     const sector = this.#ring.next(this.#head);
-    if (!this.#ring.isBlank(sector)) this.#erase(sector);
     const header = {
       sequence: this.#headSequence + 1,
       erasures: this.#erasures[sector] ?? 0,
       first,
     };
-    this.#ring.flash.program(
-      sector * sectorBytes,
-      encodeSectorHeader(header, this.#ring.headerBytes),
-    );
+    this.#program(sector * sectorBytes, this.#ring.encodeHeader(header));
     if (this.#usedSectors === 0) this.#tail = sector;
     this.#usedSectors++;
     this.#head = sector;
@@ -260,21 +335,17 @@ export class FlashLog {
     this.#headOffset = this.#ring.headerBytes;
   }
 
-  #makeRoom(): void {
-    const { sectorCount } = this.#ring.flash.geometry;
-    while (sectorCount - this.#usedSectors < this.#spareSectors) this.#emptyTail();
-  }
-
   /** Appends what is live in the oldest sector again, and only then erases it. */
   #emptyTail(): void {
     const tail = this.#tail;
     const header = this.#ring.header(tail);
     if (header !== undefined) {
-      for (const record of this.#ring.records(tail, header)) {
+      const bytes = this.#ring.readSector(tail);
+      for (const record of this.#ring.records(tail, header, bytes)) {
         const live = [...decodeEntries(record.payload)]
           .filter(({ entry, offset }) => {
             const address = this.#ring.forward(record.payloadAddress, offset);
-            return this.#index.get(keyOf(entry.space, entry.id)) === address;
+            return this.#live.place(entry.space, entry.id)?.address === address;
           })
           .map(({ entry }) => entry);
         if (live.length > 0) this.#append(encodeEntries(live));
@@ -296,36 +367,20 @@ export class FlashLog {
     );
   }
 
+  #program(address: number, bytes: Uint8Array): void {
+    this.#ring.flash.program(address, bytes);
+    this.#programmedBytes += bytes.length;
+  }
+
   #erase(sector: number): void {
     this.#ring.flash.erase(sector);
     this.#erasures[sector] = (this.#erasures[sector] ?? 0) + 1;
-  }
-
-  #liveBytesAfter(entries: readonly Entry[]): number {
-    let bytes = this.#liveBytes;
-    for (const entry of entries) {
-      const old = this.#index.get(keyOf(entry.space, entry.id));
-      if (old !== undefined) bytes -= this.#cost(RECORD_HEADER_BYTES + this.#lengthAt(old));
-      if (isPut(entry)) bytes += this.#cost(RECORD_HEADER_BYTES + entryBytes(entry));
-    }
-    return bytes;
-  }
-
-  #lengthAt(address: number): number {
-    return entryLength(this.#ring.read(address, ENTRY_HEAD_BYTES));
-  }
-
-  #cost(bytes: number): number {
-    return alignUp(bytes, this.#ring.flash.geometry.programBytes);
+    this.#erasuresSinceMount++;
   }
 }
 
 function isPut(entry: Entry): boolean {
   return entry.operation === 'put';
-}
-
-function keyOf(space: number, id: number): number {
-  return space * SPACE_STEP + id;
 }
 
 function newestSector(headers: readonly (SectorHeader | undefined)[]): number {

@@ -1,12 +1,13 @@
 import { crc32 } from 'node:zlib';
-import { ERASED } from './flash.ts';
+import { ERASED, type FlashGeometry } from './flash.ts';
 
 /*
  * On flash (little-endian):
  *
  *   sector   header, then records; the last record may go on in the next sector behind its header
  *   header   u32 magic · u32 sequence · u32 erasures · u32 first · u32 crc
- *            `first` is where the first record begins that does not continue from the sector before
+ *            `first` is where the first record begins that does not continue from the sector before; the crc starts
+ *            from the shape of the flash, so that a log is never read as one with other sectors
  *   record   u32 crc · u32 length · payload · padding to the program unit
  *            the crc covers length and payload and starts from the sequence of the sector the record begins in, so that
  *            what a sector held in an earlier life never passes for what it holds now
@@ -47,22 +48,31 @@ export interface PlacedEntry {
   readonly length: number;
 }
 
-export function encodeSectorHeader(header: SectorHeader, paddedBytes: number): Uint8Array {
+/** Where the checksums of sector headers start from. */
+export function geometrySeed({ sectorBytes, sectorCount, programBytes }: FlashGeometry): number {
+  return crc32(new Uint8Array(new Uint32Array([sectorBytes, sectorCount, programBytes]).buffer));
+}
+
+export function encodeSectorHeader(
+  header: SectorHeader,
+  paddedBytes: number,
+  seed: number,
+): Uint8Array {
   const bytes = new Uint8Array(paddedBytes).fill(ERASED);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, header.sequence, true);
   view.setUint32(8, header.erasures, true);
   view.setUint32(12, header.first, true);
-  view.setUint32(16, crc32(bytes.subarray(0, 16)), true);
+  view.setUint32(16, crc32(bytes.subarray(0, 16), seed), true);
   return bytes;
 }
 
 /** @returns undefined for anything that is not a whole header */
-export function decodeSectorHeader(bytes: Uint8Array): SectorHeader | undefined {
+export function decodeSectorHeader(bytes: Uint8Array, seed: number): SectorHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, SECTOR_HEADER_BYTES);
   if (view.getUint32(0, true) !== MAGIC) return undefined;
-  if (view.getUint32(16, true) !== crc32(bytes.subarray(0, 16))) return undefined;
+  if (view.getUint32(16, true) !== crc32(bytes.subarray(0, 16), seed)) return undefined;
   return {
     sequence: view.getUint32(4, true),
     erasures: view.getUint32(8, true),
@@ -140,16 +150,8 @@ export function entryBytes(entry: Entry): number {
   return bytes + 1 + varintBytes(entry.value.length) + entry.value.length;
 }
 
-/** Enough bytes to know how long an entry is. */
+/** No entry takes more beside its value. */
 export const ENTRY_HEAD_BYTES = 1 + 5 + 1 + 5;
-
-/** The length of the entry whose first bytes these are. */
-export function entryLength(head: Uint8Array): number {
-  const id = readVarint(head, 1);
-  if ((byteAt(head, 0) & PUT_BIT) === 0) return id.end;
-  const length = readVarint(head, id.end + 1);
-  return length.end + length.value;
-}
 
 function byteAt(bytes: Uint8Array, index: number): number {
   return bytes[index] ?? ERASED;

@@ -1,6 +1,8 @@
 import { alignUp, ERASED, type Flash } from './flash.ts';
 import {
   decodeSectorHeader,
+  encodeSectorHeader,
+  geometrySeed,
   RECORD_HEADER_BYTES,
   recordIsWhole,
   recordLength,
@@ -22,11 +24,13 @@ export class Ring {
   readonly flash: Flash;
   readonly headerBytes: number;
   readonly maxPayloadBytes: number;
+  readonly #seed: number;
 
   constructor(flash: Flash, maxPayloadBytes: number) {
     this.flash = flash;
     this.headerBytes = alignUp(SECTOR_HEADER_BYTES, flash.geometry.programBytes);
     this.maxPayloadBytes = maxPayloadBytes;
+    this.#seed = geometrySeed(flash.geometry);
   }
 
   /** What a sector holds beside its header. */
@@ -45,7 +49,11 @@ export class Ring {
   header(sector: number): SectorHeader | undefined {
     const bytes = new Uint8Array(SECTOR_HEADER_BYTES);
     this.flash.read(sector * this.flash.geometry.sectorBytes, bytes);
-    return decodeSectorHeader(bytes);
+    return decodeSectorHeader(bytes, this.#seed);
+  }
+
+  encodeHeader(header: SectorHeader): Uint8Array {
+    return encodeSectorHeader(header, this.headerBytes, this.#seed);
   }
 
   readSector(sector: number): Uint8Array {
@@ -82,25 +90,36 @@ export class Ring {
   /**
    * The whole records that begin in a sector, in order. What is torn or worn is stepped over, unit by unit, until a
    * record stands there whole: nothing behind a torn write is lost.
+   * @param bytes what {@link readSector} gave
+   * @param onDamage called once for each stretch that is stepped over
    */
-  *records(sector: number, header: SectorHeader): Generator<FoundRecord> {
+  *records(
+    sector: number,
+    header: SectorHeader,
+    bytes: Uint8Array,
+    onDamage?: () => void,
+  ): Generator<FoundRecord> {
     const { sectorBytes, programBytes } = this.flash.geometry;
-    const bytes = this.readSector(sector);
     let offset = header.first;
+    let inDamage = false;
     while (offset + RECORD_HEADER_BYTES <= sectorBytes) {
       const record = this.#recordAt(sector, offset, header.sequence, bytes);
       if (record === undefined) {
+        if (!inDamage && nextWritten(bytes, offset, programBytes) === offset) {
+          inDamage = true;
+          onDamage?.();
+        }
         offset = nextWritten(bytes, offset + programBytes, programBytes);
         continue;
       }
+      inDamage = false;
       yield record;
       offset = record.endOffset;
     }
   }
 
-  /** Behind the last byte of a sector that is not erased. */
-  endOfWritten(sector: number): number {
-    const bytes = this.readSector(sector);
+  /** Behind the last byte of a sector's content that is not erased. */
+  endOfWritten(bytes: Uint8Array): number {
     let end = bytes.length;
     while (end > 0 && bytes[end - 1] === ERASED) end--;
     return alignUp(end, this.flash.geometry.programBytes);
@@ -123,8 +142,9 @@ export class Ring {
     if (length === undefined) return undefined;
     const total = RECORD_HEADER_BYTES + length;
     if (!this.#continues(sector, offset + total, sequence)) return undefined;
-    const address = sector * this.flash.geometry.sectorBytes + offset;
-    const record = this.read(address, total);
+    const address = sector * bytes.length + offset;
+    const isHere = offset + total <= bytes.length;
+    const record = isHere ? bytes.subarray(offset, offset + total) : this.read(address, total);
     if (!recordIsWhole(record, sequence)) return undefined;
     return {
       payloadAddress: this.forward(address, RECORD_HEADER_BYTES),
