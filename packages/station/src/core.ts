@@ -23,6 +23,8 @@ export interface Core {
   readonly link: Csms | undefined;
   /** Whether a transaction may begin: the boot was accepted, or TxBeforeAcceptedEnabled. */
   readonly mayTransact: boolean;
+  /** False once the power is gone: an answer that comes then finds nobody. */
+  readonly on: boolean;
   /** Like `Clock.after`, but a power-down cancels it. */
   after(delayMs: number, run: () => void): Timer;
   tell(news: StationNews): void;

@@ -129,6 +129,10 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     await (gracefully ? link?.close() : link?.breakOff());
   }
 
+  get on(): boolean {
+    return this.#on;
+  }
+
   get registration(): RegistrationState {
     return this.#registration.state;
   }

@@ -73,8 +73,8 @@ class ChargingStation implements Station {
   async stop(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
-    await running?.closeLink(true);
     this.#end(running);
+    await running?.closeLink(true);
   }
 
   powerCut(): void {

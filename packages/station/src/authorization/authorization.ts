@@ -1,5 +1,4 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
@@ -33,7 +32,6 @@ export class Authorization {
   /** The token and the remote start that the next transaction event has to tell, each once. */
   #untoldToken: IdToken | undefined;
   #untoldRemoteStartId: number | undefined;
-  #vehicleTimer: Timer | undefined;
   /** Counts questions, so that a late answer is not taken for the answer to the last one. */
   #question = 0;
 
@@ -84,21 +82,6 @@ export class Authorization {
     this.#forget();
   }
 
-  vehicleConnected(): void {
-    this.#vehicleTimer?.cancel();
-    this.#vehicleTimer = undefined;
-  }
-
-  /** Whoever is authorized has EVConnectionTimeOut seconds to plug in (E03.FR.05). */
-  awaitVehicle(): void {
-    if (!IS_AUTHORIZED[this.#state] || this.#evse.connected) return;
-    this.#vehicleTimer?.cancel();
-    const timeoutMs = this.#core.variables.integer(VARIABLE.evConnectionTimeOut) * 1000;
-    this.#vehicleTimer = this.#core.after(timeoutMs, () => {
-      this.#evse.apply('connectionTimedOut', () => this.withdraw());
-    });
-  }
-
   takeUntoldToken(): IdToken | undefined {
     const token = this.#untoldToken;
     this.#untoldToken = undefined;
@@ -144,7 +127,6 @@ export class Authorization {
       this.#untoldToken = idToken;
       this.#groupIdToken = verdict?.groupIdToken;
       this.#tell('authorized');
-      this.awaitVehicle();
     });
   }
 
@@ -152,7 +134,7 @@ export class Authorization {
     const question = ++this.#question;
     this.#tell('checking', idToken);
     const verdict = await this.#verdict(idToken);
-    if (question !== this.#question) return;
+    if (question !== this.#question || !this.#core.on) return;
     const sameGroup =
       verdict.groupIdToken !== undefined &&
       this.#groupIdToken !== undefined &&
@@ -195,7 +177,6 @@ export class Authorization {
 
   #forget(): void {
     this.#question++;
-    this.vehicleConnected();
     this.#idToken = undefined;
     this.#groupIdToken = undefined;
     this.#untoldToken = undefined;

@@ -1,4 +1,5 @@
 import type { Ocpp21 } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
 import { Authorization } from '../authorization/authorization.ts';
 import { IS_AUTHORIZED } from '../authorization/table.ts';
 import {
@@ -37,6 +38,7 @@ export class Evse {
   #offerA = 0;
   #lock: LockState = 'Free';
   #faultCode: string | undefined;
+  #arrivalTimer: Timer | undefined;
   /** When one of the states last changed, RFC 3339. */
   changedAt: string;
 
@@ -110,6 +112,7 @@ export class Evse {
     this.changedAt = this.#core.clock.timestamp();
     this.#drive(cause);
     this.transaction.observe(cause, before, this.conditions, details);
+    this.#superviseArrival();
     this.#core.evseChanged(this);
   }
 
@@ -193,7 +196,6 @@ export class Evse {
     this.apply('cablePluggedIn', () => {
       this.#pilot = 'Connected';
       this.#connectorId = connectorId;
-      this.authorization.vehicleConnected();
       this.stepConnectors('pluggedIn', connectorId);
     });
   }
@@ -205,7 +207,25 @@ export class Evse {
       this.stepConnectors('pluggedOut', this.#connectorId);
       // E09.FR.01: what a thief could unplug must not go on charging somebody else's vehicle.
       if (variables.boolean(VARIABLE.stopTxOnEvSideDisconnect)) this.authorization.withdraw();
-      else this.authorization.awaitVehicle();
+    });
+  }
+
+  /**
+   * Whoever is authorized, or left a transaction open, has EVConnectionTimeOut seconds to plug in
+   * (E03.FR.05, E10.FR.02).
+   */
+  #superviseArrival(): void {
+    const { connected, authorized } = this.conditions;
+    const awaited = !connected && (authorized || this.transaction.running !== undefined);
+    if (!awaited) {
+      this.#arrivalTimer?.cancel();
+      this.#arrivalTimer = undefined;
+      return;
+    }
+    const timeoutMs = this.#core.variables.integer(VARIABLE.evConnectionTimeOut) * 1000;
+    this.#arrivalTimer ??= this.#core.after(timeoutMs, () => {
+      this.#arrivalTimer = undefined;
+      this.apply('connectionTimedOut', () => this.authorization.withdraw());
     });
   }
 

@@ -97,7 +97,7 @@ export class Registration {
       },
     });
     // The answer to a question of an earlier link: that link's end was handled already.
-    if (csms !== this.#csms) return;
+    if (csms !== this.#csms || !this.#core.on) return;
     if (outcome.outcome !== 'answered') {
       this.#retryS = DEFAULT_RETRY_S;
       this.#step('unanswered');

@@ -34,7 +34,7 @@ export class Delivery {
     this.#underWay = message;
     void csms.transactionEvent(message).then((outcome) => {
       this.#underWay = undefined;
-      this.#settle(message, outcome);
+      if (this.#core.on) this.#settle(message, outcome);
     });
   }
 

@@ -27,12 +27,16 @@ const lostConnection = (before: Conditions, now: Conditions) => before.connected
 const lostAuthorization = (before: Conditions, now: Conditions) =>
   before.authorized && !now.authorized;
 
+const lostPowerPath = (before: Conditions, now: Conditions) =>
+  lostConnection(before, now) || lostAuthorization(before, now);
+
 /** Table of TxStopPoint: it ends when one of them is lost; PowerPathClosed is either of two. */
 const STOPS: Readonly<Record<TxPoint, (before: Conditions, now: Conditions) => boolean>> = {
   EVConnected: lostConnection,
   Authorized: lostAuthorization,
-  PowerPathClosed: (before, now) => lostConnection(before, now) || lostAuthorization(before, now),
-  EnergyTransfer: (before, now) => before.flowing && !now.flowing,
+  PowerPathClosed: lostPowerPath,
+  // E05.FR.10: also when the energy that has not begun to flow cannot any more.
+  EnergyTransfer: (before, now) => (before.flowing && !now.flowing) || lostPowerPath(before, now),
 };
 
 export function fulfilsStart(points: readonly string[], now: Conditions): boolean {

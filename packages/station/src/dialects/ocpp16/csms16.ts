@@ -59,22 +59,31 @@ export class Csms16 implements Csms {
   }
 
   async reportStatus(reports: readonly StatusReport[]): Promise<boolean> {
+    const answers = await Promise.all(reports.map((report) => this.#reportOne(report)));
+    return answers.every((isAnswered) => isAnswered);
+  }
+
+  async #reportOne({ evse, connectorId, timestamp }: StatusReport): Promise<boolean> {
     const { core, memory16 } = this.#station;
-    const requests = reports.flatMap(({ evse, connectorId, timestamp }) => {
-      const id = evse === undefined ? 0 : connectorId16(core.evses, evse.id, connectorId);
-      const status = this.#status(evse, connectorId);
-      const way = wayTo16(memory16.reported.get(id), status);
-      memory16.reported.set(id, status);
-      return way.map((step) => ({
-        connectorId: id,
-        status: step,
-        timestamp,
-        ...errorOf(step === 'Faulted' ? evse?.faultCode : undefined),
-      }));
-    });
+    const id = evse === undefined ? 0 : connectorId16(core.evses, evse.id, connectorId);
+    const before = memory16.reported.get(id);
+    const status = this.#status(evse, connectorId);
+    memory16.reported.set(id, status);
+    const error = errorOf(status === 'Faulted' ? evse?.faultCode : undefined);
     const outcomes = await Promise.all(
-      requests.map((request) => this.#peer.tryCall('StatusNotification', request, this.#options())),
+      wayTo16(before, status).map((step) =>
+        this.#peer.tryCall(
+          'StatusNotification',
+          { connectorId: id, status: step, timestamp, ...error },
+          this.#options(),
+        ),
+      ),
     );
+    // What never left does not count as the step before the next one.
+    const neverLeft = outcomes.some(
+      (result) => result.outcome === 'queueFull' || (result.outcome === 'closed' && !result.sent),
+    );
+    if (neverLeft && memory16.reported.get(id) === status) memory16.restoreReported(id, before);
     return outcomes.every(({ outcome }) => outcome === 'answered');
   }
 

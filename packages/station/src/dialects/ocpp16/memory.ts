@@ -24,6 +24,11 @@ export class Memory16 {
     this.#values = values;
   }
 
+  restoreReported(connectorId: number, status: Ocpp16.StatusNotificationStatus | undefined): void {
+    if (status === undefined) this.reported.delete(connectorId);
+    else this.reported.set(connectorId, status);
+  }
+
   transaction(transactionId: string): Transaction16 {
     const text = this.#values.get(STORED + transactionId);
     return text === undefined ? {} : parse(text);
