@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
+import type { HardwareListener, PilotReading } from '@northbound/station';
+import { simulatedHardware } from './hardware.ts';
+import { MIDDLING_CAR, Vehicle } from './vehicle.ts';
+
+const EVSE = {
+  connectors: [{ type: 'sType2' }],
+  maxCurrentA: 32,
+  phases: 3,
+  voltageV: 230,
+} as const;
+
+function bench() {
+  const clock = new VirtualClock();
+  const hardware = simulatedHardware({ clock, evses: [EVSE] });
+  const pilots: PilotReading[] = [];
+  const listener: HardwareListener = {
+    pilot: (_evseId, _connectorId, reading) => void pilots.push(reading),
+    fault: () => undefined,
+    faultCleared: () => undefined,
+  };
+  hardware.listen(listener);
+  return { clock, hardware, pilots };
+}
+
+test('a vehicle asks for energy when it is offered some, and the meter counts what it takes', async () => {
+  const { clock, hardware, pilots } = bench();
+  await clock.advance(0);
+  hardware.hands.plugIn(1, 1);
+  assert.deepEqual(pilots, ['A', 'B']);
+  hardware.offer(1, 32);
+  await clock.advance(1_500);
+  assert.deepEqual(pilots, ['A', 'B', 'C']);
+  hardware.setContactor(1, true);
+  await clock.advance(3_600_000);
+  const { registerWh, powerW, currentA, voltageV } = hardware.readMeter(1);
+  // One hour at 16 A on three phases of 230 V.
+  assert.equal(Math.round(registerWh), 11_040);
+  assert.equal(powerW, 11_040);
+  assert.deepEqual(currentA, [16, 16, 16]);
+  assert.deepEqual(voltageV, [230, 230, 230]);
+});
+
+test('the register agrees with the battery, however often it is read', async () => {
+  const { clock, hardware } = bench();
+  const vehicle = new Vehicle(MIDDLING_CAR);
+  hardware.plugInVehicle(1, vehicle);
+  hardware.offer(1, 10);
+  await clock.advance(2_000);
+  hardware.setContactor(1, true);
+  for (let minute = 0; minute < 60 * 10; minute++) {
+    await clock.advance(60_000);
+    hardware.readMeter(1);
+  }
+  const gainedWh = ((vehicle.socPercent - MIDDLING_CAR.socPercent) / 100) * 60_000;
+  assert.ok(Math.abs(hardware.readMeter(1).registerWh - gainedWh) < 1e-6);
+});
+
+test('a full vehicle stops by itself, and one with too small an offer waits', async () => {
+  const { clock, hardware, pilots } = bench();
+  hardware.plugInVehicle(1, new Vehicle({ ...MIDDLING_CAR, socPercent: 99 }));
+  hardware.offer(1, 5);
+  await clock.advance(60_000);
+  assert.equal(pilots.at(-1), 'B');
+  hardware.offer(1, 16);
+  await clock.advance(2_000);
+  assert.equal(pilots.at(-1), 'C');
+  hardware.setContactor(1, true);
+  await clock.advance(3 * 3_600_000);
+  assert.equal(pilots.at(-1), 'B');
+  assert.equal(hardware.vehicleAt(1)?.socPercent, 100);
+  assert.equal(hardware.readMeter(1).powerW, 0);
+  assert.ok(Math.abs(hardware.readMeter(1).registerWh - 600) < 1e-6);
+});
+
+test('without a listener the contactor is open, and one that comes back hears who is there', async () => {
+  const { clock, hardware, pilots } = bench();
+  hardware.hands.plugIn(1, 1);
+  hardware.offer(1, 16);
+  await clock.advance(2_000);
+  hardware.setContactor(1, true);
+  await clock.advance(60_000);
+  hardware.listen(undefined);
+  const { registerWh } = hardware.readMeter(1);
+  await clock.advance(60_000);
+  assert.equal(hardware.readMeter(1).registerWh, registerWh);
+  hardware.listen({
+    pilot: (_evseId, _connectorId, reading) => void pilots.push(reading),
+    fault: () => undefined,
+    faultCleared: () => undefined,
+  });
+  await clock.advance(0);
+  assert.equal(pilots.at(-1), 'B');
+  assert.throws(() => hardware.hands.plugIn(1, 1), RangeError);
+});
