@@ -1,4 +1,5 @@
 import type {
+  ApiKeyView,
   CommandOutcome,
   FrameView,
   MeterValueView,
@@ -44,6 +45,11 @@ interface RemoteStart {
   readonly idTokenType?: string;
 }
 
+/** The only time a key is shown. */
+interface NewKey extends ApiKeyView {
+  readonly key: string;
+}
+
 type Answered = Extract<CommandOutcome, { outcome: 'answered' }>;
 
 /** The CSMS's API with one key. Every method rejects with {@link ApiError}, or TypeError when nothing answers. */
@@ -62,6 +68,12 @@ export interface Api {
   call(stationId: string, action: string, payload: string, timeoutS?: number): Promise<Answered>;
   remoteStart(stationId: string, start: RemoteStart): Promise<Answered>;
   remoteStop(transactionId: number): Promise<Answered>;
+  /** Registers a station, or changes its password. */
+  putStation(stationId: string, change: { password?: string }): Promise<StationView>;
+  deleteStation(stationId: string): Promise<void>;
+  keys(): Promise<readonly ApiKeyView[]>;
+  makeKey(wanted: { name: string; role: Role }): Promise<NewKey>;
+  revokeKey(keyId: string): Promise<void>;
 }
 
 export function createApi(key: string): Api {
@@ -121,6 +133,16 @@ export function createApi(key: string): Api {
         JSON.stringify(start),
       ),
     remoteStop: (transactionId) => json('POST', `/transactions/${transactionId}/remote-stop`),
+    putStation: (stationId, change) =>
+      json('PUT', `/stations/${encodeURIComponent(stationId)}`, JSON.stringify(change)),
+    deleteStation: async (stationId) => {
+      await request('DELETE', `/stations/${encodeURIComponent(stationId)}`);
+    },
+    keys: () => list('/keys'),
+    makeKey: (wanted) => json('POST', '/keys', JSON.stringify(wanted)),
+    revokeKey: async (keyId) => {
+      await request('DELETE', `/keys/${encodeURIComponent(keyId)}`);
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export const cacheKeys = {
   transactionEvents: (id: number) => ['transactionEvents', id],
   transactionMeterValues: (id: number) => ['transactionMeterValues', id],
   tokens: ['tokens'],
+  keys: ['keys'],
 } as const;
 
 /** Writes what the event stream brings into the cache, where every page that shows it finds it. */

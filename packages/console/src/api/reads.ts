@@ -1,6 +1,6 @@
 import type { Page, StationView, TokenView, TransactionView } from '@northbound/csms/views';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useEffectEvent } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { useConsole } from '../app/console-context.ts';
 import { sortStations } from '../model/fleet.ts';
 import { mergeStations } from '../model/live-fleet.ts';
@@ -10,6 +10,8 @@ import { cacheKeys } from './live-views.ts';
 
 const STATIONS_A_PAGE = 500;
 const TRANSACTIONS_A_PAGE = 50;
+/** In a large fleet transactions begin all the time; their list is read again no oftener than this. */
+const LEAST_BETWEEN_READS_MS = 1000;
 
 /** The whole fleet, sorted by id, kept up to date by the event stream. */
 export function useStations() {
@@ -84,9 +86,21 @@ export function useTransactionList(filter: Omit<TransactionQuery, 'cursor' | 'li
     if (known === undefined) return;
     const { list: next, mustReadAgain } = takeChanges(known, changed, filter);
     if (next !== known) cache.setQueryData<ListedTransactions>(queryKey, next);
-    if (mustReadAgain) void cache.invalidateQueries({ queryKey, exact: true });
+    if (mustReadAgain) rereading.current ??= setTimeout(readAgain, LEAST_BETWEEN_READS_MS);
   });
-  useEffect(() => live.subscribe((batch) => takeTransactions(batch.transactions)), [live]);
+  const rereading = useRef<ReturnType<typeof setTimeout>>(undefined);
+  function readAgain(): void {
+    rereading.current = undefined;
+    void cache.invalidateQueries({ queryKey, exact: true });
+  }
+  useEffect(() => {
+    const unsubscribe = live.subscribe((batch) => takeTransactions(batch.transactions));
+    return () => {
+      unsubscribe();
+      clearTimeout(rereading.current);
+      rereading.current = undefined;
+    };
+  }, [live]);
   return list;
 }
 

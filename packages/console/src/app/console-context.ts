@@ -21,6 +21,11 @@ export function useConsole(): ConsoleContext {
   return context;
 }
 
+/** Who else may use this CSMS, and which stations belong to it, only admins decide. */
+export function useIsAdmin(): boolean {
+  return useConsole().me.role === 'admin';
+}
+
 /** Viewers look; operators and admins act. */
 export function useMayOperate(): boolean {
   return useConsole().me.role !== 'viewer';

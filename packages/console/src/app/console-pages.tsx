@@ -5,6 +5,7 @@ import type { StreamState } from '../api/event-stream.ts';
 import { createLiveViews } from '../api/live-views.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { FleetPage } from '../fleet/fleet-page.tsx';
+import { KeysPage } from '../keys/keys-page.tsx';
 import type { Route } from '../model/route.ts';
 import { StationPage } from '../station/station-page.tsx';
 import { TokensPage } from '../tokens/tokens-page.tsx';
@@ -44,8 +45,8 @@ export function ConsolePages({ sessionKey, me, signOut }: ConsolePagesProps) {
   const context: ConsoleContext = { key: sessionKey, api, me, live, streamState, signOut };
   return (
     <Console value={context}>
-      <Shell page={route.page}>
-        <ErrorBoundary key={JSON.stringify(routeIdentity(route))}>
+      <Shell page={route.page} pageKey={pageKey(route)}>
+        <ErrorBoundary>
           <RoutedPage route={route} />
         </ErrorBoundary>
       </Shell>
@@ -54,10 +55,10 @@ export function ConsolePages({ sessionKey, me, signOut }: ConsolePagesProps) {
 }
 
 /** What makes a page another page; filters do not. */
-function routeIdentity(route: Route): readonly unknown[] {
-  if (route.page === 'station') return [route.page, route.stationId];
-  if (route.page === 'transaction') return [route.page, route.id];
-  return [route.page];
+function pageKey(route: Route): string {
+  if (route.page === 'station') return `station ${route.stationId}`;
+  if (route.page === 'transaction') return `transaction ${route.id}`;
+  return route.page;
 }
 
 function RoutedPage({ route }: { readonly route: Route }) {
@@ -72,6 +73,8 @@ function RoutedPage({ route }: { readonly route: Route }) {
       return <TransactionPage id={route.id} />;
     case 'tokens':
       return <TokensPage />;
+    case 'keys':
+      return <KeysPage />;
     case 'unknown':
       return (
         <main className="page">

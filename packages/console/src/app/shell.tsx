@@ -3,24 +3,36 @@ import type { StreamState } from '../api/event-stream.ts';
 import type { Route } from '../model/route.ts';
 import { Brand, Icon } from '../ui/icons.tsx';
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts';
-import { useConsole } from './console-context.ts';
+import { useConsole, useIsAdmin } from './console-context.ts';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const PAGES: readonly { href: string; label: string; pages: readonly Route['page'][] }[] = [
+interface NavigationEntry {
+  readonly href: string;
+  readonly label: string;
+  /** The pages that it stands for. */
+  readonly pages: readonly Route['page'][];
+  readonly onlyForAdmins?: boolean;
+}
+
+const PAGES: readonly NavigationEntry[] = [
   { href: '#/', label: 'Fleet', pages: ['fleet', 'station'] },
   { href: '#/transactions', label: 'Transactions', pages: ['transactions', 'transaction'] },
   { href: '#/tokens', label: 'Tokens', pages: ['tokens'] },
+  { href: '#/keys', label: 'Keys', pages: ['keys'], onlyForAdmins: true },
 ];
 
 interface ShellProps {
   readonly page: Route['page'];
+  /** Another page begins at its top. */
+  readonly pageKey: string;
   readonly children: ReactNode;
 }
 
 /** The bar on top of every page. */
-export function Shell({ page, children }: ShellProps) {
+export function Shell({ page, pageKey, children }: ShellProps) {
   const { me, streamState, signOut } = useConsole();
+  const isAdmin = useIsAdmin();
   const [helpOpen, setHelpOpen] = useState(false);
   useShortcuts(() => setHelpOpen(true));
   return (
@@ -34,17 +46,22 @@ export function Shell({ page, children }: ShellProps) {
           Northbound
         </a>
         <nav aria-label="Pages">
-          {PAGES.map(({ href, label, pages }) => (
-            <a
-              key={href}
-              href={href}
-              className="nav-link"
-              aria-current={pages.includes(page) ? 'page' : undefined}
-            >
-              {label}
-            </a>
-          ))}
+          {PAGES.filter((entry) => isAdmin || !entry.onlyForAdmins).map(
+            ({ href, label, pages }) => (
+              <a
+                key={href}
+                href={href}
+                className="nav-link"
+                aria-current={pages.includes(page) ? 'page' : undefined}
+              >
+                {label}
+              </a>
+            ),
+          )}
         </nav>
+        <a className="nav-link" href="/api/v1/docs" target="_blank" rel="noreferrer">
+          API
+        </a>
         <StreamIndicator state={streamState} />
         <button
           type="button"
@@ -70,7 +87,7 @@ export function Shell({ page, children }: ShellProps) {
           <Icon name="leave" />
         </button>
       </header>
-      <div id="content" className="content" tabIndex={-1}>
+      <div key={pageKey} id="content" className="content" tabIndex={-1}>
         {children}
       </div>
       {helpOpen && <ShortcutsDialog onClose={() => setHelpOpen(false)} />}

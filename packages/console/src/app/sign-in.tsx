@@ -12,6 +12,7 @@ export function SignIn({ problem, onKey }: SignInProps) {
   useEffect(() => input.current?.focus(), []);
   return (
     <main className="sign-in">
+      <title>Northbound</title>
       <form
         className="sign-in-card"
         onSubmit={(event) => {

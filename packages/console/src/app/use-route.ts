@@ -1,9 +1,25 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { type Route, readRoute } from '../model/route.ts';
 
+let fleetHref = '#/';
+
+/** Where the fleet was last looked at, filters and all: the way back leads there. */
+export function lastFleetHref(): string {
+  return fleetHref;
+}
+
+function noteFleet(): void {
+  if (readRoute(location.hash).page === 'fleet') fleetHref = location.hash || '#/';
+}
+
 function subscribe(listener: () => void): () => void {
-  addEventListener('hashchange', listener);
-  return () => removeEventListener('hashchange', listener);
+  const onChange = () => {
+    noteFleet();
+    listener();
+  };
+  noteFleet();
+  addEventListener('hashchange', onChange);
+  return () => removeEventListener('hashchange', onChange);
 }
 
 export function useRoute(): Route {

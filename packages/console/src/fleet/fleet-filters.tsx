@@ -1,13 +1,18 @@
 import type { Version } from '@northbound/protocol';
+import { useState } from 'react';
+import { useIsAdmin } from '../app/console-context.ts';
 import { replaceRoute } from '../app/use-route.ts';
 import type { FleetFilter } from '../model/fleet.ts';
 import { fleetHref, isStateGroup } from '../model/fleet-filter.ts';
+import { Icon } from '../ui/icons.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { AddStationDialog } from './add-station-dialog.tsx';
 
 const ALL_VERSIONS: readonly Version[] = ['1.6', '2.0.1', '2.1'];
 
 export function FleetFilters({ filter }: { readonly filter: FleetFilter }) {
+  const [adding, setAdding] = useState(false);
   const change = (changed: Partial<FleetFilter>) =>
     replaceRoute(fleetHref({ ...filter, ...changed }));
   return (
@@ -53,6 +58,13 @@ export function FleetFilters({ filter }: { readonly filter: FleetFilter }) {
           <option value="trouble">Faulted or unavailable</option>
         </select>
       </label>
+      {useIsAdmin() && (
+        <button type="button" className="button toolbar-end" onClick={() => setAdding(true)}>
+          <Icon name="plus" />
+          Add a station
+        </button>
+      )}
+      {adding && <AddStationDialog onClose={() => setAdding(false)} />}
     </search>
   );
 }

@@ -5,6 +5,7 @@ import { readFleetFilter } from '../model/fleet-filter.ts';
 import { Empty, Failure, Loading } from '../ui/notes.tsx';
 import { FleetFilters } from './fleet-filters.tsx';
 import { FleetTable } from './fleet-table.tsx';
+import { stationAddress } from './station-address.ts';
 import { SummaryTiles } from './summary-tiles.tsx';
 
 /** All stations, live. */
@@ -13,6 +14,7 @@ export function FleetPage({ query }: { readonly query: URLSearchParams }) {
   const filter = readFleetFilter(query);
   return (
     <main className="page page-fixed">
+      <title>Fleet · Northbound</title>
       <h1 className="visually-hidden">Fleet</h1>
       <SummaryTiles summary={useMemo(() => summarise(stations.data ?? []), [stations.data])} />
       <FleetFilters filter={filter} />
@@ -39,8 +41,9 @@ function FilteredTable({ all, filter }: FilteredTableProps) {
   if (all.length === 0) {
     return (
       <Empty title="No station yet">
-        Point a charging station at <code>{webSocketAddress()}</code>. The identity at the end of
-        the address names it here.
+        Point a charging station at <code>{stationAddress('IDENTITY')}</code>. The identity at the
+        end of the address names it here. Unless this CSMS lets every station in, an admin adds it
+        first.
       </Empty>
     );
   }
@@ -52,8 +55,4 @@ function FilteredTable({ all, filter }: FilteredTableProps) {
     );
   }
   return <FleetTable stations={shown} total={all.length} />;
-}
-
-function webSocketAddress(): string {
-  return `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ocpp/IDENTITY`;
 }

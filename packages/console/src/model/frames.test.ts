@@ -53,7 +53,7 @@ test('an answer belongs to the last CALL of the other side with its id', () => {
 
 test('the payload on one line, and the frame over many', () => {
   const call = makeFrame(1, 'A', { text: '[2,"1","Reset",{"type":"Soft"}]' });
-  assert.equal(payloadSummary(call), '{ "type": "Soft" }');
+  assert.equal(payloadSummary(call), '{"type":"Soft"}');
   const error = makeFrame(2, 'A', {
     messageType: 'CALLERROR',
     text: '[4,"1","NotSupported","no",{}]',

@@ -77,7 +77,7 @@ export function payloadSummary(frame: FrameView): string {
   if (elements === undefined) return frame.text;
   const isCall = frame.messageType === 'CALL' || frame.messageType === 'SEND';
   const rest = elements.slice(isCall ? 3 : 2);
-  return rest.map(jsonLine).join(' ');
+  return rest.map((element) => JSON.stringify(element)).join(' ');
 }
 
 /** The frame with its payload over several lines; a frame that is no JSON (or was cut) as it is. */

@@ -7,6 +7,7 @@ test('addresses lead to their pages', () => {
   assert.equal(readRoute('').page, 'fleet');
   assert.equal(readRoute('#/').page, 'fleet');
   assert.equal(readRoute('#/tokens').page, 'tokens');
+  assert.equal(readRoute('#/keys').page, 'keys');
   assert.equal(readRoute('#/transactions?state=active').page, 'transactions');
   assert.deepEqual(readRoute(transactionHref(12)), { page: 'transaction', id: 12 });
   assert.equal(readRoute('#/transactions/12a').page, 'unknown');

@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'transactions'; readonly query: URLSearchParams }
   | { readonly page: 'transaction'; readonly id: number }
   | { readonly page: 'tokens' }
+  | { readonly page: 'keys' }
   | { readonly page: 'unknown'; readonly path: string };
 
 export function readRoute(hash: string): Route {
@@ -21,6 +22,7 @@ export function readRoute(hash: string): Route {
       return { page: 'transaction', id: Number(second) };
     }
     if (first === 'tokens' && second === undefined) return { page: 'tokens' };
+    if (first === 'keys' && second === undefined) return { page: 'keys' };
   }
   return { page: 'unknown', path };
 }

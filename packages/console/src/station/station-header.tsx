@@ -1,9 +1,12 @@
 import type { StationView } from '@northbound/csms/views';
 import type { ReactNode } from 'react';
+import { useIsAdmin } from '../app/console-context.ts';
+import { lastFleetHref } from '../app/use-route.ts';
 import { formatPower } from '../model/format.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { ConnectionDot, VersionBadge } from '../ui/chips.tsx';
 import { Age, Moment } from '../ui/moment.tsx';
+import { StationAdmin } from './station-admin.tsx';
 
 const PROFILES = [
   'no password',
@@ -13,18 +16,22 @@ const PROFILES = [
 ] as const;
 
 export function StationHeader({ station }: { readonly station: StationView }) {
+  const isAdmin = useIsAdmin();
   const product = [station.vendor, station.model].filter(Boolean).join(' ');
   return (
     <header className="station-header">
       <div className="station-title">
-        <BackLink href="#/" to="Fleet" />
+        <BackLink href={lastFleetHref()} to="Fleet" />
         <h1>
           <ConnectionDot connected={station.connected} />
           {station.id}
         </h1>
         <VersionBadge version={station.version} />
         {product !== '' && <span className="station-product">{product}</span>}
-        <span className="station-power">{formatPower(station.powerW)}</span>
+        <span className="title-end">
+          {isAdmin && <StationAdmin station={station} />}
+          <span className="station-power">{formatPower(station.powerW)}</span>
+        </span>
       </div>
       <dl className="facts">
         <Fact name="Firmware">{station.firmwareVersion}</Fact>

@@ -1,5 +1,6 @@
 import { useStation } from '../api/reads.ts';
 import { useMayOperate } from '../app/console-context.ts';
+import { lastFleetHref } from '../app/use-route.ts';
 import { stationHref } from '../model/route.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { Failure, Loading } from '../ui/notes.tsx';
@@ -23,13 +24,14 @@ export function StationPage({ stationId, tab }: StationPageProps) {
   if (station.data === undefined) {
     return (
       <main className="page">
-        <BackLink href="#/" to="Fleet" />
+        <BackLink href={lastFleetHref()} to="Fleet" />
         <Failure error={station.error} retry={() => void station.refetch()} />
       </main>
     );
   }
   return (
     <main className="page page-fixed">
+      <title>{`${stationId} · Northbound`}</title>
       <StationHeader station={station.data} />
       <div className="station-columns">
         <div className="station-left">

@@ -42,6 +42,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 const ROLES: Readonly<Record<string, Role>> = {
+  'key-admin': 'admin',
   'key-operator': 'operator',
   'key-viewer': 'viewer',
 };

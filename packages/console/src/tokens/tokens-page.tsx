@@ -28,6 +28,7 @@ export function TokensPage() {
   const shown = filterTokens(tokens.data ?? [], search);
   return (
     <main className="page page-fixed">
+      <title>Tokens · Northbound</title>
       <h1 className="page-title">Tokens</h1>
       <search className="toolbar">
         <SearchField

@@ -6,6 +6,7 @@ import { useTransaction } from '../api/reads.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { useConsole } from '../app/console-context.ts';
 import { assembleCurve, mergeMeterValues } from '../model/curve.ts';
+import { count } from '../model/format.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { Empty, Failure, Loading } from '../ui/notes.tsx';
 import { CurveChart } from './curve-chart.tsx';
@@ -18,6 +19,7 @@ export function TransactionPage({ id }: { readonly id: number }) {
   if (transaction.isPending) return <Loading what={`transaction ${id}`} />;
   return (
     <main className="page">
+      <title>{`Transaction ${id} · Northbound`}</title>
       {transaction.data === undefined ? (
         <>
           <BackLink href="#/transactions" to="Transactions" />
@@ -89,23 +91,33 @@ function TransactionCurve({ transaction }: TransactionProps) {
   );
 }
 
+/** A longer ledger is read again on demand only: all of it travels each time. */
+const MOST_FOLLOWED = 1000;
+
 function TransactionLedger({ transaction }: TransactionProps) {
   const { id, eventCount, missingSeqNos } = transaction;
   const { api } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.transactionEvents(id);
   const events = useQuery({ queryKey, queryFn: () => api.transactionEvents(id) });
-  const known = events.data?.length;
+  const newer = events.data === undefined ? 0 : eventCount - events.data.length;
+  const follows = eventCount <= MOST_FOLLOWED;
   useEffect(() => {
-    if (known !== undefined && known < eventCount) {
+    if (newer > 0 && follows) {
       void cache.invalidateQueries({ queryKey: cacheKeys.transactionEvents(id) });
     }
-  }, [cache, id, known, eventCount]);
+  }, [cache, id, newer, follows]);
   return (
     <section className="card" aria-labelledby="ledger-title">
       <header className="card-header">
         <h2 id="ledger-title">Ledger</h2>
-        <span className="muted">every event, by sequence number</span>
+        {newer > 0 && !follows ? (
+          <button type="button" className="button" onClick={() => void events.refetch()}>
+            Show {count(newer, 'newer event')}
+          </button>
+        ) : (
+          <span className="muted">every event, by sequence number</span>
+        )}
       </header>
       {events.isPending && <Loading what="events" />}
       {events.isError && events.data === undefined && (

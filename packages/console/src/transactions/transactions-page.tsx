@@ -19,6 +19,7 @@ export function TransactionsPage({ query }: { readonly query: URLSearchParams })
     );
   return (
     <main className="page page-fixed">
+      <title>Transactions · Northbound</title>
       <h1 className="page-title">Transactions</h1>
       <search className="toolbar">
         <SearchField
