@@ -4,13 +4,14 @@ import { interleave } from './rounds.ts';
 import { ratios, type Summary, summarize } from './statistics.ts';
 
 export interface CpuComparison {
-  /** CPU µs of one call at the baseline. */
-  readonly baselineUs: Summary;
   /** CPU of each server ÷ CPU of the baseline in the same round. */
   readonly ratio: ReadonlyMap<string, Summary>;
   /** CPU µs of one call, by server. */
   readonly cpuUs: ReadonlyMap<string, Summary>;
 }
+
+/** Calls of every station before the first round. */
+const WARM_UP = 120;
 
 /**
  * Loads the servers in turn with the same calls.
@@ -23,7 +24,7 @@ export async function compareCpu(
   limits: { readonly rounds: number; readonly budgetMs: number; readonly each: number },
 ): Promise<CpuComparison> {
   const { each } = limits;
-  for (const server of servers.values()) await server.run(message, 2 * each);
+  for (const server of servers.values()) await server.run(message, WARM_UP);
   const contenders = [...servers].map(([name, server]) => ({
     name,
     measure: async () => (await server.run(message, each)).cpuUs,
@@ -31,7 +32,6 @@ export async function compareCpu(
   const values = await interleave(contenders, limits);
   const base = values.get(baseline) ?? [];
   return {
-    baselineUs: summarize(base),
     ratio: mapValues(values, (own) => summarize(ratios(own, base))),
     cpuUs: mapValues(values, summarize),
   };

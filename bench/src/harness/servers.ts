@@ -7,8 +7,3 @@ export const SERVERS = {
 } as const;
 
 export type ServerName = keyof typeof SERVERS;
-
-/** What we compare ourselves with may be missing from a machine; what we measure may not. */
-export function mayBeMissing(name: ServerName): boolean {
-  return name === 'ocpp-rpc' || name === 'ocpp-ws-io';
-}
