@@ -174,6 +174,22 @@ describe('durable before acknowledged', () => {
   });
 });
 
+describe('close', () => {
+  it('answers first what is under way', async () => {
+    const database = new ControlledDatabase(await openSqlite({ file: ':memory:', worker: false }));
+    const under = await csmsUnderTest({ database, drainMs: 20_000 });
+    await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    await station.call('BootNotification', boot2);
+    const write = database.hold();
+    const answer = station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
+    await write.arrived;
+    const closed = under[Symbol.asyncDispose]();
+    write.release();
+    assert.equal((await answer)[0], 3);
+    await closed;
+  });
+});
+
 describe('kill -9', () => {
   it('loses nothing that was answered, and bills nothing twice', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'northbound-kill-'));

@@ -6,16 +6,17 @@ import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { createRpcServer, type RpcServer, systemClock } from '@northbound/rpc';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
+import type { Api } from './api/index.ts';
 import { ensureAdminKey } from './api/keys.ts';
 import { apiMigrations } from './api/migrations.ts';
 import { systemSecureRandom } from './api/node/secure-random.ts';
 import type { Bus } from './bus/bus.ts';
 import { createBus } from './bus/in-process.ts';
-import { type Csms, createCsms } from './csms.ts';
+import { type Csms, type CsmsSettings, createCsms } from './csms.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { scryptPasswords } from './gateway/node/scrypt.ts';
-import { createServer, type LazyApi, listen, serveLazily, type TlsTexts } from './node/http.ts';
+import { closeHttp, createServer, listen, serveLazily, type TlsTexts } from './node/http.ts';
 import type { Database } from './store/database.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import type { Commands, Queries } from './views.ts';
@@ -35,6 +36,8 @@ export interface CsmsConfig {
   readonly heartbeatIntervalS?: number;
   /** What is forgiven in messages that break their schema; `none` when absent, and each use is noted on its frame. */
   readonly tolerance?: 'all' | 'none';
+  /** Whether the page is served too; true when absent. */
+  readonly console?: boolean;
   /** PEM texts; with them the one port speaks wss and https. */
   readonly tls?: TlsTexts;
 }
@@ -62,75 +65,77 @@ const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
  * @throws DatabaseError when the data file cannot be used, or the system's error when the port cannot
  */
 export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
+  // Closes what was opened, the last first: also when a later step of the start fails.
+  await using opened = new AsyncDisposableStack();
   const log = pino({ level: config.logLevel ?? 'info' }, pino.destination(2));
-  const database = await openSqlite({
-    file: config.databaseFile ?? 'northbound.db',
-    worker: true,
-  });
-  const bus = createBus();
   const onFailure = (error: unknown) => log.error({ err: error }, 'not handled');
-  const csms = await createCsms(
-    {
-      admission: config.admission ?? 'known',
-      heartbeatIntervalS: config.heartbeatIntervalS ?? 300,
-    },
-    {
-      clock: systemClock,
-      database,
-      bus,
-      passwords: scryptPasswords(),
-      protocols,
-      onFailure,
-      migrations: apiMigrations,
-    },
-  );
-  const adminKey = await ensureAdminKey({
-    database,
+  const file = config.databaseFile ?? 'northbound.db';
+  const database = await openSqlite({ file, worker: true });
+  opened.defer(() => database.close());
+  const bus = createBus();
+  const csms = await createCsms(settingsOf(config), {
     clock: systemClock,
-    secureRandom: systemSecureRandom,
+    database,
+    bus,
+    passwords: scryptPasswords(),
+    protocols,
+    onFailure,
+    migrations: apiMigrations,
   });
+  opened.defer(() => csms.close());
   const http = createServer(config.tls);
+  opened.defer(() => closeHttp(http));
   const rpc = attachStations(csms, http, config.tolerance ?? 'none');
-  const host = config.host ?? '127.0.0.1';
-  const port = await listen(http, config.port ?? 8080, host);
-  const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
-  log.info({ url }, 'stations may connect');
   const api = serveLazily(
     http,
-    async () => {
-      const { createApi } = await import('./api/index.ts');
-      return createApi({
-        queries: csms.queries,
-        commands: csms.commands,
-        bus,
-        database,
-        clock: systemClock,
-        secureRandom: systemSecureRandom,
-        counters: {
-          connections: () => connectionCounts(rpc),
-          messages: () => csms.counters.messages(),
-        },
-        log,
-        consoleDirectory: CONSOLE_DIRECTORY,
-      });
-    },
+    () => loadApi({ config, database, bus, csms, rpc, log }),
     onFailure,
   );
-  let closing: Promise<void> | undefined;
-  const close = () => {
-    closing ??= closeAll(http, rpc, api, csms, database);
-    return closing;
-  };
-  return {
-    port,
-    url,
-    adminKey,
+  opened.defer(() => api.close());
+  // Stations first: what they said gets its answer and its place on disk before anything closes under it.
+  opened.defer(() => rpc.close());
+  const host = config.host ?? '127.0.0.1';
+  const port = await listen(http, config.port ?? 8080, host);
+  // After everything that can fail: a key that was stored and never shown would lock its owner out.
+  const secureRandom = systemSecureRandom;
+  const adminKey = await ensureAdminKey({ database, clock: systemClock, secureRandom });
+  const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+  log.info({ url }, 'stations may connect');
+  const running = opened.move();
+  const close = () => running.disposeAsync();
+  const { queries, commands } = csms;
+  return { port, url, adminKey, queries, commands, bus, close, [Symbol.asyncDispose]: close };
+}
+
+function settingsOf({ admission = 'known', heartbeatIntervalS = 300 }: CsmsConfig): CsmsSettings {
+  return { admission, heartbeatIntervalS };
+}
+
+interface ApiParts {
+  readonly config: CsmsConfig;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly csms: Csms;
+  readonly rpc: RpcServer;
+  readonly log: Logger;
+}
+
+async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Promise<Api> {
+  const { createApi } = await import('./api/index.ts');
+  return createApi({
     queries: csms.queries,
     commands: csms.commands,
     bus,
-    close,
-    [Symbol.asyncDispose]: close,
-  };
+    database,
+    clock: systemClock,
+    secureRandom: systemSecureRandom,
+    counters: {
+      connections: () => connectionCounts(rpc),
+      messages: () => csms.counters.messages(),
+    },
+    log,
+    ...(config.console === false ? {} : { consoleDirectory: CONSOLE_DIRECTORY }),
+  });
 }
 
 function attachStations(
@@ -148,23 +153,6 @@ function attachStations(
       '2.1': { protocol: ocpp21, handlers: handlers['2.1'], tolerance },
     },
   });
-}
-
-/** Stations first: what they said gets its answer and its place on disk before anything closes under it. */
-async function closeAll(
-  http: HttpServer | HttpsServer,
-  rpc: RpcServer,
-  api: LazyApi,
-  csms: Csms,
-  database: Database,
-): Promise<void> {
-  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-  await rpc.close();
-  await api.close();
-  http.closeAllConnections();
-  await closed;
-  await csms.close();
-  await database.close();
 }
 
 function connectionCounts(rpc: RpcServer): { version: Version; count: number }[] {

@@ -97,8 +97,7 @@ export async function selectTokens(
   return rows.map(viewOf);
 }
 
-/** Exported for the test of its query plan. */
-export function tokenSelect(after: TokenCursor | undefined, limit: number): Statement {
+function tokenSelect(after: TokenCursor | undefined, limit: number): Statement {
   const params: SqlValue[] = after === undefined ? [] : [after.idKey, after.type];
   const where = after === undefined ? '' : 'WHERE (id_key, type) > (?, ?)';
   return {

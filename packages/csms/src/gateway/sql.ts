@@ -114,8 +114,7 @@ export async function selectFrames(
   return frames;
 }
 
-/** Exported for the test of its query plan. */
-export function frameSelect({ stationId, before, limit }: FrameSelection): Statement {
+function frameSelect({ stationId, before, limit }: FrameSelection): Statement {
   const params: SqlValue[] = before === undefined ? [stationId] : [stationId, before];
   const condition = before === undefined ? '' : 'AND id < ?';
   return {

@@ -50,8 +50,7 @@ export async function selectMeterValues(
   return rows.flatMap((row) => unpackMeterValues(row.meter_values));
 }
 
-/** Exported for the test of its query plan. */
-export function meterValueSelect({
+function meterValueSelect({
   stationId,
   evseId,
   fromMs,

@@ -31,11 +31,19 @@ export function listen(
   });
 }
 
+/** Ends every connection, idle ones and event streams too. */
+export function closeHttp(server: HttpServer | HttpsServer): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
 /** When an API that nobody has asked for yet is loaded all the same. */
 const LOAD_AFTER_MS = 1_000;
 
 /** An API that takes longer to load than everything else at the start. */
-export interface LazyApi {
+interface LazyApi {
   /** Ends it, if it was ever loaded. */
   close(): Promise<void>;
 }

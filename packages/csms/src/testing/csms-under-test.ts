@@ -22,6 +22,11 @@ interface LogicOptions {
   readonly clock?: VirtualClock;
 }
 
+interface ServerOptions extends LogicOptions {
+  /** How long a close waits for answers under way, in milliseconds; 0 when absent. */
+  readonly drainMs?: number;
+}
+
 export interface LogicUnderTest {
   readonly csms: Csms;
   readonly database: Database;
@@ -55,14 +60,14 @@ export interface CsmsUnderTest extends LogicUnderTest, AsyncDisposable {
 }
 
 /** The same behind a real port. */
-export async function csmsUnderTest(options: LogicOptions = {}): Promise<CsmsUnderTest> {
+export async function csmsUnderTest(options: ServerOptions = {}): Promise<CsmsUnderTest> {
   const logic = await logicUnderTest(options);
   const { csms, database } = logic;
   const http = createServer();
   const rpc = createRpcServer({
     ...csms.gateway,
     server: http,
-    limits: { drainMs: 0, pingIntervalMs: 0 },
+    limits: { drainMs: options.drainMs ?? 0, pingIntervalMs: 0 },
     versions: {
       '1.6': { protocol: ocpp16, handlers: csms.handlers['1.6'] },
       '2.0.1': { protocol: ocpp201, handlers: csms.handlers['2.0.1'] },

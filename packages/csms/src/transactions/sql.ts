@@ -183,8 +183,7 @@ export function selectTransactions(
   return readStates(database, transactionSelect(selection));
 }
 
-/** Exported for the test of its query plans. */
-export function transactionSelect({
+function transactionSelect({
   stationId,
   active,
   idToken,
