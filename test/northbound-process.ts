@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ROOT } from './sources.ts';
 
-const MAIN = join(ROOT, 'packages/cli/src/main.ts');
+export const MAIN = join(ROOT, 'packages/cli/src/main.ts');
 
 /** A `northbound` command running as its own process; its lines are kept so that a test can wait for one. */
 export class NorthboundProcess implements AsyncDisposable {
@@ -14,10 +14,15 @@ export class NorthboundProcess implements AsyncDisposable {
   readonly #waiting = new Set<() => void>();
   #hasEnded = false;
 
-  constructor(args: readonly string[]) {
-    this.#child = spawn(process.execPath, [MAIN, ...args], {
+  /** @param command what runs it: the file itself, or `npm start` as the README says (then `demo`) */
+  constructor(args: readonly string[], command: 'node' | 'npm start' = 'node') {
+    const [program, ...first] =
+      command === 'node' ? [process.execPath, MAIN] : ['npm', 'start', '--silent', '--'];
+    this.#child = spawn(program, [...first, ...args], {
       cwd: ROOT,
       stdio: ['pipe', 'pipe', 'pipe'],
+      // A group of its own: npm passes no signal on, a terminal signals all of them.
+      detached: true,
     });
     this.#collect(this.#child.stdout, this.#lines);
     this.#collect(this.#child.stderr, this.#errors);
@@ -57,6 +62,11 @@ export class NorthboundProcess implements AsyncDisposable {
     }
   }
 
+  /** Its exit status when it ends by itself. */
+  get ended(): Promise<number | string> {
+    return this.#status();
+  }
+
   get output(): string {
     return [...this.#lines, ...this.#errors].join('\n');
   }
@@ -67,11 +77,13 @@ export class NorthboundProcess implements AsyncDisposable {
 
   /** Ends the process by a signal, `SIGKILL` for a crash. @returns its exit status, or the signal that ended it */
   async end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | string> {
-    if (!this.#hasEnded) {
-      const closed = once(this.#child, 'close');
-      this.#child.kill(signal);
-      await closed;
-    }
+    const { pid } = this.#child;
+    if (!this.#hasEnded && pid !== undefined) process.kill(-pid, signal);
+    return this.#status();
+  }
+
+  async #status(): Promise<number | string> {
+    if (!this.#hasEnded) await once(this.#child, 'close');
     return this.#child.exitCode ?? this.#child.signalCode ?? 'unknown';
   }
 
@@ -104,24 +116,43 @@ export class ApiClient {
     });
   }
 
-  /** The data of events as they come, until the caller stops listening. */
-  async *events<T>(query = ''): AsyncGenerator<T> {
-    const response = await fetch(`${this.#url}/api/v1/events${query}`, {
+  /** Listens to events from now on. */
+  async events(): Promise<EventStream> {
+    const stopping = new AbortController();
+    const response = await fetch(`${this.#url}/api/v1/events`, {
       headers: this.#headers(),
+      signal: stopping.signal,
     });
-    if (response.body === null) return;
-    let held = '';
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      held += chunk;
-      const lines = held.split('\n');
-      held = lines.pop() ?? '';
-      for (const line of lines) {
-        if (line.startsWith('data:')) yield JSON.parse(line.slice(5)) as T;
-      }
-    }
+    if (response.body === null) throw new Error('no event stream');
+    return new EventStream(response.body, stopping);
   }
 
   #headers(): Record<string, string> {
     return { authorization: `Bearer ${this.#key}` };
+  }
+}
+
+/** That something happened in a CSMS; what it was a test asks the API. */
+export class EventStream {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
+  readonly #stopping: AbortController;
+
+  constructor(body: ReadableStream<Uint8Array>, stopping: AbortController) {
+    this.#reader = body.getReader();
+    this.#stopping = stopping;
+  }
+
+  /** The next piece of the stream: one event or several, or a sign of life. @throws Error when it has ended */
+  async next(): Promise<void> {
+    try {
+      const { done } = await this.#reader.read();
+      if (done) throw new Error('the event stream ended');
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) throw error;
+    }
+  }
+
+  stop(): void {
+    this.#stopping.abort();
   }
 }

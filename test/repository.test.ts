@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { gitFiles, packageFolders, ROOT } from './sources.ts';
 
@@ -31,16 +31,24 @@ test('the lock file names no place to download from', () => {
   assert.deepEqual(wrong, []);
 });
 
+/** Scripts of the root, and of the package that a document belongs to. */
+function scriptsFor(document: string): string[] {
+  const own = join(dirname(document), 'package.json');
+  const manifests = ['package.json', ...(existsSync(join(ROOT, own)) ? [own] : [])];
+  return manifests.flatMap((manifest) => Object.keys(JSON.parse(read(manifest)).scripts ?? {}));
+}
+
 test('every npm command of the documents exists', () => {
-  const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
   const documents = gitFiles().filter((path) => /\.md$/.test(path));
   const wrong = documents.flatMap((path) =>
     [...read(path).matchAll(/\bnpm run (?:-s |--silent )?([a-z][\w:-]*)/g)]
-      .filter((match) => !scripts.includes(match[1] ?? ''))
+      .filter((match) => !scriptsFor(path).includes(match[1] ?? ''))
       .map((match) => `${path}: ${match[0]}`),
   );
   assert.deepEqual(wrong, []);
-  for (const name of ['start', 'test', 'bench']) assert.ok(scripts.includes(name), name);
+  for (const name of ['start', 'test', 'bench']) {
+    assert.ok(scriptsFor('package.json').includes(name), name);
+  }
 });
 
 test('every file that a document links to exists', () => {

@@ -50,6 +50,8 @@ export async function stationCommand(url: string, options: StationOptions): Prom
   await station.start();
   await untilStopped(untilQuit(station, evses.length, screen));
   await station.stop();
+  // An open keyboard would keep the process alive.
+  process.stdin.destroy();
 }
 
 /** Where what happens is shown. */

@@ -103,6 +103,18 @@ test('reads JSON records that hold the frame as text or as an array', () => {
   assert.deepEqual(scan(JSON.stringify({ items: [record] }, null, 2)), [expected]);
 });
 
+test('turns a list around that begins with the newest', () => {
+  const item = (id: number) => ({
+    at: `2026-11-22T10:00:0${id}Z`,
+    text: `[2,"${id}","Heartbeat",{}]`,
+  });
+  const frames = scan(JSON.stringify({ items: [item(3), item(2), item(1)] }));
+  assert.deepEqual(
+    frames.map(({ at }) => at?.at(-2)),
+    ['1', '2', '3'],
+  );
+});
+
 test('reads a frame that is escaped inside a line of another kind', () => {
   const [frame] = scan(`level=info msg=${JSON.stringify(`got ${HEARTBEAT}`)} code=1`);
   assert.equal(frame?.text.endsWith(HEARTBEAT), true);

@@ -1,7 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import { findFrames, jsonEnd, tryParse } from './json-text.ts';
 import { type Line, LineSplitter } from './lines.ts';
-import { type LogContext, namedVersion, readPrefix, readRecord } from './log-context.ts';
+import { type LogContext, namedVersion, readPrefix, readRecord, readTime } from './log-context.ts';
 import type { LogFrame } from './model.ts';
 
 /** Longest frame or record that is put together from several lines, in characters. */
@@ -187,6 +187,16 @@ function looksLikeFrame(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && Number.isInteger(value[0]) && typeof value[1] === 'string';
 }
 
+/** Our own API lists frames newest first; a session is read in the order in which it happened. */
+function oldestFirst(items: readonly unknown[]): readonly unknown[] {
+  const [first, last] = [timeOf(items[0]), timeOf(items.at(-1))];
+  return first !== undefined && last !== undefined && first > last ? items.toReversed() : items;
+}
+
+function timeOf(item: unknown): number | undefined {
+  return isRecord(item) ? readTime(readRecord(item).at) : undefined;
+}
+
 /** Frames anywhere in a parsed JSON record, as arrays or as strings, each with the fields around it. */
 function* framesOfRecord(
   value: unknown,
@@ -204,7 +214,7 @@ function* framesOfRecord(
   } else if (looksLikeFrame(value)) {
     yield { line, text: JSON.stringify(value), ...context };
   } else if (Array.isArray(value)) {
-    for (const item of value) yield* framesOfRecord(item, line, context, depth + 1);
+    for (const item of oldestFirst(value)) yield* framesOfRecord(item, line, context, depth + 1);
   } else if (isRecord(value)) {
     const inner = { ...context, ...readRecord(value) };
     for (const item of Object.values(value)) {
