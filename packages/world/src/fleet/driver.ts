@@ -58,8 +58,10 @@ export class Drivers {
     this.#wait([0, this.#habits.pauseS[1]], () => this.#arrive());
   }
 
+  /** Whoever is here leaves at once, and nobody comes any more. */
   end(): void {
     this.#timer?.cancel();
+    this.#station.plugOut(this.#evseId);
   }
 
   /** What the station says about this EVSE: a driver whose vehicle is full comes back sooner. */

@@ -38,7 +38,7 @@ export interface FleetOptions {
 
 export interface Fleet extends AsyncDisposable {
   readonly stations: readonly Station[];
-  /** Switches all stations off; transactions under way end with the next start of each. */
+  /** Everybody leaves, the stations tell it while they can, and are switched off. */
   close(): Promise<void>;
 }
 
@@ -63,6 +63,9 @@ const SOCKET_22_KW: EvseConfig = {
 /** Between two stations' power-ups: a street does not come back all at once. */
 const STAGGER_MS = 150;
 
+const FAREWELL_CHECKS = 40;
+const FAREWELL_CHECK_MS = 50;
+
 /** Stations over real WebSockets, with people and vehicles around them. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const { stations, seed, clock = systemClock } = options;
@@ -76,13 +79,27 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const close = async (): Promise<void> => {
     for (const start of starts) start.cancel();
     for (const { drivers } of members) for (const each of drivers) each.end();
-    await Promise.all(members.map(({ station }) => station.stop()));
+    await Promise.all(
+      members.map(async ({ station }) => {
+        await toldAll(station, clock);
+        await station.stop();
+      }),
+    );
   };
   return {
     stations: members.map(({ station }) => station),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Until the CSMS has answered everything, or does not answer any more. */
+async function toldAll(station: Station, clock: Clock): Promise<void> {
+  for (let rest = FAREWELL_CHECKS; rest > 0; rest--) {
+    const { connected, queuedEvents } = station.state();
+    if (!connected || queuedEvents === 0) return;
+    await new Promise<void>((resolve) => clock.after(FAREWELL_CHECK_MS, resolve));
+  }
 }
 
 function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation, seed: number) {

@@ -1,0 +1,108 @@
+import { CAUSES, type Cause } from '../transactions/causes.ts';
+import { pack, unpack } from './encoding/packed.ts';
+import type { Layouts } from './layouts.ts';
+import type { QueuedEvent, RunningTransaction } from './storage.ts';
+
+/** A message of a lane other than that of transaction events. */
+export interface QueuedMessage {
+  /** Stays the same in every attempt, also after a reboot. */
+  readonly messageId: string;
+  readonly action: string;
+  readonly payload: object;
+  /** When it was queued, RFC 3339 in UTC. */
+  readonly timestamp: string;
+  /** A newer message with the same key makes this one worthless. */
+  readonly replaces?: string;
+}
+
+/** A queued event without its attempts, which have a record of their own. */
+export type StoredEvent = Omit<QueuedEvent, 'attempts'>;
+
+/** How each kind of record is written, and all the ways it may have been written. */
+export interface RecordLayouts {
+  readonly event: Layouts<StoredEvent>;
+  readonly running: Layouts<RunningTransaction>;
+  readonly message: Layouts<QueuedMessage>;
+}
+
+export const RECORD_LAYOUTS: RecordLayouts = {
+  event: [
+    {
+      version: 1,
+      pack: ({ messageId, cause, registerWh, event }) => pack([messageId, cause, registerWh, event]),
+      unpack: (bytes) => {
+        const value = unpack(bytes);
+        if (!Array.isArray(value)) return undefined;
+        const [messageId, cause, registerWh, event]: unknown[] = value;
+        const isOurs =
+          typeof messageId === 'string' &&
+          isCause(cause) &&
+          typeof registerWh === 'number' &&
+          isTransactionEvent(event);
+        return isOurs ? { messageId, cause, registerWh, event } : undefined;
+      },
+    },
+  ],
+  running: [
+    {
+      version: 1,
+      pack,
+      unpack: (bytes) => {
+        const value = unpack(bytes);
+        return isRunningTransaction(value) ? value : undefined;
+      },
+    },
+  ],
+  message: [
+    {
+      version: 1,
+      pack: ({ messageId, action, timestamp, replaces, payload }) =>
+        pack([messageId, action, timestamp, replaces, payload]),
+      unpack: (bytes) => {
+        const value = unpack(bytes);
+        if (!Array.isArray(value)) return undefined;
+        const [messageId, action, timestamp, replaces, payload]: unknown[] = value;
+        if (typeof messageId !== 'string' || typeof action !== 'string') return undefined;
+        if (typeof timestamp !== 'string' || !isObject(payload)) return undefined;
+        const message = { messageId, action, timestamp, payload };
+        return typeof replaces === 'string' ? { ...message, replaces } : message;
+      },
+    },
+  ],
+};
+
+/*
+ * The guards tell a record from one of another kind. What is inside was typed when it was written, and the checksum
+ * vouches that it is what was written.
+ */
+
+function isTransactionEvent(value: unknown): value is QueuedEvent['event'] {
+  return (
+    hasTypes(value, { eventType: 'string', seqNo: 'number', timestamp: 'string' }) &&
+    'transactionInfo' in value &&
+    hasTypes(value.transactionInfo, { transactionId: 'string' })
+  );
+}
+
+function isRunningTransaction(value: unknown): value is RunningTransaction {
+  return hasTypes(value, {
+    transactionId: 'string',
+    evseId: 'number',
+    nextSeqNo: 'number',
+    chargingState: 'string',
+  });
+}
+
+function isCause(value: unknown): value is Cause {
+  return typeof value === 'string' && Object.hasOwn(CAUSES, value);
+}
+
+function hasTypes(value: unknown, types: Readonly<Record<string, string>>): value is object {
+  if (!isObject(value)) return false;
+  const members = new Map<string, unknown>(Object.entries(value));
+  return Object.entries(types).every(([name, type]) => typeof members.get(name) === type);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
