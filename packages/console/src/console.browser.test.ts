@@ -275,6 +275,30 @@ test('the console against a fake CSMS', async (t) => {
     window.assertNoTrouble();
   });
 
+  await t.test('the theme follows the choice, shortcuts are listed', async () => {
+    await using csms = await startFakeCsms(someData());
+    await using window = await openWindow(browser, `${csms.url}#key=key-viewer`, {
+      colorScheme: 'dark',
+    });
+    const { page } = window;
+    const isDark = () =>
+      page.evaluate<boolean>(
+        "getComputedStyle(document.body).backgroundColor === 'rgb(13, 19, 25)'",
+      );
+    await page.getByText('3 stations').waitFor();
+    assert.equal(await isDark(), true);
+    await page.getByRole('button', { name: 'Theme: system' }).click();
+    assert.equal(await isDark(), false);
+    await page.reload();
+    await page.getByRole('button', { name: 'Theme: light' }).click();
+    assert.equal(await isDark(), true);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('Go to the tokens').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    window.assertNoTrouble();
+  });
+
   await t.test('transactions are listed and filtered', async () => {
     await using csms = await startFakeCsms(someData());
     await using window = await openWindow(browser, `${csms.url}#key=key-viewer`);

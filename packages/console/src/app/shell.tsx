@@ -59,13 +59,13 @@ export function Shell({ page, pageKey, children }: ShellProps) {
             ),
           )}
         </nav>
-        <a className="nav-link" href="/api/v1/docs" target="_blank" rel="noreferrer">
+        <a className="nav-link only-wide" href="/api/v1/docs" target="_blank" rel="noreferrer">
           API
         </a>
         <StreamIndicator state={streamState} />
         <button
           type="button"
-          className="icon-button"
+          className="icon-button only-wide"
           title="Keyboard shortcuts (?)"
           aria-label="Keyboard shortcuts"
           onClick={() => setHelpOpen(true)}
