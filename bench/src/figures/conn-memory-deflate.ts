@@ -4,7 +4,7 @@ import { connectionMemoryKb } from '../harness/connection-memory.ts';
 import { LoadedServer } from '../harness/loaded-server.ts';
 import { interleave } from '../harness/rounds.ts';
 import { SERVERS, type ServerName } from '../harness/servers.ts';
-import { summarize } from '../harness/statistics.ts';
+import { summarize, summaryOf } from '../harness/statistics.ts';
 
 /** Raw `ws` gets fewer: as it comes it needs a quarter of a megabyte for each, at both ends. */
 const COMPARED = [
@@ -63,5 +63,5 @@ async function deflateCpu(name: ServerName, signal: AbortSignal) {
   for (const server of servers.values()) await server.connect(STATIONS, 'CS-');
   const limits = { rounds: 15, budgetMs: 6000, each: 20 };
   const { ratio } = await compareCpu(servers, 'plain', 'TransactionEvent', limits);
-  return ratio.get('deflating') ?? summarize([]);
+  return summaryOf(ratio, 'deflating');
 }

@@ -2,7 +2,7 @@ import { type Figure, type Row, rowOf } from '../figure.ts';
 import { compareCpu } from '../harness/compare-cpu.ts';
 import { LoadedServer } from '../harness/loaded-server.ts';
 import { SERVERS, type ServerName } from '../harness/servers.ts';
-import { summarize } from '../harness/statistics.ts';
+import { summaryOf } from '../harness/statistics.ts';
 
 const STATIONS = 100;
 const MESSAGES = ['Heartbeat', 'TransactionEvent'] as const;
@@ -39,9 +39,9 @@ export const rpcCpu: Figure = {
     let worst = { median: 0, low: 0, high: 0 };
     for (const message of MESSAGES) {
       const { ratio, cpuUs } = await compareCpu(ours, 'raw ws', message, OURS);
-      const own = ratio.get('northbound') ?? summarize([]);
+      const own = summaryOf(ratio, 'northbound');
       if (own.median > worst.median) worst = own;
-      rows.push(rowOf(`${message}, raw ws: CPU`, cpuUs.get('raw ws') ?? summarize([]), 'µs'));
+      rows.push(rowOf(`${message}, raw ws: CPU`, summaryOf(cpuUs, 'raw ws'), 'µs'));
       rows.push({ ...rowOf(`${message}, northbound`, own, '×'), ours: true });
       const peers = await compareCpu(theirs, 'raw ws', message, THEIRS);
       for (const [name, summary] of peers.ratio) {

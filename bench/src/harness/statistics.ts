@@ -15,6 +15,13 @@ export function summarize(values: readonly number[]): Summary {
   };
 }
 
+/** @throws Error when nothing was measured under this name */
+export function summaryOf(summaries: ReadonlyMap<string, Summary>, name: string): Summary {
+  const summary = summaries.get(name);
+  if (summary === undefined) throw new Error(`nothing was measured of ${name}`);
+  return summary;
+}
+
 /** Ratios of values measured in the same rounds. */
 export function ratios(values: readonly number[], baseline: readonly number[]): number[] {
   return values.flatMap((value, round) => {
