@@ -1,17 +1,18 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const EXIT_INTERRUPTED = 130;
 
 /**
- * Waits until somebody wants the process to end. A second signal ends it at once.
- * @param early resolves when the work is done without a signal
+ * Listens for the signals that ask a process to end; call it before anything is opened.
+ * @returns settles with the first signal; a second one ends the process at once
  */
-export async function untilStopped(early?: Promise<unknown>): Promise<void> {
+export function stopSignal(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let asked = false;
   const stop = (): void => {
-    if (asked) process.exit(130);
+    if (asked) process.exit(EXIT_INTERRUPTED);
     asked = true;
     resolve();
   };
   for (const signal of SIGNALS) process.on(signal, stop);
-  await Promise.race([promise, ...(early === undefined ? [] : [early])]);
+  return promise;
 }

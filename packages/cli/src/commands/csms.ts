@@ -1,5 +1,5 @@
 import { startCsms } from '@northbound/csms';
-import { untilStopped } from '../signals.ts';
+import { stopSignal } from '../signals.ts';
 import { withDatabaseFile } from './database-file.ts';
 
 export interface CsmsOptions {
@@ -13,6 +13,7 @@ export interface CsmsOptions {
 /** Runs a CSMS until a signal. */
 export async function csmsCommand(options: CsmsOptions): Promise<void> {
   const { host, port, database, admission } = options;
+  const stopped = stopSignal();
   const csms = await withDatabaseFile(database, () =>
     startCsms({ host, port, admission, databaseFile: database, console: options.console }),
   );
@@ -25,6 +26,6 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
   if (csms.adminKey !== undefined) {
     process.stdout.write(`Admin key, shown this once: ${csms.adminKey}\n`);
   }
-  await untilStopped();
+  await stopped;
   await csms.close();
 }

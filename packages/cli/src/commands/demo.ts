@@ -5,7 +5,7 @@ import { everybodyLeaves } from '../demo/closing-time.ts';
 import { openDataFolder } from '../demo/data-folder.ts';
 import { portOrAny } from '../demo/free-port.ts';
 import { demoStations, welcomeText } from '../demo/plan.ts';
-import { untilStopped } from '../signals.ts';
+import { stopSignal } from '../signals.ts';
 import { withDatabaseFile } from './database-file.ts';
 
 const HOST = '127.0.0.1';
@@ -29,6 +29,7 @@ export interface DemoOptions {
 
 /** Runs a CSMS with its console and a small fleet until a signal. */
 export async function demoCommand(options: DemoOptions): Promise<void> {
+  const stopped = stopSignal();
   const data = await openDataFolder(options.data ?? DATA_FOLDER, options.fresh === true);
   const port = await portOrAny(HOST, options.port);
   const csms = await withDatabaseFile(data.databaseFile, () =>
@@ -60,7 +61,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
     speed: SPEED,
     habits: HABITS,
   });
-  await untilStopped();
+  await stopped;
   await everybodyLeaves(fleet.stations, LEAVE_WITHIN_MS);
   await fleet.close();
   await csms.close();

@@ -3,7 +3,7 @@ import type { Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
 import { createStation, type EvseConfig, type Station } from '@northbound/station';
 import { simulatedHardware } from '@northbound/world';
-import { untilStopped } from '../signals.ts';
+import { stopSignal } from '../signals.ts';
 import { eventText, stateText } from '../station-console/event-text.ts';
 import { HELP, type LineCommand, parseLine } from '../station-console/line-commands.ts';
 import { UsageError } from '../usage-error.ts';
@@ -27,6 +27,7 @@ export interface StationOptions {
 
 /** Runs one station until `quit` or a signal. */
 export async function stationCommand(url: string, options: StationOptions): Promise<void> {
+  const stopped = stopSignal();
   const evses = Array.from({ length: options.evses }, () => SOCKET_22_KW);
   const station = createStation(
     {
@@ -48,7 +49,7 @@ export async function stationCommand(url: string, options: StationOptions): Prom
   const screen = options.json === true ? jsonScreen : textScreen;
   station.subscribe((event) => screen.event(event));
   await station.start();
-  await untilStopped(untilQuit(station, evses.length, screen));
+  await Promise.race([stopped, untilQuit(station, evses.length, screen)]);
   await station.stop();
   // An open keyboard would keep the process alive.
   process.stdin.destroy();

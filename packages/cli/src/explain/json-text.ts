@@ -65,9 +65,22 @@ export function findFrames(text: string): FrameSpot[] {
   return spots;
 }
 
+/** A frame in a field of a CSV file, where quotes are doubled. */
+const IN_CSV = /\[\s*-?\d+\s*,\s*""[^",\]]/y;
+
 function plainFrame(text: string, start: number): FrameSpot {
+  IN_CSV.lastIndex = start;
+  if (IN_CSV.test(text)) return csvFrame(text, start);
   const end = jsonEnd(text, start);
   return { start, end, value: text.slice(start, end) };
+}
+
+function csvFrame(text: string, start: number): FrameSpot {
+  const [field = ''] = /^(?:[^"]|"")*/.exec(text.slice(start)) ?? [];
+  const value = field.replaceAll('""', '"');
+  const length = jsonEnd(value, 0);
+  const end = length === undefined ? undefined : start + field.length;
+  return { start, end, value: value.slice(0, length) };
 }
 
 function escapedFrame(text: string, start: number): FrameSpot {

@@ -19,12 +19,12 @@ const MARKS: readonly { readonly mark: 'in' | 'out'; readonly pattern: RegExp }[
   {
     mark: 'out',
     pattern:
-      /\b(?:send|sending|sent|sends|tx|outgoing|outbound|transmit(?:ted)?)\b|>>|--?>|=>|[→⇒➡]|(?<=[[("=:\s]|^)out(?=[\])":\s]|$)/gi,
+      /\b(?:send|sending|sent|sends|tx|outgoing|outbound|transmit(?:ted)?)\b|>>|--?>|=>|[→⇒➡]|(?<=[[("=:,\s]|^)out(?=[\])":,\s]|$)/gi,
   },
   {
     mark: 'in',
     pattern:
-      /\b(?:recv|receive|received|receives|receiving|rx|incoming|inbound)\b|<<|<--?|<=|[←⇐⬅]|(?<=[[("=:\s]|^)in(?=[\])":\s]*$)/gi,
+      /\b(?:recv|receive|received|receives|receiving|rx|incoming|inbound)\b|<<|<--?|<=|[←⇐⬅]|(?<=[[("=:,\s]|^)in(?=[\])":,\s]*$)/gi,
   },
 ];
 

@@ -103,7 +103,7 @@ export function textRenderer(useColour: boolean): Renderer {
         `  ${[explanation.place, explanation.block].filter((part) => part !== undefined).join(' · ')}`.trimEnd(),
       );
       const findings = explanation.findings.map((finding) => findingText(finding, '    ')).join('');
-      return `${paint('bold', head)}  ${paint('dim', where)}\n    ${explanation.says}${place}\n${frame}${findings}`;
+      return `${paint('bold', head)}  ${paint('dim', where)}\n    ${printable(explanation.says)}${place}\n${frame}${findings}`;
     },
     late({ line: number, finding }) {
       return findingText({ ...finding, message: `line ${number}: ${finding.message}` }, '');

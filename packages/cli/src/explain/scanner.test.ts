@@ -120,6 +120,13 @@ test('reads a frame that is escaped inside a line of another kind', () => {
   assert.equal(frame?.text.endsWith(HEARTBEAT), true);
 });
 
+test('reads a frame in a field of a CSV file', () => {
+  const [frame] = scan(`2026-11-22T10:00:00Z,CS-1,in,"${HEARTBEAT.replaceAll('"', '""')}",ok`);
+  assert.equal(frame?.text, HEARTBEAT);
+  assert.equal(frame?.station, 'CS-1');
+  assert.equal(frame?.mark, 'in');
+});
+
 test('an unfinished frame does not swallow the lines after it', () => {
   const frames = scan(`>> [2,"1","BootNotification",\n2026-11-22T10:00:00Z << ${HEARTBEAT}`);
   assert.equal(frames[0]?.problem, 'unterminated');
