@@ -12,7 +12,7 @@ import { summarize } from '../harness/statistics.ts';
 import { SUBPROTOCOL } from '../payloads.ts';
 import { portOf } from '../servers/port.ts';
 
-const COMMAND = fileURLToPath(new URL('../../../packages/cli/src/main.ts', import.meta.url));
+const COMMAND = fileURLToPath(new URL('../../../packages/cli/bin/northbound.js', import.meta.url));
 const STARTS = 7;
 const TRY_EVERY_MS = 5;
 
