@@ -35,6 +35,8 @@ export interface Mainboard {
   readonly ports: StationPorts;
   readonly storage: Storage;
   readonly versions: Versions;
+  /** Whether anybody listens: else nothing is told. */
+  readonly watched: boolean;
   tell(at: string, news: StationNews): void;
   reboot(reason: Ocpp21.BootReasonEnumType): void;
 }
@@ -95,7 +97,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       reset: this.#reset,
       triggers: {
         boot: () => this.#triggerBoot(),
-        heartbeat: () => void this.#heartbeat.send(),
+        heartbeat: () => void this.#heartbeat.send(this.#link),
         status: (evseId, connectorId) => this.#reportAgain(evseId, connectorId),
       },
       variableChanged: () => this.#variableChanged(),
@@ -167,7 +169,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   tell(news: StationNews): void {
-    this.#board.tell(this.clock.timestamp(), news);
+    if (this.#board.watched) this.#board.tell(this.clock.timestamp(), news);
   }
 
   evseChanged(evse: Evse): void {

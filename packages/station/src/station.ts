@@ -3,13 +3,13 @@ import { chooseEvse } from './authorization/choose-evse.ts';
 import { REPORTED } from './availability/availability.ts';
 import type { StationConfig } from './config.ts';
 import { deviceModelSchema } from './device-model/schema.ts';
-import type { EvseState, StationEvent, StationNews, StationState } from './events.ts';
+import type { EvseState, StationEvent, StationState } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import { loadVersions } from './link/versions.ts';
 import { memoryStorage } from './nvm/memory.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hands, StationPorts } from './ports.ts';
-import { RunningStation } from './running.ts';
+import { type Mainboard, RunningStation } from './running.ts';
 
 /** A charging station, and what people and the world do to it. */
 export interface Station {
@@ -136,17 +136,26 @@ class ChargingStation implements Station {
   async #boot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
     const versions = await loadVersions(this.#config.versions);
     if (this.#running !== undefined) return;
-    const board = {
+    this.#running = new RunningStation(this.#mainboard(versions), reason);
+    this.#running.tell({ type: 'power', on: true });
+    this.#running.begin();
+  }
+
+  #mainboard(versions: Mainboard['versions']): Mainboard {
+    const listeners = this.#listeners;
+    return {
       config: this.#config,
       ports: this.#ports,
       storage: this.#storage,
       versions,
-      tell: (at: string, news: StationNews) => this.#tell(at, news),
-      reboot: (why: Ocpp21.BootReasonEnumType) => void this.#reboot(why),
+      get watched() {
+        return listeners.size > 0;
+      },
+      tell: (at, news) => {
+        for (const listener of listeners) listener({ at, ...news });
+      },
+      reboot: (reason) => void this.#reboot(reason),
     };
-    this.#running = new RunningStation(board, reason);
-    this.#running.tell({ type: 'power', on: true });
-    this.#running.begin();
   }
 
   async #reboot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
@@ -157,10 +166,6 @@ class ChargingStation implements Station {
   #end(running: RunningStation | undefined): void {
     running?.end();
     running?.tell({ type: 'power', on: false });
-  }
-
-  #tell(at: string, news: StationNews): void {
-    for (const listener of this.#listeners) listener({ at, ...news });
   }
 
   #hands(): Hands {

@@ -32,11 +32,10 @@ export class StatusReporter {
   /** TriggerMessage(StatusNotification): whether it is news or not. */
   reportAgain(evse: Evse, connectorId: number): void {
     this.#known.delete(keyOf(evse, connectorId));
-    this.#report([evse]);
+    this.#report([evse], this.#core.link);
   }
 
-  #report(parts: readonly (Evse | undefined)[]): void {
-    const { csms } = this.#core;
+  #report(parts: readonly (Evse | undefined)[], csms = this.#core.csms): void {
     if (csms === undefined) return;
     const reports = parts.flatMap((part) => this.#reportsOf(csms, part));
     if (reports.length === 0) return;

@@ -56,6 +56,7 @@ export class Variables {
 
   /** As the station itself sets it. */
   put(index: number, value: string): void {
+    if (this.#values.get(index) === value) return;
     const { component, evseId, connectorId, variable, instance } = this.#spec(index);
     this.#values.set(index, value);
     this.#store.set(

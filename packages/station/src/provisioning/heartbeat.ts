@@ -1,6 +1,7 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import type { Csms } from '../dialects/csms.ts';
 
 /**
  * Heartbeats when nothing else was sent for HeartbeatInterval (2.1 part 2, G02). The answer sets the clock.
@@ -28,8 +29,9 @@ export class Heartbeat {
     this.#lastSentMs = this.#core.clock.monotonicMs();
   }
 
-  async send(): Promise<void> {
-    const outcome = await this.#core.csms?.heartbeat();
+  /** @param csms the link to a CSMS that asks for one before it has accepted the boot */
+  async send(csms: Csms | undefined = this.#core.csms): Promise<void> {
+    const outcome = await csms?.heartbeat();
     if (outcome?.outcome === 'answered') this.#core.clock.set(outcome.payload.currentTime);
   }
 

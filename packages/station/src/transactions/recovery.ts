@@ -1,4 +1,6 @@
 import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import { meterValue } from '../metering/meter-value.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { CAUSES } from './causes.ts';
@@ -15,12 +17,18 @@ export function endInterrupted(core: Core): void {
 }
 
 function end(core: Core, running: RunningTransaction): void {
-  const { clock, hardware, random, storage } = core;
-  const { registerWh } = hardware.readMeter(running.evseId);
+  const { clock, hardware, random, storage, variables } = core;
+  const timestamp = clock.timestamp();
+  const reading = hardware.readMeter(running.evseId);
+  const measurands = variables.list(VARIABLE.sampledTxEndedMeasurands);
+  const values = [
+    running.begin && meterValue(running.begin, measurands, 'Transaction.Begin'),
+    running.begin && meterValue({ timestamp, reading }, measurands, 'Transaction.End'),
+  ].filter((value) => value !== undefined);
   const { trigger, stopped } = CAUSES.powerLost;
   const event = {
     eventType: 'Ended',
-    timestamp: clock.timestamp(),
+    timestamp,
     triggerReason: trigger,
     seqNo: running.nextSeqNo,
     offline: true,
@@ -28,20 +36,9 @@ function end(core: Core, running: RunningTransaction): void {
       transactionId: running.transactionId,
       stoppedReason: running.stoppedReason ?? stopped,
     },
-    meterValue: [
-      {
-        timestamp: clock.timestamp(),
-        sampledValue: [
-          {
-            value: registerWh,
-            measurand: 'Energy.Active.Import.Register',
-            context: 'Transaction.End',
-            unitOfMeasure: { unit: 'Wh' },
-          },
-        ],
-      },
-    ],
+    ...(values.length > 0 && { meterValue: values }),
   } as const;
+  const { registerWh } = reading;
   storage.queue.append(
     { messageId: randomUuid(random), event, cause: 'powerLost', registerWh, attempts: 0 },
     undefined,
