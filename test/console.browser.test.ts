@@ -41,7 +41,6 @@ test('the console with a real CSMS and stations of all three versions', async (t
   const csms = await startCsms({
     port: 0,
     databaseFile: join(folder, 'csms.db'),
-    admission: 'open',
     logLevel: 'silent',
   });
   cleanup.use(csms);
@@ -55,15 +54,21 @@ test('the console with a real CSMS and stations of all three versions', async (t
 
   const endpoint = `${csms.url.replace('http', 'ws')}/ocpp`;
   const stations = VERSIONS.map((version) => newStation(endpoint, version));
-  for (const station of stations) {
-    cleanup.defer(() => station.stop());
-    await station.start();
-  }
-  for (const version of VERSIONS) {
-    const row = page.getByRole('row', { name: new RegExp(`CS-${version} `) });
-    await row.getByText('Available').waitFor();
-    await row.getByText('Northbound Fleet 22').waitFor();
-  }
+  await t.test('stations are added, connect, and are seen live', async () => {
+    for (const station of stations) {
+      await page.getByRole('button', { name: 'Add a station' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Identity').fill(station.identity);
+      await dialog.getByRole('button', { name: 'Add' }).click();
+      await dialog.getByText(`${endpoint}/${station.identity}`).waitFor();
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      cleanup.defer(() => station.stop());
+      await station.start();
+      const row = page.getByRole('row', { name: new RegExp(`${station.identity} `) });
+      await row.getByText('Available').waitFor();
+      await row.getByText('Northbound Fleet 22').waitFor();
+    }
+  });
 
   for (const station of stations) {
     await t.test(`a session on ${station.identity}, started and stopped in the page`, async () => {
@@ -103,11 +108,37 @@ test('the console with a real CSMS and stations of all three versions', async (t
     await answer.getByText('"attributeStatus"').waitFor();
   });
 
+  await t.test('an admin makes a key, a viewer signs in with it and may not command', async () => {
+    await page.goto(`${csms.url}/#/keys`);
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Who or what it is for').fill('wall screen');
+    await dialog.getByRole('radio', { name: 'Viewer' }).check();
+    await dialog.getByRole('button', { name: 'Make' }).click();
+    const key = await dialog.locator('.secret').textContent();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await using viewer = await openWindow(browser, `${csms.url}/#key=${key}`);
+    await viewer.page.getByText('3 stations').waitFor();
+    assert.equal(await viewer.page.getByRole('link', { name: 'Keys' }).count(), 0);
+    viewer.assertNoTrouble();
+
+    await page.getByRole('button', { name: 'Revoke wall screen' }).click();
+    await dialog.getByRole('button', { name: 'Revoke' }).click();
+    await viewer.page.getByText('The key is no longer valid.').waitFor();
+  });
+
   await t.test('a station that goes is seen to go', async () => {
     await page.goto(`${csms.url}/#/`);
     await page.getByText('none offline').waitFor();
     await stations[0]?.stop();
     await page.getByText('1 offline').waitFor();
+  });
+
+  await t.test('a station is removed', async () => {
+    await page.getByRole('link', { name: /CS-2.1$/ }).click();
+    await page.getByRole('button', { name: 'Remove CS-2.1' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('2 stations').waitFor();
   });
 
   await t.test('all sessions are in the list', async () => {

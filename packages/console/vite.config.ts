@@ -31,6 +31,8 @@ export default defineConfig({
   plugins: [react(), contentSecurityPolicy()],
   build: {
     target: 'es2022',
+    // `light-dark()` stays as it is written.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     // The whole page is one entry: nothing is loaded later, so nothing needs preloading.
     modulePreload: false,
     chunkSizeWarningLimit: 800,

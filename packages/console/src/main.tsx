@@ -1,9 +1,15 @@
 import './styles/theme.css';
 import './styles/base.css';
-import './styles/controls.css';
+import './styles/buttons.css';
+import './styles/forms.css';
+import './styles/chips.css';
+import './styles/tables.css';
+import './styles/panels.css';
 import './styles/shell.css';
 import './styles/fleet.css';
 import './styles/station.css';
+import './styles/frames.css';
+import './styles/call.css';
 import './styles/transactions.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -48,6 +48,10 @@ export function createLiveViews(cache: QueryClient): LiveViews {
         (known) => known && applyToStation(known, batch),
       );
     }
+    for (const stationId of batch.removed) {
+      // Its page reads it again, and says that it is gone.
+      void cache.resetQueries({ queryKey: cacheKeys.station(stationId) });
+    }
     for (const [id, transaction] of batch.transactions) {
       cache.setQueryData<TransactionView>(
         cacheKeys.transaction(id),

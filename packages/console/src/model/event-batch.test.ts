@@ -40,6 +40,20 @@ test('events between two drawings are one batch with the newest view of each thi
   assert.equal(batches[1]?.stations.size, 0);
 });
 
+test('of a removed station nothing is left, unless it came back', () => {
+  const { take, scheduled, batches } = collect();
+  const at = '';
+  for (const stationId of ['A', 'B']) {
+    take({ type: 'station', at, stationId, station: makeStation(stationId) });
+    take({ type: 'stationRemoved', at, stationId });
+  }
+  take({ type: 'station', at, stationId: 'B', station: makeStation('B') });
+  scheduled[0]?.();
+  const [batch] = batches;
+  assert.deepEqual([...(batch?.stations.keys() ?? [])], ['B']);
+  assert.deepEqual([...(batch?.removed ?? [])], ['A']);
+});
+
 test('a page that is not drawn keeps the newest frames only', () => {
   const { take, scheduled, batches } = collect();
   for (let id = 1; id <= 10_000; id += 1) {

@@ -9,6 +9,8 @@ import type {
 /** What has arrived since the page was last drawn, with only the newest view of each thing. */
 export interface EventBatch {
   readonly stations: ReadonlyMap<string, StationView>;
+  /** Stations that are there no more. */
+  readonly removed: ReadonlySet<string>;
   readonly transactions: ReadonlyMap<number, TransactionView>;
   /** When each station was last heard of through its transactions. */
   readonly heardAt: ReadonlyMap<string, Timestamp>;
@@ -33,6 +35,7 @@ export function createEventBatcher(
   deliver: (batch: EventBatch) => void,
 ): (event: CsmsEvent) => void {
   let stations = new Map<string, StationView>();
+  let removed = new Set<string>();
   let transactions = new Map<number, TransactionView>();
   let heardAt = new Map<string, Timestamp>();
   let meterValues: MeterValueEvent[] = [];
@@ -40,9 +43,10 @@ export function createEventBatcher(
   let scheduled = false;
 
   function flush(): void {
-    const batch: EventBatch = { stations, transactions, heardAt, meterValues, frames };
+    const batch: EventBatch = { stations, removed, transactions, heardAt, meterValues, frames };
     scheduled = false;
     stations = new Map();
+    removed = new Set();
     transactions = new Map();
     heardAt = new Map();
     meterValues = [];
@@ -54,6 +58,11 @@ export function createEventBatcher(
     switch (event.type) {
       case 'station':
         stations.set(event.stationId, event.station);
+        removed.delete(event.stationId);
+        break;
+      case 'stationRemoved':
+        stations.delete(event.stationId);
+        removed.add(event.stationId);
         break;
       case 'transaction':
         transactions.set(event.transaction.id, event.transaction);

@@ -28,6 +28,7 @@ test('changed views take their places, new stations theirs, the others stay as t
 function apply(changed: TransactionView, station?: StationView): StationView | undefined {
   const batch = {
     stations: new Map(station === undefined ? [] : [[station.id, station]]),
+    removed: new Set<string>(),
     transactions: new Map([[changed.id, changed]]),
     heardAt: new Map([[changed.stationId, ago(1)]]),
   };
@@ -59,4 +60,10 @@ test("a transaction that is older than the station's own view, or not there, cha
   assert.equal(apply(transaction, newer)?.powerW, 7000);
   const other = apply(makeTransaction(99, 'CS-2', { eventCount: 50 }));
   assert.equal(other?.evses[0]?.activeTransaction, transaction);
+});
+
+test('a station that was removed leaves the list', () => {
+  const removed = new Set(['CS-2']);
+  const news = { stations: new Map(), removed, transactions: new Map(), heardAt: new Map() };
+  assert.deepEqual(applyToFleet(fleet, news), [free, faulted]);
 });

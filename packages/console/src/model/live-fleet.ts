@@ -18,7 +18,7 @@ export function mergeStations(
 }
 
 /** The parts of a batch that tell of stations. */
-type StationNews = Pick<EventBatch, 'stations' | 'transactions' | 'heardAt'>;
+type StationNews = Pick<EventBatch, 'stations' | 'removed' | 'transactions' | 'heardAt'>;
 
 /**
  * Brings a list of stations up to date. A station's own event comes when its state changes; the energy of a transaction
@@ -29,7 +29,8 @@ export function applyToFleet(
   news: StationNews,
 ): readonly StationView[] {
   const merged = mergeStations(stations, news.stations);
-  return news.heardAt.size === 0 ? merged : merged.map((station) => fold(station, news));
+  const there = news.removed.size === 0 ? merged : merged.filter(({ id }) => !news.removed.has(id));
+  return news.heardAt.size === 0 ? there : there.map((station) => fold(station, news));
 }
 
 /** The same for one station; stations it does not know are no business of it. */

@@ -21,9 +21,7 @@ export function chartData(curve: Curve): uPlot.AlignedData {
 }
 
 export function chartOptions(shape: ChartShape): Omit<uPlot.Options, 'width' | 'height'> {
-  const styles = getComputedStyle(document.documentElement);
-  const colour = (name: string) => styles.getPropertyValue(name).trim();
-  const font = `12px ${colour('--font-sans')}`;
+  const font = `12px ${getComputedStyle(document.body).fontFamily}`;
   const axis: uPlot.Axis = {
     stroke: colour('--text-muted'),
     font,
@@ -83,6 +81,16 @@ export function chartOptions(shape: ChartShape): Omit<uPlot.Options, 'width' | '
       ...(shape.hasSoc ? [soc] : []),
     ],
   };
+}
+
+/** A colour of the style sheet as a canvas understands it: the theme decided, no variables. */
+function colour(name: string): string {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
 /** Each sample is marked where few are in sight: a line alone hides how often a station measures. */

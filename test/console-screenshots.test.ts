@@ -1,0 +1,137 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startCsms } from '@northbound/csms';
+import { VERSIONS, type Version } from '@northbound/protocol';
+import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
+import { createStation } from '@northbound/station';
+import { FLEET_CARDS, simulatedHardware, startFleet, Vehicle } from '@northbound/world';
+import type { Page } from 'playwright-core';
+import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
+import { ROOT } from './sources.ts';
+
+const IMAGES = join(ROOT, 'docs/images');
+const FEATURED = 'CS-7';
+const FLEET_SIZE = 14;
+
+const SOCKET = {
+  connectors: [{ type: 'sType2' }],
+  maxCurrentA: 32,
+  phases: 3,
+  voltageV: 230,
+} as const;
+
+/** Four minutes of a small fleet, then its pictures for the documentation. */
+test('pictures of the console', async (t) => {
+  if (process.env.NB_SCREENSHOTS !== '1') {
+    t.skip('set NB_SCREENSHOTS=1 to make the pictures in docs/images anew');
+    return;
+  }
+  const browser = await startBrowser(t);
+  if (browser === undefined) return;
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(() => browser.close());
+  const csms = await startCsms({
+    port: 0,
+    databaseFile: ':memory:',
+    admission: 'open',
+    logLevel: 'silent',
+  });
+  cleanup.use(csms);
+  for (const card of FLEET_CARDS) await csms.commands.putToken({ ...card, status: 'Accepted' });
+
+  const url = `${csms.url.replace('http', 'ws')}/ocpp`;
+  const identities = Array.from({ length: FLEET_SIZE }, (_, index) => `CS-${index + 1}`);
+  const others = identities.filter((identity) => identity !== FEATURED);
+  const fleet = await startFleet({
+    url,
+    seed: 4,
+    speed: 40,
+    stations: others.map((identity, index) => ({
+      identity,
+      versions: [VERSIONS[index % VERSIONS.length] ?? '2.1'],
+      evses: index % 3 === 0 ? [SOCKET, SOCKET] : [SOCKET],
+    })),
+    habits: { pauseS: [5, 40], handlingS: [2, 5], stayS: [60, 400] },
+  });
+  cleanup.use(fleet);
+  const featured = featuredStation(url);
+  cleanup.defer(() => featured.stop());
+  await featured.start();
+
+  const window = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`);
+  cleanup.use(window);
+  const { page } = window;
+  await page.getByText(`${FLEET_SIZE} stations`).waitFor();
+  await page.getByText('none offline').waitFor({ timeout: 60_000 });
+  await page.goto(`${csms.url}/#/stations/${FEATURED}`);
+  featured.swipe({ idToken: '04A1B2C3D4E503', type: 'ISO14443' }, 1);
+  const evses = page.getByRole('region', { name: 'EVSEs' });
+  await evses.getByText('11.0 kW').waitFor({ timeout: 60_000 });
+  fleet.stations[4]?.fault(1, 'CX003');
+  await fleet.stations[9]?.stop();
+  // The battery is nearly full: the curve has its shape.
+  await evses.getByText(/^[123]\.\d kW$/).waitFor({ timeout: 300_000 });
+
+  await mkdir(IMAGES, { recursive: true });
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.goto(`${csms.url}/#/`);
+    await page.getByText(`${FLEET_SIZE} stations`).waitFor();
+    await shoot(page, `fleet-${theme}`);
+    await page.goto(`${csms.url}/#/stations/${FEATURED}`);
+    await page
+      .locator('.frame-line', { hasText: /TransactionEvent.*CALL[{]/ })
+      .first()
+      .click();
+    await shoot(page, `station-${theme}`);
+    await page.getByRole('link', { name: /^Transaction \d+$/ }).click();
+    await page.getByRole('img', { name: /^Curve/ }).waitFor();
+    await shoot(page, `transaction-${theme}`);
+  }
+  window.assertNoTrouble();
+});
+
+/** A 2.1 station whose vehicle is full after some minutes: its battery is small, so all figures agree. */
+function featuredStation(url: string) {
+  const version: Version = '2.1';
+  const hardware = simulatedHardware({ clock: systemClock, evses: [SOCKET, SOCKET] });
+  const station = createStation(
+    {
+      identity: FEATURED,
+      url,
+      versions: [version],
+      vendor: 'Northbound',
+      model: 'Fleet 22',
+      serialNumber: 'NB-000007',
+      firmwareVersion: '0.1.0',
+      evses: [SOCKET, SOCKET],
+      variables: { 'SampledDataCtrlr.TxUpdatedInterval': '4' },
+    },
+    { clock: systemClock, random: systemRandom, dialer: webSocketDialer(), hardware },
+  );
+  const vehicle = new Vehicle({
+    battery: {
+      capacityWh: 600,
+      maxPowerW: 11_040,
+      taperFromPercent: 70,
+      fullPowerFraction: 0.1,
+    },
+    socPercent: 32,
+    phases: 3,
+    maxCurrentA: 16,
+    minCurrentA: 6,
+    reactionMs: 1500,
+  });
+  hardware.plugInVehicle(1, vehicle);
+  return station;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.screenshot({
+    path: join(IMAGES, `console-${name}.png`),
+    animations: 'disabled',
+    caret: 'hide',
+  });
+}
