@@ -207,6 +207,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       this.#registration.linkUp(this.#link);
     },
     down: () => {
+      if (this.#link === undefined) return;
       this.#link = undefined;
       this.#lostAtMs = this.clock.monotonicMs();
       if (!this.#on) return;

@@ -55,7 +55,9 @@ const observer: SessionObserver<LinkContext> = {
 /** The station's way to its CSMS: connects, and connects again, until it is closed. */
 export class StationLink {
   readonly #client: RpcClient;
+  readonly #effects: LinkEffects;
   #link: Link | undefined;
+  #open = true;
 
   constructor(
     ports: StationPorts,
@@ -64,6 +66,7 @@ export class StationLink {
   ) {
     const { config, variables } = context.core;
     const { effects } = context;
+    this.#effects = effects;
     const dialer: Dialer = (target, listener) => {
       this.#link = ports.dialer(target, listener);
       return this.#link;
@@ -86,7 +89,7 @@ export class StationLink {
         gate,
         observer,
         onConnect: (peer) => effects.up(peer),
-        onDisconnect: () => effects.down(),
+        onDisconnect: () => this.#lost(),
         onFailure: (failure) => effects.failed(failure),
       },
       { clock: ports.clock, random: ports.random, dialer },
@@ -96,13 +99,20 @@ export class StationLink {
 
   /** Closes the connection as RFC 6455 wants it. */
   close(): Promise<void> {
+    this.#lost();
+    this.#open = false;
     return this.#client.stop();
   }
 
   /** The connection breaks without a word: a cable is pulled, or the power is gone. */
   breakOff(): Promise<void> {
     this.#link?.terminate();
-    return this.#client.stop();
+    return this.close();
+  }
+
+  /** Once closed from this side the station has another link, or none: what this one tells is late. */
+  #lost(): void {
+    if (this.#open) this.#effects.down();
   }
 }
 

@@ -121,7 +121,7 @@ export class IndependentCsms implements AsyncDisposable {
   }
 
   readonly #defaults: Readonly<Record<string, Answer>> = {
-    BootNotification: () => accepted({ interval: 300 }),
+    BootNotification: () => accepted(),
     Heartbeat: () => ({ currentTime: START }),
     StatusNotification: () => ({}),
     NotifyEvent: () => ({}),
@@ -163,7 +163,7 @@ const START = new Date(Date.UTC(2026, 0, 1)).toISOString();
 
 /** An answer to BootNotification. */
 export function accepted(more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { status: 'Accepted', currentTime: START, interval: 300, ...more };
+  return { status: 'Accepted', currentTime: START, interval: 86_400, ...more };
 }
 
 function portOf(address: AddressInfo | string | null): number {

@@ -31,11 +31,10 @@ const SUPPLYING = {
   SuspendedEVSE: 'SuspendedEVSE',
 } as const satisfies Record<Evse['chargingState'], Status>;
 
-/** Connector 0 stands for the charge point: Available, Unavailable or Faulted only. */
+/** Connector 0 stands for the charge point's main controller, which faults of EVSEs do not touch. */
 export function chargePointStatus16(evses: readonly Evse[]): Status {
-  const states = evses.map((evse) => evse.availabilityState);
-  if (states.every((state) => state === 'Faulted')) return 'Faulted';
-  return states.every((state) => state === 'Unavailable') ? 'Unavailable' : 'Available';
+  const isOut = evses.every((evse) => evse.availabilityState === 'Unavailable');
+  return isOut ? 'Unavailable' : 'Available';
 }
 
 /** The table of allowed transitions of 1.6 edition 2, 4.9; what is Faulted goes back to anything. */

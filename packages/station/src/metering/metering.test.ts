@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { CARD, startBench } from '../testing/bench.ts';
+import { eventsOf, started, startSession } from '../testing/sessions.ts';
+import { untilAligned } from './aligned.ts';
+
+test('aligned moments are multiples of the interval since midnight, and midnight', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(4_000_000_000_000),
+      fc.integer({ min: 1, max: 86_400 }),
+      (epochMs, seconds) => {
+        const delayMs = untilAligned(epochMs, seconds * 1000);
+        assert.ok(delayMs > 0 && delayMs <= seconds * 1000);
+        const sinceMidnightMs = (epochMs + delayMs) % 86_400_000;
+        assert.equal(sinceMidnightMs % (seconds * 1000), 0);
+      },
+    ),
+  );
+});
+
+test('J01: an idle EVSE sends MeterValues, one in a transaction TransactionEvents', async () => {
+  for (const version of ['2.0.1', '2.1'] as const) {
+    await using bench = await startBench(version, {
+      variables: { 'AlignedDataCtrlr.Interval': '900' },
+    });
+    await started(bench);
+    const { csms, clock, station, hardware } = bench;
+    await clock.advance(900_000);
+    const idle = await csms.next('MeterValues');
+    assert.equal(idle.payload.evseId, 1);
+    station.plugIn(1);
+    station.swipe(CARD, 1);
+    while (!hardware.evse(1).closed) await clock.settle();
+    await clock.advance(900_000);
+    const busy = await csms.next(
+      'TransactionEvent',
+      ({ triggerReason }) => triggerReason === 'MeterValueClock',
+    );
+    assert.equal(busy.payload.timestamp, '2026-01-01T00:30:00.000Z');
+  }
+});
+
+test('AlignedDataCtrlr.SendDuringIdle: only when there is no transaction', async () => {
+  await using bench = await startBench('2.1', {
+    variables: {
+      'AlignedDataCtrlr.Interval': '60',
+      'AlignedDataCtrlr.SendDuringIdle': 'true',
+      'SampledDataCtrlr.TxUpdatedInterval': '0',
+    },
+  });
+  await startSession(bench);
+  await bench.clock.advance(180_000);
+  assert.equal(eventsOf(bench).length, 2);
+});
+
+test('1.6 TC_071_CS: clock-aligned values with and without a transaction', async () => {
+  await using bench = await startBench('1.6', {
+    variables: { 'AlignedDataCtrlr.Interval': '900', 'SampledDataCtrlr.TxUpdatedInterval': '0' },
+  });
+  await started(bench);
+  const { csms, clock, station, hardware } = bench;
+  await clock.advance(900_000);
+  const idle = await csms.next('MeterValues');
+  assert.equal(idle.payload.transactionId, undefined);
+  station.plugIn(1);
+  station.swipe(CARD, 1);
+  while (!hardware.evse(1).closed) await clock.settle();
+  await clock.advance(900_000);
+  const { payload } = await csms.next('MeterValues');
+  assert.equal(payload.transactionId, 1);
+  assert.equal(contexts(payload)[0], 'Sample.Clock');
+});
+
+test('TxEndedInterval: samples wait for the end, thinned when they are too many', async () => {
+  await using bench = await startBench('2.1', {
+    variables: {
+      'SampledDataCtrlr.TxEndedInterval': '60',
+      'SampledDataCtrlr.TxUpdatedInterval': '0',
+      'OCPPCommCtrlr.HeartbeatInterval': '86400',
+    },
+  });
+  await startSession(bench);
+  await bench.clock.advance(3 * 60_000);
+  bench.station.swipe(CARD, 1);
+  const values = eventsOf(bench).at(-1)?.meterValue ?? [];
+  assert.deepEqual(
+    values.map(({ sampledValue }) => sampledValue[0]?.context),
+    [
+      'Transaction.Begin',
+      'Sample.Periodic',
+      'Sample.Periodic',
+      'Sample.Periodic',
+      'Transaction.End',
+    ],
+  );
+});
+
+test('1.6: StopTxnSampledData without measurands means no transactionData', async () => {
+  for (const measurands of ['', 'Energy.Active.Import.Register']) {
+    await using bench = await startBench('1.6', {
+      variables: { 'SampledDataCtrlr.TxEndedMeasurands': measurands },
+    });
+    await startSession(bench);
+    bench.station.swipe(CARD, 1);
+    const { payload } = await bench.csms.next('StopTransaction');
+    assert.equal(payload.transactionData === undefined, measurands === '');
+  }
+});
+
+function contexts(payload: Record<string, unknown>): unknown[] {
+  assert.ok(Array.isArray(payload.meterValue));
+  return payload.meterValue.map((value) => Object(value).sampledValue[0].context);
+}
