@@ -1,7 +1,7 @@
 import type { Clock } from '@northbound/rpc';
 import { Tokens } from './authorization/tokens.ts';
 import type { Bus } from './bus/bus.ts';
-import type { Core, StationContext } from './core.ts';
+import type { Core } from './core.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { FrameLog } from './gateway/frame-log.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
@@ -83,5 +83,3 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     close: () => frames.flush(),
   };
 }
-
-export type { StationContext };

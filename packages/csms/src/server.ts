@@ -72,7 +72,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   const file = config.databaseFile ?? 'northbound.db';
   const database = await openSqlite({ file, worker: true });
   opened.defer(() => database.close());
-  const bus = createBus();
+  const bus = createBus(onFailure);
   const csms = await createCsms(settingsOf(config), {
     clock: systemClock,
     database,

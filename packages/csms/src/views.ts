@@ -150,6 +150,8 @@ export type CsmsEvent =
       readonly stationId: string;
       readonly station: StationView;
     }
+  /** Somebody removed it: lists drop it. */
+  | { readonly type: 'stationRemoved'; readonly at: Timestamp; readonly stationId: string }
   | {
       readonly type: 'transaction';
       readonly at: Timestamp;

@@ -6,13 +6,22 @@ interface Subscription {
   readonly listener: (event: CsmsEvent) => void;
 }
 
-/** A bus inside one process: listeners are called at once, in the order in which they subscribed. */
-export function createBus(): Bus {
+/**
+ * A bus inside one process: listeners are called at once, in the order in which they subscribed.
+ *
+ * @param onFailure told what a listener threw; neither the publisher nor other listeners notice
+ */
+export function createBus(onFailure: (error: unknown) => void = () => undefined): Bus {
   const subscriptions = new Set<Subscription>();
   return {
     publish(event) {
       for (const { filter, listener } of subscriptions) {
-        if (matches(filter, event.type, event.stationId)) listener(event);
+        if (!matches(filter, event.type, event.stationId)) continue;
+        try {
+          listener(event);
+        } catch (error) {
+          onFailure(error);
+        }
       }
     },
     wants(type, stationId) {

@@ -36,8 +36,12 @@ describe('admission', () => {
   it('closes the connection of a station that is removed', async () => {
     await using under = await csmsUnderTest({ admission: 'known' });
     await under.csms.commands.putStation('CS-1', {});
-    await using _station = await RawStation.connect(under.port, 'CS-1', 'ocpp1.6');
+    await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp1.6');
+    const heard: string[] = [];
+    under.bus.subscribe({}, ({ type }) => heard.push(type));
     assert.equal(await under.csms.commands.deleteStation('CS-1'), true);
+    await station.closed;
+    assert.deepEqual(heard, ['stationRemoved']);
     assert.equal(await under.csms.commands.deleteStation('CS-1'), false);
     await assert.rejects(RawStation.connect(under.port, 'CS-1', 'ocpp1.6'), /404/);
   });

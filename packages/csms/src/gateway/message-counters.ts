@@ -11,15 +11,32 @@ export interface MessageCount {
 }
 
 /** Frames that end a message, and what they say of it. */
-const OUTCOMES: Partial<Record<FrameKind, string>> = {
-  CALLRESULT: 'answered',
-  CALLERROR: 'refused',
-  SEND: 'sent',
-};
+const OUTCOMES = { CALLRESULT: 'answered', CALLERROR: 'refused', SEND: 'sent' } as const;
+
+type EndingKind = keyof typeof OUTCOMES;
+const ENDING_KINDS: readonly EndingKind[] = ['CALLRESULT', 'CALLERROR', 'SEND'];
+
+function endsMessage(kind: FrameKind): kind is EndingKind {
+  return kind in OUTCOMES;
+}
+
+type Counts = Map<string, { value: number }>;
+
+function emptyCounts() {
+  return { CALLRESULT: new Map(), CALLERROR: new Map(), SEND: new Map() } satisfies Record<
+    EndingKind,
+    Counts
+  >;
+}
 
 /** Counts messages by version, action, direction and outcome. Names that no version knows are counted together. */
 export class MessageCounters {
-  readonly #counts = new Map<string, Map<string, { value: number }>>();
+  /** By version, direction and kind of the frame, then by action. */
+  readonly #counts: Record<Version, Record<'in' | 'out', Record<EndingKind, Counts>>> = {
+    '1.6': { in: emptyCounts(), out: emptyCounts() },
+    '2.0.1': { in: emptyCounts(), out: emptyCounts() },
+    '2.1': { in: emptyCounts(), out: emptyCounts() },
+  };
 
   count(
     version: Version | undefined,
@@ -27,32 +44,25 @@ export class MessageCounters {
     kind: FrameKind,
     action: string | undefined,
   ): void {
-    const outcome = OUTCOMES[kind];
-    if (version === undefined || outcome === undefined) return;
+    if (version === undefined || !endsMessage(kind)) return;
     // An answer travels against the message it ends.
     const messageDirection = kind === 'SEND' ? direction : direction === 'in' ? 'out' : 'in';
     const known = action !== undefined && ACTIONS[version].has(action) ? action : 'unknown';
-    this.#counter(`${version} ${messageDirection} ${outcome}`, known).value += 1;
+    const counts = this.#counts[version][messageDirection][kind];
+    const counter = counts.get(known);
+    if (counter === undefined) counts.set(known, { value: 1 });
+    else counter.value += 1;
   }
 
   *messages(): Iterable<MessageCount> {
     for (const version of VERSIONS) {
       for (const direction of ['in', 'out'] as const) {
-        for (const outcome of Object.values(OUTCOMES)) {
-          const actions = this.#counts.get(`${version} ${direction} ${outcome}`) ?? [];
-          for (const [action, { value }] of actions) {
-            yield { version, action, direction, outcome, count: value };
+        for (const kind of ENDING_KINDS) {
+          for (const [action, { value }] of this.#counts[version][direction][kind]) {
+            yield { version, action, direction, outcome: OUTCOMES[kind], count: value };
           }
         }
       }
     }
-  }
-
-  #counter(group: string, action: string): { value: number } {
-    const actions = this.#counts.get(group) ?? new Map<string, { value: number }>();
-    this.#counts.set(group, actions);
-    const counter = actions.get(action) ?? { value: 0 };
-    actions.set(action, counter);
-    return counter;
   }
 }

@@ -46,11 +46,13 @@ const PREFIXED: ReadonlyMap<string, readonly [unit: string, exponent: number]> =
 /** Multiplier and prefix applied: 1.5 kWh and 15 with multiplier 2 are both 1500 Wh. */
 export function normalise(sample: SampledValue): Quantity {
   const stated = sample.unitOfMeasure?.unit ?? defaultUnit(sample.measurand ?? DEFAULT_MEASURAND);
-  const [unit, prefixExponent] = PREFIXED.get(stated) ?? [stated, 0];
-  return {
-    value: scale(sample.value, prefixExponent + (sample.unitOfMeasure?.multiplier ?? 0)),
-    unit,
-  };
+  return { value: baseValueOf(sample), unit: PREFIXED.get(stated)?.[0] ?? stated };
+}
+
+function baseValueOf({ value, unitOfMeasure }: SampledValue): number {
+  if (unitOfMeasure === undefined) return value;
+  const { unit = '', multiplier = 0 } = unitOfMeasure;
+  return scale(value, (PREFIXED.get(unit)?.[1] ?? 0) + multiplier);
 }
 
 function defaultUnit(measurand: string): string {
@@ -116,7 +118,7 @@ class PhaseSum {
   #sum: number | undefined;
 
   add(sample: SampledValue): void {
-    const { value } = normalise(sample);
+    const value = baseValueOf(sample);
     if (sample.phase === undefined) this.#overall = value;
     else if (SINGLE_PHASES.has(sample.phase)) this.#sum = (this.#sum ?? 0) + value;
   }

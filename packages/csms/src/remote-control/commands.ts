@@ -7,6 +7,7 @@ import type { Passwords } from '../gateway/passwords.ts';
 import { removeStation, saveStation } from '../stations/sql.ts';
 import type { Station, StationRecord } from '../stations/station.ts';
 import { publishStation, stationView } from '../stations/view.ts';
+import { timestampOf } from '../timestamps.ts';
 import { findByKey } from '../transactions/sql.ts';
 import type { CommandOutcome, Commands } from '../views.ts';
 import { insertRemoteStart } from './sql.ts';
@@ -58,6 +59,8 @@ export function createCommands(parts: CommandParts): Commands {
       if (station === undefined) return false;
       await core.database.write(removeStation(stationId));
       core.stations.remove(stationId);
+      const at = timestampOf(core.clock.epochMs());
+      core.bus.publish({ type: 'stationRemoved', at, stationId });
       station.connection?.peer.close(1008, 'This station is no longer known.');
       return true;
     },

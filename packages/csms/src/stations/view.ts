@@ -32,7 +32,7 @@ export function stationView(station: Station): StationView {
 }
 
 /** EVSEs that the station has spoken of, in order. EVSE 0 is the station as a whole and not shown. */
-export function evseViews(station: Station): EvseView[] {
+function evseViews(station: Station): EvseView[] {
   const connectors = new Map<number, ConnectorView[]>();
   const connectorsOf = (evseId: number) => {
     const known = connectors.get(evseId);
@@ -60,8 +60,10 @@ export function evseViews(station: Station): EvseView[] {
     });
 }
 
-export function publishStation({ bus, clock }: Core, station: Station): void {
+export function publishStation({ bus, clock, stations }: Core, station: Station): void {
   if (!bus.wants('station', station.id)) return;
+  // The connection of a removed station ends after it: that is no news of a station.
+  if (stations.get(station.id) !== station) return;
   bus.publish({
     type: 'station',
     at: timestampOf(clock.epochMs()),

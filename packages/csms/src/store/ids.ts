@@ -12,7 +12,7 @@ const NUMBERED = [
   'remote_starts',
 ] as const;
 
-export type NumberedTable = (typeof NUMBERED)[number];
+type NumberedTable = (typeof NUMBERED)[number];
 
 /** Hands out row numbers: each table's go up by one, over restarts too. A failed write leaves a hole. */
 export interface Ids {

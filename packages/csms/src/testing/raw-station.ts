@@ -5,6 +5,8 @@ export type RawFrame = readonly unknown[];
 
 /** A station by hand: it sends what the test says, right or wrong. */
 export class RawStation implements AsyncDisposable {
+  /** When the connection is over, whoever ended it. */
+  readonly closed: Promise<void>;
   readonly #socket: WebSocket;
   readonly #received: RawFrame[] = [];
   #wanting: ((frame: RawFrame) => void) | undefined;
@@ -12,6 +14,7 @@ export class RawStation implements AsyncDisposable {
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.closed = new Promise((resolve) => socket.once('close', () => resolve()));
     socket.on('message', (data) => {
       const frame: RawFrame = JSON.parse(String(data));
       const wanting = this.#wanting;
@@ -68,9 +71,7 @@ export class RawStation implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#socket.readyState === WebSocket.CLOSED) return;
-    const closed = new Promise((resolve) => this.#socket.once('close', resolve));
     this.#socket.terminate();
-    await closed;
+    await this.closed;
   }
 }

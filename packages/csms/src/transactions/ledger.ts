@@ -129,7 +129,7 @@ export async function append(
     transaction,
     duplicate: false,
     statements: [
-      updateTransaction(before, transaction),
+      ...updateTransaction(before, transaction),
       appendEvent(before.key, entryOf(core, incoming, variant)),
     ],
     apply: () => adopt(core, station, transaction, incoming.event, before),
@@ -169,15 +169,16 @@ function adopt(
 ): void {
   station.keepTransaction(transaction);
   const { bus } = core;
-  const at = timestampOf(core.clock.epochMs());
   const stationId = station.id;
+  const now = () => timestampOf(core.clock.epochMs());
   if (bus.wants('transaction', stationId)) {
-    bus.publish({ type: 'transaction', at, stationId, transaction: transactionView(transaction) });
+    const view = transactionView(transaction);
+    bus.publish({ type: 'transaction', at: now(), stationId, transaction: view });
   }
   if (event.meterValue !== undefined && bus.wants('meterValues', stationId)) {
     bus.publish({
       type: 'meterValues',
-      at,
+      at: now(),
       stationId,
       transaction: transaction.key,
       ...(transaction.evseId === undefined ? {} : { evseId: transaction.evseId.value }),

@@ -8,18 +8,21 @@ import {
   startedAtMs,
   type Transaction,
   type TransactionEvent,
+  withEvent,
 } from './domain.ts';
+import { packTransaction, type TransactionRow, unpackTransaction } from './state.ts';
 
 export const transactionMigrations: readonly Migration[] = [
   {
     name: 'transactions/001',
     sql: [
-      // `state` is the whole transaction; the other columns are what lists ask for.
+      // `state` is everything that its events told; the other columns are what it is and what lists ask for.
       `CREATE TABLE transactions (
         id INTEGER PRIMARY KEY,
         station_id TEXT NOT NULL,
         transaction_id TEXT NOT NULL,
         generation INTEGER NOT NULL,
+        version TEXT NOT NULL,
         id_token TEXT,
         active INTEGER NOT NULL,
         started_at BIGINT NOT NULL,
@@ -79,34 +82,44 @@ export function appendEvent(transactionKey: number, entry: LedgerEntry): Stateme
 export function insertTransaction(transaction: Transaction): Statement {
   return {
     sql: `INSERT INTO transactions
-      (id, station_id, transaction_id, generation, id_token, active, started_at, state)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      (id, station_id, transaction_id, generation, version, id_token, active, started_at, state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     params: [
       transaction.key,
       transaction.stationId,
       transaction.transactionId,
       transaction.generation,
+      transaction.version,
       ...listColumns(transaction),
-      JSON.stringify(transaction),
+      packTransaction(transaction),
     ],
   };
 }
 
-/** Touches the listed columns only when one of them changed: most events leave every index alone. */
-export function updateTransaction(before: Transaction, after: Transaction): Statement {
-  const columns = listColumns(after);
-  const state = JSON.stringify(after);
-  const known = listColumns(before);
-  if (columns.every((column, at) => column === known[at])) {
-    return {
-      sql: 'UPDATE transactions SET state = ? WHERE id = ?',
-      params: [state, after.key],
-    };
-  }
-  return {
-    sql: 'UPDATE transactions SET id_token = ?, active = ?, started_at = ?, state = ? WHERE id = ?',
-    params: [...columns, state, after.key],
-  };
+/** Events after which the state is written at the latest. */
+const STATE_EVERY = 16;
+
+/**
+ * The state lags behind while events come in order and change nothing that lists ask for: the ledger holds them, and
+ * {@link readTransactions} adds them. 1.6 is known by fingerprints, which only the state holds.
+ */
+export function updateTransaction(before: Transaction, after: Transaction): Statement[] {
+  const sameColumns =
+    before.idToken === after.idToken &&
+    before.ended === after.ended &&
+    startedAtMs(before) === startedAtMs(after);
+  const inOrder = after.lastSeqNo === before.lastSeqNo + 1;
+  const isDue = after.eventCount % STATE_EVERY === 0;
+  if (sameColumns && inOrder && !isDue && after.version !== '1.6') return [];
+  const state = packTransaction(after);
+  return sameColumns
+    ? [{ sql: 'UPDATE transactions SET state = ? WHERE id = ?', params: [state, after.key] }]
+    : [
+        {
+          sql: 'UPDATE transactions SET id_token = ?, active = ?, started_at = ?, state = ? WHERE id = ?',
+          params: [...listColumns(after), state, after.key],
+        },
+      ];
 }
 
 function listColumns(transaction: Transaction): SqlValue[] {
@@ -117,18 +130,27 @@ function listColumns(transaction: Transaction): SqlValue[] {
   ];
 }
 
-interface StateRow {
-  readonly state: string;
+const COLUMNS = 'id, station_id, transaction_id, generation, version, state';
+
+async function readTransactions(database: Database, statement: Statement): Promise<Transaction[]> {
+  const rows = await database.read<TransactionRow>(statement);
+  return Promise.all(rows.map((row) => caughtUp(database, unpackTransaction(row))));
 }
 
-async function readStates(database: Database, statement: Statement): Promise<Transaction[]> {
-  const rows = await database.read<StateRow>(statement);
-  return rows.map((row): Transaction => JSON.parse(row.state));
+/** With the events that came after the state was written. */
+async function caughtUp(database: Database, transaction: Transaction): Promise<Transaction> {
+  if (!isActive(transaction)) return transaction;
+  const later = await readEntries(database, {
+    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
+      WHERE transaction_key = ? AND seq_no > ? ORDER BY seq_no, variant`,
+    params: [transaction.key, transaction.lastSeqNo],
+  });
+  return later.reduce<Transaction>((known, { event }) => withEvent(known, event), transaction);
 }
 
 export function loadActiveTransactions(database: Database): Promise<Transaction[]> {
-  return readStates(database, {
-    sql: 'SELECT state FROM transactions WHERE active = 1 ORDER BY id',
+  return readTransactions(database, {
+    sql: `SELECT ${COLUMNS} FROM transactions WHERE active = 1 ORDER BY id`,
     params: [],
   });
 }
@@ -139,8 +161,8 @@ export function findByWireId(
   stationId: string,
   transactionId: string,
 ): Promise<Transaction[]> {
-  return readStates(database, {
-    sql: `SELECT state FROM transactions WHERE station_id = ? AND transaction_id = ?
+  return readTransactions(database, {
+    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND transaction_id = ?
       ORDER BY generation DESC`,
     params: [stationId, transactionId],
   });
@@ -151,15 +173,15 @@ export function findByStart(
   stationId: string,
   atMs: number,
 ): Promise<Transaction[]> {
-  return readStates(database, {
-    sql: 'SELECT state FROM transactions WHERE station_id = ? AND started_at = ? ORDER BY id',
+  return readTransactions(database, {
+    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND started_at = ? ORDER BY id`,
     params: [stationId, atMs],
   });
 }
 
 export async function findByKey(database: Database, key: number): Promise<Transaction | undefined> {
-  const [transaction] = await readStates(database, {
-    sql: 'SELECT state FROM transactions WHERE id = ?',
+  const [transaction] = await readTransactions(database, {
+    sql: `SELECT ${COLUMNS} FROM transactions WHERE id = ?`,
     params: [key],
   });
   return transaction;
@@ -180,7 +202,7 @@ export function selectTransactions(
   database: Database,
   selection: TransactionSelection,
 ): Promise<Transaction[]> {
-  return readStates(database, transactionSelect(selection));
+  return readTransactions(database, transactionSelect(selection));
 }
 
 function transactionSelect({
@@ -208,7 +230,7 @@ function transactionSelect({
   }
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return {
-    sql: `SELECT state FROM transactions ${where} ORDER BY id DESC LIMIT ?`,
+    sql: `SELECT ${COLUMNS} FROM transactions ${where} ORDER BY id DESC LIMIT ?`,
     params: [...params, limit],
   };
 }

@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** 1.6 names no type of token; most are RFID cards. */
-export const ID_TAG_TYPE = 'ISO14443';
+const ID_TAG_TYPE = 'ISO14443';
 
 /** How far a station's clock may be behind before its past is taken for a time without connection. */
 const CLOCK_TOLERANCE_MS = 10_000;

@@ -1,4 +1,3 @@
-import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Database, Statement } from '../database.ts';
 import { DatabaseError } from '../errors.ts';
@@ -21,8 +20,7 @@ export async function openThreaded(file: string): Promise<Database> {
   const ownership = ownFile(file);
   try {
     const worker = new Worker(new URL('./writer-boot.js', import.meta.url), {
-      // The same ending as this file: `.ts` in the repository, `.js` in a published package.
-      workerData: { file, module: `./writer${extname(import.meta.url)}` },
+      workerData: file,
     });
     await ready(worker);
     return new ThreadedDatabase(worker, new Connection(file, true), ownership);

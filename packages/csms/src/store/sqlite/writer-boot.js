@@ -1,6 +1,5 @@
 // A thread does not inherit the compile cache, and without it the types of the writer are stripped at every start.
 import { enableCompileCache } from 'node:module';
-import { workerData } from 'node:worker_threads';
 
 enableCompileCache();
-await import(workerData.module);
+await import('./writer.ts');

@@ -30,4 +30,4 @@ function serve(port: MessagePort, file: string): void {
   say({ type: 'ready' });
 }
 
-if (parentPort !== null) serve(parentPort, String(workerData.file));
+if (parentPort !== null) serve(parentPort, String(workerData));
