@@ -36,7 +36,7 @@ interface Sent {
 }
 
 /** The types of events a watcher gets who asks for none in particular; frames are too many for that. */
-const usualTypes = ['station', 'transaction', 'meterValues'] as const;
+const usualTypes = ['station', 'stationRemoved', 'transaction', 'meterValues'] as const;
 
 const shortestWindowMs = 50;
 const longestWindowMs = 2_000;
@@ -236,6 +236,7 @@ export class EventHub {
 
 const writers = {
   station: serializer(eventSchemas.station),
+  stationRemoved: serializer(eventSchemas.stationRemoved),
   transaction: serializer(eventSchemas.transaction),
   meterValues: serializer(eventSchemas.meterValues),
   frame: serializer(eventSchemas.frame),

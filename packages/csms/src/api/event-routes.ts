@@ -35,10 +35,19 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
         querystring: query<EventQuery>({
           stationId: optional(stationIdText),
           types: optional(
-            list(choice<CsmsEvent['type']>(['station', 'transaction', 'meterValues', 'frame']), {
-              description: 'Only these; station, transaction and meterValues when absent.',
-              examples: [['station', 'transaction']],
-            }),
+            list(
+              choice<CsmsEvent['type']>([
+                'station',
+                'stationRemoved',
+                'transaction',
+                'meterValues',
+                'frame',
+              ]),
+              {
+                description: 'Only these; station, transaction and meterValues when absent.',
+                examples: [['station', 'transaction']],
+              },
+            ),
           ),
         }),
         response: {

@@ -27,6 +27,7 @@ export class EventWindow {
 function subjectOf(event: CsmsEvent): unknown {
   switch (event.type) {
     case 'station':
+    case 'stationRemoved':
       return `station ${event.stationId}`;
     case 'transaction':
       return `transaction ${event.transaction.id}`;

@@ -228,6 +228,14 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       station: stationSchema,
     }),
   ),
+  stationRemoved: named<EventOf<'stationRemoved'>>(
+    'StationRemovedEvent',
+    object({
+      type: choice(['stationRemoved']),
+      at: happenedAt,
+      stationId: stationIdText,
+    }),
+  ),
   transaction: named<EventOf<'transaction'>>(
     'TransactionChangeEvent',
     object({
