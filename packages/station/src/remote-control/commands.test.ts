@@ -133,6 +133,14 @@ for (const version of ['2.0.1', '2.1'] as const) {
     });
     await csms.next(status);
     assert.deepEqual(await trigger('StatusNotification'), { status: 'Rejected' });
+    assert.deepEqual(await trigger('StatusNotification', { id: 1, connectorId: 9 }), {
+      status: 'Rejected',
+      statusInfo: { reasonCode: 'UnknownConnectorId' },
+    });
+    assert.deepEqual(await trigger('MeterValues', { id: 9 }), {
+      status: 'Rejected',
+      statusInfo: { reasonCode: 'UnknownEvse' },
+    });
     assert.deepEqual(await trigger('LogStatusNotification'), { status: 'NotImplemented' });
   });
 

@@ -32,6 +32,9 @@ export function triggerMessage(
       const { connectorId } = target ?? {};
       // F06.FR.12: only for one connector.
       if (target === undefined || connectorId === undefined) return { status: 'Rejected' };
+      if (evses[0]?.config.connectors[connectorId - 1] === undefined) {
+        return { status: 'Rejected', statusInfo: { reasonCode: 'UnknownConnectorId' } };
+      }
       return accept(() => triggers.status(target.id, connectorId));
     }
     case 'MeterValues': {
