@@ -13,6 +13,8 @@ export interface Core {
   readonly bus: Bus;
   readonly ids: Ids;
   readonly stations: Stations;
+  /** Notes on the frame of a message that something about it is wrong, although it was taken. */
+  remark(station: Station, messageId: string, verdict: string): void;
 }
 
 /**

@@ -93,8 +93,8 @@ describe('a charging session', () => {
       values.values.map(({ measurand, value, unit }) => [measurand, value, unit]),
       [
         ['Energy.Active.Import.Register', 1000, 'Wh'],
-        ['Power.Active.Import', 7000, ''],
-        ['SoC', 20, ''],
+        ['Power.Active.Import', 7000, 'W'],
+        ['SoC', 20, 'Percent'],
       ],
     );
   });
@@ -145,6 +145,10 @@ describe('tokens', () => {
     assert.deepEqual(asked, [{ idToken, remoteStartId: 1, evseId: 1 }]);
     assert.deepEqual(await station.call('Authorize', { idToken }), {
       idTokenInfo: { status: 'Accepted' },
+    });
+    await under.clock.advance(2 * 3_600_000);
+    assert.deepEqual(await station.call('Authorize', { idToken }), {
+      idTokenInfo: { status: 'Unknown' },
     });
   });
 });

@@ -56,15 +56,18 @@ export interface Csms {
 export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Promise<Csms> {
   const { clock, database, bus, passwords, protocols, onFailure } = ports;
   await migrate(database, [...csmsMigrations, ...(ports.migrations ?? [])], clock);
+  const ids = await loadIds(database);
+  const stations = await loadStationRegistry(database);
+  const frames = new FrameLog({ clock, database, bus, ids, onFailure });
   const core: Core = {
     clock,
     database,
     bus,
-    ids: await loadIds(database),
-    stations: await loadStationRegistry(database),
+    ids,
+    stations,
+    remark: (station, messageId, verdict) => frames.remark(station, messageId, verdict),
   };
   const tokens = new Tokens(core);
-  const frames = new FrameLog({ clock, database, bus, ids: core.ids, onFailure });
   const counters = new MessageCounters();
   return {
     gateway: createGateway({

@@ -8,6 +8,9 @@ import { findTokens, keyOf, removeToken, saveToken } from './sql.ts';
 /** Looked-up ids that are kept in memory, found or not; the oldest makes room. */
 const MAX_CACHED = 20_000;
 
+/** How long a remote start vouches for a token that is in no table. */
+const REMOTE_START_VALID_MS = 3_600_000;
+
 /** 2.1 part 2, C02: stands for "no token is asked for". */
 const NO_AUTHORIZATION = 'NoAuthorization';
 
@@ -18,6 +21,8 @@ const TYPE_OF_ID_TAG = 'ISO14443';
 export class Tokens {
   readonly #core: Core;
   readonly #cache = new Map<string, readonly TokenView[]>();
+  /** Counts writes: what was read before one may be out of date after it. */
+  #writes = 0;
 
   constructor(core: Core) {
     this.#core = core;
@@ -47,13 +52,19 @@ export class Tokens {
     token: TokenView | undefined,
   ): Promise<TokenVerdict> {
     // An operator who starts a transaction with a token that is in no table has authorized it by doing so.
+    const nowMs = this.#core.clock.epochMs();
     if (
       token === undefined &&
-      (await wasRemotelyStarted(this.#core.database, station.id, idToken))
+      (await wasRemotelyStarted(
+        this.#core.database,
+        station.id,
+        idToken,
+        nowMs - REMOTE_START_VALID_MS,
+      ))
     ) {
       return { status: 'Accepted' };
     }
-    return judgeToken(token, this.#core.clock.epochMs());
+    return judgeToken(token, nowMs);
   }
 
   async find(idToken: string, type: string): Promise<TokenView | undefined> {
@@ -68,22 +79,29 @@ export class Tokens {
 
   async put(token: TokenView): Promise<void> {
     await this.#core.database.write([saveToken(token)]);
-    this.#cache.delete(keyOf(token.idToken));
+    this.#forget(token.idToken);
   }
 
   /** @returns false when there was none */
   async remove(idToken: string, type: string): Promise<boolean> {
     if ((await this.find(idToken, type)) === undefined) return false;
     await this.#core.database.write([removeToken(idToken, type)]);
-    this.#cache.delete(keyOf(idToken));
+    this.#forget(idToken);
     return true;
+  }
+
+  #forget(idToken: string): void {
+    this.#writes += 1;
+    this.#cache.delete(keyOf(idToken));
   }
 
   async #find(idToken: string): Promise<readonly TokenView[]> {
     const key = keyOf(idToken);
     const cached = this.#cache.get(key);
     if (cached !== undefined) return cached;
+    const writes = this.#writes;
     const found = await findTokens(this.#core.database, idToken);
+    if (writes !== this.#writes) return found;
     this.#cache.set(key, found);
     if (this.#cache.size > MAX_CACHED) {
       for (const oldest of this.#cache.keys()) {

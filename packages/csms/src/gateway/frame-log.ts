@@ -70,15 +70,18 @@ export class FrameLog {
     this.#schedule();
   }
 
-  /** Notes on the frame that a report is about, if it still waits; reports come right after their frames. */
+  /** Notes what a session reports; reports come right after their frames. */
   note(station: Station, report: SessionReport): void {
     const verdict = verdictOf(report);
-    const frames = this.#waiting.get(station.id);
-    if (verdict === undefined || frames === undefined) return;
-    const messageId = 'messageId' in report ? report.messageId : undefined;
-    const about = frames.findLast(
-      (frame) => messageId === undefined || frame.messageId === messageId,
-    );
+    if (verdict === undefined) return;
+    this.remark(station, 'messageId' in report ? report.messageId : undefined, verdict);
+  }
+
+  /** Notes something on a frame, if it still waits; without an id on the last one. */
+  remark(station: Station, messageId: string | undefined, verdict: string): void {
+    const about = this.#waiting
+      .get(station.id)
+      ?.findLast((frame) => messageId === undefined || frame.messageId === messageId);
     if (about === undefined) return;
     about.verdict = about.verdict === undefined ? verdict : `${about.verdict}; ${verdict}`;
   }

@@ -26,6 +26,7 @@ describe('admission', () => {
     await assert.rejects(connect(), /401/);
     await assert.rejects(connect('a bad password'), /401/);
     await assert.rejects(connect(''), /401/);
+    assert.equal((await under.csms.queries.station('CS-1'))?.securityProfile, 1);
     await using _first = await connect('a good password');
     assert.equal((await under.csms.queries.station('CS-1'))?.securityProfile, 1);
     await using _again = await connect('a good password');
@@ -44,6 +45,18 @@ describe('admission', () => {
     assert.deepEqual(heard, ['stationRemoved']);
     assert.equal(await under.csms.commands.deleteStation('CS-1'), false);
     await assert.rejects(RawStation.connect(under.port, 'CS-1', 'ocpp1.6'), /404/);
+  });
+});
+
+describe('a second connection with one identity', () => {
+  it('takes the place of the first, and outlives its end', async () => {
+    await using under = await csmsUnderTest();
+    await using first = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    await first.call('BootNotification', boot2);
+    await using second = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    await first.closed;
+    assert.equal((await second.call('Heartbeat', {}))[0], 3);
+    assert.equal((await under.csms.queries.station('CS-1'))?.connected, true);
   });
 });
 
@@ -208,6 +221,28 @@ describe('the frame log', () => {
     assert.match(verdicts[2] ?? '', /unreadable/);
     assert.equal(verdicts[3], undefined);
     assert.match(verdicts[4] ?? '', /SecurityError.*not been accepted/);
+  });
+
+  it('says what is odd about an event that is taken all the same', async () => {
+    await using under = await csmsUnderTest();
+    await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    await station.call('BootNotification', boot2);
+    const register = (value: number) => ({
+      meterValue: [{ timestamp: at(0), sampledValue: [{ value }] }],
+    });
+    const events = [
+      transactionEvent('T', 0, 'Started', register(5000)),
+      transactionEvent('T', 1, 'Updated', register(4000)),
+      transactionEvent('T', 1, 'Updated', register(6000)),
+    ];
+    for (const event of events) {
+      assert.equal((await station.call('TransactionEvent', event))[0], 3);
+    }
+    const { items } = await under.csms.queries.frames('CS-1', { limit: 6 });
+    const verdicts = items.filter(({ direction }) => direction === 'in').map((f) => f.verdict);
+    assert.match(verdicts[0] ?? '', /seqNo 1 came before with other content/);
+    assert.match(verdicts[1] ?? '', /runs backwards: 4000 Wh after 5000 Wh/);
+    assert.equal(verdicts[2], undefined);
   });
 
   it('is live on the bus, verdicts included', async () => {

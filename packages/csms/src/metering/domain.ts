@@ -23,7 +23,6 @@ export interface MeterValue {
 export const DEFAULT_MEASURAND = 'Energy.Active.Import.Register';
 export const DEFAULT_CONTEXT = 'Sample.Periodic';
 const DEFAULT_LOCATION = 'Outlet';
-const DEFAULT_ENERGY_UNIT = 'Wh';
 
 /** A number in its base unit. */
 export interface Quantity {
@@ -55,9 +54,23 @@ function baseValueOf({ value, unitOfMeasure }: SampledValue): number {
   return scale(value, (PREFIXED.get(unit)?.[1] ?? 0) + multiplier);
 }
 
+/** Beyond energy the standard names no default: what everybody means who leaves the unit out. */
+const DEFAULT_UNITS: readonly (readonly [prefix: string, unit: string])[] = [
+  ['Energy.Reactive', 'varh'],
+  ['Energy.Apparent', 'VAh'],
+  ['Energy', 'Wh'],
+  ['Power.Reactive', 'var'],
+  ['Power.Factor', ''],
+  ['Power', 'W'],
+  ['Current', 'A'],
+  ['Voltage', 'V'],
+  ['SoC', 'Percent'],
+  ['Frequency', 'Hz'],
+  ['Temperature', 'Celsius'],
+];
+
 function defaultUnit(measurand: string): string {
-  if (measurand.startsWith('Energy.Reactive')) return 'varh';
-  return measurand.startsWith('Energy') ? DEFAULT_ENERGY_UNIT : '';
+  return DEFAULT_UNITS.find(([prefix]) => measurand.startsWith(prefix))?.[1] ?? '';
 }
 
 /** Through the decimal digits, so that 0.1 k is 100 and not 100.00000000000001. */

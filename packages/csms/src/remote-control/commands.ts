@@ -41,7 +41,10 @@ export function createCommands(parts: CommandParts): Commands {
         admission: 'Known',
         ...(password === undefined
           ? {}
-          : { passwordHash: await passwords.hash(Buffer.from(password)) }),
+          : {
+              passwordHash: await passwords.hash(Buffer.from(password)),
+              securityProfile: known?.securityProfile || 1,
+            }),
       };
       await core.database.write([saveStation(record)]);
       const station = core.stations.add(record);
@@ -49,6 +52,7 @@ export function createCommands(parts: CommandParts): Commands {
       station.record = {
         ...station.record,
         admission: record.admission,
+        securityProfile: record.securityProfile,
         ...(record.passwordHash === undefined ? {} : { passwordHash: record.passwordHash }),
       };
       publishStation(core, station);

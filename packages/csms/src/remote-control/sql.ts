@@ -14,7 +14,7 @@ export const remoteControlMigrations: readonly Migration[] = [
         evse_id INTEGER,
         requested_at BIGINT NOT NULL
       )`,
-      'CREATE INDEX remote_starts_token ON remote_starts (station_id, id_token)',
+      'CREATE INDEX remote_starts_token ON remote_starts (station_id, id_token, requested_at)',
     ],
   },
 ];
@@ -43,15 +43,17 @@ export function insertRemoteStart(start: RemoteStart): Statement {
   };
 }
 
-/** Whether an operator has ever started a transaction at this station with this token. */
+/** Whether an operator has started a transaction at this station with this token since a moment. */
 export async function wasRemotelyStarted(
   database: Database,
   stationId: string,
   idToken: string,
+  sinceMs: number,
 ): Promise<boolean> {
   const rows = await database.read({
-    sql: 'SELECT id FROM remote_starts WHERE station_id = ? AND id_token = ? LIMIT 1',
-    params: [stationId, idToken],
+    sql: `SELECT id FROM remote_starts
+      WHERE station_id = ? AND id_token = ? AND requested_at >= ? LIMIT 1`,
+    params: [stationId, idToken, sinceMs],
   });
   return rows.length > 0;
 }

@@ -36,6 +36,8 @@ export interface Recording extends Change {
   readonly transaction: Transaction;
   /** The ledger had this event already: nothing changes, the answer is the same. */
   readonly duplicate: boolean;
+  /** What is wrong with the event, although it is taken. */
+  readonly remarks: readonly string[];
 }
 
 /**
@@ -99,6 +101,7 @@ export function open(
   return {
     transaction,
     duplicate: false,
+    remarks: [],
     statements: [
       insertTransaction(transaction),
       appendEvent(identity.key, entryOf(core, incoming, 0)),
@@ -106,6 +109,8 @@ export function open(
     apply: () => adopt(core, station, transaction, incoming.event),
   };
 }
+
+const REPEATED = { duplicate: true, remarks: [], statements: [], apply: () => undefined };
 
 /** One more event of a known transaction. */
 export async function append(
@@ -120,7 +125,7 @@ export async function append(
   if (seqNo <= before.lastSeqNo) {
     const known = await selectVariants(core.database, before.key, seqNo);
     if (known.some((entry) => sameEvent(entry.event, incoming.event))) {
-      return { transaction: before, duplicate: true, statements: [], apply: () => undefined };
+      return { ...REPEATED, transaction: before };
     }
     variant = known.length;
   }
@@ -128,12 +133,28 @@ export async function append(
   return {
     transaction,
     duplicate: false,
+    remarks: remarksOn(before, transaction, variant, seqNo),
     statements: [
       ...updateTransaction(before, transaction),
       appendEvent(before.key, entryOf(core, incoming, variant)),
     ],
     apply: () => adopt(core, station, transaction, incoming.event, before),
   };
+}
+
+function remarksOn(
+  before: Transaction,
+  after: Transaction,
+  variant: number,
+  seqNo: number,
+): string[] {
+  const remarks: string[] = [];
+  if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
+  const [known, now] = [before.meterLast, after.meterLast];
+  if (known !== undefined && now !== undefined && now.value < known.value) {
+    remarks.push(`the energy register runs backwards: ${now.value} Wh after ${known.value} Wh`);
+  }
+  return remarks;
 }
 
 function fold(before: Transaction | TransactionIdentity, incoming: Incoming): Transaction {

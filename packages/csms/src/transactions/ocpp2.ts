@@ -1,4 +1,5 @@
 import type { Ocpp21, Ocpp201, Version } from '@northbound/protocol';
+import type { InboundMessage } from '@northbound/rpc';
 import { idTokenInfo } from '../authorization/ocpp2.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { type Core, commit, type StationContext } from '../core.ts';
@@ -12,9 +13,14 @@ type TransactionEvent = Ocpp201.TransactionEventRequest | Ocpp21.TransactionEven
  */
 export function transactionHandlers2(core: Core, tokens: Tokens, version: Version) {
   return {
-    TransactionEvent(event: TransactionEvent, { station }: StationContext) {
+    TransactionEvent(
+      event: TransactionEvent,
+      { station }: StationContext,
+      { messageId }: InboundMessage,
+    ) {
       return station.serially(async () => {
         const recording = await recordEvent(core, station, version, event);
+        for (const remark of recording.remarks) core.remark(station, messageId, remark);
         if (!recording.duplicate) await commit(core, recording);
         const { idToken } = event;
         if (idToken === undefined) return {};
