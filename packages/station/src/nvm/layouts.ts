@@ -1,4 +1,4 @@
-import type { Entry } from './flash/format.ts';
+import type { PutEntry } from './flash/format.ts';
 
 /** One way a value has been written to flash. */
 export interface Layout<T> {
@@ -12,7 +12,7 @@ export interface Layout<T> {
 export type Layouts<T> = readonly [Layout<T>, ...Layout<T>[]];
 
 /** A value in the layout of today, as a change of a commit. */
-export function putPacked<T>(layouts: Layouts<T>, space: number, id: number, value: T): Entry {
+export function putPacked<T>(layouts: Layouts<T>, space: number, id: number, value: T): PutEntry {
   const [{ version, pack }] = layouts;
   return { operation: 'put', space, id, version, value: pack(value) };
 }

@@ -29,7 +29,8 @@ export const RECORD_LAYOUTS: RecordLayouts = {
   event: [
     {
       version: 1,
-      pack: ({ messageId, cause, registerWh, event }) => pack([messageId, cause, registerWh, event]),
+      pack: ({ messageId, cause, registerWh, event }) =>
+        pack([messageId, cause, registerWh, event]),
       unpack: (bytes) => {
         const value = unpack(bytes);
         if (!Array.isArray(value)) return undefined;

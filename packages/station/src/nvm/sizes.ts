@@ -23,7 +23,7 @@ export interface StorageSizes {
 }
 
 /** Counters, and the attempts of the messages that are under way. */
-export const HOUSEKEEPING_BYTES = 1024;
+const HOUSEKEEPING_BYTES = 1024;
 
 /** What a commit may hold beside its largest record: its other changes and its heads. */
 const COMMIT_MARGIN_BYTES = 256;
@@ -55,4 +55,31 @@ export function defaultSizes(geometry: FlashGeometry): StorageSizes {
 
 export function maxCommitBytes({ maxRecordBytes, runningBytes }: StorageSizes): number {
   return maxRecordBytes + runningBytes + COMMIT_MARGIN_BYTES;
+}
+
+/**
+ * What is left for transaction events and running transactions.
+ * @throws RangeError when the shares do not fit
+ */
+export function transactionBytes(capacityBytes: number, sizes: StorageSizes): number {
+  const shares = [
+    sizes.valuesBytes,
+    sizes.securityBytes,
+    sizes.otherBytes,
+    sizes.deadLetterBytes,
+    sizes.blackBoxBytes,
+    sizes.lastRecordBytes + COMMIT_MARGIN_BYTES,
+    HOUSEKEEPING_BYTES,
+  ];
+  const left = capacityBytes - shares.reduce((sum, bytes) => sum + bytes, 0);
+  const least = 2 * (sizes.endedBytes + sizes.runningBytes);
+  if (left < least) {
+    throw new RangeError(
+      `Of ${capacityBytes} bytes ${left} are left for transactions, not ${least}`,
+    );
+  }
+  if (sizes.deadLetterBytes < sizes.maxRecordBytes + COMMIT_MARGIN_BYTES) {
+    throw new RangeError('The share for dead letters does not hold the largest message');
+  }
+  return left;
 }

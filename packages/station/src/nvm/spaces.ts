@@ -1,3 +1,5 @@
+import { MAX_SPACE } from './flash/format.ts';
+
 /**
  * The spaces of the flash log that the station's storage uses. The numbers stand on flash; a space that is no longer
  * used keeps its number for ever.
@@ -22,4 +24,6 @@ export const SPACE = {
   deadLetters: 24,
   blackBox: 32,
   lastRecord: 40,
+  /** The log's own. */
+  log: MAX_SPACE,
 } as const;

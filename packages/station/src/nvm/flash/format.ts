@@ -29,16 +29,19 @@ export interface SectorHeader {
   readonly first: number;
 }
 
-/** One change inside a commit. A put without bytes is a value of length 0, not a delete. */
+/** A new value for a key. Without bytes it is a value of length 0, not a delete. */
+export interface PutEntry {
+  readonly operation: 'put';
+  readonly space: number;
+  readonly id: number;
+  /** The layout of the value, for whoever reads it after an update of the firmware or its rollback. */
+  readonly version: number;
+  readonly value: Uint8Array;
+}
+
+/** One change inside a commit. */
 export type Entry =
-  | {
-      readonly operation: 'put';
-      readonly space: number;
-      readonly id: number;
-      /** The layout of the value, for whoever reads it after an update of the firmware or its rollback. */
-      readonly version: number;
-      readonly value: Uint8Array;
-    }
+  | PutEntry
   | { readonly operation: 'delete'; readonly space: number; readonly id: number };
 
 /** An entry with where it stands inside its payload. */

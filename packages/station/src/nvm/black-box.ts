@@ -1,0 +1,101 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { FlashLog } from './flash/flash-log.ts';
+import type { Entry } from './flash/format.ts';
+import type { StorageSizes } from './sizes.ts';
+import { SPACE } from './spaces.ts';
+
+export interface BlackBoxEntry {
+  /** What it is: the caller's table of inputs, effects and frames; 0 to 255. */
+  readonly kind: number;
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+}
+
+const LAYOUT = 1;
+/** What is collected in RAM before it is written; a power cut loses no more. */
+const MOST_BATCH_BYTES = 4096;
+/** u8 kind · float64 moment · u32 length. */
+const HEAD_BYTES = 13;
+
+/**
+ * A ring of what went in and out of the station. Entries are collected, compressed together (frames of OCPP shrink to a
+ * fifth or less) and written as one commit, so that recording everything costs less flash than the queue does. The ring
+ * has a share of the flash: the oldest batches go in the commit that needs their room.
+ */
+export class BlackBox {
+  readonly #log: FlashLog;
+  readonly #quotaBytes: number;
+  readonly #batchBytes: number;
+  /** Stations that record nothing need no room for it. */
+  #batch = Buffer.alloc(0);
+  #filled = 0;
+
+  constructor(log: FlashLog, { blackBoxBytes, maxRecordBytes }: StorageSizes) {
+    this.#log = log;
+    this.#quotaBytes = blackBoxBytes;
+    this.#batchBytes = Math.min(MOST_BATCH_BYTES, maxRecordBytes);
+  }
+
+  /** What it takes of RAM. */
+  get ramBytes(): number {
+    return this.#batch.length;
+  }
+
+  /** Records an event; what is over a batch's length is cut off. */
+  append(kind: number, atMs: number, bytes: Uint8Array): void {
+    if (this.#batch.length === 0) this.#batch = Buffer.alloc(this.#batchBytes);
+    const kept = bytes.subarray(0, this.#batchBytes - HEAD_BYTES);
+    if (this.#filled + HEAD_BYTES + kept.length > this.#batchBytes) this.flush();
+    let at = this.#batch.writeUInt8(kind, this.#filled);
+    at = this.#batch.writeDoubleLE(atMs, at);
+    at = this.#batch.writeUInt32LE(kept.length, at);
+    this.#batch.set(kept, at);
+    this.#filled = at + kept.length;
+  }
+
+  /** Writes what is collected. */
+  flush(): void {
+    if (this.#filled === 0) return;
+    const value = new Uint8Array(deflateRawSync(this.#batch.subarray(0, this.#filled)));
+    const room = this.#oldestFor(this.#log.costBytes(value.length));
+    const id = 1 + (this.#log.lastId(SPACE.blackBox) ?? 0);
+    this.#filled = 0;
+    if (this.#log.costBytes(value.length) > this.#quotaBytes) return;
+    this.#log.commit([
+      ...room,
+      { operation: 'put', space: SPACE.blackBox, id, version: LAYOUT, value },
+    ]);
+  }
+
+  /** From the oldest on, with what is not written yet. */
+  *entries(): Generator<BlackBoxEntry> {
+    for (const id of this.#log.ids(SPACE.blackBox)) {
+      const stored = this.#log.get(SPACE.blackBox, id);
+      if (stored?.version === LAYOUT) yield* entriesOf(inflateRawSync(stored.value));
+    }
+    yield* entriesOf(Buffer.from(this.#batch.subarray(0, this.#filled)));
+  }
+
+  #oldestFor(bytes: number): Entry[] {
+    const room: Entry[] = [];
+    let over = this.#log.liveBytes(SPACE.blackBox) + bytes - this.#quotaBytes;
+    for (const id of this.#log.ids(SPACE.blackBox)) {
+      if (over <= 0) break;
+      room.push({ operation: 'delete', space: SPACE.blackBox, id });
+      over -= this.#log.liveBytesOf(SPACE.blackBox, id);
+    }
+    return room;
+  }
+}
+
+function* entriesOf(batch: Buffer): Generator<BlackBoxEntry> {
+  for (let at = 0; at < batch.length; ) {
+    const end = at + HEAD_BYTES + batch.readUInt32LE(at + 9);
+    yield {
+      kind: batch.readUInt8(at),
+      atMs: batch.readDoubleLE(at + 1),
+      bytes: new Uint8Array(batch.subarray(at + HEAD_BYTES, end)),
+    };
+    at = end;
+  }
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { seededRandom } from '@northbound/rpc/testing';
+import { MemoryFlash } from './flash/memory-flash.ts';
+import { flashStorage } from './flash-storage.ts';
+import { QueueFull, type StorageNews } from './medium.ts';
+import { DEFAULT_GEOMETRY, defaultSizes } from './sizes.ts';
+import { TINY, TINY_SIZES } from './testing/flashes.ts';
+import { Session } from './testing/sessions.ts';
+
+const OPTIONS = { sizes: TINY_SIZES };
+
+function message(number: number, replaces?: string, bytes = 40) {
+  return {
+    messageId: `m-${number}`,
+    action: 'SecurityEventNotification',
+    payload: { number, techInfo: 'x'.repeat(bytes) },
+    timestamp: new Date(number * 1000).toISOString(),
+    ...(replaces !== undefined && { replaces }),
+  };
+}
+
+describe('the storage on flash', () => {
+  it('keeps events, their order, ids and attempts over reboots, and what runs', () => {
+    const flash = new MemoryFlash(DEFAULT_GEOMETRY);
+    let storage = flashStorage(flash);
+    const session = new Session(seededRandom(1));
+    const steps = [session.started(), session.charging(), session.sampled()];
+    for (const { message, after } of steps) storage.queue.append(message, after);
+    storage.queue.countAttempt();
+    storage = flashStorage(flash);
+    storage.queue.countAttempt();
+    assert.deepEqual(storage.queue.first(), { ...steps[0]?.message, attempts: 2 });
+    assert.deepEqual(storage.queue.running(), [steps[2]?.after]);
+    for (const { message } of steps) {
+      assert.equal(storage.queue.first()?.messageId, message.messageId);
+      assert.deepEqual(storage.queue.first()?.event, message.event);
+      storage.queue.remove();
+      storage = flashStorage(flash);
+    }
+    assert.equal(storage.queue.length, 0);
+    assert.equal(storage.queue.first(), undefined);
+    const { message, after } = session.ended(3);
+    storage.queue.append(message, after);
+    assert.deepEqual(flashStorage(flash).queue.running(), []);
+    assert.ok(storage.queue.holds(session.transactionId));
+    assert.ok(!storage.queue.holds('another'));
+  });
+
+  it('commits a step of a transaction with one sync', () => {
+    const flash = new MemoryFlash(DEFAULT_GEOMETRY);
+    const { queue } = flashStorage(flash);
+    const session = new Session(seededRandom(1));
+    const { message, after } = session.started();
+    queue.append(message, after);
+    const before = flash.syncs;
+    for (let step = 0; step < 5; step++) {
+      const { message, after } = session.sampled();
+      queue.append(message, after);
+    }
+    assert.equal(flash.syncs - before, 5);
+  });
+
+  it('keeps values by name, writes none again, and refuses what is over its share', () => {
+    const flash = new MemoryFlash(TINY);
+    const { values } = flashStorage(flash, OPTIONS);
+    values.set('variable:A', '1');
+    values.set('variable:B', '');
+    values.set('other', 'é');
+    const { operations } = flash;
+    values.set('other', 'é');
+    values.delete('nothing');
+    assert.equal(flash.operations, operations);
+    values.delete('variable:A');
+    const again = flashStorage(flash, OPTIONS).values;
+    assert.equal(again.get('variable:A'), undefined);
+    assert.equal(again.get('variable:B'), '');
+    assert.deepEqual(again.keys('variable:'), ['variable:B']);
+    assert.throws(() => {
+      for (let n = 0; ; n++) again.set(`variable:${n}`, 'x'.repeat(50));
+    }, QueueFull);
+    assert.equal(again.get('other'), 'é');
+  });
+
+  it('tells names apart that share a checksum', () => {
+    // CRC-32 of both is 4ddb0c25.
+    const { values } = flashStorage(new MemoryFlash(TINY), OPTIONS);
+    values.set('plumless', '1');
+    values.set('buckeroo', '2');
+    assert.deepEqual([values.get('plumless'), values.get('buckeroo')], ['1', '2']);
+    values.delete('plumless');
+    assert.deepEqual([values.get('plumless'), values.get('buckeroo')], [undefined, '2']);
+  });
+
+  it('drops the oldest messages of a full lane but the first, and counts and tells them', () => {
+    const flash = new MemoryFlash(TINY);
+    const news: StorageNews[] = [];
+    const { security } = flashStorage(flash, { ...OPTIONS, tell: (told) => news.push(told) });
+    for (let number = 0; number < 20; number++) assert.ok(security.append(message(number)));
+    assert.equal(security.first()?.messageId, 'm-0');
+    security.remove();
+    const next = Number(security.first()?.messageId.slice(2));
+    assert.ok(next > 5, `${next}`);
+    assert.equal(security.length, 20 - next);
+    const status = flashStorage(flash, OPTIONS).status(0);
+    assert.equal(status.security.dropped, next - 1);
+    assert.equal(news.length, next - 1);
+    assert.ok(status.security.usedBytes <= status.security.quotaBytes);
+    assert.equal(security.append(message(99, undefined, 900)), false);
+  });
+
+  it('lets a newer message replace an older one, but for the one that may be on its way', () => {
+    const { other } = flashStorage(new MemoryFlash(TINY), OPTIONS);
+    for (let number = 0; number < 9; number++) other.append(message(number, 'status/1'));
+    assert.equal(other.length, 2);
+    assert.equal(other.first()?.messageId, 'm-0');
+    other.remove();
+    assert.equal(other.first()?.messageId, 'm-8');
+  });
+
+  it('parks what exhausted its attempts, and queues it again as it was', () => {
+    const flash = new MemoryFlash(TINY);
+    let storage = flashStorage(flash, OPTIONS);
+    const session = new Session(seededRandom(1));
+    const { message: event, after } = session.started();
+    storage.queue.append(event, after);
+    storage.security.append(message(1));
+    storage.queue.countAttempt();
+    storage.queue.park();
+    storage.security.park();
+    storage.security.park();
+    storage = flashStorage(flash, OPTIONS);
+    assert.equal(storage.queue.length, 0);
+    assert.equal(storage.security.length, 0);
+    const [first, second] = storage.deadLetters.list();
+    const { attempts: _, ...kept } = event;
+    assert.deepEqual(first, { id: 1, lane: 'transactions', message: kept });
+    assert.deepEqual(second, { id: 2, lane: 'security', message: message(1) });
+    assert.ok(storage.deadLetters.requeue(1));
+    assert.ok(!storage.deadLetters.requeue(1));
+    assert.deepEqual(flashStorage(flash, OPTIONS).queue.first(), { ...kept, attempts: 0 });
+    storage.deadLetters.discard(2);
+    assert.equal(storage.deadLetters.length, 0);
+    assert.equal(storage.status(0).deadLetters.parked, 2);
+  });
+
+  it('loses the oldest dead letters for newer ones, counted and told', () => {
+    const news: StorageNews[] = [];
+    const flash = new MemoryFlash(TINY);
+    const storage = flashStorage(flash, { ...OPTIONS, tell: (told) => news.push(told) });
+    for (let number = 0; number < 40; number++) {
+      storage.security.append(message(number));
+      storage.security.park();
+    }
+    const { lost, messages, parked } = storage.status(0).deadLetters;
+    assert.equal(lost + messages, 40);
+    assert.equal(parked, 40);
+    assert.ok(lost > 5);
+    assert.equal(storage.deadLetters.list().at(-1)?.message.messageId, 'm-39');
+    const told = news.filter(({ type }) => type === 'deadLettersLost');
+    assert.equal(told.length, lost);
+  });
+
+  it('reports on itself', () => {
+    const flash = new MemoryFlash(DEFAULT_GEOMETRY);
+    const storage = flashStorage(flash);
+    assert.equal(storage.status(0).flash.found, 'blank');
+    const { message: event, after } = new Session(seededRandom(1)).started();
+    storage.queue.append(event, after);
+    storage.security.append(message(5));
+    const status = flashStorage(flash).status(Date.parse(event.event.timestamp) + 7000);
+    assert.equal(status.transactions.messages, 1);
+    assert.equal(status.transactions.oldestAgeMs, 7000);
+    assert.equal(status.other.oldestAgeMs, undefined);
+    assert.equal(status.flash.found, 'log');
+    assert.equal(status.flash.damagedRecords, 0);
+    assert.equal(status.writeAmplification, 1);
+  });
+
+  it('refuses sizes that the flash cannot hold', () => {
+    const sizes = { ...TINY_SIZES, valuesBytes: 100_000 };
+    assert.throws(() => flashStorage(new MemoryFlash(TINY), { sizes }), RangeError);
+    const noLetters = { ...TINY_SIZES, deadLetterBytes: 100 };
+    assert.throws(() => flashStorage(new MemoryFlash(TINY), { sizes: noLetters }), RangeError);
+    assert.ok(defaultSizes(DEFAULT_GEOMETRY).valuesBytes > 100_000);
+  });
+});

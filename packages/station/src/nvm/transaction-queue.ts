@@ -1,0 +1,176 @@
+import { commitWithRoom } from './commit.ts';
+import { type EventPlace, EventStore } from './event-store.ts';
+import type { Entry, PutEntry } from './flash/format.ts';
+import { type Medium, QueueFull } from './medium.ts';
+import { park } from './parking.ts';
+import type { StoredEvent } from './records.ts';
+import { RunningTransactions } from './running-transactions.ts';
+import { type Shed, Shedder } from './shedder.ts';
+import { type EventSpace, spaceOf, thinSamples } from './shedding.ts';
+import { maxCommitBytes } from './sizes.ts';
+import { SPACE } from './spaces.ts';
+import type { MessageQueue, QueuedEvent, RunningTransaction } from './storage.ts';
+
+const NOTHING: Shed = { changes: [], dropped: 0, thinned: 0 };
+
+/** The lane of transaction events: in order, numbered without a gap, none deleted before its answer. */
+export class TransactionQueue implements MessageQueue {
+  readonly #medium: Medium;
+  readonly #store: EventStore;
+  readonly #running: RunningTransactions;
+  readonly #shedder: Shedder;
+  readonly #quotaBytes: number;
+  /** Events of layouts that this firmware cannot read. */
+  readonly #unreadable: number;
+
+  /** @param quotaBytes what the flash has for events and running transactions */
+  constructor(medium: Medium, quotaBytes: number) {
+    this.#medium = medium;
+    this.#quotaBytes = quotaBytes;
+    this.#store = new EventStore(medium);
+    this.#running = new RunningTransactions(medium);
+    this.#shedder = new Shedder(medium, this.#store);
+    this.#unreadable = this.#store.count - [...this.#store.events()].length;
+  }
+
+  get length(): number {
+    return this.#store.count - this.#unreadable;
+  }
+
+  /** Events that other firmware queued and this one cannot read; they stay for it. */
+  get unreadable(): number {
+    return this.#unreadable;
+  }
+
+  get liveBytes(): number {
+    return this.#store.liveBytes;
+  }
+
+  /** Whether a Started of usual size, and all that follows from it, would be accepted. */
+  get hasRoomForTransaction(): boolean {
+    const { log, sizes } = this.#medium;
+    const another = 2 * log.costBytes(sizes.endedBytes) + log.costBytes(sizes.runningBytes);
+    const claimBytes = this.#running.claimBytes('', []) + another;
+    const first = this.#first();
+    const isShed = first !== undefined && first.space !== SPACE.keptEvents;
+    const droppable = log.liveBytes(SPACE.updatedEvents) + log.liveBytes(SPACE.sampledEvents);
+    const untouched = isShed ? this.#store.bytesOf(first) : 0;
+    return this.#missingBytes(0, claimBytes) <= droppable - untouched;
+  }
+
+  /**
+   * One commit for one step of a transaction: the event is queued and the transaction is as given, or both are not.
+   * When memory runs low, samples are thinned and intermediate events dropped (E04.FR.07–08, E12.FR.04–05).
+   * @throws QueueFull when nothing more may be dropped. A Started is refused before it would use the room that is kept
+   *   for the Ended of a running transaction, its own included; an Ended always finds that room. Nothing is changed.
+   */
+  append(message: QueuedEvent, after: RunningTransaction | undefined): void {
+    const { transactionId } = message.event.transactionInfo;
+    const { attempts: _, ...event } = message;
+    const state = this.#running.change(transactionId, after);
+    const claimBytes = this.#running.claimBytes(transactionId, state);
+    const { change, missing, samples } = this.#fit(event, claimBytes);
+    const space = spaceOf(message.event);
+    const shed = missing <= 0 ? NOTHING : this.#plan(missing, space);
+    if (shed !== undefined) {
+      this.#commit({ ...shed, thinned: shed.thinned + samples }, [change, ...state]);
+    } else if (space === SPACE.updatedEvents || space === SPACE.sampledEvents) {
+      // All that may go has gone: this one goes too, and its number with it.
+      this.#commit({ ...NOTHING, dropped: 1 }, state);
+    } else {
+      throw new QueueFull(`${message.event.eventType}: ${missing} bytes are missing`);
+    }
+    this.#running.changed(transactionId, state);
+  }
+
+  first(): QueuedEvent | undefined {
+    const place = this.#first();
+    const event = place === undefined ? undefined : this.#store.read(place);
+    if (place === undefined || event === undefined) return undefined;
+    return { ...event, attempts: this.#store.attempts.of(place.id) };
+  }
+
+  countAttempt(): void {
+    const place = this.#first();
+    if (place !== undefined) this.#store.attempts.count(place.id);
+  }
+
+  remove(): void {
+    const place = this.#first();
+    if (place !== undefined) this.#medium.log.commit(this.#store.remove(place));
+  }
+
+  holds(transactionId: string): boolean {
+    for (const { event } of this.#store.events()) {
+      if (event.event.transactionInfo.transactionId === transactionId) return true;
+    }
+    return false;
+  }
+
+  running(): readonly RunningTransaction[] {
+    return this.#running.all();
+  }
+
+  /** The oldest one exhausted its attempts: it moves to the dead letters. */
+  park(): void {
+    const place = this.#first();
+    const event = place === undefined ? undefined : this.#store.read(place);
+    if (place === undefined || event === undefined) return;
+    const changes = this.#store.remove(place);
+    park(this.#medium, 'transactions', { ...place, messageId: event.messageId, changes });
+  }
+
+  /** The change that queues an event again, behind all others; undefined when there is no room. */
+  queueAgain(event: StoredEvent): Entry[] | undefined {
+    const change = this.#store.queue(event);
+    const missing = this.#missingBytes(change.value.length, this.#running.claimBytes('', []));
+    return missing <= 0 ? [change] : undefined;
+  }
+
+  #first(): EventPlace | undefined {
+    let place = this.#store.placeFrom(0);
+    while (this.#unreadable > 0 && place !== undefined && this.#store.read(place) === undefined) {
+      place = this.#store.placeFrom(place.id + 1);
+    }
+    return place;
+  }
+
+  /** An Ended that is too long, or for which there is too little room, gives up intermediate samples (J02.FR.20). */
+  #fit(
+    message: StoredEvent,
+    claimBytes: number,
+  ): { change: PutEntry; missing: number; samples: number } {
+    const { maxRecordBytes } = this.#medium.sizes;
+    let change = this.#store.queue(message);
+    let missing = this.#missingBytes(change.value.length, claimBytes);
+    let samples = 0;
+    let thinner = thinSamples(message.event);
+    while (thinner !== undefined && (missing > 0 || change.value.length > maxRecordBytes)) {
+      change = this.#store.put(change.id, { ...message, event: thinner.event });
+      missing = this.#missingBytes(change.value.length, claimBytes);
+      samples += thinner.samples;
+      thinner = thinSamples(thinner.event);
+    }
+    return { change, missing, samples };
+  }
+
+  #missingBytes(eventBytes: number, claimBytes: number): number {
+    const more = eventBytes === 0 ? 0 : this.#medium.log.costBytes(eventBytes);
+    return this.#store.liveBytes + more + claimBytes - this.#quotaBytes;
+  }
+
+  #plan(missingBytes: number, space: EventSpace): Shed | undefined {
+    return this.#shedder.plan(missingBytes, space, this.#first()?.id);
+  }
+
+  #commit({ changes, dropped, thinned }: Shed, step: readonly Entry[]): void {
+    const { counters, log, sizes, tell } = this.#medium;
+    const counts = [
+      ...counters.add('droppedTransactions', dropped),
+      ...counters.add('thinnedSamples', thinned),
+    ];
+    commitWithRoom(log, maxCommitBytes(sizes), changes, [...step, ...counts]);
+    if (dropped > 0) tell({ type: 'dropped', lane: 'transactions', messages: dropped });
+    if (thinned > 0) tell({ type: 'thinned', samples: thinned });
+  }
+}
