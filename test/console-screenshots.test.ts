@@ -82,7 +82,7 @@ test('pictures of the console', async (t) => {
     await page.goto(`${csms.url}/#/stations/${FEATURED}`);
     await page
       .locator('.frame-line', { hasText: /TransactionEvent.*CALL[{]/ })
-      .first()
+      .nth(3)
       .click();
     await shoot(page, `station-${theme}`);
     await page.getByRole('link', { name: /^Transaction \d+$/ }).click();

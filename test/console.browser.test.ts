@@ -134,11 +134,16 @@ test('the console with a real CSMS and stations of all three versions', async (t
     await page.getByText('1 offline').waitFor();
   });
 
-  await t.test('a station is removed', async () => {
+  await t.test('a station is removed, and other pages see it go', async () => {
+    await using other = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`);
+    await other.page.getByText('3 stations').waitFor();
+    await other.page.getByText('Live', { exact: true }).waitFor();
     await page.getByRole('link', { name: /CS-2.1$/ }).click();
     await page.getByRole('button', { name: 'Remove CS-2.1' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('2 stations').waitFor();
+    await other.page.getByText('2 stations').waitFor();
+    other.assertNoTrouble();
   });
 
   await t.test('all sessions are in the list', async () => {

@@ -33,7 +33,7 @@ export function ConsolePages({ sessionKey, me, signOut }: ConsolePagesProps) {
 
   useLiveEvents({
     key: sessionKey,
-    types: ['station', 'transaction'],
+    types: ['station', 'stationRemoved', 'transaction'],
     onBatch: live.take,
     onState: (state) => {
       setStreamState(state);

@@ -12,6 +12,8 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   const titleId = useId();
   useEffect(() => {
     dialog.current?.showModal();
+    // The browser would take the first button, which closes it again.
+    dialog.current?.querySelector<HTMLElement>('input')?.focus();
   }, []);
   return (
     <dialog ref={dialog} className="dialog" aria-labelledby={titleId} onClose={onClose}>
