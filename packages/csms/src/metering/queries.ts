@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts';
+import { epochMsOf } from '../timestamps.ts';
 import type { Transaction } from '../transactions/domain.ts';
 import { selectMeteredEvents, selectTransactions } from '../transactions/sql.ts';
 import type { MeterValueView } from '../views.ts';
@@ -10,13 +11,15 @@ import { meterValueViews } from './view.ts';
 const TRANSACTIONS_AT_ONCE = 20;
 const MAX_TRANSACTIONS = 1_000;
 
+/** Events of one transaction that are read in one go. */
+const EVENTS_AT_ONCE = 128;
+
 /** Values inside and outside transactions, newest first. */
 export async function stationMeterValues(
   database: Database,
   selection: MeterValueSelection,
 ): Promise<MeterValueView[]> {
-  const { limit } = selection;
-  const found = new Newest(limit);
+  const found = new Newest(selection.limit);
   found.add(await selectMeterValues(database, selection), selection);
   let beforeKey = Number.MAX_SAFE_INTEGER;
   for (let seen = 0; seen < MAX_TRANSACTIONS; seen += TRANSACTIONS_AT_ONCE) {
@@ -26,19 +29,37 @@ export async function stationMeterValues(
       limit: TRANSACTIONS_AT_ONCE,
     });
     for (const transaction of transactions) {
-      if (!concerns(transaction, selection)) continue;
-      const entries = await selectMeteredEvents(database, transaction.key, {
-        fromMs: selection.fromMs ?? 0,
-        toMs: selection.toMs ?? Number.MAX_SAFE_INTEGER,
-        limit,
-      });
-      for (const { event } of entries) found.add(event.meterValue ?? [], selection);
+      if (!concerns(transaction, selection) || found.isFullBefore(transaction.latestAtMs)) continue;
+      await addTransaction(database, transaction, selection, found);
     }
     beforeKey = transactions.at(-1)?.key ?? 0;
     const allOlder = transactions.every(({ latestAtMs }) => found.isFullBefore(latestAtMs));
     if (transactions.length < TRANSACTIONS_AT_ONCE || allOlder) break;
   }
   return found.values();
+}
+
+/** From its end backwards, until nothing that is left could be among the newest. */
+async function addTransaction(
+  database: Database,
+  { key }: Transaction,
+  selection: MeterValueSelection,
+  found: Newest,
+): Promise<void> {
+  let before = { seqNo: Number.MAX_SAFE_INTEGER, variant: 0 };
+  for (;;) {
+    const entries = await selectMeteredEvents(database, key, {
+      fromMs: selection.fromMs ?? 0,
+      toMs: selection.toMs ?? Number.MAX_SAFE_INTEGER,
+      before,
+      limit: EVENTS_AT_ONCE,
+    });
+    for (const { event } of entries) found.add(event.meterValue ?? [], selection);
+    const oldest = entries.at(-1);
+    if (oldest === undefined || entries.length < EVENTS_AT_ONCE) return;
+    if (found.isFullBefore(epochMsOf(oldest.event.timestamp))) return;
+    before = oldest;
+  }
 }
 
 function concerns(

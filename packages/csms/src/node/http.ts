@@ -15,6 +15,9 @@ export function createServer(tls?: TlsTexts): HttpServer | HttpsServer {
   return process.getBuiltinModule('node:https').createServer({ minVersion: 'TLSv1.2', ...tls });
 }
 
+/** Connections that may wait to be accepted: a fleet that lost its CSMS comes back in the same second. */
+const BACKLOG = 4_096;
+
 /** @returns the port, for 0 the one that was free; rejects with the system's error */
 export function listen(
   server: HttpServer | HttpsServer,
@@ -23,7 +26,7 @@ export function listen(
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);

@@ -286,20 +286,26 @@ export function selectVariants(
   });
 }
 
-/** Those with meter values between two moments, from the end of the transaction backwards. */
+/** Which events with meter values are wanted; moments are inclusive. */
+export interface MeteredSelection {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Only events in front of this one. */
+  readonly before: Pick<LedgerEntry, 'seqNo' | 'variant'>;
+  readonly limit: number;
+}
+
+/** From the end of the transaction backwards. */
 export function selectMeteredEvents(
   database: Database,
   transactionKey: number,
-  {
-    fromMs,
-    toMs,
-    limit,
-  }: { readonly fromMs: number; readonly toMs: number; readonly limit: number },
+  { fromMs, toMs, before, limit }: MeteredSelection,
 ): Promise<LedgerEntry[]> {
   return readEntries(database, {
     sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
-      WHERE transaction_key = ? AND at BETWEEN ? AND ? AND meter_values IS NOT NULL
+      WHERE transaction_key = ? AND (seq_no, variant) < (?, ?) AND at BETWEEN ? AND ?
+        AND meter_values IS NOT NULL
       ORDER BY seq_no DESC, variant DESC LIMIT ?`,
-    params: [transactionKey, fromMs, toMs, limit],
+    params: [transactionKey, before.seqNo, before.variant, fromMs, toMs, limit],
   });
 }
