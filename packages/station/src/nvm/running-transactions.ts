@@ -18,7 +18,9 @@ export class RunningTransactions {
   }
 
   all(): readonly RunningTransaction[] {
+    // By slot, so that a reboot changes nothing in the order.
     return [...this.#slots.values()]
+      .sort((one, other) => one - other)
       .map((slot) => this.#read(slot))
       .filter((running) => running !== undefined);
   }

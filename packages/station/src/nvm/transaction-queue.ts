@@ -101,10 +101,17 @@ export class TransactionQueue implements MessageQueue {
   }
 
   holds(transactionId: string): boolean {
-    for (const { event } of this.#store.events()) {
-      if (event.event.transactionInfo.transactionId === transactionId) return true;
+    for (const { event } of this.messages()) {
+      if (event.transactionInfo.transactionId === transactionId) return true;
     }
     return false;
+  }
+
+  /** From the oldest on. */
+  *messages(): Generator<QueuedEvent> {
+    for (const { id, event } of this.#store.events()) {
+      yield { ...event, attempts: this.#store.attempts.of(id) };
+    }
   }
 
   running(): readonly RunningTransaction[] {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { seededRandom } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { FlashFull, type FlashGeometry, PowerCut } from './flash.ts';
@@ -7,7 +8,10 @@ import { FlashLog } from './flash-log.ts';
 import type { Entry } from './format.ts';
 import { MemoryFlash, type Tear } from './memory-flash.ts';
 
-const RUNS = Number(process.env.NB_RUNS ?? 1);
+const ASKED = runs(1).numRuns;
+/** Every hundredth asked-for run is another seed: one is thousands of power cuts. */
+const SEEDS = Math.ceil(ASKED / 100);
+const WRITES = Math.min(1_000_000, 30_000 * ASKED);
 const SMALL: FlashGeometry = { sectorBytes: 256, sectorCount: 12, programBytes: 8 };
 const OPTIONS = { maxCommitBytes: 300 };
 
@@ -124,12 +128,12 @@ describe('the flash log', () => {
           assert.deepEqual(contents(FlashLog.mount(flash, OPTIONS)), model);
         },
       ),
-      { numRuns: 40 * RUNS },
+      runs(40),
     );
   });
 
   it('survives a power cut at every operation, however torn, and a second one while it recovers', () => {
-    for (let seed = 1; seed <= RUNS; seed++) {
+    for (let seed = 1; seed <= SEEDS; seed++) {
       const commits = workload(seed, 90);
       const states: Model[] = [new Map()];
       for (const commit of commits) states.push(applyTo(states.at(-1) ?? new Map(), commit));
@@ -163,7 +167,7 @@ describe('the flash log', () => {
     const log = FlashLog.mount(flash, { maxCommitBytes: 2048 });
     for (let id = 0; id < 200; id++) log.commit([put(1, id, new Uint8Array(100).fill(id))]);
     const value = new Uint8Array(32);
-    for (let write = 0; write < 30_000 * RUNS; write++) {
+    for (let write = 0; write < WRITES; write++) {
       value[0] = write;
       log.commit([put(0, write % 3, value)]);
     }
@@ -214,7 +218,7 @@ describe('the flash log', () => {
         }
         assert.deepEqual(contents(FlashLog.mount(flash, OPTIONS)), model);
       }),
-      { numRuns: 20 * RUNS },
+      runs(20),
     );
   });
 
@@ -239,6 +243,70 @@ describe('the flash log', () => {
         assert.ok(written.has(`${key}=${value}`), `${key} was never ${value}`);
       }
     }
+  });
+
+  it('finds room for the last commit without an erasure, also when it was torn before', () => {
+    const flash = new MemoryFlash({ ...SMALL, sectorCount: 16 });
+    const options = { ...OPTIONS, lastCommitBytes: 250 };
+    const fresh = FlashLog.mount(flash, options);
+    assert.throws(() => fresh.commitLast([put(0, 0, new Uint8Array(1))]), RangeError);
+    const commits = workload(9, 200);
+    for (const commit of commits) {
+      const log = FlashLog.mount(flash, options);
+      log.commit(commit);
+      const { operations } = flash;
+      const { erasures } = log.status;
+      log.commitLast([put(4, 0, new Uint8Array(240).fill(operations))]);
+      // The rest of one sector, and header and content of two more.
+      assert.ok(flash.operations - operations <= 5);
+      assert.equal(log.status.erasures, erasures);
+      assert.equal(FlashLog.mount(flash, options).get(4, 0)?.value[9], operations & 0xff);
+      assert.throws(() => log.commitLast([put(4, 0, new Uint8Array(260))]), RangeError);
+    }
+  });
+
+  it('moves values of spaces and layouts that nobody uses, untouched', () => {
+    const flash = new MemoryFlash(SMALL);
+    const log = FlashLog.mount(flash, OPTIONS);
+    const value = Uint8Array.of(9, 8, 7);
+    log.commit([{ operation: 'put', space: 99, id: 5, version: 200, value }]);
+    for (let turn = 0; turn < 400; turn++) log.commit([put(1, 1, new Uint8Array(30).fill(turn))]);
+    assert.ok(flash.erasures.every((count) => count >= 2));
+    assert.deepEqual(FlashLog.mount(flash, OPTIONS).get(99, 5), { version: 200, value });
+  });
+
+  it('tells what it found, what it programmed and what was damaged', () => {
+    const flash = new MemoryFlash(SMALL);
+    const log = FlashLog.mount(flash, OPTIONS);
+    assert.equal(log.status.found, 'blank');
+    for (let id = 0; id < 6; id++) log.commit([put(0, id, new Uint8Array(30).fill(id))]);
+    const { committedBytes, programmedBytes } = log.status;
+    assert.equal(committedBytes, 6 * 34);
+    assert.equal(programmedBytes, flash.programmedBytes);
+    const { found, damagedRecords } = FlashLog.mount(flash, OPTIONS).status;
+    assert.deepEqual({ found, damagedRecords }, { found: 'log', damagedRecords: 0 });
+    flash.cutAfter(0, (before) => before.map((_, i) => (i < 20 ? 0 : 0xff)));
+    assert.throws(() => log.commit([put(0, 9, new Uint8Array(30))]), PowerCut);
+    flash.powerUp();
+    const mounted = FlashLog.mount(flash, OPTIONS);
+    assert.equal(mounted.status.damagedRecords, 1);
+    mounted.commit([put(0, 9, new Uint8Array(30))]);
+    assert.equal(FlashLog.mount(flash, OPTIONS).count(0), 7);
+    const otherShape = { sectorBytes: 512, sectorCount: 6, programBytes: 8 };
+    const other = FlashLog.mount(new MemoryFlash(otherShape, flash.image()), {
+      maxCommitBytes: 100,
+    });
+    assert.equal(other.status.found, 'foreign');
+    assert.equal(other.count(0), 0);
+  });
+
+  it('holds ten bytes of RAM for each value, and gives them back', () => {
+    const flash = new MemoryFlash({ sectorBytes: 4096, sectorCount: 64, programBytes: 8 });
+    const log = FlashLog.mount(flash, OPTIONS);
+    for (let id = 0; id < 4000; id++) log.commit([put(1, id, new Uint8Array(8))]);
+    assert.ok(log.status.ramBytes <= 4000 * 10 * 1.5, `${log.status.ramBytes}`);
+    for (let id = 0; id < 4000; id++) log.commit([{ operation: 'delete', space: 1, id }]);
+    assert.ok(log.status.ramBytes <= 300, `${log.status.ramBytes}`);
   });
 
   it('refuses a commit over its limit and a key that does not fit', () => {
