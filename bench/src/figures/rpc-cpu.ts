@@ -9,8 +9,8 @@ const MESSAGES = ['Heartbeat', 'TransactionEvent'] as const;
 const PEERS: readonly ServerName[] = ['ocpp-rpc', 'ocpp-ws-io'];
 
 /** Rounds are short and many: what else the machine does falls on both sides of a ratio, and the median lets it go. */
-const OURS = { rounds: 120, budgetMs: 15_000, each: 30 };
-const THEIRS = { rounds: 20, budgetMs: 7000, each: 30 };
+const OURS = { rounds: 120, budgetMs: 12_000, each: 30 };
+const THEIRS = { rounds: 20, budgetMs: 5000, each: 30 };
 
 export const rpcCpu: Figure = {
   id: 'rpc-cpu',

@@ -11,7 +11,7 @@ export interface CpuComparison {
 }
 
 /** Calls of every station before the first round. */
-const WARM_UP = 120;
+const WARM_UP = 60;
 
 /**
  * Loads the servers in turn with the same calls.
