@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { distribute, type Load } from './distribute.ts';
-import { runs } from './testing/arbitraries.ts';
 
 const rates = fc.integer({ min: 0, max: 640 }).map((tenths) => tenths / 10);
 const loads: fc.Arbitrary<Load[]> = fc.uniqueArray(

@@ -1,4 +1,4 @@
-export { checkSetChargingProfile } from './check/check.ts';
+export { checkRequestStartProfile, checkSetChargingProfile } from './check/check.ts';
 export type {
   EvseFacts,
   ProfileReason,

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { compositeSchedule, limitsBetween } from './composite.ts';
 import { limitNow } from './limit-now.ts';
 import type { Conditions, InstalledProfile } from './model.ts';
 import { compileStack } from './stack.ts';
-import { CENTRE_MS, conditions, moments, profileSets, runs } from './testing/arbitraries.ts';
+import { CENTRE_MS, conditions, moments, profileSets } from './testing/arbitraries.ts';
 import { oracleLimitA } from './testing/oracle.ts';
 import { WIDE } from './testing/profiles.ts';
 

@@ -1,10 +1,18 @@
-import type { Rule, SetProfileRequest, SetProfileVerdict, StationFacts } from './facts.ts';
+import type {
+  Case,
+  Rule,
+  SetProfileRequest,
+  SetProfileVerdict,
+  StartProfileVerdict,
+  StationFacts,
+} from './facts.ts';
 import { MODE_RULES } from './rules-mode.ts';
 import { PHASE_RULES } from './rules-phases.ts';
 import { PROFILE_RULES } from './rules-profile.ts';
 import { SCHEDULE_RULES } from './rules-schedule.ts';
 
 const RULES: readonly Rule[] = [...PROFILE_RULES, ...SCHEDULE_RULES, ...MODE_RULES, ...PHASE_RULES];
+const RULES_AT_START = RULES.filter(({ notAtStart }) => notAtStart === undefined);
 
 /**
  * The answer to a SetChargingProfile (2.x K01 with errata, K28, Q; 1.6 5.16). The first rule that is broken
@@ -14,31 +22,62 @@ export function checkSetChargingProfile(
   request: SetProfileRequest,
   station: StationFacts,
 ): SetProfileVerdict {
-  const { version, evseId } = request;
   if (!station.enabled)
-    return version === '1.6'
+    return request.version === '1.6'
       ? { verdict: 'NotSupported' }
       : { verdict: 'CallError', code: 'NotSupported' };
-  const evses =
-    evseId === 0 ? station.evses : station.evses.filter((evse) => evse.evseId === evseId);
+  const given = caseOf(request, station);
   // 1.6 answers a connector that does not exist with an error (errata 3.39).
-  if (version === '1.6' && evses.length === 0)
+  if (request.version === '1.6' && given.evses.length === 0)
     return { verdict: 'CallError', code: 'PropertyConstraintViolation' };
+  // The rate comes last, so that a wrong profile is not tried again in vain (K01.FR.56, FR.57).
+  return firstBroken(RULES, given) ?? rateVerdict(given);
+}
 
-  const given = { ...request, station, evses };
-  for (const { versions, broken, reasonCode, requirement } of RULES) {
-    if (!versions.includes(version)) continue;
+/**
+ * Whether a profile that comes with a remote start can be used for the transaction to come on this EVSE
+ * (K05; 1.6, 5.11). Rejected: the start is rejected with it (K05.FR.05).
+ */
+export function checkRequestStartProfile(
+  request: SetProfileRequest,
+  station: StationFacts,
+): StartProfileVerdict {
+  if (!station.enabled) return { verdict: 'Ignored' };
+  const { profile } = request;
+  if (profile.chargingProfilePurpose !== 'TxProfile')
+    return rejected('InvalidProfile', 'A remote start takes a TxProfile.', 'K05.FR.02');
+  if (profile.transactionId !== undefined)
+    return rejected('InvalidProfile', 'The transaction has no id yet.', 'K05');
+  return firstBroken(RULES_AT_START, caseOf(request, station)) ?? { verdict: 'Accepted' };
+}
+
+function caseOf(request: SetProfileRequest, station: StationFacts): Case {
+  const evses =
+    request.evseId === 0
+      ? station.evses
+      : station.evses.filter(({ evseId }) => evseId === request.evseId);
+  return { ...request, station, evses };
+}
+
+function firstBroken(rules: readonly Rule[], given: Case): SetProfileVerdict | undefined {
+  for (const { versions, broken, reasonCode, requirement } of rules) {
+    if (!versions.includes(given.version)) continue;
     const problem = broken(given);
-    if (problem !== undefined)
-      return { verdict: 'Rejected', reasonCode, additionalInfo: problem, requirement };
+    if (problem !== undefined) return rejected(reasonCode, problem, requirement);
   }
-  // Last, so that a wrong profile is not tried again in vain (K01.FR.56, FR.57).
-  if (version === '2.1' && station.retryAfterS !== undefined)
-    return {
-      verdict: 'Rejected',
-      reasonCode: 'RateLimitExceeded',
-      additionalInfo: `${station.retryAfterS} seconds before retry`,
-      requirement: 'K01.FR.56',
-    };
-  return { verdict: 'Accepted' };
+  return undefined;
+}
+
+function rateVerdict({ version, station: { retryAfterS } }: Case): SetProfileVerdict {
+  return version === '2.1' && retryAfterS !== undefined
+    ? rejected('RateLimitExceeded', `${retryAfterS} seconds before retry`, 'K01.FR.56')
+    : { verdict: 'Accepted' };
+}
+
+function rejected(
+  reasonCode: Rule['reasonCode'],
+  additionalInfo: string,
+  requirement: string,
+): SetProfileVerdict {
+  return { verdict: 'Rejected', reasonCode, additionalInfo, requirement };
 }

@@ -81,6 +81,12 @@ export type SetProfileVerdict =
   | { readonly verdict: 'NotSupported' }
   | { readonly verdict: 'CallError'; readonly code: RpcErrorCode };
 
+/** The answer as to the profile of a remote start. */
+export type StartProfileVerdict =
+  | SetProfileVerdict
+  /** Without smart charging the start goes on as if it brought no profile (K05.FR.04). */
+  | { readonly verdict: 'Ignored' };
+
 /** What rules are asked about. */
 export interface Case extends SetProfileRequest {
   readonly station: StationFacts;
@@ -93,6 +99,8 @@ export interface Rule {
   /** The versions that have it. */
   readonly versions: readonly Version[];
   readonly reasonCode: ProfileReason;
+  /** It is about a running transaction, so a profile that comes with a remote start need not keep it. */
+  readonly notAtStart?: true;
   /** One English sentence for `additionalInfo`, or undefined when the rule is kept. */
   readonly broken: (given: Case) => string | undefined;
 }

@@ -116,12 +116,14 @@ export const PROFILE_RULES: readonly Rule[] = [
     requirement: 'K01.FR.09, K01.FR.33',
     versions: ALL,
     reasonCode: 'TxNotFound',
+    notAtStart: true,
     broken: transactionProblem,
   },
   {
     requirement: 'K01.FR.03',
     versions: V2,
     reasonCode: 'InvalidProfile',
+    notAtStart: true,
     broken: ({ profile }) =>
       profile.chargingProfilePurpose === 'TxProfile' && profile.transactionId === undefined
         ? 'A TxProfile needs a transactionId.'
@@ -140,6 +142,7 @@ export const PROFILE_RULES: readonly Rule[] = [
     requirement: 'K15.FR.17',
     versions: V2,
     reasonCode: 'InvalidMessageSeq',
+    notAtStart: true,
     broken: ({ profile, evses }) =>
       profile.chargingProfilePurpose === 'TxProfile' && evses[0]?.needs?.state === 'Awaited'
         ? 'The vehicle has not said yet what it needs.'

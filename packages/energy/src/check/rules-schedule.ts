@@ -53,6 +53,13 @@ export const SCHEDULE_RULES: readonly Rule[] = [
     broken: ({ profile }) => forSchedules(profile, orderProblem),
   },
   {
+    // What the schemas of 1.6 and 2.0.1 leave open.
+    requirement: '',
+    versions: ALL,
+    reasonCode: 'InvalidSchedule',
+    broken: ({ profile }) => forSchedules(profile, valueProblem),
+  },
+  {
     requirement: 'K01.FR.40, K01.FR.41',
     versions: ALL,
     reasonCode: 'InvalidSchedule',
@@ -153,6 +160,20 @@ function orderProblem({ chargingSchedulePeriod: periods }: ChargingSchedule): st
     ({ startPeriod }, index) => index === 0 || startPeriod > (periods[index - 1]?.startPeriod ?? 0),
   );
   return isOrdered ? undefined : 'The periods are not in the order of their start.';
+}
+
+function valueProblem({
+  duration = 0,
+  minChargingRate = 0,
+  chargingSchedulePeriod: periods,
+}: ChargingSchedule): string | undefined {
+  if (duration < 0) return 'duration is below 0.';
+  if (minChargingRate < 0) return 'minChargingRate is below 0.';
+  for (const { numberPhases = 1, phaseToUse = 1 } of periods) {
+    if (numberPhases < 0 || numberPhases > 3) return `There are no ${numberPhases} phases.`;
+    if (phaseToUse < 1 || phaseToUse > 3) return `There is no phase ${phaseToUse}.`;
+  }
+  return undefined;
 }
 
 function startProblem(

@@ -6,11 +6,6 @@ import type { ChargingProfile, Conditions, InstalledProfile, Purpose } from '../
 export const CENTRE_MS = Date.UTC(2026, 2, 29);
 const DAY_S = 86_400;
 
-/** How many runs a property gets; NB_RUNS changes it. */
-export function runs(usual: number): { numRuns: number } {
-  return { numRuns: Number(process.env.NB_RUNS ?? usual) };
-}
-
 /** A moment up to `days` away, mostly on a whole minute so that times of several profiles meet. */
 export function moments(days: number): fc.Arbitrary<number> {
   const minutes = fc.integer({ min: -days * 1440, max: days * 1440 }).map((m) => m * 60_000);
