@@ -60,7 +60,8 @@ async function startCsms(signal: AbortSignal): Promise<number> {
     }
     return (performance.now() - startMs) / 1000;
   } finally {
-    csms.kill('SIGKILL');
+    // Not SIGKILL: a process that ends by itself leaves its compile cache behind, as a user's does.
+    csms.kill('SIGTERM');
     await ended;
     rmSync(directory, { recursive: true });
   }
