@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { seededRandom } from '@northbound/rpc/testing';
 import { MemoryFlash } from './flash/memory-flash.ts';
 import { flashStorage } from './flash-storage.ts';
-import { QueueFull, type StorageNews } from './medium.ts';
+import { StorageFull, type StorageNews } from './medium.ts';
 import { DEFAULT_GEOMETRY, defaultSizes } from './sizes.ts';
 import { TINY, TINY_SIZES } from './testing/flashes.ts';
 import { Session } from './testing/sessions.ts';
@@ -78,7 +78,7 @@ describe('the storage on flash', () => {
     assert.deepEqual(again.keys('variable:'), ['variable:B']);
     assert.throws(() => {
       for (let n = 0; ; n++) again.set(`variable:${n}`, 'x'.repeat(50));
-    }, QueueFull);
+    }, StorageFull);
     assert.equal(again.get('other'), 'é');
   });
 

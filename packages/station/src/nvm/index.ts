@@ -5,7 +5,7 @@ export { FlashFull, PowerCut } from './flash/flash.ts';
 export type { FlashLogStatus } from './flash/flash-log.ts';
 export { MemoryFlash, type Tear } from './flash/memory-flash.ts';
 export { FlashStorage, type FlashStorageOptions, flashStorage } from './flash-storage.ts';
-export { type LaneName, QueueFull, type StorageNews } from './medium.ts';
+export { type LaneName, StorageFull, type StorageNews } from './medium.ts';
 export { FileFlash, FlashFileError, type FoundFile } from './node/file-flash.ts';
 export type { QueuedMessage } from './records.ts';
 export { DEFAULT_GEOMETRY, defaultSizes, type StorageSizes } from './sizes.ts';

@@ -15,8 +15,8 @@ export type StorageNews =
   | { readonly type: 'deadLettersLost'; readonly messages: number };
 
 /** The message was not stored, and nothing was changed. */
-export class QueueFull extends Error {
-  override readonly name = 'QueueFull';
+export class StorageFull extends Error {
+  override readonly name = 'StorageFull';
 }
 
 /** What all parts of the storage work on. */

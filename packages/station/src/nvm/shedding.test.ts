@@ -6,7 +6,7 @@ import { seededRandom } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { MemoryFlash } from './flash/memory-flash.ts';
 import { type FlashStorage, flashStorage } from './flash-storage.ts';
-import { QueueFull } from './medium.ts';
+import { StorageFull } from './medium.ts';
 import { spaceOf, thinSamples } from './shedding.ts';
 import { SPACE } from './spaces.ts';
 import { TINY, TINY_SIZES } from './testing/flashes.ts';
@@ -208,7 +208,7 @@ describe('shedding', () => {
         }
         running.push(session);
       }
-    }, QueueFull);
+    }, StorageFull);
     assert.ok(running.length >= 2);
     assert.equal(storage.queue.running().length, running.length);
     for (const session of running) {
@@ -247,7 +247,7 @@ describe('shedding', () => {
             try {
               storage.queue.append(message, after);
             } catch (error) {
-              assert.ok(error instanceof QueueFull, String(error));
+              assert.ok(error instanceof StorageFull, String(error));
               assert.notEqual(event.eventType, 'Ended');
               assert.equal(storage.queue.length, before);
               return false;

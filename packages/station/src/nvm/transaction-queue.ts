@@ -1,7 +1,7 @@
 import { commitWithRoom } from './commit.ts';
 import { type EventPlace, EventStore } from './event-store.ts';
 import type { Entry, PutEntry } from './flash/format.ts';
-import { type Medium, QueueFull } from './medium.ts';
+import { type Medium, StorageFull } from './medium.ts';
 import { park } from './parking.ts';
 import type { StoredEvent } from './records.ts';
 import { RunningTransactions } from './running-transactions.ts';
@@ -61,7 +61,7 @@ export class TransactionQueue implements MessageQueue {
   /**
    * One commit for one step of a transaction: the event is queued and the transaction is as given, or both are not.
    * When memory runs low, samples are thinned and intermediate events dropped (E04.FR.07–08, E12.FR.04–05).
-   * @throws QueueFull when nothing more may be dropped. A Started is refused before it would use the room that is kept
+   * @throws StorageFull when nothing more may be dropped. A Started is refused before it would use the room that is kept
    *   for the Ended of a running transaction, its own included; an Ended always finds that room. Nothing is changed.
    */
   append(message: QueuedEvent, after: RunningTransaction | undefined): void {
@@ -78,7 +78,7 @@ export class TransactionQueue implements MessageQueue {
       // All that may go has gone: this one goes too, and its number with it.
       this.#commit({ ...NOTHING, dropped: 1 }, state);
     } else {
-      throw new QueueFull(`${message.event.eventType}: ${missing} bytes are missing`);
+      throw new StorageFull(`${message.event.eventType}: ${missing} bytes are missing`);
     }
     this.#running.changed(transactionId, state);
   }

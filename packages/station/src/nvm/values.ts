@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { pack, unpack } from './encoding/packed.ts';
 import type { FlashLog } from './flash/flash-log.ts';
-import { QueueFull } from './medium.ts';
+import { StorageFull } from './medium.ts';
 import { SPACE } from './spaces.ts';
 import type { KeyValueStore } from './storage.ts';
 
@@ -24,7 +24,7 @@ export class FlashValues implements KeyValueStore {
     return this.#record(idOf(key)).get(key);
   }
 
-  /** @throws QueueFull when the share of the flash for values has no room for it; RangeError when it is too long */
+  /** @throws StorageFull when the share of the flash for values has no room for it; RangeError when it is too long */
   set(key: string, value: string): void {
     const id = idOf(key);
     const record = this.#record(id);
@@ -64,7 +64,7 @@ export class FlashValues implements KeyValueStore {
     const value = pack([...record].flat());
     const others = this.#log.liveBytes(SPACE.values) - this.#log.liveBytesOf(SPACE.values, id);
     if (others + this.#log.costBytes(value.length) > this.#quotaBytes) {
-      throw new QueueFull(`A value of ${value.length} bytes has no room beside ${others}`);
+      throw new StorageFull(`A value of ${value.length} bytes has no room beside ${others}`);
     }
     this.#log.commit([{ operation: 'put', space: SPACE.values, id, version: LAYOUT, value }]);
   }

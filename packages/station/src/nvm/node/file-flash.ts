@@ -3,7 +3,6 @@ import {
   constants,
   fdatasyncSync,
   fstatSync,
-  ftruncateSync,
   openSync,
   readSync,
   renameSync,
@@ -120,7 +119,6 @@ function fill(descriptor: number, size: number): number {
     fdatasyncSync(descriptor);
     return descriptor;
   } catch (error) {
-    ftruncateSync(descriptor, 0);
     closeSync(descriptor);
     throw error;
   }

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
+import fc from 'fast-check';
+import { MemoryFlash } from './flash/memory-flash.ts';
+import { flashStorage } from './flash-storage.ts';
+import { DEFAULT_GEOMETRY } from './sizes.ts';
+import { TINY, TINY_SIZES } from './testing/flashes.ts';
+
+const OPTIONS = { sizes: TINY_SIZES };
+
+describe('the black box', () => {
+  it('gives back the newest entries, bit for bit and in order, over reboots', () => {
+    const entry = fc.record(
+      {
+        kind: fc.nat(255),
+        atMs: fc.double({ noNaN: true }),
+        bytes: fc.uint8Array({ maxLength: 400 }),
+      },
+      { noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(fc.array(entry, { maxLength: 40 }), (entries) => {
+        const flash = new MemoryFlash(TINY);
+        let box = flashStorage(flash, OPTIONS).blackBox;
+        entries.forEach(({ kind, atMs, bytes }, index) => {
+          box.append(kind, atMs, bytes);
+          if (index % 9 === 8) {
+            box.flush();
+            box = flashStorage(flash, OPTIONS).blackBox;
+          }
+        });
+        const kept = [...box.entries()];
+        assert.deepEqual(kept, entries.slice(entries.length - kept.length));
+        assert.ok(entries.length < 3 || kept.length > 0);
+      }),
+      runs(40),
+    );
+  });
+
+  it('keeps to its share and cuts off what is longer than a batch', () => {
+    const flash = new MemoryFlash(TINY);
+    const { blackBox } = flashStorage(flash, OPTIONS);
+    const noise = new Uint8Array(3000).map((_, index) => (index * index * 7919) >> 5);
+    for (let number = 0; number < 50; number++) blackBox.append(1, number, noise);
+    blackBox.flush();
+    const kept = [...blackBox.entries()];
+    assert.equal(kept.at(-1)?.atMs, 49);
+    assert.ok(kept.every(({ bytes }) => bytes.length === TINY_SIZES.maxRecordBytes - 13));
+    const sum = kept.reduce((bytes, entry) => bytes + entry.bytes.length, 0);
+    assert.ok(sum <= TINY_SIZES.blackBoxBytes);
+  });
+
+  it('writes a fifth of the frames it records, or less, and syncs once a batch', () => {
+    const flash = new MemoryFlash(DEFAULT_GEOMETRY);
+    const { blackBox } = flashStorage(flash);
+    let recorded = 0;
+    for (let seqNo = 0; seqNo < 400; seqNo++) {
+      const frame = Buffer.from(
+        `[2,"${seqNo.toString(16).padStart(36, '0')}","TransactionEvent",{"eventType":"Updated","triggerReason":"MeterValuePeriodic","timestamp":"${new Date(seqNo * 60_000).toISOString()}","seqNo":${seqNo},"transactionInfo":{"transactionId":"00000000-0000-4000-8000-000000000000"},"meterValue":[{"timestamp":"${new Date(seqNo * 60_000).toISOString()}","sampledValue":[{"value":${seqNo * 183.4},"measurand":"Energy.Active.Import.Register","unitOfMeasure":{"unit":"Wh"}}]}]}]`,
+      );
+      blackBox.append(2, seqNo, frame);
+      recorded += frame.length;
+    }
+    blackBox.flush();
+    assert.ok(flash.programmedBytes < recorded / 5, `${flash.programmedBytes} of ${recorded}`);
+    assert.ok(flash.syncs < recorded / 3500, `${flash.syncs} syncs`);
+    assert.equal([...blackBox.entries()].length, 400);
+  });
+});
