@@ -9,7 +9,7 @@ import { toMeasure } from './units.ts';
 export type MutableLimit = { -readonly [Key in keyof Limit]: Limit[Key] };
 
 /** The field for each phase; the first stands for all phases, or for L1 when there are others. */
-export const LIMIT_FIELDS = ['limit', 'limit_L2', 'limit_L3'] as const;
+const LIMIT_FIELDS = ['limit', 'limit_L2', 'limit_L3'] as const;
 
 /**
  * Merges the leading periods of all purposes at one moment (K08.FR.04, SC.01): the lowest limit, local

@@ -5,17 +5,18 @@ import { writeTime } from './time.ts';
 type Candidate = Pick<InstalledProfile, 'profile' | 'evseId'>;
 
 /**
- * Whether a new profile takes the place of an installed one. The same id does in all versions (K01.FR.05). In
- * 1.6 also the same purpose and stack level on the connector (3.13.2). The profile that came with a remote start
- * gives way to any of its stack level.
+ * Whether a new profile takes the place of an installed one. The same id does in all versions (K01.FR.05), but
+ * external constraints and the profiles of the CSMS never replace each other. In 1.6 also the same purpose and
+ * stack level on the connector does (3.13.2). The profile that came with a remote start gives way to any of its
+ * stack level.
  */
 export function willReplace(
   version: Version,
   next: Candidate,
   installed: InstalledProfile,
 ): boolean {
-  if (installed.profile.id === next.profile.id)
-    return installed.profile.chargingProfilePurpose !== 'ChargingStationExternalConstraints';
+  if (isExternal(installed) !== isExternal(next)) return false;
+  if (installed.profile.id === next.profile.id) return true;
   return (
     (version === '1.6' || installed.fromRequestStart === true) &&
     installed.evseId === next.evseId &&
@@ -24,24 +25,18 @@ export function willReplace(
   );
 }
 
-/**
- * The list with a checked profile in it. Gives a Dynamic profile its first `dynUpdateTime` (K28.FR.05).
- * External constraints replace their own kind by id (K11, errata 2025-06).
- */
+function isExternal({ profile }: Candidate): boolean {
+  return profile.chargingProfilePurpose === 'ChargingStationExternalConstraints';
+}
+
+/** The list with a checked profile in it. Gives a Dynamic profile its first `dynUpdateTime` (K28.FR.05). */
 export function installProfile(
   version: Version,
   installed: readonly InstalledProfile[],
   next: InstalledProfile,
   atMs: number,
 ): InstalledProfile[] {
-  const { id, chargingProfilePurpose: purpose } = next.profile;
-  const isSameConstraint = ({ profile }: InstalledProfile): boolean =>
-    purpose === 'ChargingStationExternalConstraints' &&
-    profile.id === id &&
-    profile.chargingProfilePurpose === purpose;
-  const kept = installed.filter(
-    (other) => !willReplace(version, next, other) && !isSameConstraint(other),
-  );
+  const kept = installed.filter((other) => !willReplace(version, next, other));
   return [...kept, { ...next, profile: withUpdateTime(next.profile, atMs) }];
 }
 

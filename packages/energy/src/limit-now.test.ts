@@ -269,3 +269,12 @@ test('no phases carry nothing', () => {
   assert.equal(now([txProfile({ limit: 16, numberPhases: 0 })], { unit: 'W' }).limit.limit, 0);
   assert.equal(now([txProfile({ limit: 16, numberPhases: 0 }, 'W')]).limit.limit, 0);
 });
+
+test('in watts too no phase carries more than its amperes', () => {
+  const profiles = [
+    txProfile({ limit: 7360, numberPhases: 1 }, 'W'),
+    external({ limit: 10, numberPhases: 3 }),
+  ];
+  assert.deepEqual(now(profiles, { unit: 'W' }).limit, { limit: 2300, numberPhases: 1 });
+  assert.equal(now(profiles).limit.limit, 10);
+});

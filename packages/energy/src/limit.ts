@@ -50,13 +50,16 @@ export function roundLimit(limit: Limit): Limit {
   const rounded = { ...limit };
   for (const field of RATE_FIELDS) {
     const rate = limit[field];
-    if (rate !== undefined) rounded[field] = towardsZero(rate);
+    if (rate !== undefined) rounded[field] = roundRate(rate);
   }
   return rounded;
 }
 
-/** A thousandth of a thousandth is forgiven, so that 16 A by way of W and back stay 16 A. */
-function towardsZero(rate: number): number {
+/**
+ * One decimal, as the wire has it, never further from zero. A millionth is forgiven, so that 16 A by way of W and
+ * back stay 16 A.
+ */
+export function roundRate(rate: number): number {
   return Math.trunc(rate * 10 + Math.sign(rate) * 1e-6) / 10;
 }
 

@@ -176,3 +176,29 @@ test('the composite of one absolute profile is that profile', () => {
     runs(100),
   );
 });
+
+test('what the station expects is the sum of its EVSEs, capped by its own limit', () => {
+  fc.assert(
+    fc.property(profileSets, conditions, moments(3), (profiles, given, atMs) => {
+      const point = (evseId: number, maxRate: number) => ({
+        stack: compileStack({
+          version: '2.1',
+          evseId,
+          installed: profiles,
+          supply: { ...WIDE, maxRate },
+        }),
+        conditions: given,
+      });
+      const site = { station: point(0, 50), evses: [point(1, 32), point(2, 32)] };
+      const firstOf = (evseId: number) =>
+        compositeSchedule(site, { evseId, atMs, durationS: 60, unit: 'A' })
+          ?.chargingSchedulePeriod[0]?.limit ?? Number.NaN;
+      const { limit } = limitNow(site.station.stack, atMs, given, 'A').limit;
+      const expected = Math.min(limit, firstOf(1) + firstOf(2));
+      // Each EVSE is rounded down by itself.
+      assert.ok(firstOf(0) >= expected - 0.1 - 1e-6 && firstOf(0) <= expected + 0.2 + 1e-6);
+      assert.ok(firstOf(0) <= limit + 1e-6);
+    }),
+    runs(100),
+  );
+});

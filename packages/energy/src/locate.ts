@@ -8,15 +8,15 @@ export interface Horizon {
 }
 
 /** The profile is not valid at that moment: by its dates, its updates, or because the station is offline too long. */
-export const NOT_VALID = -2;
+const NOT_VALID = -2;
 /** The profile is valid, but has no period for that moment. */
-export const NO_PERIOD = -1;
+const NO_PERIOD = -1;
 
 /**
  * The index of the period that a profile has at `atMs`, or NOT_VALID or NO_PERIOD.
  * Lowers `horizon.untilMs` to the moment when that may change.
  */
-export function locatePeriod(
+function locatePeriod(
   profile: CompiledProfile,
   atMs: number,
   conditions: Conditions,

@@ -1,5 +1,5 @@
 import type { Ocpp16 } from '@northbound/protocol';
-import { isPlainPeriod } from '../limit.ts';
+import { isPlainPeriod, roundRate } from '../limit.ts';
 import type {
   ChargingProfile,
   ChargingSchedulePeriod,
@@ -44,6 +44,7 @@ export function fromOcpp16Profile({
 /**
  * For a CSMS that speaks 2.1 inside. Undefined when 1.6 cannot say it: other purposes and kinds, several
  * schedules, periods without a plain limit, transaction ids that are no numbers, local time.
+ * Rates get one decimal, of which 1.6 allows no more.
  */
 export function toOcpp16Profile(profile: ChargingProfile): Ocpp16.ChargingProfile | undefined {
   const { id, stackLevel, recurrencyKind, validFrom, validTo, transactionId } = profile;
@@ -72,7 +73,7 @@ export function toOcpp16Profile(profile: ChargingProfile): Ocpp16.ChargingProfil
       chargingSchedulePeriod: periods,
       ...(duration === undefined ? {} : { duration }),
       ...(startSchedule === undefined ? {} : { startSchedule }),
-      ...(minChargingRate === undefined ? {} : { minChargingRate }),
+      ...(minChargingRate === undefined ? {} : { minChargingRate: roundRate(minChargingRate) }),
     },
     ...(recurrencyKind === undefined ? {} : { recurrencyKind }),
     ...(validFrom === undefined ? {} : { validFrom }),
@@ -106,7 +107,11 @@ function toPeriods(
   const plain: Ocpp16.ChargingSchedulePeriod[] = [];
   for (const { startPeriod, limit, numberPhases } of periods) {
     if (limit === undefined) return undefined;
-    plain.push({ startPeriod, limit, ...(numberPhases === undefined ? {} : { numberPhases }) });
+    plain.push({
+      startPeriod,
+      limit: roundRate(limit),
+      ...(numberPhases === undefined ? {} : { numberPhases }),
+    });
   }
   return plain;
 }
