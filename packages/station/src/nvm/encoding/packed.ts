@@ -89,22 +89,26 @@ class Writer {
     if (word !== undefined) {
       if (word >= ONE_BYTE_WORDS) this.#byte(LATER_WORD);
       this.#byte(word < ONE_BYTE_WORDS ? word : word - ONE_BYTE_WORDS);
-    } else if (UUID_SHAPE.test(text)) {
+    } else if (text.length === 36 && UUID_SHAPE.test(text)) {
       this.#byte(UUID);
       this.#end += this.#room(16).write(text.replaceAll('-', ''), this.#end, 'hex');
-    } else if (MOMENT_SHAPE.test(text) && isMoment(text)) {
+    } else if (text.length === 24 && MOMENT_SHAPE.test(text) && isMoment(text)) {
       this.#byte(MOMENT);
       this.#end = this.#room(6).writeUIntLE(Date.parse(text), this.#end, 6);
     } else {
-      const length = Buffer.byteLength(text);
-      if (length < SHORT_STRINGS) {
-        this.#byte(SHORT_STRING + length);
-      } else {
-        this.#byte(STRING);
-        this.#varint(length);
-      }
-      this.#end += this.#room(length).write(text, this.#end);
+      this.#text(text);
     }
+  }
+
+  #text(text: string): void {
+    const length = Buffer.byteLength(text);
+    if (length < SHORT_STRINGS) {
+      this.#byte(SHORT_STRING + length);
+    } else {
+      this.#byte(STRING);
+      this.#varint(length);
+    }
+    this.#end += this.#room(length).write(text, this.#end);
   }
 
   #number(value: number): void {
@@ -135,7 +139,7 @@ class Writer {
   }
 
   #byte(byte: number): void {
-    this.#end = this.#room(1).writeUInt8(byte, this.#end);
+    this.#room(1)[this.#end++] = byte;
   }
 
   #room(bytes: number): Buffer {
@@ -233,7 +237,9 @@ class Reader {
   }
 
   #byte(): number {
-    return this.#take(1)[0] ?? 0;
+    const byte = this.#bytes[this.#at++];
+    if (byte === undefined) throw new RangeError('A packed value is cut off');
+    return byte;
   }
 
   #take(bytes: number): Buffer {
