@@ -177,6 +177,52 @@ describe('the storage on flash', () => {
     assert.equal(status.writeAmplification, 1);
   });
 
+  it('has room for every lane at the same time, and goes on when all are full', () => {
+    const flash = new MemoryFlash(TINY);
+    let storage = flashStorage(flash, OPTIONS);
+    const random = seededRandom(11);
+    const upTo = (limit: number): number => Math.floor(random.next() * limit);
+    let refused = 0;
+    const tryTo = (work: () => void): void => {
+      try {
+        work();
+      } catch (error) {
+        // Never FlashFull: shares are checked before the log's own limit.
+        assert.ok(error instanceof StorageFull, String(error));
+        refused++;
+      }
+    };
+    const running = new Session(random);
+    const started = running.started();
+    storage.queue.append(started.message, started.after);
+    for (let turn = 0; turn < 1500; turn++) {
+      const session = new Session(random, 2);
+      const { message: event } = session.started();
+      tryTo(() => storage.queue.append(event, undefined));
+      tryTo(() => storage.values.set(`name ${upTo(40)}`, 'x'.repeat(upTo(200))));
+      storage.security.append(message(turn, undefined, upTo(300)));
+      storage.other.append(message(turn, `key ${upTo(9)}`, upTo(300)));
+      storage.blackBox.append(1, turn, Buffer.from(`${random.next()}`.repeat(9)));
+      if (turn % 5 === 0) storage.security.park();
+      if (turn % 40 === 0) storage.queue.remove();
+      if (turn % 100 === 0) storage = flashStorage(flash, OPTIONS);
+    }
+    assert.ok(refused > 100);
+    const status = storage.status(0);
+    for (const { usedBytes, quotaBytes } of [
+      status.transactions,
+      status.security,
+      status.other,
+      status.deadLetters,
+    ]) {
+      assert.ok(usedBytes <= quotaBytes && usedBytes > quotaBytes / 2);
+    }
+    assert.ok(status.flash.liveBytes <= status.flash.capacityBytes);
+    const { message: ended } = running.ended();
+    storage.queue.append(ended, undefined);
+    assert.deepEqual(storage.queue.running(), []);
+  });
+
   it('refuses sizes that the flash cannot hold', () => {
     const sizes = { ...TINY_SIZES, valuesBytes: 100_000 };
     assert.throws(() => flashStorage(new MemoryFlash(TINY), { sizes }), RangeError);

@@ -244,8 +244,10 @@ describe('shedding', () => {
           const put = ({ message, after }: Step): boolean => {
             const { event } = message;
             const before = storage.queue.length;
+            const first = storage.queue.first()?.messageId ?? message.messageId;
             try {
               storage.queue.append(message, after);
+              assert.equal(storage.queue.first()?.messageId ?? first, first, 'may be on its way');
             } catch (error) {
               assert.ok(error instanceof StorageFull, String(error));
               assert.notEqual(event.eventType, 'Ended');
