@@ -340,3 +340,13 @@ test('a DC EVSE has no phases in its schedule', () => {
     { startPeriod: 0, limit: 6400 },
   ]);
 });
+
+test('16 A that came as watts stay 16 A', () => {
+  for (const amperes of [6, 6.1, 10.7, 13, 16, 31.9, 32]) {
+    const watts = installed(1, {
+      schedule: { chargingRateUnit: 'W' },
+      periods: [{ startPeriod: 0, limit: amperes * 3 * 230 }],
+    });
+    assert.equal(periodsOf(siteOf([watts]))?.[0]?.limit, amperes);
+  }
+});

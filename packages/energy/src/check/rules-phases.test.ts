@@ -100,6 +100,20 @@ testRows([
     station: { installed: [maxOnPhase1('2026-01-01T00:01:00Z')] },
   },
   {
+    title: 'another phase than a constraint of another EVSE',
+    versions: [],
+    reason: undefined,
+    profile: period({ limit: 6, numberPhases: 1, phaseToUse: 3 }),
+    station: { installed: [{ ...constraintOnPhase1(), evseId: 2 }] },
+  },
+  {
+    title: 'another phase than a constraint of the EVSE',
+    versions: V2,
+    reason: 'PhaseConflict',
+    profile: period({ limit: 6, numberPhases: 1, phaseToUse: 3 }),
+    station: { installed: [constraintOnPhase1()] },
+  },
+  {
     title: 'another phase than the default, which it overrules',
     versions: [],
     reason: undefined,
@@ -120,6 +134,14 @@ function maxOnPhase1(startSchedule: string) {
     ...MAX,
     id: 2,
     schedule: { startSchedule },
+    periods: [{ startPeriod: 0, limit: 6, numberPhases: 1, phaseToUse: 1 }],
+  });
+}
+
+function constraintOnPhase1() {
+  return installed(1, {
+    id: -2,
+    chargingProfilePurpose: 'ChargingStationExternalConstraints',
     periods: [{ startPeriod: 0, limit: 6, numberPhases: 1, phaseToUse: 1 }],
   });
 }

@@ -150,6 +150,20 @@ testRows([
     station: { installed: [installed(1, { id: 2, validTo: '2026-01-01T00:00:00Z' })] },
   },
   {
+    title: 'the same purpose, level and EVSE before',
+    versions: [],
+    reason: undefined,
+    profile: { validTo: '2026-01-01T00:00:00Z' },
+    station: { installed: [installed(1, { id: 2, validFrom: '2026-01-01T00:00:00Z' })] },
+  },
+  {
+    title: 'a transaction profile beside one that a past transaction left behind',
+    versions: [],
+    reason: undefined,
+    profile: TX,
+    station: { installed: [installed(1, { ...TX, id: 2, transactionId: 'T0' })] },
+  },
+  {
     title: 'a transaction profile in the place of the one of the remote start',
     versions: [],
     reason: undefined,
