@@ -18,7 +18,7 @@ export const connMemory: Figure = {
       measure: () =>
         connectionMemoryKb(SERVERS[name], signal, { connections: CONNECTIONS, deflate: false }),
     }));
-    const values = await interleave(contenders, { rounds: 3, budgetMs: 40_000 });
+    const values = await interleave(contenders, { rounds: 3, budgetMs: 20_000 });
     const { median, low, high } = summarize(values.get('northbound') ?? []);
     const rows = [...values]
       .filter(([name]) => name !== 'northbound')

@@ -9,7 +9,7 @@ export interface Contender {
  * and values with the same index may be divided by each other.
  *
  * @param rounds how many at most
- * @param budgetMs no round starts after this time; the first three always run
+ * @param budgetMs no round starts after this time; the first two always run
  * @returns the values of each contender, by round
  */
 export async function interleave(
@@ -18,7 +18,7 @@ export async function interleave(
 ): Promise<Map<string, number[]>> {
   const values = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   const endMs = performance.now() + budgetMs;
-  for (let round = 0; round < rounds && (round < 3 || performance.now() < endMs); round++) {
+  for (let round = 0; round < rounds && (round < 2 || performance.now() < endMs); round++) {
     const first = round % contenders.length;
     for (const { name, measure } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       values.get(name)?.push(await measure());
