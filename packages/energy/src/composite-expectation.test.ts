@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compositeSchedule, limitsBetween } from './composite.ts';
+import { installed, WIDE } from './testing/profiles.ts';
+import { NOON, periodsOf, siteOf } from './testing/site.ts';
+
+test('EVSE 0 reports what all EVSEs draw, but no more than the station may', () => {
+  const profiles = [installed(0, { id: 1 })];
+  const evses = [1, 2, 3];
+  const limitOf = (maxRate: number) =>
+    periodsOf(siteOf(profiles, { evses, station: { ...WIDE, maxRate } }), { evseId: 0 })?.[0]
+      ?.limit;
+  assert.deepEqual([limitOf(100), limitOf(40)], [48, 40]);
+});
+
+test('what the vehicle will draw lowers what is expected, not what is allowed (TC_K_55_CSMS)', () => {
+  const site = siteOf([installed(1)], {
+    input: {
+      evSchedule: {
+        timeBaseMs: NOON,
+        schedule: {
+          id: 1,
+          chargingRateUnit: 'A',
+          chargingSchedulePeriod: [
+            { startPeriod: 0, limit: 12 },
+            { startPeriod: 60, limit: 50 },
+          ],
+        },
+      },
+    },
+  });
+  const [evse] = site.evses;
+  assert.deepEqual(
+    periodsOf(site)?.map(({ limit }) => limit),
+    [12, 16],
+  );
+  assert.deepEqual(
+    evse && limitsBetween(evse, NOON, NOON + 120_000, 'A').map(({ limit }) => limit.limit),
+    [16],
+  );
+});
+
+test('a schedule of more than 1,024 periods says how far it reaches', () => {
+  const periods = Array.from({ length: 2000 }, (_, index) => ({
+    startPeriod: index * 10,
+    limit: index % 2 === 0 ? 6 : 8,
+  }));
+  const schedule = compositeSchedule(siteOf([installed(1, { periods })]), {
+    evseId: 1,
+    atMs: NOON,
+    durationS: 20_000,
+    unit: 'A',
+  });
+  assert.equal(schedule?.chargingSchedulePeriod.length, 1024);
+  assert.equal(schedule.duration, 10_240);
+});
+
+test('watts become amperes by the phases of the period, and amperes watts by those in use', () => {
+  const profiles = [
+    installed(0, {
+      id: 1,
+      chargingProfilePurpose: 'ChargingStationMaxProfile',
+      chargingProfileKind: 'Absolute',
+      schedule: { startSchedule: '2026-03-02T00:00:00Z', chargingRateUnit: 'W' },
+      periods: [{ startPeriod: 0, limit: 11_000 }],
+    }),
+    installed(1, {
+      id: 2,
+      periods: [{ startPeriod: 0, limit: 20, numberPhases: 1, phaseToUse: 2 }],
+    }),
+  ];
+  const [inAmperes] = periodsOf(siteOf(profiles)) ?? [];
+  const [inWatts] = periodsOf(siteOf(profiles), { unit: 'W' }) ?? [];
+  assert.deepEqual(inAmperes, { startPeriod: 0, limit: 15.9, numberPhases: 1, phaseToUse: 2 });
+  assert.deepEqual(inWatts, { startPeriod: 0, limit: 4600, numberPhases: 1, phaseToUse: 2 });
+});
+
+test('a DC EVSE has no phases in its schedule', () => {
+  const supply = {
+    current: 'DC',
+    lineVoltageV: 400,
+    phases: 1,
+    maxRate: 150_000,
+    maxRateUnit: 'W',
+  } as const;
+  assert.deepEqual(periodsOf(siteOf([installed(1)], { supply }), { unit: 'W' }), [
+    { startPeriod: 0, limit: 6400 },
+  ]);
+});
+
+test('16 A that came as watts stay 16 A', () => {
+  for (const amperes of [6, 6.1, 10.7, 13, 16, 31.9, 32]) {
+    const watts = installed(1, {
+      schedule: { chargingRateUnit: 'W' },
+      periods: [{ startPeriod: 0, limit: amperes * 3 * 230 }],
+    });
+    assert.equal(periodsOf(siteOf([watts]))?.[0]?.limit, amperes);
+  }
+});
