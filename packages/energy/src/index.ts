@@ -4,6 +4,7 @@ export type {
   ProfileReason,
   SetProfileRequest,
   SetProfileVerdict,
+  StartProfileVerdict,
   StationFacts,
   SupportedFeatures,
 } from './check/facts.ts';
