@@ -2,21 +2,25 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
-import { sameIdToken } from './id-token.ts';
+import { sameGroup, sameIdToken } from './id-token.ts';
 import {
   AUTHORIZATION,
   type AuthorizationEvent,
   type AuthorizationState,
   IS_AUTHORIZED,
 } from './table.ts';
+import { isMasterPass, type Verdict, verdictOn } from './verdict.ts';
 
 type IdToken = Ocpp21.IdTokenType;
 
-/** What the CSMS, or the station without it, says about a token. */
-interface Verdict {
-  readonly accepted: boolean;
-  readonly reason: string;
-  readonly groupIdToken?: IdToken;
+/** The button that starts a session without a token (C02.FR.01). */
+const NO_TOKEN: IdToken = { idToken: '', type: 'NoAuthorization' };
+
+/** A token that the CSMS starts a session with. */
+interface RemoteStart {
+  readonly idToken: IdToken;
+  readonly groupIdToken: IdToken | undefined;
+  readonly remoteStartId: number;
 }
 
 /** Actions that take the next state inside of `Evse.apply`, where the transaction sees the change. */
@@ -64,9 +68,23 @@ export class Authorization {
   }
 
   /** 2.1 part 2, F01.FR.01 and .02: as if somebody had presented it here, or without a question. */
-  startRemotely(idToken: IdToken, remoteStartId: number, ask: boolean): void {
+  startRemotely({ idToken, groupIdToken, remoteStartId }: RemoteStart, ask: boolean): void {
     this.#untoldRemoteStartId = remoteStartId;
-    this.#step(ask ? 'presented' : 'granted', idToken);
+    if (ask) this.#step('presented', idToken);
+    else {
+      this.#step('granted', idToken, {
+        accepted: true,
+        reason: 'Accepted',
+        ...(groupIdToken !== undefined && { groupIdToken }),
+      });
+    }
+  }
+
+  /** A vehicle waits: with AuthCtrlr.Enabled = false nobody has to present anything. */
+  vehicleCame(): void {
+    const { mayTransact, variables } = this.#core;
+    if (variables.boolean(VARIABLE.authEnabled) || this.#state !== 'None') return;
+    if (mayTransact && this.#evse.connected && this.#evse.usable) this.#step('granted', NO_TOKEN);
   }
 
   /** The CSMS told a group in a later answer. */
@@ -113,6 +131,9 @@ export class Authorization {
         case 'stopByGroup':
           this.#evse.apply('stoppedByToken', () => this.withdraw(), { idToken });
           break;
+        case 'stopAll':
+          this.#stopAll(idToken);
+          break;
       }
     }
     // 1.6 calls a connector that somebody is talking to "Preparing".
@@ -133,46 +154,40 @@ export class Authorization {
   async #ask(idToken: IdToken): Promise<void> {
     const question = ++this.#question;
     this.#tell('checking', idToken);
-    const verdict = await this.#verdict(idToken);
+    const verdict = await verdictOn(this.#core, this.#evse.id, idToken, this.#groupIdToken);
     if (question !== this.#question || !this.#core.on) return;
-    const sameGroup =
-      verdict.groupIdToken !== undefined &&
-      this.#groupIdToken !== undefined &&
-      sameIdToken(verdict.groupIdToken, this.#groupIdToken);
-    const accepted = sameGroup ? 'acceptedSameGroup' : 'accepted';
-    this.#step(verdict.accepted ? accepted : 'refused', idToken, verdict);
+    this.#step(this.#meaningOf(verdict), idToken, verdict);
   }
 
-  async #verdict(idToken: IdToken): Promise<Verdict> {
-    // C07: for this type there is nobody to ask about.
-    if (idToken.type === 'NoAuthorization') return { accepted: true, reason: 'NoAuthorization' };
-    const outcome = await this.#core.csms?.authorize({ idToken });
-    if (outcome?.outcome === 'answered') {
-      const { status, groupIdToken } = outcome.payload.idTokenInfo;
-      return {
-        accepted: status === 'Accepted',
-        reason: status,
-        ...(groupIdToken && { groupIdToken }),
-      };
+  #meaningOf({ accepted, groupIdToken }: Verdict): AuthorizationEvent {
+    if (!accepted) return 'refused';
+    if (isMasterPass(this.#core, groupIdToken)) {
+      return this.#untoldRemoteStartId === undefined ? 'masterPass' : 'refused';
     }
-    if (outcome?.outcome === 'refused' || outcome?.outcome === 'invalidAnswer') {
-      return { accepted: false, reason: 'NoAnswer' };
+    return sameGroup(groupIdToken, this.#groupIdToken) ? 'acceptedSameGroup' : 'accepted';
+  }
+
+  /** C16.FR.02: there is no display to choose from, so every transaction stops. */
+  #stopAll(idToken: IdToken): void {
+    for (const evse of this.#core.evses) {
+      if (evse.transaction.running === undefined || !evse.conditions.authorized) continue;
+      evse.apply('stoppedByMasterPass', () => evse.authorization.withdraw(), { idToken });
     }
-    // C15: nobody answers; the operator decided beforehand whether to trust strangers.
-    return {
-      accepted: this.#core.variables.boolean(VARIABLE.offlineTxForUnknownId),
-      reason: 'Offline',
-    };
   }
 
   #refusesNow(idToken: IdToken): boolean {
-    const reason = !this.#core.mayTransact
-      ? 'NotAccepted'
-      : this.#evse.usable
-        ? undefined
-        : 'Unavailable';
+    const reason = this.#reasonToRefuse(idToken);
     if (reason !== undefined) this.#tell('refused', idToken, reason);
     return reason !== undefined;
+  }
+
+  #reasonToRefuse(idToken: IdToken): string | undefined {
+    if (!this.#core.mayTransact) return 'NotAccepted';
+    if (!this.#evse.usable) return 'Unavailable';
+    // C01.FR.23: a transaction has one token, also when its authorization has ended.
+    const first = this.#evse.transaction.running?.idToken;
+    const isAnother = first !== undefined && !sameIdToken(first, idToken);
+    return isAnother && this.#state === 'None' ? 'TxInProgress' : undefined;
   }
 
   #forget(): void {

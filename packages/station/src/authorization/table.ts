@@ -19,10 +19,12 @@ export type AuthorizationEvent =
   /** The second token belongs to the group of the first. */
   | 'acceptedSameGroup'
   | 'refused'
+  /** The token belongs to the group that may stop whatever runs, and start nothing. */
+  | 'masterPass'
   /** By remote stop, time-out, the end of the transaction or the CSMS. */
   | 'withdrawn';
 
-type AuthorizationAction = 'ask' | 'grant' | 'refuse' | 'stop' | 'stopByGroup';
+type AuthorizationAction = 'ask' | 'grant' | 'refuse' | 'stop' | 'stopByGroup' | 'stopAll';
 
 export const AUTHORIZATION: StateTable<
   AuthorizationState,
@@ -36,6 +38,7 @@ export const AUTHORIZATION: StateTable<
     accepted: ['None'],
     acceptedSameGroup: ['None'],
     refused: ['None'],
+    masterPass: ['None'],
     withdrawn: ['None'],
   },
   Checking: {
@@ -45,6 +48,7 @@ export const AUTHORIZATION: StateTable<
     accepted: ['Authorized', 'grant'],
     acceptedSameGroup: ['Authorized', 'grant'],
     refused: ['None', 'refuse'],
+    masterPass: ['None', 'refuse', 'stopAll'],
     withdrawn: ['None'],
   },
   Authorized: {
@@ -54,6 +58,7 @@ export const AUTHORIZATION: StateTable<
     accepted: ['Authorized'],
     acceptedSameGroup: ['Authorized'],
     refused: ['Authorized'],
+    masterPass: ['Authorized'],
     withdrawn: ['None'],
   },
   CheckingSecond: {
@@ -63,6 +68,7 @@ export const AUTHORIZATION: StateTable<
     accepted: ['Authorized', 'refuse'],
     acceptedSameGroup: ['None', 'stopByGroup'],
     refused: ['Authorized', 'refuse'],
+    masterPass: ['Authorized', 'stopAll'],
     withdrawn: ['None'],
   },
 };

@@ -1,4 +1,11 @@
 import type { Mutability } from '@northbound/protocol/device-model';
+import { CACHE_LIMIT_BYTES, CACHE_POLICIES } from '../authorization/cache.ts';
+import {
+  LIST_BYTES_PER_MESSAGE,
+  LIST_ITEMS_PER_MESSAGE,
+  LIST_LIMIT_BYTES,
+  LIST_LIMIT_ENTRIES,
+} from '../local-list/local-list.ts';
 import { MEASURAND_NAMES } from '../metering/measurands.ts';
 import { TX_POINTS } from '../transactions/points.ts';
 
@@ -48,9 +55,18 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('AlignedDataCtrlr', 'SendDuringIdle', 'false'),
   row('AlignedDataCtrlr', 'TxEndedInterval', '0', FROM_ZERO),
   row('AlignedDataCtrlr', 'TxEndedMeasurands', '', MEASURANDS),
+  row('AuthCacheCtrlr', 'Available', 'true'),
+  row('AuthCacheCtrlr', 'DisablePostAuthorize', 'false'),
+  row('AuthCacheCtrlr', 'Enabled', 'true'),
+  row('AuthCacheCtrlr', 'LifeTime', '2592000', { minLimit: 1, maxLimit: 315_360_000 }),
+  row('AuthCacheCtrlr', 'Policy', 'LRU', { values: Object.keys(CACHE_POLICIES) }),
+  row('AuthCacheCtrlr', 'Storage', '0', { maxLimit: CACHE_LIMIT_BYTES }),
   row('AuthCtrlr', 'AuthorizeRemoteStart', 'false', READ_WRITE),
+  row('AuthCtrlr', 'DisableRemoteAuthorization', 'false'),
+  row('AuthCtrlr', 'Enabled', 'true'),
   row('AuthCtrlr', 'LocalAuthorizeOffline', 'true'),
   row('AuthCtrlr', 'LocalPreAuthorize', 'false'),
+  row('AuthCtrlr', 'MasterPassGroupId', '', { maxLimit: 36 }),
   row('AuthCtrlr', 'OfflineTxForUnknownIdEnabled', 'false'),
   row(
     'AuthCtrlr',
@@ -73,6 +89,14 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('ClockCtrlr', 'TimeSource', 'Heartbeat', { values: ['Heartbeat'] }),
   ...perMessage('BytesPerMessage', '65536'),
   ...perMessage('ItemsPerMessage', String(ITEMS_PER_MESSAGE)),
+  row('LocalAuthListCtrlr', 'Available', 'true'),
+  row('LocalAuthListCtrlr', 'BytesPerMessage', String(LIST_BYTES_PER_MESSAGE)),
+  row('LocalAuthListCtrlr', 'DisablePostAuthorize', 'false'),
+  row('LocalAuthListCtrlr', 'Enabled', 'true'),
+  row('LocalAuthListCtrlr', 'Entries', '0', { maxLimit: LIST_LIMIT_ENTRIES }),
+  row('LocalAuthListCtrlr', 'ItemsPerMessage', String(LIST_ITEMS_PER_MESSAGE)),
+  row('LocalAuthListCtrlr', 'Storage', '0', { maxLimit: LIST_LIMIT_BYTES }),
+  row('LocalAuthListCtrlr', 'SupportsExpiryDateTime', 'true'),
   row('OCPPCommCtrlr', 'ActiveNetworkProfile', '1'),
   row('OCPPCommCtrlr', 'FileTransferProtocols', '', { values: [] }),
   row('OCPPCommCtrlr', 'HeartbeatInterval', '300', POSITIVE),
@@ -118,6 +142,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('SecurityCtrlr', 'OrganizationName', '', { maxLimit: 255 }),
   row('SecurityCtrlr', 'SecurityProfile', '0'),
   row('TxCtrlr', 'EVConnectionTimeOut', '60', POSITIVE),
+  row('TxCtrlr', 'MaxEnergyOnInvalidId', '0', { minLimit: 0, maxLimit: 1_000_000 }),
   row('TxCtrlr', 'StopTxOnEVSideDisconnect', 'true', READ_WRITE),
   row('TxCtrlr', 'StopTxOnInvalidId', 'true'),
   row('TxCtrlr', 'TxBeforeAcceptedEnabled', 'false'),

@@ -23,6 +23,8 @@ export interface Csms {
   ): Promise<CallOutcome<Ocpp21.BootNotificationResponse>>;
   heartbeat(): Promise<CallOutcome<Ocpp21.HeartbeatResponse>>;
   authorize(request: Ocpp21.AuthorizeRequest): Promise<CallOutcome<Ocpp21.AuthorizeResponse>>;
+  /** The local list contradicts what the CSMS said about a token. Only 1.6 has words for it. */
+  reportLocalListConflict(): Promise<unknown>;
   /**
    * How this version names the state of a connector (of the station with connector 0), or
    * undefined where it has no name for it. A connector is reported when its word changes.

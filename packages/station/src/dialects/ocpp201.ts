@@ -1,9 +1,11 @@
 import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
 import type { CallOptions, CallOutcome, Handlers, RpcPeer } from '@northbound/rpc';
+import { clearCache } from '../authorization/cache.ts';
 import { REPORTED } from '../availability/availability.ts';
 import { dataTransfer } from '../data-transfer/data-transfer.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
+import { listVersion, sendLocalList } from '../local-list/local-list.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import type { StationContext } from './context.ts';
 import type { Csms, StatusReport } from './csms.ts';
@@ -35,6 +37,10 @@ export class Csms201 implements Csms {
 
   authorize({ idToken }: Ocpp21.AuthorizeRequest): Promise<CallOutcome<Ocpp201.AuthorizeResponse>> {
     return this.#peer.tryCall('Authorize', { idToken: idToken201(idToken) }, this.#options());
+  }
+
+  async reportLocalListConflict(): Promise<void> {
+    // The answer to the next differential update tells as much.
   }
 
   statusWord(evse: Evse | undefined, connectorId: number): string | undefined {
@@ -123,14 +129,19 @@ function transactionEvent201(
 /** What a 2.0.1 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> = {
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
-  // C11.FR.04: there is no cache to clear.
-  ClearCache: () => ({ status: 'Rejected' }),
+  ClearCache: (_request, { core }) => clearCache(core),
   DataTransfer: dataTransfer,
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
+  GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
-  RequestStartTransaction: ({ evseId, idToken, remoteStartId }, { commands }) =>
-    commands.requestStart({ idToken, remoteStartId, ...(evseId !== undefined && { evseId }) }),
+  RequestStartTransaction: ({ evseId, groupIdToken, idToken, remoteStartId }, { commands }) =>
+    commands.requestStart({
+      idToken,
+      remoteStartId,
+      ...(evseId !== undefined && { evseId }),
+      ...(groupIdToken !== undefined && { groupIdToken }),
+    }),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
   Reset: ({ type, evseId }, { commands }) => {
     // B11.FR.09
@@ -139,6 +150,7 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
     }
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
+  SendLocalList: (request, { core }) => sendLocalList(core, request),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
   UnlockConnector: (request, { commands }) => commands.unlockConnector(request),

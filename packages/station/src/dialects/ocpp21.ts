@@ -1,9 +1,11 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { CallOptions, CallOutcome, Handlers, RpcPeer } from '@northbound/rpc';
+import { clearCache } from '../authorization/cache.ts';
 import { REPORTED } from '../availability/availability.ts';
 import { dataTransfer } from '../data-transfer/data-transfer.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
+import { listVersion, sendLocalList } from '../local-list/local-list.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import type { StationContext } from './context.ts';
 import type { Csms, StatusReport } from './csms.ts';
@@ -33,6 +35,10 @@ export class Csms21 implements Csms {
 
   authorize(request: Ocpp21.AuthorizeRequest): Promise<CallOutcome<Ocpp21.AuthorizeResponse>> {
     return this.#peer.tryCall('Authorize', request, this.#options());
+  }
+
+  async reportLocalListConflict(): Promise<void> {
+    // The answer to the next differential update tells as much.
   }
 
   statusWord(evse: Evse | undefined, connectorId: number): string | undefined {
@@ -85,10 +91,10 @@ export class Csms21 implements Csms {
 /** What a 2.1 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
-  // C11.FR.04: there is no cache to clear.
-  ClearCache: () => ({ status: 'Rejected' }),
+  ClearCache: (_request, { core }) => clearCache(core),
   DataTransfer: dataTransfer,
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
+  GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
   RequestStartTransaction: (request, { commands }) => commands.requestStart(request),
@@ -100,6 +106,7 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
     }
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
+  SendLocalList: (request, { core }) => sendLocalList(core, request),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
   UnlockConnector: (request, { commands }) => commands.unlockConnector(request),

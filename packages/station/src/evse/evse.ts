@@ -114,6 +114,7 @@ export class Evse {
     this.transaction.observe(cause, before, this.conditions, details);
     this.#superviseArrival();
     this.#core.evseChanged(this);
+    if (cause === 'cablePluggedIn' || cause === 'becameUsable') this.authorization.vehicleCame();
   }
 
   pilotChanged(connectorId: number, reading: PilotReading): void {

@@ -1,6 +1,8 @@
+import { cacheBytes } from '../authorization/cache.ts';
 import { REPORTED } from '../availability/availability.ts';
 import type { Core } from '../core.ts';
 import type { VariableSpec } from '../device-model/schema.ts';
+import { listBytes, listEntries } from '../local-list/local-list.ts';
 
 type Reader = (core: Core, spec: VariableSpec) => string | undefined;
 
@@ -9,6 +11,9 @@ const power: Reader = ({ hardware }, { evseId }) =>
 
 /** Variables whose value is looked up when somebody asks. */
 const READERS: Readonly<Record<string, Reader>> = {
+  'AuthCacheCtrlr.Storage': (core) => String(cacheBytes(core)),
+  'LocalAuthListCtrlr.Entries': (core) => String(listEntries(core)),
+  'LocalAuthListCtrlr.Storage': (core) => String(listBytes(core)),
   'ClockCtrlr.DateTime': ({ clock }) => clock.timestamp(),
   'SecurityCtrlr.Identity': ({ config }) => config.identity,
   'SecurityCtrlr.SecurityProfile': ({ config }) => securityProfile(config),

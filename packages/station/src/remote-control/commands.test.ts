@@ -170,7 +170,6 @@ for (const version of VERSIONS) {
     await assert.rejects(csms.call('CancelReservation', { reservationId: 1 }), {
       rpcErrorCode: 'NotSupported',
     });
-    assert.deepEqual(await csms.call('ClearCache', {}), { status: 'Rejected' });
   });
 }
 
@@ -205,16 +204,13 @@ test('1.6 TC_018_1_CS, TC_031_CS: unlock ends the transaction, unknown connector
   assert.equal(payload.reason, 'UnlockCommand');
 });
 
-test('1.6 TC_027_CS, TC_042_1_CS, TC_043_1_CS: what it answers without a local list', async () => {
+test('1.6 TC_027_CS: connector 0 starts nothing', async () => {
   await using bench = await startBench('1.6');
   await started(bench);
   const { csms } = bench;
   assert.deepEqual(await csms.call('RemoteStartTransaction', { connectorId: 0, idTag: 'A' }), {
     status: 'Rejected',
   });
-  assert.deepEqual(await csms.call('GetLocalListVersion', {}), { listVersion: -1 });
-  const list = { listVersion: 1, updateType: 'Full' };
-  assert.deepEqual(await csms.call('SendLocalList', list), { status: 'NotSupported' });
 });
 
 test('1.6 TC_054_CS: triggers', async () => {

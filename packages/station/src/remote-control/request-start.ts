@@ -1,5 +1,6 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import { chooseEvse } from '../authorization/choose-evse.ts';
+import { isMasterPass, knownGroup } from '../authorization/verdict.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 
@@ -9,7 +10,7 @@ import { VARIABLE } from '../device-model/names.ts';
  */
 export function requestStart(
   core: Core,
-  { evseId, idToken, remoteStartId }: Ocpp21.RequestStartTransactionRequest,
+  { evseId, idToken, groupIdToken, remoteStartId }: Ocpp21.RequestStartTransactionRequest,
 ): Ocpp21.RequestStartTransactionResponse {
   const refuse = (reasonCode: string) =>
     ({ status: 'Rejected', statusInfo: { reasonCode } }) as const;
@@ -20,10 +21,16 @@ export function requestStart(
   // F01.FR.23 and .24.
   if (!evse.usable) return refuse('Unspecified');
   if (evse.authorization.state !== 'None') return refuse('TxInProgress');
+  // C16.FR.03
+  if (isMasterPass(core, groupIdToken ?? knownGroup(core, idToken)))
+    return refuse('InvalidIdToken');
   const transactionId = evse.transaction.running?.transactionId;
-  const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart);
+  // C05.FR.01: the CSMS made this token itself.
+  const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart) && idToken.type !== 'Central';
   // The answer leaves before what follows from it (F01.FR.01, note).
-  core.after(0, () => evse.authorization.startRemotely(idToken, remoteStartId, ask));
+  core.after(0, () =>
+    evse.authorization.startRemotely({ idToken, groupIdToken, remoteStartId }, ask),
+  );
   return { status: 'Accepted', ...(transactionId !== undefined && { transactionId }) };
 }
 

@@ -35,6 +35,7 @@ export const CAUSES = {
   energyWithheld: row('ChargingStateChanged', 'DeAuthorized', { reported: false }),
   deauthorized: row('Deauthorized', 'DeAuthorized'),
   stoppedByToken: row('StopAuthorized', 'Local'),
+  stoppedByMasterPass: row('StopAuthorized', 'MasterPass'),
   stoppedRemotely: row('RemoteStop', 'Remote'),
   vehicleDisconnected: row('EVCommunicationLost', 'EVDisconnected'),
   connectionTimedOut: row('EVConnectTimeout', 'Timeout', { ends: true }),

@@ -1,5 +1,6 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { CallOutcome, Timer } from '@northbound/rpc';
+import { learnToken } from '../authorization/knowledge.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
@@ -68,12 +69,22 @@ export class Delivery {
   }
 
   #answered({ event }: QueuedEvent, { idTokenInfo }: Ocpp21.TransactionEventResponse): void {
-    // The answer to the token that ended a session says nothing about the next one.
-    if (idTokenInfo === undefined || event.triggerReason === 'StopAuthorized') return;
+    if (idTokenInfo === undefined) return;
     const { transactionId } = event.transactionInfo;
+    const idToken = event.idToken ?? this.#tokenOf(transactionId);
+    if (idToken !== undefined) learnToken(this.#core, idToken, idTokenInfo);
+    // The answer to the token that ended a session says nothing about the next one.
+    if (event.triggerReason === 'StopAuthorized') return;
     for (const { transaction } of this.#core.evses) {
       transaction.answered(transactionId, idTokenInfo);
     }
+  }
+
+  /** 1.6 starts with a token that 2.1 has told in an earlier event. */
+  #tokenOf(transactionId: string): Ocpp21.IdTokenType | undefined {
+    return this.#core.evses
+      .map(({ transaction }) => transaction.running)
+      .find((running) => running?.transactionId === transactionId)?.idToken;
   }
 
   #failed(message: QueuedEvent): void {

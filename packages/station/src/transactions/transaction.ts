@@ -1,9 +1,11 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
+import { isMasterPass } from '../authorization/verdict.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import { EndedSamples } from '../metering/ended-samples.ts';
+import { whenRegisterReaches } from '../metering/energy-allowance.ts';
 import { meterValue } from '../metering/meter-value.ts';
 import type { MeterReading } from '../metering/reading.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
@@ -26,6 +28,8 @@ export class EvseTransaction {
   #state: TransactionState = 'None';
   #running: RunningTransaction | undefined;
   #sampleTimer: Timer | undefined;
+  /** Waits for the energy that a refused token may still have. */
+  #allowance: Timer | undefined;
   #endedSamples: EndedSamples | undefined;
 
   constructor(core: Core, evse: Evse) {
@@ -60,7 +64,7 @@ export class EvseTransaction {
   answered(transactionId: string, info: Ocpp21.IdTokenInfoType): void {
     const running = this.#running;
     if (running?.transactionId !== transactionId) return;
-    if (info.status === 'Accepted') {
+    if (info.status === 'Accepted' && !isMasterPass(this.#core, info.groupIdToken)) {
       if (info.groupIdToken !== undefined) this.#evse.authorization.learnGroup(info.groupIdToken);
       return;
     }
@@ -68,8 +72,17 @@ export class EvseTransaction {
     if (this.#core.variables.boolean(VARIABLE.stopTxOnInvalidId)) {
       this.#evse.apply('deauthorized', () => this.#evse.authorization.withdraw());
     } else {
-      this.#evse.apply('energyWithheld', () => this.#evse.stepSupply('idRefused'));
+      this.#chargeForInvalidId(running);
     }
+  }
+
+  /** E05.FR.02 and .03: MaxEnergyOnInvalidId brings a stranger to the next station. */
+  #chargeForInvalidId({ begin }: RunningTransaction): void {
+    const allowedWh = this.#core.variables.integer(VARIABLE.maxEnergyOnInvalidId);
+    const beginWh = begin?.reading.registerWh ?? 0;
+    this.#allowance ??= whenRegisterReaches(this.#core, this.#evse, beginWh + allowedWh, () =>
+      this.#evse.apply('energyWithheld', () => this.#evse.stepSupply('idRefused')),
+    );
   }
 
   #classify(cause: Cause, before: Conditions, now: Conditions): TransactionEvent {
@@ -124,6 +137,8 @@ export class EvseTransaction {
   #stop(): void {
     this.#running = undefined;
     this.#sampleTimer?.cancel();
+    this.#allowance?.cancel();
+    this.#allowance = undefined;
     this.#endedSamples?.stop();
     this.#endedSamples = undefined;
     this.#core.transactionEnded(this.#evse);

@@ -7,7 +7,7 @@ import { variableName } from '../../device-model/schema.ts';
 const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
   ['ConnectorPhaseRotation', ({ evses }: Core) => phaseRotations(evses.flatMap(connectorsOf))],
   ['NumberOfConnectors', ({ evses }: Core) => String(evses.flatMap(connectorsOf).length)],
-  ['SupportedFeatureProfiles', () => 'Core,RemoteTrigger'],
+  ['SupportedFeatureProfiles', () => 'Core,LocalAuthListManagement,RemoteTrigger'],
 ]);
 
 /** GetConfiguration (1.6 edition 2, 5.8): the device model through the table of keys. */

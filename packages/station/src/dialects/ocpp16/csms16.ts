@@ -54,6 +54,17 @@ export class Csms16 implements Csms {
     };
   }
 
+  /** 1.6 edition 2, 3.5.2. */
+  reportLocalListConflict(): Promise<CallOutcome<unknown>> {
+    const request = {
+      connectorId: 0,
+      errorCode: 'LocalListConflict' as const,
+      status: this.#status(undefined, 0),
+      timestamp: this.#station.core.clock.timestamp(),
+    };
+    return this.#peer.tryCall('StatusNotification', request, this.#options());
+  }
+
   statusWord(evse: Evse | undefined, connectorId: number): string | undefined {
     return this.#status(evse, connectorId);
   }

@@ -1,10 +1,12 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import type { Handlers } from '@northbound/rpc';
+import { clearCache } from '../../authorization/cache.ts';
 import { dataTransfer } from '../../data-transfer/data-transfer.ts';
 import type { StationContext } from '../context.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
 import { connectorAt } from './connectors.ts';
 import { idTokenOf } from './id-tags.ts';
+import { listVersion16, sendLocalList16 } from './local-list.ts';
 
 /** What a 1.6 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
@@ -19,12 +21,10 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   },
   ChangeConfiguration: (request, { core, commands }) =>
     changeConfiguration(core, request, () => commands.variableChanged()),
-  // 1.6 errata: there is no cache to clear.
-  ClearCache: () => ({ status: 'Rejected' }),
+  ClearCache: (_request, { core }) => clearCache(core),
   DataTransfer: dataTransfer,
   GetConfiguration: (request, { core }) => getConfiguration(core, request),
-  // 1.6 edition 2, 5.10: the local list is not supported.
-  GetLocalListVersion: () => ({ listVersion: -1 }),
+  GetLocalListVersion: (_request, { core }) => ({ listVersion: listVersion16(core) }),
   RemoteStartTransaction: ({ connectorId, idTag }, { commands, core, nextRemoteStartId }) => {
     const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
     // TC_027: connector 0 is none.
@@ -45,7 +45,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     commands.reset(type === 'Hard' ? 'hard' : 'soft');
     return { status: 'Accepted' };
   },
-  SendLocalList: () => ({ status: 'NotSupported' }),
+  SendLocalList: (request, { core }) => ({ status: sendLocalList16(core, request) }),
   TriggerMessage: (request, station) => ({ status: trigger16(request, station) }),
   UnlockConnector: ({ connectorId }, { commands, core }) => {
     const place = connectorAt(core.evses, connectorId);

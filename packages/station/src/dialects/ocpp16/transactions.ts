@@ -18,6 +18,7 @@ const REASONS: Partial<Record<Ocpp21.ReasonEnumType, Ocpp16.StopTransactionReaso
   EmergencyStop: 'EmergencyStop',
   EVDisconnected: 'EVDisconnected',
   Local: 'Local',
+  MasterPass: 'Local',
   PowerLoss: 'PowerLoss',
   Reboot: 'Reboot',
   Remote: 'Remote',
@@ -65,7 +66,9 @@ export async function deliver16(
     const outcome = await peer.tryCall('StopTransaction', stopRequest(known.id, message), withId);
     if (outcome.outcome !== 'answered') return outcome;
     station.memory16.forget(transactionId);
-    return NOTHING_TO_SAY;
+    const { idTagInfo } = outcome.payload;
+    if (idTagInfo === undefined) return NOTHING_TO_SAY;
+    return { outcome: 'answered', payload: { idTokenInfo: idTokenInfo(idTagInfo) } };
   }
   const meterValue = meterValues16(event.meterValue ?? []);
   if (meterValue.length === 0) return NOTHING_TO_SAY;

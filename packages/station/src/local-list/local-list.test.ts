@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VERSIONS, type Version } from '@northbound/protocol';
+import { type Bench, type BenchOptions, CARD, startBench } from '../testing/bench.ts';
+import { started, startSession } from '../testing/sessions.ts';
+import {
+  authorizesWith,
+  cutPower,
+  FRIEND,
+  goOffline,
+  infoOf,
+  present,
+  startsWith,
+} from '../testing/tokens.ts';
+
+const TRUSTING: BenchOptions = { variables: { 'AuthCtrlr.LocalPreAuthorize': 'true' } };
+
+/** An entry: the status of a token, or undefined to take it out. */
+type Entries = Readonly<Record<string, object | undefined>>;
+
+/** Sends a list in the words of the version; the answer is its status. */
+async function send(
+  { csms }: Bench,
+  version: Version,
+  updateType: 'Full' | 'Differential',
+  number: number,
+  entries: Entries = {},
+): Promise<unknown> {
+  const localAuthorizationList = Object.entries(entries).map(([idToken, info]) =>
+    version === '1.6'
+      ? { idTag: idToken, ...(info && { idTagInfo: info }) }
+      : { idToken: { idToken, type: 'ISO14443' }, ...(info && { idTokenInfo: info }) },
+  );
+  const answer = await csms.call('SendLocalList', {
+    [version === '1.6' ? 'listVersion' : 'versionNumber']: number,
+    updateType,
+    ...(localAuthorizationList.length > 0 && { localAuthorizationList }),
+  });
+  return Object(answer).status;
+}
+
+async function versionOf({ csms }: Bench, version: Version): Promise<unknown> {
+  const answer = await csms.call('GetLocalListVersion', {});
+  return Object(answer)[version === '1.6' ? 'listVersion' : 'versionNumber'];
+}
+
+for (const version of VERSIONS) {
+  const info = (status: string, expiry?: string) => infoOf(version, status, undefined, expiry);
+  const good = { [CARD.idToken]: info('Accepted') };
+
+  test(`${version} TC_D_01_CS, TC_D_04_CS, TC_D_08_CS, TC_043_CS: full lists`, async () => {
+    await using bench = await startBench(version, TRUSTING);
+    await started(bench);
+    assert.equal(await versionOf(bench, version), 0);
+    assert.equal(await send(bench, version, 'Full', 20, good), 'Accepted');
+    assert.equal(await versionOf(bench, version), 20);
+    assert.equal(await present(bench, CARD), 'authorized');
+    assert.equal(await present(bench, CARD), 'ended');
+    assert.equal(bench.csms.all('Authorize').length, 0);
+    // A full list may go back to a lower number.
+    assert.equal(await send(bench, version, 'Full', 3), 'Accepted');
+    // 1.6 knows no empty list with a number.
+    assert.equal(await versionOf(bench, version), version === '1.6' ? 0 : 3);
+    assert.equal(await present(bench, CARD), 'authorized');
+    assert.equal(bench.csms.all('Authorize').length, 1);
+  });
+
+  test(`${version} TC_D_02_CS, TC_D_03_CS, TC_D_05_CS: differential updates`, async () => {
+    await using bench = await startBench(version, TRUSTING);
+    await started(bench);
+    await goOfflineWith(bench, version, [
+      ['Full', 1, { ...good, [FRIEND.idToken]: info('Accepted') }],
+      ['Differential', 2, { [CARD.idToken]: info('Blocked') }],
+      ['Differential', 3, {}],
+    ]);
+    assert.equal(await present(bench, CARD), 'refused Blocked');
+    assert.equal(await present(bench, FRIEND), 'authorized');
+    assert.equal(await present(bench, FRIEND), 'ended');
+    bench.station.connect();
+    while (!bench.station.state().connected) await bench.clock.settle();
+    await goOfflineWith(bench, version, [['Differential', 4, { [FRIEND.idToken]: undefined }]]);
+    assert.equal(await present(bench, FRIEND), 'refused Offline');
+  });
+
+  test(`${version} TC_D_06_CS, TC_043_2_CS: VersionMismatch`, async () => {
+    await using bench = await startBench(version, TRUSTING);
+    await started(bench);
+    assert.equal(await send(bench, version, 'Full', 5, good), 'Accepted');
+    for (const number of [5, 4]) {
+      assert.equal(await send(bench, version, 'Differential', number, {}), 'VersionMismatch');
+    }
+    assert.equal(await versionOf(bench, version), 5);
+  });
+
+  test(`${version} TC_043_3_CS, D01: what cannot be done whole is not done`, async () => {
+    await using bench = await startBench(version, TRUSTING);
+    await started(bench);
+    assert.equal(await send(bench, version, 'Full', 1, good), 'Accepted');
+    const many = (count: number, from = 0): Entries =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`T${from + index}`, info('Accepted')]),
+      );
+    assert.equal(await send(bench, version, 'Full', 2, many(101)), 'Failed');
+    assert.equal(await send(bench, version, 'Full', 0, good), 'Failed');
+    assert.equal(await send(bench, version, 'Full', 3, { A: undefined }), 'Failed');
+    assert.equal(await versionOf(bench, version), 1);
+    for (let part = 0; part < 4; part++) {
+      const sent = await send(bench, version, 'Differential', 2 + part, many(100, part * 100));
+      assert.equal(sent, 'Accepted');
+    }
+    // 401 entries, and 100 more than the 500 of LocalAuthListCtrlr.Entries hold.
+    assert.equal(await send(bench, version, 'Differential', 6, many(100, 400)), 'Failed');
+    assert.equal(await send(bench, version, 'Differential', 6, many(99, 400)), 'Accepted');
+    assert.equal(await versionOf(bench, version), 6);
+  });
+
+  test(`${version} TC_D_07_CS: the list survives a power cut`, async () => {
+    await using bench = await startBench(version);
+    await started(bench);
+    assert.equal(await send(bench, version, 'Full', 9, good), 'Accepted');
+    await cutPower(bench);
+    assert.equal(await versionOf(bench, version), 9);
+    await goOffline(bench);
+    assert.equal(await present(bench, CARD), 'authorized');
+  });
+
+  test(`${version} TC_C_21_CS to TC_C_26_CS: without a link the list decides before the cache`, async () => {
+    await using bench = await startBench(version, {
+      variables: { 'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true' },
+    });
+    await started(bench);
+    // The cache holds CARD as Accepted.
+    assert.equal(await present(bench, CARD), 'authorized');
+    assert.equal(await present(bench, CARD), 'ended');
+    for (const status of ['Invalid', 'Blocked', 'Expired']) {
+      await goOfflineWith(bench, version, [['Full', 1, { [CARD.idToken]: info(status) }]]);
+      assert.equal(await present(bench, CARD), `refused ${status}`);
+      bench.station.connect();
+      while (!bench.station.state().connected) await bench.clock.settle();
+    }
+    const past = info('Accepted', '2025-01-01T00:00:00Z');
+    await goOfflineWith(bench, version, [['Full', 2, { [CARD.idToken]: past }]]);
+    assert.equal(await present(bench, CARD), 'refused Expired');
+    assert.equal(await present(bench, FRIEND), 'authorized');
+  });
+
+  test(`${version} TC_C_27_CS to TC_C_31_CS, TC_008_1_CS: with a link the CSMS has the last word`, async () => {
+    await using bench = await startBench(version, TRUSTING);
+    await started(bench);
+    for (const status of ['Invalid', 'Blocked', 'Expired']) {
+      await send(bench, version, 'Full', 1, { [CARD.idToken]: info(status) });
+      authorizesWith(bench, version, info('Blocked'));
+      assert.equal(await present(bench, CARD), 'refused Blocked');
+      authorizesWith(bench, version, info('Accepted'));
+      assert.equal(await present(bench, CARD), 'authorized');
+      assert.equal(await present(bench, CARD), 'ended');
+    }
+  });
+
+  test(`${version} TC_C_58_CS: with DisablePostAuthorize the list has it`, async () => {
+    await using bench = await startBench(version, {
+      variables: { ...TRUSTING.variables, 'LocalAuthListCtrlr.DisablePostAuthorize': 'true' },
+    });
+    await started(bench);
+    await send(bench, version, 'Full', 1, { [CARD.idToken]: info('Blocked') });
+    assert.equal(await present(bench, CARD), 'refused Blocked');
+    assert.equal(bench.csms.all('Authorize').length, 0);
+  });
+
+  test(`${version} TC_D_10_CS, TC_042_1_CS, TC_043_1_CS: a list that is disabled`, async () => {
+    await using bench = await startBench(version, {
+      variables: { ...TRUSTING.variables, 'LocalAuthListCtrlr.Enabled': 'false' },
+    });
+    await started(bench);
+    assert.equal(await versionOf(bench, version), version === '1.6' ? -1 : 0);
+    const status = await send(bench, version, 'Full', 1, good);
+    assert.equal(status, version === '1.6' ? 'NotSupported' : 'Failed');
+  });
+}
+
+async function goOfflineWith(
+  bench: Bench,
+  version: Version,
+  updates: readonly (readonly ['Full' | 'Differential', number, Entries])[],
+): Promise<void> {
+  for (const [updateType, number, entries] of updates) {
+    assert.equal(await send(bench, version, updateType, number, entries), 'Accepted');
+  }
+  await goOffline(bench);
+}
+
+test('1.6, 3.5.2: the CSMS hears when it contradicts its own list', async () => {
+  await using bench = await startBench('1.6', TRUSTING);
+  startsWith(bench, '1.6', infoOf('1.6', 'Blocked'));
+  await started(bench);
+  await send(bench, '1.6', 'Full', 1, { [CARD.idToken]: infoOf('1.6', 'Accepted') });
+  bench.station.plugIn(1);
+  await present(bench, CARD);
+  const { payload } = await bench.csms.next(
+    'StatusNotification',
+    ({ errorCode }) => errorCode === 'LocalListConflict',
+  );
+  assert.equal(payload.connectorId, 0);
+});
+
+test('1.6: the profile and its keys', async () => {
+  await using bench = await startBench('1.6');
+  await startSession(bench);
+  const key = ['SupportedFeatureProfiles', 'LocalAuthListMaxLength', 'SendLocalListMaxLength'];
+  const answer = await bench.csms.call('GetConfiguration', { key });
+  const { configurationKey } = Object(answer);
+  assert.match(configurationKey[0].value, /LocalAuthListManagement/);
+  assert.deepEqual([configurationKey[1].value, configurationKey[2].value], ['500', '100']);
+});
+
+test('LocalAuthListCtrlr.Entries and Storage say what there is', async () => {
+  await using bench = await startBench('2.1');
+  await started(bench);
+  await send(bench, '2.1', 'Full', 1, { [CARD.idToken]: infoOf('2.1', 'Accepted') });
+  const component = { name: 'LocalAuthListCtrlr' };
+  const answer = await bench.csms.call('GetVariables', {
+    getVariableData: [
+      { component, variable: { name: 'Entries' } },
+      { component, variable: { name: 'Storage' } },
+    ],
+  });
+  const [entries, storage] = Object(answer).getVariableResult;
+  assert.equal(entries.attributeValue, '1');
+  assert.equal(storage.attributeValue, String('{"status":"Accepted"}'.length));
+});
