@@ -25,13 +25,14 @@ export function findEarlier(
   return sameId;
 }
 
-const MAX_MESSAGES = 4;
-const MAX_CHARACTERS = 4096;
+const MAX_MESSAGES = 2;
+const MAX_CHARACTERS = 1024;
 
 /**
- * The last few messages of a connection with their answers. A station that repeats an id does so
- * for the message whose answer it lost, which is among the last: so the memory is a few messages
- * and a few thousand characters, the newest in any case.
+ * The last messages of a connection with their answers. A station has one CALL outstanding, so the
+ * one it repeats is the one whose answer it lost: the last, or the last but one when a SEND came
+ * after it. Of long ones only the newest is kept: texts that live longer than a message cost a
+ * tenth of the whole round trip in garbage collection.
  */
 export class RecentMessages {
   readonly #messages: InboundCall[] = [];
