@@ -12,7 +12,7 @@ const ASKED = runs(1).numRuns;
 /** Every hundredth asked-for run is another seed: one is thousands of power cuts. */
 const SEEDS = Math.ceil(ASKED / 100);
 const WRITES = Math.min(1_000_000, 30_000 * ASKED);
-const SMALL: FlashGeometry = { sectorBytes: 256, sectorCount: 12, programBytes: 8 };
+const SMALL: FlashGeometry = { sectorBytes: 256, sectorCount: 16, programBytes: 8 };
 const OPTIONS = { maxCommitBytes: 300 };
 
 type Model = Map<string, string>;
@@ -116,7 +116,7 @@ describe('the flash log', () => {
         fc.constantFrom(1, 4, 8, 16),
         fc.integer({ min: 1, max: 40 }),
         (seed, programBytes, every) => {
-          const flash = new MemoryFlash({ ...SMALL, sectorCount: 20, programBytes });
+          const flash = new MemoryFlash({ ...SMALL, sectorCount: 24, programBytes });
           let log = FlashLog.mount(flash, OPTIONS);
           let model: Model = new Map();
           workload(seed, 150).forEach((commit, index) => {
@@ -159,6 +159,41 @@ describe('the flash log', () => {
           assert.deepEqual(contents(FlashLog.mount(flash, OPTIONS)), states.at(-1));
         });
       }
+    }
+  });
+
+  it('is not worn down by hundreds of boots that each last for a few operations', () => {
+    for (let seed = 1; seed <= 4 * SEEDS; seed++) {
+      const random = seededRandom(seed);
+      const upTo = (limit: number): number => Math.floor(random.next() * limit);
+      const flash = new MemoryFlash(SMALL);
+      const brim = FlashLog.mount(flash, OPTIONS);
+      let count = 0;
+      const value = (): Uint8Array => new Uint8Array(60).map(() => upTo(256));
+      assert.throws(() => {
+        for (; ; count++) brim.commit([put(0, count, value())]);
+      }, FlashFull);
+      let model = contents(brim);
+      for (let boot = 0; boot < 200; boot++) {
+        flash.powerUp();
+        const log = FlashLog.mount(flash, OPTIONS);
+        assert.deepEqual(contents(log), model, `seed ${seed}, boot ${boot}`);
+        const tear = tears(boot)[upTo(6)] ?? ((before) => before);
+        flash.cutAfter(upTo(2 ** (seed % 4)), tear);
+        let change: Entry[] = [];
+        assert.throws(() => {
+          for (;;) {
+            change = [put(0, upTo(count), value())];
+            log.commit(change);
+            model = applyTo(model, change);
+          }
+        }, PowerCut);
+        flash.powerUp();
+        const found = contents(FlashLog.mount(flash, OPTIONS));
+        if (sameModel(found, applyTo(model, change))) model = found;
+      }
+      const log = FlashLog.mount(flash, OPTIONS);
+      for (let turn = 0; turn < 100; turn++) log.commit([put(0, turn % count, value())]);
     }
   });
 
@@ -246,7 +281,7 @@ describe('the flash log', () => {
   });
 
   it('finds room for the last commit without an erasure, also when it was torn before', () => {
-    const flash = new MemoryFlash({ ...SMALL, sectorCount: 16 });
+    const flash = new MemoryFlash({ ...SMALL, sectorCount: 20 });
     const options = { ...OPTIONS, lastCommitBytes: 250 };
     const fresh = FlashLog.mount(flash, options);
     assert.throws(() => fresh.commitLast([put(0, 0, new Uint8Array(1))]), RangeError);
@@ -292,7 +327,7 @@ describe('the flash log', () => {
     assert.equal(mounted.status.damagedRecords, 1);
     mounted.commit([put(0, 9, new Uint8Array(30))]);
     assert.equal(FlashLog.mount(flash, OPTIONS).count(0), 7);
-    const otherShape = { sectorBytes: 512, sectorCount: 6, programBytes: 8 };
+    const otherShape = { sectorBytes: 512, sectorCount: 8, programBytes: 8 };
     const other = FlashLog.mount(new MemoryFlash(otherShape, flash.image()), {
       maxCommitBytes: 100,
     });

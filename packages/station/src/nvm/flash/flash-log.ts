@@ -54,6 +54,8 @@ const LARGEST_COMMIT = 0xffff;
 /** The log keeps its own state as a value of the log, out of its users' reach. */
 const OWN_SPACE = MAX_SPACE;
 const OLDEST_ID = 0;
+/** The entry that gives a sector up. */
+const GIVE_UP_BYTES = 8;
 
 /**
  * A key-value store on flash as one circular log: every commit is appended at the head, the oldest sector is emptied by
@@ -65,10 +67,12 @@ const OLDEST_ID = 0;
  */
 export class FlashLog {
   readonly #ring: Ring;
-  readonly #lastCommitBytes: number;
-  readonly #live: LiveValues;
+  readonly #options: Required<FlashLogOptions>;
+  #live: LiveValues;
   readonly #erasures: Uint32Array;
   readonly #spareSectors: number;
+  readonly #leastFree: number;
+  #isTorn = false;
   readonly #capacityBytes: number;
   #found: FlashLogStatus['found'] = 'log';
   #freeIsBlank = false;
@@ -89,14 +93,10 @@ export class FlashLog {
     }
     this.#ring = new Ring(flash, maxCommitBytes);
     this.#live = new LiveValues(programBytes);
-    this.#lastCommitBytes = lastCommitBytes;
     this.#erasures = new Uint32Array(sectorCount);
-    // Emptying one sector copies at most what begins in it; a power cut may waste some of the room that this takes.
-    const lastRecordBytes = lastCommitBytes === 0 ? 0 : RECORD_HEADER_BYTES + lastCommitBytes;
-    this.#spareSectors =
-      2 +
-      Math.ceil(maxCommitBytes / this.#ring.bodyBytes) +
-      Math.ceil(lastRecordBytes / this.#ring.bodyBytes);
+    this.#options = { maxCommitBytes, lastCommitBytes };
+    this.#spareSectors = spareSectors(this.#ring, lastCommitBytes);
+    this.#leastFree = this.#spareSectors - commitSectors(this.#ring);
     const usable = sectorCount - this.#spareSectors;
     if (usable < 2) {
       throw new RangeError(
@@ -114,6 +114,7 @@ export class FlashLog {
   static mount(flash: Flash, options: FlashLogOptions): FlashLog {
     const log = new FlashLog(flash, options);
     log.#findChain();
+    log.#isTorn = log.#damagedRecords > 0;
     return log;
   }
 
@@ -196,7 +197,7 @@ export class FlashLog {
    */
   commitLast(entries: readonly Entry[]): void {
     if (!this.#freeIsBlank) throw new RangeError('The room for the last commit is not prepared');
-    this.#append(this.#encode(entries, this.#lastCommitBytes));
+    this.#append(this.#encode(entries, this.#options.lastCommitBytes));
     this.#ring.flash.sync();
   }
 
@@ -211,7 +212,21 @@ export class FlashLog {
       }
       this.#freeIsBlank = true;
     }
-    while (sectorCount - this.#usedSectors < this.#spareSectors) this.#emptyTail();
+    while (sectorCount - this.#usedSectors < this.#spareSectors) {
+      const live = this.#liveInTail();
+      while (!this.#hasRoomFor(live)) {
+        if (!this.#takeBackHead()) throw new FlashFull('No sector is free to move live values to');
+      }
+      for (const payload of live) this.#append(payload);
+      // Torn copies took more room than giving up the tail brings: once more, without them.
+      const isCostly = this.#isTorn && sectorCount - this.#usedSectors + 1 < this.#leastFree;
+      this.#isTorn = false;
+      if (isCostly && this.#takeBackHead()) {
+        while (this.#takeBackHead());
+        continue;
+      }
+      this.#giveUpTail();
+    }
   }
 
   #encode(entries: readonly Entry[], limitBytes: number): Uint8Array {
@@ -230,7 +245,7 @@ export class FlashLog {
    */
   #findChain(): void {
     const { sectorCount, sectorBytes } = this.#ring.flash.geometry;
-    const headers = Array.from({ length: sectorCount }, (_, sector) => this.#ring.header(sector));
+    const headers = this.#headers();
     const most = headers.reduce((count, header) => Math.max(count, header?.erasures ?? 0), 0);
     // A sector that lost its count with its header was erased about as often as its neighbours.
     this.#erasures.set(headers.map((header) => header?.erasures ?? most));
@@ -248,6 +263,11 @@ export class FlashLog {
     // The cut may have torn the erasing of a sector that had been given up: nothing of it may come back.
     const oldest = this.#oldestSequence();
     if (oldest > newest.sequence - this.#usedSectors + 1) this.#useChain(headers, oldest);
+  }
+
+  #headers(): readonly (SectorHeader | undefined)[] {
+    const { sectorCount } = this.#ring.flash.geometry;
+    return Array.from({ length: sectorCount }, (_, sector) => this.#ring.header(sector));
   }
 
   /** Replays the sectors of the log whose sequence is not below `oldest`. */
@@ -335,22 +355,73 @@ export class FlashLog {
     this.#headOffset = this.#ring.headerBytes;
   }
 
-  /** Appends what is live in the oldest sector again, and only then erases it. */
-  #emptyTail(): void {
+  /** What is live in the oldest sector, record by record. */
+  #liveInTail(): Uint8Array[] {
     const tail = this.#tail;
     const header = this.#ring.header(tail);
-    if (header !== undefined) {
-      const bytes = this.#ring.readSector(tail);
-      for (const record of this.#ring.records(tail, header, bytes)) {
-        const live = [...decodeEntries(record.payload)]
-          .filter(({ entry, offset }) => {
-            const address = this.#ring.forward(record.payloadAddress, offset);
-            return this.#live.place(entry.space, entry.id)?.address === address;
-          })
-          .map(({ entry }) => entry);
-        if (live.length > 0) this.#append(encodeEntries(live));
+    if (header === undefined) return [];
+    const live: Uint8Array[] = [];
+    for (const record of this.#ring.records(tail, header, this.#ring.readSector(tail))) {
+      const entries = [...decodeEntries(record.payload)]
+        .filter(({ entry, offset }) => {
+          const address = this.#ring.forward(record.payloadAddress, offset);
+          return this.#live.place(entry.space, entry.id)?.address === address;
+        })
+        .map(({ entry }) => entry);
+      if (entries.length > 0) live.push(encodeEntries(entries));
+    }
+    return live;
+  }
+
+  #hasRoomFor(payloads: readonly Uint8Array[]): boolean {
+    const { sectorBytes, sectorCount } = this.#ring.flash.geometry;
+    const free = sectorCount - this.#usedSectors;
+    const unused = free * RECORD_HEADER_BYTES;
+    const room = sectorBytes - this.#headOffset + free * this.#ring.bodyBytes - unused;
+    const records = payloads.reduce((sum, { length }) => sum + this.#live.cost(length), 0);
+    return records + this.#live.cost(GIVE_UP_BYTES) <= room;
+  }
+
+  /**
+   * One power cut after the other, each in the middle of making room, fills the head with torn copies. Where the head
+   * holds nothing that the log without it does not hold too, it is erased again.
+   */
+  #takeBackHead(): boolean {
+    if (this.#usedSectors < 2) return false;
+    const without = new FlashLog(this.#ring.flash, this.#options);
+    without.#head = this.#ring.previous(this.#head);
+    without.#headSequence = this.#headSequence - 1;
+    without.#ring.newestSequence = without.#headSequence;
+    without.#headOffset = this.#ring.flash.geometry.sectorBytes;
+    without.#useChain(this.#headers(), this.#headSequence - this.#usedSectors + 1);
+    if (!without.#holdsSameAs(this)) return false;
+    this.#erase(this.#head);
+    this.#live = without.#live;
+    this.#head = without.#head;
+    this.#headSequence = without.#headSequence;
+    this.#headOffset = without.#headOffset;
+    this.#usedSectors--;
+    return true;
+  }
+
+  #holdsSameAs(other: FlashLog): boolean {
+    for (let space = 0; space <= MAX_SPACE; space++) {
+      if (this.count(space) !== other.count(space)) return false;
+      for (const id of this.ids(space)) {
+        const mine = this.get(space, id);
+        const theirs = other.get(space, id);
+        if (mine === undefined || theirs === undefined || mine.version !== theirs.version) {
+          return false;
+        }
+        if (Buffer.compare(mine.value, theirs.value) !== 0) return false;
       }
     }
+    return true;
+  }
+
+  /** The oldest sector is copied: it may be erased. */
+  #giveUpTail(): void {
+    const tail = this.#tail;
     this.#giveUp(this.#headSequence - this.#usedSectors + 1);
     this.#ring.flash.sync();
     this.#erase(tail);
@@ -377,6 +448,24 @@ export class FlashLog {
     this.#erasures[sector] = (this.#erasures[sector] ?? 0) + 1;
     this.#erasuresSinceMount++;
   }
+}
+
+/**
+ * Sectors that are free before a commit, so that however it ends the tail can be emptied after it: what the commit
+ * reaches into; what begins in one sector; what giving up sectors adds until one comes that holds dead values; and
+ * what the last commit reaches into.
+ */
+function spareSectors(ring: Ring, lastCommitBytes: number): number {
+  const { sectorCount, programBytes } = ring.flash.geometry;
+  const sectors = (bytes: number): number => Math.ceil(bytes / ring.bodyBytes);
+  const givingUp = alignUp(RECORD_HEADER_BYTES + GIVE_UP_BYTES, programBytes) + RECORD_HEADER_BYTES;
+  const last = lastCommitBytes === 0 ? 0 : sectors(RECORD_HEADER_BYTES + lastCommitBytes);
+  return 2 * commitSectors(ring) + sectors(sectorCount * givingUp) + last;
+}
+
+/** What the largest record may reach into. */
+function commitSectors(ring: Ring): number {
+  return 1 + Math.ceil((RECORD_HEADER_BYTES + ring.maxPayloadBytes) / ring.bodyBytes);
 }
 
 function isPut(entry: Entry): boolean {

@@ -24,6 +24,8 @@ export class Ring {
   readonly flash: Flash;
   readonly headerBytes: number;
   readonly maxPayloadBytes: number;
+  /** Sectors with a higher sequence are not looked at. */
+  newestSequence = Infinity;
   readonly #seed: number;
 
   constructor(flash: Flash, maxPayloadBytes: number) {
@@ -160,6 +162,7 @@ export class Ring {
     for (let rest = end - this.flash.geometry.sectorBytes; rest > 0; rest -= this.bodyBytes) {
       at = this.next(at);
       expected++;
+      if (expected > this.newestSequence) return false;
       if (this.header(at)?.sequence !== expected) return false;
     }
     return true;

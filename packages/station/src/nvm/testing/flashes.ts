@@ -3,7 +3,7 @@ import type { Tear } from '../flash/memory-flash.ts';
 import type { StorageSizes } from '../sizes.ts';
 
 /** As small as the storage goes, so that it is full and goes around soon. */
-export const TINY: FlashGeometry = { sectorBytes: 512, sectorCount: 52, programBytes: 8 };
+export const TINY: FlashGeometry = { sectorBytes: 512, sectorCount: 60, programBytes: 8 };
 
 export const TINY_SIZES: StorageSizes = {
   maxRecordBytes: 1024,
