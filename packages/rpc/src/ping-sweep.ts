@@ -22,7 +22,7 @@ export class PingSweep {
   #timer: Timer | undefined;
   #slice = 0;
 
-  /** @param intervalMs between two pings of a connection */
+  /** @param intervalMs between two pings of a connection; 0: there are none */
   constructor(clock: Clock, intervalMs: number, connections: () => Iterable<Pinged>) {
     this.#clock = clock;
     this.#sliceMs = intervalMs / SLICES;
@@ -30,7 +30,7 @@ export class PingSweep {
   }
 
   start(): void {
-    this.#timer ??= this.#clock.after(this.#sliceMs, () => this.#sweep());
+    if (this.#sliceMs > 0) this.#timer ??= this.#clock.after(this.#sliceMs, () => this.#sweep());
   }
 
   stop(): void {

@@ -52,7 +52,7 @@ export class Commands {
   }
 
   setVariables(request: Ocpp21.SetVariablesRequest): Ocpp21.SetVariablesResponse {
-    return setVariables(this.#core.variables, request, () => this.#parts.variableChanged());
+    return setVariables(this.#core, request, () => this.#parts.variableChanged());
   }
 
   requestStart(
@@ -69,6 +69,10 @@ export class Commands {
 
   reset(kind: ResetKind): 'Accepted' | 'Scheduled' {
     return this.#parts.reset.request(kind);
+  }
+
+  setNetworkProfile(request: Ocpp21.SetNetworkProfileRequest): Ocpp21.SetNetworkProfileResponse {
+    return this.#core.network.set(request);
   }
 
   triggerMessage(request: Ocpp21.TriggerMessageRequest): Ocpp21.TriggerMessageResponse {

@@ -1,4 +1,5 @@
 import type { Version } from '@northbound/protocol';
+import type { TlsIdentity } from '@northbound/rpc';
 
 /** A socket or a cable of an EVSE. */
 export interface ConnectorConfig {
@@ -24,6 +25,8 @@ export interface StationConfig {
   readonly url: string;
   /** For HTTP Basic authentication, security profile 1 and 2. */
   readonly password?: string;
+  /** The roots that it trusts, and its own certificate with its key: security profile 2 and 3. */
+  readonly tls?: TlsIdentity;
   /** The versions it speaks, the preferred one first. */
   readonly versions: readonly Version[];
   readonly vendor: string;

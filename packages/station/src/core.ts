@@ -7,6 +7,7 @@ import type { StationNews } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hardware } from './ports.ts';
+import type { NetworkProfiles } from './provisioning/network-profiles.ts';
 
 /** What the functional blocks of one running station share. It lives from power-up to power-down. */
 export interface Core {
@@ -17,6 +18,8 @@ export interface Core {
   readonly storage: Storage;
   readonly variables: Variables;
   readonly evses: readonly Evse[];
+  /** The ways to connect, of which one is in use. */
+  readonly network: NetworkProfiles;
   /** The way to the CSMS; undefined while there is no link, or the boot is not accepted. */
   readonly csms: Csms | undefined;
   /** The link as soon as there is one: for the boot itself and for what a command asked for. */

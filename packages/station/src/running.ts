@@ -1,5 +1,11 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { AnyPeer, LinkFailure, SupportedVersions, Timer } from '@northbound/rpc';
+import type {
+  AnyPeer,
+  LinkFailure,
+  NetworkProfile,
+  SupportedVersions,
+  Timer,
+} from '@northbound/rpc';
 import { OperatorAvailability } from './availability/change-availability.ts';
 import { StatusReporter } from './availability/status-reporter.ts';
 import { StationClock } from './clock.ts';
@@ -21,6 +27,7 @@ import type { Storage } from './nvm/storage.ts';
 import type { HardwareListener, StationPorts } from './ports.ts';
 import { Heartbeat } from './provisioning/heartbeat.ts';
 import { liveValue } from './provisioning/live-values.ts';
+import { NetworkProfiles } from './provisioning/network-profiles.ts';
 import { Registration } from './provisioning/registration.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
 import { Reset } from './provisioning/reset.ts';
@@ -52,6 +59,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly storage: Storage;
   readonly variables: Variables;
   readonly evses: readonly Evse[];
+  readonly network: NetworkProfiles;
   readonly commands: Commands;
   readonly memory16: Memory16;
   readonly #board: Mainboard;
@@ -80,6 +88,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.storage = storage;
     const schema = deviceModelSchema(config);
     this.variables = new Variables(schema, storage.values, (spec) => liveValue(this, spec));
+    this.network = new NetworkProfiles(this, () => void this.#reconnect());
     this.memory16 = new Memory16(storage.values);
     this.#heartbeat = new Heartbeat(this);
     this.#reporter = new StatusReporter(this);
@@ -129,6 +138,13 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const link = this.#stationLink;
     this.#stationLink = undefined;
     await (gracefully ? link?.close() : link?.breakOff());
+  }
+
+  /** With a new password or a new profile; not while the cable is pulled. */
+  async #reconnect(): Promise<void> {
+    if (this.#stationLink === undefined) return;
+    await this.closeLink(true);
+    if (this.#on) this.openLink();
   }
 
   get on(): boolean {
@@ -201,10 +217,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   readonly effects: LinkEffects = {
-    up: (peer: AnyPeer<'ChargingStation'>) => {
+    up: (peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile) => {
+      const isElsewhere = this.network.connected(profile);
       this.#link = openCsms(peer, this);
       this.tell({ type: 'link', connected: true, version: peer.version });
-      this.#registration.linkUp(this.#link);
+      this.#registration.linkUp(this.#link, isElsewhere);
     },
     down: () => {
       if (this.#link === undefined) return;
@@ -250,6 +267,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
 
   #variableChanged(): void {
     this.#heartbeat.restart();
+    this.#stationLink?.setPingInterval(this.variables.integer(VARIABLE.pingInterval));
     this.#aligned.restart();
     for (const { transaction } of this.evses) transaction.meteringChanged();
   }

@@ -188,6 +188,22 @@ test('a CSMS that is silent for a whole ping interval is given up; one that answ
   await client.stop();
 });
 
+test('a new ping interval counts at once', async () => {
+  const { client, last, clock } = underTest({ pingIntervalS: 0 });
+  client.start();
+  last().network.onOpened('ocpp2.1');
+  await clock.advance(600_000);
+  assert.equal(last().pings, 0);
+  client.setPingInterval(10);
+  await clock.advance(10_000);
+  assert.equal(last().pings, 1);
+  last().network.onPong();
+  client.setPingInterval(0);
+  await clock.advance(600_000);
+  assert.equal(last().pings, 1);
+  await client.stop();
+});
+
 test('a stop is final: no attempt, no timer, and an attempt under way comes to nothing', async () => {
   const { client, links, last, clock, log } = underTest();
   client.start();

@@ -30,7 +30,7 @@ class Client<Context> implements RpcClient {
   readonly #sessions: ReadonlyMap<Version, SessionProfile<Context>>;
   readonly #subprotocols: readonly string[];
   readonly #rotation: ProfileRotation;
-  readonly #pings: PingSweep;
+  #pings: PingSweep;
   #connection: AnyConnection<'ChargingStation', Context> | undefined;
   #attempt: Attempt | undefined;
   #retry: Timer | undefined;
@@ -54,8 +54,7 @@ class Client<Context> implements RpcClient {
       .map((version) => SUBPROTOCOLS[version]);
     const { attemptsPerProfile = DEFAULT_ATTEMPTS_PER_PROFILE } = options;
     this.#rotation = new ProfileRotation(options.profiles, attemptsPerProfile);
-    const intervalMs = (options.pingIntervalS ?? 0) * 1000;
-    this.#pings = new PingSweep(clock, intervalMs, () => this.#pinged());
+    this.#pings = this.#pingEvery(options.pingIntervalS ?? 0);
   }
 
   get peer(): AnyPeer<'ChargingStation'> | undefined {
@@ -73,6 +72,12 @@ class Client<Context> implements RpcClient {
     this.#connection.abandon(1000, 'The station connects anew.');
     this.#retry?.cancel();
     this.#dial();
+  }
+
+  setPingInterval(intervalS: number): void {
+    this.#pings.stop();
+    this.#pings = this.#pingEvery(intervalS);
+    if (this.#connection !== undefined) this.#pings.start();
   }
 
   async stop(code = 1000, reason = ''): Promise<void> {
@@ -120,7 +125,7 @@ class Client<Context> implements RpcClient {
     this.#waits = 0;
     this.#rotation.connected();
     this.#generation += 1;
-    const { identity, context, pingIntervalS = 0 } = this.#options;
+    const { identity, context } = this.#options;
     const parts = {
       identity,
       context,
@@ -131,7 +136,7 @@ class Client<Context> implements RpcClient {
     };
     const connection = openConnection<'ChargingStation', Context>(parts, this.#onClosed);
     this.#connection = connection;
-    if (pingIntervalS > 0) this.#pings.start();
+    this.#pings.start();
     this.#options.onConnect?.(connection, profile);
     return connection;
   }
@@ -162,6 +167,10 @@ class Client<Context> implements RpcClient {
     this.#waits += 1;
     this.#retry = clock.after(waitS * 1000, () => this.#dial());
     return waitS;
+  }
+
+  #pingEvery(intervalS: number): PingSweep {
+    return new PingSweep(this.#ports.clock, intervalS * 1000, () => this.#pinged());
   }
 
   #pinged(): readonly AnyConnection<'ChargingStation', Context>[] {

@@ -46,6 +46,8 @@ export interface RpcClient extends AsyncDisposable {
   start(): void;
   /** Drops the connection and connects again at once, for example after a new certificate came. */
   reconnect(): void;
+  /** WebSocketPingInterval in seconds, from now on; 0: no pings. */
+  setPingInterval(intervalS: number): void;
   /** Closes the connection and opens no other. Settles when it is closed. */
   stop(code?: number, reason?: string): Promise<void>;
 }

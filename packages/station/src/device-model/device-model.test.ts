@@ -190,7 +190,7 @@ test('1.6 TC_019_CS, TC_021_CS, TC_040_1_CS, TC_040_2_CS: configuration keys', a
   const change = (key: string, value: string) => csms.call('ChangeConfiguration', { key, value });
   assert.deepEqual(await change('MeterValueSampleInterval', '17'), { status: 'Accepted' });
   assert.deepEqual(await change('AuthorizeRemoteTxRequests', 'TRUE'), { status: 'Accepted' });
-  assert.deepEqual(await change('WebSocketPingInterval', '20'), { status: 'RebootRequired' });
+  assert.deepEqual(await change('WebSocketPingInterval', '20'), { status: 'Accepted' });
   assert.deepEqual(await change('MeterValueSampleInterval', '-1'), { status: 'Rejected' });
   assert.deepEqual(await change('MeterValuesSampledData', 'Temperature'), { status: 'Rejected' });
   assert.deepEqual(await change('NumberOfConnectors', '2'), { status: 'Rejected' });

@@ -22,6 +22,8 @@ export const VARIABLE = {
   messageAttempts: 'ocppcommctrlr.messageattempts[transactionevent]',
   messageAttemptInterval: 'ocppcommctrlr.messageattemptinterval[transactionevent]',
   messageTimeout: 'ocppcommctrlr.messagetimeout[default]',
+  allowSecurityProfileDowngrade: 'securityctrlr.allowsecurityprofiledowngrade',
+  networkPriority: 'ocppcommctrlr.networkconfigurationpriority',
   connectionAttempts: 'ocppcommctrlr.networkprofileconnectionattempts',
   offlineThreshold: 'ocppcommctrlr.offlinethreshold',
   backOffRandomRange: 'ocppcommctrlr.retrybackoffrandomrange',

@@ -12,6 +12,8 @@ import { TX_POINTS } from '../transactions/points.ts';
 /** What this station makes of a variable of the standard. */
 export interface Row {
   readonly component: string;
+  /** Of components that a station has several of. */
+  readonly componentInstance?: string;
   readonly variable: string;
   readonly instance?: string;
   readonly initial: string;
@@ -42,11 +44,37 @@ const ENERGY = 'Energy.Active.Import.Register';
 
 /** The items of one Get- or SetVariables, and of one NotifyReport. */
 export const ITEMS_PER_MESSAGE = 50;
+export const BYTES_PER_MESSAGE = 65_536;
 
 const perMessage = (variable: string, value: string): Row[] =>
   ['GetReport', 'GetVariables', 'SetVariables'].map((instance) =>
     row('DeviceDataCtrlr', variable, value, { instance }),
   );
+
+/** The slots for network connection profiles; B09.FR.06 asks for two at least. */
+export const SLOTS = ['1', '2', '3'] as const;
+
+/** Characters of a password (2.1 errata 2025-09, BasicAuthPassword). */
+const PASSWORD = { minLimit: 16, maxLimit: 64 } as const;
+
+/** Each slot of NetworkConfiguration. Neither APN nor VPN is supported: B09.FR.13. */
+const NETWORK_ROWS: readonly Row[] = SLOTS.flatMap((componentInstance) =>
+  [
+    row('NetworkConfiguration', 'ApnEnabled', 'false', { mutability: 'ReadOnly' }),
+    row('NetworkConfiguration', 'BasicAuthPassword', '', PASSWORD),
+    row('NetworkConfiguration', 'MessageTimeout', '30', { ...READ_WRITE, ...POSITIVE }),
+    row('NetworkConfiguration', 'OcppCsmsUrl', '', { ...READ_WRITE, maxLimit: 2000 }),
+    row('NetworkConfiguration', 'OcppInterface', 'Wired0', READ_WRITE),
+    row('NetworkConfiguration', 'OcppTransport', 'JSON', READ_WRITE),
+    row('NetworkConfiguration', 'OcppVersion', 'OCPP21', READ_WRITE),
+    row('NetworkConfiguration', 'SecurityProfile', '1', {
+      ...READ_WRITE,
+      minLimit: 0,
+      maxLimit: 3,
+    }),
+    row('NetworkConfiguration', 'VpnEnabled', 'false', { mutability: 'ReadOnly' }),
+  ].map((each) => ({ ...each, componentInstance })),
+);
 
 /** The logical controllers: variables that exist once in a station (2.1 part 2, referenced components). */
 export const CONTROLLER_ROWS: readonly Row[] = [
@@ -87,7 +115,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   ),
   row('ClockCtrlr', 'DateTime', ''),
   row('ClockCtrlr', 'TimeSource', 'Heartbeat', { values: ['Heartbeat'] }),
-  ...perMessage('BytesPerMessage', '65536'),
+  ...perMessage('BytesPerMessage', String(BYTES_PER_MESSAGE)),
   ...perMessage('ItemsPerMessage', String(ITEMS_PER_MESSAGE)),
   row('LocalAuthListCtrlr', 'Available', 'true'),
   row('LocalAuthListCtrlr', 'BytesPerMessage', String(LIST_BYTES_PER_MESSAGE)),
@@ -97,6 +125,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('LocalAuthListCtrlr', 'ItemsPerMessage', String(LIST_ITEMS_PER_MESSAGE)),
   row('LocalAuthListCtrlr', 'Storage', '0', { maxLimit: LIST_LIMIT_BYTES }),
   row('LocalAuthListCtrlr', 'SupportsExpiryDateTime', 'true'),
+  ...NETWORK_ROWS,
   row('OCPPCommCtrlr', 'ActiveNetworkProfile', '1'),
   row('OCPPCommCtrlr', 'FileTransferProtocols', '', { values: [] }),
   row('OCPPCommCtrlr', 'HeartbeatInterval', '300', POSITIVE),
@@ -110,7 +139,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
     instance: 'TransactionEvent',
   }),
   row('OCPPCommCtrlr', 'MessageTimeout', '30', { instance: 'Default' }),
-  row('OCPPCommCtrlr', 'NetworkConfigurationPriority', '1', { values: ['1'] }),
+  row('OCPPCommCtrlr', 'NetworkConfigurationPriority', '1', { values: SLOTS, needsReboot: true }),
   row('OCPPCommCtrlr', 'NetworkProfileConnectionAttempts', '3', {
     minLimit: 1,
     maxLimit: 100,
@@ -126,7 +155,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   }),
   row('OCPPCommCtrlr', 'RetryBackOffWaitMinimum', '10', { ...FROM_ZERO, needsReboot: true }),
   row('OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'true', READ_WRITE),
-  row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', { ...FROM_ZERO, needsReboot: true }),
+  row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', FROM_ZERO),
   row('SampledDataCtrlr', 'TxEndedInterval', '0', FROM_ZERO),
   row('SampledDataCtrlr', 'TxEndedMeasurands', ENERGY, MEASURANDS),
   row('SampledDataCtrlr', 'TxStartedMeasurands', ENERGY, MEASURANDS),
@@ -137,6 +166,8 @@ export const CONTROLLER_ROWS: readonly Row[] = [
     `${ENERGY},Power.Active.Import,Current.Import,Voltage,SoC`,
     MEASURANDS,
   ),
+  row('SecurityCtrlr', 'AllowSecurityProfileDowngrade', 'false', READ_WRITE),
+  row('SecurityCtrlr', 'BasicAuthPassword', '', PASSWORD),
   row('SecurityCtrlr', 'CertificateEntries', '0', { maxLimit: 0 }),
   row('SecurityCtrlr', 'Identity', '', { mutability: 'ReadOnly' }),
   row('SecurityCtrlr', 'OrganizationName', '', { maxLimit: 255 }),

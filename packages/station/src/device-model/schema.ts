@@ -10,6 +10,8 @@ import { valueProblem } from './values.ts';
 /** One variable of a station, with everything about it that does not change. */
 export interface VariableSpec {
   readonly component: string;
+  /** Of components that a station has several of: the slot of a NetworkConfiguration. */
+  readonly componentInstance: string | undefined;
   /** 0 for the station, else the EVSE. */
   readonly evseId: number;
   /** 0 for an EVSE or the station, else the connector. */
@@ -48,8 +50,26 @@ export function variableName(
   }`.toLowerCase();
 }
 
+/** A component with its instance, as {@link componentName} and {@link variableName} want it. */
+export function componentWith(component: string, instance: string | undefined): string {
+  return instance === undefined ? component : `${component}[${instance}]`;
+}
+
 export function componentName(component: string, evseId: number, connectorId: number): string {
   return (evseId === 0 ? component : `${component}/${evseId}/${connectorId}`).toLowerCase();
+}
+
+/** The {@link variableName} of a variable. */
+export function nameOf({
+  component,
+  componentInstance,
+  evseId,
+  connectorId,
+  variable,
+  instance,
+}: VariableSpec): string {
+  const name = componentWith(component, componentInstance);
+  return variableName(name, evseId, connectorId, variable, instance);
 }
 
 const schemas = new Map<string, DeviceModelSchema>();
@@ -90,8 +110,7 @@ function buildSchema(config: ModelConfig): DeviceModelSchema {
   }
   const indexByName = new Map<string, number>();
   for (const [index, spec] of specs.entries()) {
-    const { component, evseId, connectorId, variable, instance } = spec;
-    indexByName.set(variableName(component, evseId, connectorId, variable, instance), index);
+    indexByName.set(nameOf(spec), index);
   }
   for (const [name, value] of Object.entries(config.variables ?? {})) {
     const index = indexByName.get(name.toLowerCase());
@@ -107,7 +126,9 @@ function buildSchema(config: ModelConfig): DeviceModelSchema {
     specs,
     indexByName,
     components: new Set(
-      specs.map((spec) => componentName(spec.component, spec.evseId, spec.connectorId)),
+      specs.map(({ component, componentInstance, evseId, connectorId }) =>
+        componentName(componentWith(component, componentInstance), evseId, connectorId),
+      ),
     ),
   };
 }
@@ -120,6 +141,7 @@ function specOf(row: Row, evseId: number, connectorId: number): VariableSpec {
   }
   return {
     component,
+    componentInstance: row.componentInstance,
     evseId,
     connectorId,
     variable,

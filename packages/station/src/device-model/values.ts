@@ -21,6 +21,9 @@ export function valueProblem(spec: VariableSpec, value: string): string | undefi
     case 'SequenceList':
       return listProblem(spec, value);
     case 'string':
+      if (spec.minLimit !== undefined && value.length < spec.minLimit) {
+        return `is shorter than ${spec.minLimit} characters`;
+      }
       return spec.maxLimit !== undefined && value.length > spec.maxLimit
         ? `is longer than ${spec.maxLimit} characters`
         : undefined;

@@ -1,5 +1,5 @@
 import type { KeyValueStore } from '../nvm/storage.ts';
-import { type DeviceModelSchema, type VariableSpec, variableName } from './schema.ts';
+import { type DeviceModelSchema, nameOf, type VariableSpec } from './schema.ts';
 import { listItems, valueProblem } from './values.ts';
 
 const STORED = 'variable:';
@@ -34,6 +34,11 @@ export class Variables {
     }
   }
 
+  /** What was set, by a CSMS or by the station itself; undefined for what never was. */
+  keptByName(name: string): string | undefined {
+    return this.#values.get(this.#index(name));
+  }
+
   /** The actual value of a variable by its place in the schema. */
   read(index: number): string {
     const spec = this.#spec(index);
@@ -57,12 +62,8 @@ export class Variables {
   /** As the station itself sets it. */
   put(index: number, value: string): void {
     if (this.#values.get(index) === value) return;
-    const { component, evseId, connectorId, variable, instance } = this.#spec(index);
     this.#values.set(index, value);
-    this.#store.set(
-      STORED + variableName(component, evseId, connectorId, variable, instance),
-      value,
-    );
+    this.#store.set(STORED + nameOf(this.#spec(index)), value);
   }
 
   putByName(name: string, value: string): void {

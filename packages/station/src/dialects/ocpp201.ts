@@ -151,6 +151,7 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
   SendLocalList: (request, { core }) => sendLocalList(core, request),
+  SetNetworkProfile: (request, { commands }) => commands.setNetworkProfile(request),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
   UnlockConnector: (request, { commands }) => commands.unlockConnector(request),

@@ -4,6 +4,7 @@ import {
   type Dialer,
   type Link,
   type LinkFailure,
+  type NetworkProfile,
   type RpcClient,
   RpcError,
   type SessionObserver,
@@ -16,7 +17,7 @@ import type { RegistrationState } from '../provisioning/registration-table.ts';
 
 /** What a link tells the station. */
 export interface LinkEffects {
-  up(peer: AnyPeer<'ChargingStation'>): void;
+  up(peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile): void;
   down(): void;
   failed(failure: LinkFailure): void;
   /** A message left for the CSMS. */
@@ -64,20 +65,19 @@ export class StationLink {
     context: LinkContext,
     versions: SupportedVersions<'ChargingStation', StationContext>,
   ) {
-    const { config, variables } = context.core;
+    const { config, network, variables } = context.core;
     const { effects } = context;
     this.#effects = effects;
     const dialer: Dialer = (target, listener) => {
       this.#link = ports.dialer(target, listener);
       return this.#link;
     };
-    const password = config.password === undefined ? {} : { password: bytes(config.password) };
     this.#client = createRpcClient<LinkContext>(
       {
         identity: config.identity,
         versions,
         preference: config.versions,
-        profiles: [{ slot: 1, url: config.url, ...password }],
+        profiles: network.candidates(),
         context,
         backOff: {
           waitMinimumS: variables.integer(VARIABLE.backOffWaitMinimum),
@@ -88,13 +88,18 @@ export class StationLink {
         pingIntervalS: variables.integer(VARIABLE.pingInterval),
         gate,
         observer,
-        onConnect: (peer) => effects.up(peer),
+        onConnect: (peer, profile) => effects.up(peer, profile),
         onDisconnect: () => this.#lost(),
         onFailure: (failure) => effects.failed(failure),
       },
       { clock: ports.clock, random: ports.random, dialer },
     );
     this.#client.start();
+  }
+
+  /** WebSocketPingInterval has a new value, in seconds. */
+  setPingInterval(intervalS: number): void {
+    this.#client.setPingInterval(intervalS);
   }
 
   /** Closes the connection as RFC 6455 wants it. */
@@ -114,8 +119,4 @@ export class StationLink {
   #lost(): void {
     if (this.#open) this.#effects.down();
   }
-}
-
-function bytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
 }

@@ -47,11 +47,16 @@ async function sendPages(core: Core, requestId: number, indices: readonly number
 function reportData(variables: Variables, index: number): Ocpp21.ReportDataType[] {
   const spec = variables.schema.specs[index];
   if (spec === undefined) return [];
-  const { component, evseId, connectorId, variable, instance, mutability, values } = spec;
+  const { component, componentInstance, evseId, connectorId } = spec;
+  const { variable, instance, mutability, values } = spec;
   const evse = { id: evseId, ...(connectorId > 0 && { connectorId }) };
   return [
     {
-      component: { name: component, ...(evseId > 0 && { evse }) },
+      component: {
+        name: component,
+        ...(componentInstance !== undefined && { instance: componentInstance }),
+        ...(evseId > 0 && { evse }),
+      },
       variable: { name: variable, ...(instance !== undefined && { instance }) },
       variableAttribute: [
         {

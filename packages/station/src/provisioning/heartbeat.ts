@@ -3,6 +3,9 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Csms } from '../dialects/csms.ts';
 
+/** However much else is sent: only the answer to a heartbeat sets the clock (1.6 edition 2, 4.6). */
+const DAY_MS = 86_400_000;
+
 /**
  * Heartbeats when nothing else was sent for HeartbeatInterval (2.1 part 2, G02). The answer sets the clock.
  */
@@ -10,6 +13,7 @@ export class Heartbeat {
   readonly #core: Core;
   #timer: Timer | undefined;
   #lastSentMs = 0;
+  #lastHeartbeatMs = 0;
 
   constructor(core: Core) {
     this.#core = core;
@@ -31,6 +35,7 @@ export class Heartbeat {
 
   /** @param csms the link to a CSMS that asks for one before it has accepted the boot */
   async send(csms: Csms | undefined = this.#core.csms): Promise<void> {
+    if (csms !== undefined) this.#lastHeartbeatMs = this.#core.clock.monotonicMs();
     const outcome = await csms?.heartbeat();
     if (outcome?.outcome === 'answered') this.#core.clock.set(outcome.payload.currentTime);
   }
@@ -38,8 +43,11 @@ export class Heartbeat {
   /** One timer, not one for each message: when it fires too early it waits for the rest. */
   #wait(delayMs: number): void {
     this.#timer = this.#core.after(delayMs, () => {
-      const silentMs = this.#core.clock.monotonicMs() - this.#lastSentMs;
-      const restMs = this.#intervalMs() - silentMs;
+      const nowMs = this.#core.clock.monotonicMs();
+      const restMs = Math.min(
+        this.#lastSentMs + this.#intervalMs() - nowMs,
+        this.#lastHeartbeatMs + DAY_MS - nowMs,
+      );
       if (restMs > 0) {
         this.#wait(restMs);
         return;

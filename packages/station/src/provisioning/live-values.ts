@@ -1,8 +1,9 @@
 import { cacheBytes } from '../authorization/cache.ts';
 import { REPORTED } from '../availability/availability.ts';
 import type { Core } from '../core.ts';
-import type { VariableSpec } from '../device-model/schema.ts';
+import { nameOf, type VariableSpec } from '../device-model/schema.ts';
 import { listBytes, listEntries } from '../local-list/local-list.ts';
+import { nameIn } from './network-profiles.ts';
 
 type Reader = (core: Core, spec: VariableSpec) => string | undefined;
 
@@ -16,7 +17,12 @@ const READERS: Readonly<Record<string, Reader>> = {
   'LocalAuthListCtrlr.Storage': (core) => String(listBytes(core)),
   'ClockCtrlr.DateTime': ({ clock }) => clock.timestamp(),
   'SecurityCtrlr.Identity': ({ config }) => config.identity,
-  'SecurityCtrlr.SecurityProfile': ({ config }) => securityProfile(config),
+  'NetworkConfiguration.OcppCsmsUrl': factory(({ url }) => url),
+  'NetworkConfiguration.SecurityProfile': factory(securityProfile),
+  'OCPPCommCtrlr.ActiveNetworkProfile': ({ network }) => network.active,
+  'OCPPCommCtrlr.MessageTimeout': ({ network, variables }) =>
+    variables.keptByName(nameIn(network.active, 'messagetimeout')),
+  'SecurityCtrlr.SecurityProfile': ({ network }) => String(network.securityProfile),
   'ChargingStation.AvailabilityState': ({ evses }) => stationState(evses),
   'EVSE.AvailabilityState': ({ evses }, { evseId }) => evses[evseId - 1]?.availabilityState,
   'EVSE.Power': power,
@@ -30,8 +36,17 @@ export function liveValue(core: Core, spec: VariableSpec): string | undefined {
   return READERS[`${spec.component}.${spec.variable}`]?.(core, spec);
 }
 
-/** 0 plain, 1 with a password, 2 with TLS and a password (2.1 part 2, A00). */
-function securityProfile({ url, password }: Core['config']): string {
+/** What the station was delivered with is in the first slot until somebody writes there. */
+function factory(value: (config: Core['config']) => string): Reader {
+  return ({ config, variables }, spec) =>
+    spec.componentInstance === '1'
+      ? (variables.keptByName(nameOf(spec)) ?? value(config))
+      : undefined;
+}
+
+/** 0 plain, 1 with a password, 2 with TLS and a password, 3 with certificates on both sides (2.1 part 2, A00). */
+function securityProfile({ url, password, tls }: Core['config']): string {
+  if (tls?.cert !== undefined) return '3';
   if (password === undefined) return '0';
   return url.startsWith('wss:') ? '2' : '1';
 }

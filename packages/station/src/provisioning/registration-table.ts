@@ -13,6 +13,8 @@ export type RegistrationState =
 
 export type RegistrationEvent =
   | 'linkUp'
+  /** By another network profile than before: it leads to a CSMS that knows nothing of the boot. */
+  | 'linkUpElsewhere'
   | 'linkDown'
   /** The interval of the last answer is over. */
   | 'due'
@@ -29,6 +31,7 @@ type RegistrationAction = 'boot' | 'wait' | 'begin' | 'resume';
 export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, RegistrationAction> = {
   Unregistered: {
     linkUp: ['Booting', 'boot'],
+    linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Unregistered'],
     due: ['Booting', 'boot'],
     triggered: ['Unregistered'],
@@ -39,6 +42,7 @@ export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, Regi
   },
   Booting: {
     linkUp: ['Booting', 'boot'],
+    linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Unregistered'],
     due: ['Booting'],
     triggered: ['Booting'],
@@ -49,6 +53,7 @@ export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, Regi
   },
   Pending: {
     linkUp: ['PendingBooting', 'boot'],
+    linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Pending'],
     due: ['PendingBooting', 'boot'],
     triggered: ['PendingBooting', 'boot'],
@@ -59,6 +64,7 @@ export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, Regi
   },
   PendingBooting: {
     linkUp: ['PendingBooting', 'boot'],
+    linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Unregistered'],
     due: ['PendingBooting'],
     triggered: ['PendingBooting'],
@@ -70,6 +76,7 @@ export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, Regi
   // B03.FR.06: nothing is sent before the interval is over, over reconnects too.
   Rejected: {
     linkUp: ['Rejected'],
+    linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Rejected'],
     due: ['Booting', 'boot'],
     triggered: ['Rejected'],
@@ -81,6 +88,7 @@ export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, Regi
   // A reconnect needs no new BootNotification as long as the station did not reboot.
   Accepted: {
     linkUp: ['Accepted', 'resume'],
+    linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Accepted'],
     due: ['Accepted'],
     triggered: ['Accepted'],

@@ -40,9 +40,10 @@ export class Registration {
     return this.#state;
   }
 
-  linkUp(csms: Csms): void {
+  /** @param isElsewhere whether another network profile leads there than to the one before (B10.FR.10) */
+  linkUp(csms: Csms, isElsewhere = false): void {
     this.#csms = csms;
-    this.#step('linkUp');
+    this.#step(isElsewhere ? 'linkUpElsewhere' : 'linkUp');
   }
 
   linkDown(): void {

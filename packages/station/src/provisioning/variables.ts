@@ -1,8 +1,9 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import { RpcError } from '@northbound/rpc';
-import { ITEMS_PER_MESSAGE } from '../device-model/rows.ts';
-import { componentName, variableName } from '../device-model/schema.ts';
-import type { Variables } from '../device-model/variables.ts';
+import type { Core } from '../core.ts';
+import { BYTES_PER_MESSAGE, ITEMS_PER_MESSAGE } from '../device-model/rows.ts';
+import { componentName, componentWith, variableName } from '../device-model/schema.ts';
+import type { SetOutcome, Variables } from '../device-model/variables.ts';
 
 type Unknown = 'UnknownComponent' | 'UnknownVariable';
 
@@ -11,7 +12,7 @@ export function getVariables(
   variables: Variables,
   { getVariableData }: Ocpp21.GetVariablesRequest,
 ): Ocpp21.GetVariablesResponse {
-  checkCount(getVariableData.length);
+  checkSize(getVariableData);
   return {
     getVariableResult: getVariableData.map(({ component, variable, attributeType }) => {
       const echo = { component, variable, ...(attributeType !== undefined && { attributeType }) };
@@ -37,11 +38,12 @@ export function getVariables(
  * @param changed is told the places of variables that have a new value
  */
 export function setVariables(
-  variables: Variables,
+  { network, variables }: Pick<Core, 'network' | 'variables'>,
   { setVariableData }: Ocpp21.SetVariablesRequest,
   changed: (index: number) => void,
 ): Ocpp21.SetVariablesResponse {
-  checkCount(setVariableData.length);
+  checkSize(setVariableData);
+  const seen = new Set<string>();
   return {
     setVariableResult: setVariableData.map((item) => {
       const { component, variable, attributeType, attributeValue } = item;
@@ -51,13 +53,17 @@ export function setVariables(
       if (attributeType !== undefined && attributeType !== 'Actual') {
         return { ...echo, attributeStatus: 'NotSupportedAttributeType' };
       }
-      const outcome = variables.set(found, attributeValue);
+      const spec = variables.schema.specs[found];
+      const outcome =
+        twice(seen, found, attributeType) ??
+        (spec && network.take(spec, attributeValue)) ??
+        variables.set(found, attributeValue);
       if (outcome.status === 'Rejected') {
         const { reasonCode, problem } = outcome;
         return {
           ...echo,
           attributeStatus: 'Rejected',
-          attributeStatusInfo: { reasonCode, additionalInfo: problem },
+          attributeStatusInfo: { reasonCode, additionalInfo: problem.slice(0, 512) },
         };
       }
       changed(found);
@@ -66,12 +72,33 @@ export function setVariables(
   };
 }
 
-/** DeviceDataCtrlr.ItemsPerMessage: more is refused as a whole. */
-function checkCount(items: number): void {
-  if (items > ITEMS_PER_MESSAGE) {
+/** B05.FR.11 forbids it to the CSMS: the first one counts. */
+function twice(
+  seen: Set<string>,
+  found: number,
+  attributeType: string | undefined,
+): SetOutcome | undefined {
+  const key = `${found} ${attributeType ?? 'Actual'}`;
+  if (seen.has(key)) {
+    return { status: 'Rejected', reasonCode: 'UnsupportedRequest', problem: 'is there twice' };
+  }
+  seen.add(key);
+  return undefined;
+}
+
+/** DeviceDataCtrlr.ItemsPerMessage and BytesPerMessage: more is refused as a whole (B05.FR.12, B06.FR.16). */
+function checkSize(items: readonly unknown[]): void {
+  if (items.length > ITEMS_PER_MESSAGE) {
     throw new RpcError(
       'OccurrenceConstraintViolation',
-      `${items} items are more than ItemsPerMessage allows: ${ITEMS_PER_MESSAGE}`,
+      `${items.length} items are more than ItemsPerMessage allows: ${ITEMS_PER_MESSAGE}`,
+    );
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(items));
+  if (bytes > BYTES_PER_MESSAGE) {
+    throw new RpcError(
+      'FormatViolation',
+      `${bytes} bytes are more than BytesPerMessage allows: ${BYTES_PER_MESSAGE}`,
     );
   }
 }
@@ -83,11 +110,16 @@ function find(
 ): number | Unknown {
   const evseId = component.evse?.id ?? 0;
   const connectorId = component.evse?.connectorId ?? 0;
-  // No component of this station has instances.
-  const known =
-    component.instance === undefined &&
-    schema.components.has(componentName(component.name, evseId, connectorId));
-  if (!known) return 'UnknownComponent';
-  const name = variableName(component.name, evseId, connectorId, variable.name, variable.instance);
+  const componentWithInstance = componentWith(component.name, component.instance);
+  if (!schema.components.has(componentName(componentWithInstance, evseId, connectorId))) {
+    return 'UnknownComponent';
+  }
+  const name = variableName(
+    componentWithInstance,
+    evseId,
+    connectorId,
+    variable.name,
+    variable.instance,
+  );
   return schema.indexByName.get(name) ?? 'UnknownVariable';
 }

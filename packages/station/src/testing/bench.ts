@@ -32,6 +32,7 @@ export interface BenchOptions {
   readonly variables?: Readonly<Record<string, string>>;
   readonly evses?: number;
   readonly versions?: readonly Version[];
+  readonly config?: Partial<StationConfig>;
   readonly prepare?: (csms: IndependentCsms) => void;
 }
 
@@ -63,6 +64,7 @@ export async function startBench(version: Version, options: BenchOptions = {}): 
       'OCPPCommCtrlr.RetryBackOffRepeatTimes': '0',
       ...options.variables,
     },
+    ...options.config,
   };
   const random = seededRandom(1);
   const dialer = webSocketDialer();

@@ -37,6 +37,10 @@ export class SocketClock extends VirtualClock {
 export class IndependentCsms implements AsyncDisposable {
   readonly received: Received[] = [];
   readonly answers = new Map<string, Answer>();
+  /** Whether it lets a station in with this password, one character for each byte. */
+  admits: (password: string | undefined) => boolean = () => true;
+  /** The passwords of all attempts to connect. */
+  readonly passwords: (string | undefined)[] = [];
   readonly #news = new EventEmitter();
   readonly #server: RPCServer;
   #station: StationSide | undefined;
@@ -50,7 +54,11 @@ export class IndependentCsms implements AsyncDisposable {
       strictMode: true,
       strictModeValidators: [VALIDATOR_21],
     });
-    this.#server.auth((accept) => accept());
+    this.#server.auth((accept, reject, { password }) => {
+      this.passwords.push(password?.toString('latin1'));
+      if (this.admits(password?.toString('latin1'))) accept();
+      else reject(401, 'Unauthorized');
+    });
     this.#server.on('client', (client) => {
       this.#station = client;
       client.handle(({ method = '', params = {}, messageId = '' }) => {

@@ -1,7 +1,11 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import { CONFIGURATION_KEYS_16, type ConfigurationKey } from '@northbound/protocol/tables';
+import { RpcError } from '@northbound/rpc';
 import type { Core } from '../../core.ts';
+import { ITEMS_PER_MESSAGE } from '../../device-model/rows.ts';
 import { variableName } from '../../device-model/schema.ts';
+import type { SetOutcome } from '../../device-model/variables.ts';
+import { bytesOf } from '../../provisioning/passwords.ts';
 
 /** Keys of 1.6 that no variable of 2.1 stands for: what they say follows from the station. */
 const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
@@ -10,11 +14,39 @@ const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
   ['SupportedFeatureProfiles', () => 'Core,LocalAuthListManagement,RemoteTrigger'],
 ]);
 
+/** Keys of the security whitepaper that lead to a new connection: what they ask for is checked there. */
+const SECURITY: ReadonlyMap<string, (core: Core, value: string) => SetOutcome> = new Map([
+  [
+    'AuthorizationKey',
+    ({ network }: Core, value: string): SetOutcome =>
+      /^([0-9A-Fa-f]{2}){16,20}$/.test(value)
+        ? network.changePassword(value, bytesOf(value))
+        : {
+            status: 'Rejected',
+            reasonCode: 'InvalidValue',
+            problem: 'is no key of 16 to 20 bytes',
+          },
+  ],
+  [
+    'SecurityProfile',
+    ({ network }: Core, value: string): SetOutcome =>
+      /^[1-3]$/.test(value)
+        ? network.upgrade(Number(value))
+        : { status: 'Rejected', reasonCode: 'InvalidValue', problem: 'is no security profile' },
+  ],
+]);
+
 /** GetConfiguration (1.6 edition 2, 5.8): the device model through the table of keys. */
 export function getConfiguration(
   core: Core,
   { key }: Ocpp16.GetConfigurationRequest,
 ): Ocpp16.GetConfigurationResponse {
+  if (key !== undefined && key.length > ITEMS_PER_MESSAGE) {
+    throw new RpcError(
+      'OccurrenceConstraintViolation',
+      `${key.length} keys are more than GetConfigurationMaxKeys allows: ${ITEMS_PER_MESSAGE}`,
+    );
+  }
   const asked = key === undefined || key.length === 0 ? allKeys() : key;
   const configurationKey: Ocpp16.KeyValue[] = [];
   const unknownKey: string[] = [];
@@ -33,6 +65,8 @@ export function changeConfiguration(
   changed: () => void,
 ): Ocpp16.ChangeConfigurationResponse {
   if (DERIVED.has(key)) return { status: 'Rejected' };
+  const security = SECURITY.get(key);
+  if (security !== undefined) return { status: security(core, value).status };
   const row = CONFIGURATION_KEYS_16.get(key);
   const index = row && indexOf(core, row);
   if (row === undefined || index === undefined) return { status: 'NotSupported' };
@@ -61,7 +95,8 @@ function read(core: Core, key: string): Ocpp16.KeyValue | undefined {
       ? undefined
       : { key, readonly: true, value: String(spec.maxLimit) };
   }
-  const readonly = row.access === 'R' || spec?.mutability === 'ReadOnly';
+  const isFixed = !SECURITY.has(key) && spec?.mutability === 'ReadOnly';
+  const readonly = row.access === 'R' || isFixed;
   return { key, readonly, value: core.variables.read(index) };
 }
 
