@@ -1,4 +1,4 @@
-import type { Version } from '@northbound/protocol';
+import type { Ocpp21, Version } from '@northbound/protocol';
 import type { TlsIdentity } from '@northbound/rpc';
 
 /** A socket or a cable of an EVSE. */
@@ -17,6 +17,40 @@ export interface EvseConfig {
   readonly voltageV: number;
 }
 
+/** A physical component beyond those that every station has, as its hardware declares it. */
+export interface ComponentConfig {
+  /** A component of the standard: `TemperatureSensor`, `AirCoolingSystem`, … */
+  readonly name: string;
+  /** Absent for one of the station. */
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly variables: readonly {
+    /** A variable that the standard knows of the component. */
+    readonly name: string;
+    readonly initial: string;
+    /** What it is regulated to; the CSMS may set it (attribute Target). */
+    readonly target?: string;
+    readonly minLimit?: number;
+    readonly maxLimit?: number;
+  }[];
+}
+
+/** A monitor that the station has without a CSMS (2.1 part 2, N04). */
+export interface MonitorConfig {
+  readonly component: string;
+  readonly evseId?: number;
+  readonly connectorId?: number;
+  readonly variable: string;
+  readonly instance?: string;
+  readonly type: Ocpp21.MonitorEnumType;
+  /** A limit, a distance, or seconds. */
+  readonly value: number;
+  /** 0 danger to 9 debug. */
+  readonly severity: number;
+  /** Nobody can change or clear it. */
+  readonly hardWired?: boolean;
+}
+
 /** What a charging station is made of and whom it calls. */
 export interface StationConfig {
   /** ≤ 48 characters, no colon; the last part of the URL and the name of HTTP Basic authentication. */
@@ -33,7 +67,13 @@ export interface StationConfig {
   readonly model: string;
   readonly serialNumber?: string;
   readonly firmwareVersion?: string;
+  /** ManufacturerRootCertificates, PEM: who may sign firmware. With none any valid certificate may. */
+  readonly manufacturerRoots?: readonly string[];
   readonly evses: readonly EvseConfig[];
+  /** Whether the meters sign what they measure; follows from the port `meterSigner`. */
+  readonly signedMeterValues?: boolean;
+  readonly components?: readonly ComponentConfig[];
+  readonly monitors?: readonly MonitorConfig[];
   /**
    * What the device model holds before anybody changes it, beside the defaults:
    * `{ 'TxCtrlr.EVConnectionTimeOut': '30', 'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '5' }`.

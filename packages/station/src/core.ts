@@ -5,8 +5,11 @@ import type { Variables } from './device-model/variables.ts';
 import type { Csms } from './dialects/csms.ts';
 import type { StationNews } from './events.ts';
 import type { Evse } from './evse/evse.ts';
+import type { Notices } from './link/notices.ts';
+import type { Signing } from './metering/signing.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hardware } from './ports.ts';
+import type { SecurityEvents } from './security/events.ts';
 import type { NetworkProfiles } from './provisioning/network-profiles.ts';
 
 /** What the functional blocks of one running station share. It lives from power-up to power-down. */
@@ -24,6 +27,15 @@ export interface Core {
   readonly csms: Csms | undefined;
   /** The link as soon as there is one: for the boot itself and for what a command asked for. */
   readonly link: Csms | undefined;
+  /** News for the CSMS that waits for a link. */
+  readonly notices: Notices;
+  readonly security: SecurityEvents;
+  /** Undefined where the meters do not sign. */
+  readonly signing: Signing | undefined;
+  /** What runs, also after an update. */
+  readonly firmwareVersion: string | undefined;
+  /** How it moves files: HTTP, HTTPS. */
+  readonly fileTransferProtocols: readonly string[];
   /** Whether a transaction may begin: the boot was accepted, or TxBeforeAcceptedEnabled. */
   readonly mayTransact: boolean;
   /** False once the power is gone: an answer that comes then finds nobody. */
@@ -33,6 +45,10 @@ export interface Core {
   tell(news: StationNews): void;
   /** Something about an EVSE or its connectors may be news to the CSMS. */
   evseChanged(evse: Evse): void;
+  /** The control pilot of an EVSE fails, or works again. */
+  pilotFailed(evseId: number, fails: boolean): void;
+  /** Supervises work that has to be finished in time, see the watchdog. */
+  supervised<T>(task: string, work: Promise<T>): Promise<T>;
   /** A transaction event waits in the queue. */
   eventQueued(): void;
   /** A transaction is over: what waited for it may happen. */

@@ -9,6 +9,7 @@ export type StationNews =
   | { readonly type: 'power'; readonly on: boolean }
   | { readonly type: 'link'; readonly connected: boolean; readonly version?: Version }
   | { readonly type: 'linkFailed'; readonly reason: string }
+  | { readonly type: 'firmware'; readonly status: Ocpp21.FirmwareStatusEnumType }
   | { readonly type: 'registration'; readonly state: RegistrationState }
   | {
       readonly type: 'connector';
@@ -16,6 +17,15 @@ export type StationNews =
       readonly connectorId: number;
       readonly availabilityState: Ocpp21.ConnectorStatusEnumType;
     }
+  | {
+      readonly type: 'fault';
+      /** 0 for the station. */
+      readonly evseId: number;
+      readonly code: string;
+      readonly active: boolean;
+    }
+  /** A task missed its deadline: the station reboots. */
+  | { readonly type: 'watchdog'; readonly task: string }
   | {
       readonly type: 'authorization';
       readonly evseId: number;

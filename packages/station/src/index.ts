@@ -1,7 +1,34 @@
-export type { ConnectorConfig, EvseConfig, StationConfig } from './config.ts';
+export type {
+  ComponentConfig,
+  ConnectorConfig,
+  EvseConfig,
+  MonitorConfig,
+  StationConfig,
+} from './config.ts';
+export type { VendorAnswer, VendorMessages, Vendors } from './data-transfer/data-transfer.ts';
 export type { EvseState, StationEvent, StationNews, StationState } from './events.ts';
+export type { FaultPlace, FaultReport } from './faults/fault.ts';
 export type { PilotReading } from './evse/pilot.ts';
+export type { FirmwareBank, Installation } from './firmware/bank.ts';
+export type { Download, FileTransfer, Upload } from './firmware/file-transfer.ts';
+export { firmwareImage, type ImageHead, memoryFirmwareBank } from './firmware/image.ts';
+export type { FirmwarePublisher } from './firmware/publisher.ts';
+export {
+  type CertificateCheck,
+  type FirmwareVerifier,
+  type FirmwareVerifierOptions,
+  firmwareVerifier,
+} from './firmware/verifier.ts';
 export type { MeterReading } from './metering/reading.ts';
+export {
+  type HttpFileTransferOptions,
+  httpFileTransfer,
+} from './node/http-file-transfer.ts';
+export {
+  type HttpFirmwarePublisher,
+  type HttpFirmwarePublisherOptions,
+  httpFirmwarePublisher,
+} from './node/http-firmware-publisher.ts';
 export { memoryStorage } from './nvm/memory.ts';
 export type {
   KeyValueStore,

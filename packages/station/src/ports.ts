@@ -1,7 +1,15 @@
 import type { Clock, Dialer, Random } from '@northbound/rpc';
+import type { Vendors } from './data-transfer/data-transfer.ts';
 import type { PilotReading } from './evse/pilot.ts';
+import type { FaultPlace, FaultReport } from './faults/fault.ts';
+import type { FirmwareBank } from './firmware/bank.ts';
+import type { FileTransfer } from './firmware/file-transfer.ts';
+import type { FirmwarePublisher } from './firmware/publisher.ts';
+import type { FirmwareVerifier } from './firmware/verifier.ts';
 import type { MeterReading } from './metering/reading.ts';
+import type { MeterSigner } from './metering/signing.ts';
 import type { Storage } from './nvm/storage.ts';
+import type { WatchdogTimer } from './watchdog/watchdog-timer.ts';
 
 /** What the charging station gets from outside: everything that is not logic. */
 export interface StationPorts {
@@ -10,17 +18,36 @@ export interface StationPorts {
   /** Opens WebSockets, or what the simulated network has instead. */
   readonly dialer: Dialer;
   readonly hardware: Hardware;
+  /** Resets the station when its application hangs; without one nobody watches it. */
+  readonly watchdog?: WatchdogTimer;
   /** What survives a power cut. A new, empty one in RAM when absent. */
   readonly storage?: Storage;
+  /** Signs meter values; without it there are no signed ones. */
+  readonly meterSigner?: MeterSigner;
+  /** Moves log files and firmware; without it commands that want a file are NotSupported. */
+  readonly files?: FileTransfer;
+  /** Where new firmware goes; without it an update is NotSupported. */
+  readonly firmware?: FirmwareBank;
+  /** Checks the signatures of firmware. RSA-PSS and ECDSA in software when absent. */
+  readonly verifier?: FirmwareVerifier;
+  /** Makes the station a Local Controller that offers firmware to others. */
+  readonly publisher?: FirmwarePublisher;
+  /** Messages of vendors that it understands (DataTransfer). */
+  readonly vendors?: Vendors;
 }
 
 /** What the hardware tells. It never calls from inside one of its own methods. */
 export interface HardwareListener {
   /** The control pilot of a connector changed (IEC 61851-1). */
   pilot(evseId: number, connectorId: number, reading: PilotReading): void;
-  /** A component fails: the EVSE must not deliver. The code is the vendor's or an MREC. */
-  fault(evseId: number, code: string): void;
-  faultCleared(evseId: number): void;
+  /** Whether something stands in the parking bay, where there is a sensor. */
+  bay(evseId: number, occupied: boolean): void;
+  /** A component fails. @param evseId 0 for the station as a whole */
+  fault(evseId: number, fault: string | FaultReport): void;
+  /** @param code absent for everything that fails there @param measured the value that is back in range */
+  faultCleared(evseId: number, code?: string, measured?: string): void;
+  /** A variable of a component that the configuration declares has this value now. */
+  measured(place: FaultPlace & { readonly evseId?: number }, value: string): void;
 }
 
 /** The power electronics, sensors and locks of a charging station. */
@@ -41,8 +68,10 @@ export interface Hardware {
 }
 
 export interface Hands {
+  /** Absent where no bay has a sensor. */
+  bay?(evseId: number, occupied: boolean): void;
   plugIn(evseId: number, connectorId: number): void;
   plugOut(evseId: number): void;
-  fault(evseId: number, code: string): void;
-  clearFault(evseId: number): void;
+  fault(evseId: number, fault: string | FaultReport): void;
+  clearFault(evseId: number, code?: string): void;
 }

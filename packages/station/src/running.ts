@@ -13,16 +13,21 @@ import { Commands } from './commands.ts';
 import type { StationConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { VARIABLE } from './device-model/names.ts';
-import { deviceModelSchema } from './device-model/schema.ts';
+import { deviceModelSchema, variableName } from './device-model/schema.ts';
 import { Variables } from './device-model/variables.ts';
 import type { StationContext } from './dialects/context.ts';
 import type { Csms } from './dialects/csms.ts';
 import { Memory16 } from './dialects/ocpp16/memory.ts';
 import type { StationNews } from './events.ts';
 import { Evse } from './evse/evse.ts';
+import type { FaultReport } from './faults/fault.ts';
+import { Notices } from './link/notices.ts';
 import { openCsms } from './link/open-csms.ts';
 import { type LinkContext, type LinkEffects, StationLink } from './link/station-link.ts';
+import { Maintenance } from './maintenance.ts';
 import { AlignedMetering } from './metering/aligned.ts';
+import { Signing } from './metering/signing.ts';
+import { Supervision } from './monitoring/supervision.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { HardwareListener, StationPorts } from './ports.ts';
 import { Heartbeat } from './provisioning/heartbeat.ts';
@@ -31,8 +36,10 @@ import { NetworkProfiles } from './provisioning/network-profiles.ts';
 import { Registration } from './provisioning/registration.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
 import { Reset } from './provisioning/reset.ts';
+import { SecurityEvents } from './security/events.ts';
 import { Delivery } from './transactions/delivery.ts';
-import { endInterrupted } from './transactions/recovery.ts';
+import { Resumption } from './transactions/resumption.ts';
+import { type Bite, lastBite, reportBite, Watchdog } from './watchdog/watchdog.ts';
 
 type Versions = SupportedVersions<'ChargingStation', StationContext>;
 
@@ -61,8 +68,15 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly evses: readonly Evse[];
   readonly network: NetworkProfiles;
   readonly commands: Commands;
+  readonly maintenance: Maintenance;
+  readonly notices: Notices;
+  readonly security: SecurityEvents;
+  readonly signing: Signing | undefined;
+  readonly resumption: Resumption;
   readonly memory16: Memory16;
+  readonly supervision: Supervision;
   readonly #board: Mainboard;
+  readonly #bootReason: Ocpp21.BootReasonEnumType;
   readonly #timers = new Set<Timer>();
   readonly #registration: Registration;
   readonly #heartbeat: Heartbeat;
@@ -71,10 +85,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly #availability: OperatorAvailability;
   readonly #aligned: AlignedMetering;
   readonly #reset: Reset;
+  readonly #watchdog: Watchdog | undefined;
+  readonly #bite: Bite | undefined;
   #stationLink: StationLink | undefined;
   #link: Csms | undefined;
   #lostAtMs = 0;
-  #eventIds = 0;
   #remoteStartIds = 0;
   #on = true;
 
@@ -82,7 +97,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const { config, ports, storage } = board;
     this.#board = board;
     this.config = config;
-    this.clock = new StationClock(ports.clock);
+    this.clock = new StationClock(ports.clock, (byMs) => this.security.clockSet(byMs));
     this.random = ports.random;
     this.hardware = ports.hardware;
     this.storage = storage;
@@ -90,24 +105,45 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.variables = new Variables(schema, storage.values, (spec) => liveValue(this, spec));
     this.network = new NetworkProfiles(this, () => void this.#reconnect());
     this.memory16 = new Memory16(storage.values);
+    this.notices = new Notices(this);
+    this.signing = ports.meterSigner && new Signing(this, ports.meterSigner);
+    this.resumption = new Resumption(this);
+    this.security = new SecurityEvents(this);
+    this.maintenance = new Maintenance(this, ports, {
+      manufacturerRoots: () => config.manufacturerRoots ?? [],
+      withhold: (withheld) => this.#availability.withhold(withheld),
+      reboot: () => board.reboot('FirmwareUpdate'),
+    });
+    const { isFirstBoot } = this.maintenance.firmware;
+    this.#bite = lastBite(this, ports.watchdog);
+    const reason = this.#bite === undefined ? bootReason : 'Watchdog';
+    this.#bootReason = isFirstBoot ? 'FirmwareUpdate' : reason;
     this.#heartbeat = new Heartbeat(this);
     this.#reporter = new StatusReporter(this);
     this.#delivery = new Delivery(this);
-    this.#registration = new Registration(this, bootReason, {
+    this.#registration = new Registration(this, this.#bootReason, {
       begin: () => this.#begin(),
       resume: () => this.#resume(),
     });
     this.evses = config.evses.map((evse, index) => new Evse(this, index + 1, evse));
     this.#availability = new OperatorAvailability(this);
     this.#aligned = new AlignedMetering(this);
+    this.supervision = new Supervision(this);
+    this.variables.watch((index) => this.supervision.monitors.changed(index));
+    const reset = () => board.reboot('Watchdog');
+    this.#watchdog = ports.watchdog && new Watchdog(this, ports.watchdog, reset);
     this.#reset = new Reset(this, (reason) => board.reboot(reason));
     this.commands = new Commands(this, {
       availability: this.#availability,
       reset: this.#reset,
+      resumption: this.resumption,
       triggers: {
         boot: () => this.#triggerBoot(),
         heartbeat: () => void this.#heartbeat.send(this.#link),
         status: (evseId, connectorId) => this.#reportAgain(evseId, connectorId),
+        firmwareStatus: () => this.maintenance.firmware.trigger(),
+        logStatus: () => this.maintenance.logUpload.trigger(),
+        publishStatus: () => this.maintenance.publication.trigger(),
       },
       variableChanged: () => this.#variableChanged(),
     });
@@ -115,15 +151,24 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
 
   /** Begins to work: what the last power cut left, the hardware, the link. */
   begin(): void {
-    endInterrupted(this);
+    this.resumption.recover(this.#interruption());
     this.#availability.restore();
+    this.security.begin(this.#bootReason);
+    this.maintenance.begin();
+    const { supervision } = this;
+    if (this.#bite) reportBite(this, this.#board.ports.watchdog, supervision.notifier, this.#bite);
+    supervision.begin();
+    this.#watchdog?.begin();
     this.hardware.listen(this);
+    // What the hardware finds comes first.
+    this.after(0, () => this.resumption.resume());
     this.openLink();
   }
 
   /** The power is gone: nothing of this object may act any more. */
   end(): void {
     this.#on = false;
+    this.#watchdog?.end();
     this.hardware.listen(undefined);
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
@@ -163,10 +208,18 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     return this.#link;
   }
 
+  get firmwareVersion(): string | undefined {
+    return this.maintenance.firmware.version;
+  }
+
+  get fileTransferProtocols(): readonly string[] {
+    return this.#board.ports.files?.protocols ?? [];
+  }
+
   get mayTransact(): boolean {
     const { state } = this.#registration;
     const isLetIn = state === 'Accepted' || this.variables.boolean(VARIABLE.txBeforeAccepted);
-    return isLetIn && !this.#reset.scheduled;
+    return isLetIn && !this.#reset.scheduled && !this.maintenance.firmware.installing;
   }
 
   after(delayMs: number, run: () => void): Timer {
@@ -185,41 +238,69 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   tell(news: StationNews): void {
+    if (news.type !== 'frame') this.maintenance.log.add(this.clock.epochMs(), news);
     if (this.#board.watched) this.#board.tell(this.clock.timestamp(), news);
   }
 
   evseChanged(evse: Evse): void {
-    if (this.#on) this.#reporter.evseChanged(evse);
+    if (!this.#on) return;
+    this.#reporter.evseChanged(evse);
+    this.supervision.faults.evseChanged(evse);
+    this.supervision.monitors.evseChanged(evse);
   }
 
   eventQueued(): void {
+    this.resumption.watch();
     this.#delivery.pump();
   }
 
   transactionEnded(evse: Evse): void {
     this.#availability.transactionEnded(evse);
     this.#reset.transactionEnded();
+    this.maintenance.firmware.transactionEnded();
   }
 
-  readonly nextEventId = () => this.#eventIds++;
+  pilotFailed(evseId: number, fails: boolean): void {
+    if (fails) this.fault(evseId, PILOT_FAULT);
+    else this.faultCleared(evseId, PILOT_FAULT.code);
+  }
+
+  supervised<T>(task: string, work: Promise<T>): Promise<T> {
+    return this.#watchdog?.supervised(task, work) ?? work;
+  }
+
+  readonly nextEventId = () => this.supervision.eventIds.next();
   readonly nextRemoteStartId = () => ++this.#remoteStartIds;
 
   pilot(...[evseId, connectorId, reading]: Parameters<HardwareListener['pilot']>): void {
     this.evses[evseId - 1]?.pilotChanged(connectorId, reading);
   }
 
-  fault(evseId: number, code: string): void {
-    this.evses[evseId - 1]?.fault(code);
+  bay(evseId: number, occupied: boolean): void {
+    this.evses[evseId - 1]?.bayChanged(occupied);
   }
 
-  faultCleared(evseId: number): void {
-    this.evses[evseId - 1]?.faultCleared();
+  fault(evseId: number, fault: string | FaultReport): void {
+    const report = typeof fault === 'string' ? { code: fault } : fault;
+    this.supervision.faults.raise(evseId, report);
+  }
+
+  faultCleared(evseId: number, code?: string, measured?: string): void {
+    this.supervision.faults.clear(evseId, code, measured);
+  }
+
+  measured(...[place, value]: Parameters<HardwareListener['measured']>): void {
+    const { name, evseId = 0, variable } = place;
+    const found = variableName(name, evseId, 0, variable, undefined);
+    const index = this.variables.schema.indexByName.get(found);
+    if (index !== undefined) this.variables.measured(index, value);
   }
 
   readonly effects: LinkEffects = {
     up: (peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile) => {
       const isElsewhere = this.network.connected(profile);
       this.#link = openCsms(peer, this);
+      this.resumption.spoke(peer.version);
       this.tell({ type: 'link', connected: true, version: peer.version });
       this.#registration.linkUp(this.#link, isElsewhere);
     },
@@ -232,6 +313,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       this.tell({ type: 'link', connected: false });
     },
     failed: (failure: LinkFailure) => {
+      this.security.linkFailed(failure);
       this.tell({ type: 'linkFailed', reason: textOf(failure) });
     },
     sent: () => this.#heartbeat.messageSent(),
@@ -244,6 +326,8 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     }
     this.#heartbeat.restart();
     this.#delivery.linkOpened();
+    this.notices.pump();
+    this.supervision.linkUp();
   }
 
   #resume(): void {
@@ -252,6 +336,13 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     if (outageMs > thresholdMs) this.#reporter.reportAll();
     else this.#reporter.reportNews();
     this.#delivery.linkOpened();
+    this.notices.pump();
+    this.supervision.linkUp();
+  }
+
+  /** E17.FR.21 and .22: power that is lost, or a station that restarted by itself. */
+  #interruption(): 'powerLost' | 'watchdogBit' {
+    return this.#bootReason === 'PowerUp' ? 'powerLost' : 'watchdogBit';
   }
 
   #triggerBoot(): boolean {
@@ -272,6 +363,12 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     for (const { transaction } of this.evses) transaction.meteringChanged();
   }
 }
+
+/** What 1.6 calls EVCommunicationError; shows at the component that makes the pilot. */
+const PILOT_FAULT: FaultReport = {
+  code: 'EVCommunicationError',
+  component: { name: 'CPPWMController', variable: 'Problem' },
+};
 
 function textOf(failure: LinkFailure): string {
   switch (failure.reason) {

@@ -5,6 +5,7 @@ import type { StationConfig } from './config.ts';
 import { deviceModelSchema } from './device-model/schema.ts';
 import type { EvseState, StationEvent, StationState } from './events.ts';
 import type { Evse } from './evse/evse.ts';
+import type { FaultReport } from './faults/fault.ts';
 import { loadVersions } from './link/versions.ts';
 import { memoryStorage } from './nvm/memory.ts';
 import type { Storage } from './nvm/storage.ts';
@@ -27,9 +28,20 @@ export interface Station {
   /** @throws Error when the hardware is not simulated, here and in the next three */
   plugIn(evseId: number, connectorId?: number): void;
   plugOut(evseId: number): void;
-  /** @param code an MREC or one of the vendor's */
-  fault(evseId: number, code: string): void;
-  clearFault(evseId: number): void;
+  /** A vehicle drives into the parking bay, or out of it. @throws Error also without a bay sensor */
+  bay(evseId: number, occupied: boolean): void;
+  /**
+   * The driver wants at most this much of the transaction under way, or of the next one (2.1 part 2,
+   * E16). What the CSMS has set is not exceeded.
+   */
+  limit(evseId: number, limit: Ocpp21.TransactionLimitType): void;
+  /**
+   * @param evseId 0 for the station as a whole
+   * @param fault an MREC, one of the vendor's codes, or more about it
+   */
+  fault(evseId: number, fault: string | FaultReport): void;
+  /** @param code absent for everything that fails there */
+  clearFault(evseId: number, code?: string): void;
   /** Holds a token to the reader. @param evseId absent where one reader serves all EVSEs */
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void;
   state(): StationState;
@@ -56,7 +68,8 @@ class ChargingStation implements Station {
     if (config.evses.some(({ connectors }) => connectors.length === 0)) {
       throw new Error('An EVSE needs at least one connector');
     }
-    this.#config = withDefaults(config);
+    const signedMeterValues = ports.meterSigner !== undefined;
+    this.#config = withDefaults({ ...config, signedMeterValues });
     this.#ports = ports;
     this.#storage = ports.storage ?? memoryStorage();
     deviceModelSchema(this.#config);
@@ -100,12 +113,22 @@ class ChargingStation implements Station {
     this.#hands().plugOut(evseId);
   }
 
-  fault(evseId: number, code: string): void {
-    this.#hands().fault(evseId, code);
+  bay(evseId: number, occupied: boolean): void {
+    const hands = this.#hands();
+    if (hands.bay === undefined) throw new Error('This hardware has no bay sensor');
+    hands.bay(evseId, occupied);
   }
 
-  clearFault(evseId: number): void {
-    this.#hands().clearFault(evseId);
+  limit(evseId: number, limit: Ocpp21.TransactionLimitType): void {
+    this.#running?.evses[evseId - 1]?.transaction.limitByDriver(limit);
+  }
+
+  fault(evseId: number, fault: string | FaultReport): void {
+    this.#hands().fault(evseId, fault);
+  }
+
+  clearFault(evseId: number, code?: string): void {
+    this.#hands().clearFault(evseId, code);
   }
 
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void {
@@ -159,7 +182,9 @@ class ChargingStation implements Station {
   }
 
   async #reboot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
-    await this.stop();
+    // An application that hangs cannot shut down in order.
+    if (reason === 'Watchdog') this.powerCut();
+    else await this.stop();
     await this.#boot(reason);
   }
 

@@ -26,6 +26,10 @@ function happened(event: StationEvent): string | undefined {
       const { eventType, triggerReason, seqNo, transactionInfo } = event.event;
       return `EVSE ${event.evseId} transaction ${transactionInfo.transactionId} ${eventType} ${triggerReason} seqNo ${seqNo} ${transactionInfo.chargingState ?? ''}`.trimEnd();
     }
+    case 'fault':
+      return `EVSE ${event.evseId} ${event.code} ${event.active ? 'fails' : 'is over'}`;
+    case 'watchdog':
+      return `the watchdog resets the station: ${event.task} missed its deadline`;
     case 'givenUp':
       return `gave up on transaction event seqNo ${event.event.seqNo}: the CSMS did not process it`;
     case 'power':

@@ -7,7 +7,8 @@ import {
   LIST_LIMIT_ENTRIES,
 } from '../local-list/local-list.ts';
 import { MEASURAND_NAMES } from '../metering/measurands.ts';
-import { TX_POINTS } from '../transactions/points.ts';
+import { SUPPORTED_LIMITS } from '../transactions/limits.ts';
+import { TX_START_POINTS, TX_STOP_POINTS } from '../transactions/points.ts';
 
 /** What this station makes of a variable of the standard. */
 export interface Row {
@@ -25,6 +26,8 @@ export interface Row {
   readonly mutability?: Mutability;
   /** A new value counts from the next boot. */
   readonly needsReboot?: true;
+  /** The first value of the attribute Target, for what is regulated. */
+  readonly target?: string;
 }
 
 function row(
@@ -42,7 +45,7 @@ const READ_WRITE = { mutability: 'ReadWrite' } as const;
 const MEASURANDS = { values: MEASURAND_NAMES } as const;
 const ENERGY = 'Energy.Active.Import.Register';
 
-/** The items of one Get- or SetVariables, and of one NotifyReport. */
+/** The items of one Get- or SetVariables, of one NotifyReport, and of one message about monitors. */
 export const ITEMS_PER_MESSAGE = 50;
 export const BYTES_PER_MESSAGE = 65_536;
 
@@ -50,6 +53,20 @@ const perMessage = (variable: string, value: string): Row[] =>
   ['GetReport', 'GetVariables', 'SetVariables'].map((instance) =>
     row('DeviceDataCtrlr', variable, value, { instance }),
   );
+
+const MONITORING_ROWS: readonly Row[] = [
+  row('MonitoringCtrlr', 'ActiveMonitoringBase', 'All'),
+  row('MonitoringCtrlr', 'ActiveMonitoringLevel', '9'),
+  row('MonitoringCtrlr', 'Available', 'true'),
+  row('MonitoringCtrlr', 'Enabled', 'true', READ_WRITE),
+  row('MonitoringCtrlr', 'MaxPeriodicEventStreams', '16'),
+  // Without a link everything is kept that may need somebody, not what is only notable.
+  row('MonitoringCtrlr', 'OfflineQueuingSeverity', '6', READ_WRITE),
+  ...['SetVariableMonitoring', 'ClearVariableMonitoring'].flatMap((instance) => [
+    row('MonitoringCtrlr', 'BytesPerMessage', String(BYTES_PER_MESSAGE), { instance }),
+    row('MonitoringCtrlr', 'ItemsPerMessage', String(ITEMS_PER_MESSAGE), { instance }),
+  ]),
+];
 
 /** The slots for network connection profiles; B09.FR.06 asks for two at least. */
 export const SLOTS = ['1', '2', '3'] as const;
@@ -114,9 +131,11 @@ export const CONTROLLER_ROWS: readonly Row[] = [
     },
   ),
   row('ClockCtrlr', 'DateTime', ''),
+  row('ClockCtrlr', 'TimeAdjustmentReportingThreshold', '20', FROM_ZERO),
   row('ClockCtrlr', 'TimeSource', 'Heartbeat', { values: ['Heartbeat'] }),
   ...perMessage('BytesPerMessage', String(BYTES_PER_MESSAGE)),
   ...perMessage('ItemsPerMessage', String(ITEMS_PER_MESSAGE)),
+  ...MONITORING_ROWS,
   row('LocalAuthListCtrlr', 'Available', 'true'),
   row('LocalAuthListCtrlr', 'BytesPerMessage', String(LIST_BYTES_PER_MESSAGE)),
   row('LocalAuthListCtrlr', 'DisablePostAuthorize', 'false'),
@@ -127,7 +146,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('LocalAuthListCtrlr', 'SupportsExpiryDateTime', 'true'),
   ...NETWORK_ROWS,
   row('OCPPCommCtrlr', 'ActiveNetworkProfile', '1'),
-  row('OCPPCommCtrlr', 'FileTransferProtocols', '', { values: [] }),
+  row('OCPPCommCtrlr', 'FileTransferProtocols', ''),
   row('OCPPCommCtrlr', 'HeartbeatInterval', '300', POSITIVE),
   row('OCPPCommCtrlr', 'MessageAttemptInterval', '60', {
     ...FROM_ZERO,
@@ -155,6 +174,8 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   }),
   row('OCPPCommCtrlr', 'RetryBackOffWaitMinimum', '10', { ...FROM_ZERO, needsReboot: true }),
   row('OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'true', READ_WRITE),
+  row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', { ...FROM_ZERO, needsReboot: true }),
+  row('SampledDataCtrlr', 'RegisterValuesWithoutPhases', 'false'),
   row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', FROM_ZERO),
   row('SampledDataCtrlr', 'TxEndedInterval', '0', FROM_ZERO),
   row('SampledDataCtrlr', 'TxEndedMeasurands', ENERGY, MEASURANDS),
@@ -172,13 +193,34 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('SecurityCtrlr', 'Identity', '', { mutability: 'ReadOnly' }),
   row('SecurityCtrlr', 'OrganizationName', '', { maxLimit: 255 }),
   row('SecurityCtrlr', 'SecurityProfile', '0'),
+  row('TxCtrlr', 'AllowEnergyTransferResumption', 'false', READ_WRITE),
+  row('TxCtrlr', 'EnergyTransferResumptionRandomRange', '0', FROM_ZERO),
   row('TxCtrlr', 'EVConnectionTimeOut', '60', POSITIVE),
+  row('TxCtrlr', 'ResumptionTimeout', '0', { ...READ_WRITE, ...FROM_ZERO }),
   row('TxCtrlr', 'MaxEnergyOnInvalidId', '0', { minLimit: 0, maxLimit: 1_000_000 }),
   row('TxCtrlr', 'StopTxOnEVSideDisconnect', 'true', READ_WRITE),
   row('TxCtrlr', 'StopTxOnInvalidId', 'true'),
+  row('TxCtrlr', 'SupportedLimits', SUPPORTED_LIMITS.join(), { values: SUPPORTED_LIMITS }),
   row('TxCtrlr', 'TxBeforeAcceptedEnabled', 'false'),
-  row('TxCtrlr', 'TxStartPoint', 'PowerPathClosed', { ...READ_WRITE, values: TX_POINTS }),
-  row('TxCtrlr', 'TxStopPoint', 'EVConnected,Authorized', { ...READ_WRITE, values: TX_POINTS }),
+  row('TxCtrlr', 'TxStartPoint', 'PowerPathClosed', { ...READ_WRITE, values: TX_START_POINTS }),
+  row('TxCtrlr', 'TxStopPoint', 'EVConnected,Authorized', {
+    ...READ_WRITE,
+    values: TX_STOP_POINTS,
+  }),
+];
+
+/** Where the meter signs (2.1 part 2, J01.FR.21; else these must not exist). */
+export const SIGNING_ROWS: readonly Row[] = [
+  row('AlignedDataCtrlr', 'SignReadings', 'false'),
+  row('AlignedDataCtrlr', 'SignUpdatedReadings', 'false'),
+  row('OCPPCommCtrlr', 'PublicKeyWithSignedMeterValue', 'Never'),
+  row('SampledDataCtrlr', 'SignReadings', 'false'),
+  row('SampledDataCtrlr', 'SignStartedReadings', 'false'),
+  row('SampledDataCtrlr', 'SignUpdatedReadings', 'false'),
+];
+
+export const EVSE_SIGNING_ROWS: readonly Row[] = [
+  row('FiscalMetering', 'PublicKey', '', { mutability: 'ReadOnly' }),
 ];
 
 const AVAILABILITY_STATES = {
@@ -200,6 +242,7 @@ export function stationRows(config: {
 }): readonly Row[] {
   return [
     ...availabilityRows('ChargingStation', Math.max(...config.evses.map(({ phases }) => phases))),
+    row('ChargingStation', 'AllowNewSessionsPendingFirmwareUpdate', 'false'),
     row('ChargingStation', 'Model', config.model, { mutability: 'ReadOnly' }),
     row('ChargingStation', 'VendorName', config.vendor, { mutability: 'ReadOnly' }),
   ];

@@ -4,7 +4,16 @@ import {
   standardVariable,
 } from '@northbound/protocol/device-model';
 import type { StationConfig } from '../config.ts';
-import { CONTROLLER_ROWS, connectorRows, evseRows, type Row, stationRows } from './rows.ts';
+import { CONNECTOR_FAULT_ROWS, evseFaultRows, STATION_FAULT_ROWS } from '../faults/rows.ts';
+import {
+  CONTROLLER_ROWS,
+  connectorRows,
+  EVSE_SIGNING_ROWS,
+  evseRows,
+  type Row,
+  SIGNING_ROWS,
+  stationRows,
+} from './rows.ts';
 import { valueProblem } from './values.ts';
 
 /** One variable of a station, with everything about it that does not change. */
@@ -25,6 +34,8 @@ export interface VariableSpec {
   readonly maxLimit: number | undefined;
   readonly values: readonly string[] | undefined;
   readonly initial: string;
+  /** The first value of the attribute Target, where the variable has one. */
+  readonly target: string | undefined;
   readonly needsReboot: boolean;
 }
 
@@ -75,7 +86,10 @@ export function nameOf({
 const schemas = new Map<string, DeviceModelSchema>();
 
 /** The part of a configuration that the schema depends on. */
-export type ModelConfig = Pick<StationConfig, 'evses' | 'vendor' | 'model' | 'variables'>;
+export type ModelConfig = Pick<
+  StationConfig,
+  'evses' | 'vendor' | 'model' | 'variables' | 'components' | 'signedMeterValues'
+>;
 
 /**
  * The schema of a configuration. Stations with the same hardware and the same initial values share it.
@@ -86,26 +100,51 @@ export function deviceModelSchema({
   vendor,
   model,
   variables,
+  components,
+  signedMeterValues = false,
 }: ModelConfig): DeviceModelSchema {
-  const key = JSON.stringify([evses, vendor, model, variables]);
+  const key = JSON.stringify([evses, vendor, model, variables, components, signedMeterValues]);
   let schema = schemas.get(key);
   if (schema === undefined) {
-    schema = buildSchema({ evses, vendor, model, ...(variables && { variables }) });
+    schema = buildSchema({
+      evses,
+      vendor,
+      model,
+      ...(variables && { variables }),
+      ...(components && { components }),
+      signedMeterValues,
+    });
     schemas.set(key, schema);
   }
   return schema;
 }
 
 function buildSchema(config: ModelConfig): DeviceModelSchema {
-  const rows = [...CONTROLLER_ROWS, ...stationRows(config)];
+  const signs = config.signedMeterValues === true;
+  const rows = [
+    ...CONTROLLER_ROWS,
+    ...(signs ? SIGNING_ROWS : []),
+    ...stationRows(config),
+    ...STATION_FAULT_ROWS,
+  ];
   const specs = rows.map((row) => specOf(row, 0, 0));
   for (const [index, evse] of config.evses.entries()) {
     const evseId = index + 1;
-    specs.push(...evseRows(evse).map((row) => specOf(row, evseId, 0)));
+    const rows = [
+      ...evseRows(evse),
+      ...evseFaultRows(evse),
+      ...(signs ? EVSE_SIGNING_ROWS : []),
+    ];
+    specs.push(...rows.map((row) => specOf(row, evseId, 0)));
     for (const [connectorIndex, { type }] of evse.connectors.entries()) {
-      specs.push(
-        ...connectorRows(type, evse.phases).map((row) => specOf(row, evseId, connectorIndex + 1)),
-      );
+      const rows = [...connectorRows(type, evse.phases), ...CONNECTOR_FAULT_ROWS];
+      specs.push(...rows.map((row) => specOf(row, evseId, connectorIndex + 1)));
+    }
+  }
+  for (const { name, evseId = 0, connectorId = 0, variables } of config.components ?? []) {
+    for (const { name: variable, ...rest } of variables) {
+      const row = { component: name, variable, mutability: 'ReadOnly', ...rest } as const;
+      specs.push(specOf(row, evseId, connectorId));
     }
   }
   const indexByName = new Map<string, number>();
@@ -153,6 +192,7 @@ function specOf(row: Row, evseId: number, connectorId: number): VariableSpec {
     maxLimit: row.maxLimit ?? standard.maxLimit,
     values: row.values ?? standard.values,
     initial: row.initial,
+    target: row.target,
     needsReboot: row.needsReboot === true,
   };
 }

@@ -3,6 +3,7 @@ import { type DeviceModelSchema, nameOf, type VariableSpec } from './schema.ts';
 import { listItems, valueProblem } from './values.ts';
 
 const STORED = 'variable:';
+const TARGET = '@target';
 
 /** Reads a value that is measured or derived, not kept. */
 export type LiveValue = (spec: VariableSpec) => string | undefined;
@@ -21,6 +22,7 @@ export class Variables {
   readonly #store: KeyValueStore;
   readonly #live: LiveValue;
   readonly #values = new Map<number, string>();
+  #watcher: ((index: number) => void) | undefined;
 
   /** Takes over what was set before the last power cut. */
   constructor(schema: DeviceModelSchema, store: KeyValueStore, live: LiveValue) {
@@ -34,6 +36,45 @@ export class Variables {
     }
   }
 
+  /** Is told the place of each variable that gets another value; of live ones nobody is told. */
+  watch(watcher: (index: number) => void): void {
+    this.#watcher = watcher;
+  }
+
+  spec(index: number): VariableSpec {
+    const spec = this.schema.specs[index];
+    if (spec === undefined) throw new Error(`The device model has no variable ${index}`);
+    return spec;
+  }
+
+  /** Whether the value is looked up each time, and changes without a word. */
+  isLive(index: number): boolean {
+    return this.#live(this.spec(index)) !== undefined;
+  }
+
+  /** The attribute Target, where the variable has one. */
+  target(index: number): string | undefined {
+    const spec = this.spec(index);
+    if (spec.target === undefined) return undefined;
+    return this.#store.get(STORED + nameOf(spec) + TARGET) ?? spec.target;
+  }
+
+  setTarget(index: number, value: string): SetOutcome {
+    const spec = this.spec(index);
+    const problem = valueProblem(spec, value);
+    if (problem !== undefined) return { status: 'Rejected', reasonCode: 'InvalidValue', problem };
+    this.#store.set(STORED + nameOf(spec) + TARGET, value);
+    this.#watcher?.(index);
+    return { status: 'Accepted' };
+  }
+
+  /** As the hardware measures it: lost with the power. */
+  measured(index: number, value: string): void {
+    if (this.read(index) === value) return;
+    this.#values.set(index, value);
+    this.#watcher?.(index);
+  }
+
   /** What was set, by a CSMS or by the station itself; undefined for what never was. */
   keptByName(name: string): string | undefined {
     return this.#values.get(this.#index(name));
@@ -41,13 +82,13 @@ export class Variables {
 
   /** The actual value of a variable by its place in the schema. */
   read(index: number): string {
-    const spec = this.#spec(index);
+    const spec = this.spec(index);
     return this.#live(spec) ?? this.#values.get(index) ?? spec.initial;
   }
 
   /** As the CSMS may set it (2.1 part 2, B05): checked, stored, and in effect at once or from the next boot. */
   set(index: number, value: string): SetOutcome {
-    const spec = this.#spec(index);
+    const spec = this.spec(index);
     if (spec.mutability === 'ReadOnly') {
       return { status: 'Rejected', reasonCode: 'ReadOnly', problem: 'is read-only' };
     }
@@ -63,7 +104,8 @@ export class Variables {
   put(index: number, value: string): void {
     if (this.#values.get(index) === value) return;
     this.#values.set(index, value);
-    this.#store.set(STORED + nameOf(this.#spec(index)), value);
+    this.#store.set(STORED + nameOf(this.spec(index)), value);
+    this.#watcher?.(index);
   }
 
   putByName(name: string, value: string): void {
@@ -90,11 +132,5 @@ export class Variables {
     const index = this.schema.indexByName.get(name);
     if (index === undefined) throw new Error(`The device model has no variable ${name}`);
     return index;
-  }
-
-  #spec(index: number): VariableSpec {
-    const spec = this.schema.specs[index];
-    if (spec === undefined) throw new Error(`The device model has no variable ${index}`);
-    return spec;
   }
 }

@@ -2,6 +2,8 @@ import type { Ocpp21, Version } from '@northbound/protocol';
 import type { CallOutcome } from '@northbound/rpc';
 import type { Evse } from '../evse/evse.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
+import type { SecurityEntry } from '../security/log.ts';
+import type { MonitoringCsms } from './monitoring.ts';
 
 /** What one connector (or with `connectorId` 0 the station) is to be reported as. */
 export interface StatusReport {
@@ -18,6 +20,7 @@ export interface StatusReport {
  */
 export interface Csms {
   readonly version: Version;
+  readonly monitoring: MonitoringCsms;
   bootNotification(
     request: Ocpp21.BootNotificationRequest,
   ): Promise<CallOutcome<Ocpp21.BootNotificationResponse>>;
@@ -33,6 +36,24 @@ export interface Csms {
   /** @returns whether the CSMS knows now */
   reportStatus(reports: readonly StatusReport[]): Promise<boolean>;
   meterValues(request: Ocpp21.MeterValuesRequest): Promise<CallOutcome<unknown>>;
+  /** An event that this version does not tell its CSMS counts as answered. */
+  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>>;
+  /** @param extended 1.6: whether it is about an update of the security extension */
+  firmwareStatus(
+    request: Ocpp21.FirmwareStatusNotificationRequest,
+    extended: boolean,
+  ): Promise<CallOutcome<unknown>>;
+  publishFirmwareStatus(
+    request: Ocpp21.PublishFirmwareStatusNotificationRequest,
+  ): Promise<CallOutcome<unknown>>;
+  /** @param extended 1.6: whether it is about a GetLog of the security extension */
+  logStatus(
+    request: Ocpp21.LogStatusNotificationRequest,
+    extended: boolean,
+  ): Promise<CallOutcome<unknown>>;
+  notifyCustomerInformation(
+    request: Ocpp21.NotifyCustomerInformationRequest,
+  ): Promise<CallOutcome<unknown>>;
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>>;
   /** An event that this version has no message for counts as answered. */
   transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>>;

@@ -5,10 +5,14 @@ import { REPORTED } from '../availability/availability.ts';
 import { dataTransfer } from '../data-transfer/data-transfer.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
+import { getMonitoringReport } from '../monitoring/report.ts';
 import { listVersion, sendLocalList } from '../local-list/local-list.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
+import { getReport } from '../provisioning/get-report.ts';
+import type { SecurityEntry } from '../security/log.ts';
 import type { StationContext } from './context.ts';
 import type { Csms, StatusReport } from './csms.ts';
+import { Monitoring201, setMonitoring201 } from './monitoring.ts';
 import { idToken201, meterValues201, stoppedReason201, triggerReason201 } from './words201.ts';
 
 type Peer201 = RpcPeer<'2.0.1', 'ChargingStation'>;
@@ -16,12 +20,14 @@ type Peer201 = RpcPeer<'2.0.1', 'ChargingStation'>;
 /** 2.0.1 on the wire: 2.1 without its new words, and with StatusNotification. */
 export class Csms201 implements Csms {
   readonly version = '2.0.1';
+  readonly monitoring: Monitoring201;
   readonly #peer: Peer201;
   readonly #station: StationContext;
 
   constructor(peer: Peer201, station: StationContext) {
     this.#peer = peer;
     this.#station = station;
+    this.monitoring = new Monitoring201(peer, () => this.#options());
   }
 
   bootNotification({
@@ -74,6 +80,60 @@ export class Csms201 implements Csms {
       { evseId, meterValue: meterValues201(meterValue) },
       this.#options(),
     );
+  }
+
+  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>> {
+    const { type, epochMs, techInfo } = entry;
+    const timestamp = new Date(epochMs).toISOString();
+    return this.#peer.tryCall(
+      'SecurityEventNotification',
+      { type, timestamp, ...(techInfo !== undefined && { techInfo }) },
+      this.#options(),
+    );
+  }
+
+  firmwareStatus({
+    status,
+    requestId,
+  }: Ocpp21.FirmwareStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall(
+      'FirmwareStatusNotification',
+      { status, ...(requestId !== undefined && { requestId }) },
+      this.#options(),
+    );
+  }
+
+  publishFirmwareStatus({
+    status,
+    requestId,
+    location,
+  }: Ocpp21.PublishFirmwareStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall(
+      'PublishFirmwareStatusNotification',
+      {
+        status,
+        ...(requestId !== undefined && { requestId }),
+        ...(location !== undefined && { location }),
+      },
+      this.#options(),
+    );
+  }
+
+  logStatus({
+    status,
+    requestId,
+  }: Ocpp21.LogStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall(
+      'LogStatusNotification',
+      { status, ...(requestId !== undefined && { requestId }) },
+      this.#options(),
+    );
+  }
+
+  notifyCustomerInformation(
+    request: Ocpp21.NotifyCustomerInformationRequest,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('NotifyCustomerInformation', request, this.#options());
   }
 
   notifyReport(
@@ -130,11 +190,18 @@ function transactionEvent201(
 export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> = {
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
   ClearCache: (_request, { core }) => clearCache(core),
-  DataTransfer: dataTransfer,
+  CustomerInformation: (request, { maintenance }) => maintenance.customers.answer(request),
+  DataTransfer: (request, { maintenance }) => dataTransfer(maintenance.vendors, request),
+  ClearVariableMonitoring: (request, { supervision }) => supervision.monitors.clear(request),
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
+  GetMonitoringReport: (request, { core, supervision }) =>
+    getMonitoringReport(core, supervision.monitors.active, request),
+  GetReport: (request, { core }) => getReport(core, request),
+  GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),
   GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
+  PublishFirmware: (request, { maintenance }) => maintenance.publication.publish(request),
   RequestStartTransaction: ({ evseId, groupIdToken, idToken, remoteStartId }, { commands }) =>
     commands.requestStart({
       idToken,
@@ -150,9 +217,15 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
     }
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
+  SetMonitoringBase: (request, { supervision }) => supervision.monitors.setBase(request),
+  SetMonitoringLevel: (request, { supervision }) => supervision.monitors.setLevel(request),
+  SetVariableMonitoring: (request, { supervision }) =>
+    setMonitoring201(supervision.monitors, request),
   SendLocalList: (request, { core }) => sendLocalList(core, request),
   SetNetworkProfile: (request, { commands }) => commands.setNetworkProfile(request),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
+  UnpublishFirmware: (request, { maintenance }) => maintenance.publication.unpublish(request),
+  UpdateFirmware: (request, { maintenance }) => maintenance.firmware.update(request),
   UnlockConnector: (request, { commands }) => commands.unlockConnector(request),
 };

@@ -5,22 +5,28 @@ import { REPORTED } from '../availability/availability.ts';
 import { dataTransfer } from '../data-transfer/data-transfer.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
+import { getMonitoringReport } from '../monitoring/report.ts';
 import { listVersion, sendLocalList } from '../local-list/local-list.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
+import { getReport } from '../provisioning/get-report.ts';
+import type { SecurityEntry } from '../security/log.ts';
 import type { StationContext } from './context.ts';
 import type { Csms, StatusReport } from './csms.ts';
+import { Monitoring21 } from './monitoring.ts';
 
 type Peer21 = RpcPeer<'2.1', 'ChargingStation'>;
 
 /** 2.1 on the wire: what the station's logic says, unchanged. */
 export class Csms21 implements Csms {
   readonly version = '2.1';
+  readonly monitoring: Monitoring21;
   readonly #peer: Peer21;
   readonly #station: StationContext;
 
   constructor(peer: Peer21, station: StationContext) {
     this.#peer = peer;
     this.#station = station;
+    this.monitoring = new Monitoring21(peer, () => this.#options());
   }
 
   bootNotification(
@@ -52,6 +58,7 @@ export class Csms21 implements Csms {
       seqNo: 0,
       eventData: reports.map(({ evse, connectorId, word, timestamp }) => ({
         eventId: this.#station.nextEventId(),
+        ...this.#causeOf(evse, word),
         timestamp,
         trigger: 'Delta' as const,
         actualValue: word,
@@ -64,8 +71,45 @@ export class Csms21 implements Csms {
     return outcome.outcome === 'answered';
   }
 
+  /** A connector is Faulted because of an event that was told before. */
+  #causeOf(evse: Evse | undefined, word: string): { readonly cause?: number } {
+    if (evse === undefined || word !== 'Faulted') return {};
+    const cause = this.#station.supervision.faults.blockingEventId(evse.id);
+    return cause === undefined ? {} : { cause };
+  }
+
   meterValues(request: Ocpp21.MeterValuesRequest): Promise<CallOutcome<unknown>> {
     return this.#peer.tryCall('MeterValues', request, this.#options());
+  }
+
+  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>> {
+    const { type, epochMs, techInfo } = entry;
+    const timestamp = new Date(epochMs).toISOString();
+    return this.#peer.tryCall(
+      'SecurityEventNotification',
+      { type, timestamp, ...(techInfo !== undefined && { techInfo }) },
+      this.#options(),
+    );
+  }
+
+  firmwareStatus(request: Ocpp21.FirmwareStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('FirmwareStatusNotification', request, this.#options());
+  }
+
+  publishFirmwareStatus(
+    request: Ocpp21.PublishFirmwareStatusNotificationRequest,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('PublishFirmwareStatusNotification', request, this.#options());
+  }
+
+  logStatus(request: Ocpp21.LogStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('LogStatusNotification', request, this.#options());
+  }
+
+  notifyCustomerInformation(
+    request: Ocpp21.NotifyCustomerInformationRequest,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('NotifyCustomerInformation', request, this.#options());
   }
 
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>> {
@@ -90,25 +134,40 @@ export class Csms21 implements Csms {
 
 /** What a 2.1 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
+  AdjustPeriodicEventStream: (request, { supervision }) => supervision.streams.adjust(request),
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
   ClearCache: (_request, { core }) => clearCache(core),
-  DataTransfer: dataTransfer,
+  CustomerInformation: (request, { maintenance }) => maintenance.customers.answer(request),
+  DataTransfer: (request, { maintenance }) => dataTransfer(maintenance.vendors, request),
+  ClearVariableMonitoring: (request, { supervision }) => supervision.monitors.clear(request),
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
+  GetMonitoringReport: (request, { core, supervision }) =>
+    getMonitoringReport(core, supervision.monitors.active, request),
+  GetPeriodicEventStream: (_request, { supervision }) => supervision.streams.list(),
+  GetReport: (request, { core }) => getReport(core, request),
+  GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),
   GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
+  PublishFirmware: (request, { maintenance }) => maintenance.publication.publish(request),
   RequestStartTransaction: (request, { commands }) => commands.requestStart(request),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
   Reset: ({ type, evseId }, { commands }) => {
-    // B11.FR.09; B13.FR.02: TxCtrlr has no ResumptionTimeout.
-    if (evseId !== undefined || type === 'ImmediateAndResume') {
+    // B11.FR.09
+    if (evseId !== undefined) {
       return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedParam' } };
     }
+    if (type === 'ImmediateAndResume') return commands.resetAndResume();
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
+  SetMonitoringBase: (request, { supervision }) => supervision.monitors.setBase(request),
+  SetMonitoringLevel: (request, { supervision }) => supervision.monitors.setLevel(request),
+  SetVariableMonitoring: (request, { supervision }) => supervision.monitors.set(request),
   SendLocalList: (request, { core }) => sendLocalList(core, request),
   SetNetworkProfile: (request, { commands }) => commands.setNetworkProfile(request),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
+  UnpublishFirmware: (request, { maintenance }) => maintenance.publication.unpublish(request),
+  UpdateFirmware: (request, { maintenance }) => maintenance.firmware.update(request),
   UnlockConnector: (request, { commands }) => commands.unlockConnector(request),
 };

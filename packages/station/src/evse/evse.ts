@@ -11,8 +11,10 @@ import {
 import type { EvseConfig } from '../config.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import type { FaultRule } from '../faults/fault.ts';
 import type { Cause } from '../transactions/causes.ts';
-import type { Conditions } from '../transactions/points.ts';
+import type { RunningTransaction } from '../nvm/storage.ts';
+import { type Conditions, endsWithoutVehicle, reachesStop } from '../transactions/points.ts';
 import { type EventDetails, EvseTransaction } from '../transactions/transaction.ts';
 import { LOCK, type LockEvent, type LockState } from './lock.ts';
 import { IS_CONNECTED, PILOT, type PilotReading, type PilotState } from './pilot.ts';
@@ -37,8 +39,9 @@ export class Evse {
   #contactorClosed = false;
   #offerA = 0;
   #lock: LockState = 'Free';
-  #faultCode: string | undefined;
   #arrivalTimer: Timer | undefined;
+  #occupied = false;
+  #signed = false;
   /** When one of the states last changed, RFC 3339. */
   changedAt: string;
 
@@ -60,15 +63,12 @@ export class Evse {
     return IS_CONNECTED[this.#pilot];
   }
 
-  /** What fails, in the vendor's or the standard's words; undefined while nothing does. */
-  get faultCode(): string | undefined {
-    return this.#faultCode;
-  }
-
   get conditions(): Conditions {
     return {
+      occupied: this.#occupied,
       connected: this.connected,
       authorized: IS_AUTHORIZED[this.authorization.state],
+      signed: this.#signed,
       flowing: this.#contactorClosed,
     };
   }
@@ -77,7 +77,7 @@ export class Evse {
   get chargingState(): Ocpp21.ChargingStateEnumType {
     if (!this.connected) return 'Idle';
     if (!IS_AUTHORIZED[this.authorization.state]) return 'EVConnected';
-    if (this.#supply !== 'Offered') return 'SuspendedEVSE';
+    if (this.#supply !== 'Offered' || !this.transaction.delivers) return 'SuspendedEVSE';
     return this.#pilot === 'Requesting' ? 'Charging' : 'SuspendedEV';
   }
 
@@ -113,8 +113,46 @@ export class Evse {
     this.#drive(cause);
     this.transaction.observe(cause, before, this.conditions, details);
     this.#superviseArrival();
+    this.#superviseSignature();
     this.#core.evseChanged(this);
     if (cause === 'cablePluggedIn' || cause === 'becameUsable') this.authorization.vehicleCame();
+  }
+
+  /** The sensor of the parking bay. */
+  bayChanged(occupied: boolean): void {
+    if (occupied === this.#occupied) return;
+    this.apply(occupied ? 'bayOccupied' : 'bayVacated', () => {
+      this.#occupied = occupied;
+    });
+  }
+
+  /**
+   * Takes up the transaction that an interruption left (2.1 part 2, E17.FR.11 to .17).
+   * @param waitMs until energy may flow again, undefined for never
+   */
+  resume(
+    running: RunningTransaction,
+    waitMs: number | undefined,
+    meterValue: readonly Ocpp21.MeterValueType[],
+  ): void {
+    const { variables } = this.#core;
+    const { chargingState, connectorId, idToken, groupIdToken, stoppedReason } = running;
+    if (idToken !== undefined && stoppedReason === undefined) {
+      this.authorization.restore(idToken, groupIdToken);
+    }
+    const wasConnected = connectorId !== undefined && chargingState !== 'Idle';
+    const isGone = wasConnected && !this.connected;
+    const before = { ...this.conditions, connected: wasConnected, flowing: false };
+    if (isGone && variables.boolean(VARIABLE.stopTxOnEvSideDisconnect)) {
+      this.authorization.withdraw();
+    }
+    this.transaction.resume(running, waitMs);
+    this.#drive('resumed');
+    const now = this.conditions;
+    const ends = reachesStop(variables.list(VARIABLE.txStopPoint), before, now);
+    this.transaction.observe(ends ? 'vehicleDisconnected' : 'resumed', before, now, { meterValue });
+    this.#superviseArrival();
+    this.#core.evseChanged(this);
   }
 
   pilotChanged(connectorId: number, reading: PilotReading): void {
@@ -135,30 +173,30 @@ export class Evse {
           });
           break;
         case 'failed':
-          this.fault('EVCommunicationError', () => {
-            this.#pilot = next;
-          });
+          this.#pilot = next;
+          this.#core.pilotFailed(this.id, true);
           break;
         case 'recovered':
-          this.faultCleared();
+          this.#core.pilotFailed(this.id, false);
           break;
       }
     }
     this.#pilot = next;
   }
 
-  fault(code: string, also: () => void = () => undefined): void {
-    this.apply('faulted', () => {
-      also();
-      this.#faultCode = code;
-      this.stepSupply('faulted');
-      this.stepConnectors('faulted');
+  /** Something fails: nothing is offered until {@link faultCleared}, or the session ends, or both. */
+  fault({ blocks, ends }: Pick<FaultRule, 'blocks' | 'ends'>): void {
+    this.apply(ends ?? 'faulted', () => {
+      if (blocks) {
+        this.stepSupply('faulted');
+        this.stepConnectors('faulted');
+      }
+      if (ends !== undefined) this.authorization.withdraw();
     });
   }
 
   faultCleared(): void {
     this.apply('faultCleared', () => {
-      this.#faultCode = undefined;
       this.stepSupply('faultCleared');
       this.stepConnectors('faultCleared');
     });
@@ -217,23 +255,46 @@ export class Evse {
    */
   #superviseArrival(): void {
     const { connected, authorized } = this.conditions;
-    const awaited = !connected && (authorized || this.transaction.running !== undefined);
+    // A vehicle that stands in the bay and was never connected is awaited for ever.
+    const { variables } = this.#core;
+    const left =
+      this.transaction.running?.connectorId !== undefined &&
+      endsWithoutVehicle(variables.list(VARIABLE.txStopPoint));
+    const awaited = !connected && (authorized || left);
     if (!awaited) {
       this.#arrivalTimer?.cancel();
       this.#arrivalTimer = undefined;
       return;
     }
-    const timeoutMs = this.#core.variables.integer(VARIABLE.evConnectionTimeOut) * 1000;
+    const timeoutMs = variables.integer(VARIABLE.evConnectionTimeOut) * 1000;
     this.#arrivalTimer ??= this.#core.after(timeoutMs, () => {
       this.#arrivalTimer = undefined;
       this.apply('connectionTimedOut', () => this.authorization.withdraw());
     });
   }
 
+  /** TxStartPoint DataSigned: the meter is asked as soon as energy could flow. */
+  #superviseSignature(): void {
+    const { connected, authorized } = this.conditions;
+    if (!connected || !authorized) this.#signed = false;
+    else if (!this.#signed && this.#core.signing !== undefined) {
+      const startPoints = this.#core.variables.list(VARIABLE.txStartPoint);
+      if (!startPoints.includes('DataSigned')) return;
+      this.#core.after(0, () => {
+        const { connected, authorized, signed } = this.conditions;
+        if (!connected || !authorized || signed) return;
+        this.apply('dataSigned', () => {
+          this.#signed = true;
+        });
+      });
+    }
+  }
+
   #drive(cause: Cause): void {
     const { hardware } = this.#core;
     const { connected, authorized } = this.conditions;
-    const offers = connected && authorized && this.#supply === 'Offered';
+    const offers =
+      connected && authorized && this.#supply === 'Offered' && this.transaction.delivers;
     const offerA = offers ? this.config.maxCurrentA : 0;
     if (offerA !== this.#offerA) {
       this.#offerA = offerA;

@@ -21,13 +21,13 @@ test('1.6 TC_041_CS: a fault and its end', async () => {
 test('1.6: what 1.6 has no code for is a vendor error code', async () => {
   await using bench = await startBench('1.6');
   await started(bench);
-  bench.station.fault(1, 'CX007');
+  bench.station.fault(1, 'CX014');
   const { payload } = await bench.csms.next(
     'StatusNotification',
     ({ connectorId }) => connectorId === 1,
   );
   assert.equal(payload.errorCode, 'OtherError');
-  assert.equal(payload.vendorErrorCode, 'CX007');
+  assert.equal(payload.vendorErrorCode, 'CX014');
 });
 
 for (const version of ['2.0.1', '2.1'] as const) {
@@ -35,7 +35,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await using bench = await startBench(version);
     await startSession(bench);
     const { hardware, station, clock } = bench;
-    station.fault(1, 'CX001');
+    station.fault(1, 'FanFailure');
     assert.equal(hardware.evse(1).closed, false);
     const fault = eventsOf(bench).at(-1);
     assert.equal(fault?.triggerReason, 'AbnormalCondition');

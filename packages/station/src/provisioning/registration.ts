@@ -87,8 +87,9 @@ export class Registration {
       this.#step('linkDown');
       return;
     }
-    const { vendor, model, serialNumber, firmwareVersion } = this.#core.config;
-    const outcome = await csms.bootNotification({
+    const { vendor, model, serialNumber } = this.#core.config;
+    const { firmwareVersion } = this.#core;
+    const answer = csms.bootNotification({
       reason: this.#bootReason,
       chargingStation: {
         vendorName: vendor,
@@ -97,6 +98,7 @@ export class Registration {
         ...(firmwareVersion !== undefined && { firmwareVersion }),
       },
     });
+    const outcome = await this.#core.supervised('registration', answer);
     // The answer to a question of an earlier link: that link's end was handled already.
     if (csms !== this.#csms || !this.#core.on) return;
     if (outcome.outcome !== 'answered') {

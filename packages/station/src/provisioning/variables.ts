@@ -16,10 +16,13 @@ export function getVariables(
   return {
     getVariableResult: getVariableData.map(({ component, variable, attributeType }) => {
       const echo = { component, variable, ...(attributeType !== undefined && { attributeType }) };
-      const found = find(variables, component, variable);
+      const found = findVariable(variables, component, variable);
       if (typeof found === 'string') return { ...echo, attributeStatus: found };
       if (attributeType !== undefined && attributeType !== 'Actual') {
-        return { ...echo, attributeStatus: 'NotSupportedAttributeType' };
+        const target = attributeType === 'Target' ? variables.target(found) : undefined;
+        return target === undefined
+          ? { ...echo, attributeStatus: 'NotSupportedAttributeType' }
+          : { ...echo, attributeStatus: 'Accepted', attributeValue: target };
       }
       if (variables.schema.specs[found]?.mutability === 'WriteOnly') {
         return {
@@ -48,16 +51,18 @@ export function setVariables(
     setVariableResult: setVariableData.map((item) => {
       const { component, variable, attributeType, attributeValue } = item;
       const echo = { component, variable, ...(attributeType !== undefined && { attributeType }) };
-      const found = find(variables, component, variable);
+      const found = findVariable(variables, component, variable);
       if (typeof found === 'string') return { ...echo, attributeStatus: found };
-      if (attributeType !== undefined && attributeType !== 'Actual') {
+      const isTarget = attributeType === 'Target' && variables.target(found) !== undefined;
+      if (attributeType !== undefined && attributeType !== 'Actual' && !isTarget) {
         return { ...echo, attributeStatus: 'NotSupportedAttributeType' };
       }
-      const spec = variables.schema.specs[found];
       const outcome =
         twice(seen, found, attributeType) ??
-        (spec && network.take(spec, attributeValue)) ??
-        variables.set(found, attributeValue);
+        (isTarget
+          ? variables.setTarget(found, attributeValue)
+          : (network.take(variables.spec(found), attributeValue) ??
+            variables.set(found, attributeValue)));
       if (outcome.status === 'Rejected') {
         const { reasonCode, problem } = outcome;
         return {
@@ -103,7 +108,8 @@ function checkSize(items: readonly unknown[]): void {
   }
 }
 
-function find(
+/** The place of a variable in the schema, or what is unknown about it. */
+export function findVariable(
   { schema }: Variables,
   component: Ocpp21.ComponentType,
   variable: Ocpp21.VariableType,

@@ -23,6 +23,7 @@ export class BenchHardware implements Hardware {
   /** Whether vehicles ask for energy; a sleeping one does not. */
   vehiclesAwake = true;
   locksWork = true;
+  socPercent = 50;
 
   constructor(clock: Clock, evses: number) {
     this.#clock = clock;
@@ -44,8 +45,9 @@ export class BenchHardware implements Hardware {
       this.#react(evseId);
     },
     plugOut: (evseId) => this.setPilot(evseId, 'A'),
+    bay: (evseId, occupied) => this.#listener?.bay(evseId, occupied),
     fault: (evseId, code) => this.#listener?.fault(evseId, code),
-    clearFault: (evseId) => this.#listener?.faultCleared(evseId),
+    clearFault: (evseId, code) => this.#listener?.faultCleared(evseId, code),
   };
 
   listen(listener: HardwareListener | undefined): void {
@@ -80,7 +82,7 @@ export class BenchHardware implements Hardware {
     this.#integrate(evseId);
     const { registerWh, closed } = this.evse(evseId);
     const powerW = closed ? POWER_W : 0;
-    return { registerWh, powerW, currentA: [powerW / 230], voltageV: [230], socPercent: 50 };
+    return { registerWh, powerW, currentA: [powerW / 230], voltageV: [230], socPercent: this.socPercent };
   }
 
   setPilot(evseId: number, reading: PilotReading): void {

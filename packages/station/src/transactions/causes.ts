@@ -21,9 +21,12 @@ interface CauseRow {
  * (`TriggerReasonEnumType`, `ReasonEnumType`).
  */
 export const CAUSES = {
+  bayOccupied: row('EVDetected', 'Other', { starts: 'edge' }),
+  bayVacated: row('EVDeparted', 'Local'),
   cablePluggedIn: row('CablePluggedIn', 'Other', { starts: 'edge' }),
   authorized: row('Authorized', 'Other', { starts: 'level' }),
   remotelyStarted: row('RemoteStart', 'Other', { starts: 'level' }),
+  dataSigned: row('SignedDataReceived', 'Other', { starts: 'edge' }),
   /** A vehicle waits at an EVSE that becomes usable: the boot is accepted, or it is operative again. */
   becameUsable: row('CablePluggedIn', 'Other', { starts: 'level', reported: false }),
   availabilityChanged: row('ChargingStateChanged', 'Other', { reported: false }),
@@ -42,8 +45,27 @@ export const CAUSES = {
   unlocked: row('UnlockCommand', 'Remote', { ends: true }),
   resetSoftly: row('ResetCommand', 'ImmediateReset', { ends: true }),
   resetHard: row('ResetCommand', 'ImmediateReset', { ends: true }),
+  /** B13: the transaction goes on after the reset. */
+  resetResumably: row('ResetCommand', 'ImmediateReset'),
   powerLost: row('AbnormalCondition', 'PowerLoss', { ends: true }),
+  resumed: row('TxResumed', 'Other'),
+  /** The random wait after an interruption is over (E17.FR.18). */
+  energyResumed: row('ChargingStateChanged', 'Other', { reported: false }),
+  limitSet: row('LimitSet', 'Other'),
+  limitRaised: row('ChargingStateChanged', 'Other', { reported: false }),
+  costLimitReached: row('CostLimitReached', 'LocalOutOfCredit'),
+  energyLimitReached: row('EnergyLimitReached', 'EnergyLimitReached'),
+  socLimitReached: row('SoCLimitReached', 'SOCLimitReached'),
+  timeLimitReached: row('TimeLimitReached', 'TimeLimitReached'),
   faulted: row('AbnormalCondition', 'Other'),
+  /** Faults that end the session, by the reason they give. */
+  failed: row('AbnormalCondition', 'Other'),
+  groundFault: row('AbnormalCondition', 'GroundFault'),
+  overcurrentFault: row('AbnormalCondition', 'OvercurrentFault'),
+  emergencyStopped: row('AbnormalCondition', 'EmergencyStop'),
+  mainsLost: row('AbnormalCondition', 'PowerLoss'),
+  powerQualityPoor: row('AbnormalCondition', 'PowerQuality'),
+  watchdogBit: row('AbnormalCondition', 'Reboot', { ends: true }),
   faultCleared: row('ChargingStateChanged', 'Other', { reported: false }),
   meterPeriodic: row('MeterValuePeriodic', 'Other'),
   meterClock: row('MeterValueClock', 'Other'),

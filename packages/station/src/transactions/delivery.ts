@@ -10,7 +10,8 @@ const BUSY_WAIT_MS = 1_000;
 
 /**
  * Brings the queued transaction events to the CSMS: one at a time, in order, each until it is
- * answered or MessageAttempts is exhausted (2.1 part 2, E13). A broken link costs no attempt.
+ * answered or MessageAttempts is exhausted (2.1 part 2, E13): then it moves to the dead letters. A
+ * broken link costs no attempt.
  */
 export class Delivery {
   readonly #core: Core;
@@ -33,7 +34,8 @@ export class Delivery {
     if (csms === undefined || message === undefined) return;
     if (this.#underWay !== undefined || this.#retry !== undefined) return;
     this.#underWay = message;
-    void csms.transactionEvent(message).then((outcome) => {
+    const sent = this.#core.supervised('delivery', csms.transactionEvent(message));
+    void sent.then((outcome) => {
       this.#underWay = undefined;
       if (this.#core.on) this.#settle(message, outcome);
     });
@@ -68,15 +70,17 @@ export class Delivery {
     }
   }
 
-  #answered({ event }: QueuedEvent, { idTokenInfo }: Ocpp21.TransactionEventResponse): void {
-    if (idTokenInfo === undefined) return;
+  #answered({ event }: QueuedEvent, answer: Ocpp21.TransactionEventResponse): void {
+    const { idTokenInfo, ...rest } = answer;
     const { transactionId } = event.transactionInfo;
     const idToken = event.idToken ?? this.#tokenOf(transactionId);
-    if (idToken !== undefined) learnToken(this.#core, idToken, idTokenInfo);
+    if (idToken !== undefined && idTokenInfo !== undefined) {
+      learnToken(this.#core, idToken, idTokenInfo);
+    }
     // The answer to the token that ended a session says nothing about the next one.
-    if (event.triggerReason === 'StopAuthorized') return;
+    const isAboutToken = idTokenInfo !== undefined && event.triggerReason !== 'StopAuthorized';
     for (const { transaction } of this.#core.evses) {
-      transaction.answered(transactionId, idTokenInfo);
+      transaction.answered(transactionId, { ...rest, ...(isAboutToken && { idTokenInfo }) });
     }
   }
 
@@ -91,7 +95,7 @@ export class Delivery {
     const { csms, storage, variables } = this.#core;
     const attempts = message.attempts + 1;
     if (attempts >= variables.integer(VARIABLE.messageAttempts)) {
-      storage.queue.remove();
+      storage.queue.park();
       csms?.gaveUp(message);
       this.#core.tell({ type: 'givenUp', event: message.event });
       this.pump();

@@ -9,14 +9,14 @@ import { CAUSES } from './causes.ts';
  * Ends the transactions that a power cut interrupted (2.1 part 2, E17.FR.21 without resumption;
  * 1.6 TC_032): the meter kept its register, so the last value is what was delivered.
  */
-export function endInterrupted(core: Core): void {
+export function endInterrupted(core: Core, cause: 'powerLost' | 'watchdogBit'): void {
   for (const running of core.storage.queue.running()) {
     const evse = core.evses[running.evseId - 1];
-    if (evse !== undefined) end(core, running);
+    if (evse !== undefined) end(core, running, cause);
   }
 }
 
-function end(core: Core, running: RunningTransaction): void {
+function end(core: Core, running: RunningTransaction, cause: 'powerLost' | 'watchdogBit'): void {
   const { clock, hardware, random, storage, variables } = core;
   const timestamp = clock.timestamp();
   const reading = hardware.readMeter(running.evseId);
@@ -25,7 +25,7 @@ function end(core: Core, running: RunningTransaction): void {
     running.begin && meterValue(running.begin, measurands, 'Transaction.Begin'),
     running.begin && meterValue({ timestamp, reading }, measurands, 'Transaction.End'),
   ].filter((value) => value !== undefined);
-  const { trigger, stopped } = CAUSES.powerLost;
+  const { trigger, stopped } = CAUSES[cause];
   const event = {
     eventType: 'Ended',
     timestamp,
@@ -40,7 +40,7 @@ function end(core: Core, running: RunningTransaction): void {
   } as const;
   const { registerWh } = reading;
   storage.queue.append(
-    { messageId: randomUuid(random), event, cause: 'powerLost', registerWh, attempts: 0 },
+    { messageId: randomUuid(random), event, cause, registerWh, attempts: 0 },
     undefined,
   );
   core.tell({ type: 'transaction', evseId: running.evseId, event });

@@ -20,6 +20,8 @@ function bench() {
     pilot: (_evseId, _connectorId, reading) => void pilots.push(reading),
     fault: () => undefined,
     faultCleared: () => undefined,
+    measured: () => undefined,
+    bay: () => undefined,
   };
   hardware.listen(listener);
   return { clock, hardware, pilots };
@@ -90,6 +92,8 @@ test('without a listener the contactor is open, and one that comes back hears wh
     pilot: (_evseId, _connectorId, reading) => void pilots.push(reading),
     fault: () => undefined,
     faultCleared: () => undefined,
+    measured: () => undefined,
+    bay: () => undefined,
   });
   await clock.advance(0);
   assert.equal(pilots.at(-1), 'B');

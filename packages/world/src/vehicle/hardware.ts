@@ -48,7 +48,7 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
       plugIn: (evseId, connectorId) => at(evseId).plugIn(new Vehicle(vehicle), connectorId),
       plugOut: (evseId) => at(evseId).plugOut(),
       fault: (evseId, code) => listener?.fault(evseId, code),
-      clearFault: (evseId) => listener?.faultCleared(evseId),
+      clearFault: (evseId, code) => listener?.faultCleared(evseId, code),
     },
     plugInVehicle: (evseId, guest, connectorId = 1) => at(evseId).plugIn(guest, connectorId),
     vehicleAt: (evseId) => at(evseId).vehicle,

@@ -3,10 +3,13 @@ import type { CallOptions, CallOutcome, RpcPeer } from '@northbound/rpc';
 import { VARIABLE } from '../../device-model/names.ts';
 import type { Evse } from '../../evse/evse.ts';
 import type { QueuedEvent } from '../../nvm/storage.ts';
+import type { SecurityEntry } from '../../security/log.ts';
 import type { StationContext } from '../context.ts';
 import type { Csms, StatusReport } from '../csms.ts';
 import { connectorId16 } from './connectors.ts';
+import { type ErrorFields, errorOf, Monitoring16 } from './faults.ts';
 import { idTokenInfo } from './id-tags.ts';
+import { firmwareStatus16, logStatus16, securityEvent16 } from './maintenance.ts';
 import { meterValues16 } from './meter-values.ts';
 import { chargePointStatus16, connectorStatus16, wayTo16 } from './status.ts';
 import { deliver16, gaveUp16 } from './transactions.ts';
@@ -16,12 +19,14 @@ type Peer16 = RpcPeer<'1.6', 'ChargingStation'>;
 /** 1.6 on the wire. */
 export class Csms16 implements Csms {
   readonly version = '1.6';
+  readonly monitoring: Monitoring16;
   readonly #peer: Peer16;
   readonly #station: StationContext;
 
   constructor(peer: Peer16, station: StationContext) {
     this.#peer = peer;
     this.#station = station;
+    this.monitoring = new Monitoring16(peer, station, () => this.#options());
   }
 
   bootNotification({
@@ -80,7 +85,7 @@ export class Csms16 implements Csms {
     const before = memory16.reported.get(id);
     const status = this.#status(evse, connectorId);
     memory16.reported.set(id, status);
-    const error = errorOf(status === 'Faulted' ? evse?.faultCode : undefined);
+    const error = this.#errorOf(id, evse);
     const outcomes = await Promise.all(
       wayTo16(before, status).map((step) =>
         this.#peer.tryCall(
@@ -114,6 +119,34 @@ export class Csms16 implements Csms {
     return this.#peer.tryCall('MeterValues', request, this.#options());
   }
 
+  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>> {
+    return securityEvent16(this.#peer, this.#station.core, entry, this.#options());
+  }
+
+  firmwareStatus(
+    request: Ocpp21.FirmwareStatusNotificationRequest,
+    extended: boolean,
+  ): Promise<CallOutcome<unknown>> {
+    return firmwareStatus16(this.#peer, request, extended, this.#options());
+  }
+
+  logStatus(
+    request: Ocpp21.LogStatusNotificationRequest,
+    extended: boolean,
+  ): Promise<CallOutcome<unknown>> {
+    return logStatus16(this.#peer, request, extended, this.#options());
+  }
+
+  async publishFirmwareStatus(): Promise<CallOutcome<unknown>> {
+    // Nobody can ask a Local Controller of 1.6 to publish.
+    return { outcome: 'answered', payload: {} };
+  }
+
+  async notifyCustomerInformation(): Promise<CallOutcome<unknown>> {
+    // Nor for what it knows of a customer.
+    return { outcome: 'answered', payload: {} };
+  }
+
   async notifyReport(): Promise<CallOutcome<unknown>> {
     // Nobody can ask for a report in 1.6.
     return { outcome: 'closed', sent: false };
@@ -127,6 +160,19 @@ export class Csms16 implements Csms {
     gaveUp16(this.#station, message);
   }
 
+  /** The status tells one fault; others have a StatusNotification each. */
+  #errorOf(id: number, evse: Evse | undefined): ErrorFields {
+    const { memory16, supervision } = this.#station;
+    const [first] = supervision.faults.at(evse?.id ?? 0);
+    const told = memory16.toldFaults(id);
+    if (first === undefined) {
+      told.clear();
+      return { errorCode: 'NoError' };
+    }
+    told.set(first.code, first);
+    return errorOf(first);
+  }
+
   #status(evse: Evse | undefined, connectorId: number): Ocpp16.StatusNotificationStatus {
     return evse === undefined
       ? chargePointStatus16(this.#station.core.evses)
@@ -136,29 +182,4 @@ export class Csms16 implements Csms {
   #options(): CallOptions {
     return { timeoutMs: this.#station.core.variables.integer(VARIABLE.messageTimeout) * 1000 };
   }
-}
-
-const ERROR_CODES: readonly Ocpp16.StatusNotificationErrorCode[] = [
-  'ConnectorLockFailure',
-  'EVCommunicationError',
-  'GroundFailure',
-  'HighTemperature',
-  'InternalError',
-  'OverCurrentFailure',
-  'OverVoltage',
-  'PowerMeterFailure',
-  'PowerSwitchFailure',
-  'ReaderFailure',
-  'UnderVoltage',
-  'WeakSignal',
-];
-
-function errorOf(
-  code: string | undefined,
-): Pick<Ocpp16.StatusNotificationRequest, 'errorCode' | 'vendorErrorCode'> {
-  if (code === undefined) return { errorCode: 'NoError' };
-  const errorCode = ERROR_CODES.find((known) => known === code);
-  return errorCode === undefined
-    ? { errorCode: 'OtherError', vendorErrorCode: code.slice(0, 50) }
-    : { errorCode };
 }

@@ -1,12 +1,17 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import type { Handlers } from '@northbound/rpc';
 import { clearCache } from '../../authorization/cache.ts';
-import { dataTransfer } from '../../data-transfer/data-transfer.ts';
 import type { StationContext } from '../context.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
 import { connectorAt } from './connectors.ts';
 import { idTokenOf } from './id-tags.ts';
 import { listVersion16, sendLocalList16 } from './local-list.ts';
+import {
+  dataTransfer16,
+  getDiagnostics16,
+  triggerPlain16,
+  updateFirmware16,
+} from './maintenance.ts';
 
 /** What a 1.6 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
@@ -22,9 +27,15 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   ChangeConfiguration: (request, { core, commands }) =>
     changeConfiguration(core, request, () => commands.variableChanged()),
   ClearCache: (_request, { core }) => clearCache(core),
-  DataTransfer: dataTransfer,
+  DataTransfer: (request, { maintenance }) => dataTransfer16(maintenance, request),
+  ExtendedTriggerMessage: (request, station) => ({ status: extendedTrigger16(request, station) }),
   GetConfiguration: (request, { core }) => getConfiguration(core, request),
+  GetDiagnostics: (request, { maintenance }) => getDiagnostics16(maintenance, request),
   GetLocalListVersion: (_request, { core }) => ({ listVersion: listVersion16(core) }),
+  GetLog: (request, { maintenance }) => {
+    const { status, filename } = maintenance.logUpload.getLog(request);
+    return { status, ...(filename !== undefined && { filename }) };
+  },
   RemoteStartTransaction: ({ connectorId, idTag }, { commands, core, nextRemoteStartId }) => {
     const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
     // TC_027: connector 0 is none.
@@ -46,7 +57,11 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     return { status: 'Accepted' };
   },
   SendLocalList: (request, { core }) => ({ status: sendLocalList16(core, request) }),
+  SignedUpdateFirmware: (request, { maintenance }) => ({
+    status: maintenance.firmware.update(request).status,
+  }),
   TriggerMessage: (request, station) => ({ status: trigger16(request, station) }),
+  UpdateFirmware: (request, { maintenance }) => updateFirmware16(maintenance, request),
   UnlockConnector: ({ connectorId }, { commands, core }) => {
     const place = connectorAt(core.evses, connectorId);
     if (place === undefined) return { status: 'NotSupported' };
@@ -60,7 +75,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
 /** In 1.6 an absent connector means all of them, for StatusNotification too. */
 function trigger16(
   { requestedMessage, connectorId }: Ocpp16.TriggerMessageRequest,
-  { commands, core }: StationContext,
+  { commands, core, maintenance }: StationContext,
 ): Ocpp16.TriggerMessageStatus {
   const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
   if (connectorId !== undefined && place === undefined) return 'Rejected';
@@ -86,7 +101,30 @@ function trigger16(
       }
       return 'Accepted';
     }
-    default:
+    case 'DiagnosticsStatusNotification':
+    case 'FirmwareStatusNotification':
+      return triggerPlain16(core, maintenance, requestedMessage);
+  }
+}
+
+/** The security extension has its own trigger, for its own status messages too. */
+function extendedTrigger16(
+  { requestedMessage, connectorId }: Ocpp16.ExtendedTriggerMessageRequest,
+  station: StationContext,
+): Ocpp16.TriggerMessageStatusEnumType {
+  switch (requestedMessage) {
+    case 'FirmwareStatusNotification':
+    case 'LogStatusNotification':
+      return station.commands.triggerMessage({ requestedMessage }).status;
+    case 'BootNotification':
+    case 'Heartbeat':
+    case 'MeterValues':
+    case 'StatusNotification':
+      return trigger16(
+        { requestedMessage, ...(connectorId !== undefined && { connectorId }) },
+        station,
+      );
+    case 'SignChargePointCertificate':
       return 'NotImplemented';
   }
 }

@@ -1,4 +1,5 @@
 import type { Ocpp16 } from '@northbound/protocol';
+import type { Fault } from '../../faults/fault.ts';
 import type { KeyValueStore } from '../../nvm/storage.ts';
 
 const STORED = 'ocpp16:transaction:';
@@ -17,11 +18,22 @@ export interface Transaction16 {
 /** What a station remembers only because 1.6 wants it. Transactions survive a power cut. */
 export class Memory16 {
   readonly #values: KeyValueStore;
+  readonly #toldFaults = new Map<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
   /** The status of each connector that was reported last, since the boot. */
   readonly reported = new Map<number, Ocpp16.StatusNotificationStatus>();
 
   constructor(values: KeyValueStore) {
     this.#values = values;
+  }
+
+  /** Faults that the CSMS knows of at a connector, by their codes. */
+  toldFaults(connectorId: number): Map<string, Pick<Fault, 'code' | 'techInfo'>> {
+    let told = this.#toldFaults.get(connectorId);
+    if (told === undefined) {
+      told = new Map();
+      this.#toldFaults.set(connectorId, told);
+    }
+    return told;
   }
 
   restoreReported(connectorId: number, status: Ocpp16.StatusNotificationStatus | undefined): void {
