@@ -6,10 +6,13 @@ const TOLERANCE_MS = 1_000;
 /** The station's wall clock: the system's, corrected by the CSMS. */
 export class StationClock {
   readonly #clock: Clock;
+  readonly #changed: (differenceMs: number) => void;
   #offsetMs = 0;
 
-  constructor(clock: Clock) {
+  /** @param changed hears by how much the CSMS moves the clock */
+  constructor(clock: Clock, changed: (differenceMs: number) => void = () => undefined) {
     this.#clock = clock;
+    this.#changed = changed;
   }
 
   epochMs(): number {
@@ -30,6 +33,8 @@ export class StationClock {
     const epochMs = Date.parse(currentTime);
     if (Number.isNaN(epochMs)) return;
     const differenceMs = epochMs - this.epochMs();
-    if (Math.abs(differenceMs) > TOLERANCE_MS) this.#offsetMs += differenceMs;
+    if (Math.abs(differenceMs) <= TOLERANCE_MS) return;
+    this.#offsetMs += differenceMs;
+    this.#changed(differenceMs);
   }
 }

@@ -1,5 +1,5 @@
 /** What an event does in a state: where to go, and what to do on the way, in this order. */
-type Step<State extends string, Action extends string> = readonly [
+export type Step<State extends string, Action extends string> = readonly [
   next: State,
   ...actions: readonly Action[],
 ];

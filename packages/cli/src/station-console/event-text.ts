@@ -32,6 +32,8 @@ function happened(event: StationEvent): string | undefined {
       return `the watchdog resets the station: ${event.task} missed its deadline`;
     case 'givenUp':
       return `gave up on transaction event seqNo ${event.event.seqNo}: the CSMS did not process it`;
+    case 'firmware':
+      return `firmware update ${event.status}`;
     case 'power':
       return event.on ? 'powered on' : 'powered off';
     case 'report':

@@ -14,6 +14,8 @@ export class OperatorAvailability {
   readonly #core: Core;
   /** What is to be set when the transaction of the EVSE is over, by `evse/connector`. */
   readonly #scheduled = new Map<string, Operational>();
+  /** The station itself lets nobody begin, as long as it runs: not stored. */
+  #withheld = false;
 
   constructor(core: Core) {
     this.#core = core;
@@ -55,6 +57,13 @@ export class OperatorAvailability {
     return { status: 'Accepted' };
   }
 
+  /** EVSEs that are free are Unavailable, the others when they become free (L01.FR.07). */
+  withhold(withheld: boolean): void {
+    if (this.#withheld === withheld) return;
+    this.#withheld = withheld;
+    for (const evse of this.#core.evses) this.#applyTo(evse);
+  }
+
   transactionEnded(evse: Evse): void {
     const isIdle = this.#core.evses.every(({ transaction }) => transaction.running === undefined);
     const before = this.#scheduled.size;
@@ -64,7 +73,7 @@ export class OperatorAvailability {
       this.#scheduled.delete(key);
       this.#store(key, status);
     }
-    if (before > 0) this.#applyTo(evse);
+    if (before > 0 || this.#withheld) this.#applyTo(evse);
   }
 
   #applyTo(evse: Evse): void {
@@ -74,9 +83,9 @@ export class OperatorAvailability {
       for (const index of evse.config.connectors.keys()) {
         const connectorId = index + 1;
         const keys = [keyOf(0, 0), keyOf(evse.id, 0), keyOf(evse.id, connectorId)];
-        const isOperative = keys.every(
-          (key) => this.#isSet(key) === 'Operative' && !this.#scheduled.has(key),
-        );
+        const isOperative =
+          !this.#withheld &&
+          keys.every((key) => this.#isSet(key) === 'Operative' && !this.#scheduled.has(key));
         evse.stepConnectors(isOperative ? 'operative' : 'inoperative', connectorId);
       }
     });

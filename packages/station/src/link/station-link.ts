@@ -50,7 +50,10 @@ const observer: SessionObserver<LinkContext> = {
     if (direction === 'out' && kind === 'CALL') effects.sent();
     core.tell({ type: 'frame', direction, kind, text, ...(action !== undefined && { action }) });
   },
-  report: ({ core }, report) => core.tell({ type: 'report', report }),
+  report: ({ core }, report) => {
+    core.security.reported(report);
+    core.tell({ type: 'report', report });
+  },
 };
 
 /** The station's way to its CSMS: connects, and connects again, until it is closed. */

@@ -16,6 +16,8 @@ const READERS: Readonly<Record<string, Reader>> = {
   'LocalAuthListCtrlr.Entries': (core) => String(listEntries(core)),
   'LocalAuthListCtrlr.Storage': (core) => String(listBytes(core)),
   'ClockCtrlr.DateTime': ({ clock }) => clock.timestamp(),
+  'OCPPCommCtrlr.FileTransferProtocols': ({ fileTransferProtocols }) =>
+    fileTransferProtocols.join(),
   'SecurityCtrlr.Identity': ({ config }) => config.identity,
   'NetworkConfiguration.OcppCsmsUrl': factory(({ url }) => url),
   'NetworkConfiguration.SecurityProfile': factory(securityProfile),

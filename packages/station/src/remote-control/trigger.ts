@@ -9,6 +9,10 @@ export interface Triggers {
   boot(): boolean;
   heartbeat(): void;
   status(evseId: number, connectorId: number): void;
+  /** What sends the message, or undefined where the station has nothing to report; here and in the next two. */
+  firmwareStatus(): (() => void) | undefined;
+  logStatus(): (() => void) | undefined;
+  publishStatus(): (() => void) | undefined;
 }
 
 /** TriggerMessage (2.1 part 2, F06): the answer first, then the message. */
@@ -23,6 +27,8 @@ export function triggerMessage(
     core.after(0, send);
     return { status: 'Accepted' };
   };
+  const acceptIf = (send: (() => void) | undefined): Ocpp21.TriggerMessageResponse =>
+    send === undefined ? { status: 'NotImplemented' } : accept(send);
   switch (requestedMessage) {
     case 'BootNotification':
       return { status: triggers.boot() ? 'Accepted' : 'Rejected' };
@@ -54,6 +60,12 @@ export function triggerMessage(
         }
       });
     }
+    case 'FirmwareStatusNotification':
+      return acceptIf(triggers.firmwareStatus());
+    case 'LogStatusNotification':
+      return acceptIf(triggers.logStatus());
+    case 'PublishFirmwareStatusNotification':
+      return acceptIf(triggers.publishStatus());
     default:
       return { status: 'NotImplemented' };
   }

@@ -82,7 +82,13 @@ export class BenchHardware implements Hardware {
     this.#integrate(evseId);
     const { registerWh, closed } = this.evse(evseId);
     const powerW = closed ? POWER_W : 0;
-    return { registerWh, powerW, currentA: [powerW / 230], voltageV: [230], socPercent: this.socPercent };
+    return {
+      registerWh,
+      powerW,
+      currentA: [powerW / 230],
+      voltageV: [230],
+      socPercent: this.socPercent,
+    };
   }
 
   setPilot(evseId: number, reading: PilotReading): void {

@@ -6,6 +6,7 @@ import type { StationConfig } from '../config.ts';
 import type { StationEvent } from '../events.ts';
 import { memoryStorage } from '../nvm/memory.ts';
 import type { Storage } from '../nvm/storage.ts';
+import type { StationPorts } from '../ports.ts';
 import { createStation, type Station } from '../station.ts';
 import { BenchHardware } from './bench-hardware.ts';
 import { IndependentCsms, SocketClock } from './independent-csms.ts';
@@ -34,6 +35,7 @@ export interface BenchOptions {
   readonly versions?: readonly Version[];
   readonly config?: Partial<StationConfig>;
   readonly prepare?: (csms: IndependentCsms) => void;
+  readonly ports?: Partial<StationPorts>;
 }
 
 /** The station is on and connecting. */
@@ -68,7 +70,14 @@ export async function startBench(version: Version, options: BenchOptions = {}): 
   };
   const random = seededRandom(1);
   const dialer = webSocketDialer();
-  const station = createStation(config, { clock, random, dialer, hardware, storage });
+  const station = createStation(config, {
+    clock,
+    random,
+    dialer,
+    hardware,
+    storage,
+    ...options.ports,
+  });
   const events: StationEvent[] = [];
   const news = new EventEmitter();
   station.subscribe((event) => {

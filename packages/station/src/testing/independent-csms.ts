@@ -134,6 +134,13 @@ export class IndependentCsms implements AsyncDisposable {
     StatusNotification: () => ({}),
     NotifyEvent: () => ({}),
     NotifyReport: () => ({}),
+    DiagnosticsStatusNotification: () => ({}),
+    FirmwareStatusNotification: () => ({}),
+    LogStatusNotification: () => ({}),
+    NotifyCustomerInformation: () => ({}),
+    PublishFirmwareStatusNotification: () => ({}),
+    SecurityEventNotification: () => ({}),
+    SignedFirmwareStatusNotification: () => ({}),
     MeterValues: () => ({}),
     Authorize: ({ idTag }) =>
       idTag === undefined

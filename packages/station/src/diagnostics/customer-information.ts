@@ -1,0 +1,89 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Core } from '../core.ts';
+import type { DiagnosticsLog } from './log.ts';
+
+/** `data` of NotifyCustomerInformation is at most 512 long; a character is up to two UTF-16 units. */
+const PAGE_CHARACTERS = 256;
+
+/** A part of the station that knows something of customers. */
+export interface CustomerRecords {
+  /** In lines for people. */
+  about(idToken: Ocpp21.IdTokenType): readonly string[];
+  /** Forgets what may be forgotten: not the local list (N10.FR.03), not what is still to be billed. */
+  forget(idToken: Ocpp21.IdTokenType): void;
+}
+
+/** CustomerInformation: report and clear (2.1 part 2, N09 and N10). */
+export class CustomerInformation {
+  readonly #core: Core;
+  readonly #records: readonly CustomerRecords[];
+
+  constructor(core: Core, log: DiagnosticsLog, others: readonly CustomerRecords[] = []) {
+    this.#core = core;
+    this.#records = [
+      transactionRecords(core),
+      {
+        about: ({ idToken }) => log.about(idToken),
+        forget: ({ idToken }) => log.forget(idToken),
+      },
+      ...others,
+    ];
+  }
+
+  answer(request: Ocpp21.CustomerInformationRequest): Ocpp21.CustomerInformationResponse {
+    const { idToken, customerCertificate, customerIdentifier, report, clear } = request;
+    const references = [idToken, customerCertificate, customerIdentifier].filter(
+      (reference) => reference !== undefined,
+    );
+    // N09.FR.09
+    if (references.length !== 1) return { status: 'Invalid' };
+    // N09.FR.07, N10.FR.07
+    if (!report && !clear) return { status: 'Rejected' };
+    // The station keeps no customers by certificate or by names of the vendor.
+    const lines = idToken === undefined ? [] : this.#records.flatMap((part) => part.about(idToken));
+    if (clear && idToken !== undefined) for (const part of this.#records) part.forget(idToken);
+    const data = dataOf(lines, report);
+    // The answer leaves first.
+    this.#core.after(0, () => void this.#send(request.requestId, pages(data)));
+    return { status: 'Accepted' };
+  }
+
+  async #send(requestId: number, parts: readonly string[]): Promise<void> {
+    const generatedAt = this.#core.clock.timestamp();
+    for (const [seqNo, data] of parts.entries()) {
+      const tbc = seqNo + 1 < parts.length;
+      const page = { requestId, generatedAt, seqNo, tbc, data };
+      const outcome = await this.#core.link?.notifyCustomerInformation(page);
+      if (outcome?.outcome !== 'answered') return;
+    }
+  }
+}
+
+/** N09.FR.05, .06, N10.FR.06: what is known, that nothing is, or that it was cleared. */
+function dataOf(lines: readonly string[], report: boolean): string {
+  if (lines.length === 0) return 'No data found.';
+  return report ? lines.join('\n') : 'The data was cleared.';
+}
+
+/** A page must not end inside a character. */
+function pages(data: string): string[] {
+  const characters = [...data];
+  const result: string[] = [];
+  for (let at = 0; at < characters.length; at += PAGE_CHARACTERS) {
+    result.push(characters.slice(at, at + PAGE_CHARACTERS).join(''));
+  }
+  return result;
+}
+
+/** What runs and what the CSMS has not confirmed yet. It is billed, so it is reported and not cleared. */
+function transactionRecords({ evses }: Core): CustomerRecords {
+  return {
+    about: ({ idToken }) =>
+      evses.flatMap(({ id, transaction: { running } }) =>
+        running?.idToken?.idToken.toLowerCase() === idToken.toLowerCase()
+          ? [`transaction ${running.transactionId} at EVSE ${id} is running`]
+          : [],
+      ),
+    forget: () => undefined,
+  };
+}

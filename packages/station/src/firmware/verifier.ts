@@ -1,0 +1,102 @@
+import { constants, createPublicKey, type KeyObject, verify, X509Certificate } from 'node:crypto';
+
+/** What a signing certificate is worth (2.1 part 2, L01.FR.21, .22; 1.6 L01.FR.25). */
+export type CertificateCheck =
+  /** `publicKey` is its key: SubjectPublicKeyInfo in DER, Base64. */
+  | { readonly result: 'valid'; readonly publicKey: string }
+  | { readonly result: 'invalid'; readonly problem: string }
+  | { readonly result: 'revoked' };
+
+/** Checks where firmware comes from. */
+export interface FirmwareVerifier {
+  /**
+   * @param rootsPem the installed ManufacturerRootCertificates; with none any valid certificate will do
+   * @param epochMs now
+   */
+  checkCertificate(pem: string, rootsPem: readonly string[], epochMs: number): CertificateCheck;
+  /** @param signature Base64, over the SHA-256 of the whole image */
+  isSignedBy(publicKey: string, image: Uint8Array, signature: string): boolean;
+}
+
+export interface FirmwareVerifierOptions {
+  /** Serial numbers, hexadecimal, of signing certificates that the manufacturer has revoked. */
+  readonly revokedSerialNumbers?: readonly string[];
+}
+
+/** RSA-PSS and ECDSA. ECSchnorr, which the standard names for curves, no common library has. */
+export function firmwareVerifier({
+  revokedSerialNumbers = [],
+}: FirmwareVerifierOptions = {}): FirmwareVerifier {
+  const revoked = new Set(revokedSerialNumbers.map(normalized));
+  return {
+    checkCertificate: (pem, rootsPem, epochMs) => {
+      const certificate = parse(pem);
+      if (certificate === undefined) return { result: 'invalid', problem: 'is no X.509 in PEM' };
+      const problem = problemOf(certificate, rootsPem, epochMs);
+      if (problem !== undefined) return { result: 'invalid', problem };
+      if (revoked.has(normalized(certificate.serialNumber))) return { result: 'revoked' };
+      const der = certificate.publicKey.export({ type: 'spki', format: 'der' });
+      return { result: 'valid', publicKey: der.toString('base64') };
+    },
+    isSignedBy: (publicKey, image, signature) => {
+      const der = Buffer.from(publicKey, 'base64');
+      const key = createPublicKey({ key: der, type: 'spki', format: 'der' });
+      const bytes = Buffer.from(signature, 'base64');
+      if (key.asymmetricKeyType === 'ec') return verify('sha256', image, key, bytes);
+      const saltLength = constants.RSA_PSS_SALTLEN_AUTO;
+      const padding = constants.RSA_PKCS1_PSS_PADDING;
+      return verify('sha256', image, { key, padding, saltLength }, bytes);
+    },
+  };
+}
+
+function parse(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+/** X.509 (RFC 5280) and the properties that the standard asks for (A00.FR.501 and following). */
+function problemOf(
+  certificate: X509Certificate,
+  rootsPem: readonly string[],
+  epochMs: number,
+): string | undefined {
+  if (epochMs < Date.parse(certificate.validFrom)) return 'is not valid yet';
+  if (epochMs > Date.parse(certificate.validTo)) return 'has expired';
+  if (!isStrong(certificate.publicKey)) return 'has a weak key, or one of another kind';
+  const roots = rootsPem.flatMap((pem) => parse(pem) ?? []);
+  if (rootsPem.length > 0 && !roots.some((root) => isIssuedBy(certificate, root, epochMs))) {
+    return 'is not issued by an installed manufacturer root';
+  }
+  return undefined;
+}
+
+function isIssuedBy(certificate: X509Certificate, root: X509Certificate, epochMs: number): boolean {
+  return (
+    certificate.checkIssued(root) &&
+    certificate.verify(root.publicKey) &&
+    epochMs <= Date.parse(root.validTo)
+  );
+}
+
+const MIN_RSA_BITS = 2048;
+const WEAK_CURVES = ['secp192k1', 'prime192v1', 'secp160r1', 'secp160k1', 'secp160r2'];
+
+function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  switch (asymmetricKeyType) {
+    case 'rsa':
+    case 'rsa-pss':
+      return (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
+    case 'ec':
+      return !WEAK_CURVES.includes(asymmetricKeyDetails?.namedCurve ?? '');
+    default:
+      return false;
+  }
+}
+
+function normalized(serialNumber: string): string {
+  return serialNumber.toLowerCase().replace(/^0+/, '');
+}
