@@ -193,7 +193,13 @@ describe('the flash log', () => {
         if (sameModel(found, applyTo(model, change))) model = found;
       }
       const log = FlashLog.mount(flash, OPTIONS);
-      for (let turn = 0; turn < 100; turn++) log.commit([put(0, turn % count, value())]);
+      for (let turn = 0; turn < 300; turn++) {
+        const change = [put(0, upTo(count), value())];
+        log.commit(change);
+        model = applyTo(model, change);
+      }
+      assert.deepEqual(contents(log), model, `seed ${seed}, with steady power`);
+      assert.deepEqual(contents(FlashLog.mount(flash, OPTIONS)), model);
     }
   });
 

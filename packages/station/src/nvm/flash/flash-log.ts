@@ -1,17 +1,13 @@
+import { Chain, OLDEST_ID, OWN_SPACE, type StoredValue } from './chain.ts';
 import { alignUp, ERASED, type Flash, FlashFull } from './flash.ts';
 import {
-  decodeEntries,
-  decodeEntry,
   ENTRY_HEAD_BYTES,
   type Entry,
   encodeEntries,
   encodeRecord,
   MAX_ID,
-  MAX_SPACE,
   RECORD_HEADER_BYTES,
-  type SectorHeader,
 } from './format.ts';
-import { LiveValues } from './live-values.ts';
 import { Ring } from './ring.ts';
 
 export interface FlashLogOptions {
@@ -19,12 +15,6 @@ export interface FlashLogOptions {
   readonly maxCommitBytes: number;
   /** The largest {@link FlashLog.commitLast}; 0 or absent for none. */
   readonly lastCommitBytes?: number;
-}
-
-/** A value with the layout version it was written in. */
-export interface StoredValue {
-  readonly version: number;
-  readonly value: Uint8Array;
 }
 
 export interface FlashLogStatus {
@@ -51,9 +41,6 @@ export interface FlashLogStatus {
 /** Live data may fill this share of the ring; the rest is what keeps moving it cheap. */
 const FILL = 0.75;
 const LARGEST_COMMIT = 0xffff;
-/** The log keeps its own state as a value of the log, out of its users' reach. */
-const OWN_SPACE = MAX_SPACE;
-const OLDEST_ID = 0;
 /** The entry that gives a sector up. */
 const GIVE_UP_BYTES = 8;
 
@@ -67,24 +54,19 @@ const GIVE_UP_BYTES = 8;
  */
 export class FlashLog {
   readonly #ring: Ring;
-  readonly #options: Required<FlashLogOptions>;
-  #live: LiveValues;
+  readonly #lastCommitBytes: number;
   readonly #erasures: Uint32Array;
   readonly #spareSectors: number;
-  readonly #leastFree: number;
-  #isTorn = false;
   readonly #capacityBytes: number;
-  #found: FlashLogStatus['found'] = 'log';
+  readonly #found: FlashLogStatus['found'];
+  readonly #damagedRecords: number;
+  #chain: Chain;
+  /** Whether torn copies may stand at the head. */
+  #isTorn: boolean;
   #freeIsBlank = false;
-  #damagedRecords = 0;
   #erasuresSinceMount = 0;
   #committedBytes = 0;
   #programmedBytes = 0;
-  #tail = 0;
-  #usedSectors = 0;
-  #head = 0;
-  #headSequence = 0;
-  #headOffset = 0;
 
   private constructor(flash: Flash, { maxCommitBytes, lastCommitBytes = 0 }: FlashLogOptions) {
     const { sectorCount, programBytes } = flash.geometry;
@@ -92,11 +74,8 @@ export class FlashLog {
       throw new RangeError(`A commit has at most ${LARGEST_COMMIT} bytes, the last one no more`);
     }
     this.#ring = new Ring(flash, maxCommitBytes);
-    this.#live = new LiveValues(programBytes);
-    this.#erasures = new Uint32Array(sectorCount);
-    this.#options = { maxCommitBytes, lastCommitBytes };
+    this.#lastCommitBytes = lastCommitBytes;
     this.#spareSectors = spareSectors(this.#ring, lastCommitBytes);
-    this.#leastFree = this.#spareSectors - commitSectors(this.#ring);
     const usable = sectorCount - this.#spareSectors;
     if (usable < 2) {
       throw new RangeError(
@@ -105,6 +84,12 @@ export class FlashLog {
     }
     const body = this.#ring.bodyBytes - alignUp(RECORD_HEADER_BYTES, programBytes);
     this.#capacityBytes = Math.floor(usable * body * FILL);
+    const chain = Chain.find(this.#ring);
+    this.#chain = chain ?? Chain.empty(this.#ring);
+    this.#damagedRecords = this.#chain.damagedRecords;
+    this.#isTorn = this.#damagedRecords > 0;
+    this.#erasures = erasuresOf(this.#ring);
+    this.#found = chain === undefined ? contentOf(this.#ring) : 'log';
   }
 
   /**
@@ -112,65 +97,59 @@ export class FlashLog {
    * {@link prepare}, erases what does not belong to the log.
    */
   static mount(flash: Flash, options: FlashLogOptions): FlashLog {
-    const log = new FlashLog(flash, options);
-    log.#findChain();
-    log.#isTorn = log.#damagedRecords > 0;
-    return log;
+    return new FlashLog(flash, options);
   }
 
   get status(): FlashLogStatus {
     return {
       found: this.#found,
       damagedRecords: this.#damagedRecords,
-      liveBytes: this.#live.bytes,
+      liveBytes: this.#chain.live.bytes,
       capacityBytes: this.#capacityBytes,
       mostErasures: this.#erasures.reduce((most, count) => Math.max(most, count), 0),
       leastErasures: this.#erasures.reduce((least, count) => Math.min(least, count), Infinity),
       erasures: this.#erasuresSinceMount,
       committedBytes: this.#committedBytes,
       programmedBytes: this.#programmedBytes,
-      ramBytes: this.#live.ramBytes,
+      ramBytes: this.#chain.live.ramBytes,
     };
   }
 
   get(space: number, id: number): StoredValue | undefined {
-    const place = this.#live.place(space, id);
-    if (place === undefined) return undefined;
-    const { entry } = decodeEntry(this.#ring.read(place.address, place.entryBytes), 0);
-    return entry.operation === 'put' ? { version: entry.version, value: entry.value } : undefined;
+    return this.#chain.get(space, id);
   }
 
   /** The ids that have a value in a space, rising. */
   ids(space: number): number[] {
-    return this.#live.space(space)?.ids() ?? [];
+    return this.#chain.live.space(space)?.ids() ?? [];
   }
 
   /** The lowest id of a space that is not below `from`. */
   idFrom(space: number, from: number): number | undefined {
-    return this.#live.space(space)?.idFrom(from);
+    return this.#chain.live.space(space)?.idFrom(from);
   }
 
   lastId(space: number): number | undefined {
-    return this.#live.space(space)?.lastId();
+    return this.#chain.live.space(space)?.lastId();
   }
 
   count(space: number): number {
-    return this.#live.space(space)?.count ?? 0;
+    return this.#chain.live.space(space)?.count ?? 0;
   }
 
   /** What the values of a space take of {@link FlashLogStatus.capacityBytes}. */
   liveBytes(space: number): number {
-    return this.#live.space(space)?.liveBytes ?? 0;
+    return this.#chain.live.space(space)?.liveBytes ?? 0;
   }
 
   /** What one value takes of it, 0 when there is none. */
   liveBytesOf(space: number, id: number): number {
-    return this.#live.bytesOf(space, id);
+    return this.#chain.live.bytesOf(space, id);
   }
 
   /** What a value of this length would take of it, at most. */
   costBytes(valueBytes: number): number {
-    return this.#live.cost(ENTRY_HEAD_BYTES + valueBytes);
+    return this.#chain.live.cost(ENTRY_HEAD_BYTES + valueBytes);
   }
 
   /**
@@ -180,9 +159,9 @@ export class FlashLog {
   commit(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     const payload = this.#encode(entries, this.#ring.maxPayloadBytes);
-    if (this.#live.bytesAfter(entries) > this.#capacityBytes && entries.some(isPut)) {
+    if (this.#chain.live.bytesAfter(entries) > this.#capacityBytes && entries.some(isPut)) {
       throw new FlashFull(
-        `${payload.length} bytes do not fit: ${this.#live.bytes} of ${this.#capacityBytes} in use`,
+        `${payload.length} bytes do not fit: ${this.#chain.live.bytes} of ${this.#capacityBytes} in use`,
       );
     }
     this.prepare();
@@ -197,34 +176,37 @@ export class FlashLog {
    */
   commitLast(entries: readonly Entry[]): void {
     if (!this.#freeIsBlank) throw new RangeError('The room for the last commit is not prepared');
-    this.#append(this.#encode(entries, this.#options.lastCommitBytes));
+    this.#append(this.#encode(entries, this.#lastCommitBytes));
     this.#ring.flash.sync();
   }
 
   /** Erases what does not belong to the log and makes the room that the next commits need. */
   prepare(): void {
-    const { sectorCount } = this.#ring.flash.geometry;
     if (!this.#freeIsBlank) {
-      let sector = this.#ring.next(this.#head);
-      for (let free = this.#usedSectors; free < sectorCount; free++) {
+      let sector = this.#ring.next(this.#chain.head);
+      for (let free = this.#chain.freeSectors; free > 0; free--) {
         if (!this.#ring.isBlank(sector)) this.#erase(sector);
         sector = this.#ring.next(sector);
       }
       this.#freeIsBlank = true;
     }
-    while (sectorCount - this.#usedSectors < this.#spareSectors) {
-      const live = this.#liveInTail();
-      while (!this.#hasRoomFor(live)) {
-        if (!this.#takeBackHead()) throw new FlashFull('No sector is free to move live values to');
-      }
-      for (const payload of live) this.#append(payload);
-      // Torn copies took more room than giving up the tail brings: once more, without them.
-      const isCostly = this.#isTorn && sectorCount - this.#usedSectors + 1 < this.#leastFree;
-      this.#isTorn = false;
-      if (isCostly && this.#takeBackHead()) {
-        while (this.#takeBackHead());
-        continue;
-      }
+    while (this.#chain.freeSectors < this.#spareSectors) this.#emptyTail();
+  }
+
+  /** Appends what is live in the oldest sector again, and only then erases it. */
+  #emptyTail(): void {
+    const live = this.#chain.liveInTail();
+    while (!this.#hasRoomFor(live)) {
+      if (!this.#takeBackHead()) throw new FlashFull('No sector is free to move live values to');
+    }
+    for (const payload of live) this.#append(payload);
+    const leastFree = this.#spareSectors - commitSectors(this.#ring);
+    const isCostly = this.#isTorn && this.#chain.freeSectors + 1 < leastFree;
+    this.#isTorn = false;
+    if (isCostly && this.#takeBackHead()) {
+      // Torn copies took more room than giving up the tail would bring: once more, without them.
+      while (this.#takeBackHead());
+    } else {
       this.#giveUpTail();
     }
   }
@@ -239,194 +221,78 @@ export class FlashLog {
     return payload;
   }
 
-  /**
-   * The log ends in the sector with the highest sequence and goes back along the ring as long as sectors carry the
-   * number that their place asks for. One whose header is unreadable in between costs what it held, not what is before.
-   */
-  #findChain(): void {
-    const { sectorCount, sectorBytes } = this.#ring.flash.geometry;
-    const headers = this.#headers();
-    const most = headers.reduce((count, header) => Math.max(count, header?.erasures ?? 0), 0);
-    // A sector that lost its count with its header was erased about as often as its neighbours.
-    this.#erasures.set(headers.map((header) => header?.erasures ?? most));
-    const head = newestSector(headers);
-    const newest = headers[head];
-    this.#head = head;
-    this.#headOffset = sectorBytes;
-    if (newest === undefined) {
-      const isBlank = headers.every((_, sector) => this.#ring.isBlank(sector));
-      this.#found = isBlank ? 'blank' : 'foreign';
-      return;
-    }
-    this.#headSequence = newest.sequence;
-    this.#useChain(headers, newest.sequence - sectorCount + 1);
-    // The cut may have torn the erasing of a sector that had been given up: nothing of it may come back.
-    const oldest = this.#oldestSequence();
-    if (oldest > newest.sequence - this.#usedSectors + 1) this.#useChain(headers, oldest);
-  }
-
-  #headers(): readonly (SectorHeader | undefined)[] {
-    const { sectorCount } = this.#ring.flash.geometry;
-    return Array.from({ length: sectorCount }, (_, sector) => this.#ring.header(sector));
-  }
-
-  /** Replays the sectors of the log whose sequence is not below `oldest`. */
-  #useChain(headers: readonly (SectorHeader | undefined)[], oldest: number): void {
-    this.#live.clear();
-    this.#damagedRecords = 0;
-    this.#usedSectors = 0;
-    let sector = this.#head;
-    for (let age = 0; age < headers.length && this.#headSequence - age >= oldest; age++) {
-      if (headers[sector]?.sequence === this.#headSequence - age) {
-        this.#tail = sector;
-        this.#usedSectors = age + 1;
-      }
-      sector = this.#ring.previous(sector);
-    }
-    sector = this.#tail;
-    for (let age = this.#usedSectors - 1; age >= 0; age--) {
-      const header = headers[sector];
-      if (header?.sequence === this.#headSequence - age) this.#replay(sector, header);
-      sector = this.#ring.next(sector);
-    }
-  }
-
-  #replay(sector: number, header: SectorHeader): void {
-    const bytes = this.#ring.readSector(sector);
-    let end = Math.max(header.first, this.#ring.endOfWritten(bytes));
-    const countDamage = (): void => {
-      this.#damagedRecords++;
-    };
-    for (const record of this.#ring.records(sector, header, bytes, countDamage)) {
-      this.#apply(record.payload, record.payloadAddress);
-      end = Math.max(end, record.endOffset);
-    }
-    this.#headOffset = end;
-  }
-
-  /** Sectors below this sequence have been given up. */
-  #oldestSequence(): number {
-    const stored = this.get(OWN_SPACE, OLDEST_ID);
-    return stored === undefined ? 0 : new DataView(stored.value.slice().buffer).getUint32(0, true);
-  }
-
-  #apply(payload: Uint8Array, payloadAddress: number): void {
-    this.#live.apply(payload, (offset) => this.#ring.forward(payloadAddress, offset));
-  }
-
   #append(payload: Uint8Array): void {
     const { sectorBytes, programBytes } = this.#ring.flash.geometry;
-    if (this.#headOffset + RECORD_HEADER_BYTES > sectorBytes)
+    const chain = this.#chain;
+    if (chain.headOffset + RECORD_HEADER_BYTES > sectorBytes) {
       this.#openSector(this.#ring.headerBytes);
-    const record = encodeRecord(payload, this.#headSequence);
+    }
+    const record = encodeRecord(payload, chain.headSequence);
     const padded = new Uint8Array(alignUp(record.length, programBytes)).fill(ERASED);
     padded.set(record);
-    const address = this.#head * sectorBytes + this.#headOffset;
+    const address = chain.head * sectorBytes + chain.headOffset;
     for (let done = 0; done < padded.length; ) {
-      if (this.#headOffset >= sectorBytes) {
+      if (chain.headOffset >= sectorBytes) {
         const rest = this.#ring.headerBytes + padded.length - done;
         this.#openSector(Math.min(rest, sectorBytes));
       }
-      const here = padded.subarray(done, done + sectorBytes - this.#headOffset);
-      this.#program(this.#head * sectorBytes + this.#headOffset, here);
-      this.#headOffset += here.length;
+      const here = padded.subarray(done, done + sectorBytes - chain.headOffset);
+      this.#program(chain.head * sectorBytes + chain.headOffset, here);
+      chain.headOffset += here.length;
       done += here.length;
     }
-    this.#apply(payload, this.#ring.forward(address, RECORD_HEADER_BYTES));
+    chain.apply(payload, this.#ring.forward(address, RECORD_HEADER_BYTES));
   }
 
   /** @param first where the first record of its own begins */
   #openSector(first: number): void {
-    const { sectorBytes, sectorCount } = this.#ring.flash.geometry;
-    if (this.#usedSectors === sectorCount) {
-      throw new FlashFull('No sector is free to move the live values to');
-    }
-    const sector = this.#ring.next(this.#head);
-    const header = {
-      sequence: this.#headSequence + 1,
-      erasures: this.#erasures[sector] ?? 0,
-      first,
-    };
-    this.#program(sector * sectorBytes, this.#ring.encodeHeader(header));
-    if (this.#usedSectors === 0) this.#tail = sector;
-    this.#usedSectors++;
-    this.#head = sector;
-    this.#headSequence = header.sequence;
-    this.#headOffset = this.#ring.headerBytes;
-  }
-
-  /** What is live in the oldest sector, record by record. */
-  #liveInTail(): Uint8Array[] {
-    const tail = this.#tail;
-    const header = this.#ring.header(tail);
-    if (header === undefined) return [];
-    const live: Uint8Array[] = [];
-    for (const record of this.#ring.records(tail, header, this.#ring.readSector(tail))) {
-      const entries = [...decodeEntries(record.payload)]
-        .filter(({ entry, offset }) => {
-          const address = this.#ring.forward(record.payloadAddress, offset);
-          return this.#live.place(entry.space, entry.id)?.address === address;
-        })
-        .map(({ entry }) => entry);
-      if (entries.length > 0) live.push(encodeEntries(entries));
-    }
-    return live;
+    const chain = this.#chain;
+    if (chain.freeSectors === 0) throw new FlashFull('No sector is free');
+    const sector = this.#ring.next(chain.head);
+    const sequence = chain.headSequence + 1;
+    const header = { sequence, erasures: this.#erasures[sector] ?? 0, first };
+    const address = sector * this.#ring.flash.geometry.sectorBytes;
+    this.#program(address, this.#ring.encodeHeader(header));
+    if (chain.usedSectors === 0) chain.tail = sector;
+    chain.usedSectors++;
+    chain.head = sector;
+    chain.headSequence = sequence;
+    chain.headOffset = this.#ring.headerBytes;
   }
 
   #hasRoomFor(payloads: readonly Uint8Array[]): boolean {
-    const { sectorBytes, sectorCount } = this.#ring.flash.geometry;
-    const free = sectorCount - this.#usedSectors;
-    const unused = free * RECORD_HEADER_BYTES;
-    const room = sectorBytes - this.#headOffset + free * this.#ring.bodyBytes - unused;
-    const records = payloads.reduce((sum, { length }) => sum + this.#live.cost(length), 0);
-    return records + this.#live.cost(GIVE_UP_BYTES) <= room;
+    const { freeSectors, headOffset, live } = this.#chain;
+    const { bodyBytes, flash } = this.#ring;
+    // The last bytes of a sector stay unused when no record can begin there.
+    const room =
+      flash.geometry.sectorBytes - headOffset + freeSectors * (bodyBytes - RECORD_HEADER_BYTES);
+    const bytes = payloads.reduce((sum, { length }) => sum + live.cost(length), 0);
+    return bytes + live.cost(GIVE_UP_BYTES) <= room;
   }
 
   /**
    * One power cut after the other, each in the middle of making room, fills the head with torn copies. Where the head
    * holds nothing that the log without it does not hold too, it is erased again.
+   * @returns whether it was
    */
   #takeBackHead(): boolean {
-    if (this.#usedSectors < 2) return false;
-    const without = new FlashLog(this.#ring.flash, this.#options);
-    without.#head = this.#ring.previous(this.#head);
-    without.#headSequence = this.#headSequence - 1;
-    without.#ring.newestSequence = without.#headSequence;
-    without.#headOffset = this.#ring.flash.geometry.sectorBytes;
-    without.#useChain(this.#headers(), this.#headSequence - this.#usedSectors + 1);
-    if (!without.#holdsSameAs(this)) return false;
-    this.#erase(this.#head);
-    this.#live = without.#live;
-    this.#head = without.#head;
-    this.#headSequence = without.#headSequence;
-    this.#headOffset = without.#headOffset;
-    this.#usedSectors--;
-    return true;
-  }
-
-  #holdsSameAs(other: FlashLog): boolean {
-    for (let space = 0; space <= MAX_SPACE; space++) {
-      if (this.count(space) !== other.count(space)) return false;
-      for (const id of this.ids(space)) {
-        const mine = this.get(space, id);
-        const theirs = other.get(space, id);
-        if (mine === undefined || theirs === undefined || mine.version !== theirs.version) {
-          return false;
-        }
-        if (Buffer.compare(mine.value, theirs.value) !== 0) return false;
-      }
-    }
+    const without = this.#chain.withoutHead();
+    if (without === undefined) return false;
+    this.#erase(this.#chain.head);
+    // The sector will be opened with the same sequence: nothing of it may be left then.
+    this.#ring.flash.sync();
+    this.#chain = without;
     return true;
   }
 
   /** The oldest sector is copied: it may be erased. */
   #giveUpTail(): void {
-    const tail = this.#tail;
-    this.#giveUp(this.#headSequence - this.#usedSectors + 1);
+    const chain = this.#chain;
+    this.#giveUp(chain.tailSequence);
     this.#ring.flash.sync();
-    this.#erase(tail);
-    this.#tail = this.#ring.next(tail);
-    this.#usedSectors--;
+    this.#erase(chain.tail);
+    chain.tail = this.#ring.next(chain.tail);
+    chain.usedSectors--;
   }
 
   /** From here on a mount passes over the sector, however much of it a torn erasure leaves. */
@@ -472,12 +338,17 @@ function isPut(entry: Entry): boolean {
   return entry.operation === 'put';
 }
 
-function newestSector(headers: readonly (SectorHeader | undefined)[]): number {
-  let newest = headers.length - 1;
-  headers.forEach((header, sector) => {
-    if ((header?.sequence ?? -1) > (headers[newest]?.sequence ?? -1)) newest = sector;
-  });
-  return newest;
+/** How often each sector was erased. One that lost its count with its header was erased about as often as others. */
+function erasuresOf(ring: Ring): Uint32Array {
+  const headers = ring.headers();
+  const most = headers.reduce((count, header) => Math.max(count, header?.erasures ?? 0), 0);
+  return Uint32Array.from(headers, (header) => header?.erasures ?? most);
+}
+
+/** What flash holds that is no log. */
+function contentOf(ring: Ring): 'blank' | 'foreign' {
+  const isBlank = ring.headers().every((_, sector) => ring.isBlank(sector));
+  return isBlank ? 'blank' : 'foreign';
 }
 
 function mustFit({ space, id }: Entry): void {

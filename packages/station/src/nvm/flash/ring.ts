@@ -24,8 +24,6 @@ export class Ring {
   readonly flash: Flash;
   readonly headerBytes: number;
   readonly maxPayloadBytes: number;
-  /** Sectors with a higher sequence are not looked at. */
-  newestSequence = Infinity;
   readonly #seed: number;
 
   constructor(flash: Flash, maxPayloadBytes: number) {
@@ -46,6 +44,11 @@ export class Ring {
 
   previous(sector: number): number {
     return (sector + this.flash.geometry.sectorCount - 1) % this.flash.geometry.sectorCount;
+  }
+
+  headers(): readonly (SectorHeader | undefined)[] {
+    const { sectorCount } = this.flash.geometry;
+    return Array.from({ length: sectorCount }, (_, sector) => this.header(sector));
   }
 
   header(sector: number): SectorHeader | undefined {
@@ -93,19 +96,21 @@ export class Ring {
    * The whole records that begin in a sector, in order. What is torn or worn is stepped over, unit by unit, until a
    * record stands there whole: nothing behind a torn write is lost.
    * @param bytes what {@link readSector} gave
+   * @param newestSequence of the log; a record that goes on in a sector with a higher one does not belong to it
    * @param onDamage called once for each stretch that is stepped over
    */
   *records(
     sector: number,
     header: SectorHeader,
     bytes: Uint8Array,
+    newestSequence: number,
     onDamage?: () => void,
   ): Generator<FoundRecord> {
     const { sectorBytes, programBytes } = this.flash.geometry;
     let offset = header.first;
     let inDamage = false;
     while (offset + RECORD_HEADER_BYTES <= sectorBytes) {
-      const record = this.#recordAt(sector, offset, header.sequence, bytes);
+      const record = this.#recordAt(sector, offset, header.sequence, bytes, newestSequence);
       if (record === undefined) {
         if (!inDamage && nextWritten(bytes, offset, programBytes) === offset) {
           inDamage = true;
@@ -136,6 +141,7 @@ export class Ring {
     offset: number,
     sequence: number,
     bytes: Uint8Array,
+    newestSequence: number,
   ): FoundRecord | undefined {
     const length = recordLength(
       bytes.subarray(offset, offset + RECORD_HEADER_BYTES),
@@ -143,7 +149,7 @@ export class Ring {
     );
     if (length === undefined) return undefined;
     const total = RECORD_HEADER_BYTES + length;
-    if (!this.#continues(sector, offset + total, sequence)) return undefined;
+    if (!this.#continues(sector, offset + total, sequence, newestSequence)) return undefined;
     const address = sector * bytes.length + offset;
     const isHere = offset + total <= bytes.length;
     const record = isHere ? bytes.subarray(offset, offset + total) : this.read(address, total);
@@ -156,14 +162,13 @@ export class Ring {
   }
 
   /** Whether the sectors that a record would reach into belong to the same turn of the ring. */
-  #continues(sector: number, end: number, sequence: number): boolean {
+  #continues(sector: number, end: number, sequence: number, newestSequence: number): boolean {
     let at = sector;
     let expected = sequence;
     for (let rest = end - this.flash.geometry.sectorBytes; rest > 0; rest -= this.bodyBytes) {
       at = this.next(at);
       expected++;
-      if (expected > this.newestSequence) return false;
-      if (this.header(at)?.sequence !== expected) return false;
+      if (expected > newestSequence || this.header(at)?.sequence !== expected) return false;
     }
     return true;
   }
