@@ -134,7 +134,7 @@ describe('the flash log', () => {
 
   it('survives a power cut at every operation, however torn, and a second one while it recovers', () => {
     for (let seed = 1; seed <= SEEDS; seed++) {
-      const commits = workload(seed, 90);
+      const commits = workload(seed, 110);
       const states: Model[] = [new Map()];
       for (const commit of commits) states.push(applyTo(states.at(-1) ?? new Map(), commit));
       const whole = new MemoryFlash(SMALL);
