@@ -3,6 +3,9 @@ import type { Clock } from '@northbound/rpc';
 /** The CSMS tells the time in whole seconds or better; a smaller difference is the network's, not the clock's. */
 const TOLERANCE_MS = 1_000;
 
+/** Without a battery a clock begins at 1970. */
+const EARLIEST_MS = Date.UTC(2020);
+
 /** The station's wall clock: the system's, corrected by the CSMS. */
 export class StationClock {
   readonly #clock: Clock;
@@ -13,6 +16,11 @@ export class StationClock {
   constructor(clock: Clock, changed: (differenceMs: number) => void = () => undefined) {
     this.#clock = clock;
     this.#changed = changed;
+  }
+
+  /** Whether it shows a time that can be, or only how long it is on. */
+  get known(): boolean {
+    return this.epochMs() >= EARLIEST_MS;
   }
 
   epochMs(): number {

@@ -7,12 +7,14 @@ import { getVariables, setVariables } from './provisioning/variables.ts';
 import { requestStart, requestStop } from './remote-control/request-start.ts';
 import { type Triggers, triggerMessage } from './remote-control/trigger.ts';
 import { unlockConnector } from './remote-control/unlock.ts';
+import type { Resumption } from './transactions/resumption.ts';
 import { transactionStatus } from './transactions/status.ts';
 
 /** What the commands work with, beside the core. */
 export interface CommandParts {
   readonly availability: OperatorAvailability;
   readonly reset: Reset;
+  readonly resumption: Resumption;
   readonly triggers: Triggers;
   /** A variable has a new value: whoever works by it takes it over. */
   variableChanged(): void;
@@ -69,6 +71,16 @@ export class Commands {
 
   reset(kind: ResetKind): 'Accepted' | 'Scheduled' {
     return this.#parts.reset.request(kind);
+  }
+
+  /** Reset(ImmediateAndResume) (2.1 part 2, B13). */
+  resetAndResume(): Ocpp21.ResetResponse {
+    const { reset, resumption } = this.#parts;
+    if (!resumption.possible) {
+      return { status: 'Rejected', statusInfo: { reasonCode: 'NotEnabled' } };
+    }
+    resumption.plan();
+    return { status: reset.request('resumable') };
   }
 
   setNetworkProfile(request: Ocpp21.SetNetworkProfileRequest): Ocpp21.SetNetworkProfileResponse {

@@ -92,6 +92,14 @@ export class Authorization {
     this.#groupIdToken = groupIdToken;
   }
 
+  /** After an interruption: who was authorized before still is; the CSMS knows. */
+  restore(idToken: IdToken, groupIdToken: IdToken | undefined): void {
+    [this.#state] = AUTHORIZATION[this.#state].granted;
+    this.#idToken = idToken;
+    this.#groupIdToken = groupIdToken;
+    this.#tell('authorized');
+  }
+
   /** Ends the authorization without a word; only from inside `Evse.apply`. */
   withdraw(): void {
     const wasAuthorized = IS_AUTHORIZED[this.#state];

@@ -1,6 +1,7 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { SIGNED } from './measurands.ts';
 import { meterValue } from './meter-value.ts';
 
 /** Milliseconds until the next multiple of the interval since midnight UTC, or midnight itself. */
@@ -39,7 +40,7 @@ export class AlignedMetering {
         const request = meterValuesRequest(this.#core, evse.id, 'Sample.Clock');
         if (request !== undefined) void csms?.meterValues(request);
       } else if (!onlyWhenIdle) {
-        evse.transaction.sample('meterClock', 'Sample.Clock', VARIABLE.alignedMeasurands);
+        evse.transaction.sample('meterClock', 'Sample.Clock');
       }
     }
   }
@@ -51,7 +52,21 @@ export function meterValuesRequest(
   evseId: number,
   context: 'Sample.Clock' | 'Trigger',
 ) {
-  const now = { timestamp: core.clock.timestamp(), reading: core.hardware.readMeter(evseId) };
-  const value = meterValue(now, core.variables.list(VARIABLE.alignedMeasurands), context);
+  const { clock, hardware, signing, variables } = core;
+  const now = { timestamp: clock.timestamp(), reading: hardware.readMeter(evseId) };
+  const { timestamp, reading } = now;
+  const measurands = variables.list(VARIABLE.alignedMeasurands);
+  // J01.FR.21
+  const signs =
+    signing !== undefined &&
+    variables.boolean(VARIABLE.alignedSignReadings) &&
+    measurands.includes(SIGNED);
+  const { registerWh } = reading;
+  const record = signs
+    ? signing.sign(evseId, [{ timestamp, registerWh, role: undefined }], undefined)
+    : undefined;
+  const signed =
+    record === undefined ? undefined : signing?.signedMeterValue(record, signing.tellsKey(true));
+  const value = meterValue(now, measurands, context, signed);
   return value === undefined ? undefined : { evseId, meterValue: [value] };
 }

@@ -8,7 +8,10 @@ const PHASES_TO_NEUTRAL = ['L1-N', 'L2-N', 'L3-N'] as const;
 
 /** What this station measures, each with the unit and the resolution it reports. */
 const MEASURANDS = {
-  'Energy.Active.Import.Register': ({ registerWh }) => [single(round(registerWh, 10), 'Wh')],
+  'Energy.Active.Import.Register': ({ registerWh, registerPerPhaseWh = [] }) => [
+    single(round(registerWh, 10), 'Wh'),
+    ...each(registerPerPhaseWh, PHASES, 10, 'Wh'),
+  ],
   'Power.Active.Import': ({ powerW }) => [single(round(powerW, 1), 'W')],
   'Current.Import': ({ currentA }) => each(currentA, PHASES, 100, 'A'),
   Voltage: ({ voltageV }) => each(voltageV, PHASES_TO_NEUTRAL, 10, 'V'),
@@ -19,6 +22,9 @@ const MEASURANDS = {
 } as const satisfies Partial<
   Record<Ocpp21.MeasurandEnumType, (reading: MeterReading) => readonly Sample[]>
 >;
+
+/** The measurand that a signing meter signs. */
+export const SIGNED = 'Energy.Active.Import.Register';
 
 type Measurand = keyof typeof MEASURANDS;
 
@@ -34,12 +40,19 @@ export function sampledValues(
   reading: MeterReading,
   measurands: readonly string[],
   context: Ocpp21.ReadingContextEnumType,
+  signedMeterValue?: Ocpp21.SignedMeterValueType,
 ): Ocpp21.SampledValueType[] {
-  return measurands
-    .filter(isMeasurand)
-    .flatMap((measurand) =>
-      MEASURANDS[measurand](reading).map((sample) => ({ ...sample, measurand, context })),
-    );
+  return measurands.filter(isMeasurand).flatMap((measurand) =>
+    MEASURANDS[measurand](reading).map((sample) => ({
+      ...sample,
+      measurand,
+      context,
+      // What is signed is the register as a whole.
+      ...(measurand === SIGNED &&
+        sample.phase === undefined &&
+        signedMeterValue !== undefined && { signedMeterValue }),
+    })),
+  );
 }
 
 function single(value: number, unit: string): Sample {

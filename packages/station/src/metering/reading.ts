@@ -2,6 +2,8 @@
 export interface MeterReading {
   /** The register of imported energy (to the vehicle), in watt-hours; it never goes back. */
   readonly registerWh: number;
+  /** The same for each phase, where the meter counts them. */
+  readonly registerPerPhaseWh?: readonly number[];
   readonly powerW: number;
   /** One value for each phase. */
   readonly currentA: readonly number[];

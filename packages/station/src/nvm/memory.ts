@@ -13,6 +13,7 @@ export function memoryStorage(): Storage {
 
 class MemoryQueue implements MessageQueue {
   readonly #messages: QueuedEvent[] = [];
+  readonly #parked: QueuedEvent[] = [];
   readonly #running = new Map<string, RunningTransaction>();
 
   get length(): number {
@@ -37,6 +38,11 @@ class MemoryQueue implements MessageQueue {
 
   remove(): void {
     this.#messages.shift();
+  }
+
+  park(): void {
+    const message = this.#messages.shift();
+    if (message !== undefined) this.#parked.push(message);
   }
 
   holds(transactionId: string): boolean {

@@ -1,6 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { MeterReading } from '../metering/reading.ts';
 import type { Cause } from '../transactions/causes.ts';
+import type { Limit } from '../transactions/limits.ts';
 
 /** A transaction as it must survive a power cut. */
 export interface RunningTransaction {
@@ -18,7 +19,21 @@ export interface RunningTransaction {
   /** Why charging ended, when the transaction goes on until the vehicle leaves. */
   readonly stoppedReason?: Ocpp21.ReasonEnumType;
   /** The meter when the vehicle was connected, with its moment. */
-  readonly begin?: { readonly timestamp: string; readonly reading: MeterReading };
+  readonly begin?: {
+    readonly timestamp: string;
+    readonly reading: MeterReading;
+    /** The same value as the meter signed it then. */
+    readonly signed?: string;
+  };
+  /** When it began, RFC 3339. */
+  readonly startedAt?: string;
+  /** What is in force, and the part of it that the CSMS has set (2.1 part 2, E16). */
+  readonly limit?: Limit;
+  readonly csmsLimit?: Limit;
+  /** By the CSMS, in the currency of the tariff. */
+  readonly totalCost?: number;
+  /** Whether the CSMS has got the key that the meter signs with. */
+  readonly publicKeyTold?: true;
 }
 
 /** A transaction event that the CSMS has not answered yet. */
@@ -46,8 +61,10 @@ export interface MessageQueue {
   first(): QueuedEvent | undefined;
   /** The oldest one was transmitted and not processed. */
   countAttempt(): void;
-  /** The oldest one is answered, or given up. */
+  /** The oldest one is answered. */
   remove(): void;
+  /** The oldest one exhausted its attempts: it moves to the dead letters. */
+  park(): void;
   holds(transactionId: string): boolean;
   /** Transactions that have begun and not ended. */
   running(): readonly RunningTransaction[];

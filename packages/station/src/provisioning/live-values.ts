@@ -18,6 +18,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'ClockCtrlr.DateTime': ({ clock }) => clock.timestamp(),
   'OCPPCommCtrlr.FileTransferProtocols': ({ fileTransferProtocols }) =>
     fileTransferProtocols.join(),
+  'FiscalMetering.PublicKey': ({ signing }) => signing?.publicKey,
   'SecurityCtrlr.Identity': ({ config }) => config.identity,
   'NetworkConfiguration.OcppCsmsUrl': factory(({ url }) => url),
   'NetworkConfiguration.SecurityProfile': factory(securityProfile),

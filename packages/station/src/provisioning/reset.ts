@@ -1,9 +1,10 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { StateTable } from '../machine.ts';
+import type { Cause } from '../transactions/causes.ts';
 
 /** 1.6 tells a restart of the software from one of the hardware; both are a reboot here. */
-export type ResetKind = 'soft' | 'hard' | 'onIdle';
+export type ResetKind = 'soft' | 'hard' | 'onIdle' | 'resumable';
 
 type ResetState = 'None' | 'Scheduled' | 'Resetting';
 type ResetEvent = 'immediate' | 'onIdleBusy' | 'onIdleFree' | 'idle';
@@ -29,6 +30,13 @@ export const RESET: StateTable<ResetState, ResetEvent, ResetAction> = {
     idle: ['Resetting'],
   },
 };
+
+const CAUSE_OF = {
+  soft: 'resetSoftly',
+  hard: 'resetHard',
+  onIdle: 'resetSoftly',
+  resumable: 'resetResumably',
+} as const satisfies Record<ResetKind, Cause>;
 
 /** How long the events of ended transactions may take to leave before the reboot (B12.FR.05). */
 const GRACE_MS = 2_000;
@@ -73,7 +81,7 @@ export class Reset {
   }
 
   #reset(): void {
-    const cause = this.#kind === 'hard' ? 'resetHard' : 'resetSoftly';
+    const cause = CAUSE_OF[this.#kind];
     for (const evse of this.#core.evses) {
       if (evse.transaction.running !== undefined) evse.apply(cause, () => undefined);
     }

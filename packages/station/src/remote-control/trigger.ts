@@ -1,6 +1,5 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
-import { VARIABLE } from '../device-model/names.ts';
 import { meterValuesRequest } from '../metering/aligned.ts';
 
 /** What a trigger can set off in the other blocks. */
@@ -56,7 +55,7 @@ export function triggerMessage(
         return { status: 'Rejected', statusInfo: { reasonCode: 'TxNotFound' } };
       return accept(() => {
         for (const { transaction } of active) {
-          transaction.sample('triggered', 'Trigger', VARIABLE.sampledTxUpdatedMeasurands);
+          transaction.sample('triggered', 'Trigger');
         }
       });
     }

@@ -57,6 +57,10 @@ export const CAUSES = {
   energyLimitReached: row('EnergyLimitReached', 'EnergyLimitReached'),
   socLimitReached: row('SoCLimitReached', 'SOCLimitReached'),
   timeLimitReached: row('TimeLimitReached', 'TimeLimitReached'),
+  /** A charging profile, or what others need, leaves the vehicle more or less than before. */
+  limitChanged: row('ChargingStateChanged', 'Other', { reported: false }),
+  /** An external system changed the limit by more than LimitChangeSignificance (K12.FR.03). */
+  chargingRateChanged: row('ChargingRateChanged', 'Other'),
   faulted: row('AbnormalCondition', 'Other'),
   /** Faults that end the session, by the reason they give. */
   failed: row('AbnormalCondition', 'Other'),

@@ -1,24 +1,42 @@
-/** Values of TxCtrlr.TxStartPoint and TxStopPoint that this station can detect. */
-export const TX_POINTS = [
+/** Values of TxCtrlr.TxStartPoint that this station can detect; DataSigned where its meter signs. */
+export const TX_START_POINTS = [
+  'ParkingBayOccupancy',
   'EVConnected',
   'Authorized',
+  'DataSigned',
   'PowerPathClosed',
   'EnergyTransfer',
 ] as const;
 
-type TxPoint = (typeof TX_POINTS)[number];
+type TxStartPoint = (typeof TX_START_POINTS)[number];
+type TxStopPoint = Exclude<TxStartPoint, 'DataSigned'>;
+
+/** A transaction cannot end with a signature. */
+export const TX_STOP_POINTS: readonly TxStopPoint[] = [
+  'ParkingBayOccupancy',
+  'EVConnected',
+  'Authorized',
+  'PowerPathClosed',
+  'EnergyTransfer',
+];
 
 /** What start and stop points look at. */
 export interface Conditions {
+  /** Something stands in the parking bay. */
+  readonly occupied: boolean;
   readonly connected: boolean;
   readonly authorized: boolean;
+  /** The meter has signed the value that charging begins with. */
+  readonly signed: boolean;
   readonly flowing: boolean;
 }
 
 /** 2.1 part 2, table of TxStartPoint: a transaction starts when one of them is fulfilled. */
-const STARTS: Readonly<Record<TxPoint, (now: Conditions) => boolean>> = {
+const STARTS: Readonly<Record<TxStartPoint, (now: Conditions) => boolean>> = {
+  ParkingBayOccupancy: (now) => now.occupied,
   EVConnected: (now) => now.connected,
   Authorized: (now) => now.authorized,
+  DataSigned: (now) => now.signed,
   PowerPathClosed: (now) => now.connected && now.authorized,
   EnergyTransfer: (now) => now.flowing,
 };
@@ -31,7 +49,8 @@ const lostPowerPath = (before: Conditions, now: Conditions) =>
   lostConnection(before, now) || lostAuthorization(before, now);
 
 /** Table of TxStopPoint: it ends when one of them is lost; PowerPathClosed is either of two. */
-const STOPS: Readonly<Record<TxPoint, (before: Conditions, now: Conditions) => boolean>> = {
+const STOPS: Readonly<Record<TxStopPoint, (before: Conditions, now: Conditions) => boolean>> = {
+  ParkingBayOccupancy: (before, now) => before.occupied && !now.occupied,
   EVConnected: lostConnection,
   Authorized: lostAuthorization,
   PowerPathClosed: lostPowerPath,
@@ -40,7 +59,7 @@ const STOPS: Readonly<Record<TxPoint, (before: Conditions, now: Conditions) => b
 };
 
 export function fulfilsStart(points: readonly string[], now: Conditions): boolean {
-  return TX_POINTS.some((point) => points.includes(point) && STARTS[point](now));
+  return TX_START_POINTS.some((point) => points.includes(point) && STARTS[point](now));
 }
 
 export function reachesStart(
@@ -48,7 +67,7 @@ export function reachesStart(
   before: Conditions,
   now: Conditions,
 ): boolean {
-  return TX_POINTS.some(
+  return TX_START_POINTS.some(
     (point) => points.includes(point) && STARTS[point](now) && !STARTS[point](before),
   );
 }
@@ -58,5 +77,10 @@ export function reachesStop(
   before: Conditions,
   now: Conditions,
 ): boolean {
-  return TX_POINTS.some((point) => points.includes(point) && STOPS[point](before, now));
+  return TX_STOP_POINTS.some((point) => points.includes(point) && STOPS[point](before, now));
+}
+
+/** Whether a vehicle that never comes, or does not come back, ends a transaction (E03, E10). */
+export function endsWithoutVehicle(stopPoints: readonly string[]): boolean {
+  return stopPoints.some((point) => point !== 'ParkingBayOccupancy');
 }

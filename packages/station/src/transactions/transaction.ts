@@ -4,37 +4,53 @@ import { isMasterPass } from '../authorization/verdict.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
-import { EndedSamples } from '../metering/ended-samples.ts';
 import { whenRegisterReaches } from '../metering/energy-allowance.ts';
-import { meterValue } from '../metering/meter-value.ts';
-import type { MeterReading } from '../metering/reading.ts';
+import { SessionMeter, type UpdatedContext } from '../metering/session-meter.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { CAUSES, type Cause } from './causes.ts';
-import { type Conditions, fulfilsStart, reachesStart, reachesStop } from './points.ts';
+import { LimitWatch } from './limit-watch.ts';
+import { isLimitCause, type Limit, mergeLimits, supported, under } from './limits.ts';
+import {
+  type Conditions,
+  endsWithoutVehicle,
+  fulfilsStart,
+  reachesStart,
+  reachesStop,
+} from './points.ts';
+import { RESUMPTION, type ResumptionEvent, type ResumptionState } from './resumption-table.ts';
 import { TRANSACTION, type TransactionEvent, type TransactionState } from './table.ts';
 
 /** What a message says beside its cause. */
 export interface EventDetails {
   /** The token that ended the authorization. */
   readonly idToken?: Ocpp21.IdTokenType;
-  readonly meterValue?: Ocpp21.MeterValueType;
+  readonly meterValue?: readonly Ocpp21.MeterValueType[];
+  /** Told once, when it is set or confirmed (E16.FR.01 and .03). */
+  readonly transactionLimit?: Limit;
 }
 
 /** The transaction of one EVSE (2.1 part 2, functional block E). */
 export class EvseTransaction {
   readonly #core: Core;
   readonly #evse: Evse;
+  readonly #limits: LimitWatch;
+  readonly #meter: SessionMeter;
   #state: TransactionState = 'None';
+  #resumption: ResumptionState = 'Normal';
   #running: RunningTransaction | undefined;
-  #sampleTimer: Timer | undefined;
   /** Waits for the energy that a refused token may still have. */
   #allowance: Timer | undefined;
-  #endedSamples: EndedSamples | undefined;
+  /** What a driver wants of the next transaction. */
+  #wantedLimit: Limit | undefined;
 
   constructor(core: Core, evse: Evse) {
     this.#core = core;
     this.#evse = evse;
+    this.#limits = new LimitWatch(core, evse);
+    this.#meter = new SessionMeter(core, evse.id, () =>
+      this.sample('meterPeriodic', 'Sample.Periodic'),
+    );
   }
 
   get state(): TransactionState {
@@ -46,24 +62,83 @@ export class EvseTransaction {
     return this.#running;
   }
 
+  /** False when a limit is reached, or energy has not come back after an interruption. */
+  get delivers(): boolean {
+    return !this.#limits.reached && this.#resumption === 'Normal';
+  }
+
   /** Looks at what an event of the EVSE did to the start and stop points, and acts on it. */
   observe(cause: Cause, before: Conditions, now: Conditions, details: EventDetails): void {
     this.#step(this.#classify(cause, before, now), cause, details);
     if (!now.connected) this.#step('vehicleGone', cause, {});
+    if (before.flowing !== now.flowing) this.#limits.check();
   }
 
   /** An interval or a list of measurands was changed while the transaction runs. */
   meteringChanged(): void {
-    if (this.#running === undefined) return;
-    this.#sampleTimer?.cancel();
-    this.#scheduleSample();
-    this.#endedSamples?.restart();
+    if (this.#running !== undefined) this.#meter.restart();
   }
 
-  /** A token was refused by the answer to an event (E05), or its group became known. */
-  answered(transactionId: string, info: Ocpp21.IdTokenInfoType): void {
-    const running = this.#running;
-    if (running?.transactionId !== transactionId) return;
+  /** A token was refused by the answer to an event (E05), its group became known, or a limit was set. */
+  answered(transactionId: string, answer: Ocpp21.TransactionEventResponse): void {
+    if (this.#running?.transactionId !== transactionId) return;
+    if (answer.transactionLimit !== undefined) this.#limitByCsms(answer.transactionLimit);
+    if (answer.totalCost !== undefined) this.costUpdated(answer.totalCost);
+    if (answer.idTokenInfo !== undefined) this.#tokenAnswered(answer.idTokenInfo);
+  }
+
+  /** Central cost: the only cost that a station without tariffs knows (E16.FR.15). */
+  costUpdated(totalCost: number): void {
+    if (this.#running === undefined) return;
+    this.#running = { ...this.#running, totalCost };
+    this.#limits.check();
+  }
+
+  /**
+   * The driver sets a limit, for the transaction under way or for the next one; never above what
+   * the CSMS has set (E16.FR.01 and .04).
+   */
+  limitByDriver(wanted: Limit): void {
+    if (this.#running === undefined) {
+      this.#wantedLimit = mergeLimits(this.#wantedLimit, wanted);
+      return;
+    }
+    this.#setLimit(under(this.#running.csmsLimit, wanted));
+  }
+
+  /** After the boot: an interruption left this transaction. */
+  foundInterrupted(running: RunningTransaction): void {
+    this.#running = running;
+    this.#step('foundInterrupted', 'resumed', {});
+  }
+
+  /** It goes on; energy after a while, or with undefined never. The caller lets it be told. */
+  resume(running: RunningTransaction, waitMs: number | undefined): void {
+    this.#step('resumed', 'resumed', {});
+    this.#meter.begin(running);
+    this.#limits.begin(running);
+    this.#limits.check();
+    if (waitMs === undefined) this.#stepResumption('resumedWithout');
+    else if (waitMs === 0) this.#stepResumption('resumedAtOnce');
+    else {
+      this.#stepResumption('resumedLater');
+      this.#core.after(waitMs, () =>
+        this.#evse.apply('energyResumed', () => this.#stepResumption('due')),
+      );
+    }
+  }
+
+  /** Sends an Updated that carries the meter; nothing when nothing is to be measured. */
+  sample(cause: 'meterPeriodic' | 'meterClock' | 'triggered', context: UpdatedContext): void {
+    if (this.#state !== 'Active') return;
+    // E01.FR.17: before a vehicle is connected there is nothing to measure.
+    const measures = this.#running?.connectorId !== undefined;
+    const meterValue = measures ? this.#meter.updated(this.#meter.read(), context) : [];
+    if (meterValue.length === 0 && cause !== 'triggered') return;
+    this.#send('Updated', cause, { meterValue });
+  }
+
+  #tokenAnswered(info: Ocpp21.IdTokenInfoType): void {
     if (info.status === 'Accepted' && !isMasterPass(this.#core, info.groupIdToken)) {
       if (info.groupIdToken !== undefined) this.#evse.authorization.learnGroup(info.groupIdToken);
       return;
@@ -72,23 +147,49 @@ export class EvseTransaction {
     if (this.#core.variables.boolean(VARIABLE.stopTxOnInvalidId)) {
       this.#evse.apply('deauthorized', () => this.#evse.authorization.withdraw());
     } else {
-      this.#chargeForInvalidId(running);
+      this.#chargeForInvalidId();
     }
   }
 
   /** E05.FR.02 and .03: MaxEnergyOnInvalidId brings a stranger to the next station. */
-  #chargeForInvalidId({ begin }: RunningTransaction): void {
+  #chargeForInvalidId(): void {
     const allowedWh = this.#core.variables.integer(VARIABLE.maxEnergyOnInvalidId);
-    const beginWh = begin?.reading.registerWh ?? 0;
+    const beginWh = this.#running?.begin?.reading.registerWh ?? 0;
     this.#allowance ??= whenRegisterReaches(this.#core, this.#evse, beginWh + allowedWh, () =>
       this.#evse.apply('energyWithheld', () => this.#evse.stepSupply('idRefused')),
     );
   }
 
+  #limitByCsms(asked: Ocpp21.TransactionLimitType): void {
+    const limit = supported(asked);
+    if (limit === undefined || this.#running === undefined) return;
+    const csmsLimit = mergeLimits(this.#running.csmsLimit, limit);
+    this.#running = { ...this.#running, csmsLimit };
+    this.#setLimit(limit);
+  }
+
+  #setLimit(changed: Limit): void {
+    const running = this.#running;
+    if (running === undefined) return;
+    this.#running = { ...running, limit: mergeLimits(running.limit, changed) };
+    this.#send('Updated', 'limitSet', { transactionLimit: changed });
+    this.#limits.check();
+  }
+
+  #stepResumption(event: ResumptionEvent): void {
+    [this.#resumption] = RESUMPTION[this.#resumption][event];
+  }
+
   #classify(cause: Cause, before: Conditions, now: Conditions): TransactionEvent {
     const { variables, mayTransact } = this.#core;
     const { starts: rule, ends } = CAUSES[cause];
-    if (ends || reachesStop(variables.list(VARIABLE.txStopPoint), before, now)) return 'stopPoint';
+    const stopPoints = variables.list(VARIABLE.txStopPoint);
+    if (reachesStop(stopPoints, before, now)) return 'stopPoint';
+    // E16.FR.06
+    if (isLimitCause(cause) && stopPoints.includes('EnergyTransfer')) return 'stopPoint';
+    if (ends && (cause !== 'connectionTimedOut' || endsWithoutVehicle(stopPoints))) {
+      return 'stopPoint';
+    }
     const canStart = this.#running === undefined && mayTransact && this.#evse.usable;
     const startPoints = variables.list(VARIABLE.txStartPoint);
     const starts =
@@ -104,8 +205,7 @@ export class EvseTransaction {
     for (const action of actions) {
       switch (action) {
         case 'sendStarted':
-          this.#start();
-          this.#send('Started', cause, details);
+          this.#start(cause, details);
           break;
         case 'sendUpdated':
           this.#rememberReason(cause);
@@ -123,24 +223,34 @@ export class EvseTransaction {
     }
   }
 
-  #start(): void {
+  #start(cause: Cause, details: EventDetails): void {
+    const transactionLimit = this.#wantedLimit;
+    this.#wantedLimit = undefined;
     this.#running = {
       transactionId: randomUuid(this.#core.random),
       evseId: this.#evse.id,
       nextSeqNo: 0,
       chargingState: this.#evse.chargingState,
+      startedAt: this.#core.clock.timestamp(),
+      ...(transactionLimit !== undefined && { limit: transactionLimit }),
     };
-    this.#endedSamples = new EndedSamples(this.#core, this.#evse.id);
-    this.#scheduleSample();
+    this.#meter.begin(this.#running);
+    this.#limits.begin(this.#running);
+    this.#send('Started', cause, {
+      ...details,
+      ...(transactionLimit !== undefined && { transactionLimit }),
+    });
+    // A limit that is nothing suspends what has not begun: not from inside of its own start.
+    if (transactionLimit !== undefined) this.#core.after(0, () => this.#limits.check());
   }
 
   #stop(): void {
     this.#running = undefined;
-    this.#sampleTimer?.cancel();
     this.#allowance?.cancel();
     this.#allowance = undefined;
-    this.#endedSamples?.stop();
-    this.#endedSamples = undefined;
+    this.#meter.end();
+    this.#limits.end();
+    this.#stepResumption('transactionOver');
     this.#core.transactionEnded(this.#evse);
   }
 
@@ -162,22 +272,26 @@ export class EvseTransaction {
   #send(eventType: Ocpp21.TransactionEventEnumType, cause: Cause, details: EventDetails): void {
     const running = this.#running;
     if (running === undefined) return;
-    const { clock, csms, hardware, random, storage } = this.#core;
+    const { csms, random, storage } = this.#core;
     const { authorization, chargingState, connected, connectorId, id, config } = this.#evse;
-    const timestamp = clock.timestamp();
-    const reading = hardware.readMeter(id);
-    const tellsEvse = running.connectorId === undefined && connected;
-    const begin = tellsEvse ? { timestamp, reading } : running.begin;
+    const now = this.#meter.read();
     const remoteStartId = authorization.takeUntoldRemoteStartId();
     const untoldToken = authorization.takeUntoldToken();
+    if (untoldToken !== undefined) this.#meter.authorizedBy(untoldToken);
+    const tellsEvse = running.connectorId === undefined && connected;
+    const begin = tellsEvse ? this.#meter.beginOf(now) : running.begin;
     const idToken = details.idToken ?? untoldToken;
     const isEnded = eventType === 'Ended';
-    const meterValues = this.#meterValues(isEnded, tellsEvse, begin, { timestamp, reading });
-    if (details.meterValue !== undefined) meterValues.push(details.meterValue);
+    const meterValue = [
+      ...(tellsEvse && begin !== undefined ? this.#meter.started(begin) : []),
+      ...(isEnded && begin !== undefined ? this.#meter.ended(begin, now) : []),
+      ...(details.meterValue ?? []),
+    ];
+    const { transactionLimit } = details;
     const charges = chargingState === 'Charging' && running.chargingState !== 'Charging';
     const event: Ocpp21.TransactionEventRequest = {
       eventType,
-      timestamp,
+      timestamp: now.timestamp,
       triggerReason: remoteStartId === undefined ? CAUSES[cause].trigger : 'RemoteStart',
       seqNo: running.nextSeqNo,
       // E12.FR.02: what happened without a link is told with this flag, whenever it is sent.
@@ -187,13 +301,15 @@ export class EvseTransaction {
         chargingState,
         ...(isEnded && { stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }),
         ...(remoteStartId !== undefined && { remoteStartId }),
+        ...(transactionLimit !== undefined && { transactionLimit }),
       },
       ...(charges && { numberOfPhasesUsed: config.phases }),
       ...(tellsEvse && { evse: { id, connectorId } }),
       ...(idToken !== undefined && { idToken }),
-      ...(meterValues.length > 0 && { meterValue: meterValues }),
+      ...(meterValue.length > 0 && { meterValue }),
     };
     const { stoppedReason, ...rest } = running;
+    const { groupIdToken } = authorization;
     this.#running = {
       ...rest,
       // Somebody who is authorized again takes back why the last one stopped.
@@ -203,63 +319,16 @@ export class EvseTransaction {
       ...(tellsEvse && { connectorId }),
       ...(begin !== undefined && { begin }),
       ...(untoldToken !== undefined && { idToken: untoldToken }),
+      ...(groupIdToken !== undefined && { groupIdToken }),
+      ...(this.#meter.publicKeyTold && { publicKeyTold: true as const }),
     };
+    const messageId = randomUuid(random);
+    const { registerWh } = now.reading;
     storage.queue.append(
-      {
-        messageId: randomUuid(random),
-        event,
-        cause,
-        registerWh: reading.registerWh,
-        attempts: 0,
-      },
+      { messageId, event, cause, registerWh, attempts: 0 },
       isEnded ? undefined : this.#running,
     );
     this.#core.tell({ type: 'transaction', evseId: id, event });
     this.#core.eventQueued();
-  }
-
-  #meterValues(
-    isEnded: boolean,
-    isBegin: boolean,
-    begin: RunningTransaction['begin'],
-    now: { readonly timestamp: string; readonly reading: MeterReading },
-  ): Ocpp21.MeterValueType[] {
-    const { variables } = this.#core;
-    const values: (Ocpp21.MeterValueType | undefined)[] = [];
-    if (isBegin) {
-      const measurands = variables.list(VARIABLE.sampledTxStartedMeasurands);
-      values.push(meterValue(now, measurands, 'Transaction.Begin'));
-    }
-    if (isEnded && begin !== undefined) {
-      const measurands = variables.list(VARIABLE.sampledTxEndedMeasurands);
-      values.push(meterValue(begin, measurands, 'Transaction.Begin'));
-      values.push(...(this.#endedSamples?.take() ?? []));
-      values.push(meterValue(now, measurands, 'Transaction.End'));
-    }
-    return values.filter((value) => value !== undefined);
-  }
-
-  #scheduleSample(): void {
-    const intervalS = this.#core.variables.integer(VARIABLE.sampledTxUpdatedInterval);
-    if (intervalS === 0) return;
-    this.#sampleTimer = this.#core.after(intervalS * 1000, () => {
-      this.#scheduleSample();
-      this.sample('meterPeriodic', 'Sample.Periodic', VARIABLE.sampledTxUpdatedMeasurands);
-    });
-  }
-
-  /** Sends an Updated that carries the meter; nothing when nothing is to be measured. */
-  sample(
-    cause: 'meterPeriodic' | 'meterClock' | 'triggered',
-    context: Ocpp21.ReadingContextEnumType,
-    measurandsName: string,
-  ): void {
-    const { clock, hardware, variables } = this.#core;
-    const now = { timestamp: clock.timestamp(), reading: hardware.readMeter(this.#evse.id) };
-    // E01.FR.17: before a vehicle is connected there is nothing to measure.
-    const measures = this.#running?.connectorId !== undefined;
-    const value = measures ? meterValue(now, variables.list(measurandsName), context) : undefined;
-    if (value === undefined && cause !== 'triggered') return;
-    this.#send('Updated', cause, value === undefined ? {} : { meterValue: value });
   }
 }

@@ -1,0 +1,77 @@
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import type { Evse } from '../evse/evse.ts';
+import type { RunningTransaction } from '../nvm/storage.ts';
+import { type LimitCause, nextLookMs, reachedLimit, type Spent } from './limits.ts';
+import { LIMIT, type LimitEvent, type LimitState } from './limits-table.ts';
+
+/** Holds the transaction of one EVSE to its limits (2.1 part 2, E16). */
+export class LimitWatch {
+  readonly #core: Core;
+  readonly #evse: Evse;
+  #state: LimitState = 'Unlimited';
+  #timer: Timer | undefined;
+  /** On the monotonic clock: a clock that is set does not shorten anybody's hour. */
+  #startedAtMs = 0;
+
+  constructor(core: Core, evse: Evse) {
+    this.#core = core;
+    this.#evse = evse;
+  }
+
+  get reached(): boolean {
+    return this.#state === 'Reached';
+  }
+
+  /** A transaction began, now or before an interruption. */
+  begin({ startedAt }: RunningTransaction): void {
+    const { clock } = this.#core;
+    const elapsedMs = startedAt === undefined ? 0 : clock.epochMs() - Date.parse(startedAt);
+    this.#startedAtMs = clock.monotonicMs() - Math.max(0, elapsedMs);
+  }
+
+  end(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#step('transactionOver');
+  }
+
+  /** A limit, the cost or the power has changed. */
+  check(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const running = this.#evse.transaction.running;
+    if (running?.limit === undefined) return;
+    const spent = this.#spent(running);
+    const cause = reachedLimit(running.limit, spent);
+    if (cause !== undefined) {
+      this.#step('reached', cause);
+      return;
+    }
+    this.#step('set');
+    const waitMs = nextLookMs(running.limit, spent);
+    if (waitMs !== undefined) this.#timer = this.#core.after(waitMs, () => this.check());
+  }
+
+  #spent({ begin, totalCost }: RunningTransaction): Spent {
+    const { clock, hardware } = this.#core;
+    const { registerWh, powerW, socPercent } = hardware.readMeter(this.#evse.id);
+    return {
+      cost: totalCost,
+      energyWh: registerWh - (begin?.reading.registerWh ?? registerWh),
+      timeMs: clock.monotonicMs() - this.#startedAtMs,
+      socPercent,
+      powerW,
+    };
+  }
+
+  #step(event: LimitEvent, cause?: LimitCause): void {
+    const [next, action] = LIMIT[this.#state][event];
+    const change = () => {
+      this.#state = next;
+    };
+    if (action === 'suspend' && cause !== undefined) this.#evse.apply(cause, change);
+    else if (action === 'resume') this.#evse.apply('limitRaised', change);
+    else change();
+  }
+}

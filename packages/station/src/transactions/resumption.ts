@@ -1,0 +1,150 @@
+import type { Version } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import { meterValue } from '../metering/meter-value.ts';
+import type { RunningTransaction } from '../nvm/storage.ts';
+import { readJson } from '../nvm/stored-json.ts';
+import { endInterrupted } from './recovery.ts';
+
+const ALIVE = 'transactions:alive';
+const PLANNED = 'transactions:resetResumably';
+const VERSION = 'transactions:version';
+
+/** How often a station writes down that it lives; an interruption is known to be this much shorter. */
+const MAX_ALIVE_S = 30;
+const REGISTER = ['Energy.Active.Import.Register'] as const;
+
+/** The last that is known from before an interruption. */
+interface Alive {
+  /** RFC 3339. */
+  readonly at: string;
+  /** By EVSE, from 1; watt-hours. */
+  readonly registersWh: readonly number[];
+}
+
+/** Transactions that survive a power cut or a reset (2.1 part 2, E17 and B13). */
+export class Resumption {
+  readonly #core: Core;
+  #timer: Timer | undefined;
+  #alive: Alive | undefined;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Whether Reset(ImmediateAndResume) is possible (B13.FR.01). */
+  get possible(): boolean {
+    return this.#timeoutS > 0;
+  }
+
+  /** Only 2.1 resumes: what it meets after the boot counts as what it met before. */
+  spoke(version: Version): void {
+    this.#core.storage.values.set(VERSION, version);
+  }
+
+  /** Before Reset(ImmediateAndResume): all transactions go on, however long it takes (B13.FR.23). */
+  plan(): void {
+    this.#write();
+    this.#core.storage.values.set(PLANNED, 'true');
+  }
+
+  /** While transactions run the station writes down that it lives (E17.FR.02). */
+  watch(): void {
+    if (this.#timer !== undefined || !this.possible || !this.#isBusy()) return;
+    this.#write();
+    const periodS = Math.min(MAX_ALIVE_S, Math.max(1, Math.floor(this.#timeoutS / 4)));
+    this.#timer = this.#core.after(periodS * 1000, () => {
+      this.#timer = undefined;
+      this.watch();
+    });
+  }
+
+  /** After the boot, before the hardware tells what it finds. */
+  recover(cause: 'powerLost' | 'watchdogBit'): void {
+    const { evses, storage } = this.#core;
+    const isPlanned = storage.values.get(PLANNED) !== undefined;
+    if (isPlanned) storage.values.delete(PLANNED);
+    this.#alive = aliveOf(readJson(storage.values, ALIVE));
+    if (!isPlanned && !this.#isShort()) {
+      endInterrupted(this.#core, cause);
+      return;
+    }
+    for (const running of storage.queue.running()) {
+      evses[running.evseId - 1]?.transaction.foundInterrupted(running);
+    }
+  }
+
+  /** Once the hardware has told what it finds. */
+  resume(): void {
+    for (const evse of this.#core.evses) {
+      const { running, state } = evse.transaction;
+      if (running === undefined || state !== 'Interrupted') continue;
+      evse.resume(running, this.#waitMs(running), this.#gap(running.evseId));
+    }
+  }
+
+  /** How long energy has to wait; undefined for ever. */
+  #waitMs({ chargingState }: RunningTransaction): number | undefined {
+    const { random, variables } = this.#core;
+    const delivered = chargingState === 'Charging' || chargingState === 'SuspendedEV';
+    if (!variables.boolean(VARIABLE.allowEnergyTransferResumption)) {
+      return delivered ? undefined : 0;
+    }
+    if (chargingState !== 'Charging') return 0;
+    const rangeMs = variables.integer(VARIABLE.energyTransferResumptionRandomRange) * 1000;
+    return Math.floor(random.next() * (rangeMs + 1));
+  }
+
+  /** The meter before and after the interruption. */
+  #gap(evseId: number) {
+    const { clock, hardware } = this.#core;
+    const reading = hardware.readMeter(evseId);
+    const now = { timestamp: clock.timestamp(), reading };
+    const registerWh = this.#alive?.registersWh[evseId - 1];
+    const before =
+      this.#alive === undefined || registerWh === undefined
+        ? []
+        : [{ timestamp: this.#alive.at, reading: { ...reading, registerWh } }];
+    return [
+      ...before.map((moment) => meterValue(moment, REGISTER, 'Interruption.Begin')),
+      meterValue(now, REGISTER, 'Interruption.End'),
+    ].filter((value) => value !== undefined);
+  }
+
+  get #timeoutS(): number {
+    return this.#core.variables.integer(VARIABLE.resumptionTimeout);
+  }
+
+  /** Without a clock nobody knows how long it took: then it took too long. */
+  #isShort(): boolean {
+    const { clock, config, storage } = this.#core;
+    const version = storage.values.get(VERSION) ?? config.versions[0];
+    if (version !== '2.1' || !this.possible || this.#alive === undefined || !clock.known) {
+      return false;
+    }
+    const tookMs = clock.epochMs() - Date.parse(this.#alive.at);
+    return tookMs >= 0 && tookMs <= this.#timeoutS * 1000;
+  }
+
+  #isBusy(): boolean {
+    return this.#core.evses.some(({ transaction }) => transaction.running !== undefined);
+  }
+
+  #write(): void {
+    const { clock, evses, hardware, storage } = this.#core;
+    const registersWh = evses.map(({ id }) => hardware.readMeter(id).registerWh);
+    const alive: Alive = { at: clock.timestamp(), registersWh };
+    storage.values.set(ALIVE, JSON.stringify(alive));
+  }
+}
+
+function aliveOf(value: unknown): Alive | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('at' in value) || typeof value.at !== 'string') return undefined;
+  if (!('registersWh' in value) || !Array.isArray(value.registersWh)) return undefined;
+  return {
+    at: value.at,
+    registersWh: value.registersWh.filter((item): item is number => typeof item === 'number'),
+  };
+}
