@@ -13,7 +13,7 @@ describe('the last record', () => {
     const flash = new MemoryFlash(TINY);
     const random = seededRandom(1);
     let session = new Session(random);
-    for (let step = 0; step < 600; step++) {
+    for (let step = 0; step < 300; step++) {
       const storage = flashStorage(flash, { sizes: TINY_SIZES });
       const { message, after } = step % 20 === 0 ? session.started() : session.sampled();
       storage.queue.append(message, after);

@@ -42,8 +42,9 @@ export function defaultSizes(geometry: FlashGeometry): StorageSizes {
     Math.floor((capacityBytes(geometry) * 0.6 * percent) / 100);
   return {
     maxRecordBytes: 8192,
-    endedBytes: 2048,
-    runningBytes: 512,
+    // With signed meter values: two in an Ended, one in the state.
+    endedBytes: 4096,
+    runningBytes: 1536,
     valuesBytes: share(25),
     securityBytes: share(5),
     otherBytes: share(5),

@@ -58,4 +58,8 @@ export const WORDS: readonly string[] = [
   // causes
   ...['cablePluggedIn', 'authorized', 'chargingStateChanged', 'stoppedByToken', 'stoppedRemotely'],
   ...['vehicleDisconnected', 'meterPeriodic', 'meterClock', 'remotelyStarted', 'powerLost'],
+  // limits, cost and signed values
+  ...['startedAt', 'signed', 'limit', 'csmsLimit', 'totalCost', 'publicKeyTold', 'OCMF'],
+  ...['CostLimitReached', 'SoCLimitReached', 'RunningCost', 'TariffChanged'],
+  ...['ECDSA-secp256r1-SHA256', 'L1-L2', 'L2-L3', 'L3-L1', 'costDetails', 'evseSleep'],
 ];
