@@ -1,12 +1,14 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { OperatorAvailability } from './availability/change-availability.ts';
 import type { Core } from './core.ts';
+import type { Display } from './display/display.ts';
 import { getBaseReport } from './provisioning/base-report.ts';
 import type { Reset, ResetKind } from './provisioning/reset.ts';
 import { getVariables, setVariables } from './provisioning/variables.ts';
 import { requestStart, requestStop } from './remote-control/request-start.ts';
 import { type Triggers, triggerMessage } from './remote-control/trigger.ts';
 import { unlockConnector } from './remote-control/unlock.ts';
+import { costUpdated } from './tariff-cost/cost-updated.ts';
 import type { Resumption } from './transactions/resumption.ts';
 import { transactionStatus } from './transactions/status.ts';
 
@@ -15,6 +17,7 @@ export interface CommandParts {
   readonly availability: OperatorAvailability;
   readonly reset: Reset;
   readonly resumption: Resumption;
+  readonly display: Display;
   readonly triggers: Triggers;
   /** A variable has a new value: whoever works by it takes it over. */
   variableChanged(): void;
@@ -71,6 +74,14 @@ export class Commands {
 
   reset(kind: ResetKind): 'Accepted' | 'Scheduled' {
     return this.#parts.reset.request(kind);
+  }
+
+  get display(): Display {
+    return this.#parts.display;
+  }
+
+  costUpdated(request: Ocpp21.CostUpdatedRequest): Ocpp21.CostUpdatedResponse {
+    return costUpdated(this.#core, request);
   }
 
   /** Reset(ImmediateAndResume) (2.1 part 2, B13). */

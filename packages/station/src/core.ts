@@ -3,14 +3,17 @@ import type { StationClock } from './clock.ts';
 import type { StationConfig } from './config.ts';
 import type { Variables } from './device-model/variables.ts';
 import type { Csms } from './dialects/csms.ts';
+import type { Display } from './display/display.ts';
 import type { StationNews } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import type { Notices } from './link/notices.ts';
 import type { Signing } from './metering/signing.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hardware } from './ports.ts';
-import type { SecurityEvents } from './security/events.ts';
 import type { NetworkProfiles } from './provisioning/network-profiles.ts';
+import type { SecurityEvents } from './security/events.ts';
+import type { SmartCharging } from './smart-charging/smart-charging.ts';
+import type { DriverTexts } from './tariff-cost/driver-texts.ts';
 
 /** What the functional blocks of one running station share. It lives from power-up to power-down. */
 export interface Core {
@@ -30,6 +33,10 @@ export interface Core {
   /** News for the CSMS that waits for a link. */
   readonly notices: Notices;
   readonly security: SecurityEvents;
+  readonly smartCharging: SmartCharging;
+  /** What the display tells drivers of tariff and cost. */
+  readonly driverTexts: DriverTexts;
+  readonly display: Display;
   /** Undefined where the meters do not sign. */
   readonly signing: Signing | undefined;
   /** What runs, also after an update. */

@@ -1,5 +1,6 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { FrameKind, SessionReport } from '@northbound/rpc';
+import type { DisplayState } from './display/shown.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
 
 /** What a station tells those who watch it. `at` is RFC 3339 by the station's own clock. */
@@ -58,6 +59,7 @@ export interface StationState {
   readonly version?: Version;
   readonly registration: RegistrationState;
   readonly queuedEvents: number;
+  readonly display: DisplayState;
   readonly evses: readonly EvseState[];
 }
 

@@ -18,6 +18,7 @@ import { Variables } from './device-model/variables.ts';
 import type { StationContext } from './dialects/context.ts';
 import type { Csms } from './dialects/csms.ts';
 import { Memory16 } from './dialects/ocpp16/memory.ts';
+import { Display } from './display/display.ts';
 import type { StationNews } from './events.ts';
 import { Evse } from './evse/evse.ts';
 import type { FaultReport } from './faults/fault.ts';
@@ -37,6 +38,8 @@ import { Registration } from './provisioning/registration.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
 import { Reset } from './provisioning/reset.ts';
 import { SecurityEvents } from './security/events.ts';
+import { SmartCharging } from './smart-charging/smart-charging.ts';
+import { DriverTexts } from './tariff-cost/driver-texts.ts';
 import { Delivery } from './transactions/delivery.ts';
 import { Resumption } from './transactions/resumption.ts';
 import { type Bite, lastBite, reportBite, Watchdog } from './watchdog/watchdog.ts';
@@ -71,8 +74,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly maintenance: Maintenance;
   readonly notices: Notices;
   readonly security: SecurityEvents;
+  readonly smartCharging: SmartCharging;
   readonly signing: Signing | undefined;
   readonly resumption: Resumption;
+  readonly driverTexts: DriverTexts;
+  readonly display: Display;
   readonly memory16: Memory16;
   readonly supervision: Supervision;
   readonly #board: Mainboard;
@@ -97,7 +103,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const { config, ports, storage } = board;
     this.#board = board;
     this.config = config;
-    this.clock = new StationClock(ports.clock, (byMs) => this.security.clockSet(byMs));
+    this.clock = new StationClock(ports.clock, (byMs) => this.#clockSet(byMs));
     this.random = ports.random;
     this.hardware = ports.hardware;
     this.storage = storage;
@@ -108,7 +114,10 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.notices = new Notices(this);
     this.signing = ports.meterSigner && new Signing(this, ports.meterSigner);
     this.resumption = new Resumption(this);
+    this.driverTexts = new DriverTexts(this);
+    this.display = new Display(this);
     this.security = new SecurityEvents(this);
+    this.smartCharging = new SmartCharging(this);
     this.maintenance = new Maintenance(this, ports, {
       manufacturerRoots: () => config.manufacturerRoots ?? [],
       withhold: (withheld) => this.#availability.withhold(withheld),
@@ -137,6 +146,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       availability: this.#availability,
       reset: this.#reset,
       resumption: this.resumption,
+      display: this.display,
       triggers: {
         boot: () => this.#triggerBoot(),
         heartbeat: () => void this.#heartbeat.send(this.#link),
@@ -152,6 +162,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   /** Begins to work: what the last power cut left, the hardware, the link. */
   begin(): void {
     this.resumption.recover(this.#interruption());
+    this.smartCharging.begin();
     this.#availability.restore();
     this.security.begin(this.#bootReason);
     this.maintenance.begin();
@@ -247,6 +258,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#reporter.evseChanged(evse);
     this.supervision.faults.evseChanged(evse);
     this.supervision.monitors.evseChanged(evse);
+    this.smartCharging.evseChanged(evse);
   }
 
   eventQueued(): void {
@@ -255,7 +267,9 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   transactionEnded(evse: Evse): void {
+    this.driverTexts.ended(evse.id);
     this.#availability.transactionEnded(evse);
+    this.smartCharging.transactionEnded();
     this.#reset.transactionEnded();
     this.maintenance.firmware.transactionEnded();
   }
@@ -310,6 +324,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       this.#lostAtMs = this.clock.monotonicMs();
       if (!this.#on) return;
       this.#registration.linkDown();
+      this.smartCharging.linkDown();
       this.tell({ type: 'link', connected: false });
     },
     failed: (failure: LinkFailure) => {
@@ -328,6 +343,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();
+    if (this.#link) this.smartCharging.linkUp(this.#link.version);
   }
 
   #resume(): void {
@@ -338,6 +354,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();
+    if (this.#link) this.smartCharging.linkUp(this.#link.version);
   }
 
   /** E17.FR.21 and .22: power that is lost, or a station that restarted by itself. */
@@ -356,7 +373,13 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     if (evse !== undefined) this.#reporter.reportAgain(evse, connectorId);
   }
 
+  #clockSet(byMs: number): void {
+    this.security.clockSet(byMs);
+    this.smartCharging.conditionsChanged();
+  }
+
   #variableChanged(): void {
+    this.smartCharging.conditionsChanged();
     this.#heartbeat.restart();
     this.#stationLink?.setPingInterval(this.variables.integer(VARIABLE.pingInterval));
     this.#aligned.restart();

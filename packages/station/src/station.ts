@@ -11,6 +11,7 @@ import { memoryStorage } from './nvm/memory.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hands, StationPorts } from './ports.ts';
 import { type Mainboard, RunningStation } from './running.ts';
+import type { ExternalLimit } from './smart-charging/external.ts';
 
 /** A charging station, and what people and the world do to it. */
 export interface Station {
@@ -42,6 +43,15 @@ export interface Station {
   fault(evseId: number, fault: string | FaultReport): void;
   /** @param code absent for everything that fails there */
   clearFault(evseId: number, code?: string): void;
+  /**
+   * An energy management system, or the operator of the grid, sets a limit (2.1 part 2, K11 to K13).
+   * @returns whether the station listens to it
+   */
+  setExternalLimit(limit: ExternalLimit): boolean;
+  /** It releases its limit. @param evseId absent for all of them, 0 for the grid connection */
+  clearExternalLimit(source: ExternalLimit['source'], evseId?: number): void;
+  /** The driver asks for priority charging, or no longer (K22). @returns false when there is no profile for it */
+  prioritise(evseId: number, activate: boolean): boolean;
   /** Holds a token to the reader. @param evseId absent where one reader serves all EVSEs */
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void;
   state(): StationState;
@@ -131,6 +141,19 @@ class ChargingStation implements Station {
     this.#hands().clearFault(evseId, code);
   }
 
+  setExternalLimit(limit: ExternalLimit): boolean {
+    return this.#running?.smartCharging.external.set(limit) ?? false;
+  }
+
+  clearExternalLimit(source: ExternalLimit['source'], evseId?: number): void {
+    this.#running?.smartCharging.external.clear(source, evseId);
+  }
+
+  prioritise(evseId: number, activate: boolean): boolean {
+    const evse = this.#running?.evses[evseId - 1];
+    return (evse && this.#running?.smartCharging.priority.press(evse, activate)) ?? false;
+  }
+
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void {
     const evses = this.#running?.evses ?? [];
     const evse = evseId === undefined ? chooseEvse(evses, idToken) : evses[evseId - 1];
@@ -147,6 +170,7 @@ class ChargingStation implements Station {
       ...(version !== undefined && { version }),
       registration: running?.registration ?? 'Unregistered',
       queuedEvents: this.#storage.queue.length,
+      display: running?.display.state() ?? { driver: [] },
       evses: running?.evses.map((evse) => this.#evseState(evse)) ?? [],
     };
   }

@@ -155,6 +155,8 @@ export class Authorization {
       this.#idToken = idToken;
       this.#untoldToken = idToken;
       this.#groupIdToken = verdict?.groupIdToken;
+      this.#core.driverTexts.authorized(this.#evse.id, verdict?.told);
+      this.#core.smartCharging.setPriority(this.#evse.id, verdict?.chargingPriority);
       this.#tell('authorized');
     });
   }

@@ -12,6 +12,10 @@ export interface Verdict {
   /** The status of the token, or what kept the station from learning it. */
   readonly reason: string;
   readonly groupIdToken?: Ocpp21.IdTokenType;
+  /** −9…9, higher charges first. */
+  readonly chargingPriority?: number;
+  /** What the CSMS tells the driver with it. */
+  readonly told?: Ocpp21.IdTokenInfoType;
 }
 
 /**
@@ -41,7 +45,10 @@ export async function verdictOn(
     case 'answered': {
       const { idTokenInfo } = outcome.payload;
       learnToken(core, idToken, idTokenInfo);
-      return verdictOf(idTokenInfo, evseId);
+      const { chargingPriority } = idTokenInfo;
+      const verdict = verdictOf(idTokenInfo, evseId);
+      const told = idTokenInfo;
+      return { ...verdict, told, ...(chargingPriority !== undefined && { chargingPriority }) };
     }
     case 'refused':
     case 'invalidAnswer':

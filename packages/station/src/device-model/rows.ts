@@ -1,5 +1,6 @@
 import type { Mutability } from '@northbound/protocol/device-model';
 import { CACHE_LIMIT_BYTES, CACHE_POLICIES } from '../authorization/cache.ts';
+import { FORMATS, LANGUAGES, MAX_MESSAGES, PRIORITIES, STATES } from '../display/rows.ts';
 import {
   LIST_BYTES_PER_MESSAGE,
   LIST_ITEMS_PER_MESSAGE,
@@ -7,6 +8,7 @@ import {
   LIST_LIMIT_ENTRIES,
 } from '../local-list/local-list.ts';
 import { MEASURAND_NAMES } from '../metering/measurands.ts';
+import { SMART_CHARGING_ROWS } from '../smart-charging/rows.ts';
 import { SUPPORTED_LIMITS } from '../transactions/limits.ts';
 import { TX_START_POINTS, TX_STOP_POINTS } from '../transactions/points.ts';
 
@@ -135,6 +137,12 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('ClockCtrlr', 'TimeSource', 'Heartbeat', { values: ['Heartbeat'] }),
   ...perMessage('BytesPerMessage', String(BYTES_PER_MESSAGE)),
   ...perMessage('ItemsPerMessage', String(ITEMS_PER_MESSAGE)),
+  row('DisplayMessageCtrlr', 'Available', 'true'),
+  row('DisplayMessageCtrlr', 'DisplayMessages', '0', { maxLimit: MAX_MESSAGES }),
+  row('DisplayMessageCtrlr', 'Language', 'en', { ...READ_WRITE, values: LANGUAGES }),
+  row('DisplayMessageCtrlr', 'SupportedFormats', FORMATS.join(), { values: FORMATS }),
+  row('DisplayMessageCtrlr', 'SupportedPriorities', PRIORITIES.join(), { values: PRIORITIES }),
+  row('DisplayMessageCtrlr', 'SupportedStates', STATES.join(), { values: STATES }),
   ...MONITORING_ROWS,
   row('LocalAuthListCtrlr', 'Available', 'true'),
   row('LocalAuthListCtrlr', 'BytesPerMessage', String(LIST_BYTES_PER_MESSAGE)),
@@ -193,8 +201,17 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('SecurityCtrlr', 'Identity', '', { mutability: 'ReadOnly' }),
   row('SecurityCtrlr', 'OrganizationName', '', { maxLimit: 255 }),
   row('SecurityCtrlr', 'SecurityProfile', '0'),
+  row('TariffCostCtrlr', 'Available', 'true', { instance: 'Cost' }),
+  row('TariffCostCtrlr', 'Available', 'false', { instance: 'Tariff' }),
+  row('TariffCostCtrlr', 'Currency', 'EUR'),
+  row('TariffCostCtrlr', 'Enabled', 'true', { instance: 'Cost', mutability: 'ReadOnly' }),
+  row('TariffCostCtrlr', 'Enabled', 'false', { instance: 'Tariff', mutability: 'ReadOnly' }),
+  ...['OfflineTariffFallbackMessage', 'TariffFallbackMessage', 'TotalCostFallbackMessage'].map(
+    (variable) => row('TariffCostCtrlr', variable, '', { instance: 'en', maxLimit: 512 }),
+  ),
   row('TxCtrlr', 'AllowEnergyTransferResumption', 'false', READ_WRITE),
   row('TxCtrlr', 'EnergyTransferResumptionRandomRange', '0', FROM_ZERO),
+  ...SMART_CHARGING_ROWS,
   row('TxCtrlr', 'EVConnectionTimeOut', '60', POSITIVE),
   row('TxCtrlr', 'ResumptionTimeout', '0', { ...READ_WRITE, ...FROM_ZERO }),
   row('TxCtrlr', 'MaxEnergyOnInvalidId', '0', { minLimit: 0, maxLimit: 1_000_000 }),

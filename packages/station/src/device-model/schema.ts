@@ -130,11 +130,7 @@ function buildSchema(config: ModelConfig): DeviceModelSchema {
   const specs = rows.map((row) => specOf(row, 0, 0));
   for (const [index, evse] of config.evses.entries()) {
     const evseId = index + 1;
-    const rows = [
-      ...evseRows(evse),
-      ...evseFaultRows(evse),
-      ...(signs ? EVSE_SIGNING_ROWS : []),
-    ];
+    const rows = [...evseRows(evse), ...evseFaultRows(evse), ...(signs ? EVSE_SIGNING_ROWS : [])];
     specs.push(...rows.map((row) => specOf(row, evseId, 0)));
     for (const [connectorIndex, { type }] of evse.connectors.entries()) {
       const rows = [...connectorRows(type, evse.phases), ...CONNECTOR_FAULT_ROWS];

@@ -4,6 +4,7 @@ import type { Evse } from '../evse/evse.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import type { SecurityEntry } from '../security/log.ts';
 import type { MonitoringCsms } from './monitoring.ts';
+import type { SmartChargingCsms } from './smart-charging.ts';
 
 /** What one connector (or with `connectorId` 0 the station) is to be reported as. */
 export interface StatusReport {
@@ -21,6 +22,7 @@ export interface StatusReport {
 export interface Csms {
   readonly version: Version;
   readonly monitoring: MonitoringCsms;
+  readonly smartCharging: SmartChargingCsms;
   bootNotification(
     request: Ocpp21.BootNotificationRequest,
   ): Promise<CallOutcome<Ocpp21.BootNotificationResponse>>;
@@ -53,6 +55,9 @@ export interface Csms {
   ): Promise<CallOutcome<unknown>>;
   notifyCustomerInformation(
     request: Ocpp21.NotifyCustomerInformationRequest,
+  ): Promise<CallOutcome<unknown>>;
+  notifyDisplayMessages(
+    request: Ocpp21.NotifyDisplayMessagesRequest,
   ): Promise<CallOutcome<unknown>>;
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>>;
   /** An event that this version has no message for counts as answered. */

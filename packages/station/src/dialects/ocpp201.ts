@@ -5,14 +5,22 @@ import { REPORTED } from '../availability/availability.ts';
 import { dataTransfer } from '../data-transfer/data-transfer.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
-import { getMonitoringReport } from '../monitoring/report.ts';
 import { listVersion, sendLocalList } from '../local-list/local-list.ts';
+import { getMonitoringReport } from '../monitoring/report.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import { getReport } from '../provisioning/get-report.ts';
 import type { SecurityEntry } from '../security/log.ts';
 import type { StationContext } from './context.ts';
 import type { Csms, StatusReport } from './csms.ts';
+import { clearDisplayMessage201, displayMessages201, setDisplayMessage201 } from './display201.ts';
 import { Monitoring201, setMonitoring201 } from './monitoring.ts';
+import {
+  clearChargingProfile,
+  getChargingProfiles201,
+  getCompositeSchedule201,
+  SmartCharging201,
+  setChargingProfile201,
+} from './smart-charging.ts';
 import { idToken201, meterValues201, stoppedReason201, triggerReason201 } from './words201.ts';
 
 type Peer201 = RpcPeer<'2.0.1', 'ChargingStation'>;
@@ -21,6 +29,7 @@ type Peer201 = RpcPeer<'2.0.1', 'ChargingStation'>;
 export class Csms201 implements Csms {
   readonly version = '2.0.1';
   readonly monitoring: Monitoring201;
+  readonly smartCharging: SmartCharging201;
   readonly #peer: Peer201;
   readonly #station: StationContext;
 
@@ -28,6 +37,7 @@ export class Csms201 implements Csms {
     this.#peer = peer;
     this.#station = station;
     this.monitoring = new Monitoring201(peer, () => this.#options());
+    this.smartCharging = new SmartCharging201(peer, () => this.#options());
   }
 
   bootNotification({
@@ -136,6 +146,19 @@ export class Csms201 implements Csms {
     return this.#peer.tryCall('NotifyCustomerInformation', request, this.#options());
   }
 
+  notifyDisplayMessages({
+    requestId,
+    tbc,
+    messageInfo = [],
+  }: Ocpp21.NotifyDisplayMessagesRequest): Promise<CallOutcome<unknown>> {
+    const request = {
+      requestId,
+      messageInfo: displayMessages201(messageInfo),
+      ...(tbc !== undefined && { tbc }),
+    };
+    return this.#peer.tryCall('NotifyDisplayMessages', request, this.#options());
+  }
+
   notifyReport(
     request: Ocpp21.NotifyReportRequest,
   ): Promise<CallOutcome<Ocpp201.NotifyReportResponse>> {
@@ -190,24 +213,35 @@ function transactionEvent201(
 export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> = {
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
   ClearCache: (_request, { core }) => clearCache(core),
+  ClearChargingProfile: (request, { core }) =>
+    clearChargingProfile(core.smartCharging, '2.0.1', request),
+  ClearDisplayMessage: ({ id }, { commands }) => clearDisplayMessage201(commands.display, id),
+  CostUpdated: (request, { commands }) => commands.costUpdated(request),
   CustomerInformation: (request, { maintenance }) => maintenance.customers.answer(request),
   DataTransfer: (request, { maintenance }) => dataTransfer(maintenance.vendors, request),
   ClearVariableMonitoring: (request, { supervision }) => supervision.monitors.clear(request),
+  GetChargingProfiles: (request, { core }) => getChargingProfiles201(core.smartCharging, request),
+  GetCompositeSchedule: (request, { core }) => getCompositeSchedule201(core.smartCharging, request),
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
   GetMonitoringReport: (request, { core, supervision }) =>
     getMonitoringReport(core, supervision.monitors.active, request),
   GetReport: (request, { core }) => getReport(core, request),
+  GetDisplayMessages: (request, { commands }) => commands.display.get(request),
   GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),
   GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
   PublishFirmware: (request, { maintenance }) => maintenance.publication.publish(request),
-  RequestStartTransaction: ({ evseId, groupIdToken, idToken, remoteStartId }, { commands }) =>
+  RequestStartTransaction: (
+    { chargingProfile, evseId, groupIdToken, idToken, remoteStartId },
+    { commands },
+  ) =>
     commands.requestStart({
       idToken,
       remoteStartId,
       ...(evseId !== undefined && { evseId }),
       ...(groupIdToken !== undefined && { groupIdToken }),
+      ...(chargingProfile !== undefined && { chargingProfile }),
     }),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
   Reset: ({ type, evseId }, { commands }) => {
@@ -217,12 +251,14 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
     }
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
+  SetChargingProfile: (request, { core }) => setChargingProfile201(core.smartCharging, request),
   SetMonitoringBase: (request, { supervision }) => supervision.monitors.setBase(request),
   SetMonitoringLevel: (request, { supervision }) => supervision.monitors.setLevel(request),
   SetVariableMonitoring: (request, { supervision }) =>
     setMonitoring201(supervision.monitors, request),
   SendLocalList: (request, { core }) => sendLocalList(core, request),
   SetNetworkProfile: (request, { commands }) => commands.setNetworkProfile(request),
+  SetDisplayMessage: ({ message }, { commands }) => setDisplayMessage201(commands.display, message),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
   UnpublishFirmware: (request, { maintenance }) => maintenance.publication.unpublish(request),

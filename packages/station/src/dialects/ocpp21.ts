@@ -5,14 +5,23 @@ import { REPORTED } from '../availability/availability.ts';
 import { dataTransfer } from '../data-transfer/data-transfer.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
-import { getMonitoringReport } from '../monitoring/report.ts';
 import { listVersion, sendLocalList } from '../local-list/local-list.ts';
+import { getMonitoringReport } from '../monitoring/report.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import { getReport } from '../provisioning/get-report.ts';
 import type { SecurityEntry } from '../security/log.ts';
 import type { StationContext } from './context.ts';
 import type { Csms, StatusReport } from './csms.ts';
 import { Monitoring21 } from './monitoring.ts';
+import {
+  clearChargingProfile,
+  getChargingProfiles21,
+  getCompositeSchedule21,
+  SmartCharging21,
+  setChargingProfile21,
+  updateDynamicSchedule,
+  usePriorityCharging,
+} from './smart-charging.ts';
 
 type Peer21 = RpcPeer<'2.1', 'ChargingStation'>;
 
@@ -20,6 +29,7 @@ type Peer21 = RpcPeer<'2.1', 'ChargingStation'>;
 export class Csms21 implements Csms {
   readonly version = '2.1';
   readonly monitoring: Monitoring21;
+  readonly smartCharging: SmartCharging21;
   readonly #peer: Peer21;
   readonly #station: StationContext;
 
@@ -27,6 +37,7 @@ export class Csms21 implements Csms {
     this.#peer = peer;
     this.#station = station;
     this.monitoring = new Monitoring21(peer, () => this.#options());
+    this.smartCharging = new SmartCharging21(peer, () => this.#options());
   }
 
   bootNotification(
@@ -112,6 +123,12 @@ export class Csms21 implements Csms {
     return this.#peer.tryCall('NotifyCustomerInformation', request, this.#options());
   }
 
+  notifyDisplayMessages(
+    request: Ocpp21.NotifyDisplayMessagesRequest,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('NotifyDisplayMessages', request, this.#options());
+  }
+
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>> {
     return this.#peer.tryCall('NotifyReport', request, this.#options());
   }
@@ -137,14 +154,21 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   AdjustPeriodicEventStream: (request, { supervision }) => supervision.streams.adjust(request),
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
   ClearCache: (_request, { core }) => clearCache(core),
+  ClearChargingProfile: (request, { core }) =>
+    clearChargingProfile(core.smartCharging, '2.1', request),
+  ClearDisplayMessage: (request, { commands }) => commands.display.clear(request),
+  CostUpdated: (request, { commands }) => commands.costUpdated(request),
   CustomerInformation: (request, { maintenance }) => maintenance.customers.answer(request),
   DataTransfer: (request, { maintenance }) => dataTransfer(maintenance.vendors, request),
   ClearVariableMonitoring: (request, { supervision }) => supervision.monitors.clear(request),
+  GetChargingProfiles: (request, { core }) => getChargingProfiles21(core.smartCharging, request),
+  GetCompositeSchedule: (request, { core }) => getCompositeSchedule21(core.smartCharging, request),
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
   GetMonitoringReport: (request, { core, supervision }) =>
     getMonitoringReport(core, supervision.monitors.active, request),
   GetPeriodicEventStream: (_request, { supervision }) => supervision.streams.list(),
   GetReport: (request, { core }) => getReport(core, request),
+  GetDisplayMessages: (request, { commands }) => commands.display.get(request),
   GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),
   GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
@@ -160,14 +184,18 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
     if (type === 'ImmediateAndResume') return commands.resetAndResume();
     return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
   },
+  SetChargingProfile: (request, { core }) => setChargingProfile21(core.smartCharging, request),
   SetMonitoringBase: (request, { supervision }) => supervision.monitors.setBase(request),
   SetMonitoringLevel: (request, { supervision }) => supervision.monitors.setLevel(request),
   SetVariableMonitoring: (request, { supervision }) => supervision.monitors.set(request),
   SendLocalList: (request, { core }) => sendLocalList(core, request),
   SetNetworkProfile: (request, { commands }) => commands.setNetworkProfile(request),
+  SetDisplayMessage: ({ message }, { commands }) => commands.display.set(message, true),
   SetVariables: (request, { commands }) => commands.setVariables(request),
   TriggerMessage: (request, { commands }) => commands.triggerMessage(request),
   UnpublishFirmware: (request, { maintenance }) => maintenance.publication.unpublish(request),
+  UpdateDynamicSchedule: (request, { core }) => updateDynamicSchedule(core.smartCharging, request),
+  UsePriorityCharging: (request, { core }) => usePriorityCharging(core.smartCharging, request),
   UpdateFirmware: (request, { maintenance }) => maintenance.firmware.update(request),
   UnlockConnector: (request, { commands }) => commands.unlockConnector(request),
 };

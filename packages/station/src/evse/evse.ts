@@ -12,12 +12,12 @@ import type { EvseConfig } from '../config.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { FaultRule } from '../faults/fault.ts';
-import type { Cause } from '../transactions/causes.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
+import type { Cause } from '../transactions/causes.ts';
 import { type Conditions, endsWithoutVehicle, reachesStop } from '../transactions/points.ts';
 import { type EventDetails, EvseTransaction } from '../transactions/transaction.ts';
 import { LOCK, type LockEvent, type LockState } from './lock.ts';
-import { IS_CONNECTED, PILOT, type PilotReading, type PilotState } from './pilot.ts';
+import { IS_CONNECTED, MIN_OFFER_A, PILOT, type PilotReading, type PilotState } from './pilot.ts';
 import { SUPPLY, type SupplyEvent, type SupplyState } from './supply.ts';
 
 /**
@@ -38,6 +38,7 @@ export class Evse {
   #supply: SupplyState = 'Offered';
   #contactorClosed = false;
   #offerA = 0;
+  #limitA = Number.POSITIVE_INFINITY;
   #lock: LockState = 'Free';
   #arrivalTimer: Timer | undefined;
   #occupied = false;
@@ -73,11 +74,16 @@ export class Evse {
     };
   }
 
+  /** What the charging profiles leave to the vehicle, A per phase, when the EVSE last looked. */
+  get limitA(): number {
+    return this.#limitA;
+  }
+
   /** 2.1 part 2, `ChargingStateEnumType`. */
   get chargingState(): Ocpp21.ChargingStateEnumType {
     if (!this.connected) return 'Idle';
     if (!IS_AUTHORIZED[this.authorization.state]) return 'EVConnected';
-    if (this.#supply !== 'Offered' || !this.transaction.delivers) return 'SuspendedEVSE';
+    if (!this.#supplies) return 'SuspendedEVSE';
     return this.#pilot === 'Requesting' ? 'Charging' : 'SuspendedEV';
   }
 
@@ -290,12 +296,17 @@ export class Evse {
     }
   }
 
+  get #supplies(): boolean {
+    const mayOffer = this.#supply === 'Offered' && this.#limitA >= MIN_OFFER_A;
+    return mayOffer && this.transaction.delivers;
+  }
+
   #drive(cause: Cause): void {
     const { hardware } = this.#core;
     const { connected, authorized } = this.conditions;
-    const offers =
-      connected && authorized && this.#supply === 'Offered' && this.transaction.delivers;
-    const offerA = offers ? this.config.maxCurrentA : 0;
+    if (connected && authorized) this.#limitA = this.#core.smartCharging.limitA(this);
+    const offers = connected && authorized && this.#supplies;
+    const offerA = offers ? this.#limitA : 0;
     if (offerA !== this.#offerA) {
       this.#offerA = offerA;
       hardware.offer(this.id, offerA);

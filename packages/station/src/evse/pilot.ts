@@ -13,6 +13,9 @@ export type PilotState =
   | 'FailedDisconnected'
   | 'FailedConnected';
 
+/** A pilot signal cannot offer less (IEC 61851-1, 6 A). */
+export const MIN_OFFER_A = 6;
+
 type PilotAction = 'pluggedIn' | 'pluggedOut' | 'changed' | 'failed' | 'recovered';
 
 /** A vehicle is there while the pilot fails if it was there before. */

@@ -18,6 +18,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'ClockCtrlr.DateTime': ({ clock }) => clock.timestamp(),
   'OCPPCommCtrlr.FileTransferProtocols': ({ fileTransferProtocols }) =>
     fileTransferProtocols.join(),
+  'DisplayMessageCtrlr.DisplayMessages': ({ display }) => String(display.count),
   'FiscalMetering.PublicKey': ({ signing }) => signing?.publicKey,
   'SecurityCtrlr.Identity': ({ config }) => config.identity,
   'NetworkConfiguration.OcppCsmsUrl': factory(({ url }) => url),
@@ -26,6 +27,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'OCPPCommCtrlr.MessageTimeout': ({ network, variables }) =>
     variables.keptByName(nameIn(network.active, 'messagetimeout')),
   'SecurityCtrlr.SecurityProfile': ({ network }) => String(network.securityProfile),
+  'SmartChargingCtrlr.Entries': ({ smartCharging }) => String(smartCharging.installed.length),
   'ChargingStation.AvailabilityState': ({ evses }) => stationState(evses),
   'EVSE.AvailabilityState': ({ evses }, { evseId }) => evses[evseId - 1]?.availabilityState,
   'EVSE.Power': power,

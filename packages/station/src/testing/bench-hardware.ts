@@ -15,7 +15,7 @@ interface BenchEvse {
   sinceMs: number;
 }
 
-/** Hardware for tests: a vehicle that wants energy whenever it is offered some, at 7,360 W. */
+/** Hardware for tests: a vehicle that wants energy whenever it is offered some, at 7,360 W or what it is offered. */
 export class BenchHardware implements Hardware {
   readonly #clock: Clock;
   readonly #evses: BenchEvse[];
@@ -36,6 +36,11 @@ export class BenchHardware implements Hardware {
       registerWh: 1_000,
       sinceMs: clock.monotonicMs(),
     }));
+  }
+
+  /** A declared component measures something else. */
+  measure(...args: Parameters<HardwareListener['measured']>): void {
+    this.#listener?.measured(...args);
   }
 
   readonly hands: Hands = {
@@ -69,6 +74,7 @@ export class BenchHardware implements Hardware {
   }
 
   offer(evseId: number, currentA: number): void {
+    this.#integrate(evseId);
     this.evse(evseId).offerA = currentA;
     this.#clock.after(0, () => this.#react(evseId));
   }
@@ -80,8 +86,9 @@ export class BenchHardware implements Hardware {
 
   readMeter(evseId: number): MeterReading {
     this.#integrate(evseId);
-    const { registerWh, closed } = this.evse(evseId);
-    const powerW = closed ? POWER_W : 0;
+    const evse = this.evse(evseId);
+    const { registerWh } = evse;
+    const powerW = powerOf(evse);
     return {
       registerWh,
       powerW,
@@ -117,7 +124,11 @@ export class BenchHardware implements Hardware {
   #integrate(evseId: number): void {
     const evse = this.evse(evseId);
     const nowMs = this.#clock.monotonicMs();
-    if (evse.closed) evse.registerWh += (POWER_W * (nowMs - evse.sinceMs)) / 3_600_000;
+    if (evse.closed) evse.registerWh += (powerOf(evse) * (nowMs - evse.sinceMs)) / 3_600_000;
     evse.sinceMs = nowMs;
   }
+}
+
+function powerOf({ closed, offerA }: BenchEvse): number {
+  return closed ? Math.min(POWER_W, offerA * 230) : 0;
 }

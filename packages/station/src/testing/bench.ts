@@ -36,13 +36,16 @@ export interface BenchOptions {
   readonly config?: Partial<StationConfig>;
   readonly prepare?: (csms: IndependentCsms) => void;
   readonly ports?: Partial<StationPorts>;
+  readonly clock?: SocketClock;
+  /** How often the CSMS pings. */
+  readonly pingIntervalMs?: number;
 }
 
 /** The station is on and connecting. */
 export async function startBench(version: Version, options: BenchOptions = {}): Promise<Bench> {
-  const csms = await IndependentCsms.start(version);
+  const csms = await IndependentCsms.start(version, options.pingIntervalMs);
   options.prepare?.(csms);
-  const clock = new SocketClock();
+  const clock = options.clock ?? new SocketClock();
   const evses = options.evses ?? 1;
   const hardware = new BenchHardware(clock, evses);
   const storage = memoryStorage();

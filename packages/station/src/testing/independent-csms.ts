@@ -48,8 +48,9 @@ export class IndependentCsms implements AsyncDisposable {
   #seen = 0;
   #transactionIds = 0;
 
-  private constructor(version: Version) {
+  private constructor(version: Version, pingIntervalMs: number) {
     this.#server = new RPCServer({
+      pingIntervalMs,
       protocols: [SUBPROTOCOLS[version]],
       strictMode: true,
       strictModeValidators: [VALIDATOR_21],
@@ -68,13 +69,18 @@ export class IndependentCsms implements AsyncDisposable {
         if (answer === undefined) throw createRPCError('NotImplemented');
         return Promise.resolve(answer(params));
       });
+      // Messages that nobody answers are unknown to this library.
+      client.on('badMessage', ({ buffer }: { readonly buffer: unknown }) =>
+        this.#takeSend(String(buffer)),
+      );
+      client.on('ping', () => this.#news.emit('pong'));
       client.on('close', () => this.#news.emit('closed'));
       this.#news.emit('connected');
     });
   }
 
-  static async start(version: Version): Promise<IndependentCsms> {
-    const csms = new IndependentCsms(version);
+  static async start(version: Version, pingIntervalMs = 30_000): Promise<IndependentCsms> {
+    const csms = new IndependentCsms(version, pingIntervalMs);
     await csms.listen();
     return csms;
   }
@@ -116,12 +122,25 @@ export class IndependentCsms implements AsyncDisposable {
     return this.#station.call(action, payload);
   }
 
+  /** The station's socket has answered a ping. */
+  pong(): Promise<unknown> {
+    return once(this.#news, 'pong');
+  }
+
   connected(): Promise<unknown> {
     return once(this.#news, 'connected');
   }
 
   closed(): Promise<unknown> {
     return once(this.#news, 'closed');
+  }
+
+  #takeSend(text: string): void {
+    const frame: unknown = JSON.parse(text);
+    if (!Array.isArray(frame) || frame[0] !== 6) return;
+    const [, messageId, action, payload] = frame;
+    this.received.push({ action, payload, messageId });
+    this.#news.emit('received');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -141,7 +160,14 @@ export class IndependentCsms implements AsyncDisposable {
     PublishFirmwareStatusNotification: () => ({}),
     SecurityEventNotification: () => ({}),
     SignedFirmwareStatusNotification: () => ({}),
+    NotifyMonitoringReport: () => ({}),
+    OpenPeriodicEventStream: () => ({ status: 'Accepted' }),
+    ClosePeriodicEventStream: () => ({}),
     MeterValues: () => ({}),
+    ReportChargingProfiles: () => ({}),
+    NotifyChargingLimit: () => ({}),
+    ClearedChargingLimit: () => ({}),
+    NotifyPriorityCharging: () => ({}),
     Authorize: ({ idTag }) =>
       idTag === undefined
         ? { idTokenInfo: { status: 'Accepted' } }

@@ -77,6 +77,8 @@ export class Delivery {
     if (idToken !== undefined && idTokenInfo !== undefined) {
       learnToken(this.#core, idToken, idTokenInfo);
     }
+    const evse = this.#core.evses.find(({ transaction }) => transaction.lastId === transactionId);
+    if (evse !== undefined) this.#core.driverTexts.answered(evse.id, event, answer);
     // The answer to the token that ended a session says nothing about the next one.
     const isAboutToken = idTokenInfo !== undefined && event.triggerReason !== 'StopAuthorized';
     for (const { transaction } of this.#core.evses) {

@@ -41,6 +41,7 @@ export class EvseTransaction {
   #running: RunningTransaction | undefined;
   /** Waits for the energy that a refused token may still have. */
   #allowance: Timer | undefined;
+  #lastId: string | undefined;
   /** What a driver wants of the next transaction. */
   #wantedLimit: Limit | undefined;
 
@@ -51,6 +52,11 @@ export class EvseTransaction {
     this.#meter = new SessionMeter(core, evse.id, () =>
       this.sample('meterPeriodic', 'Sample.Periodic'),
     );
+  }
+
+  /** The id of the transaction under way, or of the last one. */
+  get lastId(): string | undefined {
+    return this.#lastId;
   }
 
   get state(): TransactionState {
@@ -83,6 +89,8 @@ export class EvseTransaction {
   answered(transactionId: string, answer: Ocpp21.TransactionEventResponse): void {
     if (this.#running?.transactionId !== transactionId) return;
     if (answer.transactionLimit !== undefined) this.#limitByCsms(answer.transactionLimit);
+    const priority = answer.chargingPriority ?? answer.idTokenInfo?.chargingPriority;
+    this.#core.smartCharging.setPriority(this.#evse.id, priority);
     if (answer.totalCost !== undefined) this.costUpdated(answer.totalCost);
     if (answer.idTokenInfo !== undefined) this.#tokenAnswered(answer.idTokenInfo);
   }
@@ -109,6 +117,7 @@ export class EvseTransaction {
   /** After the boot: an interruption left this transaction. */
   foundInterrupted(running: RunningTransaction): void {
     this.#running = running;
+    this.#lastId = running.transactionId;
     this.#step('foundInterrupted', 'resumed', {});
   }
 
@@ -234,6 +243,7 @@ export class EvseTransaction {
       startedAt: this.#core.clock.timestamp(),
       ...(transactionLimit !== undefined && { limit: transactionLimit }),
     };
+    this.#lastId = this.#running.transactionId;
     this.#meter.begin(this.#running);
     this.#limits.begin(this.#running);
     this.#send('Started', cause, {

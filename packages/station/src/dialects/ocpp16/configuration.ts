@@ -6,12 +6,14 @@ import { ITEMS_PER_MESSAGE } from '../../device-model/rows.ts';
 import { variableName } from '../../device-model/schema.ts';
 import type { SetOutcome } from '../../device-model/variables.ts';
 import { bytesOf } from '../../provisioning/passwords.ts';
+import { rateUnits } from '../../smart-charging/facts.ts';
 
 /** Keys of 1.6 that no variable of 2.1 stands for: what they say follows from the station. */
 const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
+  ['ChargingScheduleAllowedChargingRateUnit', (core: Core) => rateUnits(core).map(unit16).join()],
   ['ConnectorPhaseRotation', ({ evses }: Core) => phaseRotations(evses.flatMap(connectorsOf))],
   ['NumberOfConnectors', ({ evses }: Core) => String(evses.flatMap(connectorsOf).length)],
-  ['SupportedFeatureProfiles', () => 'Core,LocalAuthListManagement,RemoteTrigger'],
+  ['SupportedFeatureProfiles', () => 'Core,LocalAuthListManagement,RemoteTrigger,SmartCharging'],
 ]);
 
 /** Keys of the security whitepaper that lead to a new connection: what they ask for is checked there. */
@@ -108,6 +110,10 @@ function indexOf({ variables }: Core, { variable }: ConfigurationKey): number | 
 
 function connectorsOf({ config }: Core['evses'][number]) {
   return config.connectors;
+}
+
+function unit16(unit: 'A' | 'W'): string {
+  return unit === 'A' ? 'Current' : 'Power';
 }
 
 /** Nobody told the station how it was wired. */

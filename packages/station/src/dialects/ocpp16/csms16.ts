@@ -6,6 +6,7 @@ import type { QueuedEvent } from '../../nvm/storage.ts';
 import type { SecurityEntry } from '../../security/log.ts';
 import type { StationContext } from '../context.ts';
 import type { Csms, StatusReport } from '../csms.ts';
+import { SMART_CHARGING_16 } from '../smart-charging.ts';
 import { connectorId16 } from './connectors.ts';
 import { type ErrorFields, errorOf, Monitoring16 } from './faults.ts';
 import { idTokenInfo } from './id-tags.ts';
@@ -20,6 +21,7 @@ type Peer16 = RpcPeer<'1.6', 'ChargingStation'>;
 export class Csms16 implements Csms {
   readonly version = '1.6';
   readonly monitoring: Monitoring16;
+  readonly smartCharging = SMART_CHARGING_16;
   readonly #peer: Peer16;
   readonly #station: StationContext;
 
@@ -144,6 +146,11 @@ export class Csms16 implements Csms {
 
   async notifyCustomerInformation(): Promise<CallOutcome<unknown>> {
     // Nor for what it knows of a customer.
+    return { outcome: 'answered', payload: {} };
+  }
+
+  async notifyDisplayMessages(): Promise<CallOutcome<unknown>> {
+    // Nor for what stands on the display.
     return { outcome: 'answered', payload: {} };
   }
 

@@ -12,6 +12,12 @@ import {
   triggerPlain16,
   updateFirmware16,
 } from './maintenance.ts';
+import {
+  clearChargingProfile16,
+  getCompositeSchedule16,
+  profileOf,
+  setChargingProfile16,
+} from './smart-charging.ts';
 
 /** What a 1.6 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
@@ -27,8 +33,10 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   ChangeConfiguration: (request, { core, commands }) =>
     changeConfiguration(core, request, () => commands.variableChanged()),
   ClearCache: (_request, { core }) => clearCache(core),
+  ClearChargingProfile: (request, station) => clearChargingProfile16(station, request),
   DataTransfer: (request, { maintenance }) => dataTransfer16(maintenance, request),
   ExtendedTriggerMessage: (request, station) => ({ status: extendedTrigger16(request, station) }),
+  GetCompositeSchedule: (request, station) => getCompositeSchedule16(station, request),
   GetConfiguration: (request, { core }) => getConfiguration(core, request),
   GetDiagnostics: (request, { maintenance }) => getDiagnostics16(maintenance, request),
   GetLocalListVersion: (_request, { core }) => ({ listVersion: listVersion16(core) }),
@@ -36,7 +44,8 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     const { status, filename } = maintenance.logUpload.getLog(request);
     return { status, ...(filename !== undefined && { filename }) };
   },
-  RemoteStartTransaction: ({ connectorId, idTag }, { commands, core, nextRemoteStartId }) => {
+  RemoteStartTransaction: ({ connectorId, idTag, chargingProfile }, station) => {
+    const { commands, core, nextRemoteStartId } = station;
     const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
     // TC_027: connector 0 is none.
     if (connectorId !== undefined && place === undefined) return { status: 'Rejected' };
@@ -44,6 +53,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
       idToken: idTokenOf(idTag),
       remoteStartId: nextRemoteStartId(),
       ...(place && { evseId: place.evse.id }),
+      ...(chargingProfile && { chargingProfile: profileOf(station, chargingProfile) }),
     });
     return { status };
   },
@@ -56,6 +66,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     commands.reset(type === 'Hard' ? 'hard' : 'soft');
     return { status: 'Accepted' };
   },
+  SetChargingProfile: (request, station) => setChargingProfile16(station, request),
   SendLocalList: (request, { core }) => ({ status: sendLocalList16(core, request) }),
   SignedUpdateFirmware: (request, { maintenance }) => ({
     status: maintenance.firmware.update(request).status,
