@@ -8,6 +8,15 @@ export function parseCount(name: string, text: string, most: number): number {
   return parseWhole(text, 1, most, `${name} takes a number from 1 to ${most}`);
 }
 
+export function parseSpeed(text: string): number {
+  return parseWhole(text, 1, 1000, '--speed takes a number from 1 to 1000');
+}
+
+/** `10` or `10s`. */
+export function parseSeconds(text: string): number {
+  return parseWhole(text.replace(/s$/, ''), 0, 86_400, 'a time is a number of seconds such as 10s');
+}
+
 export function parseSeed(text: string): number {
   return parseWhole(text, 0, 2 ** 32 - 1, 'a seed is a number from 0 to 4294967295');
 }

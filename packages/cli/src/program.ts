@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
-import { parseCount, parsePort, parseSeed } from './options.ts';
+import { parseCount, parsePort, parseSeconds, parseSeed, parseSpeed } from './options.ts';
 import { sentenceFor } from './sentences.ts';
 
 /** The user asked for something that cannot be done. */
@@ -53,6 +53,7 @@ function createProgram(setStatus: (status: number) => void): Command {
   addDemo(program);
   addCsms(program);
   addStation(program);
+  addFleet(program);
   addExplain(program, setStatus);
   return program;
 }
@@ -102,18 +103,40 @@ function addCsms(program: Command): void {
 function addStation(program: Command): void {
   program
     .command('station')
-    .description('one charging station, driven by lines on standard input')
-    .argument('<url>', 'endpoint of the CSMS, such as ws://127.0.0.1:8080/ocpp')
-    .requiredOption('--id <identity>', 'identity of the station')
+    .description('one charging station, driven by keys, by lines, or by another program')
+    .argument('[url]', 'endpoint of the CSMS, such as ws://127.0.0.1:8080/ocpp')
+    .option('--id <identity>', 'identity of the station')
     .addOption(
       new Option('--ocpp <version>', 'version to speak').choices(VERSION_NAMES).default('2.1'),
     )
     .option('--password <password>', 'password for HTTP Basic authentication')
     .option('--evses <n>', 'number of EVSEs', (text) => parseCount('--evses', text, 64), 1)
-    .option('--json', 'print events as JSON, one a line')
+    .option('--flash <file>', 'the file that is its flash: what it remembers over a power cut')
+    .option('--token <idToken>', 'what the key s holds to the reader', '04A1B2C3D4E501')
+    .option('--json', 'a control channel: commands and events as JSON, one a line')
     .action(async (url, options) => {
       const { stationCommand } = await import('./commands/station.ts');
       await stationCommand(url, options);
+    });
+}
+
+function addFleet(program: Command): void {
+  program
+    .command('fleet')
+    .description('many charging stations with drivers and vehicles, to load a CSMS')
+    .argument('<url>', 'endpoint of the CSMS, such as ws://127.0.0.1:8080/ocpp')
+    .option('--count <n>', 'stations', (text) => parseCount('--count', text, 20_000), 10)
+    .addOption(
+      new Option('--ocpp <version>', 'version to speak').choices(VERSION_NAMES).default('2.1'),
+    )
+    .option('--ramp <seconds>', 'over which they are switched on: 10 or 10s', parseSeconds, 10)
+    .option('--prefix <text>', 'what their identities begin with', 'FLEET-')
+    .option('--seed <n>', 'what the drivers do', parseSeed, DEMO_SEED)
+    .option('--speed <n>', 'how much faster batteries fill', parseSpeed, 20)
+    .option('--password <password>', 'password for HTTP Basic authentication, the same for all')
+    .action(async (url, options) => {
+      const { fleetCommand } = await import('./commands/fleet.ts');
+      await fleetCommand(url, options);
     });
 }
 

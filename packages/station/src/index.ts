@@ -7,8 +7,8 @@ export type {
 } from './config.ts';
 export type { VendorAnswer, VendorMessages, Vendors } from './data-transfer/data-transfer.ts';
 export type { EvseState, StationEvent, StationNews, StationState } from './events.ts';
-export type { FaultPlace, FaultReport } from './faults/fault.ts';
 export type { PilotReading } from './evse/pilot.ts';
+export type { FaultPlace, FaultReport } from './faults/fault.ts';
 export type { FirmwareBank, Installation } from './firmware/bank.ts';
 export type { Download, FileTransfer, Upload } from './firmware/file-transfer.ts';
 export { firmwareImage, type ImageHead, memoryFirmwareBank } from './firmware/image.ts';

@@ -14,7 +14,7 @@ import type { StationConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { VARIABLE } from './device-model/names.ts';
 import { deviceModelSchema, variableName } from './device-model/schema.ts';
-import { Variables } from './device-model/variables.ts';
+import { type SetOutcome, Variables } from './device-model/variables.ts';
 import type { StationContext } from './dialects/context.ts';
 import type { Csms } from './dialects/csms.ts';
 import { Memory16 } from './dialects/ocpp16/memory.ts';
@@ -272,6 +272,15 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.smartCharging.transactionEnded();
     this.#reset.transactionEnded();
     this.maintenance.firmware.transactionEnded();
+  }
+
+  setVariable(name: string, value: string): SetOutcome {
+    const index = this.variables.schema.indexByName.get(name.toLowerCase());
+    if (index === undefined) throw new Error(`The device model has no variable ${name}`);
+    const outcome =
+      this.network.take(this.variables.spec(index), value) ?? this.variables.set(index, value);
+    if (outcome.status !== 'Rejected') this.#variableChanged();
+    return outcome;
   }
 
   pilotFailed(evseId: number, fails: boolean): void {

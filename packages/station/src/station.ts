@@ -3,6 +3,7 @@ import { chooseEvse } from './authorization/choose-evse.ts';
 import { REPORTED } from './availability/availability.ts';
 import type { StationConfig } from './config.ts';
 import { deviceModelSchema } from './device-model/schema.ts';
+import type { SetOutcome } from './device-model/variables.ts';
 import type { EvseState, StationEvent, StationState } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import type { FaultReport } from './faults/fault.ts';
@@ -54,6 +55,12 @@ export interface Station {
   prioritise(evseId: number, activate: boolean): boolean;
   /** Holds a token to the reader. @param evseId absent where one reader serves all EVSEs */
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void;
+  /**
+   * Sets a variable of the device model as a CSMS would, but from beside the station.
+   * @param name `TxCtrlr.EVConnectionTimeOut`, `OCPPCommCtrlr.MessageAttempts[TransactionEvent]`
+   * @throws Error when the power is off, or for a variable that does not exist
+   */
+  setVariable(name: string, value: string): SetOutcome;
   state(): StationState;
   /** @returns ends the subscription */
   subscribe(listener: (event: StationEvent) => void): () => void;
@@ -158,6 +165,11 @@ class ChargingStation implements Station {
     const evses = this.#running?.evses ?? [];
     const evse = evseId === undefined ? chooseEvse(evses, idToken) : evses[evseId - 1];
     evse?.authorization.present(idToken);
+  }
+
+  setVariable(name: string, value: string): SetOutcome {
+    if (this.#running === undefined) throw new Error('The power is off');
+    return this.#running.setVariable(name, value);
   }
 
   state(): StationState {

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { type RunningCsms, startCsms } from '@northbound/csms';
+import { FileFlash, flashStorage } from '@northbound/station/nvm';
 import { FLEET_CARDS, startFleet } from '@northbound/world';
 import { everybodyLeaves } from '../demo/closing-time.ts';
 import { openDataFolder } from '../demo/data-folder.ts';
@@ -56,7 +57,10 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   );
   const fleet = await startFleet({
     url: `${csms.url.replace(/^http/, 'ws')}/ocpp`,
-    stations,
+    stations: stations.map((station) => ({
+      ...station,
+      storage: flashStorage(new FileFlash(data.flashFile(station.identity))),
+    })),
     seed: options.seed,
     speed: SPEED,
     habits: HABITS,

@@ -1,151 +1,100 @@
 import { createInterface } from 'node:readline';
 import type { Version } from '@northbound/protocol';
-import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import { createStation, type EvseConfig, type Station } from '@northbound/station';
-import { simulatedHardware } from '@northbound/world';
+import { FlashFileError } from '@northbound/station/nvm';
 import { stopSignal } from '../signals.ts';
-import { eventText, stateText } from '../station-console/event-text.ts';
-import { HELP, type LineCommand, parseLine } from '../station-console/line-commands.ts';
+import { buildStation, type StationSettings } from '../station-console/build-station.ts';
+import { checkIdentity, checkUrl } from '../station-console/checks.ts';
+import { ControlChannel } from '../station-console/control.ts';
+import { runLines } from '../station-console/line-mode.ts';
+import { runTerminal } from '../station-console/terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-const MAX_IDENTITY_CHARS = 48;
-
-const SOCKET_22_KW: EvseConfig = {
-  connectors: [{ type: 'sType2' }],
-  maxCurrentA: 32,
-  phases: 3,
-  voltageV: 230,
-};
-
 export interface StationOptions {
-  readonly id: string;
+  readonly id?: string;
   readonly ocpp: Version;
   readonly password?: string;
   readonly evses: number;
+  readonly flash?: string;
+  readonly token: string;
   readonly json?: boolean;
 }
 
-/** Runs one station until `quit` or a signal. */
-export async function stationCommand(url: string, options: StationOptions): Promise<void> {
+/** Runs one station until somebody ends it, or a signal. */
+export async function stationCommand(
+  url: string | undefined,
+  options: StationOptions,
+): Promise<void> {
   const stopped = stopSignal();
-  const evses = Array.from({ length: options.evses }, () => SOCKET_22_KW);
-  const station = createStation(
-    {
-      identity: checkIdentity(options.id),
-      url: checkUrl(url),
-      versions: [options.ocpp],
-      vendor: 'Northbound',
-      model: 'Reference',
-      evses,
-      ...(options.password !== undefined && { password: options.password }),
-    },
-    {
-      clock: systemClock,
-      random: systemRandom,
-      dialer: webSocketDialer(),
-      hardware: simulatedHardware({ clock: systemClock, evses }),
-    },
-  );
-  const screen = options.json === true ? jsonScreen : textScreen;
-  station.subscribe((event) => screen.event(event));
-  await station.start();
-  await Promise.race([stopped, untilQuit(station, evses.length, screen)]);
-  await station.stop();
+  await (options.json === true
+    ? control(url, options, stopped)
+    : attended(settingsOf(url, options), options.token, stopped));
   // An open keyboard would keep the process alive.
   process.stdin.destroy();
 }
 
-/** Where what happens is shown. */
-interface Screen {
-  event(event: Parameters<Parameters<Station['subscribe']>[0]>[0]): void;
-  state(station: Station): void;
-  problem(text: string): void;
-  help(): void;
+/** A person at the keyboard: keys on a terminal, lines from anything else. */
+async function attended(
+  settings: StationSettings,
+  token: string,
+  stopped: Promise<void>,
+): Promise<void> {
+  const station = onFlash(settings);
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+  const attendance = isTerminal
+    ? runTerminal(station, settings.evses, token)
+    : runLines(station, settings.evses);
+  await station.start();
+  await Promise.race([stopped, attendance]);
+  await station.stop();
 }
 
-const textScreen: Screen = {
-  event(event) {
-    const text = eventText(event);
-    if (text !== undefined) print(`${text}\n`);
-  },
-  state: (station) => print(stateText(station.state())),
-  problem: (text) => print(`${text}\n`),
-  help: () => print(HELP),
-};
-
-const jsonScreen: Screen = {
-  event: (event) => print(`${JSON.stringify(event)}\n`),
-  state: (station) => print(`${JSON.stringify({ type: 'state', ...station.state() })}\n`),
-  problem: (text) => print(`${JSON.stringify({ type: 'problem', message: text })}\n`),
-  help: () => print(`${JSON.stringify({ type: 'help', text: HELP })}\n`),
-};
-
-function print(text: string): void {
-  process.stdout.write(text);
-}
-
-/** Takes lines until `quit`; the end of the input ends nothing, so that a station runs without a keyboard too. */
-async function untilQuit(station: Station, evseCount: number, screen: Screen): Promise<void> {
+/** Another program drives the station. With a URL it is configured and started at once. */
+async function control(
+  url: string | undefined,
+  options: StationOptions,
+  stopped: Promise<void>,
+): Promise<void> {
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const channel = new ControlChannel({
+    build: buildStation,
+    write: (line) => process.stdout.write(`${line}\n`),
+    stopped: resolve,
+  });
+  if (url !== undefined) {
+    channel.configure(settingsOf(url, options));
+    await channel.station.start();
+  }
   const lines = createInterface({ input: process.stdin });
-  for await (const line of lines) {
-    const read = parseLine(line, evseCount);
-    if (read === undefined) continue;
-    if ('problem' in read) {
-      screen.problem(read.problem);
-    } else if (read.command === 'quit') {
-      lines.close();
-      return;
-    } else {
-      act(station, read, screen);
-    }
-  }
-  await new Promise(() => {});
+  // One after the other, so that answers come in the order of the commands.
+  let last = Promise.resolve();
+  lines.on('line', (line) => {
+    last = last.then(() => channel.handle(line));
+  });
+  await Promise.race([stopped, ended]);
+  lines.close();
+  await channel.end();
 }
 
-function act(station: Station, read: LineCommand, screen: Screen): void {
+function settingsOf(url: string | undefined, options: StationOptions): StationSettings {
+  const { id, ocpp, password, evses, flash } = options;
+  if (url === undefined || id === undefined) {
+    throw new UsageError('A station needs a URL and --id; only with --json they may come later.');
+  }
+  return {
+    identity: checkIdentity(id),
+    url: checkUrl(url),
+    versions: [ocpp],
+    evses,
+    ...(password !== undefined && { password }),
+    ...(flash !== undefined && { flash }),
+  };
+}
+
+function onFlash(settings: StationSettings) {
   try {
-    switch (read.command) {
-      case 'plug':
-        station.plugIn(read.evseId);
-        break;
-      case 'unplug':
-        station.plugOut(read.evseId);
-        break;
-      case 'swipe':
-        station.swipe({ idToken: read.idToken, type: 'ISO14443' }, read.evseId);
-        break;
-      case 'status':
-        screen.state(station);
-        break;
-      case 'connect':
-        station.connect();
-        break;
-      case 'disconnect':
-        station.disconnect();
-        break;
-      default:
-        screen.help();
-    }
+    return buildStation(settings);
   } catch (error) {
-    // What a person cannot do, such as to plug in where a vehicle stands.
-    if (!(error instanceof RangeError)) throw error;
-    screen.problem(error.message);
+    if (error instanceof FlashFileError) throw new UsageError(error.message);
+    throw error;
   }
-}
-
-function checkIdentity(identity: string): string {
-  if (identity === '' || identity.length > MAX_IDENTITY_CHARS || identity.includes(':')) {
-    throw new UsageError(`An identity has 1 to ${MAX_IDENTITY_CHARS} characters and no colon.`);
-  }
-  return identity;
-}
-
-function checkUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !['ws:', 'wss:'].includes(url.protocol)) {
-    throw new UsageError(
-      `${text.slice(0, 200)} is no WebSocket URL such as ws://127.0.0.1:8080/ocpp.`,
-    );
-  }
-  return text.replace(/\/+$/, '');
 }

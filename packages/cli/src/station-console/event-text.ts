@@ -36,7 +36,7 @@ function happened(event: StationEvent): string | undefined {
       return `firmware update ${event.status}`;
     case 'power':
       return event.on ? 'powered on' : 'powered off';
-    case 'report':
+    default:
       return undefined;
   }
 }

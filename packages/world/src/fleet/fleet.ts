@@ -7,7 +7,7 @@ import {
   webSocketDialer,
 } from '@northbound/rpc';
 import { seededRandom } from '@northbound/rpc/testing';
-import { createStation, type EvseConfig, type Station } from '@northbound/station';
+import { createStation, type EvseConfig, type Station, type Storage } from '@northbound/station';
 import { simulatedHardware } from '../vehicle/hardware.ts';
 import { type Card, Drivers, type Habits } from './driver.ts';
 
@@ -16,6 +16,8 @@ export interface FleetStation {
   /** Preferred first. */
   readonly versions: readonly Version[];
   readonly password?: string;
+  /** What it remembers over a power cut; nothing over the end of the process when absent. */
+  readonly storage?: Storage;
   /** One 22 kW socket when absent. */
   readonly evses?: readonly EvseConfig[];
 }
@@ -31,6 +33,8 @@ export interface FleetOptions {
   /** What drivers hold to the readers. */
   readonly cards?: readonly Card[];
   readonly habits?: Habits;
+  /** Between two stations' power-ups; 150 when absent. */
+  readonly staggerMs?: number;
   readonly clock?: Clock;
   /** For the stations themselves: their transaction ids must never come again, so it has no seed. */
   readonly random?: Random;
@@ -68,10 +72,10 @@ const FAREWELL_CHECK_MS = 50;
 
 /** Stations over real WebSockets, with people and vehicles around them. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
-  const { stations, seed, clock = systemClock } = options;
+  const { stations, seed, clock = systemClock, staggerMs = STAGGER_MS } = options;
   const members = stations.map((station, index) => member(options, clock, station, seed + index));
   const starts = members.map((each, index) =>
-    clock.after(index * STAGGER_MS, () => {
+    clock.after(index * staggerMs, () => {
       void each.station.start();
       for (const drivers of each.drivers) drivers.begin();
     }),
@@ -104,7 +108,7 @@ async function toldAll(station: Station, clock: Clock): Promise<void> {
 
 function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation, seed: number) {
   const { url, speed = 1, cards = FLEET_CARDS, habits = BUSY, random = systemRandom } = options;
-  const { identity, versions, password, evses = [SOCKET_22_KW] } = fleetStation;
+  const { identity, versions, password, storage, evses = [SOCKET_22_KW] } = fleetStation;
   const whims = seededRandom(seed);
   const hardware = simulatedHardware({ clock, evses });
   const station = createStation(
@@ -120,7 +124,7 @@ function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation,
       variables: { 'SampledDataCtrlr.TxUpdatedInterval': '10' },
       ...(password !== undefined && { password }),
     },
-    { clock, random, dialer: webSocketDialer(), hardware },
+    { clock, random, dialer: webSocketDialer(), hardware, ...(storage && { storage }) },
   );
   const drivers = evses.map(
     (_, index) =>

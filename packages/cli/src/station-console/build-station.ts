@@ -1,0 +1,53 @@
+import type { Version } from '@northbound/protocol';
+import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
+import { createStation, type EvseConfig, type Station } from '@northbound/station';
+import { FileFlash, flashStorage } from '@northbound/station/nvm';
+import { simulatedHardware } from '@northbound/world';
+
+/** What makes one station of the command different from another. */
+export interface StationSettings {
+  readonly identity: string;
+  readonly url: string;
+  readonly versions: readonly Version[];
+  readonly evses: number;
+  readonly password?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The file that is its flash; without one it forgets everything with its process. */
+  readonly flash?: string;
+}
+
+const SOCKET_22_KW: EvseConfig = {
+  connectors: [{ type: 'sType2' }],
+  maxCurrentA: 32,
+  phases: 3,
+  voltageV: 230,
+};
+
+/**
+ * A reference station on this machine's clock and network, with simulated hardware; switched off.
+ * @throws FlashFileError when the file cannot serve as flash
+ * @throws Error for a variable that does not exist
+ */
+export function buildStation(settings: StationSettings): Station {
+  const { identity, url, versions, password, variables, flash } = settings;
+  const evses = Array.from({ length: settings.evses }, () => SOCKET_22_KW);
+  return createStation(
+    {
+      identity,
+      url,
+      versions,
+      vendor: 'Northbound',
+      model: 'Reference',
+      evses,
+      ...(password !== undefined && { password }),
+      ...(variables !== undefined && { variables }),
+    },
+    {
+      clock: systemClock,
+      random: systemRandom,
+      dialer: webSocketDialer(),
+      hardware: simulatedHardware({ clock: systemClock, evses }),
+      ...(flash !== undefined && { storage: flashStorage(new FileFlash(flash)) }),
+    },
+  );
+}
