@@ -101,7 +101,7 @@ export async function startBench(version: Version, options: BenchOptions = {}): 
   return {
     heard,
     answered: async () => {
-      while (isBusy()) await once(news, 'event');
+      while (isBusy()) await clock.settle();
       await clock.settle();
     },
     authorized: () =>

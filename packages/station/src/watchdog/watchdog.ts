@@ -12,6 +12,14 @@ export const LOOP_DEADLINE_MS = 60_000;
 /** Work that is under way for longer will never end: the longest waits for a few time-outs of messages. */
 export const TASK_DEADLINE_MS = 600_000;
 
+/** What it needs of the station. */
+interface Supervised {
+  readonly clock: Pick<Core['clock'], 'monotonicMs' | 'timestamp'>;
+  readonly storage: { readonly values: Pick<Core['storage']['values'], 'set'> };
+  after: Core['after'];
+  tell: Core['tell'];
+}
+
 /** What the watchdog acted on. */
 export interface Bite {
   readonly task: string;
@@ -25,14 +33,14 @@ export interface Bite {
  * come by, is a reset with its reason (2.1 part 2, `BootReasonEnumType` Watchdog).
  */
 export class Watchdog {
-  readonly #core: Core;
+  readonly #core: Supervised;
   readonly #timer: WatchdogTimer;
   readonly #reset: () => void;
   readonly #works = new Map<symbol, { readonly task: string; readonly dueMs: number }>();
   #next: Timer | undefined;
   #hasBitten = false;
 
-  constructor(core: Core, timer: WatchdogTimer, reset: () => void) {
+  constructor(core: Supervised, timer: WatchdogTimer, reset: () => void) {
     this.#core = core;
     this.#timer = timer;
     this.#reset = reset;

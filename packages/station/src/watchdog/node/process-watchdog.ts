@@ -17,6 +17,8 @@ export function processWatchdog(file: string): WatchdogTimer {
       Atomics.store(shared, STOPPED, 0);
       worker ??= new Worker(new URL('./bite.ts', import.meta.url), {
         workerData: { shared, deadlineMs, file },
+        // Flags of the application's own start mean nothing to the thread.
+        execArgv: [],
       });
       worker.unref();
     },
