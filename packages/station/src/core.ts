@@ -11,6 +11,7 @@ import type { Signing } from './metering/signing.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hardware } from './ports.ts';
 import type { NetworkProfiles } from './provisioning/network-profiles.ts';
+import type { Reservations } from './reservation/reservations.ts';
 import type { SecurityEvents } from './security/events.ts';
 import type { SmartCharging } from './smart-charging/smart-charging.ts';
 import type { DriverTexts } from './tariff-cost/driver-texts.ts';
@@ -26,6 +27,7 @@ export interface Core {
   readonly evses: readonly Evse[];
   /** The ways to connect, of which one is in use. */
   readonly network: NetworkProfiles;
+  readonly reservations: Reservations;
   /** The way to the CSMS; undefined while there is no link, or the boot is not accepted. */
   readonly csms: Csms | undefined;
   /** The link as soon as there is one: for the boot itself and for what a command asked for. */

@@ -7,6 +7,7 @@ import { PILOT } from './evse/pilot.ts';
 import { SUPPLY } from './evse/supply.ts';
 import { REGISTRATION } from './provisioning/registration-table.ts';
 import { RESET } from './provisioning/reset.ts';
+import { RESERVATION } from './reservation/table.ts';
 import { TRANSACTION } from './transactions/table.ts';
 
 type AnyTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -17,6 +18,7 @@ const TABLES: Readonly<Record<string, { readonly table: AnyTable; readonly first
   LOCK: { table: LOCK, first: 'Free' },
   PILOT: { table: PILOT, first: 'Disconnected' },
   REGISTRATION: { table: REGISTRATION, first: 'Unregistered' },
+  RESERVATION: { table: RESERVATION, first: 'Pending' },
   RESET: { table: RESET, first: 'None' },
   SUPPLY: { table: SUPPLY, first: 'Offered' },
   TRANSACTION: { table: TRANSACTION, first: 'None' },
@@ -44,7 +46,7 @@ for (const [name, { table, first }] of Object.entries(TABLES)) {
       .filter(([state, steps]) => Object.values(steps).every(([next]) => next === state))
       .map(([state]) => state);
     // A station that resets boots.
-    const ends = { RESET: ['Resetting'] }[name] ?? [];
+    const ends = { RESERVATION: ['Over'], RESET: ['Resetting'] }[name] ?? [];
     assert.deepEqual(stuck, ends);
   });
 }

@@ -37,6 +37,7 @@ import { NetworkProfiles } from './provisioning/network-profiles.ts';
 import { Registration } from './provisioning/registration.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
 import { Reset } from './provisioning/reset.ts';
+import { Reservations } from './reservation/reservations.ts';
 import { SecurityEvents } from './security/events.ts';
 import { SmartCharging } from './smart-charging/smart-charging.ts';
 import { DriverTexts } from './tariff-cost/driver-texts.ts';
@@ -69,6 +70,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly storage: Storage;
   readonly variables: Variables;
   readonly evses: readonly Evse[];
+  readonly reservations: Reservations;
   readonly network: NetworkProfiles;
   readonly commands: Commands;
   readonly maintenance: Maintenance;
@@ -135,6 +137,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       resume: () => this.#resume(),
     });
     this.evses = config.evses.map((evse, index) => new Evse(this, index + 1, evse));
+    this.reservations = new Reservations(this);
     this.#availability = new OperatorAvailability(this);
     this.#aligned = new AlignedMetering(this);
     this.supervision = new Supervision(this);
@@ -164,6 +167,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.resumption.recover(this.#interruption());
     this.smartCharging.begin();
     this.#availability.restore();
+    this.reservations.restore();
     this.security.begin(this.#bootReason);
     this.maintenance.begin();
     const { supervision } = this;
@@ -257,6 +261,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     if (!this.#on) return;
     this.#reporter.evseChanged(evse);
     this.supervision.faults.evseChanged(evse);
+    this.reservations.evseChanged();
     this.supervision.monitors.evseChanged(evse);
     this.smartCharging.evseChanged(evse);
   }
@@ -349,6 +354,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       if (evse.transaction.state === 'None') evse.apply('becameUsable', () => undefined);
     }
     this.#heartbeat.restart();
+    this.reservations.linkOpened();
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();
@@ -360,6 +366,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const thresholdMs = this.variables.integer(VARIABLE.offlineThreshold) * 1000;
     if (outageMs > thresholdMs) this.#reporter.reportAll();
     else this.#reporter.reportNews();
+    this.reservations.linkOpened();
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();

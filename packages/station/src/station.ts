@@ -162,8 +162,9 @@ class ChargingStation implements Station {
   }
 
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void {
-    const evses = this.#running?.evses ?? [];
-    const evse = evseId === undefined ? chooseEvse(evses, idToken) : evses[evseId - 1];
+    const core = this.#running;
+    if (core === undefined) return;
+    const evse = evseId === undefined ? chooseEvse(core, idToken) : core.evses[evseId - 1];
     evse?.authorization.present(idToken);
   }
 

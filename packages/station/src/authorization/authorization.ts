@@ -33,9 +33,10 @@ export class Authorization {
   #state: AuthorizationState = 'None';
   #idToken: IdToken | undefined;
   #groupIdToken: IdToken | undefined;
-  /** The token and the remote start that the next transaction event has to tell, each once. */
+  /** The token, the remote start and the reservation that the next event has to tell, each once. */
   #untoldToken: IdToken | undefined;
   #untoldRemoteStartId: number | undefined;
+  #untoldReservationId: number | undefined;
   /** Counts questions, so that a late answer is not taken for the answer to the last one. */
   #question = 0;
 
@@ -114,6 +115,13 @@ export class Authorization {
     return token;
   }
 
+  takeUntoldReservationId(): number | undefined {
+    const id = this.#untoldReservationId;
+    this.#untoldReservationId = undefined;
+    if (id !== undefined) this.#core.reservations.used(id);
+    return id;
+  }
+
   takeUntoldRemoteStartId(): number | undefined {
     const id = this.#untoldRemoteStartId;
     this.#untoldRemoteStartId = undefined;
@@ -157,6 +165,11 @@ export class Authorization {
       this.#groupIdToken = verdict?.groupIdToken;
       this.#core.driverTexts.authorized(this.#evse.id, verdict?.told);
       this.#core.smartCharging.setPriority(this.#evse.id, verdict?.chargingPriority);
+      this.#untoldReservationId = this.#core.reservations.claim(
+        this.#evse,
+        idToken,
+        verdict?.groupIdToken,
+      );
       this.#tell('authorized');
     });
   }
@@ -166,7 +179,10 @@ export class Authorization {
     this.#tell('checking', idToken);
     const verdict = await verdictOn(this.#core, this.#evse.id, idToken, this.#groupIdToken);
     if (question !== this.#question || !this.#core.on) return;
-    this.#step(this.#meaningOf(verdict), idToken, verdict);
+    // H03.FR.04: only now its group is known.
+    const admitted = this.#core.reservations.admits(this.#evse, idToken, verdict.groupIdToken);
+    if (admitted || !verdict.accepted) this.#step(this.#meaningOf(verdict), idToken, verdict);
+    else this.#step('refused', idToken, { accepted: false, reason: 'Reserved' });
   }
 
   #meaningOf({ accepted, groupIdToken }: Verdict): AuthorizationEvent {
@@ -193,7 +209,8 @@ export class Authorization {
 
   #reasonToRefuse(idToken: IdToken): string | undefined {
     if (!this.#core.mayTransact) return 'NotAccepted';
-    if (!this.#evse.usable) return 'Unavailable';
+    if (!this.#evse.usable && !this.#evse.reserved) return 'Unavailable';
+    if (!this.#core.reservations.mayAdmit(this.#evse, idToken)) return 'Reserved';
     // C01.FR.23: a transaction has one token, also when its authorization has ended.
     const first = this.#evse.transaction.running?.idToken;
     const isAnother = first !== undefined && !sameIdToken(first, idToken);
@@ -206,6 +223,9 @@ export class Authorization {
     this.#groupIdToken = undefined;
     this.#untoldToken = undefined;
     this.#untoldRemoteStartId = undefined;
+    const unused = this.#untoldReservationId;
+    this.#untoldReservationId = undefined;
+    if (unused !== undefined) this.#core.reservations.abandoned(unused);
   }
 
   #tell(

@@ -1,10 +1,15 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { StateTable } from '../machine.ts';
 
-/** A connector: whether something is plugged in, whether it may be used, whether it works. */
+/**
+ * A connector: whether something is plugged in, whether it may be used and by whom, whether it works.
+ */
 export type AvailabilityState =
   | 'Available'
   | 'Occupied'
+  /** Kept for the holder of a reservation. */
+  | 'Reserved'
+  | 'ReservedOccupied'
   | 'Unavailable'
   | 'UnavailableOccupied'
   | 'Faulted'
@@ -17,6 +22,8 @@ export type AvailabilityEvent =
   | 'pluggedOut'
   | 'inoperative'
   | 'operative'
+  | 'reserved'
+  | 'released'
   | 'faulted'
   | 'faultCleared';
 
@@ -26,6 +33,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['Available'],
     inoperative: ['Unavailable'],
     operative: ['Available'],
+    reserved: ['Reserved'],
+    released: ['Available'],
     faulted: ['Faulted'],
     faultCleared: ['Available'],
   },
@@ -34,14 +43,38 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['Available'],
     inoperative: ['UnavailableOccupied'],
     operative: ['Occupied'],
+    reserved: ['ReservedOccupied'],
+    released: ['Occupied'],
     faulted: ['FaultedOccupied'],
     faultCleared: ['Occupied'],
+  },
+  Reserved: {
+    pluggedIn: ['ReservedOccupied'],
+    pluggedOut: ['Reserved'],
+    inoperative: ['Unavailable'],
+    operative: ['Reserved'],
+    reserved: ['Reserved'],
+    released: ['Available'],
+    faulted: ['Faulted'],
+    faultCleared: ['Reserved'],
+  },
+  ReservedOccupied: {
+    pluggedIn: ['ReservedOccupied'],
+    pluggedOut: ['Reserved'],
+    inoperative: ['UnavailableOccupied'],
+    operative: ['ReservedOccupied'],
+    reserved: ['ReservedOccupied'],
+    released: ['Occupied'],
+    faulted: ['FaultedOccupied'],
+    faultCleared: ['ReservedOccupied'],
   },
   Unavailable: {
     pluggedIn: ['UnavailableOccupied'],
     pluggedOut: ['Unavailable'],
     inoperative: ['Unavailable'],
     operative: ['Available'],
+    reserved: ['Unavailable'],
+    released: ['Unavailable'],
     faulted: ['FaultedUnavailable'],
     faultCleared: ['Unavailable'],
   },
@@ -50,6 +83,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['Unavailable'],
     inoperative: ['UnavailableOccupied'],
     operative: ['Occupied'],
+    reserved: ['UnavailableOccupied'],
+    released: ['UnavailableOccupied'],
     faulted: ['FaultedUnavailableOccupied'],
     faultCleared: ['UnavailableOccupied'],
   },
@@ -58,6 +93,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['Faulted'],
     inoperative: ['FaultedUnavailable'],
     operative: ['Faulted'],
+    reserved: ['Faulted'],
+    released: ['Faulted'],
     faulted: ['Faulted'],
     faultCleared: ['Available'],
   },
@@ -66,6 +103,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['Faulted'],
     inoperative: ['FaultedUnavailableOccupied'],
     operative: ['FaultedOccupied'],
+    reserved: ['FaultedOccupied'],
+    released: ['FaultedOccupied'],
     faulted: ['FaultedOccupied'],
     faultCleared: ['Occupied'],
   },
@@ -74,6 +113,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['FaultedUnavailable'],
     inoperative: ['FaultedUnavailable'],
     operative: ['Faulted'],
+    reserved: ['FaultedUnavailable'],
+    released: ['FaultedUnavailable'],
     faulted: ['FaultedUnavailable'],
     faultCleared: ['Unavailable'],
   },
@@ -82,6 +123,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
     pluggedOut: ['FaultedUnavailable'],
     inoperative: ['FaultedUnavailableOccupied'],
     operative: ['FaultedOccupied'],
+    reserved: ['FaultedUnavailableOccupied'],
+    released: ['FaultedUnavailableOccupied'],
     faulted: ['FaultedUnavailableOccupied'],
     faultCleared: ['UnavailableOccupied'],
   },
@@ -91,6 +134,8 @@ export const AVAILABILITY: StateTable<AvailabilityState, AvailabilityEvent> = {
 export const REPORTED: Readonly<Record<AvailabilityState, Ocpp21.ConnectorStatusEnumType>> = {
   Available: 'Available',
   Occupied: 'Occupied',
+  Reserved: 'Reserved',
+  ReservedOccupied: 'Reserved',
   Unavailable: 'Unavailable',
   UnavailableOccupied: 'Unavailable',
   Faulted: 'Faulted',

@@ -47,6 +47,8 @@ export const VARIABLE = {
   backOffWaitMinimum: 'ocppcommctrlr.retrybackoffwaitminimum',
   unlockOnEvSideDisconnect: 'ocppcommctrlr.unlockonevsidedisconnect',
   pingInterval: 'ocppcommctrlr.websocketpinginterval',
+  reservationEnabled: 'reservationctrlr.enabled',
+  reservationNonEvseSpecific: 'reservationctrlr.nonevsespecific',
   sampledTxEndedInterval: 'sampleddatactrlr.txendedinterval',
   sampledTxEndedMeasurands: 'sampleddatactrlr.txendedmeasurands',
   sampledTxStartedMeasurands: 'sampleddatactrlr.txstartedmeasurands',

@@ -59,6 +59,10 @@ export interface Csms {
   notifyDisplayMessages(
     request: Ocpp21.NotifyDisplayMessagesRequest,
   ): Promise<CallOutcome<unknown>>;
+  /** An end that this version has no word for counts as answered. */
+  reservationStatusUpdate(
+    request: Ocpp21.ReservationStatusUpdateRequest,
+  ): Promise<CallOutcome<unknown>>;
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>>;
   /** An event that this version has no message for counts as answered. */
   transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>>;

@@ -165,6 +165,15 @@ export class Csms201 implements Csms {
     return this.#peer.tryCall('NotifyReport', request, this.#options());
   }
 
+  async reservationStatusUpdate({
+    reservationId,
+    reservationUpdateStatus,
+  }: Ocpp21.ReservationStatusUpdateRequest): Promise<CallOutcome<unknown>> {
+    if (reservationUpdateStatus === 'NoTransaction') return { outcome: 'answered', payload: {} };
+    const request = { reservationId, reservationUpdateStatus };
+    return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options());
+  }
+
   transactionEvent({
     event,
     messageId,
@@ -205,12 +214,14 @@ function transactionEvent201(
     ...(numberOfPhasesUsed !== undefined && { numberOfPhasesUsed }),
     ...(evse !== undefined && { evse }),
     ...(event.idToken !== undefined && { idToken: idToken201(event.idToken) }),
+    ...(event.reservationId !== undefined && { reservationId: event.reservationId }),
     ...(meterValue.length > 0 && { meterValue }),
   };
 }
 
 /** What a 2.0.1 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> = {
+  CancelReservation: (request, { core }) => core.reservations.cancel(request),
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
   ClearCache: (_request, { core }) => clearCache(core),
   ClearChargingProfile: (request, { core }) =>
@@ -244,6 +255,7 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
       ...(chargingProfile !== undefined && { chargingProfile }),
     }),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
+  ReserveNow: (request, { core }) => core.reservations.reserve(request),
   Reset: ({ type, evseId }, { commands }) => {
     // B11.FR.09
     if (evseId !== undefined) {

@@ -133,6 +133,12 @@ export class Csms21 implements Csms {
     return this.#peer.tryCall('NotifyReport', request, this.#options());
   }
 
+  reservationStatusUpdate(
+    request: Ocpp21.ReservationStatusUpdateRequest,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options());
+  }
+
   transactionEvent({
     event,
     messageId,
@@ -152,6 +158,7 @@ export class Csms21 implements Csms {
 /** What a 2.1 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   AdjustPeriodicEventStream: (request, { supervision }) => supervision.streams.adjust(request),
+  CancelReservation: (request, { core }) => core.reservations.cancel(request),
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
   ClearCache: (_request, { core }) => clearCache(core),
   ClearChargingProfile: (request, { core }) =>
@@ -176,6 +183,7 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   PublishFirmware: (request, { maintenance }) => maintenance.publication.publish(request),
   RequestStartTransaction: (request, { commands }) => commands.requestStart(request),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
+  ReserveNow: (request, { core }) => core.reservations.reserve(request),
   Reset: ({ type, evseId }, { commands }) => {
     // B11.FR.09
     if (evseId !== undefined) {

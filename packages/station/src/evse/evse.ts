@@ -94,7 +94,7 @@ export class Evse {
   /** What the EVSE as a whole is reported as: as the connector in use, else as its best one. */
   get availabilityState(): Ocpp21.ConnectorStatusEnumType {
     const states = this.#connectors.map((state) => REPORTED[state]);
-    const best = (['Occupied', 'Available', 'Faulted'] as const).find((state) =>
+    const best = (['Occupied', 'Available', 'Reserved', 'Faulted'] as const).find((state) =>
       states.includes(state),
     );
     return best ?? 'Unavailable';
@@ -106,6 +106,11 @@ export class Evse {
       ? this.availability(this.#connectorId)
       : this.#connectors.find((candidate) => candidate === 'Available');
     return state === 'Available' || state === 'Occupied';
+  }
+
+  /** Whether it is kept for the holder of a reservation. */
+  get reserved(): boolean {
+    return this.#connectors.some((state) => REPORTED[state] === 'Reserved');
   }
 
   /**

@@ -59,7 +59,7 @@ function securityProfile({ url, password, tls }: Core['config']): string {
 /** The station is as good as its best EVSE. */
 function stationState(evses: Core['evses']): string {
   const states = evses.map((evse) => evse.availabilityState);
-  const best = (['Available', 'Occupied', 'Faulted'] as const).find((state) =>
+  const best = (['Available', 'Occupied', 'Reserved', 'Faulted'] as const).find((state) =>
     states.includes(state),
   );
   return best ?? 'Unavailable';

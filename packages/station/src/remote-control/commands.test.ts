@@ -167,9 +167,6 @@ for (const version of VERSIONS) {
     assert.deepEqual(await csms.call('DataTransfer', { vendorId: 'acme' }), {
       status: 'UnknownVendorId',
     });
-    await assert.rejects(csms.call('CancelReservation', { reservationId: 1 }), {
-      rpcErrorCode: 'NotSupported',
-    });
   });
 }
 

@@ -16,20 +16,26 @@ export function requestStart(
     ({ status: 'Rejected', statusInfo: { reasonCode } }) as const;
   // B02.FR.05: not before the boot is accepted.
   if (!core.mayTransact) return refuse('CSNotAccepted');
-  const evse = evseId === undefined ? chooseEvse(core.evses, idToken) : core.evses[evseId - 1];
+  const evse = evseId === undefined ? chooseEvse(core, idToken) : core.evses[evseId - 1];
   if (evse === undefined) return refuse('UnknownEvse');
   // F01.FR.23 and .24.
-  if (!evse.usable) return refuse('Unspecified');
+  if (!evse.usable && !evse.reserved) return refuse('Unspecified');
   if (evse.authorization.state !== 'None') return refuse('TxInProgress');
+  const group = groupIdToken ?? knownGroup(core, idToken);
   // C16.FR.03
-  if (isMasterPass(core, groupIdToken ?? knownGroup(core, idToken)))
-    return refuse('InvalidIdToken');
+  if (isMasterPass(core, group)) return refuse('InvalidIdToken');
   const transactionId = evse.transaction.running?.transactionId;
   // C05.FR.01: the CSMS made this token itself.
   const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart) && idToken.type !== 'Central';
+  // F01.FR.21 and .22: whose group is not known yet is asked about.
+  const isKeptForOthers =
+    ask && group === undefined
+      ? !core.reservations.mayAdmit(evse, idToken)
+      : !core.reservations.admits(evse, idToken, group);
+  if (isKeptForOthers) return refuse('Unspecified');
   // The answer leaves before what follows from it (F01.FR.01, note).
   core.after(0, () =>
-    evse.authorization.startRemotely({ idToken, groupIdToken, remoteStartId }, ask),
+    evse.authorization.startRemotely({ idToken, groupIdToken: group, remoteStartId }, ask),
   );
   return { status: 'Accepted', ...(transactionId !== undefined && { transactionId }) };
 }

@@ -153,6 +153,7 @@ export class IndependentCsms implements AsyncDisposable {
     StatusNotification: () => ({}),
     NotifyEvent: () => ({}),
     NotifyReport: () => ({}),
+    ReservationStatusUpdate: () => ({}),
     DiagnosticsStatusNotification: () => ({}),
     FirmwareStatusNotification: () => ({}),
     LogStatusNotification: () => ({}),

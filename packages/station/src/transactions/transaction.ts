@@ -287,6 +287,7 @@ export class EvseTransaction {
     const now = this.#meter.read();
     const remoteStartId = authorization.takeUntoldRemoteStartId();
     const untoldToken = authorization.takeUntoldToken();
+    const reservationId = authorization.takeUntoldReservationId();
     if (untoldToken !== undefined) this.#meter.authorizedBy(untoldToken);
     const tellsEvse = running.connectorId === undefined && connected;
     const begin = tellsEvse ? this.#meter.beginOf(now) : running.begin;
@@ -316,6 +317,7 @@ export class EvseTransaction {
       ...(charges && { numberOfPhasesUsed: config.phases }),
       ...(tellsEvse && { evse: { id, connectorId } }),
       ...(idToken !== undefined && { idToken }),
+      ...(reservationId !== undefined && { reservationId }),
       ...(meterValue.length > 0 && { meterValue }),
     };
     const { stoppedReason, ...rest } = running;

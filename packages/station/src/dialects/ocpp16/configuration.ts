@@ -13,7 +13,10 @@ const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
   ['ChargingScheduleAllowedChargingRateUnit', (core: Core) => rateUnits(core).map(unit16).join()],
   ['ConnectorPhaseRotation', ({ evses }: Core) => phaseRotations(evses.flatMap(connectorsOf))],
   ['NumberOfConnectors', ({ evses }: Core) => String(evses.flatMap(connectorsOf).length)],
-  ['SupportedFeatureProfiles', () => 'Core,LocalAuthListManagement,RemoteTrigger,SmartCharging'],
+  [
+    'SupportedFeatureProfiles',
+    () => 'Core,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging',
+  ],
 ]);
 
 /** Keys of the security whitepaper that lead to a new connection: what they ask for is checked there. */

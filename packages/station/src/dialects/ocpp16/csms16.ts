@@ -154,6 +154,11 @@ export class Csms16 implements Csms {
     return { outcome: 'answered', payload: {} };
   }
 
+  async reservationStatusUpdate(): Promise<CallOutcome<unknown>> {
+    // StatusNotification tells 1.6 that a connector is free again.
+    return { outcome: 'answered', payload: {} };
+  }
+
   async notifyReport(): Promise<CallOutcome<unknown>> {
     // Nobody can ask for a report in 1.6.
     return { outcome: 'closed', sent: false };

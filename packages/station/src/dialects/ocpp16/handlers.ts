@@ -12,6 +12,7 @@ import {
   triggerPlain16,
   updateFirmware16,
 } from './maintenance.ts';
+import { reserveNow16 } from './reservation.ts';
 import {
   clearChargingProfile16,
   getCompositeSchedule16,
@@ -21,6 +22,7 @@ import {
 
 /** What a 1.6 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
+  CancelReservation: (request, { core }) => ({ status: core.reservations.cancel(request).status }),
   ChangeAvailability: ({ connectorId, type }, { commands, core }) => {
     const place = connectorAt(core.evses, connectorId);
     if (connectorId !== 0 && place === undefined) return { status: 'Rejected' };
@@ -62,6 +64,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     if (known === undefined) return { status: 'Rejected' };
     return { status: commands.requestStop({ transactionId: known }).status };
   },
+  ReserveNow: (request, { core }) => ({ status: reserveNow16(core, request) }),
   Reset: ({ type }, { commands }) => {
     commands.reset(type === 'Hard' ? 'hard' : 'soft');
     return { status: 'Accepted' };

@@ -13,6 +13,7 @@ export interface Transaction16 {
   readonly id?: number;
   readonly idTag?: string;
   readonly connectorId?: number;
+  readonly reservationId?: number;
 }
 
 /** What a station remembers only because 1.6 wants it. Transactions survive a power cut. */
@@ -71,5 +72,7 @@ function parse(text: string): Transaction16 {
     ...('idTag' in value && typeof value.idTag === 'string' && { idTag: value.idTag }),
     ...('connectorId' in value &&
       typeof value.connectorId === 'number' && { connectorId: value.connectorId }),
+    ...('reservationId' in value &&
+      typeof value.reservationId === 'number' && { reservationId: value.reservationId }),
   };
 }

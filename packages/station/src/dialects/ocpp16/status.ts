@@ -12,6 +12,7 @@ export function connectorStatus16(evse: Evse, connectorId: number): Status {
   const { running, state } = evse.transaction;
   // Two connectors of one EVSE are never used at once, and 1.6 has no other word for that.
   if (evse.connected && evse.connectorId !== connectorId) return 'Unavailable';
+  if (reported === 'Reserved') return 'Reserved';
   if (running === undefined && reported === 'Unavailable') return 'Unavailable';
   if (!evse.connected) {
     // StopTransactionOnEVSideDisconnect = false: the transaction waits for its vehicle.

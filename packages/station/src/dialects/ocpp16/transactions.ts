@@ -98,14 +98,15 @@ export function gaveUp16({ memory16 }: StationContext, { event }: QueuedEvent): 
 /** Remembers the token and the connector: 2.1 says each once, in different events at times. */
 function takeUp(
   { core, memory16 }: StationContext,
-  { transactionInfo, triggerReason, idToken, evse }: Ocpp21.TransactionEventRequest,
+  { transactionInfo, triggerReason, idToken, evse, reservationId }: Ocpp21.TransactionEventRequest,
 ): Transaction16 {
   const known = memory16.transaction(transactionInfo.transactionId);
   const isStart = idToken !== undefined && triggerReason !== 'StopAuthorized';
-  if (!isStart && evse === undefined) return known;
+  if (!isStart && evse === undefined && reservationId === undefined) return known;
   const next = {
     ...known,
     ...(isStart && { idTag: idToken.idToken }),
+    ...(reservationId !== undefined && { reservationId }),
     ...(evse !== undefined && {
       connectorId: connectorId16(core.evses, evse.id, evse.connectorId ?? 1),
     }),
@@ -115,11 +116,17 @@ function takeUp(
 }
 
 function startRequest(
-  { idTag, connectorId }: Transaction16,
+  { idTag, connectorId, reservationId }: Transaction16,
   { event, registerWh }: QueuedEvent,
 ): Ocpp16.StartTransactionRequest | undefined {
   if (idTag === undefined || connectorId === undefined) return undefined;
-  return { connectorId, idTag, meterStart: Math.round(registerWh), timestamp: event.timestamp };
+  return {
+    connectorId,
+    idTag,
+    meterStart: Math.round(registerWh),
+    timestamp: event.timestamp,
+    ...(reservationId !== undefined && { reservationId }),
+  };
 }
 
 function stopRequest(
