@@ -96,7 +96,7 @@ function isNewMeasurand(measurand: Ocpp21.MeasurandEnumType): measurand is NewMe
 }
 
 function sampledValue201(sample: Ocpp21.SampledValueType): Ocpp201.SampledValueType[] {
-  const { value, context, location, measurand, phase, unitOfMeasure } = sample;
+  const { value, context, location, measurand, phase, unitOfMeasure, signedMeterValue } = sample;
   if (location === 'Upstream' || measurand === undefined || isNewMeasurand(measurand)) return [];
   return [
     {
@@ -106,6 +106,10 @@ function sampledValue201(sample: Ocpp21.SampledValueType): Ocpp201.SampledValueT
       ...(phase !== undefined && { phase }),
       ...(location !== undefined && { location }),
       ...(unitOfMeasure !== undefined && { unitOfMeasure }),
+      // 2.0.1 always has these fields: what is not said is empty.
+      ...(signedMeterValue !== undefined && {
+        signedMeterValue: { signingMethod: '', publicKey: '', ...signedMeterValue },
+      }),
     },
   ];
 }

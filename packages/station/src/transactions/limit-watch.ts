@@ -36,7 +36,12 @@ export class LimitWatch {
     this.#step('transactionOver');
   }
 
-  /** A limit, the cost or the power has changed. */
+  /** The power has changed; what is reached stays reached until a limit is raised. */
+  powerChanged(): void {
+    if (!this.reached) this.check();
+  }
+
+  /** A limit or the cost has changed. */
   check(): void {
     this.#timer?.cancel();
     this.#timer = undefined;

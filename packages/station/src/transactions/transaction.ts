@@ -77,7 +77,7 @@ export class EvseTransaction {
   observe(cause: Cause, before: Conditions, now: Conditions, details: EventDetails): void {
     this.#step(this.#classify(cause, before, now), cause, details);
     if (!now.connected) this.#step('vehicleGone', cause, {});
-    if (before.flowing !== now.flowing) this.#limits.check();
+    if (before.flowing !== now.flowing) this.#limits.powerChanged();
   }
 
   /** An interval or a list of measurands was changed while the transaction runs. */

@@ -26,14 +26,16 @@ function sampledValue16(sample: Ocpp21.SampledValueType): Ocpp16.SampledValue[] 
   const measurand = MEASURANDS.find((known) => known === sample.measurand);
   const unit = UNITS.find((known) => known === unitOfMeasure?.unit);
   if (measurand === undefined || location === 'Upstream') return [];
-  return [
-    {
-      value: String(value),
-      measurand,
-      ...(context !== undefined && { context }),
-      ...(phase !== undefined && { phase }),
-      ...(location !== undefined && { location }),
-      ...(unit !== undefined && { unit }),
-    },
-  ];
+  const raw = {
+    value: String(value),
+    measurand,
+    ...(context !== undefined && { context }),
+    ...(phase !== undefined && { phase }),
+    ...(location !== undefined && { location }),
+    ...(unit !== undefined && { unit }),
+  };
+  const { signedMeterValue } = sample;
+  if (signedMeterValue === undefined) return [raw];
+  // OCA, signed meter values, 5.2: the same object as text.
+  return [raw, { ...raw, format: 'SignedData', value: JSON.stringify(signedMeterValue) }];
 }
