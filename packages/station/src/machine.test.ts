@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AUTHORIZATION } from './authorization/table.ts';
 import { AVAILABILITY } from './availability/availability.ts';
+import { OPERATOR } from './availability/operator-table.ts';
 import { LOCK } from './evse/lock.ts';
 import { PILOT } from './evse/pilot.ts';
 import { SUPPLY } from './evse/supply.ts';
@@ -16,6 +17,7 @@ const TABLES: Readonly<Record<string, { readonly table: AnyTable; readonly first
   AUTHORIZATION: { table: AUTHORIZATION, first: 'None' },
   AVAILABILITY: { table: AVAILABILITY, first: 'Available' },
   LOCK: { table: LOCK, first: 'Free' },
+  OPERATOR: { table: OPERATOR, first: 'Operative' },
   PILOT: { table: PILOT, first: 'Disconnected' },
   REGISTRATION: { table: REGISTRATION, first: 'Unregistered' },
   RESERVATION: { table: RESERVATION, first: 'Pending' },

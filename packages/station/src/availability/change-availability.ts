@@ -1,19 +1,19 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { Evse } from '../evse/evse.ts';
+import { OPERATOR, type OperatorEvent, type OperatorSetting } from './operator-table.ts';
 
 const STORED = 'availability:';
 
-type Operational = Ocpp21.OperationalStatusEnumType;
-
 /**
  * ChangeAvailability (2.1 part 2, G03 and G04). What the operator set is kept for the station, each
- * EVSE and each connector by itself, over reboots; a connector is operative when all three are.
+ * EVSE and each connector by itself, over power cuts, as is what waits for the end of a transaction;
+ * a connector is operative when all three are.
  */
 export class OperatorAvailability {
   readonly #core: Core;
-  /** What is to be set when the transaction of the EVSE is over, by `evse/connector`. */
-  readonly #scheduled = new Map<string, Operational>();
+  /** By `evse/connector`, whatever is not Operative. */
+  readonly #settings = new Map<string, OperatorSetting>();
   /** The station itself lets nobody begin, as long as it runs: not stored. */
   #withheld = false;
 
@@ -23,6 +23,12 @@ export class OperatorAvailability {
 
   /** Takes over what was set before the reboot. */
   restore(): void {
+    const { values } = this.#core.storage;
+    for (const name of values.keys(STORED)) {
+      const setting = values.get(name) === 'Scheduled' ? 'Scheduled' : 'Inoperative';
+      this.#settings.set(name.slice(STORED.length), setting);
+    }
+    this.#settle();
     for (const evse of this.#core.evses) this.#applyTo(evse);
   }
 
@@ -36,25 +42,19 @@ export class OperatorAvailability {
       return { status: 'Rejected', statusInfo: { reasonCode: 'UnknownEvse' } };
     }
     const key = keyOf(evseId, connectorId);
-    if (this.#isSet(key) === operationalStatus) {
-      this.#scheduled.delete(key);
-      return { status: 'Accepted' };
-    }
-    const affected = this.#core.evses.filter((evse) => evseId === 0 || evse.id === evseId);
-    const busy = affected.some(({ transaction }) => transaction.running !== undefined);
-    if (operationalStatus === 'Inoperative' && busy) {
-      this.#scheduled.set(key, operationalStatus);
-      // Those that are free need not wait for the others.
-      for (const evse of affected) this.#applyTo(evse);
-      return { status: 'Scheduled' };
-    }
-    this.#scheduled.delete(key);
-    this.#store(key, operationalStatus);
-    // The answer leaves before the news about it.
+    const setting = this.#step(
+      key,
+      operationalStatus === 'Operative'
+        ? 'operative'
+        : this.#isBusy(key)
+          ? 'inoperativeWhenBusy'
+          : 'inoperativeWhenIdle',
+    );
+    // The answer leaves before the news about it. Those that are free need not wait for the others.
     this.#core.after(0, () => {
-      for (const evse of affected) this.#applyTo(evse);
+      for (const evse of this.#affectedBy(key)) this.#applyTo(evse);
     });
-    return { status: 'Accepted' };
+    return { status: setting === 'Scheduled' ? 'Scheduled' : 'Accepted' };
   }
 
   /** EVSEs that are free are Unavailable, the others when they become free (L01.FR.07). */
@@ -65,15 +65,9 @@ export class OperatorAvailability {
   }
 
   transactionEnded(evse: Evse): void {
-    const isIdle = this.#core.evses.every(({ transaction }) => transaction.running === undefined);
-    const before = this.#scheduled.size;
-    for (const [key, status] of this.#scheduled) {
-      const isDone = key === keyOf(0, 0) ? isIdle : key.startsWith(`${evse.id}/`);
-      if (!isDone) continue;
-      this.#scheduled.delete(key);
-      this.#store(key, status);
-    }
-    if (before > 0 || this.#withheld) this.#applyTo(evse);
+    if (this.#settings.size === 0 && !this.#withheld) return;
+    this.#settle();
+    this.#applyTo(evse);
   }
 
   #applyTo(evse: Evse): void {
@@ -83,9 +77,7 @@ export class OperatorAvailability {
       for (const index of evse.config.connectors.keys()) {
         const connectorId = index + 1;
         const keys = [keyOf(0, 0), keyOf(evse.id, 0), keyOf(evse.id, connectorId)];
-        const isOperative =
-          !this.#withheld &&
-          keys.every((key) => this.#isSet(key) === 'Operative' && !this.#scheduled.has(key));
+        const isOperative = !this.#withheld && !keys.some((key) => this.#settings.has(key));
         evse.stepConnectors(isOperative ? 'operative' : 'inoperative', connectorId);
       }
     });
@@ -96,16 +88,33 @@ export class OperatorAvailability {
     return connectors !== undefined && connectorId <= connectors.length;
   }
 
-  #isSet(key: string): Operational {
-    return this.#core.storage.values.get(STORED + key) === 'Inoperative'
-      ? 'Inoperative'
-      : 'Operative';
+  #affectedBy(key: string): readonly Evse[] {
+    const { evses } = this.#core;
+    return key === keyOf(0, 0) ? evses : evses.filter(({ id }) => key.startsWith(`${id}/`));
   }
 
-  #store(key: string, status: Operational): void {
+  #isBusy(key: string): boolean {
+    return this.#affectedBy(key).some(({ transaction }) => transaction.running !== undefined);
+  }
+
+  /** What waited for transactions that are over has its effect. */
+  #settle(): void {
+    for (const key of [...this.#settings.keys()]) if (!this.#isBusy(key)) this.#step(key, 'idle');
+  }
+
+  #step(key: string, event: OperatorEvent): OperatorSetting {
+    const before = this.#settings.get(key) ?? 'Operative';
+    const [next] = OPERATOR[before][event];
+    if (next === before) return next;
     const { values } = this.#core.storage;
-    if (status === 'Inoperative') values.set(STORED + key, status);
-    else values.delete(STORED + key);
+    if (next === 'Operative') {
+      this.#settings.delete(key);
+      values.delete(STORED + key);
+    } else {
+      this.#settings.set(key, next);
+      values.set(STORED + key, next);
+    }
+    return next;
   }
 }
 
