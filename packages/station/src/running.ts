@@ -105,7 +105,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const { config, ports, storage } = board;
     this.#board = board;
     this.config = config;
-    this.clock = new StationClock(ports.clock, (byMs) => this.#clockSet(byMs));
+    this.clock = new StationClock(ports.clock, (byMs) => this.#clockSet(byMs), storage.values);
     this.random = ports.random;
     this.hardware = ports.hardware;
     this.storage = storage;
@@ -390,6 +390,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   #clockSet(byMs: number): void {
+    this.#aligned.restart();
     this.security.clockSet(byMs);
     this.smartCharging.conditionsChanged();
   }

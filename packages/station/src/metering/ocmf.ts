@@ -51,8 +51,7 @@ export function ocmfPayload(content: OcmfContent): string {
     IT: idToken === undefined ? 'NONE' : (IDENTIFICATION_TYPES[idToken.type] ?? 'CENTRAL'),
     ...(idToken !== undefined && { ID: idToken.idToken }),
     RD: content.readings.map(({ timestamp, registerWh, role }) => ({
-      // S: the clock is set by the CSMS.
-      TM: `${timestamp.slice(0, -1).replace('.', ',')}+0000 S`,
+      TM: `${timestamp.slice(0, -1).replace('.', ',')}+0000 ${clockStatus(timestamp)}`,
       ...(role !== undefined && { TX: role }),
       RV: Math.round(registerWh) / 1000,
       RI: REGISTER_OBIS,
@@ -61,6 +60,11 @@ export function ocmfPayload(content: OcmfContent): string {
       ST: 'G',
     })),
   });
+}
+
+/** S: set by the CSMS; U: nobody has told the time yet. */
+function clockStatus(timestamp: string): 'S' | 'U' {
+  return timestamp < '2020' ? 'U' : 'S';
 }
 
 export function ocmfRecord(payload: string, method: string, signature: Uint8Array): string {

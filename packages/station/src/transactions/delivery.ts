@@ -4,6 +4,7 @@ import { learnToken } from '../authorization/knowledge.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
+import { backDated } from './back-date.ts';
 
 /** How long to wait when the session's own queue has no room for an event. */
 const BUSY_WAIT_MS = 1_000;
@@ -30,7 +31,8 @@ export class Delivery {
   /** Goes on where there is something to send, a way to send it, and nothing to wait for. */
   pump(): void {
     const { csms, storage } = this.#core;
-    const message = storage.queue.first();
+    const stored = storage.queue.first();
+    const message = stored && backDated(stored, this.#core.clock);
     if (csms === undefined || message === undefined) return;
     if (this.#underWay !== undefined || this.#retry !== undefined) return;
     this.#underWay = message;

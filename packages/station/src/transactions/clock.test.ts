@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
+import { StationClock } from '../clock.ts';
+import { memoryStorage } from '../nvm/memory.ts';
+import { CARD, startBench } from '../testing/bench.ts';
+import { SocketClock } from '../testing/independent-csms.ts';
+import { startSession } from '../testing/sessions.ts';
+
+test('times from before the time was known are resolved, also over reboots', async () => {
+  const { values } = memoryStorage();
+  const first = new VirtualClock(0);
+  const before = new StationClock(first, undefined, values);
+  await first.advance(10_000);
+  const inFirstBoot = before.timestamp();
+  const second = new VirtualClock(0);
+  const after = new StationClock(second, undefined, values);
+  const inSecondBoot = after.timestamp();
+  assert.ok(inFirstBoot < inSecondBoot, 'the order of events outlives the power');
+  assert.equal(after.known, false);
+  await second.advance(5_000);
+  after.set('2026-03-01T12:00:05.000Z');
+  assert.equal(after.known, true);
+  assert.equal(after.resolve(inSecondBoot), '2026-03-01T12:00:00.000Z');
+  assert.ok(after.resolve(inFirstBoot) < '2026-03-01T12:00:00.000Z');
+  // Another night without a clock is off by something else.
+  const third = new StationClock(new VirtualClock(0), undefined, values);
+  const inThirdBoot = third.timestamp();
+  third.set('2026-04-01T00:00:00.000Z');
+  assert.equal(third.resolve(inThirdBoot), '2026-04-01T00:00:00.000Z');
+  assert.equal(third.resolve(inSecondBoot), '2026-03-01T12:00:00.000Z');
+  assert.equal(third.resolve('2026-02-02T00:00:00.000Z'), '2026-02-02T00:00:00.000Z');
+});
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version}: a session before the first link tells the times when it happened`, async () => {
+    const clock = new SocketClock(0);
+    await using bench = await startBench(version, {
+      clock,
+      variables: {
+        'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true',
+        'TxCtrlr.TxBeforeAcceptedEnabled': 'true',
+        'SampledDataCtrlr.TxUpdatedInterval': '0',
+      },
+      prepare: (csms) => {
+        csms.answers.set('BootNotification', () => ({
+          status: 'Accepted',
+          currentTime: '2026-01-01T02:00:00.000Z',
+          interval: 86_400,
+        }));
+      },
+    });
+    const { station, csms } = bench;
+    station.disconnect();
+    await clock.settle();
+    station.plugIn(1);
+    station.swipe(CARD, 1);
+    await bench.authorized();
+    while (!bench.hardware.evse(1).closed) await clock.settle();
+    await clock.advance(3_600_000);
+    station.swipe(CARD, 1);
+    station.connect();
+    const times =
+      version === '1.6'
+        ? [await csms.next('StartTransaction'), await csms.next('StopTransaction')]
+        : [
+            await csms.next('TransactionEvent', ({ eventType }) => eventType === 'Started'),
+            await csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended'),
+          ];
+    assert.deepEqual(
+      times.map(({ payload }) => payload.timestamp),
+      ['2026-01-01T01:00:00.000Z', '2026-01-01T02:00:00.000Z'],
+    );
+  });
+}
+
+test('a clock that jumps shifts no limit, and the next aligned value is aligned', async () => {
+  await using bench = await startBench('2.1', {
+    variables: { 'AlignedDataCtrlr.Interval': '900', 'SampledDataCtrlr.TxUpdatedInterval': '0' },
+  });
+  const { clock, csms, station } = bench;
+  station.limit(1, { maxTime: 3_600 });
+  await startSession(bench);
+  await bench.answered();
+  csms.answers.set('Heartbeat', () => ({ currentTime: '2026-01-01T05:07:00.000Z' }));
+  await csms.call('TriggerMessage', { requestedMessage: 'Heartbeat' });
+  await csms.next('Heartbeat');
+  await bench.answered();
+  await clock.advance(480_000);
+  const { payload } = await csms.next(
+    'TransactionEvent',
+    ({ triggerReason }) => triggerReason === 'MeterValueClock',
+  );
+  assert.equal(payload.timestamp, '2026-01-01T05:15:00.000Z');
+  assert.equal(bench.hardware.evse(1).closed, true);
+  await bench.answered();
+  await clock.advance(3_120_000);
+  await csms.next('TransactionEvent', ({ triggerReason }) => triggerReason === 'TimeLimitReached');
+});
