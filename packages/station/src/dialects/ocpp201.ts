@@ -11,6 +11,7 @@ import type { QueuedEvent } from '../nvm/storage.ts';
 import { getReport } from '../provisioning/get-report.ts';
 import type { SecurityEntry } from '../security/log.ts';
 import type { StationContext } from './context.ts';
+import { sendContinued } from './continued.ts';
 import type { Csms, StatusReport } from './csms.ts';
 import { clearDisplayMessage201, displayMessages201, setDisplayMessage201 } from './display201.ts';
 import { Monitoring201, setMonitoring201 } from './monitoring.ts';
@@ -174,14 +175,14 @@ export class Csms201 implements Csms {
     return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options());
   }
 
-  transactionEvent({
-    event,
-    messageId,
-  }: QueuedEvent): Promise<CallOutcome<Ocpp201.TransactionEventResponse>> {
-    return this.#peer.tryCall('TransactionEvent', transactionEvent201(event), {
-      ...this.#options(),
-      messageId,
-    });
+  transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp201.TransactionEventResponse>> {
+    const { messageId } = message;
+    return sendContinued(this.#station, message, (event) =>
+      this.#peer.tryCall('TransactionEvent', transactionEvent201(event), {
+        ...this.#options(),
+        messageId,
+      }),
+    );
   }
 
   gaveUp(): void {

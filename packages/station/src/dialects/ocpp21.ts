@@ -11,6 +11,7 @@ import type { QueuedEvent } from '../nvm/storage.ts';
 import { getReport } from '../provisioning/get-report.ts';
 import type { SecurityEntry } from '../security/log.ts';
 import type { StationContext } from './context.ts';
+import { sendContinued } from './continued.ts';
 import type { Csms, StatusReport } from './csms.ts';
 import { Monitoring21 } from './monitoring.ts';
 import {
@@ -139,11 +140,11 @@ export class Csms21 implements Csms {
     return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options());
   }
 
-  transactionEvent({
-    event,
-    messageId,
-  }: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>> {
-    return this.#peer.tryCall('TransactionEvent', event, { ...this.#options(), messageId });
+  transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>> {
+    const { messageId } = message;
+    return sendContinued(this.#station, message, (event) =>
+      this.#peer.tryCall('TransactionEvent', event, { ...this.#options(), messageId }),
+    );
   }
 
   gaveUp(): void {

@@ -14,6 +14,10 @@ export interface Transaction16 {
   readonly idTag?: string;
   readonly connectorId?: number;
   readonly reservationId?: number;
+  /** How it began in 2.x, for a station that goes on in 1.6. */
+  readonly began?: { readonly timestamp: string; readonly registerWh: number };
+  /** Whether a 2.x CSMS got what was told in 1.6 first. */
+  readonly toldIn2?: true;
 }
 
 /** What a station remembers only because 1.6 wants it. Transactions survive a power cut. */
@@ -69,10 +73,23 @@ function parse(text: string): Transaction16 {
   if (typeof value !== 'object' || value === null) return {};
   return {
     ...('id' in value && typeof value.id === 'number' && { id: value.id }),
+    ...('toldIn2' in value && value.toldIn2 === true && { toldIn2: true as const }),
+    ...('began' in value && isBegin(value.began) && { began: value.began }),
     ...('idTag' in value && typeof value.idTag === 'string' && { idTag: value.idTag }),
     ...('connectorId' in value &&
       typeof value.connectorId === 'number' && { connectorId: value.connectorId }),
     ...('reservationId' in value &&
       typeof value.reservationId === 'number' && { reservationId: value.reservationId }),
   };
+}
+
+function isBegin(value: unknown): value is { timestamp: string; registerWh: number } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'timestamp' in value &&
+    typeof value.timestamp === 'string' &&
+    'registerWh' in value &&
+    typeof value.registerWh === 'number'
+  );
 }

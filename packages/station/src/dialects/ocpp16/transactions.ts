@@ -58,12 +58,14 @@ export async function deliver16(
     };
   }
   if (event.eventType === 'Ended') {
+    const id = known.id ?? (await startLate(peer, station, message, known, options));
     // It never came to a StartTransaction: for 1.6 nothing has happened.
-    if (known.id === undefined) {
+    if (id === undefined) {
       station.memory16.forget(transactionId);
       return NOTHING_TO_SAY;
     }
-    const outcome = await peer.tryCall('StopTransaction', stopRequest(known.id, message), withId);
+    if (typeof id !== 'number') return id;
+    const outcome = await peer.tryCall('StopTransaction', stopRequest(id, message), withId);
     if (outcome.outcome !== 'answered') return outcome;
     station.memory16.forget(transactionId);
     const { idTagInfo } = outcome.payload;
@@ -84,6 +86,23 @@ export async function deliver16(
   return outcome.outcome === 'answered' ? NOTHING_TO_SAY : outcome;
 }
 
+/** A transaction that began in 2.x and ends in 1.6, which has not heard of it yet. */
+async function startLate(
+  peer: RpcPeer<'1.6', 'ChargingStation'>,
+  { memory16 }: StationContext,
+  message: QueuedEvent,
+  known: Transaction16,
+  options: CallOptions,
+): Promise<number | Outcome | undefined> {
+  const request = known.began && startRequest(known, message);
+  if (request === undefined) return undefined;
+  const outcome = await peer.tryCall('StartTransaction', request, options);
+  if (outcome.outcome !== 'answered') return outcome;
+  const { transactionId: id } = outcome.payload;
+  memory16.keep(message.event.transactionInfo.transactionId, { ...known, id });
+  return id;
+}
+
 /** Its StartTransaction was not processed: what follows has to do without a number. */
 export function gaveUp16({ memory16 }: StationContext, { event }: QueuedEvent): void {
   const { transactionId } = event.transactionInfo;
@@ -96,7 +115,7 @@ export function gaveUp16({ memory16 }: StationContext, { event }: QueuedEvent): 
 }
 
 /** Remembers the token and the connector: 2.1 says each once, in different events at times. */
-function takeUp(
+export function takeUp(
   { core, memory16 }: StationContext,
   { transactionInfo, triggerReason, idToken, evse, reservationId }: Ocpp21.TransactionEventRequest,
 ): Transaction16 {
@@ -116,15 +135,15 @@ function takeUp(
 }
 
 function startRequest(
-  { idTag, connectorId, reservationId }: Transaction16,
+  { idTag, connectorId, reservationId, began }: Transaction16,
   { event, registerWh }: QueuedEvent,
 ): Ocpp16.StartTransactionRequest | undefined {
   if (idTag === undefined || connectorId === undefined) return undefined;
   return {
     connectorId,
     idTag,
-    meterStart: Math.round(registerWh),
-    timestamp: event.timestamp,
+    meterStart: Math.round(began?.registerWh ?? registerWh),
+    timestamp: began?.timestamp ?? event.timestamp,
     ...(reservationId !== undefined && { reservationId }),
   };
 }
