@@ -12,6 +12,7 @@ const STATE: StationState = {
   version: '2.1',
   registration: 'Accepted',
   queuedEvents: 0,
+  display: { driver: [] },
   evses: [
     {
       evseId: 1,

@@ -13,6 +13,8 @@ export class ScriptedNetwork {
   readonly #answer: Answer;
   /** Everything the CSMS got, in order. */
   readonly received: { action: string; id: string; payload: Record<string, unknown> }[] = [];
+  /** The station's answers by the id of the command, as they were on the wire. */
+  readonly answers = new Map<string, readonly unknown[]>();
   readonly latencyMs = 20;
   #up = true;
   #listener: DialListener | undefined;
@@ -43,7 +45,8 @@ export class ScriptedNetwork {
       ping: () => this.#later(() => this.#listener === listener && listener.onPong()),
       setReading: () => undefined,
       bufferedBytes: 0,
-      close: end,
+      // What was sent before the closing handshake arrives before it.
+      close: (code) => this.#later(() => end(code)),
       terminate: () => end(1006),
     };
   };
@@ -57,16 +60,22 @@ export class ScriptedNetwork {
     listener?.onClosed(1006, '');
   }
 
-  /** Asks the station something and forgets the answer. */
-  command(action: string, payload: object): void {
-    this.#listener?.onText(JSON.stringify([2, `c${++this.#calls}`, action, payload]));
+  /** Asks the station something. @returns the id of the command */
+  command(action: string, payload: object): string {
+    const id = `c${++this.#calls}`;
+    this.#listener?.onText(JSON.stringify([2, id, action, payload]));
+    return id;
   }
 
   #onText(listener: DialListener, text: string): void {
     if (this.#listener !== listener) return;
     const frame: unknown = JSON.parse(text);
-    if (!Array.isArray(frame) || frame[0] !== 2) return;
-    const [, id, action, payload] = frame;
+    if (!Array.isArray(frame)) return;
+    const [type, id, action, payload] = frame;
+    if (type !== 2) {
+      this.answers.set(id, frame);
+      return;
+    }
     this.received.push({ action, id, payload });
     const answer = this.#answer(action, payload);
     if (answer === 'silence') return;
