@@ -28,6 +28,12 @@ const HAPPENING = fc.oneof(
     'reset',
     'sleep',
     'wake',
+    'clearCache',
+    'fullList',
+    'emptyList',
+    'reserveForA',
+    'reserveAny',
+    'cancelReservation',
   ),
 );
 
@@ -40,6 +46,8 @@ const STORY = fc.record({
   startPoint: POINTS,
   stopPoint: POINTS,
   stopOnDisconnect: fc.boolean(),
+  stopOnInvalid: fc.boolean(),
+  localPreAuthorize: fc.boolean(),
   seed: fc.nat(),
   happenings: fc.array(fc.record({ what: HAPPENING, afterS: fc.integer({ min: 0, max: 120 }) }), {
     minLength: 5,
@@ -54,6 +62,7 @@ async function play(story: Story): Promise<ScriptedNetwork> {
   const clock = new VirtualClock();
   const random = seededRandom(story.seed);
   let transactionIds = 0;
+  let numbers = 0;
   const network = new ScriptedNetwork(clock, SUBPROTOCOLS[story.version], (action, payload) => {
     // Now and then the CSMS is silent, or fails; the boot it answers.
     const mood = random.next();
@@ -63,17 +72,18 @@ async function play(story: Story): Promise<ScriptedNetwork> {
       return mood < 0.02 && story.version !== '1.6' ? 'silence' : 'error';
     }
     const status = mood > 0.9 ? 'Invalid' : 'Accepted';
+    const info = { status, ...(mood > 0.5 && GROUP[story.version]) };
     switch (action) {
       case 'BootNotification':
         return { status: 'Accepted', currentTime: '2026-01-01T00:00:00Z', interval: 600 };
       case 'Heartbeat':
         return { currentTime: new Date(clock.epochMs()).toISOString() };
       case 'Authorize':
-        return story.version === '1.6' ? { idTagInfo: { status } } : { idTokenInfo: { status } };
+        return story.version === '1.6' ? { idTagInfo: info } : { idTokenInfo: info };
       case 'TransactionEvent':
-        return payload.idToken === undefined ? {} : { idTokenInfo: { status } };
+        return payload.idToken === undefined ? {} : { idTokenInfo: info };
       case 'StartTransaction':
-        return { transactionId: ++transactionIds, idTagInfo: { status } };
+        return { transactionId: ++transactionIds, idTagInfo: info };
       default:
         return {};
     }
@@ -88,9 +98,12 @@ async function play(story: Story): Promise<ScriptedNetwork> {
       model: 'M',
       evses: [{ connectors: [{ type: 'cType2' }], maxCurrentA: 32, phases: 1, voltageV: 230 }],
       variables: {
+        'AuthCtrlr.LocalPreAuthorize': String(story.localPreAuthorize),
         'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true',
         'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '100',
         'OCPPCommCtrlr.MessageAttemptInterval[TransactionEvent]': '1',
+        'TxCtrlr.MaxEnergyOnInvalidId': '100',
+        'TxCtrlr.StopTxOnInvalidId': String(story.stopOnInvalid),
         'TxCtrlr.StopTxOnEVSideDisconnect': String(story.stopOnDisconnect),
         'TxCtrlr.TxBeforeAcceptedEnabled': 'true',
         'TxCtrlr.TxStartPoint': story.startPoint.join(),
@@ -115,6 +128,12 @@ async function play(story: Story): Promise<ScriptedNetwork> {
     ['reset', () => network.command('Reset', RESETS[story.version])],
     ['sleep', () => doze(hardware, false)],
     ['wake', () => doze(hardware, true)],
+    ['clearCache', () => network.command('ClearCache', {})],
+    ['fullList', () => network.command('SendLocalList', fullList(story.version, ++numbers))],
+    ['emptyList', () => network.command('SendLocalList', emptyList(story.version, ++numbers))],
+    ['reserveForA', () => reserve(network, clock, story.version, ++numbers, 1)],
+    ['reserveAny', () => reserve(network, clock, story.version, ++numbers, undefined)],
+    ['cancelReservation', () => network.command('CancelReservation', { reservationId: numbers })],
   ]);
   const cut = () => {
     station.powerCut();
@@ -134,10 +153,70 @@ async function play(story: Story): Promise<ScriptedNetwork> {
   const state = station.state();
   assert.equal(state.queuedEvents, 0, 'the queue is empty');
   assert.equal(hardware.evse(1).closed, false, 'the contactor is open');
+  const states = state.evses[0]?.connectors.map(({ availabilityState }) => availabilityState);
+  assert.ok(
+    states?.every((word) => word === 'Available' || word === 'Unavailable'),
+    `${states}`,
+  );
   const stopped = station.stop();
   await clock.advance(1_000);
   await stopped;
   return network;
+}
+
+/** Sometimes the CSMS says that all cards are of one family. */
+const GROUP = {
+  '1.6': { parentIdTag: 'G' },
+  '2.0.1': { groupIdToken: { idToken: 'G', type: 'Central' } },
+  '2.1': { groupIdToken: { idToken: 'G', type: 'Central' } },
+};
+
+function fullList(version: Version, number: number): object {
+  if (version === '1.6') {
+    const entries = [
+      { idTag: 'A', idTagInfo: { status: 'Accepted' } },
+      { idTag: 'B', idTagInfo: { status: 'Blocked' } },
+    ];
+    return { listVersion: number, updateType: 'Full', localAuthorizationList: entries };
+  }
+  const [a, b] = CARDS;
+  const entries = [
+    { idToken: a, idTokenInfo: { status: 'Accepted' } },
+    { idToken: b, idTokenInfo: { status: 'Blocked' } },
+  ];
+  return { versionNumber: number, updateType: 'Full', localAuthorizationList: entries };
+}
+
+function emptyList(version: Version, number: number): object {
+  return { [version === '1.6' ? 'listVersion' : 'versionNumber']: number, updateType: 'Full' };
+}
+
+/** For A and its family, for five minutes. */
+function reserve(
+  network: ScriptedNetwork,
+  clock: VirtualClock,
+  version: Version,
+  id: number,
+  evseId: number | undefined,
+): void {
+  const expiry = new Date(clock.epochMs() + 300_000).toISOString();
+  if (version === '1.6') {
+    network.command('ReserveNow', {
+      reservationId: id,
+      connectorId: evseId ?? 0,
+      expiryDate: expiry,
+      idTag: 'A',
+      parentIdTag: 'G',
+    });
+  } else {
+    network.command('ReserveNow', {
+      id,
+      expiryDateTime: expiry,
+      idToken: CARDS[0] ?? assert.fail(),
+      groupIdToken: GROUP[version].groupIdToken,
+      ...(evseId !== undefined && { evseId }),
+    });
+  }
 }
 
 const RESETS = {
@@ -173,6 +252,7 @@ test('whatever happens, in whatever order, the CSMS gets every transaction whole
   await fc.assert(
     fc.asyncProperty(STORY, async (story) => {
       const { received } = await play(story);
+      checkReservations(received);
       if (story.version === '1.6') checkSessions16(received);
       else checkSeqNos(received);
     }),
@@ -181,6 +261,18 @@ test('whatever happens, in whatever order, the CSMS gets every transaction whole
 });
 
 type Received = ScriptedNetwork['received'];
+
+/** Each is used once or ends once, never both; repeated messages are retries. */
+function checkReservations(received: Received): void {
+  const ends = new Map<unknown, string>();
+  for (const { action, id, payload } of received) {
+    const { reservationId } = payload;
+    if (reservationId === undefined) continue;
+    const end = action === 'ReservationStatusUpdate' ? String(payload.reservationUpdateStatus) : id;
+    assert.ok([undefined, end].includes(ends.get(reservationId)), `reservation ${reservationId}`);
+    ends.set(reservationId, end);
+  }
+}
 
 /** From Started with 0 to Ended, no number left out; repeated ones are retries of the same message. */
 function checkSeqNos(received: Received): void {
