@@ -5,12 +5,18 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 
 /**
- * RequestStartTransaction (2.1 part 2, F01 and F02). A charging profile in it is ignored, as F01.FR.12
- * asks of a station without smart charging.
+ * RequestStartTransaction (2.1 part 2, F01 and F02). A charging profile in it is for the
+ * transaction that follows (K05).
  */
 export function requestStart(
   core: Core,
-  { evseId, idToken, groupIdToken, remoteStartId }: Ocpp21.RequestStartTransactionRequest,
+  {
+    evseId,
+    idToken,
+    groupIdToken,
+    remoteStartId,
+    chargingProfile,
+  }: Ocpp21.RequestStartTransactionRequest,
 ): Ocpp21.RequestStartTransactionResponse {
   const refuse = (reasonCode: string) =>
     ({ status: 'Rejected', statusInfo: { reasonCode } }) as const;
@@ -24,6 +30,8 @@ export function requestStart(
   const group = groupIdToken ?? knownGroup(core, idToken);
   // C16.FR.03
   if (isMasterPass(core, group)) return refuse('InvalidIdToken');
+  const profile = chargingProfile && core.smartCharging.checkStart(evse.id, chargingProfile);
+  if (profile?.verdict === 'Rejected') return refuse(profile.reasonCode);
   const transactionId = evse.transaction.running?.transactionId;
   // C05.FR.01: the CSMS made this token itself.
   const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart) && idToken.type !== 'Central';
@@ -34,9 +42,12 @@ export function requestStart(
       : !core.reservations.admits(evse, idToken, group);
   if (isKeptForOthers) return refuse('Unspecified');
   // The answer leaves before what follows from it (F01.FR.01, note).
-  core.after(0, () =>
-    evse.authorization.startRemotely({ idToken, groupIdToken: group, remoteStartId }, ask),
-  );
+  core.after(0, () => {
+    if (chargingProfile && profile?.verdict === 'Accepted') {
+      core.smartCharging.start(evse, chargingProfile);
+    }
+    evse.authorization.startRemotely({ idToken, groupIdToken: group, remoteStartId }, ask);
+  });
   return { status: 'Accepted', ...(transactionId !== undefined && { transactionId }) };
 }
 

@@ -1,0 +1,77 @@
+import { type InstalledProfile, updateDynamicProfile } from '@northbound/energy';
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import type { ProfileList } from './profile-list.ts';
+
+/** Profiles of the kind Dynamic: their values come by messages (2.1 part 2, K28 and K29). */
+export class DynamicProfiles {
+  readonly #core: Core;
+  readonly #profiles: ProfileList;
+  readonly #changed: () => void;
+  readonly #pulls = new Map<number, { readonly intervalS: number; readonly timer: Timer }>();
+
+  constructor(core: Core, profiles: ProfileList, changed: () => void) {
+    this.#core = core;
+    this.#profiles = profiles;
+    this.#changed = changed;
+  }
+
+  /** UpdateDynamicSchedule: the CSMS pushes. */
+  update({
+    chargingProfileId,
+    scheduleUpdate,
+  }: Ocpp21.UpdateDynamicScheduleRequest): Ocpp21.UpdateDynamicScheduleResponse {
+    return this.#take(chargingProfileId, scheduleUpdate)
+      ? { status: 'Accepted' }
+      : { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } };
+  }
+
+  linkUp(): void {
+    this.follow();
+  }
+
+  /** Pulls for each profile that has a `dynUpdateInterval`, and for no other. */
+  follow(): void {
+    const intervals = new Map(this.#profiles.all.flatMap(intervalOf));
+    for (const [id, { intervalS, timer }] of this.#pulls) {
+      if (intervals.get(id) === intervalS) continue;
+      timer.cancel();
+      this.#pulls.delete(id);
+    }
+    for (const [id, intervalS] of intervals) if (!this.#pulls.has(id)) this.#plan(id, intervalS);
+  }
+
+  #plan(id: number, intervalS: number): void {
+    const timer = this.#core.after(intervalS * 1000, () => {
+      this.#pulls.delete(id);
+      this.follow();
+      if (this.#pulls.has(id)) void this.#pull(id);
+    });
+    this.#pulls.set(id, { intervalS, timer });
+  }
+
+  async #pull(id: number): Promise<void> {
+    const request = { chargingProfileId: id };
+    const outcome = await this.#core.csms?.smartCharging.pullDynamicScheduleUpdate(request);
+    if (outcome?.outcome !== 'answered' || !this.#core.on) return;
+    const { status, scheduleUpdate } = outcome.payload;
+    if (status === 'Accepted' && scheduleUpdate !== undefined) this.#take(id, scheduleUpdate);
+  }
+
+  #take(id: number, update: Ocpp21.ChargingScheduleUpdateType): boolean {
+    const atMs = this.#core.clock.epochMs();
+    const updated = updateDynamicProfile(this.#profiles.all, id, update, atMs);
+    if (updated === undefined) return false;
+    this.#profiles.update(updated);
+    this.#changed();
+    return true;
+  }
+}
+
+function intervalOf({ profile }: InstalledProfile): [id: number, intervalS: number][] {
+  const { id, chargingProfileKind, dynUpdateInterval = 0 } = profile;
+  return chargingProfileKind === 'Dynamic' && dynUpdateInterval > 0
+    ? [[id, dynUpdateInterval]]
+    : [];
+}

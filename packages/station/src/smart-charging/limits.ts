@@ -1,0 +1,200 @@
+import {
+  type ChargingPoint,
+  type Conditions,
+  compileStack,
+  distribute,
+  type Load,
+  type LocalTime,
+  limitNow,
+  lowestPhaseLimit,
+  type ProfileStack,
+  type Site,
+  type Supply,
+} from '@northbound/energy';
+import type { Version } from '@northbound/protocol';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { Evse } from '../evse/evse.ts';
+import { MIN_OFFER_A } from '../evse/pilot.ts';
+import { localTime } from './local-time.ts';
+import type { ProfileList } from './profile-list.ts';
+import type { Sessions } from './sessions.ts';
+
+/** How often a limit that depends on the state of charge is looked at. */
+const SOC_PERIOD_MS = 30_000;
+
+/** What each EVSE with a session may offer, and until when nothing of it changes. */
+export interface Allocation {
+  /** A per phase, by evseId. */
+  readonly limitsA: ReadonlyMap<number, number>;
+  /** Epoch milliseconds. */
+  readonly untilMs: number;
+}
+
+const NOTHING: Allocation = { limitsA: new Map(), untilMs: Number.POSITIVE_INFINITY };
+
+/** The limits of a station by its profiles; stacks are compiled once for each change of what they are made of. */
+export class Limits {
+  readonly #core: Core;
+  readonly #profiles: ProfileList;
+  readonly #sessions: Sessions;
+  readonly #stacks = new Map<number, { readonly key: string; readonly stack: ProfileStack }>();
+  #localTime: { readonly key: string; readonly time: LocalTime } | undefined;
+  version: Version;
+  /** Since when there is no CSMS, epoch milliseconds; absent while there is one. */
+  offlineSinceMs: number | undefined;
+
+  constructor(core: Core, profiles: ProfileList, sessions: Sessions) {
+    this.#core = core;
+    this.#profiles = profiles;
+    this.#sessions = sessions;
+    this.version = core.config.versions[0] ?? '2.1';
+  }
+
+  /**
+   * Shares what the station may draw between the EVSEs where somebody charges, or would (2.1 part 2,
+   * K04): higher priority first, nobody less than a vehicle can use.
+   */
+  allocate(): Allocation {
+    const { clock, evses, variables } = this.#core;
+    const isEnabled = variables.boolean(VARIABLE.smartChargingEnabled);
+    if (!isEnabled || this.#profiles.all.length === 0) return NOTHING;
+    const active = evses.filter(({ conditions }) => conditions.connected && conditions.authorized);
+    if (active.length === 0) return NOTHING;
+    const atMs = clock.epochMs();
+    const { stack, conditions } = this.#station();
+    const total = limitNow(stack, atMs, conditions, 'A');
+    let { untilMs } = total;
+    const loads = active.map((evse): Load => {
+      const point = this.#point(evse);
+      const found = limitNow(point.stack, atMs, point.conditions, 'A');
+      untilMs = Math.min(untilMs, found.untilMs);
+      return {
+        evseId: evse.id,
+        rate: lowestPhaseLimit(found.limit),
+        minRate: Math.max(found.minRate, MIN_OFFER_A),
+        priority: this.#sessions.priority(evse.id),
+      };
+    });
+    if (this.#dependsOnSoc()) untilMs = Math.min(untilMs, atMs + SOC_PERIOD_MS);
+    return { limitsA: distribute(lowestPhaseLimit(total.limit), loads), untilMs };
+  }
+
+  /** For composite schedules. */
+  site(): Site {
+    return {
+      station: this.#station(),
+      evses: this.#core.evses.map((evse) => this.#point(evse)),
+    };
+  }
+
+  #station(): ChargingPoint {
+    const { evses } = this.#core;
+    const key = `${this.version} ${this.#profiles.edition}`;
+    const stack = this.#compiled(0, key, () => ({
+      supply: {
+        current: 'AC',
+        lineVoltageV: evses[0]?.config.voltageV ?? 230,
+        phases: evses.some(({ config }) => config.phases === 3) ? 3 : 1,
+        maxRate: evses.reduce((sum, { config }) => sum + config.maxCurrentA, 0),
+        maxRateUnit: 'A',
+      },
+    }));
+    return { stack, conditions: this.#conditions() };
+  }
+
+  #point(evse: Evse): ChargingPoint {
+    const { config, id } = evse;
+    const transactionId = this.#transactionId(evse);
+    const priorityCharging = this.#sessions.isPrioritised(evse);
+    const key = `${this.version} ${this.#profiles.edition} ${transactionId} ${priorityCharging}`;
+    const stack = this.#compiled(id, key, () => ({
+      supply: {
+        current: 'AC',
+        lineVoltageV: config.voltageV,
+        phases: config.phases,
+        maxRate: config.maxCurrentA,
+        maxRateUnit: 'A',
+      },
+      ...(transactionId !== undefined && {
+        transaction: {
+          id: transactionId,
+          priorityCharging,
+          randomDelays: this.#sessions.randomDelays(evse, this.#profiles.all),
+        },
+      }),
+    }));
+    const relativeStartMs = this.#sessions.relativeStartMs(evse);
+    const { socPercent } = this.#core.hardware.readMeter(id);
+    return {
+      stack,
+      conditions: {
+        ...this.#conditions(),
+        ...(relativeStartMs !== undefined && { relativeStartMs }),
+        ...(socPercent !== undefined && { socPercent }),
+      },
+    };
+  }
+
+  /** A profile that came with a remote start counts from the authorization on, when no transaction has an id yet. */
+  #transactionId({ id, transaction, conditions }: Evse): string | undefined {
+    if (transaction.running !== undefined) return transaction.running.transactionId;
+    const awaitsTransaction = this.#profiles.all.some(
+      ({ evseId, fromRequestStart, profile }) =>
+        fromRequestStart && evseId === id && profile.transactionId === undefined,
+    );
+    return awaitsTransaction && conditions.authorized ? '' : undefined;
+  }
+
+  #compiled(
+    evseId: number,
+    key: string,
+    input: () => {
+      supply: Supply;
+      transaction?: Parameters<typeof compileStack>[0]['transaction'];
+    },
+  ): ProfileStack {
+    const known = this.#stacks.get(evseId);
+    if (known?.key === key) return known.stack;
+    const { supply, transaction } = input();
+    const priority = this.#core.variables.text(VARIABLE.setpointPriority);
+    const stack = compileStack({
+      version: this.version,
+      evseId,
+      installed: this.#profiles.all,
+      supply,
+      setpointPriority: priority === 'CSMS' ? 'CSMS' : 'ExternalSystem',
+      ...(transaction !== undefined && { transaction }),
+    });
+    this.#stacks.set(evseId, { key, stack });
+    return stack;
+  }
+
+  #conditions(): Conditions {
+    return {
+      ...(this.offlineSinceMs !== undefined && { offlineSinceMs: this.offlineSinceMs }),
+      ...(this.#usesLocalTime() && { localTime: this.#zone() }),
+    };
+  }
+
+  #zone(): LocalTime {
+    const { variables } = this.#core;
+    const key = `${variables.text(VARIABLE.timeZone)} ${variables.text(VARIABLE.timeOffset)}`;
+    if (this.#localTime?.key !== key) this.#localTime = { key, time: localTime(variables) };
+    return this.#localTime.time;
+  }
+
+  #usesLocalTime(): boolean {
+    return this.#someSchedule(({ useLocalTime }) => useLocalTime === true);
+  }
+
+  #dependsOnSoc(): boolean {
+    return this.#someSchedule(({ limitAtSoC }) => limitAtSoC !== undefined);
+  }
+
+  #someSchedule(
+    fits: (schedule: ProfileList['all'][number]['profile']['chargingSchedule'][number]) => boolean,
+  ): boolean {
+    return this.#profiles.all.some(({ profile }) => profile.chargingSchedule.some(fits));
+  }
+}

@@ -1,0 +1,97 @@
+import { drawRandomDelays, type InstalledProfile, type RandomDelays } from '@northbound/energy';
+import type { Version } from '@northbound/protocol';
+import type { Core } from '../core.ts';
+import type { Evse } from '../evse/evse.ts';
+
+/** What smart charging knows of the vehicle at an EVSE, from its authorization to the end of its transaction. */
+interface Session {
+  /** When the power path closed (1.6: when charging began), on the monotonic clock. */
+  startMs?: number;
+  /** `chargingPriority`, −9…9. */
+  priority?: number;
+  /** The transaction that charges with priority (2.1 part 2, K21). */
+  prioritised?: string;
+  /** Drawn once for each profile and transaction (K01.FR.92). */
+  readonly delays: Map<string, RandomDelays>;
+}
+
+/** The sessions of all EVSEs; nothing for those that nobody uses. */
+export class Sessions {
+  readonly #core: Core;
+  readonly #sessions = new Map<number, Session>();
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Begins, dates and ends the session of an EVSE. */
+  follow(evse: Evse, version: Version): void {
+    const { connected, authorized, flowing } = evse.conditions;
+    const { running } = evse.transaction;
+    if (evse.authorization.state === 'None' && running === undefined) {
+      this.#sessions.delete(evse.id);
+      return;
+    }
+    const begins = version === '1.6' ? flowing : connected && authorized;
+    if (!begins) return;
+    const session = this.#session(evse.id);
+    session.startMs ??= this.#core.clock.monotonicMs();
+  }
+
+  /** For profiles of the kind Relative; by the clock as it goes now, epoch milliseconds. */
+  relativeStartMs(evse: Evse): number | undefined {
+    const { clock } = this.#core;
+    const startMs = this.#sessions.get(evse.id)?.startMs;
+    return startMs === undefined ? undefined : clock.epochMs() - (clock.monotonicMs() - startMs);
+  }
+
+  priority(evseId: number): number {
+    return this.#sessions.get(evseId)?.priority ?? 0;
+  }
+
+  /** @returns whether it changed */
+  setPriority(evseId: number, priority: number): boolean {
+    const session = this.#session(evseId);
+    const changes = session.priority !== priority;
+    session.priority = priority;
+    return changes;
+  }
+
+  isPrioritised(evse: Evse): boolean {
+    const prioritised = this.#sessions.get(evse.id)?.prioritised;
+    return prioritised !== undefined && prioritised === evse.transaction.running?.transactionId;
+  }
+
+  prioritise(evse: Evse, activate: boolean): void {
+    const session = this.#session(evse.id);
+    const transactionId = evse.transaction.running?.transactionId;
+    if (activate && transactionId !== undefined) session.prioritised = transactionId;
+    else delete session.prioritised;
+  }
+
+  /** The random delays of the profiles that ask for some, by profile id. */
+  randomDelays(evse: Evse, installed: readonly InstalledProfile[]): Map<number, RandomDelays> {
+    const drawn = new Map<number, RandomDelays>();
+    const transactionId = evse.transaction.running?.transactionId;
+    if (transactionId === undefined) return drawn;
+    for (const { profile } of installed) {
+      if (!profile.chargingSchedule.some(({ randomizedDelay = 0 }) => randomizedDelay > 0))
+        continue;
+      const { delays } = this.#session(evse.id);
+      const key = `${transactionId}:${profile.id}`;
+      const found = delays.get(key) ?? drawRandomDelays(profile, () => this.#core.random.next());
+      delays.set(key, found);
+      drawn.set(profile.id, found);
+    }
+    return drawn;
+  }
+
+  #session(evseId: number): Session {
+    let session = this.#sessions.get(evseId);
+    if (session === undefined) {
+      session = { delays: new Map() };
+      this.#sessions.set(evseId, session);
+    }
+    return session;
+  }
+}

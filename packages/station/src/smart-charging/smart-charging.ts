@@ -1,0 +1,284 @@
+import {
+  type CompositeSchedule,
+  checkRequestStartProfile,
+  checkSetChargingProfile,
+  clearMatches,
+  compositeSchedule,
+  type GetQuery,
+  getMatches,
+  type InstalledProfile,
+  installProfile,
+  reportPages,
+  type SetProfileVerdict,
+  type StartProfileVerdict,
+  withoutOfflineExpired,
+} from '@northbound/energy';
+import type { Ocpp21, Version } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
+import type { Evse } from '../evse/evse.ts';
+import type { Cause } from '../transactions/causes.ts';
+import { DynamicProfiles } from './dynamic.ts';
+import { ExternalLimits } from './external.ts';
+import { rateUnits, stationFacts } from './facts.ts';
+import { Limits } from './limits.ts';
+import { PriorityCharging } from './priority.ts';
+import { ProfileList } from './profile-list.ts';
+import { Sessions } from './sessions.ts';
+
+type ChargingProfile = InstalledProfile['profile'];
+
+/** Profiles in one ReportChargingProfiles. */
+const PROFILES_PER_PAGE = 4;
+/** A timer for a moment that is further away looks again on the way: clocks are set. */
+const LONGEST_WAIT_MS = 86_400_000;
+/** Each round of reconsidering may change what the next one sees; more than a few is a mistake. */
+const MAX_ROUNDS = 4;
+
+/** The profiles of a station and what follows from them (2.1 part 2, functional block K; 1.6, 3.13). */
+export class SmartCharging {
+  readonly dynamic: DynamicProfiles;
+  readonly external: ExternalLimits;
+  readonly priority: PriorityCharging;
+  readonly #core: Core;
+  readonly #profiles: ProfileList;
+  readonly #sessions: Sessions;
+  readonly #limits: Limits;
+  #next: Timer | undefined;
+  #busy = false;
+  #again = false;
+
+  constructor(core: Core) {
+    this.#core = core;
+    this.#profiles = new ProfileList(core.storage.values);
+    this.#sessions = new Sessions(core);
+    this.#limits = new Limits(core, this.#profiles, this.#sessions);
+    const changed = (): void => this.#changed();
+    this.dynamic = new DynamicProfiles(core, this.#profiles, changed);
+    this.external = new ExternalLimits(core, this.#profiles, (significance) =>
+      this.#reconsider(significance),
+    );
+    this.priority = new PriorityCharging(core, this.#profiles, this.#sessions, changed);
+  }
+
+  /** After the boot, when it is known which transactions go on. */
+  begin(): void {
+    this.#limits.offlineSinceMs = this.#core.clock.epochMs();
+    this.#dropOutdated();
+  }
+
+  linkUp(version: Version): void {
+    const { offlineSinceMs } = this.#limits;
+    this.#limits.version = version;
+    this.#limits.offlineSinceMs = undefined;
+    if (this.#profiles.all.length === 0) return;
+    if (offlineSinceMs !== undefined) {
+      const left = withoutOfflineExpired(
+        this.#profiles.all,
+        offlineSinceMs,
+        this.#core.clock.epochMs(),
+      );
+      if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
+    }
+    this.dynamic.linkUp();
+    this.#reconsider();
+  }
+
+  linkDown(): void {
+    this.#limits.offlineSinceMs ??= this.#core.clock.epochMs();
+    this.#reconsider();
+  }
+
+  /** The clock, or a variable that limits depend on, is another. */
+  conditionsChanged(): void {
+    this.#reconsider();
+  }
+
+  /** @returns A per phase that an EVSE may offer to its vehicle */
+  limitA({ id, config }: Evse): number {
+    return this.#limits.allocate().limitsA.get(id) ?? config.maxCurrentA;
+  }
+
+  get installed(): readonly InstalledProfile[] {
+    return this.#profiles.all;
+  }
+
+  evseChanged(evse: Evse): void {
+    this.#sessions.follow(evse, this.#limits.version);
+    if (this.#profiles.all.length === 0) return;
+    this.#attach(evse);
+    this.#reconsider();
+  }
+
+  transactionEnded(): void {
+    this.#dropOutdated();
+  }
+
+  /** `chargingPriority` of a token or of a transaction; it decides who gets how much of too little. */
+  setPriority(evseId: number, priority: number | undefined): void {
+    if (priority === undefined || !this.#sessions.setPriority(evseId, priority)) return;
+    if (this.#profiles.all.length > 0) this.#reconsider();
+  }
+
+  /** SetChargingProfile (K01; 1.6, 5.16). */
+  set(version: Version, evseId: number, profile: ChargingProfile): SetProfileVerdict {
+    const facts = stationFacts(this.#core, this.#profiles.all);
+    const verdict = checkSetChargingProfile({ version, evseId, profile }, facts);
+    if (verdict.verdict !== 'Accepted') return verdict;
+    return this.#install(version, { evseId, source: 'CSO', profile }) ? verdict : NO_ROOM;
+  }
+
+  /** Whether the profile of a remote start can be used (K05). */
+  checkStart(evseId: number, profile: ChargingProfile): StartProfileVerdict {
+    const facts = stationFacts(this.#core, this.#profiles.all);
+    return checkRequestStartProfile({ version: this.#limits.version, evseId, profile }, facts);
+  }
+
+  /** Keeps a profile that came with a remote start for the transaction that follows. */
+  start(evse: Evse, profile: ChargingProfile): void {
+    const next = { evseId: evse.id, source: 'CSO', profile, fromRequestStart: true };
+    this.#install(this.#limits.version, next);
+  }
+
+  /** ClearChargingProfile (K10; 1.6, 5.5). @returns whether there was one */
+  clear(version: Version, query: Parameters<typeof clearMatches>[2]): boolean {
+    const matches = clearMatches(version, this.#profiles.all, query);
+    if (matches.length === 0) return false;
+    this.#profiles.replace(this.#profiles.all.filter((profile) => !matches.includes(profile)));
+    this.#changed();
+    return true;
+  }
+
+  /** GetChargingProfiles (K09): the reports follow the answer. @param tells what the version has words for */
+  report(
+    requestId: number,
+    query: GetQuery,
+    tells: (profile: ChargingProfile) => boolean = () => true,
+  ): Ocpp21.GetChargingProfilesResponse {
+    const matches = getMatches(this.#profiles.all, query).filter(({ profile }) => tells(profile));
+    if (matches.length === 0) return { status: 'NoProfiles' };
+    const pages = reportPages(requestId, matches, PROFILES_PER_PAGE);
+    this.#core.after(0, () => {
+      for (const page of pages) {
+        this.#core.notices.add((csms) => csms.smartCharging.reportChargingProfiles(page));
+      }
+    });
+    return { status: 'Accepted' };
+  }
+
+  /**
+   * GetCompositeSchedule (K08; 1.6, 5.7).
+   * @returns the reason for a rejection as a text
+   */
+  composite(
+    evseId: number,
+    durationS: number,
+    unit?: Ocpp21.ChargingRateUnitEnumType,
+  ): CompositeSchedule | 'UnsupportedRateUnit' | 'UnknownEvse' {
+    const units = rateUnits(this.#core);
+    const asked = unit ?? units[0];
+    if (asked === undefined || !units.includes(asked)) return 'UnsupportedRateUnit';
+    const atMs = this.#core.clock.epochMs();
+    const query = { evseId, atMs, durationS, unit: asked };
+    return compositeSchedule(this.#limits.site(), query) ?? 'UnknownEvse';
+  }
+
+  get enabled(): boolean {
+    return this.#core.variables.boolean(VARIABLE.smartChargingEnabled);
+  }
+
+  #install(version: Version, next: InstalledProfile): boolean {
+    const atMs = this.#core.clock.epochMs();
+    if (!this.#profiles.replace(installProfile(version, this.#profiles.all, next, atMs))) {
+      return false;
+    }
+    this.dynamic.follow();
+    this.#changed();
+    return true;
+  }
+
+  /** The answer to the command leaves before what follows from it. */
+  #changed(): void {
+    this.#core.after(0, () => this.#reconsider());
+  }
+
+  /** A profile that waited for a transaction gets its id (K05.FR.02). */
+  #attach({ id, transaction }: Evse): void {
+    const transactionId = transaction.running?.transactionId;
+    const waits = ({ evseId, fromRequestStart, profile }: InstalledProfile): boolean =>
+      evseId === id && fromRequestStart === true && profile.transactionId === undefined;
+    if (transactionId === undefined) {
+      this.#dropOutdated();
+      return;
+    }
+    if (!this.#profiles.all.some(waits)) return;
+    this.#profiles.replace(
+      this.#profiles.all.map((installed) =>
+        waits(installed)
+          ? { ...installed, profile: { ...installed.profile, transactionId } }
+          : installed,
+      ),
+    );
+  }
+
+  /** TxProfiles end with their transaction (K02.FR.05), or when none comes of the remote start. */
+  #dropOutdated(): void {
+    const { evses } = this.#core;
+    const isOutdated = ({ evseId, profile }: InstalledProfile): boolean => {
+      if (profile.chargingProfilePurpose !== 'TxProfile') return false;
+      const evse = evses[evseId - 1];
+      const transactionId = evse?.transaction.running?.transactionId;
+      if (profile.transactionId !== undefined) return profile.transactionId !== transactionId;
+      return transactionId === undefined && (evse?.authorization.state ?? 'None') === 'None';
+    };
+    const left = this.#profiles.all.filter((installed) => !isOutdated(installed));
+    if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
+  }
+
+  /**
+   * Lets every EVSE offer what it may now, those that get less first, and comes back when that changes.
+   * @param significance percent: a change by more is told as such, where an external system made it
+   */
+  #reconsider(significance = Number.POSITIVE_INFINITY): void {
+    this.#again = true;
+    if (this.#busy || !this.#core.on) return;
+    this.#busy = true;
+    for (let round = 0; this.#again && round < MAX_ROUNDS; round++) {
+      this.#again = false;
+      this.#apply(significance);
+    }
+    this.#busy = false;
+    this.#schedule();
+  }
+
+  #apply(significance: number): void {
+    const { evses } = this.#core;
+    const changes = evses
+      .filter(({ conditions }) => conditions.connected && conditions.authorized)
+      .map((evse) => ({ evse, byA: this.limitA(evse) - evse.limitA }))
+      .filter(({ byA }) => byA !== 0)
+      .sort((a, b) => a.byA - b.byA);
+    for (const { evse, byA } of changes) {
+      const isTold = Math.abs(byA) > (evse.limitA * significance) / 100;
+      const cause: Cause = isTold ? 'chargingRateChanged' : 'limitChanged';
+      evse.apply(cause, () => undefined);
+    }
+  }
+
+  #schedule(): void {
+    this.#next?.cancel();
+    this.#next = undefined;
+    const { untilMs } = this.#limits.allocate();
+    if (untilMs === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.max(1, untilMs - this.#core.clock.epochMs());
+    this.#next = this.#core.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#reconsider());
+  }
+}
+
+const NO_ROOM: SetProfileVerdict = {
+  verdict: 'Rejected',
+  reasonCode: 'OutOfStorage',
+  additionalInfo: 'The storage has no room for it.',
+  requirement: '',
+};
