@@ -3,12 +3,17 @@ import { test } from 'node:test';
 import { AUTHORIZATION } from './authorization/table.ts';
 import { AVAILABILITY } from './availability/availability.ts';
 import { OPERATOR } from './availability/operator-table.ts';
+import { UPLOAD } from './diagnostics/upload-table.ts';
 import { LOCK } from './evse/lock.ts';
 import { PILOT } from './evse/pilot.ts';
 import { SUPPLY } from './evse/supply.ts';
+import { PUBLISH } from './firmware/publish-table.ts';
+import { FIRMWARE } from './firmware/table.ts';
 import { REGISTRATION } from './provisioning/registration-table.ts';
 import { RESET } from './provisioning/reset.ts';
 import { RESERVATION } from './reservation/table.ts';
+import { LIMIT } from './transactions/limits-table.ts';
+import { RESUMPTION } from './transactions/resumption-table.ts';
 import { TRANSACTION } from './transactions/table.ts';
 
 type AnyTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -16,14 +21,19 @@ type AnyTable = Readonly<Record<string, Readonly<Record<string, readonly string[
 const TABLES: Readonly<Record<string, { readonly table: AnyTable; readonly first: string }>> = {
   AUTHORIZATION: { table: AUTHORIZATION, first: 'None' },
   AVAILABILITY: { table: AVAILABILITY, first: 'Available' },
+  LIMIT: { table: LIMIT, first: 'Unlimited' },
+  FIRMWARE: { table: FIRMWARE, first: 'Idle' },
   LOCK: { table: LOCK, first: 'Free' },
   OPERATOR: { table: OPERATOR, first: 'Operative' },
   PILOT: { table: PILOT, first: 'Disconnected' },
+  PUBLISH: { table: PUBLISH, first: 'Idle' },
   REGISTRATION: { table: REGISTRATION, first: 'Unregistered' },
   RESERVATION: { table: RESERVATION, first: 'Pending' },
   RESET: { table: RESET, first: 'None' },
+  RESUMPTION: { table: RESUMPTION, first: 'Normal' },
   SUPPLY: { table: SUPPLY, first: 'Offered' },
   TRANSACTION: { table: TRANSACTION, first: 'None' },
+  UPLOAD: { table: UPLOAD, first: 'Idle' },
 };
 
 for (const [name, { table, first }] of Object.entries(TABLES)) {

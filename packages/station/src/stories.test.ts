@@ -22,12 +22,17 @@ const HAPPENING = fc.oneof(
     'fault',
     'clearFault',
     'powerCut',
+    'longPowerCut',
     'remoteStart',
     'inoperative',
     'operative',
     'reset',
     'sleep',
     'wake',
+    'bayOccupied',
+    'bayVacated',
+    'limit',
+    'resumableReset',
     'clearCache',
     'fullList',
     'emptyList',
@@ -37,15 +42,20 @@ const HAPPENING = fc.oneof(
   ),
 );
 
-const POINTS = fc.subarray(['EVConnected', 'Authorized', 'PowerPathClosed', 'EnergyTransfer'], {
+const POINT_NAMES = ['EVConnected', 'Authorized', 'PowerPathClosed', 'EnergyTransfer'];
+
+const START_POINTS = fc.subarray(['ParkingBayOccupancy', ...POINT_NAMES], { minLength: 1 });
+
+const STOP_POINTS = fc.subarray(POINT_NAMES, {
   minLength: 1,
 });
 
 const STORY = fc.record({
   version: fc.constantFrom<Version>('1.6', '2.0.1', '2.1'),
-  startPoint: POINTS,
-  stopPoint: POINTS,
+  startPoint: START_POINTS,
+  stopPoint: STOP_POINTS,
   stopOnDisconnect: fc.boolean(),
+  resumes: fc.boolean(),
   stopOnInvalid: fc.boolean(),
   localPreAuthorize: fc.boolean(),
   seed: fc.nat(),
@@ -106,8 +116,14 @@ async function play(story: Story): Promise<ScriptedNetwork> {
         'TxCtrlr.StopTxOnInvalidId': String(story.stopOnInvalid),
         'TxCtrlr.StopTxOnEVSideDisconnect': String(story.stopOnDisconnect),
         'TxCtrlr.TxBeforeAcceptedEnabled': 'true',
+        'TxCtrlr.ResumptionTimeout': story.resumes ? '120' : '0',
+        'TxCtrlr.AllowEnergyTransferResumption': 'true',
+        'TxCtrlr.EnergyTransferResumptionRandomRange': '30',
         'TxCtrlr.TxStartPoint': story.startPoint.join(),
-        'TxCtrlr.TxStopPoint': story.stopPoint.join(),
+        // What begins in the bay ends there: other pairs leave transactions open.
+        'TxCtrlr.TxStopPoint': story.startPoint.includes('ParkingBayOccupancy')
+          ? ['ParkingBayOccupancy', ...story.stopPoint].join()
+          : story.stopPoint.join(),
       },
     },
     { clock, random: seededRandom(story.seed + 1), dialer: network.dialer, hardware },
@@ -125,6 +141,14 @@ async function play(story: Story): Promise<ScriptedNetwork> {
     ['remoteStart', () => remoteStart(network, story.version)],
     ['inoperative', () => operate(network, story.version, 'Inoperative')],
     ['operative', () => operate(network, story.version, 'Operative')],
+    ['bayOccupied', () => station.bay(1, true)],
+    ['bayVacated', () => station.bay(1, false)],
+    ['limit', () => station.limit(1, { maxEnergy: 300, maxTime: 90 })],
+    [
+      'resumableReset',
+      () => story.version === '2.1' && network.command('Reset', { type: 'ImmediateAndResume' }),
+    ],
+    ['longPowerCut', () => cut(200)],
     ['reset', () => network.command('Reset', RESETS[story.version])],
     ['sleep', () => doze(hardware, false)],
     ['wake', () => doze(hardware, true)],
@@ -135,9 +159,10 @@ async function play(story: Story): Promise<ScriptedNetwork> {
     ['reserveAny', () => reserve(network, clock, story.version, ++numbers, undefined)],
     ['cancelReservation', () => network.command('CancelReservation', { reservationId: numbers })],
   ]);
-  const cut = () => {
+  const cut = async (forS = 0) => {
     station.powerCut();
-    return station.start();
+    await clock.advance(forS * 1000);
+    await station.start();
   };
   await station.start();
   await clock.advance(1_000);
@@ -148,6 +173,8 @@ async function play(story: Story): Promise<ScriptedNetwork> {
   setUp(network, true);
   station.clearFault(1);
   station.plugOut(1);
+  station.bay(1, true);
+  station.bay(1, false);
   // Whoever is authorized without a vehicle gives up; every retry comes to its turn.
   await clock.advance(4 * 3_600_000);
   const state = station.state();

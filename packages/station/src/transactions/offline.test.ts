@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VERSIONS } from '@northbound/protocol';
+import { DEFAULT_GEOMETRY, flashStorage, MemoryFlash } from '../nvm/index.ts';
 import { CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
 
@@ -101,8 +102,10 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.equal(payload.seqNo, 1);
   });
 
-  test(`${version} TC_E_50_CS: after the last attempt the next one goes`, async () => {
+  test(`${version} TC_E_41_CS, TC_E_50_CS: after the last attempt the next one goes, and it is kept`, async () => {
+    const storage = flashStorage(new MemoryFlash(DEFAULT_GEOMETRY));
     await using bench = await startBench(version, {
+      ports: { storage },
       variables: { 'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '1' },
       prepare: (csms) => {
         csms.answers.set('TransactionEvent', ({ seqNo }) => {
@@ -114,6 +117,8 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await startSession(bench);
     await bench.csms.next('TransactionEvent', ({ seqNo }) => seqNo === 1);
     await bench.heard(({ type }) => type === 'givenUp');
+    assert.equal(storage.deadLetters.list().length, 1);
+    await bench.answered();
   });
 }
 

@@ -9,6 +9,7 @@ import { SessionMeter, type UpdatedContext } from '../metering/session-meter.ts'
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { CAUSES, type Cause } from './causes.ts';
+import { type EventDetails, nextEvent } from './event.ts';
 import { LimitWatch } from './limit-watch.ts';
 import { isLimitCause, type Limit, mergeLimits, supported, under } from './limits.ts';
 import {
@@ -20,15 +21,6 @@ import {
 } from './points.ts';
 import { RESUMPTION, type ResumptionEvent, type ResumptionState } from './resumption-table.ts';
 import { TRANSACTION, type TransactionEvent, type TransactionState } from './table.ts';
-
-/** What a message says beside its cause. */
-export interface EventDetails {
-  /** The token that ended the authorization. */
-  readonly idToken?: Ocpp21.IdTokenType;
-  readonly meterValue?: readonly Ocpp21.MeterValueType[];
-  /** Told once, when it is set or confirmed (E16.FR.01 and .03). */
-  readonly transactionLimit?: Limit;
-}
 
 /** The transaction of one EVSE (2.1 part 2, functional block E). */
 export class EvseTransaction {
@@ -280,67 +272,21 @@ export class EvseTransaction {
   }
 
   #send(eventType: Ocpp21.TransactionEventEnumType, cause: Cause, details: EventDetails): void {
-    const running = this.#running;
-    if (running === undefined) return;
-    const { csms, random, storage } = this.#core;
-    const { authorization, chargingState, connected, connectorId, id, config } = this.#evse;
-    const now = this.#meter.read();
-    const remoteStartId = authorization.takeUntoldRemoteStartId();
-    const untoldToken = authorization.takeUntoldToken();
-    const reservationId = authorization.takeUntoldReservationId();
-    if (untoldToken !== undefined) this.#meter.authorizedBy(untoldToken);
-    const tellsEvse = running.connectorId === undefined && connected;
-    const begin = tellsEvse ? this.#meter.beginOf(now) : running.begin;
-    const idToken = details.idToken ?? untoldToken;
-    const isEnded = eventType === 'Ended';
-    const meterValue = [
-      ...(tellsEvse && begin !== undefined ? this.#meter.started(begin) : []),
-      ...(isEnded && begin !== undefined ? this.#meter.ended(begin, now) : []),
-      ...(details.meterValue ?? []),
-    ];
-    const { transactionLimit } = details;
-    const charges = chargingState === 'Charging' && running.chargingState !== 'Charging';
-    const event: Ocpp21.TransactionEventRequest = {
+    if (this.#running === undefined) return;
+    const { random, storage } = this.#core;
+    const { event, after, registerWh } = nextEvent(
+      { core: this.#core, evse: this.#evse, meter: this.#meter, running: this.#running },
       eventType,
-      timestamp: now.timestamp,
-      triggerReason: remoteStartId === undefined ? CAUSES[cause].trigger : 'RemoteStart',
-      seqNo: running.nextSeqNo,
-      // E12.FR.02: what happened without a link is told with this flag, whenever it is sent.
-      ...(csms === undefined && { offline: true }),
-      transactionInfo: {
-        transactionId: running.transactionId,
-        chargingState,
-        ...(isEnded && { stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }),
-        ...(remoteStartId !== undefined && { remoteStartId }),
-        ...(transactionLimit !== undefined && { transactionLimit }),
-      },
-      ...(charges && { numberOfPhasesUsed: config.phases }),
-      ...(tellsEvse && { evse: { id, connectorId } }),
-      ...(idToken !== undefined && { idToken }),
-      ...(reservationId !== undefined && { reservationId }),
-      ...(meterValue.length > 0 && { meterValue }),
-    };
-    const { stoppedReason, ...rest } = running;
-    const { groupIdToken } = authorization;
-    this.#running = {
-      ...rest,
-      // Somebody who is authorized again takes back why the last one stopped.
-      ...(stoppedReason !== undefined && untoldToken === undefined && { stoppedReason }),
-      nextSeqNo: running.nextSeqNo + 1,
-      chargingState,
-      ...(tellsEvse && { connectorId }),
-      ...(begin !== undefined && { begin }),
-      ...(untoldToken !== undefined && { idToken: untoldToken }),
-      ...(groupIdToken !== undefined && { groupIdToken }),
-      ...(this.#meter.publicKeyTold && { publicKeyTold: true as const }),
-    };
+      cause,
+      details,
+    );
+    this.#running = after;
     const messageId = randomUuid(random);
-    const { registerWh } = now.reading;
     storage.queue.append(
       { messageId, event, cause, registerWh, attempts: 0 },
-      isEnded ? undefined : this.#running,
+      eventType === 'Ended' ? undefined : after,
     );
-    this.#core.tell({ type: 'transaction', evseId: id, event });
+    this.#core.tell({ type: 'transaction', evseId: this.#evse.id, event });
     this.#core.eventQueued();
   }
 }
