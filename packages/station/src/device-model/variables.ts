@@ -68,6 +68,11 @@ export class Variables {
     return { status: 'Accepted' };
   }
 
+  /** Its value was set, and is kept elsewhere. */
+  written(index: number): void {
+    this.#watcher?.(index);
+  }
+
   /** As the hardware measures it: lost with the power. */
   measured(index: number, value: string): void {
     if (this.read(index) === value) return;

@@ -38,7 +38,7 @@ interface MonitorRule {
   readonly exceeds?: (comparison: Comparison) => boolean;
 }
 
-export function isNumeric(dataType: DataType): boolean {
+function isNumeric(dataType: DataType): boolean {
   return dataType === 'integer' || dataType === 'decimal';
 }
 

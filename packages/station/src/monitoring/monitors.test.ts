@@ -402,6 +402,20 @@ test('2.1 N07.FR.22 N07.FR.23: too far from the target', async () => {
   );
 });
 
+test('2.1 TC_N_48_CS: of a variable that is written only, that it changed is all that is told', async () => {
+  await using made = await bench('2.1');
+  const password = {
+    component: { name: 'SecurityCtrlr' },
+    variable: { name: 'BasicAuthPassword' },
+  };
+  await setMonitors(made, onTemperature('Delta', 1, password));
+  await made.csms.call('SetVariables', {
+    setVariableData: [{ ...password, attributeValue: 'a-long-enough-password' }],
+  });
+  const [told] = await eventsWhen(made, 1);
+  assert.deepEqual([told?.trigger, told?.actualValue], ['Delta', '']);
+});
+
 test('2.0.1 N04: more items than ItemsPerMessage are refused as a whole', async () => {
   await using made = await bench('2.0.1');
   const many = Array.from({ length: 51 }, () => onTemperature('Delta', 1));

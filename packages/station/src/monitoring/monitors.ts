@@ -105,7 +105,7 @@ export class Monitors {
 
   /** A variable has another value. */
   changed(index: number): void {
-    for (const watch of this.#watches.values()) if (watch.monitor.index === index) watch.look();
+    for (const watch of this.#watches.values()) if (watch.monitor.index === index) watch.look(true);
   }
 
   /** What is derived from an EVSE's state may have changed; its transaction may have begun or ended. */

@@ -59,8 +59,11 @@ export class Watch {
     if (this.monitor.transaction) this.#exceeded = false;
   }
 
-  /** The variable has, or may have, another value. */
-  look(): void {
+  /**
+   * The variable has, or may have, another value.
+   * @param isWritten whether it was set: nobody can see that of a variable that is written only
+   */
+  look(isWritten = false): void {
     if (!this.#isWatching) return;
     const { type, value, index } = this.monitor;
     const actual = this.#core.variables.read(index);
@@ -72,7 +75,9 @@ export class Watch {
       this.#exceeded = isExceeded;
       this.#tell(actual, !isExceeded);
     } else if (type === 'Delta' && this.#from !== undefined) {
-      if (!hasMoved(this.spec, this.#from, actual, value)) return;
+      const isHidden = this.spec.mutability === 'WriteOnly';
+      const isNews = isHidden ? isWritten : hasMoved(this.spec, this.#from, actual, value);
+      if (!isNews) return;
       this.#from = actual;
       this.#tell(actual, false);
     }

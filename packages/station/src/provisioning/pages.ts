@@ -29,7 +29,7 @@ export function sendPages<Item>(
 }
 
 /** Pages of as many items as ItemsPerMessage and BytesPerMessage allow. */
-export function inPages<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+function inPages<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   const pages: Item[][] = [];
   let bytes = 0;
   for (const item of items) {

@@ -61,7 +61,7 @@ export function setVariables(
         twice(seen, found, attributeType) ??
         (isTarget
           ? variables.setTarget(found, attributeValue)
-          : (network.take(variables.spec(found), attributeValue) ??
+          : (taken(variables, network, found, attributeValue) ??
             variables.set(found, attributeValue)));
       if (outcome.status === 'Rejected') {
         const { reasonCode, problem } = outcome;
@@ -75,6 +75,18 @@ export function setVariables(
       return { ...echo, attributeStatus: outcome.status };
     }),
   };
+}
+
+/** What the network keeps by itself; those who watch the variable are told all the same. */
+function taken(
+  variables: Variables,
+  network: Core['network'],
+  index: number,
+  value: string,
+): SetOutcome | undefined {
+  const outcome = network.take(variables.spec(index), value);
+  if (outcome !== undefined && outcome.status !== 'Rejected') variables.written(index);
+  return outcome;
 }
 
 /** B05.FR.11 forbids it to the CSMS: the first one counts. */
