@@ -76,10 +76,10 @@ function pages(data: string): string[] {
 }
 
 /** What runs and what the CSMS has not confirmed yet. It is billed, so it is reported and not cleared. */
-function transactionRecords({ evses }: Core): CustomerRecords {
+function transactionRecords(core: Core): CustomerRecords {
   return {
     about: ({ idToken }) =>
-      evses.flatMap(({ id, transaction: { running } }) =>
+      core.evses.flatMap(({ id, transaction: { running } }) =>
         running?.idToken?.idToken.toLowerCase() === idToken.toLowerCase()
           ? [`transaction ${running.transactionId} at EVSE ${id} is running`]
           : [],

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VERSIONS } from '@northbound/protocol';
+import { startBench } from '../testing/bench.ts';
+import { started } from '../testing/sessions.ts';
+import type { Vendors } from './data-transfer.ts';
+
+const VENDORS: Vendors = {
+  'org.example': {
+    echo: (data) => ({ status: 'Accepted', data }),
+    '': () => ({ status: 'Rejected' }),
+  },
+};
+
+for (const version of VERSIONS) {
+  test(`${version} TC_P_01_CS, TC_062_CS: vendors' messages`, async () => {
+    await using bench = await startBench(version, { ports: { vendors: VENDORS } });
+    await started(bench);
+    const transfer = (request: object) => bench.csms.call('DataTransfer', { ...request });
+    const vendorId = 'org.example';
+    assert.deepEqual(await transfer({ vendorId, messageId: 'echo', data: 'hello' }), {
+      status: 'Accepted',
+      data: 'hello',
+    });
+    assert.deepEqual(await transfer({ vendorId }), { status: 'Rejected' });
+    for (const messageId of ['other', 'constructor']) {
+      assert.deepEqual(await transfer({ vendorId, messageId }), { status: 'UnknownMessageId' });
+    }
+    for (const stranger of ['net.example', '__proto__']) {
+      assert.deepEqual(await transfer({ vendorId: stranger }), { status: 'UnknownVendorId' });
+    }
+  });
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Bench, CARD, startBench } from '../testing/bench.ts';
+import { started, startSession } from '../testing/sessions.ts';
+
+const STRANGER = { idToken: 'FFFF0000', type: 'ISO14443' };
+
+function ask({ csms }: Bench, request: object) {
+  return csms.call('CustomerInformation', {
+    requestId: 31,
+    report: true,
+    clear: false,
+    ...request,
+  });
+}
+
+/** All pages of the next report. */
+async function report({ csms }: Bench): Promise<string> {
+  let text = '';
+  for (let seqNo = 0; ; seqNo++) {
+    const { payload } = await csms.next('NotifyCustomerInformation');
+    assert.equal(payload.requestId, 31);
+    assert.equal(payload.seqNo, seqNo);
+    text += String(payload.data);
+    if (payload.tbc !== true) return text;
+  }
+}
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} TC_N_27_CS, TC_N_30_CS, TC_N_32_CS: report and clear`, async () => {
+    await using bench = await startBench(version);
+    await startSession(bench);
+    assert.deepEqual(await ask(bench, { idToken: CARD }), { status: 'Accepted' });
+    const known = await report(bench);
+    assert.match(known, /authorization EVSE 1 authorized/);
+    assert.match(known, /is running/);
+    assert.ok(known.length > 256, 'several pages');
+    await ask(bench, { idToken: CARD, clear: true });
+    assert.match(await report(bench), /authorization EVSE 1 authorized/);
+    await ask(bench, { idToken: CARD });
+    // What is still to be billed stays.
+    assert.match(await report(bench), /^transaction \S+ at EVSE 1 is running$/);
+    await ask(bench, { idToken: CARD, report: false, clear: true });
+    assert.equal(await report(bench), 'The data was cleared.');
+  });
+
+  test(`${version} TC_N_28_CS, TC_N_31_CS, TC_N_62_CS: nothing is known`, async () => {
+    await using bench = await startBench(version);
+    await started(bench);
+    for (const request of [
+      { idToken: STRANGER },
+      { idToken: STRANGER, clear: true },
+      { customerIdentifier: 'somebody', clear: true },
+    ]) {
+      assert.deepEqual(await ask(bench, request), { status: 'Accepted' });
+      assert.equal(await report(bench), 'No data found.');
+    }
+  });
+
+  test(`${version} TC_N_33_CS, N09.FR.07, N09.FR.09: what is not answered`, async () => {
+    await using bench = await startBench(version);
+    await started(bench);
+    assert.deepEqual(await ask(bench, {}), { status: 'Invalid' });
+    const both = { idToken: STRANGER, customerIdentifier: 'somebody' };
+    assert.deepEqual(await ask(bench, both), { status: 'Invalid' });
+    assert.deepEqual(await ask(bench, { idToken: STRANGER, report: false }), {
+      status: 'Rejected',
+    });
+  });
+}

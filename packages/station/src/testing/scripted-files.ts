@@ -1,0 +1,44 @@
+import type { Download, FileTransfer, Upload } from '../firmware/file-transfer.ts';
+
+/** A file transfer whose attempts end when the test says so. */
+export class ScriptedFiles implements FileTransfer {
+  readonly protocols = ['HTTP', 'HTTPS'];
+  readonly downloads: { url: string; part: Uint8Array; signal: AbortSignal }[] = [];
+  readonly uploads: { url: string; name: string; text: string; signal: AbortSignal }[] = [];
+  #finish: ((result: Download & Upload) => void) | undefined;
+
+  download(url: string, part: Uint8Array, signal: AbortSignal): Promise<Download> {
+    this.downloads.push({ url, part, signal });
+    return this.#attempt();
+  }
+
+  upload(url: string, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<Upload> {
+    this.uploads.push({ url, name, text: Buffer.from(bytes).toString(), signal });
+    return this.#attempt();
+  }
+
+  /** The file arrives whole. */
+  deliver(bytes: Uint8Array): void {
+    this.#end({ bytes, complete: true, status: 'Uploaded' });
+  }
+
+  /** @param bytes what had come when it broke off */
+  breakOff(bytes: Uint8Array = new Uint8Array()): void {
+    this.#end({ bytes, complete: false, problem: 'ECONNRESET', status: 'UploadFailure' });
+  }
+
+  endUpload(upload: Upload): void {
+    this.#end({ bytes: new Uint8Array(), complete: false, ...upload });
+  }
+
+  #attempt(): Promise<Download & Upload> {
+    return new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  #end(result: Download & Upload): void {
+    this.#finish?.(result);
+    this.#finish = undefined;
+  }
+}
