@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isTest, sourcesOf } from './sources.ts';
 
 /** Packages whose code decides, and so gets time and chance as ports. */
-const CORES = ['protocol', 'rpc', 'station', 'csms'] as const;
+const CORES = ['protocol', 'rpc', 'energy', 'station', 'csms'] as const;
 
 /** Ways to read a clock, a timer or a random source past the ports. */
 const FORBIDDEN =

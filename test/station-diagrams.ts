@@ -4,12 +4,15 @@ import { isTest, ROOT, sourcesOf } from './sources.ts';
 
 type AnyTable = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 
+/** How a table is declared. */
+const TABLES = /^export const ([A-Z_]+): (?:StateTable<|Readonly<Record<\w+State, Steps>>)/gm;
+
 /** Every state machine of the station as a Mermaid diagram, drawn from the table that it runs by. */
 export async function stationDiagrams(): Promise<string> {
   const drawn: string[] = [];
   const sources = sourcesOf('packages/station/src').filter((source) => !isTest(source));
   for (const { path, text } of sources.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
-    for (const [, name = ''] of text.matchAll(/^export const ([A-Z_]+): StateTable</gm)) {
+    for (const [, name = ''] of text.matchAll(TABLES)) {
       const module: Record<string, AnyTable> = await import(pathToFileURL(join(ROOT, path)).href);
       const table = module[name];
       if (table === undefined) throw new Error(`${path} does not export ${name}`);

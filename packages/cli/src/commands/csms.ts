@@ -1,6 +1,10 @@
+import { flushCompileCache } from 'node:module';
 import { startCsms } from '@northbound/csms';
 import { stopSignal } from '../signals.ts';
 import { withDatabaseFile } from './database-file.ts';
+
+/** Everything is loaded by then; a process that is killed later has its compile cache written, so that the next starts fast. */
+const WARM_MS = 2000;
 
 export interface CsmsOptions {
   readonly host: string;
@@ -26,6 +30,8 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
   if (csms.adminKey !== undefined) {
     process.stdout.write(`Admin key, shown this once: ${csms.adminKey}\n`);
   }
+  const flush = setTimeout(flushCompileCache, WARM_MS);
   await stopped;
+  clearTimeout(flush);
   await csms.close();
 }

@@ -148,6 +148,8 @@ export class NetworkProfiles {
     const problem = this.passwords.problem(text);
     if (problem !== undefined) return rejected('InvalidValue', problem);
     for (const slot of SLOTS) this.passwords.change(slot, password);
+    // A01.FR.11, without the password itself.
+    this.#core.security.record('ReconfigurationOfSecurityParameters', 'BasicAuthPassword');
     this.#core.after(0, () => this.#reconnect());
     return { status: 'Accepted' };
   }
@@ -169,6 +171,10 @@ export class NetworkProfiles {
     this.#put(slot, 'ocppcsmsurl', url);
     this.#put(slot, 'securityprofile', String(securityProfile));
     this.passwords.copy(active, slot);
+    this.#core.security.record(
+      'ReconfigurationOfSecurityParameters',
+      `SecurityProfile ${securityProfile}`,
+    );
     this.#core.storage.values.set(TRIAL, slot);
     this.#setPriority([slot, ...this.#priority()]);
     this.#connected = undefined;
