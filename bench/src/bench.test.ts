@@ -33,6 +33,11 @@ test('every figure that is promised has its measurement', () => {
     'validators-load',
     'csms-event-cpu',
     'csms-start',
+    'station-memory',
+    'station-memory-sim',
+    'station-budget',
+    'flash-append',
+    'station-cpu',
   ];
   const ids = FIGURES.map(({ id }) => id);
   assert.deepEqual(

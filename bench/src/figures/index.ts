@@ -3,7 +3,12 @@ import { connMemory } from './conn-memory.ts';
 import { connMemoryDeflate } from './conn-memory-deflate.ts';
 import { csmsEventCpu } from './csms-event-cpu.ts';
 import { csmsStart } from './csms-start.ts';
+import { flashAppend } from './flash-append.ts';
 import { rpcCpu } from './rpc-cpu.ts';
+import { stationBudget } from './station-budget.ts';
+import { stationCpu } from './station-cpu.ts';
+import { stationMemory } from './station-memory.ts';
+import { stationMemorySim } from './station-memory-sim.ts';
 import { validatorsCpu } from './validators-cpu.ts';
 import { validatorsLoad } from './validators-load.ts';
 
@@ -16,4 +21,9 @@ export const FIGURES: readonly Figure[] = [
   validatorsCpu,
   csmsEventCpu,
   csmsStart,
+  stationMemory,
+  stationMemorySim,
+  stationBudget,
+  flashAppend,
+  stationCpu,
 ];

@@ -1,0 +1,3 @@
+/** Processes in which stations are measured without a network. */
+export const SIMULATION = new URL('../stations/simulation.ts', import.meta.url);
+export const FLASH = new URL('../stations/flash.ts', import.meta.url);
