@@ -43,6 +43,11 @@ export function cachedToken(core: Keeper, idToken: Ocpp21.IdTokenType): TokenInf
   return isOld ? { ...entry.info, status: 'Expired' } : asOf(entry.info, nowMs);
 }
 
+/** Forgets a token on its customer's behalf (N10.FR.03). */
+export function uncacheToken({ storage }: Keeper, idToken: Ocpp21.IdTokenType): void {
+  storage.values.delete(STORED + storedNameOf(idToken));
+}
+
 /** Takes over what the CSMS said about a token, whatever it said (C10.FR.01, .04 and .05). */
 export function cacheToken(
   core: Keeper,

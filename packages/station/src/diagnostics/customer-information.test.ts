@@ -34,6 +34,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
     const known = await report(bench);
     assert.match(known, /authorization EVSE 1 authorized/);
     assert.match(known, /is running/);
+    assert.match(known, /authorization cache: Accepted/);
     assert.ok(known.length > 256, 'several pages');
     await ask(bench, { idToken: CARD, clear: true });
     assert.match(await report(bench), /authorization EVSE 1 authorized/);

@@ -1,12 +1,14 @@
 import type { Ocpp21 } from '@northbound/protocol';
+import { cachedToken, uncacheToken } from '../authorization/cache.ts';
 import type { Core } from '../core.ts';
+import { listedToken } from '../local-list/local-list.ts';
 import type { DiagnosticsLog } from './log.ts';
 
 /** `data` of NotifyCustomerInformation is at most 512 long; a character is up to two UTF-16 units. */
 const PAGE_CHARACTERS = 256;
 
 /** A part of the station that knows something of customers. */
-export interface CustomerRecords {
+interface CustomerRecords {
   /** In lines for people. */
   about(idToken: Ocpp21.IdTokenType): readonly string[];
   /** Forgets what may be forgotten: not the local list (N10.FR.03), not what is still to be billed. */
@@ -18,15 +20,15 @@ export class CustomerInformation {
   readonly #core: Core;
   readonly #records: readonly CustomerRecords[];
 
-  constructor(core: Core, log: DiagnosticsLog, others: readonly CustomerRecords[] = []) {
+  constructor(core: Core, log: DiagnosticsLog) {
     this.#core = core;
     this.#records = [
       transactionRecords(core),
+      tokenRecords(core),
       {
         about: ({ idToken }) => log.about(idToken),
         forget: ({ idToken }) => log.forget(idToken),
       },
-      ...others,
     ];
   }
 
@@ -73,6 +75,21 @@ function pages(data: string): string[] {
     result.push(characters.slice(at, at + PAGE_CHARACTERS).join(''));
   }
   return result;
+}
+
+/** The authorization cache, and the local list, which only the CSMS may change (N10.FR.02). */
+function tokenRecords(core: Core): CustomerRecords {
+  return {
+    about: (idToken) => {
+      const cached = cachedToken(core, idToken);
+      const listed = listedToken(core, idToken);
+      return [
+        ...(cached === undefined ? [] : [`authorization cache: ${cached.status}`]),
+        ...(listed === undefined ? [] : [`local list: ${listed.status}`]),
+      ];
+    },
+    forget: (idToken) => uncacheToken(core, idToken),
+  };
 }
 
 /** What runs and what the CSMS has not confirmed yet. It is billed, so it is reported and not cleared. */

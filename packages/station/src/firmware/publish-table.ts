@@ -1,5 +1,5 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Step } from '../machine.ts';
+import type { StateTable, Step } from '../machine.ts';
 
 /** 2.1 part 2, `PublishFirmwareStatusEnumType`; DownloadScheduled does not happen: there is no date. */
 export type PublishState = Exclude<Ocpp21.PublishFirmwareStatusEnumType, 'DownloadScheduled'>;
@@ -39,7 +39,7 @@ function row(state: PublishState, steps: Partial<Steps>): Steps {
 const BEGIN = { requested: ['Downloading', 'report', 'download'] } as const;
 
 /** PublishFirmware (2.1 part 2, L03). */
-export const PUBLISH: Readonly<Record<PublishState, Steps>> = {
+export const PUBLISH: StateTable<PublishState, PublishEvent, PublishAction> = {
   Idle: row('Idle', BEGIN),
   Downloading: row('Downloading', {
     interrupted: ['DownloadPaused', 'report'],

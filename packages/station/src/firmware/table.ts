@@ -1,5 +1,5 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Step } from '../machine.ts';
+import type { StateTable, Step } from '../machine.ts';
 
 /** The standard's own words for where an update stands (2.1 part 2, `FirmwareStatusEnumType`). */
 export type FirmwareState = Ocpp21.FirmwareStatusEnumType;
@@ -89,7 +89,7 @@ const INSTALL = {
 } as const;
 
 /** Secure and plain updates of firmware (2.1 part 2, L01 and L02). */
-export const FIRMWARE: Readonly<Record<FirmwareState, Steps>> = {
+export const FIRMWARE: StateTable<FirmwareState, FirmwareEvent, FirmwareAction> = {
   Idle: row('Idle', BEGIN),
   DownloadScheduled: row('DownloadScheduled', {
     ...CANCEL,

@@ -15,7 +15,8 @@ const DERIVED: ReadonlyMap<string, (core: Core) => string> = new Map([
   ['NumberOfConnectors', ({ evses }: Core) => String(evses.flatMap(connectorsOf).length)],
   [
     'SupportedFeatureProfiles',
-    () => 'Core,LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging',
+    ({ fileTransferProtocols }: Core) =>
+      `Core,${fileTransferProtocols.length > 0 ? 'FirmwareManagement,' : ''}LocalAuthListManagement,RemoteTrigger,Reservation,SmartCharging`,
   ],
 ]);
 
