@@ -6,6 +6,7 @@ export type {
   StationConfig,
 } from './config.ts';
 export type { VendorAnswer, VendorMessages, Vendors } from './data-transfer/data-transfer.ts';
+export type { DisplayState } from './display/shown.ts';
 export type { EvseState, StationEvent, StationNews, StationState } from './events.ts';
 export type { PilotReading } from './evse/pilot.ts';
 export type { FaultPlace, FaultReport } from './faults/fault.ts';
@@ -20,6 +21,8 @@ export {
   firmwareVerifier,
 } from './firmware/verifier.ts';
 export type { MeterReading } from './metering/reading.ts';
+export type { MeterSigner } from './metering/signing.ts';
+export { ecdsaMeterSigner } from './node/ecdsa-meter-signer.ts';
 export {
   type HttpFileTransferOptions,
   httpFileTransfer,

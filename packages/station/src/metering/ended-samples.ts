@@ -3,19 +3,29 @@ import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { untilAligned } from './aligned.ts';
-import { meterValue } from './meter-value.ts';
+import { type Moment, meterValue } from './meter-value.ts';
 
 /** A transaction of a week must not fill the memory: from here on every second sample goes. */
 const MOST_SAMPLES = 200;
+
+type Context = 'Sample.Periodic' | 'Sample.Clock';
+
+/** The signature of an aligned sample, where there is one. */
+type Sign = (
+  moment: Moment,
+  measurands: readonly string[],
+) => Ocpp21.SignedMeterValueType | undefined;
 
 /** Samples that are collected for the end of a transaction (SampledDataCtrlr and AlignedDataCtrlr.TxEnded…). */
 export class EndedSamples {
   readonly #core: Core;
   readonly #evseId: number;
   #samples: Ocpp21.MeterValueType[] = [];
-  #timers: Timer[] = [];
+  readonly #sign: Sign;
+  readonly #timers = new Map<Context, Timer>();
 
-  constructor(core: Core, evseId: number) {
+  constructor(core: Core, evseId: number, sign: Sign) {
+    this.#sign = sign;
     this.#core = core;
     this.#evseId = evseId;
     this.restart();
@@ -26,29 +36,30 @@ export class EndedSamples {
     const { variables } = this.#core;
     const sampledMs = variables.integer(VARIABLE.sampledTxEndedInterval) * 1000;
     const alignedMs = variables.integer(VARIABLE.alignedTxEndedInterval) * 1000;
-    if (sampledMs > 0) this.#repeat(0, () => sampledMs, 'Sample.Periodic');
+    if (sampledMs > 0) this.#repeat(() => sampledMs, 'Sample.Periodic');
     if (alignedMs > 0) {
-      this.#repeat(1, () => untilAligned(this.#core.clock.epochMs(), alignedMs), 'Sample.Clock');
+      this.#repeat(() => untilAligned(this.#core.clock.epochMs(), alignedMs), 'Sample.Clock');
     }
   }
 
   stop(): void {
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers = [];
+    for (const timer of this.#timers.values()) timer.cancel();
+    this.#timers.clear();
   }
 
   take(): readonly Ocpp21.MeterValueType[] {
     return this.#samples;
   }
 
-  #repeat(slot: number, delayMs: () => number, context: 'Sample.Periodic' | 'Sample.Clock'): void {
-    this.#timers[slot] = this.#core.after(delayMs(), () => {
-      this.#repeat(slot, delayMs, context);
+  #repeat(delayMs: () => number, context: Context): void {
+    const timer = this.#core.after(delayMs(), () => {
+      this.#repeat(delayMs, context);
       this.#add(context);
     });
+    this.#timers.set(context, timer);
   }
 
-  #add(context: 'Sample.Periodic' | 'Sample.Clock'): void {
+  #add(context: Context): void {
     const { clock, hardware, variables } = this.#core;
     const measurands = variables.list(
       context === 'Sample.Clock'
@@ -56,7 +67,8 @@ export class EndedSamples {
         : VARIABLE.sampledTxEndedMeasurands,
     );
     const now = { timestamp: clock.timestamp(), reading: hardware.readMeter(this.#evseId) };
-    const value = meterValue(now, measurands, context);
+    const signed = context === 'Sample.Clock' ? this.#sign(now, measurands) : undefined;
+    const value = meterValue(now, measurands, context, signed);
     if (value === undefined) return;
     this.#samples.push(value);
     // E06.FR.13: intermediate values go first, the 1st, the 3rd, the 5th.

@@ -4,6 +4,9 @@ import fc from 'fast-check';
 import { CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
 import { untilAligned } from './aligned.ts';
+import { sampledValues } from './measurands.ts';
+import { withoutPhases } from './meter-value.ts';
+import type { MeterReading } from './reading.ts';
 
 test('aligned moments are multiples of the interval since midnight, and midnight', () => {
   fc.assert(
@@ -20,7 +23,7 @@ test('aligned moments are multiples of the interval since midnight, and midnight
   );
 });
 
-test('J01: an idle EVSE sends MeterValues, one in a transaction TransactionEvents', async () => {
+test('TC_J_01_CS, TC_J_02_CS: an idle EVSE sends MeterValues, one in a transaction TransactionEvents', async () => {
   for (const version of ['2.0.1', '2.1'] as const) {
     await using bench = await startBench(version, {
       variables: { 'AlignedDataCtrlr.Interval': '900' },
@@ -42,7 +45,7 @@ test('J01: an idle EVSE sends MeterValues, one in a transaction TransactionEvent
   }
 });
 
-test('AlignedDataCtrlr.SendDuringIdle: only when there is no transaction', async () => {
+test('TC_J_06_CS, SendDuringIdle: only when there is no transaction', async () => {
   await using bench = await startBench('2.1', {
     variables: {
       'AlignedDataCtrlr.Interval': '60',
@@ -73,7 +76,7 @@ test('1.6 TC_071_CS: clock-aligned values with and without a transaction', async
   assert.equal(contexts(payload)[0], 'Sample.Clock');
 });
 
-test('TxEndedInterval: samples wait for the end, thinned when they are too many', async () => {
+test('TC_J_10_CS, TxEndedInterval: samples wait for the end, thinned when they are too many', async () => {
   await using bench = await startBench('2.1', {
     variables: {
       'SampledDataCtrlr.TxEndedInterval': '60',
@@ -107,6 +110,77 @@ test('1.6: StopTxnSampledData without measurands means no transactionData', asyn
     const { payload } = await bench.csms.next('StopTransaction');
     assert.equal(payload.transactionData === undefined, measurands === '');
   }
+});
+
+test('TC_J_07_CS, TC_J_09_CS: Started and Updated carry what is configured', async () => {
+  await using bench = await startBench('2.1', {
+    variables: {
+      'TxCtrlr.TxStartPoint': 'EVConnected',
+      'SampledDataCtrlr.TxStartedMeasurands': 'Energy.Active.Import.Register,SoC',
+      'SampledDataCtrlr.TxUpdatedMeasurands': 'Voltage',
+      'SampledDataCtrlr.TxUpdatedInterval': '30',
+    },
+  });
+  await startSession(bench);
+  await bench.clock.advance(30_000);
+  const samples = eventsOf(bench).map(({ meterValue = [] }) =>
+    meterValue.flatMap(({ sampledValue }) =>
+      sampledValue.map(({ measurand, context }) => `${context} ${measurand}`),
+    ),
+  );
+  assert.deepEqual(samples[0], [
+    'Transaction.Begin Energy.Active.Import.Register',
+    'Transaction.Begin SoC',
+  ]);
+  assert.deepEqual(samples.at(-1), ['Sample.Periodic Voltage']);
+});
+
+for (const version of ['1.6', '2.0.1'] as const) {
+  test(`${version} TC_J_03_CS, StopTxnAlignedData: aligned values wait for the end`, async () => {
+    await using bench = await startBench(version, {
+      variables: {
+        'AlignedDataCtrlr.TxEndedInterval': '900',
+        'AlignedDataCtrlr.TxEndedMeasurands': 'Energy.Active.Import.Register',
+        'SampledDataCtrlr.TxUpdatedInterval': '0',
+      },
+    });
+    await startSession(bench);
+    await bench.clock.advance(1_800_000);
+    bench.station.swipe(CARD, 1);
+    const { payload } =
+      version === '1.6'
+        ? await bench.csms.next('StopTransaction')
+        : await bench.csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended');
+    const meterValue = payload.transactionData ?? payload.meterValue;
+    assert.deepEqual(contexts({ meterValue }), [
+      'Transaction.Begin',
+      'Sample.Clock',
+      'Sample.Clock',
+      'Transaction.End',
+    ]);
+  });
+}
+
+test('RegisterValuesWithoutPhases: the register of each phase, or only the total', () => {
+  const reading = {
+    registerWh: 300,
+    registerPerPhaseWh: [100, 110, 90],
+    powerW: 0,
+    currentA: [],
+    voltageV: [],
+  };
+  const phases = (from: MeterReading) =>
+    sampledValues(from, ['Energy.Active.Import.Register'], 'Trigger').map(({ phase, value }) => [
+      phase,
+      value,
+    ]);
+  assert.deepEqual(phases(reading), [
+    [undefined, 300],
+    ['L1', 100],
+    ['L2', 110],
+    ['L3', 90],
+  ]);
+  assert.deepEqual(phases(withoutPhases(reading)), [[undefined, 300]]);
 });
 
 function contexts(payload: Record<string, unknown>): unknown[] {
