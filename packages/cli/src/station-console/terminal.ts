@@ -20,7 +20,9 @@ export async function runTerminal(
   const log: string[] = [];
   let problem: string | undefined;
   const draw = (): void => {
-    const { columns = 80, rows = 24 } = stdout;
+    // A terminal of unknown size says 0.
+    const columns = stdout.columns || 80;
+    const rows = stdout.rows || 24;
     const model = { state: station.state(), evseId: view.evseId, log, problem };
     stdout.write(renderView(model, { columns, rows }));
   };
