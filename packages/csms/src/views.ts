@@ -1,4 +1,4 @@
-import type { Version } from '@northbound/protocol';
+import type { Version, Violation } from '@northbound/protocol';
 
 /** One page of a list. `nextCursor` asks for the page after it; absent on the last. */
 export interface Page<Item> {
@@ -176,12 +176,23 @@ export type CsmsEvent =
 /** What came of a command to a station. */
 export type CommandOutcome =
   | { readonly outcome: 'answered'; readonly payload: unknown }
+  /** The station's CALLERROR. */
   | {
       readonly outcome: 'refused';
       readonly errorCode: string;
       readonly errorDescription: string;
       readonly errorDetails: unknown;
     }
+  /** The station answered with what its version does not allow; it may have acted all the same. */
+  | {
+      readonly outcome: 'invalidAnswer';
+      readonly payload: unknown;
+      readonly violations: readonly Violation[];
+    }
+  /** This CSMS itself did not send it, for example because the boot of the station is not accepted yet. */
+  | { readonly outcome: 'notAccepted'; readonly reason: string }
+  /** Too many commands wait for the station already; this one was not sent. */
+  | { readonly outcome: 'tooManyWaiting' }
   | { readonly outcome: 'timedOut'; readonly timeoutS: number }
   | { readonly outcome: 'notConnected' }
   /** The connection closed; whether the station acted is known only when the call was never sent. */

@@ -85,6 +85,13 @@ test('a raw call reaches the station, and each way it can end is told apart', as
     errorDetails: {},
   });
 
+  station.answers.set('Reset', () => ({ status: 'Perhaps' }));
+  const invalid = await reset();
+  assert.deepEqual([invalid.status, invalid.code], [502, 'invalidAnswer']);
+  assert.deepEqual(invalid.answer.answer, { status: 'Perhaps' });
+  assert.equal(invalid.answer.callError, undefined);
+  assert.equal(invalid.answer.violations[0].path, '$.status');
+
   station.answers.set('Reset', () => undefined);
   const late = await reset();
   assert.deepEqual([late.status, late.code], [504, 'timedOut']);

@@ -19,13 +19,16 @@ const problems = {
   InvalidPayload: { status: 422, title: 'The payload does not fit the schema of the action' },
   lastAdminKey: { status: 409, title: 'The last admin key cannot be revoked' },
   notConnected: { status: 409, title: 'The station is not connected' },
+  notAccepted: { status: 409, title: 'The station may not be sent this command now' },
   bodyTooLarge: { status: 413, title: 'The body is too large' },
   notJson: { status: 415, title: 'A body must be application/json' },
   tooManyAttempts: { status: 429, title: 'Too many failed attempts from this address' },
   internalError: { status: 500, title: 'The CSMS failed' },
   refused: { status: 502, title: 'The station answered with a CALLERROR' },
+  invalidAnswer: { status: 502, title: 'The answer of the station is not valid' },
   connectionLost: { status: 502, title: 'The connection closed before the station answered' },
   unavailable: { status: 503, title: 'The CSMS cannot do this now' },
+  tooManyWaiting: { status: 503, title: 'Too many commands wait for the station' },
   timedOut: { status: 504, title: 'The station did not answer in time' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
@@ -46,6 +49,7 @@ interface ProblemView {
   readonly detail?: string;
   readonly violations?: readonly RequestViolation[];
   readonly callError?: CallErrorView;
+  readonly answer?: unknown;
 }
 
 /** What a problem says beyond its code. */
@@ -53,6 +57,8 @@ interface ProblemParticulars {
   readonly detail?: string;
   readonly violations?: readonly RequestViolation[];
   readonly callError?: CallErrorView;
+  /** What the station answered, when that is the problem. */
+  readonly answer?: unknown;
   /** Seconds after which to try again; sent as the header Retry-After. */
   readonly retryAfterS?: number;
 }
@@ -76,7 +82,7 @@ export class Problem extends Error {
   /** The body of the answer. */
   view(): ProblemView {
     const { status, title } = problems[this.code];
-    const { detail, violations, callError } = this.particulars;
+    const { detail, violations, callError, answer } = this.particulars;
     return {
       type: `urn:northbound:problem:${this.code}`,
       title,
@@ -84,6 +90,7 @@ export class Problem extends Error {
       ...(detail !== undefined && { detail }),
       ...(violations !== undefined && { violations }),
       ...(callError !== undefined && { callError }),
+      ...(answer !== undefined && { answer }),
     };
   }
 }
@@ -123,6 +130,9 @@ export const problemSchema: Schema<ProblemView> = named<ProblemView>(
           },
           { description: 'The CALLERROR, as the station sent it.' },
         ),
+      ),
+      answer: optional(
+        anyJson({ description: 'The answer of the station, when it is not valid.' }),
       ),
     },
     {

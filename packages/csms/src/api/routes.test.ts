@@ -153,6 +153,53 @@ const outcomes: readonly (readonly [CommandOutcome | Error, number, object])[] =
       detail: 'No answer within 30 s. The station may have acted all the same.',
     },
   ],
+  [
+    {
+      outcome: 'invalidAnswer',
+      payload: { status: 'Perhaps' },
+      violations: [
+        {
+          path: '$.status',
+          keyword: 'enum',
+          limit: ['Accepted', 'Rejected'],
+          actual: 'Perhaps',
+          code: 'PropertyConstraintViolation',
+          message: '$.status must be one of Accepted, Rejected.',
+        },
+      ],
+    },
+    502,
+    {
+      type: 'urn:northbound:problem:invalidAnswer',
+      detail:
+        '$.status must be one of Accepted, Rejected. The station may have acted on the command all the same.',
+      answer: { status: 'Perhaps' },
+      violations: [
+        {
+          path: '$.status',
+          keyword: 'enum',
+          limit: ['Accepted', 'Rejected'],
+          message: '$.status must be one of Accepted, Rejected.',
+        },
+      ],
+    },
+  ],
+  [
+    { outcome: 'notAccepted', reason: 'The boot of this station has not been accepted yet.' },
+    409,
+    {
+      type: 'urn:northbound:problem:notAccepted',
+      detail: 'Nothing was sent: The boot of this station has not been accepted yet.',
+    },
+  ],
+  [
+    { outcome: 'tooManyWaiting' },
+    503,
+    {
+      type: 'urn:northbound:problem:tooManyWaiting',
+      detail: 'The command was not sent; it is safe to try again.',
+    },
+  ],
   [{ outcome: 'notConnected' }, 409, { type: 'urn:northbound:problem:notConnected' }],
   [
     { outcome: 'closed', sent: false },

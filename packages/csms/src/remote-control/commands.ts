@@ -149,6 +149,7 @@ function commandOutcome(outcome: CallOutcome<unknown>, timeoutS: number): Comman
     case 'answered':
       return { outcome: 'answered', payload: outcome.payload };
     case 'refused':
+      if (outcome.local) return { outcome: 'notAccepted', reason: outcome.description };
       return {
         outcome: 'refused',
         errorCode: outcome.code,
@@ -160,19 +161,9 @@ function commandOutcome(outcome: CallOutcome<unknown>, timeoutS: number): Comman
     case 'closed':
       return { outcome: 'closed', sent: outcome.sent };
     case 'invalidAnswer':
-      return {
-        outcome: 'refused',
-        errorCode: outcome.violations[0]?.code ?? 'FormatViolation',
-        errorDescription: `The station answered, but not as its version asks: ${outcome.violations[0]?.message ?? ''}`,
-        errorDetails: { payload: outcome.payload, violations: outcome.violations },
-      };
+      return outcome;
     case 'replaced':
     case 'queueFull':
-      return {
-        outcome: 'refused',
-        errorCode: 'InternalError',
-        errorDescription: 'Too many commands wait for this station; it was not sent.',
-        errorDetails: {},
-      };
+      return { outcome: 'tooManyWaiting' };
   }
 }

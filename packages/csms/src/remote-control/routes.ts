@@ -42,8 +42,11 @@ const commandProblems: readonly ProblemCode[] = [
   'UnknownAction',
   'InvalidPayload',
   'notConnected',
+  'notAccepted',
   'refused',
+  'invalidAnswer',
   'connectionLost',
+  'tooManyWaiting',
   'timedOut',
 ];
 const tags = ['Commands'];
@@ -146,6 +149,22 @@ function answer(outcome: CommandOutcome): Answered {
         callError: { errorCode, errorDescription, errorDetails },
       });
     }
+    case 'invalidAnswer': {
+      const { payload, violations } = outcome;
+      const sentences = violations.map(({ message }) => message);
+      sentences.push('The station may have acted on the command all the same.');
+      throw new Problem('invalidAnswer', {
+        detail: sentences.join(' '),
+        answer: payload,
+        violations,
+      });
+    }
+    case 'notAccepted':
+      throw new Problem('notAccepted', { detail: `Nothing was sent: ${outcome.reason}` });
+    case 'tooManyWaiting':
+      throw new Problem('tooManyWaiting', {
+        detail: 'The command was not sent; it is safe to try again.',
+      });
     case 'timedOut':
       throw new Problem('timedOut', {
         detail: `No answer within ${outcome.timeoutS} s. The station may have acted all the same.`,
