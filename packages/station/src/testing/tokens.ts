@@ -41,15 +41,6 @@ export function startsWith({ csms }: Pick<Bench, 'csms'>, version: Version, info
   }
 }
 
-/** The authorization news so far, as one word each; a refusal with its reason. */
-export function authorizations({ events }: Bench): string[] {
-  return events.flatMap((event) =>
-    event.type === 'authorization'
-      ? [event.result === 'refused' ? `refused ${event.reason}` : event.result]
-      : [],
-  );
-}
-
 /** Settles with the outcome of the question about a token that is presented now. */
 export async function present(bench: Bench, idToken: typeof CARD | typeof FRIEND): Promise<string> {
   const before = bench.events.length;
