@@ -173,17 +173,14 @@ export class Connection<V extends Version, R extends Role, Context>
   // What the link calls.
 
   onText(text: string): void {
-    this.heard = true;
-    this.#tokens -= 1;
-    // The clock is read only when the tokens of the last look are used up.
-    if (this.#tokens < 0) this.#limitFlood();
+    this.#heardFrame();
     this.#session.receive(text);
     if (this.#session.isInboundFull) this.#setStall(STALL.inboundQueue, true);
   }
 
-  onBinary(): void {
-    this.heard = true;
-    this.#session.receiveBinary();
+  onBinary(bytes: Uint8Array): void {
+    this.#heardFrame();
+    this.#session.receiveBinary(bytes);
   }
 
   onPong(): void {
@@ -251,6 +248,13 @@ export class Connection<V extends Version, R extends Role, Context>
       const nowMs = this.#host.clock.monotonicMs();
       this.#session.call({ action, payload, options, strict, settle }, nowMs);
     });
+  }
+
+  #heardFrame(): void {
+    this.heard = true;
+    this.#tokens -= 1;
+    // The clock is read only when the tokens of the last look are used up.
+    if (this.#tokens < 0) this.#limitFlood();
   }
 
   /** What is in the air already is still taken; the flood then stands before a closed door. */

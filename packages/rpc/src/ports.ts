@@ -62,7 +62,7 @@ export type LinkFailure =
 export interface LinkListener {
   onText(text: string): void;
   /** A binary message, which OCPP-J does not know. */
-  onBinary(): void;
+  onBinary(bytes: Uint8Array): void;
   onPong(): void;
   /** Something went wrong on the way to `onClosed`; for the log. */
   onError(message: string): void;

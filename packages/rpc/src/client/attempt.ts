@@ -44,8 +44,8 @@ export class Attempt implements DialListener {
     this.#listener?.onText(text);
   }
 
-  onBinary(): void {
-    this.#listener?.onBinary();
+  onBinary(bytes: Uint8Array): void {
+    this.#listener?.onBinary(bytes);
   }
 
   onPong(): void {

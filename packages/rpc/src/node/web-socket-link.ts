@@ -82,8 +82,9 @@ export class WebSocketLink implements Link {
   }
 
   message(data: RawData, isBinary: boolean): void {
-    if (isBinary) this.#listener?.onBinary();
-    else this.#listener?.onText(textOf(data));
+    const bytes = bytesOf(data);
+    if (isBinary) this.#listener?.onBinary(bytes);
+    else this.#listener?.onText(bytes.toString());
   }
 
   pong(): void {
@@ -117,9 +118,9 @@ function headerOf(length: number): string {
 }
 
 /** One Buffer is what `ws` gives as long as `binaryType` is left alone; its type allows more. */
-function textOf(data: RawData): string {
-  if (Buffer.isBuffer(data)) return data.toString();
-  return Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]).toString();
+function bytesOf(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Buffer.concat(Array.isArray(data) ? data : [Buffer.from(data)]);
 }
 
 function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {

@@ -52,11 +52,6 @@ export class Outbound<Context> {
     return Math.min(this.#inFlight?.deadlineMs ?? Number.POSITIVE_INFINITY, this.#queue.deadlineMs);
   }
 
-  /** Calls that are neither settled nor sent. */
-  get waiting(): number {
-    return this.#queue.length;
-  }
-
   call({ action, payload, options, strict, settle }: CallRequest, nowMs: number): void {
     const refusal = this.#refusal(action, payload, strict);
     if (refusal !== undefined) {

@@ -487,7 +487,7 @@ test('what the tolerance forgives is taken in its repaired form, and reported', 
 test('a binary message is unreadable: 2.x says so, 1.6 has no way to', () => {
   for (const protocol of [ocpp16, ocpp201, ocpp21]) {
     const csms = new SessionUnderTest({ protocol });
-    csms.session.receiveBinary();
+    csms.session.receiveBinary(new Uint8Array([0, 255]));
     const answered = csms.take().map((frame) => frame.slice(0, 3));
     assert.deepEqual(answered, protocol === ocpp16 ? [] : [[4, '-1', 'RpcFrameworkError']]);
   }

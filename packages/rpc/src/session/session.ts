@@ -100,8 +100,12 @@ export class RpcSession<Context> {
   }
 
   /** Takes a binary message, which OCPP-J does not know: unreadable, like a text that is not JSON. */
-  receiveBinary(): void {
+  receiveBinary(bytes: Uint8Array): void {
     if (this.#closed) return;
+    if (this.#profile.observer?.frame !== undefined) {
+      const text = describeBinary(bytes);
+      this.#profile.observer.frame(this.#context, 'in', 'unreadable', undefined, undefined, text);
+    }
     this.#unreadable(undefined, 'RpcFrameworkError', 'OCPP-J knows text messages only.');
   }
 
@@ -183,4 +187,13 @@ export class RpcSession<Context> {
     const kind = frame.type === 'problem' ? 'unreadable' : frame.type;
     this.#profile.observer?.frame?.(this.#context, 'in', kind, frame.messageId, action, text);
   }
+}
+
+const SHOWN_BYTES = 256;
+
+/** What an observer sees of bytes that are no text. */
+function describeBinary(bytes: Uint8Array): string {
+  const { buffer, byteOffset, length } = bytes;
+  const hex = Buffer.from(buffer, byteOffset, Math.min(length, SHOWN_BYTES)).toString('hex');
+  return `binary, ${length} bytes: ${hex}${length > SHOWN_BYTES ? '…' : ''}`;
 }
