@@ -80,6 +80,6 @@ const name = (commonName: string): Buffer =>
 const ECDSA_WITH_SHA256 = sequence(objectId('2a8648ce3d040302'));
 
 function pem(label: string, der: Buffer): string {
-  const lines = der.toString('base64').replace(/.{64}/g, '$&\n');
+  const lines = (der.toString('base64').match(/.{1,64}/g) ?? []).join('\n');
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
