@@ -36,14 +36,6 @@ function happened(event: StationEvent): string | undefined {
       return `firmware update ${event.status}`;
     case 'power':
       return event.on ? 'powered on' : 'powered off';
-    case 'fault': {
-      const place = event.evseId === 0 ? 'station' : `EVSE ${event.evseId}`;
-      return `${place} fault ${event.code} ${event.active ? 'active' : 'cleared'}`;
-    }
-    case 'firmware':
-      return `firmware ${event.status}`;
-    case 'watchdog':
-      return `watchdog: ${event.task} missed its deadline`;
     default:
       return undefined;
   }
