@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, startBench } from '../testing/bench.ts';
 import { offered, type ProfileSketch, setProfile2 } from '../testing/charging-profiles.ts';
-import { startSession } from '../testing/sessions.ts';
+import { accepted } from '../testing/independent-csms.ts';
+import { started, startSession } from '../testing/sessions.ts';
 
 const ACCEPTED = { status: 'Accepted' };
 
@@ -208,4 +209,34 @@ test('2.1: a station that may not listen to external systems does not', async ()
   await startSession(bench);
   assert.equal(bench.station.setExternalLimit({ source: 'SO', limit: 6, unit: 'A' }), false);
   assert.equal(bench.hardware.evse(1).offerA, 32);
+});
+
+test('2.1: the profiles of a transaction that goes on after a power cut count from its beginning', async () => {
+  await using bench = await startBench('2.1', {
+    variables: {
+      'TxCtrlr.AllowEnergyTransferResumption': 'true',
+      'TxCtrlr.ResumptionTimeout': '300',
+    },
+  });
+  await startSession(bench);
+  await setProfile2(bench, 1, {
+    id: 3,
+    purpose: 'TxProfile',
+    kind: 'Relative',
+    periods: [
+      { startPeriod: 0, limit: 20 },
+      { startPeriod: 100, limit: 8 },
+    ],
+    profile: { transactionId: bench.station.state().evses[0]?.transactionId },
+  });
+  await offered(bench, 20);
+  await bench.clock.advance(90_000);
+  const currentTime = new Date(bench.clock.epochMs()).toISOString();
+  bench.csms.answers.set('BootNotification', () => accepted({ currentTime }));
+  bench.station.powerCut();
+  await bench.station.start();
+  await started(bench);
+  await offered(bench, 20);
+  await bench.clock.advance(11_000);
+  await offered(bench, 8);
 });

@@ -7,6 +7,8 @@ import type { Evse } from '../evse/evse.ts';
 interface Session {
   /** When the power path closed (1.6: when charging began), on the monotonic clock. */
   startMs?: number;
+  /** RFC 3339, of a transaction that goes on after an interruption. */
+  resumedFrom?: string;
   /** `chargingPriority`, −9…9. */
   priority?: number;
   /** The transaction that charges with priority (2.1 part 2, K21). */
@@ -38,10 +40,17 @@ export class Sessions {
     session.startMs ??= this.#core.clock.monotonicMs();
   }
 
+  /** After an interruption a transaction goes on: its profiles count from its beginning. */
+  resume({ id, transaction }: Evse): void {
+    const startedAt = transaction.running?.startedAt;
+    if (startedAt !== undefined) this.#session(id).resumedFrom = startedAt;
+  }
+
   /** For profiles of the kind Relative; by the clock as it goes now, epoch milliseconds. */
   relativeStartMs(evse: Evse): number | undefined {
     const { clock } = this.#core;
-    const startMs = this.#sessions.get(evse.id)?.startMs;
+    const { startMs, resumedFrom } = this.#sessions.get(evse.id) ?? {};
+    if (resumedFrom !== undefined) return Date.parse(resumedFrom);
     return startMs === undefined ? undefined : clock.epochMs() - (clock.monotonicMs() - startMs);
   }
 
