@@ -40,7 +40,12 @@ describe('startCsms', () => {
     await using back = await RawStation.connect(second.port, 'CS-1', 'ocpp2.1');
     await back.call('TransactionEvent', transactionEvent('T', 1, 'Ended'));
     assert.equal((await second.queries.transaction(1))?.endedAt, at(10));
-    assert.equal((await second.queries.frames('CS-1', { limit: 9 })).items.length, 6);
+    const { items } = await second.queries.frames('CS-1', { limit: 20 });
+    assert.equal(items.filter(({ note }) => note !== true).length, 6);
+    assert.deepEqual(
+      items.flatMap(({ note, text }) => (note ? [text.split(':')[0]] : [])),
+      ['connection opened', 'connection closed 1001', 'connection opened'],
+    );
   });
 
   it('lets in only stations that are known, unless told otherwise', async () => {

@@ -109,6 +109,8 @@ export interface MeterValueView {
 }
 
 export interface FrameView {
+  /** No frame but news: of the connection, or with a `messageId` of a frame that was stored before. `text` says it. */
+  readonly note?: boolean;
   readonly id: number;
   readonly stationId: string;
   readonly at: Timestamp;

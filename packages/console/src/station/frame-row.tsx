@@ -34,7 +34,7 @@ export function FrameRow({ frame, latencyMs, isOpen, onToggle }: FrameRowProps) 
             {frame.direction === 'in' ? 'from station' : 'to station'}
           </span>
         </span>
-        <span className="frame-action">{frame.action ?? 'unreadable'}</span>
+        <span className="frame-action">{frame.action ?? (frame.note ? 'note' : 'unreadable')}</span>
         <span className={`frame-kind kind-${frame.messageType ?? 'none'}`}>
           {frame.messageType ?? ''}
         </span>

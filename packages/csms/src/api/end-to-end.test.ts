@@ -231,7 +231,7 @@ test('pages of every list give everything once', async () => {
     ['/stations?limit=2', 'cursor', 'id', 5],
     ['/tokens?limit=2', 'cursor', 'idToken', 5],
     ['/transactions?limit=3', 'cursor', 'id', 4],
-    ['/stations/CS-1/frames?limit=4', 'before', 'id', 18],
+    ['/stations/CS-1/frames?limit=4', 'before', 'id', 19],
     ['/audit?limit=3', 'cursor', 'id', 10],
   ] as const;
   for (const [path, parameter, key, expected] of lists) {

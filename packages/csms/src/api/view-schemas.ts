@@ -198,6 +198,12 @@ export const meterValueSchema = named<MeterValueView>(
 export const frameSchema = named<FrameView>(
   'Frame',
   object({
+    note: optional(
+      flag({
+        description:
+          'No frame, but news of the connection, or with a `messageId` of a frame stored before.',
+      }),
+    ),
     id: integer(),
     stationId: stationIdText,
     at: moment('When it was received or sent.'),

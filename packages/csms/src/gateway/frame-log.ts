@@ -1,12 +1,12 @@
-import type { Clock, FrameKind, SessionReport, Timer } from '@northbound/rpc';
+import type { Clock, SessionReport, Timer } from '@northbound/rpc';
 import type { Bus } from '../bus/bus.ts';
 import type { Station } from '../stations/station.ts';
 import type { Database } from '../store/database.ts';
 import type { Ids } from '../store/ids.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { FrameView } from '../views.ts';
-import { insertFrames, type StoredFrame } from './sql.ts';
-import { verdictOf } from './verdict.ts';
+import { insertFrames, type StoredFrame, type StoredKind } from './sql.ts';
+import { noteOf, verdictOf } from './verdict.ts';
 
 /** How long a frame may wait for others to be stored with. Frames are evidence, not money: a crash may cost the last. */
 const FLUSH_AFTER_MS = 250;
@@ -16,6 +16,8 @@ const MAX_WAITING = 4_000;
 
 /** Longer frames are cut in the log. */
 const MAX_TEXT_LENGTH = 64 * 1024;
+
+const LATE_VERDICT = 'about a frame that was stored before';
 
 interface FrameLogPorts {
   readonly clock: Clock;
@@ -47,10 +49,11 @@ export class FrameLog {
   add(
     station: Station,
     direction: 'in' | 'out',
-    kind: FrameKind,
+    kind: StoredKind,
     messageId: string | undefined,
     action: string | undefined,
     text: string,
+    verdict?: string,
   ): void {
     const frame: WaitingFrame = {
       id: this.#ports.ids.next('frames'),
@@ -60,7 +63,7 @@ export class FrameLog {
       messageId,
       action,
       text: text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text,
-      verdict: undefined,
+      verdict,
     };
     const frames = this.#waiting.get(station.id);
     if (frames === undefined) this.#waiting.set(station.id, [frame]);
@@ -72,17 +75,36 @@ export class FrameLog {
 
   /** Notes what a session reports; reports come right after their frames. */
   note(station: Station, report: SessionReport): void {
+    const note = noteOf(report);
+    if (note !== undefined) {
+      this.tell(station, note.text, note.verdict);
+      return;
+    }
     const verdict = verdictOf(report);
     if (verdict === undefined) return;
     this.remark(station, 'messageId' in report ? report.messageId : undefined, verdict);
   }
 
-  /** Notes something on a frame, if it still waits; without an id on the last one. */
+  /** Notes something that is no frame, as the end of a connection. */
+  tell(station: Station, text: string, verdict?: string): void {
+    this.add(station, 'in', 'note', undefined, undefined, text, verdict);
+  }
+
+  /**
+   * Notes something on a frame of the station; without an id on its last one. When the frame is stored already, as
+   * after a slow handler, a note of its own says it.
+   */
   remark(station: Station, messageId: string | undefined, verdict: string): void {
     const about = this.#waiting
       .get(station.id)
-      ?.findLast((frame) => messageId === undefined || frame.messageId === messageId);
-    if (about === undefined) return;
+      ?.findLast(
+        ({ direction, kind, messageId: id }) =>
+          direction === 'in' && kind !== 'note' && (messageId === undefined || id === messageId),
+      );
+    if (about === undefined) {
+      this.add(station, 'in', 'note', messageId, undefined, LATE_VERDICT, verdict);
+      return;
+    }
     about.verdict = about.verdict === undefined ? verdict : `${about.verdict}; ${verdict}`;
   }
 
@@ -129,11 +151,12 @@ export class FrameLog {
 export function frameView(stationId: string, frame: StoredFrame): FrameView {
   const { id, atMs, direction, kind, messageId, action, text, verdict } = frame;
   return {
+    ...(kind === 'note' ? { note: true } : {}),
     id,
     stationId,
     at: timestampOf(atMs),
     direction,
-    ...(kind === 'unreadable' ? {} : { messageType: kind }),
+    ...(kind === 'unreadable' || kind === 'note' ? {} : { messageType: kind }),
     ...(messageId === undefined ? {} : { messageId }),
     ...(action === undefined ? {} : { action }),
     text,

@@ -157,6 +157,9 @@ describe('answers', () => {
 });
 
 describe('the frame log', () => {
+  const framesIn = (items: readonly FrameView[]) => items.filter(({ note }) => note !== true);
+  const notesIn = (items: readonly FrameView[]) =>
+    items.flatMap(({ note, text, verdict }) => (note ? [{ text, verdict }] : [])).reverse();
   const kinds = (frames: readonly FrameView[]) =>
     frames.map(({ direction, messageType, action }) => [direction, messageType, action]);
 
@@ -168,7 +171,7 @@ describe('the frame log', () => {
       '[ 2 ,"odd\\u001f","StatusNotification",{"status":"Available",\n"errorCode":"NoError","connectorId":1}]';
     station.send(odd);
     await station.next();
-    const { items } = await under.csms.queries.frames('CS-1', { limit: 10 });
+    const items = framesIn((await under.csms.queries.frames('CS-1', { limit: 10 })).items);
     assert.deepEqual(kinds([...items].reverse()), [
       ['in', 'CALL', 'BootNotification'],
       ['out', 'CALLRESULT', 'BootNotification'],
@@ -191,7 +194,7 @@ describe('the frame log', () => {
     for (let n = 0; n < 6; n += 1) await station.call('StatusNotification', status16);
     const { queries } = under.csms;
     const whole = (await queries.frames('CS-1', { limit: 100 })).items;
-    assert.equal(whole.length, 14);
+    assert.equal(whole.length, 15);
     const pages: FrameView[] = [];
     let before: number | undefined;
     do {
@@ -215,7 +218,9 @@ describe('the frame log', () => {
     await station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
     await station.call('StatusNotification', { evseId: 1 });
     const { items } = await under.csms.queries.frames('CS-1', { limit: 100 });
-    const verdicts = items.filter(({ direction }) => direction === 'in').map((f) => f.verdict);
+    const verdicts = framesIn(items)
+      .filter(({ direction }) => direction === 'in')
+      .map((f) => f.verdict);
     assert.match(verdicts[0] ?? '', /connectorId/);
     assert.equal(verdicts[1], undefined);
     assert.match(verdicts[2] ?? '', /unreadable/);
@@ -245,6 +250,62 @@ describe('the frame log', () => {
     assert.equal(verdicts[2], undefined);
   });
 
+  it('tells when and why a connection opened and ended', async () => {
+    await using under = await csmsUnderTest();
+    const live: FrameView[] = [];
+    under.bus.subscribe({ types: ['frame'] }, (event) => {
+      if (event.type === 'frame') live.push(event.frame);
+    });
+    await using huge = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    huge.send('x'.repeat(300 * 1024));
+    await huge.closed;
+    await using _after = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    await using _replaces = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    const { items } = await under.csms.queries.frames('CS-1', { limit: 10 });
+    const opened = { text: 'connection opened: OCPP 2.1 from 127.0.0.1', verdict: undefined };
+    const notes = notesIn(items);
+    assert.equal(framesIn(items).length, 0);
+    assert.deepEqual(notes[0], opened);
+    assert.equal(notes[1]?.text, 'link error');
+    assert.match(notes[1]?.verdict ?? '', /payload/i);
+    // The station's side of the closing handshake is not read any more: no code of its own.
+    assert.deepEqual(notes[2], {
+      text: 'connection closed 1006',
+      verdict: 'the connection broke without a close frame',
+    });
+    assert.deepEqual(notes.slice(3), [
+      opened,
+      {
+        text: 'connection closed 1000: Another connection took its place.',
+        verdict: undefined,
+      },
+      opened,
+    ]);
+    assert.deepEqual(notesIn(live.toReversed()), notes);
+  });
+
+  it('puts a verdict on the frame that came, and says it in a note when that is stored', async () => {
+    await using under = await csmsUnderTest();
+    const { csms } = under;
+    await using _connected = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    const station = csms.stations.get('CS-1');
+    assert.ok(station !== undefined);
+    const { frame, report } = csms.gateway.observer;
+    const context = { station, version: '2.1', securityProfile: 0, connectedAtMs: 0 } as const;
+    const unreadable = { kind: 'unreadableFrame', problem: 'binary', answered: true } as const;
+    frame?.(context, 'in', 'unreadable', undefined, undefined, 'binary: 2 bytes');
+    frame?.(context, 'out', 'CALLERROR', '-1', undefined, '[4,"-1"]');
+    report?.(context, unreadable);
+    const [out, first] = (await csms.queries.frames('CS-1', { limit: 2 })).items;
+    assert.deepEqual([out?.verdict, first?.verdict], [undefined, 'unreadable: binary']);
+    report?.(context, { kind: 'repeatedMessage', action: 'Heartbeat', messageId: 'h1' });
+    const [late] = (await csms.queries.frames('CS-1', { limit: 1 })).items;
+    assert.deepEqual([late?.note, late?.messageId], [true, 'h1']);
+    assert.match(late?.verdict ?? '', /repeated/);
+    report?.(context, { kind: 'flood' });
+    assert.equal((await csms.queries.frames('CS-1', { limit: 1 })).items[0]?.text, 'flood');
+  });
+
   it('is live on the bus, verdicts included', async () => {
     await using under = await csmsUnderTest();
     const seen: FrameView[] = [];
@@ -253,10 +314,10 @@ describe('the frame log', () => {
     });
     await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp1.6');
     await station.call('Heartbeat', {});
-    assert.deepEqual(kinds(seen), [
+    assert.deepEqual(kinds(framesIn(seen)), [
       ['in', 'CALL', 'Heartbeat'],
       ['out', 'CALLERROR', 'Heartbeat'],
     ]);
-    assert.match(seen[0]?.verdict ?? '', /SecurityError/);
+    assert.match(framesIn(seen)[0]?.verdict ?? '', /SecurityError/);
   });
 });

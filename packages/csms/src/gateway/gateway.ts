@@ -8,6 +8,7 @@ import { Credentials } from './credentials.ts';
 import type { FrameLog } from './frame-log.ts';
 import type { MessageCounters } from './message-counters.ts';
 import type { Passwords } from './passwords.ts';
+import { closeNote } from './verdict.ts';
 
 /** The part of an RPC server that decides; the other part (sockets, or the links of a simulation) comes from outside. */
 export type Gateway = Required<
@@ -51,9 +52,15 @@ export function createGateway(parts: GatewayParts): Gateway {
         station.record = record;
         core.database.write([saveStation(record)]).catch(onFailure);
       }
+      frames.tell(station, `connection opened: OCPP ${peer.version} from ${remoteAddress}`);
       publishStation(core, station);
     },
-    onDisconnect(peer, { station }) {
+    onDisconnect(peer, { station }, { code, reason }) {
+      // A removed station takes its frames with it.
+      if (core.stations.get(station.id) === station) {
+        const { text, verdict } = closeNote(code, reason);
+        frames.tell(station, text, verdict);
+      }
       if (station.connection?.peer !== peer) return;
       station.connection = undefined;
       if (station.lastMessageAtMs !== undefined) {

@@ -21,6 +21,7 @@ export function frameRoutes(app: ApiApp, { queries }: BlockPorts): void {
         operationId: 'listFrames',
         summary: 'Frames to and from a station, newest first',
         description:
+          'Notes between them tell when and why a connection opened and ended. ' +
           'An identity that is not registered has frames too when it was turned away after the handshake.',
         tags: ['Stations'],
         params: stationPath,

@@ -18,11 +18,14 @@ export const gatewayMigrations: readonly Migration[] = [
   },
 ];
 
+/** A note stands among the frames and is none: see `FrameView.note`. */
+export type StoredKind = FrameKind | 'note';
+
 export interface StoredFrame {
   readonly id: number;
   readonly atMs: number;
   readonly direction: 'in' | 'out';
-  readonly kind: FrameKind;
+  readonly kind: StoredKind;
   readonly messageId: string | undefined;
   readonly action: string | undefined;
   readonly text: string;
@@ -33,7 +36,7 @@ type Head = readonly [
   id: number,
   atMs: number,
   direction: 'in' | 'out',
-  kind: FrameKind,
+  kind: StoredKind,
   messageId: string | null,
   action: string | null,
   verdict: string | null,
