@@ -68,6 +68,11 @@ export interface TransactionView {
   readonly idTokenType?: string;
   readonly startedAt: Timestamp;
   readonly endedAt?: Timestamp;
+  /**
+   * `id` of a later transaction on the same EVSE, which proves that this one is over although no Ended came: `endedAt`
+   * is its last event. An Ended that comes after all replaces both.
+   */
+  readonly supersededBy?: number;
   readonly chargingState?: ChargingState;
   readonly stoppedReason?: string;
   readonly meterStartWh?: number;

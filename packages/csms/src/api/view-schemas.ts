@@ -78,6 +78,12 @@ export const transactionSchema = named<TransactionView>(
     idTokenType: optional(text({ examples: ['ISO14443'] })),
     startedAt: moment('When the station says it started.'),
     endedAt: optional(moment('When the station says it ended; absent while it is under way.')),
+    supersededBy: optional(
+      integer({
+        description:
+          '`id` of a later transaction on the same EVSE: this one is over although no Ended came, and `endedAt` is its last event.',
+      }),
+    ),
     chargingState: optional(chargingState),
     stoppedReason: optional(text({ description: 'OCPP 2.1 ReasonEnumType.', examples: ['Local'] })),
     meterStartWh: optional(number({ description: 'Energy register at the start, Wh.' })),

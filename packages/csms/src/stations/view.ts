@@ -82,10 +82,14 @@ function connectorView(connector: Connector): ConnectorView {
   };
 }
 
+/** An EVSE feeds one vehicle: of several transactions under way at it only the one that is shown counts. */
 function powerW(station: Station): number {
   let sum = 0;
   for (const transaction of station.transactions) {
-    if (isActive(transaction)) sum += transaction.powerW?.value ?? 0;
+    if (!isActive(transaction)) continue;
+    const { evseId } = transaction;
+    if (evseId !== undefined && station.activeTransactionAt(evseId.value) !== transaction) continue;
+    sum += transaction.powerW?.value ?? 0;
   }
   return sum;
 }

@@ -56,6 +56,11 @@ export interface Transaction {
   readonly meterLast?: MeterFact;
   readonly powerW?: MeterFact;
   readonly socPercent?: MeterFact;
+  /**
+   * Key of a transaction that began later on the same EVSE. The station has lost this one, for example its memory with
+   * the power: it is over, and only what it told is known. An Ended that comes after all still completes it.
+   */
+  readonly supersededBy?: number;
   /** 1.6: fingerprint of the last message, by which a repetition of it is known. */
   readonly lastFingerprint?: string;
 }
@@ -89,7 +94,19 @@ export function withEvent(
 }
 
 export function isActive(transaction: Transaction): boolean {
-  return transaction.ended === undefined;
+  return transaction.ended === undefined && transaction.supersededBy === undefined;
+}
+
+/** Whether a transaction that is under way must be over, because `later` began on its EVSE after its last event. */
+export function isSuperseded(transaction: Transaction, later: Transaction): boolean {
+  return (
+    isActive(transaction) &&
+    transaction.key !== later.key &&
+    transaction.evseId !== undefined &&
+    transaction.evseId.value === later.evseId?.value &&
+    later.started !== undefined &&
+    later.started.value > transaction.latestAtMs
+  );
 }
 
 /** From the first known register to the last; never negative in a transaction that only imports. */

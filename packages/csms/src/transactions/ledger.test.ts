@@ -52,6 +52,56 @@ function facts({ id: _id, ...rest }: TransactionView): Omit<TransactionView, 'id
   return rest;
 }
 
+describe('a station that lost a transaction', () => {
+  const later = (event: Ocpp21.TransactionEventRequest) => ({ ...event, timestamp: at(1000) });
+
+  it('shows that it is over when another begins on its EVSE', async () => {
+    const { send, view, logic } = await ledger();
+    await send(transactionEvent('T1', 0, 'Started'));
+    await send(transactionEvent('T1', 1, 'Updated'));
+    await send({ ...transactionEvent('T2', 0, 'Started'), evse: { id: 2 }, timestamp: at(900) });
+    assert.equal((await logic.csms.queries.station('CS-1'))?.powerW, 7001 + 7000);
+    await send(later(transactionEvent('T3', 0, 'Started')));
+    const [third, second, first] = await view();
+    assert.deepEqual([first?.supersededBy, first?.endedAt], [third?.id, at(10)]);
+    assert.deepEqual([first?.energyWh, first?.stoppedReason], [100, undefined]);
+    assert.equal(second?.endedAt, undefined);
+    assert.equal((await logic.csms.queries.station('CS-1'))?.powerW, 7000 + 7000);
+    const active = await logic.csms.queries.transactions({ active: true, limit: 9 });
+    assert.deepEqual(
+      active.items.map(({ transactionId }) => transactionId),
+      ['T3', 'T2'],
+    );
+    const again = await logicUnderTest({ database: logic.database });
+    assert.deepEqual(await again.csms.queries.transactions({ limit: 9 }), {
+      items: [third, second, first],
+    });
+  });
+
+  it('completes it when its end comes after all', async () => {
+    const { send, view } = await ledger();
+    await send(transactionEvent('T1', 0, 'Started'));
+    await send(later(transactionEvent('T2', 0, 'Started')));
+    await send(transactionEvent('T1', 1, 'Updated'));
+    await send(transactionEvent('T1', 2, 'Ended'));
+    const first = (await view())[1];
+    assert.deepEqual(
+      [first?.supersededBy, first?.endedAt, first?.stoppedReason, first?.energyWh],
+      [undefined, at(20), 'Local', 200],
+    );
+  });
+
+  it('leaves one under way that told something after the other began', async () => {
+    const { send, view } = await ledger();
+    await send({ ...transactionEvent('T1', 5, 'Updated'), evse: { id: 1 } });
+    await send(transactionEvent('T2', 0, 'Started'));
+    assert.deepEqual(
+      (await view()).map(({ endedAt }) => endedAt),
+      [undefined, undefined],
+    );
+  });
+});
+
 describe('the ledger of transaction events', () => {
   it('tells one transaction from its events', async () => {
     const { send, view } = await ledger();

@@ -7,6 +7,7 @@ import { publishStation } from '../stations/view.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import {
   type Inference,
+  isSuperseded,
   type Transaction,
   type TransactionEvent,
   type TransactionIdentity,
@@ -98,6 +99,7 @@ export function open(
   incoming: Incoming,
 ): Recording {
   const transaction = fold(identity, incoming);
+  const lost = lostBefore(station, transaction);
   return {
     transaction,
     duplicate: false,
@@ -105,9 +107,20 @@ export function open(
     statements: [
       insertTransaction(transaction),
       appendEvent(identity.key, entryOf(core, incoming, 0)),
+      ...lost.flatMap(({ before, after }) => updateTransaction(before, after)),
     ],
-    apply: () => adopt(core, station, transaction, incoming.event),
+    apply: () => {
+      for (const { after } of lost) keep(core, station, after);
+      adopt(core, station, transaction, incoming.event);
+    },
   };
+}
+
+/** Transactions that the station would have ended before this one, had it not lost them. */
+function lostBefore(station: Station, later: Transaction) {
+  return [...station.transactions]
+    .filter((transaction) => isSuperseded(transaction, later))
+    .map((before) => ({ before, after: { ...before, supersededBy: later.key } }));
 }
 
 const REPEATED = { duplicate: true, remarks: [], statements: [], apply: () => undefined };
@@ -188,18 +201,13 @@ function adopt(
   event: TransactionEvent,
   before?: Transaction,
 ): void {
-  station.keepTransaction(transaction);
+  keep(core, station, transaction);
   const { bus } = core;
   const stationId = station.id;
-  const now = () => timestampOf(core.clock.epochMs());
-  if (bus.wants('transaction', stationId)) {
-    const view = transactionView(transaction);
-    bus.publish({ type: 'transaction', at: now(), stationId, transaction: view });
-  }
   if (event.meterValue !== undefined && bus.wants('meterValues', stationId)) {
     bus.publish({
       type: 'meterValues',
-      at: now(),
+      at: timestampOf(core.clock.epochMs()),
       stationId,
       transaction: transaction.key,
       ...(transaction.evseId === undefined ? {} : { evseId: transaction.evseId.value }),
@@ -209,6 +217,17 @@ function adopt(
   if (before === undefined || event.eventType !== 'Updated' || movesStation(before, transaction)) {
     publishStation(core, station);
   }
+}
+
+function keep({ bus, clock }: Core, station: Station, transaction: Transaction): void {
+  station.keepTransaction(transaction);
+  if (!bus.wants('transaction', station.id)) return;
+  bus.publish({
+    type: 'transaction',
+    at: timestampOf(clock.epochMs()),
+    stationId: station.id,
+    transaction: transactionView(transaction),
+  });
 }
 
 /** Whether what a list of stations shows has changed. */

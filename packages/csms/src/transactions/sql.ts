@@ -107,6 +107,7 @@ export function updateTransaction(before: Transaction, after: Transaction): Stat
   const sameColumns =
     before.idToken === after.idToken &&
     before.ended === after.ended &&
+    before.supersededBy === after.supersededBy &&
     startedAtMs(before) === startedAtMs(after);
   const inOrder = after.lastSeqNo === before.lastSeqNo + 1;
   const isDue = after.eventCount % STATE_EVERY === 0;
@@ -139,7 +140,7 @@ async function readTransactions(database: Database, statement: Statement): Promi
 
 /** With the events that came after the state was written. */
 async function caughtUp(database: Database, transaction: Transaction): Promise<Transaction> {
-  if (!isActive(transaction)) return transaction;
+  if (transaction.ended !== undefined) return transaction;
   const later = await readEntries(database, {
     sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
       WHERE transaction_key = ? AND seq_no > ? ORDER BY seq_no, variant`,

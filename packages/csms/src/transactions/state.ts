@@ -27,6 +27,8 @@ type State = readonly [
   powerW: MeterFact | Absent,
   socPercent: MeterFact | Absent,
   lastFingerprint: string | Absent,
+  // States that were written before there was this field end here.
+  supersededBy?: number | Absent,
 ];
 
 export function packTransaction(transaction: Transaction): string {
@@ -48,6 +50,7 @@ export function packTransaction(transaction: Transaction): string {
     packMeterFact(transaction.powerW),
     packMeterFact(transaction.socPercent),
     transaction.lastFingerprint ?? 0,
+    transaction.supersededBy ?? 0,
   ];
   return JSON.stringify(state);
 }
@@ -77,7 +80,25 @@ export function unpackTransaction(row: TransactionRow): Transaction {
   const state: State = JSON.parse(row.state);
   const [seqNos, eventCount, gaps, moments, started, ended, stoppedReason, evseId] = state;
   const [, , , , , , , , connectorId, idToken, chargingState] = state;
-  const [, , , , , , , , , , , meterStart, meterLast, powerW, socPercent, fingerprint] = state;
+  const [
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    ,
+    meterStart,
+    meterLast,
+    powerW,
+    socPercent,
+    fingerprint,
+    supersededBy,
+  ] = state;
   return {
     ...identityOf(row),
     firstSeqNo: seqNos[0],
@@ -105,6 +126,7 @@ export function unpackTransaction(row: TransactionRow): Transaction {
     ...(powerW === 0 ? {} : { powerW: unpackMeterFact(powerW) }),
     ...(socPercent === 0 ? {} : { socPercent: unpackMeterFact(socPercent) }),
     ...(fingerprint === 0 ? {} : { lastFingerprint: fingerprint }),
+    ...(supersededBy === undefined || supersededBy === 0 ? {} : { supersededBy }),
   };
 }
 

@@ -5,6 +5,8 @@ import type { LedgerEntry } from './sql.ts';
 
 export function transactionView(transaction: Transaction): TransactionView {
   const { evseId, connectorId, idToken, ended, chargingState, stoppedReason } = transaction;
+  const isLost = ended === undefined && transaction.supersededBy !== undefined;
+  const endedAtMs = isLost ? transaction.latestAtMs : ended?.value;
   const { meterStart, meterLast, powerW, socPercent } = transaction;
   const energy = energyWh(transaction);
   return {
@@ -18,7 +20,8 @@ export function transactionView(transaction: Transaction): TransactionView {
       ? {}
       : { idToken: idToken.value.idToken, idTokenType: idToken.value.type }),
     startedAt: timestampOf(startedAtMs(transaction)),
-    ...(ended === undefined ? {} : { endedAt: timestampOf(ended.value) }),
+    ...(endedAtMs === undefined ? {} : { endedAt: timestampOf(endedAtMs) }),
+    ...(isLost ? { supersededBy: transaction.supersededBy } : {}),
     ...(chargingState === undefined ? {} : { chargingState: chargingState.value }),
     ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.value }),
     ...(meterStart === undefined ? {} : { meterStartWh: meterStart.value }),
