@@ -109,10 +109,13 @@ export function isSuperseded(transaction: Transaction, later: Transaction): bool
   );
 }
 
+/** Of a Wh. Meters count coarser; what stands behind is the error of subtracting binary fractions. */
+const ENERGY_DECIMALS = 6;
+
 /** From the first known register to the last; never negative in a transaction that only imports. */
 export function energyWh({ meterStart, meterLast }: Transaction): number | undefined {
   if (meterStart === undefined || meterLast === undefined) return undefined;
-  return Number((meterLast.value - meterStart.value).toPrecision(15));
+  return Number((meterLast.value - meterStart.value).toFixed(ENERGY_DECIMALS));
 }
 
 export function startedAtMs(transaction: Transaction): number {

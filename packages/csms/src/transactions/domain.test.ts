@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import fc from 'fast-check';
+import { transactionEvent } from '../testing/messages.ts';
+import { energyWh, type Transaction, type TransactionIdentity, withEvent } from './domain.ts';
+
+const NUM_RUNS = Number(process.env.NB_RUNS ?? 200);
+
+const IDENTITY: TransactionIdentity = {
+  key: 1,
+  stationId: 'CS-1',
+  transactionId: 'T',
+  generation: 0,
+  version: '2.1',
+};
+
+it('energy has no more decimals than its registers, whatever binary fractions make of them', () => {
+  const register = (value: number) => ({
+    meterValue: [{ timestamp: '2026-01-01T00:00:00Z', sampledValue: [{ value }] }],
+  });
+  const energyFrom = (startWh: number, lastWh: number) => {
+    const registers = [startWh, lastWh].map((value, seqNo) =>
+      transactionEvent('T', seqNo, seqNo === 0 ? 'Started' : 'Updated', register(value)),
+    );
+    const transaction = registers.reduce<Transaction | TransactionIdentity>(withEvent, IDENTITY);
+    return 'eventCount' in transaction ? energyWh(transaction) : undefined;
+  };
+  assert.equal(energyFrom(12345.3, 12432.9), 87.6);
+  const tenths = fc.nat({ max: 1_000_000_000 });
+  fc.assert(
+    fc.property(tenths, tenths, (start, drawn) => {
+      assert.equal(energyFrom(start / 10, (start + drawn) / 10), drawn / 10);
+    }),
+    { numRuns: NUM_RUNS },
+  );
+});
