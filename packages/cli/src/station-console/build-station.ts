@@ -1,6 +1,14 @@
 import type { Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import { createStation, type EvseConfig, type Station } from '@northbound/station';
+import {
+  createStation,
+  type EvseConfig,
+  ecdsaMeterSigner,
+  httpFileTransfer,
+  memoryFirmwareBank,
+  memoryStorage,
+  type Station,
+} from '@northbound/station';
 import { FileFlash, flashStorage } from '@northbound/station/nvm';
 import { simulatedHardware } from '@northbound/world';
 
@@ -23,6 +31,8 @@ const SOCKET_22_KW: EvseConfig = {
   voltageV: 230,
 };
 
+const MAKE = { vendor: 'Northbound', model: 'Reference' };
+
 /**
  * A reference station on this machine's clock and network, with simulated hardware; switched off.
  * @throws FlashFileError when the file cannot serve as flash
@@ -31,13 +41,13 @@ const SOCKET_22_KW: EvseConfig = {
 export function buildStation(settings: StationSettings): Station {
   const { identity, url, versions, password, variables, flash } = settings;
   const evses = Array.from({ length: settings.evses }, () => SOCKET_22_KW);
+  const storage = flash === undefined ? memoryStorage() : flashStorage(new FileFlash(flash));
   return createStation(
     {
       identity,
       url,
       versions,
-      vendor: 'Northbound',
-      model: 'Reference',
+      ...MAKE,
       evses,
       ...(password !== undefined && { password }),
       ...(variables !== undefined && { variables }),
@@ -47,7 +57,10 @@ export function buildStation(settings: StationSettings): Station {
       random: systemRandom,
       dialer: webSocketDialer(),
       hardware: simulatedHardware({ clock: systemClock, evses }),
-      ...(flash !== undefined && { storage: flashStorage(new FileFlash(flash)) }),
+      storage,
+      meterSigner: ecdsaMeterSigner(storage.values),
+      files: httpFileTransfer(),
+      firmware: memoryFirmwareBank(MAKE),
     },
   );
 }

@@ -7,7 +7,14 @@ import {
   webSocketDialer,
 } from '@northbound/rpc';
 import { seededRandom } from '@northbound/rpc/testing';
-import { createStation, type EvseConfig, type Station, type Storage } from '@northbound/station';
+import {
+  createStation,
+  type EvseConfig,
+  httpFileTransfer,
+  memoryFirmwareBank,
+  type Station,
+  type Storage,
+} from '@northbound/station';
 import { simulatedHardware } from '../vehicle/hardware.ts';
 import { type Card, Drivers, type Habits } from './driver.ts';
 
@@ -64,6 +71,10 @@ const SOCKET_22_KW: EvseConfig = {
   voltageV: 230,
 };
 
+const MAKE = { vendor: 'Northbound', model: 'Fleet 22' };
+/** It keeps nothing of its own: one serves all. */
+const FILES = httpFileTransfer();
+
 /** Between two stations' power-ups: a street does not come back all at once. */
 const STAGGER_MS = 150;
 
@@ -116,15 +127,22 @@ function member(options: FleetOptions, clock: Clock, fleetStation: FleetStation,
       identity,
       url,
       versions,
-      vendor: 'Northbound',
-      model: 'Fleet 22',
+      ...MAKE,
       serialNumber: identity,
       firmwareVersion: '0.1.0',
       evses,
       variables: { 'SampledDataCtrlr.TxUpdatedInterval': '10' },
       ...(password !== undefined && { password }),
     },
-    { clock, random, dialer: webSocketDialer(), hardware, ...(storage && { storage }) },
+    {
+      clock,
+      random,
+      dialer: webSocketDialer(),
+      hardware,
+      files: FILES,
+      firmware: memoryFirmwareBank(MAKE),
+      ...(storage && { storage }),
+    },
   );
   const drivers = evses.map(
     (_, index) =>
