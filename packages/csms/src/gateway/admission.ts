@@ -11,6 +11,7 @@ export type AdmissionPolicy = 'known' | 'open';
 export function createAdmission(core: Core, policy: AdmissionPolicy, credentials: Credentials) {
   return async (handshake: Handshake): Promise<Admission<StationContext>> => {
     const known = core.stations.get(handshake.identity);
+    if (!namesStation(handshake, known?.record)) return { accept: false, status: 401 };
     const station = known ?? (policy === 'open' ? await admitStranger(core, handshake) : undefined);
     if (station === undefined) return { accept: false, status: 404 };
     const { passwordHash } = station.record;
@@ -31,6 +32,20 @@ export function createAdmission(core: Core, policy: AdmissionPolicy, credentials
       },
     };
   };
+}
+
+/**
+ * A certificate speaks for the station whose serial number is its common name (2.1 part 2, A00.FR.412), or whose
+ * identity is: any other, though verified, belongs to somebody else.
+ */
+function namesStation(
+  { identity, clientCertificate }: Handshake,
+  record: StationRecord | undefined,
+): boolean {
+  if (clientCertificate === undefined) return true;
+  const { commonName } = clientCertificate;
+  if (commonName === undefined || commonName === '') return false;
+  return commonName === identity || commonName === record?.serialNumber;
 }
 
 async function admitStranger(core: Core, { identity }: Handshake): Promise<Station> {
