@@ -7,6 +7,7 @@ import { FrameLog } from './gateway/frame-log.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { MessageCounters } from './gateway/message-counters.ts';
 import type { Passwords } from './gateway/passwords.ts';
+import { Refusals, type Warn } from './gateway/refusals.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
 import { createQueries } from './queries.ts';
 import { createCommands, type Protocols } from './remote-control/commands.ts';
@@ -32,6 +33,8 @@ export interface CsmsPorts {
   readonly protocols: Protocols;
   /** Told of failures that concern no answer; a failed write also reaches the station as an error. */
   readonly onFailure: (error: unknown) => void;
+  /** Told of stations that were turned away. */
+  readonly warn?: Warn;
   /** Tables of parts around the CSMS, as the API's. */
   readonly migrations?: readonly Migration[];
 }
@@ -43,6 +46,7 @@ export interface Csms {
   readonly queries: Queries;
   readonly commands: Commands;
   readonly counters: MessageCounters;
+  readonly refusals: Refusals;
   readonly stations: Stations;
   /** Stores what waits. The database stays open: it belongs to whoever made it. */
   close(): Promise<void>;
@@ -69,6 +73,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   };
   const tokens = new Tokens(core);
   const counters = new MessageCounters();
+  const refusals = new Refusals(clock, ports.warn ?? (() => undefined));
   return {
     gateway: createGateway({
       core,
@@ -76,12 +81,14 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       passwords,
       frames,
       counters,
+      refusals,
       onFailure,
     }),
     handlers: createHandlers(core, tokens, settings),
     queries: createQueries(core, tokens, frames),
     commands: createCommands({ core, tokens, passwords, protocols }),
     counters,
+    refusals,
     stations: core.stations,
     close: () => frames.flush(),
   };

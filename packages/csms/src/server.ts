@@ -80,6 +80,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     passwords: scryptPasswords(),
     protocols,
     onFailure,
+    warn: (details, message) => log.warn(details, message),
     migrations: apiMigrations,
   });
   opened.defer(() => csms.close());
@@ -132,6 +133,7 @@ async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Pro
     counters: {
       connections: () => connectionCounts(rpc),
       messages: () => csms.counters.messages(),
+      refusals: () => csms.refusals.counts(),
     },
     log,
     ...(config.console === false ? {} : { consoleDirectory: CONSOLE_DIRECTORY }),

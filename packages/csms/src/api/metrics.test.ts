@@ -15,6 +15,7 @@ test('metrics tell of stations, messages, requests, streams and the process', as
   for (const line of [
     'northbound_stations_connected{version="1.6"} 3',
     'northbound_stations_connected{version="2.1"} 2',
+    'northbound_handshakes_refused_total{status="404"} 5',
     'northbound_ocpp_messages_total{version="1.6",action="Heartbeat",direction="in",outcome="answered"} 17',
     `northbound_http_requests_total{method="GET",${route},status="200"} 2`,
     `northbound_http_requests_total{method="GET",${route},status="404"} 1`,

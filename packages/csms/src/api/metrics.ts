@@ -68,6 +68,16 @@ export class Metrics {
       },
     });
     new Counter({
+      name: 'northbound_handshakes_refused_total',
+      help: 'Handshakes of charging stations that were refused, by HTTP status.',
+      labelNames: ['status'],
+      registers,
+      collect() {
+        this.reset();
+        for (const { status, count } of counters.refusals()) this.inc({ status }, count);
+      },
+    });
+    new Counter({
       name: 'northbound_http_requests_total',
       help: 'HTTP requests answered.',
       labelNames: ['method', 'route', 'status'],

@@ -18,6 +18,8 @@ export interface Counters {
     readonly outcome: string;
     readonly count: number;
   }>;
+  /** Handshakes of stations that were refused, by HTTP status. */
+  refusals(): Iterable<{ readonly status: number; readonly count: number }>;
 }
 
 /** Where the API tells of its own failures. */

@@ -8,13 +8,14 @@ import { Credentials } from './credentials.ts';
 import type { FrameLog } from './frame-log.ts';
 import type { MessageCounters } from './message-counters.ts';
 import type { Passwords } from './passwords.ts';
+import type { Refusals } from './refusals.ts';
 import { closeNote } from './verdict.ts';
 
 /** The part of an RPC server that decides; the other part (sockets, or the links of a simulation) comes from outside. */
 export type Gateway = Required<
   Pick<
     RpcServerOptions<StationContext>,
-    'authorize' | 'gate' | 'observer' | 'onConnect' | 'onDisconnect'
+    'authorize' | 'gate' | 'observer' | 'onConnect' | 'onDisconnect' | 'onHandshakeRefused'
   >
 >;
 
@@ -24,6 +25,7 @@ export interface GatewayParts {
   readonly passwords: Passwords;
   readonly frames: FrameLog;
   readonly counters: MessageCounters;
+  readonly refusals: Refusals;
   /** A failure that concerns no answer: told to the operator, and nothing else happens. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -31,6 +33,7 @@ export interface GatewayParts {
 export function createGateway(parts: GatewayParts): Gateway {
   const { core, frames, counters, onFailure } = parts;
   return {
+    onHandshakeRefused: (refused) => parts.refusals.take(refused),
     authorize: createAdmission(core, parts.policy, new Credentials(parts.passwords)),
     gate: registrationGate,
     observer: {

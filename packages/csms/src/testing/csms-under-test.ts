@@ -33,6 +33,7 @@ export interface LogicUnderTest {
   readonly bus: Bus;
   readonly clock: VirtualClock;
   readonly failures: unknown[];
+  readonly warnings: string[];
 }
 
 /** A CSMS without sockets, in a store in memory, at a time that stands still. */
@@ -40,6 +41,7 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
   const database = options.database ?? (await openSqlite({ file: ':memory:', worker: false }));
   const clock = options.clock ?? new VirtualClock();
   const bus = createBus();
+  const warnings: string[] = [];
   const failures: unknown[] = [];
   const csms = await createCsms(
     { admission: options.admission ?? 'open', heartbeatIntervalS: 300 },
@@ -50,9 +52,10 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       passwords: scryptPasswords(),
       protocols,
       onFailure: (error) => failures.push(error),
+      warn: (_details, message) => warnings.push(message),
     },
   );
-  return { csms, database, bus, clock, failures };
+  return { csms, database, bus, clock, failures, warnings };
 }
 
 export interface CsmsUnderTest extends LogicUnderTest, AsyncDisposable {

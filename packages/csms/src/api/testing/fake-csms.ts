@@ -169,6 +169,7 @@ export const fakeCounters: Counters = {
   messages: () => [
     { version: '1.6', action: 'Heartbeat', direction: 'in', outcome: 'answered', count: 17 },
   ],
+  refusals: () => [{ status: 404, count: 5 }],
 };
 
 /** Bytes that differ each time, the same ones in every run. */
