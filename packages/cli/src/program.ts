@@ -58,6 +58,13 @@ function createProgram(setStatus: (status: number) => void): Command {
   return program;
 }
 
+/** Each leniency that is used is noted on its frame. */
+function toleranceOption(byDefault: 'all' | 'none') {
+  return new Option('--tolerance <what>', 'what is forgiven in messages that break their schema')
+    .choices(['all', 'none'])
+    .default(byDefault);
+}
+
 function addDemo(program: Command): void {
   program
     .command('demo')
@@ -72,6 +79,7 @@ function addDemo(program: Command): void {
     .option('--seed <n>', 'what the drivers do: the same seed, the same day', parseSeed, DEMO_SEED)
     .option('--fresh', 'forget what earlier demos stored')
     .option('--data <folder>', 'where to store (default: data/ in the root of the repository)')
+    .addOption(toleranceOption('all'))
     .action(async (options) => {
       const { demoCommand } = await import('./commands/demo.ts');
       await demoCommand(options);
@@ -93,6 +101,7 @@ function addCsms(program: Command): void {
         .choices(['known', 'open'])
         .default('known'),
     )
+    .addOption(toleranceOption('none'))
     .option('--no-console', 'do not serve the web page')
     .action(async (options) => {
       const { csmsCommand } = await import('./commands/csms.ts');

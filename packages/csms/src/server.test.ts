@@ -48,6 +48,33 @@ describe('startCsms', () => {
     );
   });
 
+  it('forgives what it is told to, and notes each leniency on the frame', async () => {
+    const sloppy = {
+      chargePointVendor: 'Vendor',
+      chargePointModel: 'A model with a name longer than twenty characters',
+      firmwareVersion: null,
+      colour: 'blue',
+    };
+    const config = { ...quiet, databaseFile: ':memory:', admission: 'open' } as const;
+    await using strict = await startCsms(config);
+    await using refused = await RawStation.connect(strict.port, 'CS-1', 'ocpp1.6');
+    assert.equal((await refused.call('BootNotification', sloppy))[0], 4);
+
+    await using csms = await startCsms({ ...config, tolerance: 'all' });
+    await using station = await RawStation.connect(csms.port, 'CS-1', 'ocpp1.6');
+    assert.equal((await station.call('BootNotification', sloppy))[0], 3);
+    await station.call('Heartbeat', {});
+    const { items } = await csms.queries.frames('CS-1', { limit: 9 });
+    const [boot, heartbeat] = items
+      .filter(({ messageType }) => messageType === 'CALL')
+      .toReversed();
+    assert.match(boot?.verdict ?? '', /^taken all the same/);
+    for (const field of ['chargePointModel', 'firmwareVersion', 'colour']) {
+      assert.ok(boot?.verdict?.includes(field), `${field} in ${boot?.verdict}`);
+    }
+    assert.ok(heartbeat !== undefined && heartbeat.verdict === undefined);
+  });
+
   it('lets in only stations that are known, unless told otherwise', async () => {
     await using csms = await startCsms({ ...quiet, databaseFile: ':memory:' });
     await assert.rejects(RawStation.connect(csms.port, 'CS-1', 'ocpp2.1'), /404/);

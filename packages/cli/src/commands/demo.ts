@@ -24,6 +24,7 @@ export interface DemoOptions {
   readonly port: number;
   readonly stations: number;
   readonly seed: number;
+  readonly tolerance: 'all' | 'none';
   readonly fresh?: boolean;
   readonly data?: string;
 }
@@ -41,6 +42,7 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
       admission: 'open',
       heartbeatIntervalS: HEARTBEAT_INTERVAL_S,
       logLevel: 'warn',
+      tolerance: options.tolerance,
     }),
   );
   const stations = demoStations(options.stations);
