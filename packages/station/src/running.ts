@@ -410,10 +410,16 @@ const PILOT_FAULT: FaultReport = {
   component: { name: 'CPPWMController', variable: 'Problem' },
 };
 
+/** What a refused handshake usually means (2.1 part 4, 3.2). */
+const STATUS_HINTS: Readonly<Record<number, string>> = {
+  401: ': the CSMS does not accept the password',
+  404: ': the CSMS does not know this identity',
+};
+
 function textOf(failure: LinkFailure): string {
   switch (failure.reason) {
     case 'httpStatus':
-      return `HTTP status ${failure.status}`;
+      return `HTTP status ${failure.status}${STATUS_HINTS[failure.status] ?? ''}`;
     case 'noSubprotocol':
       return 'no sub-protocol in common';
     case 'tls':

@@ -70,7 +70,7 @@ test('a watched log is explained while it grows', async () => {
 
 test('input that cannot be used: status 2 and one sentence', () => {
   const cases: readonly (readonly [readonly string[], string, RegExp])[] = [
-    [['explain', '/no/such.log'], '', /There is no file/],
+    [['explain', '/no/such.log'], '', /neither a file nor an OCPP frame/],
     [['explain', folder], '', /is a directory/],
     [['explain'], 'nothing of OCPP here\n', /no OCPP frame/],
     [['explain'], '', /empty/],

@@ -67,7 +67,8 @@ function explainInput(input: string | undefined, options: RunOptions): Promise<R
   if (file !== undefined)
     return explainStream(createReadStream(input, { encoding: 'utf8' }), options);
   if (!/^\s*[[{"]/.test(input)) {
-    throw new UsageError(`There is no file ${input.slice(0, 200)}, and it is no OCPP frame.`);
+    if (input.trim() === '') throw new UsageError('The input is empty.');
+    throw new UsageError(`${input.slice(0, 200)} is neither a file nor an OCPP frame.`);
   }
   return explainText(input, options);
 }

@@ -67,11 +67,11 @@ describe('one frame', () => {
     ['[2,"1","Heartbeat",null]', /payload must be a JSON object/],
     ['[2,"1","Heartbeat",[]]', /it is an array/],
     ['[2,"1",7,{}]', /action must be a string/],
-    ['[9,"1","Heartbeat",{}]', /9 is no message type number/],
+    ['[9,"1","Heartbeat",{}]', /9 is not a message type number/],
     ['["2","1","Heartbeat",{}]', /message type must be a number/],
     ['[2,"1","BootNotifcation",{}]', /did you mean BootNotification/],
     ['[6,"1","Heartbeat",{}]', /sent as a CALL/],
-    ['[4,"1","NoSuchCode","",{}]', /no error code/],
+    ['[4,"1","NoSuchCode","",{}]', /not an error code/],
   ];
   for (const [frame, message] of broken) {
     test(`says what is wrong with ${frame.slice(0, 40)}`, async () => {

@@ -122,7 +122,7 @@ function checkError(
   if (typeof code === 'string') {
     const known = readErrorCode(code);
     if (known === undefined) {
-      say(`"${head(code)}" is no error code of OCPP.`);
+      say(`"${head(code)}" is not an error code of OCPP.`);
     } else if (version === '1.6' && ABSENT_IN_16.has(known)) {
       say(`OCPP 1.6 has no error code ${code}; the nearest is ${spellErrorCode(known, version)}.`);
     } else if (spellErrorCode(known, version) !== code) {
@@ -158,7 +158,7 @@ function unknownType(type: unknown, version: Version): Finding {
   const known = version === '2.1' ? '2 to 6' : '2, 3 and 4';
   const message =
     typeof type === 'number'
-      ? `${type} is no message type number of OCPP ${version}, which knows ${known}; the receiver ignores the frame.`
+      ? `${type} is not a message type number of OCPP ${version}, which knows ${known}; the receiver ignores the frame.`
       : `The message type must be a number; it is ${kindOf(type)}.`;
   const code =
     version === '1.6' ? 'GenericError' : spellErrorCode('MessageTypeNotSupported', version);

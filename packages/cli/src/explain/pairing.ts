@@ -177,7 +177,7 @@ export class Pairing {
         ...base,
         severity: 'warning',
         message:
-          'The answer to a frame whose id could not be read: its sender sent something that is no OCPP frame.',
+          'The answer to a frame whose id could not be read: its sender sent something that is not an OCPP frame.',
       };
     }
     for (const asker of askers) {

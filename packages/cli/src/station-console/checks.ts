@@ -15,7 +15,7 @@ export function checkUrl(text: string): string {
   const url = URL.parse(text);
   if (url === null || !['ws:', 'wss:'].includes(url.protocol)) {
     throw new UsageError(
-      `${text.slice(0, 200)} is no WebSocket URL such as ws://127.0.0.1:8080/ocpp.`,
+      `${text.slice(0, 200)} is not a WebSocket URL such as ws://127.0.0.1:8080/ocpp.`,
     );
   }
   return text.replace(/\/+$/, '');

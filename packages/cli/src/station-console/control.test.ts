@@ -122,12 +122,12 @@ test('what cannot be is answered with a sentence', async () => {
   await control.handle('{');
   await control.handle('[]');
   assert.deepEqual(lines, [
-    { type: 'answer', id: null, ok: false, error: 'This line is no JSON.' },
+    { type: 'answer', id: null, ok: false, error: 'This line is not JSON.' },
     { type: 'answer', id: null, ok: false, error: 'A command is a JSON object.' },
   ]);
   const error = async (command: string, fields?: object) => (await ask(command, fields))?.error;
   assert.match(String(await error('dance')), /no command dance/);
-  assert.match(String(await error('configure', { ...CONFIGURATION, url: 'x' })), /no WebSocket/);
+  assert.match(String(await error('configure', { ...CONFIGURATION, url: 'x' })), /not a WebSocket/);
   assert.match(String(await error('configure', { ...CONFIGURATION, versions: ['3'] })), /versions/);
   await ask('configure', CONFIGURATION);
   assert.match(String(await error('set-variable', { name: 'A.B', value: '1' })), /power is off/);

@@ -109,7 +109,7 @@ function parse(line: string): Fields {
   try {
     value = JSON.parse(line);
   } catch {
-    throw new ControlError('This line is no JSON.');
+    throw new ControlError('This line is not JSON.');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ControlError('A command is a JSON object.');
