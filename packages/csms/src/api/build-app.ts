@@ -45,6 +45,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   useSchemas(app);
   answerProblems(app, log);
   app.removeContentTypeParser('text/plain');
+  takeEmptyBodies(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     request.audit = { id: undefined, detail: undefined, problem: undefined };
@@ -106,6 +107,17 @@ function useSchemas(app: ApiApp): void {
     };
   });
   app.setSerializerCompiler<JsonSchema>(({ schema }) => serializer(schema));
+}
+
+/** An empty body is no body, also where its type is JSON: clients send it with commands that need nothing said. */
+function takeEmptyBodies(app: ApiApp): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => (body === '' ? done(null) : parse(request, body, done)),
+  );
 }
 
 function answerProblems(app: ApiApp, log: ApiOptions['log']): void {

@@ -101,6 +101,21 @@ test('a raw call reaches the station, and each way it can end is told apart', as
   assert.deepEqual([lost.status, lost.code], [502, 'connectionLost']);
 });
 
+test('a call without fields needs no body', async () => {
+  await using api = await running();
+  await api.ask('PUT', '/stations/CS-1', {});
+  await using station = await connected201(api.csms, 'CS-1');
+  station.answers.set('ClearCache', () => ({ status: 'Accepted' }));
+  for (const headers of [{}, { 'content-type': 'application/json' }]) {
+    const answer = await fetch(`${api.csms.url}/api/v1/stations/CS-1/calls/ClearCache`, {
+      method: 'POST',
+      headers: { ...headers, authorization: `Bearer ${api.csms.adminKey}` },
+    });
+    assert.equal(answer.status, 200);
+    assert.deepEqual(station.called.at(-1), ['ClearCache', {}]);
+  }
+});
+
 test('what cannot be sent is not sent', async () => {
   await using api = await running();
   await api.ask('PUT', '/stations/CS-1', {});

@@ -80,7 +80,7 @@ const cases: readonly (readonly [string, BadRequest, number, string, (readonly s
     ['query.types[1]'],
   ],
   ['half of JSON', { method: 'POST', url: call, payload: '{"a":' }, 400, 'malformedJson'],
-  ['no JSON', { method: 'POST', url: call, payload: '' }, 400, 'malformedJson'],
+  ['an empty body', { method: 'POST', url: start, payload: '' }, 400, 'invalidRequest', ['$']],
   [
     'a prototype in JSON',
     { method: 'POST', url: call, payload: '{"__proto__":{"a":1}}' },

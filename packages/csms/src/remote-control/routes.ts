@@ -65,7 +65,7 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
         summary: "Send any CSMS action of the station's OCPP version",
         description:
           'The body is the payload of the CALL, in the version the station speaks. ' +
-          "It is checked against the action's schema before it is sent.",
+          "No body stands for `{}`. It is checked against the action's schema before it is sent.",
         tags,
         params: object<{ readonly id: string; readonly action: string }>({
           id: stationIdText,
@@ -86,8 +86,9 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
     },
     async (request) => {
       const { id, action } = request.params;
-      const { body: payload, query } = request;
-      return answer(await commands.call(id, action, payload, query.timeoutS));
+      // Without a body: the payload that has no fields.
+      const { body, query } = request;
+      return answer(await commands.call(id, action, body ?? {}, query.timeoutS));
     },
   );
 
