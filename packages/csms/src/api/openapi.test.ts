@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { apiUnderTest } from './testing/api-under-test.ts';
 import { routeSamples } from './testing/routes.ts';
@@ -171,4 +172,7 @@ test('the page works offline: everything it loads comes from here', async () => 
   }
   const start = await api.app.inject('/api/v1/docs/static/swagger-initializer.js');
   assert.match(start.body, /json/);
+  const [, logo = ''] = /data:image\/svg\+xml;base64,([^']+)/.exec(start.body) ?? [];
+  const mark = await readFile(new URL('../../../console/public/favicon.svg', import.meta.url));
+  assert.equal(Buffer.from(logo, 'base64').toString(), mark.toString().replaceAll(/\n\s*/g, ''));
 });

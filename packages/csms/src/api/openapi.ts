@@ -56,6 +56,18 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
   });
 }
 
+/** The mark of the console. */
+const LOGO = {
+  type: 'image/svg+xml',
+  content: Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">' +
+      '<title>Northbound</title>' +
+      '<rect width="32" height="32" rx="8" fill="#0f766e"/>' +
+      '<path d="M16 5.5 23.5 25 16 20.4 8.5 25Z" fill="#fff"/>' +
+      '</svg>',
+  ),
+};
+
 /** Serves the document and a page that shows it. */
 export async function serveDocument(app: ApiApp): Promise<void> {
   app.get(
@@ -75,6 +87,11 @@ export async function serveDocument(app: ApiApp): Promise<void> {
       staticCSP:
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      logo: LOGO,
+      theme: {
+        title: 'Northbound API',
+        favicon: [{ ...LOGO, filename: 'favicon.svg', rel: 'icon', sizes: 'any' }],
+      },
       uiConfig: { docExpansion: 'list', persistAuthorization: false },
     });
   });
