@@ -46,7 +46,7 @@ export function welcomeText(welcome: Welcome): string {
   Next
     npx northbound station ${endpoint} --id MINE --ocpp 2.1
         then type: plug, swipe ${token}, status, unplug
-    curl -H 'Authorization: Bearer ${key}' ${url}/api/v1/transactions?active=true
+    curl -H 'Authorization: Bearer ${key}' '${url}/api/v1/transactions?active=true'
     npx northbound explain '[2,"1","Heartbeat",{"now":true}]'
 
   Ctrl+C ends it.
