@@ -1,84 +1,11 @@
+import { STATUS_TRANSITIONS_16 } from '@northbound/protocol/tables';
 import { BoundedMap } from '../bounded-map.ts';
 import type { Finding, Observed, SessionRule } from '../model.ts';
 import { numberField, textField, timeField } from '../payload.ts';
 
 const MAX_CONNECTORS = 200;
 
-type Status =
-  | 'Available'
-  | 'Preparing'
-  | 'Charging'
-  | 'SuspendedEV'
-  | 'SuspendedEVSE'
-  | 'Finishing'
-  | 'Reserved'
-  | 'Unavailable'
-  | 'Faulted';
-
-/** The transitions that 1.6 §4.9 allows. A Faulted connector goes back to whatever it was. */
-const ALLOWED: Readonly<Record<Status, ReadonlySet<string>>> = {
-  Available: new Set([
-    'Preparing',
-    'Charging',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Reserved',
-    'Unavailable',
-    'Faulted',
-  ]),
-  Preparing: new Set([
-    'Available',
-    'Charging',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Finishing',
-    'Faulted',
-  ]),
-  Charging: new Set([
-    'Available',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Finishing',
-    'Unavailable',
-    'Faulted',
-  ]),
-  SuspendedEV: new Set([
-    'Available',
-    'Charging',
-    'SuspendedEVSE',
-    'Finishing',
-    'Unavailable',
-    'Faulted',
-  ]),
-  SuspendedEVSE: new Set([
-    'Available',
-    'Charging',
-    'SuspendedEV',
-    'Finishing',
-    'Unavailable',
-    'Faulted',
-  ]),
-  Finishing: new Set(['Available', 'Preparing', 'Unavailable', 'Faulted']),
-  Reserved: new Set(['Available', 'Preparing', 'Unavailable', 'Faulted']),
-  Unavailable: new Set([
-    'Available',
-    'Preparing',
-    'Charging',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Faulted',
-  ]),
-  Faulted: new Set([
-    'Available',
-    'Preparing',
-    'Charging',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Finishing',
-    'Reserved',
-    'Unavailable',
-  ]),
-};
+type Status = keyof typeof STATUS_TRANSITIONS_16;
 
 /** The station as a whole (connector 0) knows these only. */
 const ALLOWED_FOR_STATION: ReadonlySet<string> = new Set(['Available', 'Unavailable', 'Faulted']);
@@ -137,13 +64,13 @@ function check(
 }
 
 function isStatus(status: string): status is Status {
-  return Object.hasOwn(ALLOWED, status);
+  return Object.hasOwn(STATUS_TRANSITIONS_16, status);
 }
 
 function isForbidden(from: string, to: string): boolean {
-  return from !== to && isStatus(from) && isStatus(to) && !ALLOWED[from].has(to);
+  return from !== to && isStatus(from) && isStatus(to) && !STATUS_TRANSITIONS_16[from].includes(to);
 }
 
 function allowedFrom(status: string): string {
-  return isStatus(status) ? [...ALLOWED[status]].join(', ') : 'any state';
+  return isStatus(status) ? STATUS_TRANSITIONS_16[status].join(', ') : 'any state';
 }

@@ -1,4 +1,5 @@
 import type { Ocpp16 } from '@northbound/protocol';
+import { STATUS_TRANSITIONS_16 } from '@northbound/protocol/tables';
 import { IS_AUTHORIZED } from '../../authorization/table.ts';
 import { REPORTED } from '../../availability/availability.ts';
 import type { Evse } from '../../evse/evse.ts';
@@ -38,38 +39,8 @@ export function chargePointStatus16(evses: readonly Evse[]): Status {
   return isOut ? 'Unavailable' : 'Available';
 }
 
-/** The table of allowed transitions of 1.6 edition 2, 4.9; what is Faulted goes back to anything. */
-const ALLOWED: Readonly<Record<Status, readonly Status[]>> = {
-  Available: [
-    'Preparing',
-    'Charging',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Reserved',
-    'Unavailable',
-    'Faulted',
-  ],
-  Preparing: ['Available', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Finishing', 'Faulted'],
-  Charging: ['Available', 'SuspendedEV', 'SuspendedEVSE', 'Finishing', 'Unavailable', 'Faulted'],
-  SuspendedEV: ['Available', 'Charging', 'SuspendedEVSE', 'Finishing', 'Unavailable', 'Faulted'],
-  SuspendedEVSE: ['Available', 'Charging', 'SuspendedEV', 'Finishing', 'Unavailable', 'Faulted'],
-  Finishing: ['Available', 'Preparing', 'Unavailable', 'Faulted'],
-  Reserved: ['Available', 'Preparing', 'Unavailable', 'Faulted'],
-  Unavailable: ['Available', 'Preparing', 'Charging', 'SuspendedEV', 'SuspendedEVSE', 'Faulted'],
-  Faulted: [
-    'Available',
-    'Preparing',
-    'Charging',
-    'SuspendedEV',
-    'SuspendedEVSE',
-    'Finishing',
-    'Reserved',
-    'Unavailable',
-  ],
-};
-
 export function isAllowed16(from: Status, to: Status): boolean {
-  return from === to || ALLOWED[from].includes(to);
+  return from === to || STATUS_TRANSITIONS_16[from].includes(to);
 }
 
 /** Where the table knows no direct way, a status between tells the same story in two steps. */
