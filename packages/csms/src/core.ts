@@ -1,6 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import type { Clock } from '@northbound/rpc';
 import type { Bus } from './bus/bus.ts';
+import type { Signals } from './signals.ts';
 import type { SecurityProfile, Station } from './stations/station.ts';
 import type { Stations } from './stations/stations.ts';
 import type { Database, Statement } from './store/database.ts';
@@ -13,6 +14,7 @@ export interface Core {
   readonly bus: Bus;
   readonly ids: Ids;
   readonly stations: Stations;
+  readonly signals: Signals;
   /** Notes on the frame of a message that something about it is wrong, although it was taken. */
   remark(station: Station, messageId: string, verdict: string): void;
 }

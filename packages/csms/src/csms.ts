@@ -1,5 +1,6 @@
 import type { Clock } from '@northbound/rpc';
 import { Tokens } from './authorization/tokens.ts';
+import { type Blocks, createBlocks } from './blocks.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Core } from './core.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
@@ -11,6 +12,7 @@ import { Refusals, type Warn } from './gateway/refusals.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
 import { createQueries } from './queries.ts';
 import { createCommands, type Protocols } from './remote-control/commands.ts';
+import { Signals } from './signals.ts';
 import { loadStationRegistry, type Stations } from './stations/stations.ts';
 import type { Database } from './store/database.ts';
 import { loadIds } from './store/ids.ts';
@@ -45,6 +47,7 @@ export interface Csms {
   readonly handlers: CsmsHandlers;
   readonly queries: Queries;
   readonly commands: Commands;
+  readonly blocks: Blocks;
   readonly counters: MessageCounters;
   readonly refusals: Refusals;
   readonly stations: Stations;
@@ -69,11 +72,14 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     bus,
     ids,
     stations,
+    signals: new Signals(onFailure),
     remark: (station, messageId, verdict) => frames.remark(station, messageId, verdict),
   };
   const tokens = new Tokens(core);
   const counters = new MessageCounters();
   const refusals = new Refusals(clock, ports.warn ?? (() => undefined));
+  const commands = createCommands({ core, tokens, passwords, protocols });
+  const blocks = await createBlocks({ core, commands, onFailure });
   return {
     gateway: createGateway({
       core,
@@ -86,10 +92,14 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     }),
     handlers: createHandlers(core, tokens, settings),
     queries: createQueries(core, tokens, frames),
-    commands: createCommands({ core, tokens, passwords, protocols }),
+    commands,
+    blocks,
     counters,
     refusals,
     stations: core.stations,
-    close: () => frames.flush(),
+    async close() {
+      await blocks.close();
+      await frames.flush();
+    },
   };
 }

@@ -126,6 +126,7 @@ async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Pro
   return createApi({
     queries: csms.queries,
     commands: csms.commands,
+    blocks: csms.blocks,
     bus,
     database,
     clock: systemClock,

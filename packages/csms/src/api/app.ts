@@ -6,6 +6,7 @@ import type {
   FastifyTypeProvider,
   RawServerDefault,
 } from 'fastify';
+import type { Blocks } from '../blocks.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Database } from '../store/database.ts';
 import type { ApiKeyView, Commands, Queries, Role } from '../views.ts';
@@ -16,6 +17,7 @@ import type { Schema } from './schema.ts';
 export interface ApiOptions {
   readonly queries: Queries;
   readonly commands: Commands;
+  readonly blocks: Blocks;
   readonly bus: Bus;
   readonly database: Database;
   readonly clock: Clock;
@@ -27,7 +29,7 @@ export interface ApiOptions {
 }
 
 /** What the routes of a functional block work with. */
-export type BlockPorts = Pick<ApiOptions, 'queries' | 'commands'>;
+export type BlockPorts = Pick<ApiOptions, 'queries' | 'commands' | 'blocks'>;
 
 /** Types a route's parameters, body and answer by its schemas. */
 interface SchemaTypes extends FastifyTypeProvider {

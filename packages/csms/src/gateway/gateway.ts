@@ -57,6 +57,7 @@ export function createGateway(parts: GatewayParts): Gateway {
       }
       frames.tell(station, `connection opened: OCPP ${peer.version} from ${remoteAddress}`);
       publishStation(core, station);
+      core.signals.emit('connected', { station });
     },
     onDisconnect(peer, { station }, { code, reason }) {
       // A removed station takes its frames with it.
@@ -72,6 +73,7 @@ export function createGateway(parts: GatewayParts): Gateway {
           .catch(onFailure);
       }
       publishStation(core, station);
+      core.signals.emit('disconnected', { station });
     },
   };
 }

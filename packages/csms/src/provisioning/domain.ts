@@ -41,6 +41,7 @@ export function acceptBoot(core: Core, station: Station, boot: BootInformation):
     apply() {
       station.record = record;
       publishStation(core, station);
+      core.signals.emit('booted', { station });
     },
   };
 }

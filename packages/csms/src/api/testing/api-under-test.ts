@@ -1,6 +1,7 @@
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { Bus } from '../../bus/bus.ts';
 import { createBus } from '../../bus/in-process.ts';
+import { logicUnderTest } from '../../testing/csms-under-test.ts';
 import type { Role } from '../../views.ts';
 import type { ApiApp } from '../app.ts';
 import { buildApp } from '../build-app.ts';
@@ -42,6 +43,7 @@ export async function apiUnderTest({
   const secureRandom = fakeSecureRandom();
   const logged: unknown[] = [];
   const log = { error: (details: object) => void logged.push(details) };
+  const logic = await logicUnderTest();
   const apiKeys = new ApiKeys({ database, clock, secureRandom });
   const keyOf = async (role: Role) => (await apiKeys.create(`the ${role}`, role)).key;
   const keys = {
@@ -53,6 +55,7 @@ export async function apiUnderTest({
   const app = await buildApp({
     queries,
     commands,
+    blocks: logic.csms.blocks,
     bus,
     database,
     clock,
@@ -73,6 +76,8 @@ export async function apiUnderTest({
     [Symbol.asyncDispose]: async () => {
       await app.close();
       await database.close();
+      await logic.csms.close();
+      await logic.database.close();
     },
   };
 }
