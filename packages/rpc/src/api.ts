@@ -76,7 +76,8 @@ export type Handlers<V extends Version, R extends Role, Context = unknown> = {
 
 /**
  * Asked before an inbound message reaches its handler and before an outbound one is sent.
- * @returns the refusal, for example `SecurityError` for a CALL before the boot was accepted
+ * @returns the refusal, for example `SecurityError` for a CALL before the boot was accepted; a
+ * `SilentRefusal` leaves an inbound message without an answer
  */
 export type Gate<Context = unknown> = (
   action: string,

@@ -14,6 +14,7 @@ export type { RpcClient, RpcClientOptions, RpcClientPorts } from './client/optio
 export { ConnectError, type ConnectOptions, connect, createRpcClient } from './node/client.ts';
 export { createRpcServer } from './node/server.ts';
 export { systemClock, systemRandom } from './node/system.ts';
+export { TLS_POLICY } from './node/tls-policy.ts';
 export { type DialerOptions, webSocketDialer } from './node/web-socket-dialer.ts';
 export { type CallOptions, type CallOutcome, RpcCallError } from './outcome.ts';
 export type {
@@ -28,7 +29,7 @@ export type {
   Timer,
   TlsIdentity,
 } from './ports.ts';
-export { RpcError } from './rpc-error.ts';
+export { RpcError, SilentRefusal } from './rpc-error.ts';
 export type {
   Admission,
   ClientCertificate,

@@ -17,3 +17,6 @@ export class RpcError extends Error {
     this.details = details;
   }
 }
+
+/** A refusal that a gate returns for a peer that is to hear nothing at all, not even an error. */
+export class SilentRefusal extends RpcError {}

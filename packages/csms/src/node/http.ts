@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
+import { TLS_POLICY } from '@northbound/rpc';
 import type { Api } from '../api/index.ts';
 
 /** PEM texts. */
@@ -8,11 +9,11 @@ export interface TlsTexts {
   readonly key: string;
 }
 
-/** TLS 1.2 at least (2.1 part 2, A00.FR.311). */
+/** TLS as the standard wants it (2.1 part 2, A00.FR.313 to .320). */
 export function createServer(tls?: TlsTexts): HttpServer | HttpsServer {
   // An import of a value from node:http would load all of it, a WebSocket client and a fetch included: 50 ms of the start.
   if (tls === undefined) return process.getBuiltinModule('node:http').createServer();
-  return process.getBuiltinModule('node:https').createServer({ minVersion: 'TLSv1.2', ...tls });
+  return process.getBuiltinModule('node:https').createServer({ ...TLS_POLICY, ...tls });
 }
 
 /** Connections that may wait to be accepted: a fleet that lost its CSMS comes back in the same second. */

@@ -25,6 +25,7 @@ import { chooseVersion, readHandshake } from './handshake.ts';
 import { type RefusalStatus, refuseUpgrade } from './http-refusal.ts';
 import { COMPRESS_FROM_BYTES, SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { systemClock, systemRandom } from './system.ts';
+import { TLS_POLICY } from './tls-policy.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 /** How long the other side may take for its part of a closing handshake. */
@@ -255,7 +256,7 @@ async function makeServer(tls: TlsOptions | undefined): Promise<HttpServer | Htt
     return createServer(upgradeRequired);
   }
   const { createServer } = await import('node:https');
-  return createServer({ minVersion: 'TLSv1.2', ...tls }, upgradeRequired);
+  return createServer({ ...TLS_POLICY, ...tls }, upgradeRequired);
 }
 
 function destroy(this: Duplex): void {

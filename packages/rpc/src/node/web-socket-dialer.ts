@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Dialer, DialListener, DialTarget, Link, LinkFailure } from '../ports.ts';
 import { SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
+import { TLS_POLICY } from './tls-policy.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 15_000;
@@ -27,7 +28,7 @@ function dial(target: DialTarget, listener: DialListener, options: DialerOptions
     perMessageDeflate: compress ? SHARED_DEFLATE : false,
     autoPong: false,
     followRedirects: false,
-    minVersion: 'TLSv1.2',
+    ...TLS_POLICY,
     headers: headersOf(target),
     ...tlsOf(target),
     ...{ closeTimeout: CLOSE_TIMEOUT_MS },

@@ -6,7 +6,7 @@ import {
   spellErrorCode,
   type Violation,
 } from '@northbound/protocol';
-import { RpcError } from '../rpc-error.ts';
+import { RpcError, SilentRefusal } from '../rpc-error.ts';
 import { checkPayload } from './check-payload.ts';
 import type { SessionEffects } from './effects.ts';
 import type { Route, SessionProfile } from './profile.ts';
@@ -190,7 +190,11 @@ export class Inbound<Context> {
       description: error.message,
       violations,
     });
-    this.#finish(message, this.#encodeError(message, error.code, error.message, error.details));
+    const answer =
+      error instanceof SilentRefusal
+        ? undefined
+        : this.#encodeError(message, error.code, error.message, error.details);
+    this.#finish(message, answer);
   }
 
   #encodeError(

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
-import { RpcError } from '../rpc-error.ts';
+import { RpcError, SilentRefusal } from '../rpc-error.ts';
 import { SessionUnderTest } from './testing.ts';
 
 const NOW = { currentTime: '2026-01-01T00:00:00Z' };
@@ -461,6 +461,33 @@ test('the gate refuses before the payload is looked at, in both directions', () 
   accepted = true;
   csms.receive([2, '3', 'Heartbeat', {}]);
   assert.equal(csms.take()[0]?.[0], 3);
+});
+
+test('a silent refusal: no answer and no handler, neither for a repetition, and then as always', () => {
+  let isShut = true;
+  let handled = 0;
+  const station = new SessionUnderTest({
+    protocol: ocpp21,
+    role: 'ChargingStation',
+    handlers: {
+      ClearCache: () => {
+        handled += 1;
+        return { status: 'Accepted' };
+      },
+    },
+    gate: () => (isShut ? new SilentRefusal('SecurityError', 'The boot was rejected.') : undefined),
+  });
+  station.receive([2, '1', 'ClearCache', {}]);
+  station.receive([2, '1', 'ClearCache', {}]);
+  assert.deepEqual(station.take(), []);
+  assert.deepEqual(
+    station.takeReports().map(({ kind }) => kind),
+    ['refused', 'repeatedMessage'],
+  );
+  isShut = false;
+  station.receive([2, '2', 'ClearCache', {}]);
+  assert.deepEqual(station.take(), [[3, '2', { status: 'Accepted' }]]);
+  assert.equal(handled, 1);
 });
 
 test('what the tolerance forgives is taken in its repaired form, and reported', () => {

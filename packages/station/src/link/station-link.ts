@@ -8,6 +8,7 @@ import {
   type RpcClient,
   RpcError,
   type SessionObserver,
+  SilentRefusal,
   type SupportedVersions,
 } from '@northbound/rpc';
 import { VARIABLE } from '../device-model/names.ts';
@@ -40,10 +41,13 @@ const ANSWERS: Readonly<Record<RegistrationState, boolean>> = {
 };
 
 /** The same objects serve all stations: the context tells them apart. */
-const gate = (_action: string, direction: 'in' | 'out', { registration }: LinkContext) =>
-  direction === 'in' && !ANSWERS[registration]
-    ? new RpcError('SecurityError', 'The boot is not accepted.')
-    : undefined;
+const gate = (_action: string, direction: 'in' | 'out', { registration, core }: LinkContext) => {
+  if (direction === 'out' || ANSWERS[registration]) return undefined;
+  // 2.x wants an error (B03.FR.08), 1.6 no message at all before the interval is over (4.2).
+  const wantsSilence = registration === 'Rejected' && core.link?.version === '1.6';
+  const Refusal = wantsSilence ? SilentRefusal : RpcError;
+  return new Refusal('SecurityError', 'The boot is not accepted.');
+};
 
 const observer: SessionObserver<LinkContext> = {
   frame: ({ core, effects }, direction, kind, _messageId, action, text) => {

@@ -64,10 +64,21 @@ for (const version of VERSIONS) {
     // TC_B_30_CS
     const question = version === '1.6' ? 'GetConfiguration' : 'GetBaseReport';
     const payload = version === '1.6' ? {} : { requestId: 1, reportBase: 'FullInventory' };
-    await assert.rejects(csms.call(question, payload), { rpcErrorCode: 'SecurityError' });
+    const asked = csms.call(question, payload);
+    if (version === '1.6') {
+      // 1.6 edition 2, 4.2: no message at all.
+      void asked.catch(() => undefined);
+      await bench.heard((event) => event.type === 'report' && event.report.kind === 'refused');
+    } else {
+      await assert.rejects(asked, { rpcErrorCode: 'SecurityError' });
+    }
     station.plugIn(1);
     await clock.advance(59_000);
     assert.equal(csms.received.length, 1);
+    const sent = bench.events.filter(
+      (event) => event.type === 'frame' && event.direction === 'out',
+    );
+    assert.equal(sent.length, version === '1.6' ? 1 : 2);
     status = 'Accepted';
     await clock.advance(1_000);
     await started(bench);
