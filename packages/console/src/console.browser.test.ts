@@ -211,7 +211,7 @@ test('the console against a fake CSMS', async (t) => {
     await answer.getByText('"no such thing"').waitFor();
 
     data.onCommand = () =>
-      problem(422, 'InvalidPayload', 'The payload does not fit', {
+      problem(422, 'invalidPayload', 'The payload does not fit', {
         violations: [{ path: '$.type', keyword: 'enum', limit: [], message: 'must be one of …' }],
       });
     await page.getByLabel('Payload (JSON)').fill('{"type":"Never"}');

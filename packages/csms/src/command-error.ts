@@ -1,12 +1,15 @@
 import type { Violation } from '@northbound/protocol';
 
+/** Each is also the code of the problem that the API answers. */
 export type CommandErrorCode =
-  | 'UnknownStation'
-  | 'UnknownTransaction'
-  | 'UnknownAction'
-  | 'WrongDirection'
-  | 'InvalidPayload'
-  | 'InvalidCursor';
+  | 'unknownStation'
+  | 'unknownTransaction'
+  | 'notFound'
+  | 'conflict'
+  | 'unknownAction'
+  | 'wrongDirection'
+  | 'invalidPayload'
+  | 'invalidCursor';
 
 /** A question or a command that cannot be carried out as it was put. The message is for the operator's eyes. */
 export class CommandError extends Error {

@@ -184,7 +184,7 @@ describe('commands', () => {
       { transactionId: 1 },
       { transactionId: 'T' },
     ]);
-    await assert.rejects(commands.remoteStop(99), { code: 'UnknownTransaction' });
+    await assert.rejects(commands.remoteStop(99), { code: 'unknownTransaction' });
   });
 
   it('tell how a call ended', async () => {
@@ -215,13 +215,13 @@ describe('commands', () => {
     const { commands } = under.csms;
     await using station = await foreignStation(under.port, 'CS-1', 'ocpp2.1');
     await station.call('BootNotification', boot2);
-    await assert.rejects(commands.call('CS-9', 'Reset', {}), { code: 'UnknownStation' });
-    await assert.rejects(commands.call('CS-1', 'MakeCoffee', {}), { code: 'UnknownAction' });
+    await assert.rejects(commands.call('CS-9', 'Reset', {}), { code: 'unknownStation' });
+    await assert.rejects(commands.call('CS-1', 'MakeCoffee', {}), { code: 'unknownAction' });
     await assert.rejects(commands.call('CS-1', 'RemoteStartTransaction', {}), {
-      code: 'UnknownAction',
+      code: 'unknownAction',
     });
     for (const action of ['TransactionEvent', 'Heartbeat', 'NotifyPeriodicEventStream']) {
-      await assert.rejects(commands.call('CS-1', action, {}), { code: 'WrongDirection' });
+      await assert.rejects(commands.call('CS-1', action, {}), { code: 'wrongDirection' });
     }
     await assert.rejects(commands.call('CS-1', 'Reset', { type: 'Gently' }), (error) => {
       assert.ok(error instanceof Error && 'violations' in error);
@@ -260,10 +260,10 @@ describe('lists', () => {
     await using under = await csmsUnderTest();
     const { queries } = under.csms;
     for (const cursor of ['x', '-1', '1e9']) {
-      await assert.rejects(queries.transactions({ limit: 1, cursor }), { code: 'InvalidCursor' });
+      await assert.rejects(queries.transactions({ limit: 1, cursor }), { code: 'invalidCursor' });
     }
     for (const cursor of ['x', '[1,2]', '["a"]']) {
-      await assert.rejects(queries.tokens({ limit: 1, cursor }), { code: 'InvalidCursor' });
+      await assert.rejects(queries.tokens({ limit: 1, cursor }), { code: 'invalidCursor' });
     }
   });
 });

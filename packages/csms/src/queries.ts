@@ -6,12 +6,13 @@ import { type FrameLog, frameView } from './gateway/frame-log.ts';
 import { selectFrames } from './gateway/sql.ts';
 import { stationMeterValues } from './metering/queries.ts';
 import { meterValueViews } from './metering/view.ts';
+import { pageOf } from './paging.ts';
 import type { Station } from './stations/station.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
 import { findByKey, selectEvents, selectTransactions } from './transactions/sql.ts';
 import { eventView, transactionView } from './transactions/view.ts';
-import type { Page, Queries, StationFilter } from './views.ts';
+import type { Queries, StationFilter } from './views.ts';
 
 export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Queries {
   const { database, stations } = core;
@@ -85,20 +86,6 @@ export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Que
   };
 }
 
-/** @param found one more than the page has room for, when there is more */
-function pageOf<Found, Item>(
-  found: readonly Found[],
-  limit: number,
-  view: (found: Found) => Item,
-  cursorOf: (found: Found) => string,
-): Page<Item> {
-  const items = found.slice(0, limit).map(view);
-  const last = found[limit - 1];
-  return found.length > limit && last !== undefined
-    ? { items, nextCursor: cursorOf(last) }
-    : { items };
-}
-
 function matches(station: Station, { connected, version, search }: StationFilter): boolean {
   const { record, connection } = station;
   if (connected !== undefined && connected !== (connection !== undefined)) return false;
@@ -112,7 +99,7 @@ function matches(station: Station, { connected, version, search }: StationFilter
 
 function keyOf(cursor: string): number {
   if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new CommandError('InvalidCursor', 'The cursor is not one of this list.');
+  throw new CommandError('invalidCursor', 'The cursor is not one of this list.');
 }
 
 function tokenCursorOf(cursor: string): TokenCursor {
@@ -125,5 +112,5 @@ function tokenCursorOf(cursor: string): TokenCursor {
   } catch {
     // Not JSON: not one of ours, as everything else that ends below.
   }
-  throw new CommandError('InvalidCursor', 'The cursor is not one of this list.');
+  throw new CommandError('invalidCursor', 'The cursor is not one of this list.');
 }

@@ -260,7 +260,7 @@ export interface Commands {
   deleteToken(idToken: string, type: string): Promise<boolean>;
   /**
    * Sends any CSMS action of the station's version, with the payload as it is.
-   * @throws CommandError `UnknownStation`, `UnknownAction`, `WrongDirection`, `InvalidPayload` (with violations)
+   * @throws CommandError `unknownStation`, `unknownAction`, `wrongDirection`, `invalidPayload` (with violations)
    */
   call(
     stationId: string,
@@ -273,6 +273,6 @@ export interface Commands {
     stationId: string,
     start: { readonly evseId?: number; readonly idToken: string; readonly idTokenType?: string },
   ): Promise<CommandOutcome>;
-  /** Stops the transaction with this CSMS key. @throws CommandError `UnknownTransaction`, else as `call` does */
+  /** Stops the transaction with this CSMS key. @throws CommandError `unknownTransaction`, else as `call` does */
   remoteStop(id: number): Promise<CommandOutcome>;
 }

@@ -4,7 +4,7 @@ import { readProblem } from './problem.ts';
 
 test('a problem document with violations', () => {
   const body = JSON.stringify({
-    type: 'urn:northbound:problem:InvalidPayload',
+    type: 'urn:northbound:problem:invalidPayload',
     title: 'The payload does not fit',
     violations: [{ path: '$.type', keyword: 'enum', message: '$.type must be one of A, B' }, 7],
   });
@@ -12,7 +12,7 @@ test('a problem document with violations', () => {
     status: 422,
     title: 'The payload does not fit',
     detail: undefined,
-    code: 'InvalidPayload',
+    code: 'invalidPayload',
     violations: [
       { path: '$.type', message: '$.type must be one of A, B' },
       { path: '$', message: 'is not valid' },

@@ -9,7 +9,7 @@ export interface Problem {
   readonly status: number;
   readonly title: string;
   readonly detail: string | undefined;
-  /** The end of the problem's type: `refused`, `timedOut`, `InvalidPayload`, … */
+  /** The end of the problem's type: `refused`, `timedOut`, `invalidPayload`, … */
   readonly code: string | undefined;
   readonly violations: readonly PayloadViolation[];
   /** The station's CALLERROR, where it refused. */

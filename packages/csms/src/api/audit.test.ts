@@ -57,6 +57,6 @@ test('pages go back in time and give every entry once, also those of one millise
 test('a foreign cursor is refused', async () => {
   const { audit } = auditLog();
   await assert.rejects(audit.page({ limit: 1, cursor: '1; DROP TABLE audit' }), {
-    code: 'InvalidCursor',
+    code: 'invalidCursor',
   });
 });

@@ -103,7 +103,7 @@ export class AuditLog {
     ]);
   }
 
-  /** Newest first. @throws CommandError `InvalidCursor` */
+  /** Newest first. @throws CommandError `invalidCursor` */
   async page({
     cursor,
     limit,
@@ -130,7 +130,7 @@ export class AuditLog {
 function readCursor(cursor: string): { readonly at: number; readonly id: string } {
   const [, at, id] = cursorForm.exec(cursor) ?? [];
   if (at === undefined || id === undefined)
-    throw new CommandError('InvalidCursor', `${cursor} is not a cursor of the audit log.`);
+    throw new CommandError('invalidCursor', `${cursor} is not a cursor of the audit log.`);
   return { at: Number(at), id };
 }
 

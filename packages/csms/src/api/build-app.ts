@@ -18,6 +18,7 @@ import { ApiKeys } from './keys.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes, serveDocument } from './openapi.ts';
 import { Problem, problemOf, problemSchema } from './problems.ts';
+import { RouteMethods } from './route-methods.ts';
 import { type JsonSchema, namedSchemas } from './schema.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serializer } from './serialize.ts';
@@ -121,10 +122,16 @@ function takeEmptyBodies(app: ApiApp): void {
 }
 
 function answerProblems(app: ApiApp, log: ApiOptions['log']): void {
+  const methods = new RouteMethods();
+  app.addHook('onRoute', ({ method, url }) => methods.add([method].flat(), url));
   app.setNotFoundHandler((request, reply) => {
+    const allow = methods.of(pathOf(request));
+    const detail = `No route ${request.method} ${pathOf(request)}.`;
     sendProblem(
       reply,
-      new Problem('notFound', { detail: `No route ${request.method} ${pathOf(request)}.` }),
+      allow.length === 0
+        ? new Problem('notFound', { detail })
+        : new Problem('methodNotAllowed', { detail, allow }),
     );
   });
   app.setErrorHandler((error, request, reply) => {
@@ -139,8 +146,9 @@ function answerProblems(app: ApiApp, log: ApiOptions['log']): void {
 const writeProblem = serializer(problemSchema);
 
 function sendProblem(reply: FastifyReply, problem: Problem): void {
-  const { retryAfterS } = problem.particulars;
+  const { retryAfterS, allow } = problem.particulars;
   if (retryAfterS !== undefined) reply.header('retry-after', retryAfterS);
+  if (allow !== undefined) reply.header('allow', allow.join(', '));
   reply
     // Fastify runs no hook for a URL that it cannot read.
     .headers(securityHeaders)

@@ -56,7 +56,7 @@ test('a station is registered, connects, shows, and is removed', async () => {
   );
   assert.equal((await api.ask('DELETE', '/stations/CS-1')).status, 204);
   await station.closed;
-  assert.equal((await api.ask('GET', '/stations/CS-1')).code, 'UnknownStation');
+  assert.equal((await api.ask('GET', '/stations/CS-1')).code, 'unknownStation');
   await assert.rejects(WireStation.connect(api.csms.url, 'CS-1', 'ocpp2.0.1'));
 });
 
@@ -122,16 +122,16 @@ test('what cannot be sent is not sent', async () => {
   await using station = await connected201(api.csms, 'CS-1');
   const call = (path: string, body?: unknown) => api.ask('POST', `/stations/${path}`, body);
   const wrong = await call('CS-1/calls/Reset', { type: 'Hard', delay: 1 });
-  assert.deepEqual([wrong.status, wrong.code], [422, 'InvalidPayload']);
+  assert.deepEqual([wrong.status, wrong.code], [422, 'invalidPayload']);
   const paths = wrong.answer.violations.map(({ path }: { path: string }) => path);
   assert.deepEqual(paths.toSorted(), ['$.delay', '$.type']);
-  assert.equal((await call('CS-1/calls/Reset', [])).code, 'InvalidPayload');
-  assert.equal((await call('CS-1/calls/Reset')).code, 'InvalidPayload');
-  assert.equal((await call('CS-1/calls/RemoteStartTransaction', {})).code, 'UnknownAction');
-  assert.equal((await call('CS-1/calls/Heartbeat', {})).code, 'WrongDirection');
-  assert.equal((await call('CS-2/calls/Reset', { type: 'Immediate' })).code, 'UnknownStation');
-  assert.equal((await call('CS-2/remote-start', { idToken: 'A' })).code, 'UnknownStation');
-  assert.equal((await api.ask('POST', '/transactions/99/remote-stop')).code, 'UnknownTransaction');
+  assert.equal((await call('CS-1/calls/Reset', [])).code, 'invalidPayload');
+  assert.equal((await call('CS-1/calls/Reset')).code, 'invalidPayload');
+  assert.equal((await call('CS-1/calls/RemoteStartTransaction', {})).code, 'unknownAction');
+  assert.equal((await call('CS-1/calls/Heartbeat', {})).code, 'wrongDirection');
+  assert.equal((await call('CS-2/calls/Reset', { type: 'Immediate' })).code, 'unknownStation');
+  assert.equal((await call('CS-2/remote-start', { idToken: 'A' })).code, 'unknownStation');
+  assert.equal((await api.ask('POST', '/transactions/99/remote-stop')).code, 'unknownTransaction');
   assert.deepEqual(station.called, []);
 });
 
@@ -261,7 +261,7 @@ test('pages of every list give everything once', async () => {
     assert.deepEqual([seen.length, new Set(seen).size], [expected, expected], path);
   }
   for (const path of ['/tokens?cursor=x', '/transactions?cursor=x', '/audit?cursor=x'])
-    assert.equal((await api.ask('GET', path)).code, 'InvalidCursor', path);
+    assert.equal((await api.ask('GET', path)).code, 'invalidCursor', path);
 });
 
 test('a token lets in until it is removed', async () => {
@@ -276,7 +276,7 @@ test('a token lets in until it is removed', async () => {
   assert.deepEqual((await api.ask('GET', '/tokens/ISO14443/A1')).answer, token);
   assert.deepEqual(await authorize(), { idTokenInfo: { status: 'Accepted' } });
   assert.equal((await api.ask('DELETE', '/tokens/ISO14443/A1')).status, 204);
-  assert.equal((await api.ask('DELETE', '/tokens/ISO14443/A1')).code, 'UnknownToken');
+  assert.equal((await api.ask('DELETE', '/tokens/ISO14443/A1')).code, 'unknownToken');
   assert.notDeepEqual(await authorize(), { idTokenInfo: { status: 'Accepted' } });
 });
 

@@ -169,7 +169,7 @@ export function keyRoutes(
   app.get(
     '/audit',
     {
-      config: { role: 'admin', problems: ['InvalidCursor'] },
+      config: { role: 'admin', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listAudit',
         summary: 'Who changed what, newest first',

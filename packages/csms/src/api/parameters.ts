@@ -1,4 +1,4 @@
-import { integer, object, type Schema, text } from './schema.ts';
+import { choice, integer, object, optional, type Schema, text } from './schema.ts';
 import { stationIdText } from './view-schemas.ts';
 
 /** `/stations/{id}` */
@@ -21,4 +21,19 @@ export function limitParameter(usual: number, most: number): Schema<number> {
     maximum: most,
     default: usual,
   });
+}
+
+/** `cursor` and `limit`, for the query of a list: `query<…>({ …, ...pageParameters(50, 500) })`. */
+export function pageParameters(usual: number, most: number) {
+  return { cursor: optional(cursorParameter), limit: limitParameter(usual, most) };
+}
+
+/** `sort`: one of a list's orders, descending with a minus before it; the first is the usual one. */
+export function sortParameter<const Order extends string>(orders: readonly [Order, ...Order[]]) {
+  const descending = orders.map((order): `-${Order}` => `-${order}`);
+  return optional(
+    choice<Order | `-${Order}`>([...orders, ...descending], {
+      description: `How the list is sorted, with a minus the other way round; ${orders[0]} when absent.`,
+    }),
+  );
 }

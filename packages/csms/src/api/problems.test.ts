@@ -18,17 +18,22 @@ const call = '/api/v1/stations/CS-1/calls/Reset';
 const cases: readonly (readonly [string, BadRequest, number, string, (readonly string[])?])[] = [
   ['an unknown route', { url: '/api/v1/nope' }, 404, 'notFound'],
   ['a route outside the API', { url: '/wp-login.php' }, 404, 'notFound'],
-  ['a method the route has not', { method: 'PATCH', url: '/api/v1/stations' }, 404, 'notFound'],
+  [
+    'a method the route has not',
+    { method: 'PATCH', url: '/api/v1/stations' },
+    405,
+    'methodNotAllowed',
+  ],
   ['a broken escape', { url: '/api/v1/stations/%' }, 400, 'invalidRequest'],
-  ['an unknown station', { url: '/api/v1/stations/none' }, 404, 'UnknownStation'],
-  ["an unknown station's EVSEs", { url: '/api/v1/stations/none/evses' }, 404, 'UnknownStation'],
-  ['its meter values', { url: '/api/v1/stations/none/meter-values' }, 404, 'UnknownStation'],
-  ['an unknown transaction', { url: '/api/v1/transactions/7' }, 404, 'UnknownTransaction'],
-  ['its events', { url: '/api/v1/transactions/7/events' }, 404, 'UnknownTransaction'],
-  ['its meter values', { url: '/api/v1/transactions/7/meter-values' }, 404, 'UnknownTransaction'],
-  ['an unknown token', { url: '/api/v1/tokens/eMAID/x' }, 404, 'UnknownToken'],
-  ['a foreign cursor', { url: '/api/v1/stations?cursor=x' }, 400, 'InvalidCursor'],
-  ['a foreign cursor of the audit log', { url: '/api/v1/audit?cursor=x' }, 400, 'InvalidCursor'],
+  ['an unknown station', { url: '/api/v1/stations/none' }, 404, 'unknownStation'],
+  ["an unknown station's EVSEs", { url: '/api/v1/stations/none/evses' }, 404, 'unknownStation'],
+  ['its meter values', { url: '/api/v1/stations/none/meter-values' }, 404, 'unknownStation'],
+  ['an unknown transaction', { url: '/api/v1/transactions/7' }, 404, 'unknownTransaction'],
+  ['its events', { url: '/api/v1/transactions/7/events' }, 404, 'unknownTransaction'],
+  ['its meter values', { url: '/api/v1/transactions/7/meter-values' }, 404, 'unknownTransaction'],
+  ['an unknown token', { url: '/api/v1/tokens/eMAID/x' }, 404, 'unknownToken'],
+  ['a foreign cursor', { url: '/api/v1/stations?cursor=x' }, 400, 'invalidCursor'],
+  ['a foreign cursor of the audit log', { url: '/api/v1/audit?cursor=x' }, 400, 'invalidCursor'],
   [
     'an id that is no number',
     { url: '/api/v1/transactions/x' },
@@ -198,6 +203,15 @@ for (const [name, { method = 'GET', url, payload, headers }, status, code, paths
     assert.deepEqual(shared.commands.asked, []);
   });
 }
+
+test('a 405 names the methods that there are', async () => {
+  const headers = bearer(shared.keys.admin);
+  const wrong = await shared.app.inject({ method: 'POST', url: '/api/v1/stations/CS-1', headers });
+  assert.equal(wrong.statusCode, 405);
+  assert.equal(wrong.headers.allow, 'DELETE, GET, PUT');
+  const call = await shared.app.inject({ url: '/api/v1/stations/CS-1/remote-start', headers });
+  assert.equal(call.headers.allow, 'POST');
+});
 
 test('a failure nobody foresaw says nothing of itself to the client, and everything to the log', async () => {
   await using api = await apiUnderTest();

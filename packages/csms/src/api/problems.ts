@@ -1,28 +1,33 @@
-import { CommandError, type CommandErrorCode } from '../command-error.ts';
+import { CommandError } from '../command-error.ts';
 import { DatabaseError } from '../store/errors.ts';
 import type { RequestViolation } from './check.ts';
 import { anyJson, integer, list, named, object, optional, type Schema, text } from './schema.ts';
 
-/** Every way in which the API says no. */
+/**
+ * Every way in which the API says no, by its code: one spelling, and one code for what a program does something else
+ * about. That a thing is not there is `notFound`, and its detail says which.
+ */
 const problems = {
   invalidRequest: { status: 400, title: 'The request is not what this route takes' },
   malformedJson: { status: 400, title: 'The body is not JSON' },
-  InvalidCursor: { status: 400, title: 'The cursor is not one that this list gave out' },
-  unauthorized: { status: 401, title: 'A valid API key is needed' },
-  forbidden: { status: 403, title: 'The role of this API key does not allow it' },
+  invalidCursor: { status: 400, title: 'The cursor is not one that this list gave out' },
+  unauthorized: { status: 401, title: 'A valid API key or session is needed' },
+  forbidden: { status: 403, title: 'This caller is not allowed to do it' },
   notFound: { status: 404, title: 'There is nothing here' },
-  UnknownStation: { status: 404, title: 'No station has this identity' },
-  UnknownTransaction: { status: 404, title: 'No transaction has this id' },
-  UnknownToken: { status: 404, title: 'No token has this type and value' },
-  UnknownAction: { status: 404, title: "The station's OCPP version has no such action" },
-  WrongDirection: { status: 422, title: 'This action is sent by the station, not to it' },
-  InvalidPayload: { status: 422, title: 'The payload does not fit the schema of the action' },
-  lastAdminKey: { status: 409, title: 'The last admin key cannot be revoked' },
+  unknownStation: { status: 404, title: 'No station has this identity' },
+  unknownTransaction: { status: 404, title: 'No transaction has this id' },
+  unknownToken: { status: 404, title: 'No token has this type and value' },
+  unknownAction: { status: 404, title: "The station's OCPP version has no such action" },
+  methodNotAllowed: { status: 405, title: 'This route has no such method' },
+  conflict: { status: 409, title: 'What is there already does not allow it' },
+  lastAdminKey: { status: 409, title: 'The last way in for an admin cannot be removed' },
   notConnected: { status: 409, title: 'The station is not connected' },
   notAccepted: { status: 409, title: 'The station may not be sent this command now' },
   bodyTooLarge: { status: 413, title: 'The body is too large' },
   notJson: { status: 415, title: 'A body must be application/json' },
-  tooManyAttempts: { status: 429, title: 'Too many failed attempts from this address' },
+  wrongDirection: { status: 422, title: 'This action is sent by the station, not to it' },
+  invalidPayload: { status: 422, title: 'The payload does not fit the schema of the action' },
+  tooManyAttempts: { status: 429, title: 'Too many failed attempts' },
   internalError: { status: 500, title: 'The CSMS failed' },
   refused: { status: 502, title: 'The station answered with a CALLERROR' },
   invalidAnswer: { status: 502, title: 'The answer of the station is not valid' },
@@ -61,6 +66,8 @@ interface ProblemParticulars {
   readonly answer?: unknown;
   /** Seconds after which to try again; sent as the header Retry-After. */
   readonly retryAfterS?: number;
+  /** The methods that the route has; sent as the header Allow. */
+  readonly allow?: readonly string[];
 }
 
 /** Thrown by a route that answers with a problem. */
@@ -174,23 +181,13 @@ const fastifyProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'notFound',
 };
 
-/** Commands and problems share their codes where they mean the same. */
-const commandProblems: Readonly<Record<CommandErrorCode, ProblemCode>> = {
-  UnknownStation: 'UnknownStation',
-  UnknownTransaction: 'UnknownTransaction',
-  UnknownAction: 'UnknownAction',
-  WrongDirection: 'WrongDirection',
-  InvalidPayload: 'InvalidPayload',
-  InvalidCursor: 'InvalidCursor',
-};
-
 /** Anything that was thrown, as a problem. What nobody foresaw becomes `internalError` and says nothing of itself. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof CommandError) {
-    return new Problem(commandProblems[error.code], {
+    return new Problem(error.code, {
       detail: error.message,
-      ...(error.code === 'InvalidPayload' && { violations: error.violations }),
+      ...(error.code === 'invalidPayload' && { violations: error.violations }),
     });
   }
   if (error instanceof DatabaseError && error.kind !== 'constraint' && error.kind !== 'failed') {

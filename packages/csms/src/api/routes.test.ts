@@ -218,22 +218,22 @@ const outcomes: readonly (readonly [CommandOutcome | Error, number, object])[] =
     },
   ],
   [
-    new CommandError('UnknownStation', 'There is no station CS-1.'),
+    new CommandError('unknownStation', 'There is no station CS-1.'),
     404,
-    { type: 'urn:northbound:problem:UnknownStation', detail: 'There is no station CS-1.' },
+    { type: 'urn:northbound:problem:unknownStation', detail: 'There is no station CS-1.' },
   ],
   [
-    new CommandError('UnknownAction', 'OCPP 1.6 has no GetVariables.'),
+    new CommandError('unknownAction', 'OCPP 1.6 has no GetVariables.'),
     404,
-    { type: 'urn:northbound:problem:UnknownAction', detail: 'OCPP 1.6 has no GetVariables.' },
+    { type: 'urn:northbound:problem:unknownAction', detail: 'OCPP 1.6 has no GetVariables.' },
   ],
   [
-    new CommandError('WrongDirection', 'Heartbeat comes from the station.'),
+    new CommandError('wrongDirection', 'Heartbeat comes from the station.'),
     422,
-    { type: 'urn:northbound:problem:WrongDirection', detail: 'Heartbeat comes from the station.' },
+    { type: 'urn:northbound:problem:wrongDirection', detail: 'Heartbeat comes from the station.' },
   ],
   [
-    new CommandError('InvalidPayload', 'The payload does not fit.', [
+    new CommandError('invalidPayload', 'The payload does not fit.', [
       {
         path: '$.type',
         keyword: 'enum',
@@ -245,7 +245,7 @@ const outcomes: readonly (readonly [CommandOutcome | Error, number, object])[] =
     ]),
     422,
     {
-      type: 'urn:northbound:problem:InvalidPayload',
+      type: 'urn:northbound:problem:invalidPayload',
       detail: 'The payload does not fit.',
       violations: [
         {

@@ -51,7 +51,7 @@ export function tokenRoutes(app: ApiApp, { queries, commands }: BlockPorts): voi
   app.get(
     '/tokens',
     {
-      config: { role: 'viewer', problems: ['InvalidCursor'] },
+      config: { role: 'viewer', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listTokens',
         summary: 'Tokens',
@@ -69,7 +69,7 @@ export function tokenRoutes(app: ApiApp, { queries, commands }: BlockPorts): voi
   app.get(
     '/tokens/:type/:idToken',
     {
-      config: { role: 'viewer', problems: ['UnknownToken'] },
+      config: { role: 'viewer', problems: ['unknownToken'] },
       schema: {
         operationId: 'getToken',
         summary: 'One token',
@@ -106,7 +106,7 @@ export function tokenRoutes(app: ApiApp, { queries, commands }: BlockPorts): voi
   app.delete(
     '/tokens/:type/:idToken',
     {
-      config: { role: 'operator', problems: ['UnknownToken'] },
+      config: { role: 'operator', problems: ['unknownToken'] },
       schema: {
         operationId: 'deleteToken',
         summary: 'Remove a token',
@@ -124,5 +124,5 @@ export function tokenRoutes(app: ApiApp, { queries, commands }: BlockPorts): voi
 }
 
 function unknown({ type, idToken }: TokenPath): Problem {
-  return new Problem('UnknownToken', { detail: `There is no token ${idToken} of type ${type}.` });
+  return new Problem('unknownToken', { detail: `There is no token ${idToken} of type ${type}.` });
 }

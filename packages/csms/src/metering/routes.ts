@@ -27,7 +27,7 @@ export function meteringRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/stations/:id/meter-values',
     {
-      config: { role: 'viewer', problems: ['UnknownStation'] },
+      config: { role: 'viewer', problems: ['unknownStation'] },
       schema: {
         operationId: 'listStationMeterValues',
         summary: 'Meter values of a station, newest first',
@@ -45,7 +45,7 @@ export function meteringRoutes(app: ApiApp, { queries }: BlockPorts): void {
     async (request) => {
       const { id } = request.params;
       if ((await queries.station(id)) === undefined)
-        throw new Problem('UnknownStation', { detail: `There is no station ${id}.` });
+        throw new Problem('unknownStation', { detail: `There is no station ${id}.` });
       return { items: await queries.meterValues(id, request.query) };
     },
   );

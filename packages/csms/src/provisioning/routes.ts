@@ -28,7 +28,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.get(
     '/stations',
     {
-      config: { role: 'viewer', problems: ['InvalidCursor'] },
+      config: { role: 'viewer', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listStations',
         summary: 'Stations, with their EVSEs and running transactions',
@@ -54,7 +54,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.get(
     '/stations/:id',
     {
-      config: { role: 'viewer', problems: ['UnknownStation'] },
+      config: { role: 'viewer', problems: ['unknownStation'] },
       schema: {
         operationId: 'getStation',
         summary: 'One station',
@@ -69,7 +69,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.get(
     '/stations/:id/evses',
     {
-      config: { role: 'viewer', problems: ['UnknownStation'] },
+      config: { role: 'viewer', problems: ['unknownStation'] },
       schema: {
         operationId: 'listEvses',
         summary: 'The EVSEs of a station',
@@ -112,7 +112,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.delete(
     '/stations/:id',
     {
-      config: { role: 'admin', problems: ['UnknownStation'] },
+      config: { role: 'admin', problems: ['unknownStation'] },
       schema: {
         operationId: 'deleteStation',
         summary: 'Remove a station and close its connection',
@@ -135,5 +135,5 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
 }
 
 function unknown(id: string): Problem {
-  return new Problem('UnknownStation', { detail: `There is no station ${id}.` });
+  return new Problem('unknownStation', { detail: `There is no station ${id}.` });
 }

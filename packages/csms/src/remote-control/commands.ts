@@ -31,7 +31,7 @@ export function createCommands(parts: CommandParts): Commands {
   const knownStation = (stationId: string): Station => {
     const station = core.stations.get(stationId);
     if (station !== undefined) return station;
-    throw new CommandError('UnknownStation', `There is no station "${stationId}".`);
+    throw new CommandError('unknownStation', `There is no station "${stationId}".`);
   };
   const commands: Commands = {
     async putStation(stationId, { password }) {
@@ -98,7 +98,7 @@ export function createCommands(parts: CommandParts): Commands {
     async remoteStop(id) {
       const transaction = await findByKey(core.database, id);
       if (transaction === undefined) {
-        throw new CommandError('UnknownTransaction', `There is no transaction ${id}.`);
+        throw new CommandError('unknownTransaction', `There is no transaction ${id}.`);
       }
       const { stationId, transactionId, version } = transaction;
       return version === '1.6'
@@ -129,14 +129,14 @@ async function callStation(
   const protocol = protocols[version];
   const info = protocol.actions.get(action);
   if (info === undefined) {
-    throw new CommandError('UnknownAction', `OCPP ${version} has no action "${action}".`);
+    throw new CommandError('unknownAction', `OCPP ${version} has no action "${action}".`);
   }
   if (info.from === 'ChargingStation') {
-    throw new CommandError('WrongDirection', `${action} is sent by charging stations only.`);
+    throw new CommandError('wrongDirection', `${action} is sent by charging stations only.`);
   }
   const violations = protocol.request(action)?.explain(payload) ?? [];
   if (violations.length > 0) {
-    throw new CommandError('InvalidPayload', `The payload is no ${action} request.`, violations);
+    throw new CommandError('invalidPayload', `The payload is no ${action} request.`, violations);
   }
   const { connection } = station;
   if (connection === undefined) return { outcome: 'notConnected' };

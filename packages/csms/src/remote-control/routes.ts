@@ -39,8 +39,8 @@ const answeredSchema = named<Answered>(
 
 /** What may become of any command. */
 const commandProblems: readonly ProblemCode[] = [
-  'UnknownAction',
-  'InvalidPayload',
+  'unknownAction',
+  'invalidPayload',
   'notConnected',
   'notAccepted',
   'refused',
@@ -58,7 +58,7 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
     {
       config: {
         role: 'operator',
-        problems: ['UnknownStation', 'WrongDirection', ...commandProblems],
+        problems: ['unknownStation', 'wrongDirection', ...commandProblems],
       },
       schema: {
         operationId: 'callStation',
@@ -95,7 +95,7 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
   app.post(
     '/stations/:id/remote-start',
     {
-      config: { role: 'operator', problems: ['UnknownStation', ...commandProblems] },
+      config: { role: 'operator', problems: ['unknownStation', ...commandProblems] },
       schema: {
         operationId: 'remoteStart',
         summary: 'Ask a station to start a transaction',
@@ -124,7 +124,7 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
   app.post(
     '/transactions/:id/remote-stop',
     {
-      config: { role: 'operator', problems: ['UnknownTransaction', ...commandProblems] },
+      config: { role: 'operator', problems: ['unknownTransaction', ...commandProblems] },
       schema: {
         operationId: 'remoteStop',
         summary: 'Ask a station to stop a transaction',

@@ -27,7 +27,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/transactions',
     {
-      config: { role: 'viewer', problems: ['InvalidCursor'] },
+      config: { role: 'viewer', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listTransactions',
         summary: 'Transactions, newest first',
@@ -48,7 +48,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/transactions/:id',
     {
-      config: { role: 'viewer', problems: ['UnknownTransaction'] },
+      config: { role: 'viewer', problems: ['unknownTransaction'] },
       schema: {
         operationId: 'getTransaction',
         summary: 'One transaction',
@@ -63,7 +63,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/transactions/:id/events',
     {
-      config: { role: 'viewer', problems: ['UnknownTransaction'] },
+      config: { role: 'viewer', problems: ['unknownTransaction'] },
       schema: {
         operationId: 'listTransactionEvents',
         summary: 'The ledger of a transaction: every event that arrived, by sequence number',
@@ -81,7 +81,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/transactions/:id/meter-values',
     {
-      config: { role: 'viewer', problems: ['UnknownTransaction'] },
+      config: { role: 'viewer', problems: ['unknownTransaction'] },
       schema: {
         operationId: 'listTransactionMeterValues',
         summary: 'What was measured during a transaction',
@@ -99,7 +99,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   async function transaction(id: number): Promise<TransactionView> {
     const view = await queries.transaction(id);
     if (view === undefined)
-      throw new Problem('UnknownTransaction', { detail: `There is no transaction ${id}.` });
+      throw new Problem('unknownTransaction', { detail: `There is no transaction ${id}.` });
     return view;
   }
 }

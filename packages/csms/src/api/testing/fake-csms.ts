@@ -190,7 +190,7 @@ function pageOf<Item>(
 ): Page<Item> {
   const start = cursor === undefined ? 0 : Number(cursor);
   if (!Number.isInteger(start))
-    throw new CommandError('InvalidCursor', 'That is no cursor of this list.');
+    throw new CommandError('invalidCursor', 'That is no cursor of this list.');
   const end = start + limit;
   return {
     items: items.slice(start, end),
