@@ -19,13 +19,17 @@ export interface TestCertificate {
   readonly privateKey: KeyObject;
 }
 
-/** @param issuer who signs; without one it signs itself and may sign others */
+/** @param issuer who signs, with an EC key; without one it signs itself and may sign others */
 export function makeCertificate(
   commonName: string,
   issuer?: TestCertificate,
   notAfter = '20491231235959Z',
+  keys: 'ec' | 'rsa' = 'ec',
 ): TestCertificate {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const { privateKey, publicKey } =
+    keys === 'ec'
+      ? generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 });
   const toBeSigned = sequence(
     tagged(0xa0, integer(2)),
     integer(serial++),

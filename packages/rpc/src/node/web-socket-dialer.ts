@@ -86,6 +86,16 @@ const TLS_CODE =
 
 function failureOf(error: Error): LinkFailure {
   if (error.message.startsWith('Server sent no subprotocol')) return { reason: 'noSubprotocol' };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+  const code = codeOf(error);
   return { reason: TLS_CODE.test(code) ? 'tls' : 'network', code };
+}
+
+/** What OpenSSL says in an error of a write that came before the end of the handshake. */
+const OPENSSL_REASON = /:SSL routines:[^:]*:([^:]+):/;
+
+/** A peer that breaks the handshake off is EPROTO to the write that waits for it: the message knows why. */
+function codeOf(error: Error): string {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+  const reason = code === 'EPROTO' ? OPENSSL_REASON.exec(error.message)?.[1] : undefined;
+  return reason === undefined ? code : `ERR_SSL_${reason.toUpperCase().replace(/\W+/g, '_')}`;
 }

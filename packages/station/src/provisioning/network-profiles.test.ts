@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
 import { IndependentCsms } from '../testing/independent-csms.ts';
 import { started } from '../testing/sessions.ts';
+import { until } from '../testing/until.ts';
 
 const OLD = 'a-password-of-old-1';
 const NEW = 'a-password-brand-new-2';
@@ -52,18 +53,6 @@ const setProfile = ({ csms }: Bench, configurationSlot: number, connectionData: 
 
 const priority = (value: string) =>
   variable('OCPPCommCtrlr', 'NetworkConfigurationPriority', value);
-
-/** Lets virtual time pass until something on the real network has happened. */
-async function until({ clock }: Bench, done: Promise<unknown>): Promise<void> {
-  let isDone = false;
-  void done.then(() => {
-    isDone = true;
-  });
-  while (!isDone) {
-    await clock.advance(1_000);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 for (const version of ['2.0.1', '2.1'] as const) {
   test(`${version} TC_A_09_CS: a new password, and a new connection with it`, async () => {

@@ -28,7 +28,7 @@ export class SecurityEvents {
   }
 
   get entries(): readonly SecurityEntry[] {
-    return this.#log.entries;
+    return this.#log.entries.map((entry) => this.#dated(entry));
   }
 
   /** The station boots: what it could not tell before comes first. */
@@ -41,7 +41,7 @@ export class SecurityEvents {
   record(type: SecurityEventType, techInfo = ''): void {
     const { critical } = SECURITY_EVENTS[type];
     const entry = this.#log.add({
-      epochMs: this.#core.clock.epochMs(),
+      epochMs: Date.parse(this.#core.clock.timestamp()),
       type,
       pending: critical,
       ...(techInfo !== '' && { techInfo: techInfo.slice(0, MAX_TECH_INFO) }),
@@ -85,9 +85,15 @@ export class SecurityEvents {
     this.record(type, techInfo);
   }
 
+  /** With the time that it really happened at, where it was not known then. */
+  #dated(entry: SecurityEntry): SecurityEntry {
+    const timestamp = new Date(entry.epochMs).toISOString();
+    return { ...entry, epochMs: Date.parse(this.#core.clock.resolve(timestamp)) };
+  }
+
   #notify(entry: SecurityEntry): void {
     this.#core.notices.add(async (csms) => {
-      const outcome = await csms.securityEvent(entry);
+      const outcome = await csms.securityEvent(this.#dated(entry));
       if (outcome.outcome === 'answered' || outcome.outcome === 'refused') {
         this.#log.confirm(entry.seqNo);
       }
@@ -96,8 +102,18 @@ export class SecurityEvents {
   }
 }
 
-/** What a failed TLS handshake means, by the name that OpenSSL or Node gives it. */
-function tlsEvent(code: string): SecurityEventType {
-  if (/VERSION|PROTOCOL/.test(code)) return 'InvalidTLSVersion';
-  return /CIPHER/.test(code) ? 'InvalidTLSCipherSuite' : 'InvalidCsmsCertificate';
+/**
+ * What a failed TLS handshake means, by the name that OpenSSL or Node gives it; in this order. What
+ * is none of these is a certificate that the station does not trust (2.1 part 2, A00.FR.310).
+ */
+const TLS_EVENTS: readonly (readonly [code: RegExp, type: SecurityEventType])[] = [
+  [/VERSION|PROTOCOL/, 'InvalidTLSVersion'],
+  // A server alerts a handshake failure when it shares no suite with the station.
+  [/CIPHER|HANDSHAKE_FAILURE/, 'InvalidTLSCipherSuite'],
+  // An alert about a certificate is the CSMS's, about the station's own.
+  [/ALERT_.*(CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/, 'FailedToAuthenticateAtCsms'],
+];
+
+function tlsEvent(failure: string): SecurityEventType {
+  return TLS_EVENTS.find(([code]) => code.test(failure))?.[1] ?? 'InvalidCsmsCertificate';
 }

@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events';
+import type { TlsOptions } from 'node:tls';
 import type { Version } from '@northbound/protocol';
 import { webSocketDialer } from '@northbound/rpc';
 import { seededRandom } from '@northbound/rpc/testing';
@@ -37,13 +38,15 @@ export interface BenchOptions {
   readonly prepare?: (csms: IndependentCsms) => void;
   readonly ports?: Partial<StationPorts>;
   readonly clock?: SocketClock;
+  /** What the CSMS is on TLS with; without it is not. */
+  readonly tls?: TlsOptions;
   /** How often the CSMS pings. */
   readonly pingIntervalMs?: number;
 }
 
 /** The station is on and connecting. */
 export async function startBench(version: Version, options: BenchOptions = {}): Promise<Bench> {
-  const csms = await IndependentCsms.start(version, options.pingIntervalMs);
+  const csms = await IndependentCsms.start(version, options.pingIntervalMs, options.tls);
   options.prepare?.(csms);
   const clock = options.clock ?? new SocketClock();
   const evses = options.evses ?? 1;

@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { TLSSocket, TlsOptions } from 'node:tls';
 import type { Version } from '@northbound/protocol';
 import { SUBPROTOCOLS } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
@@ -39,16 +41,20 @@ export class IndependentCsms implements AsyncDisposable {
   readonly answers = new Map<string, Answer>();
   /** Whether it lets a station in with this password, one character for each byte. */
   admits: (password: string | undefined) => boolean = () => true;
+  /** TLS connections that came about. */
+  readonly handshakes: TLSSocket[] = [];
   /** The passwords of all attempts to connect. */
   readonly passwords: (string | undefined)[] = [];
   readonly #news = new EventEmitter();
   readonly #server: RPCServer;
   #station: StationSide | undefined;
+  readonly #https: Server | undefined;
   #port = 0;
   #seen = 0;
   #transactionIds = 0;
 
-  private constructor(version: Version, pingIntervalMs: number) {
+  private constructor(version: Version, pingIntervalMs: number, tls: TlsOptions | undefined) {
+    this.#https = tls && createServer(tls);
     this.#server = new RPCServer({
       pingIntervalMs,
       protocols: [SUBPROTOCOLS[version]],
@@ -79,20 +85,41 @@ export class IndependentCsms implements AsyncDisposable {
     });
   }
 
-  static async start(version: Version, pingIntervalMs = 30_000): Promise<IndependentCsms> {
-    const csms = new IndependentCsms(version, pingIntervalMs);
+  /** @param tls for a CSMS of security profile 2 and 3 */
+  static async start(
+    version: Version,
+    pingIntervalMs = 30_000,
+    tls?: TlsOptions,
+  ): Promise<IndependentCsms> {
+    const csms = new IndependentCsms(version, pingIntervalMs, tls);
     await csms.listen();
     return csms;
   }
 
   /** On the port of the first time, if there was one. */
   async listen(): Promise<void> {
+    if (this.#https !== undefined) {
+      this.#https.on('upgrade', this.#server.handleUpgrade);
+      this.#https.on('secureConnection', (socket) => this.handshakes.push(socket));
+      await new Promise<void>((resolve) =>
+        this.#https?.listen(this.#port, '127.0.0.1', () => resolve()),
+      );
+      this.#port = portOf(this.#https.address());
+      return;
+    }
     const server = await this.#server.listen(this.#port, '127.0.0.1');
     this.#port = portOf(server.address());
   }
 
   get url(): string {
-    return `ws://127.0.0.1:${this.#port}/ocpp`;
+    return this.#https === undefined
+      ? `ws://127.0.0.1:${this.#port}/ocpp`
+      : `wss://localhost:${this.#port}/ocpp`;
+  }
+
+  /** Other certificates, or other versions of TLS, for connections from now on. */
+  present(tls: TlsOptions): void {
+    this.#https?.setSecureContext(tls);
   }
 
   /** The next message of an action after those that were awaited, whenever it comes. */
@@ -145,6 +172,8 @@ export class IndependentCsms implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.close({ force: true });
+    this.#https?.closeAllConnections();
+    this.#https?.close();
   }
 
   readonly #defaults: Readonly<Record<string, Answer>> = {
