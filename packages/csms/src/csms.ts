@@ -90,7 +90,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       refusals,
       onFailure,
     }),
-    handlers: createHandlers(core, tokens, settings),
+    handlers: createHandlers(core, tokens, settings, blocks),
     queries: createQueries(core, tokens, frames),
     commands,
     blocks,

@@ -4,6 +4,7 @@ import { authorizationHandlers16 } from './authorization/ocpp16.ts';
 import type { Tokens } from './authorization/tokens.ts';
 import { availabilityHandlers2 } from './availability/ocpp2.ts';
 import { availabilityHandlers16 } from './availability/ocpp16.ts';
+import type { Blocks } from './blocks.ts';
 import type { Core, StationContext } from './core.ts';
 import { dataTransferHandlers } from './data-transfer/handlers.ts';
 import { diagnosticsHandlers2 } from './diagnostics/ocpp2.ts';
@@ -29,6 +30,7 @@ export function createHandlers(
   core: Core,
   tokens: Tokens,
   settings: ProvisioningSettings,
+  _blocks: Blocks,
 ): CsmsHandlers {
   const all = { ...securityHandlers(core), ...dataTransferHandlers() };
   const both2 = {
