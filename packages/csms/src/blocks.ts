@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { Groups } from './stations/groups.ts';
 import type { Commands } from './views.ts';
 
 /** What the functional blocks are made from. */
@@ -12,10 +13,11 @@ export interface BlockParts {
 
 /** The services of the functional blocks: what their routes, and other blocks, ask and tell them. */
 export interface Blocks {
+  readonly groups: Groups;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
 }
 
-export async function createBlocks(_parts: BlockParts): Promise<Blocks> {
-  return { close: async () => undefined };
+export async function createBlocks({ core }: BlockParts): Promise<Blocks> {
+  return { groups: await Groups.load(core), close: async () => undefined };
 }

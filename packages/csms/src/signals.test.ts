@@ -11,7 +11,7 @@ test('every listener of a signal hears it, in the order of their subscriptions',
   signals.on('booted', (signal) => heard.push(`first ${signal.station.id}`));
   signals.on('booted', () => heard.push('second'));
   signals.on('connected', () => heard.push('other'));
-  signals.emit('booted', { station });
+  signals.emit('booted', { station, previous: station.record });
   assert.deepEqual(heard, ['first CS-1', 'second']);
 });
 
@@ -25,7 +25,7 @@ test('a listener that throws is reported and keeps nobody else from hearing', ()
   signals.on('booted', () => {
     heard += 1;
   });
-  signals.emit('booted', { station });
+  signals.emit('booted', { station, previous: station.record });
   assert.equal(heard, 1);
   assert.match(String(failures[0]), /broken/);
 });

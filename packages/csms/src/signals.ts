@@ -1,4 +1,4 @@
-import type { Station } from './stations/station.ts';
+import type { Station, StationRecord } from './stations/station.ts';
 
 /**
  * What one functional block tells the others inside the process. Everything told has been committed. A block adds its
@@ -8,8 +8,14 @@ export interface SignalMap {
   /** A connection is open; its boot may still have to be accepted. */
   readonly connected: { readonly station: Station };
   readonly disconnected: { readonly station: Station };
-  /** A BootNotification was accepted. */
-  readonly booted: { readonly station: Station };
+  /** A BootNotification was accepted. `previous` is what was known of the station before it. */
+  readonly booted: { readonly station: Station; readonly previous: StationRecord };
+  /** A BootNotification was answered with Pending or Rejected. */
+  readonly held: { readonly station: Station };
+  /** Somebody removed it from the books. */
+  readonly removed: { readonly station: Station };
+  /** Its groups are other ones. */
+  readonly regrouped: { readonly station: Station };
 }
 
 type Listener<Name extends keyof SignalMap> = (signal: SignalMap[Name]) => void;

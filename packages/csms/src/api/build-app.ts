@@ -4,6 +4,7 @@ import { frameRoutes } from '../gateway/routes.ts';
 import { meteringRoutes } from '../metering/routes.ts';
 import { stationRoutes } from '../provisioning/routes.ts';
 import { remoteControlRoutes } from '../remote-control/routes.ts';
+import { groupRoutes } from '../stations/group-routes.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
 import type { ApiApp, ApiOptions } from './app.ts';
 import { FailedAttempts } from './attempts.ts';
@@ -65,6 +66,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
         reply.header('cache-control', 'no-store');
       });
       stationRoutes(api, options);
+      groupRoutes(api, options);
       frameRoutes(api, options);
       meteringRoutes(api, options);
       transactionRoutes(api, options);

@@ -39,9 +39,10 @@ export function acceptBoot(core: Core, station: Station, boot: BootInformation):
   return {
     statements: [saveStation(record)],
     apply() {
+      const previous = station.record;
       station.record = record;
       publishStation(core, station);
-      core.signals.emit('booted', { station });
+      core.signals.emit('booted', { station, previous });
     },
   };
 }

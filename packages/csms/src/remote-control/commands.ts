@@ -63,6 +63,7 @@ export function createCommands(parts: CommandParts): Commands {
       if (station === undefined) return false;
       await core.database.write(removeStation(stationId));
       core.stations.remove(stationId);
+      core.signals.emit('removed', { station });
       const at = timestampOf(core.clock.epochMs());
       core.bus.publish({ type: 'stationRemoved', at, stationId });
       station.connection?.peer.close(1008, 'This station is no longer known.');

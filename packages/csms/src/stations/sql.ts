@@ -1,6 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
+import { removeGroups } from './group-sql.ts';
 import type { Registration, SecurityProfile, StationRecord } from './station.ts';
 
 export const stationMigrations: readonly Migration[] = [
@@ -92,6 +93,7 @@ export function saveLastMessage(stationId: string, atMs: number): Statement {
 export function removeStation(stationId: string): Statement[] {
   return [
     { sql: 'DELETE FROM connectors WHERE station_id = ?', params: [stationId] },
+    removeGroups(stationId),
     { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
   ];
 }

@@ -6,6 +6,7 @@ import { meteringMigrations } from '../metering/sql.ts';
 import { provisioningMigrations } from '../provisioning/sql.ts';
 import { remoteControlMigrations } from '../remote-control/sql.ts';
 import { securityMigrations } from '../security/sql.ts';
+import { groupMigrations } from '../stations/group-sql.ts';
 import { stationMigrations } from '../stations/sql.ts';
 import { transactionMigrations } from '../transactions/sql.ts';
 import type { Migration } from './migrations.ts';
@@ -13,6 +14,7 @@ import type { Migration } from './migrations.ts';
 /** The tables of all functional blocks. */
 export const csmsMigrations: readonly Migration[] = [
   ...stationMigrations,
+  ...groupMigrations,
   ...provisioningMigrations,
   ...availabilityMigrations,
   ...authorizationMigrations,

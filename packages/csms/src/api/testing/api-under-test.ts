@@ -44,6 +44,7 @@ export async function apiUnderTest({
   const logged: unknown[] = [];
   const log = { error: (details: object) => void logged.push(details) };
   const logic = await logicUnderTest();
+  await logic.csms.commands.putStation('CS-1', {});
   const apiKeys = new ApiKeys({ database, clock, secureRandom });
   const keyOf = async (role: Role) => (await apiKeys.create(`the ${role}`, role)).key;
   const keys = {

@@ -17,6 +17,11 @@ export const routeSamples: readonly RouteSample[] = [
   get('/api/v1/stations/{id}', '/api/v1/stations/CS-1'),
   get('/api/v1/stations/{id}/evses', '/api/v1/stations/CS-1/evses'),
   put('/api/v1/stations/{id}', '/api/v1/stations/CS-9', 'admin', { password: 'p'.repeat(16) }),
+  get('/api/v1/groups'),
+  get('/api/v1/stations/{id}/groups', '/api/v1/stations/CS-1/groups'),
+  put('/api/v1/stations/{id}/groups', '/api/v1/stations/CS-1/groups', 'operator', {
+    groups: ['Harbour'],
+  }),
   remove('/api/v1/stations/{id}', '/api/v1/stations/CS-1', 'admin'),
   get('/api/v1/stations/{id}/frames', '/api/v1/stations/CS-1/frames'),
   get('/api/v1/stations/{id}/meter-values', '/api/v1/stations/CS-1/meter-values'),
