@@ -4,18 +4,28 @@ import { authorizationHandlers16 } from './authorization/ocpp16.ts';
 import type { Tokens } from './authorization/tokens.ts';
 import { availabilityHandlers2 } from './availability/ocpp2.ts';
 import { availabilityHandlers16 } from './availability/ocpp16.ts';
+import { batterySwapHandlers21 } from './battery-swap/ocpp21.ts';
 import type { Blocks } from './blocks.ts';
 import type { Core, StationContext } from './core.ts';
 import { dataTransferHandlers } from './data-transfer/handlers.ts';
+import { derHandlers21 } from './der/ocpp21.ts';
 import { diagnosticsHandlers2 } from './diagnostics/ocpp2.ts';
 import { diagnosticsHandlers16 } from './diagnostics/ocpp16.ts';
+import { displayHandlers2 } from './display/ocpp2.ts';
 import { firmwareHandlers2 } from './firmware/ocpp2.ts';
 import { firmwareHandlers16 } from './firmware/ocpp16.ts';
+import { iso15118Handlers2, iso15118Handlers21 } from './iso15118/ocpp2.ts';
 import { meteringHandlers2 } from './metering/ocpp2.ts';
+import { paymentHandlers21 } from './payment/ocpp21.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { provisioningHandlers2 } from './provisioning/ocpp2.ts';
 import { provisioningHandlers16 } from './provisioning/ocpp16.ts';
-import { securityHandlers } from './security/handlers.ts';
+import {
+  securityHandlers,
+  signCertificateHandler2,
+  signCertificateHandler16,
+} from './security/handlers.ts';
+import { smartChargingHandlers2, smartChargingHandlers21 } from './smart-charging/ocpp2.ts';
 import { transactionHandlers2 } from './transactions/ocpp2.ts';
 import { transactionHandlers16 } from './transactions/ocpp16.ts';
 
@@ -30,17 +40,22 @@ export function createHandlers(
   core: Core,
   tokens: Tokens,
   settings: ProvisioningSettings,
-  _blocks: Blocks,
+  blocks: Blocks,
 ): CsmsHandlers {
-  const all = { ...securityHandlers(core), ...dataTransferHandlers() };
+  const { notices, reports, securityEvents } = blocks;
+  const all = { ...securityHandlers(core, securityEvents), ...dataTransferHandlers() };
   const both2 = {
     ...all,
     ...provisioningHandlers2(core, settings),
     ...authorizationHandlers2(tokens),
     ...availabilityHandlers2(core),
     ...meteringHandlers2(core),
-    ...firmwareHandlers2(core),
-    ...diagnosticsHandlers2(core),
+    ...firmwareHandlers2(notices),
+    ...diagnosticsHandlers2(notices, reports),
+    ...signCertificateHandler2(notices),
+    ...smartChargingHandlers2({ core, notices, reports }),
+    ...displayHandlers2(reports),
+    ...iso15118Handlers2(notices),
   };
   return {
     '1.6': {
@@ -49,10 +64,19 @@ export function createHandlers(
       ...authorizationHandlers16(tokens),
       ...availabilityHandlers16(core),
       ...transactionHandlers16(core, tokens),
-      ...firmwareHandlers16(core),
-      ...diagnosticsHandlers16(core),
+      ...firmwareHandlers16(notices),
+      ...diagnosticsHandlers16(notices),
+      ...signCertificateHandler16(notices),
     },
     '2.0.1': { ...both2, ...transactionHandlers2(core, tokens, '2.0.1') },
-    '2.1': { ...both2, ...transactionHandlers2(core, tokens, '2.1') },
+    '2.1': {
+      ...both2,
+      ...transactionHandlers2(core, tokens, '2.1'),
+      ...smartChargingHandlers21(notices),
+      ...iso15118Handlers21(core, notices),
+      ...derHandlers21(notices, reports),
+      ...paymentHandlers21(notices),
+      ...batterySwapHandlers21(notices),
+    },
   };
 }

@@ -1,4 +1,7 @@
 import type { Version, Violation } from '@northbound/protocol';
+import type { NoticeView } from './notices/views.ts';
+import type { ReportView } from './reports/views.ts';
+import type { SecurityEventView } from './security/views.ts';
 
 /** One page of a list. `nextCursor` asks for the page after it; absent on the last. */
 export interface Page<Item> {
@@ -69,23 +72,51 @@ export interface TransactionView {
   readonly startedAt: Timestamp;
   readonly endedAt?: Timestamp;
   /**
-   * `id` of a later transaction on the same EVSE, which proves that this one is over although no Ended came: `endedAt`
-   * is its last event. An Ended that comes after all replaces both.
+   * Why it is over although no Ended came; `endedAt` is its last event then. An Ended that comes after all replaces both.
    */
+  readonly closedBy?: ClosingRule;
+  /** `id` of the later transaction on the same EVSE that proves it. */
   readonly supersededBy?: number;
   readonly chargingState?: ChargingState;
   readonly stoppedReason?: string;
   readonly meterStartWh?: number;
   /** The last register that is known. */
   readonly meterLastWh?: number;
-  /** `meterLastWh` less `meterStartWh`; absent while one of them is unknown. */
+  /** `meterLastWh` less `meterStartWh`, over resets and roll-overs of the meter; absent while one of them is unknown. */
   readonly energyWh?: number;
+  /** What flowed back from the vehicle. */
+  readonly exportedWh?: number;
+  /** Signed meter values, and what came of checking them when they came. */
+  readonly signatures?: SignaturesView;
   readonly powerW?: number;
   readonly socPercent?: number;
   readonly lastEventAt: Timestamp;
   readonly eventCount: number;
   /** Sequence numbers between the first and the last known that have not arrived, as [from, to] pairs. */
   readonly missingSeqNos: readonly (readonly [number, number])[];
+  /** Those of them that were declared lost. */
+  readonly lostSeqNos?: readonly (readonly [number, number])[];
+  /** Where the numbers rest on a reading of what the station said, and what else it could mean. */
+  readonly doubts?: readonly InferenceView[];
+  /** Number of the charge detail record that is in force. */
+  readonly cdr?: number;
+}
+
+/** Which rule says that a transaction is over although no Ended came. */
+export type ClosingRule = 'superseded' | 'deniedByStation' | 'rebooted' | 'silent' | 'operator';
+
+export interface SignaturesView {
+  /** `notVerifiable`: no key is registered for the meter, or a signature is of a kind that is not known here. */
+  readonly state: 'verified' | 'notVerifiable' | 'invalid';
+  readonly count: number;
+  readonly verified: number;
+  readonly invalid: number;
+}
+
+/** A reading that leaves a choice. */
+export interface InferenceView {
+  readonly took: string;
+  readonly alternatives: readonly string[];
 }
 
 export interface TransactionEventView {
@@ -94,12 +125,16 @@ export interface TransactionEventView {
   readonly triggerReason: string;
   readonly timestamp: Timestamp;
   readonly receivedAt: Timestamp;
+  /** `timestamp` cannot be: the books take `receivedAt`. */
+  readonly clockFarOff?: boolean;
   readonly offline: boolean;
   readonly chargingState?: ChargingState;
   /** The payload in the words of OCPP 2.1, whatever the station speaks. */
   readonly event: unknown;
+  /** Of each signed meter value in it, in order. */
+  readonly signatures?: readonly SignaturesView['state'][];
   /** For a 1.6 station: which reading of its message the translation took, and what it could have been. */
-  readonly inference?: { readonly took: string; readonly alternatives: readonly string[] };
+  readonly inference?: InferenceView;
 }
 
 export interface MeterValueView {
@@ -147,6 +182,19 @@ export interface ApiKeyView {
   readonly name: string;
   readonly role: Role;
   readonly createdAt: Timestamp;
+  /** The key is worth nothing from then on; absent when it stays good until it is revoked. */
+  readonly expiresAt?: Timestamp;
+  /** The stations that it may see and command; with `groups` absent too, all. */
+  readonly stations?: readonly string[];
+  /** Groups whose stations it may see and command too, whichever they are at that time. */
+  readonly groups?: readonly string[];
+}
+
+/** Some of the stations. */
+export interface StationSet {
+  /** The same for sets that are made from the same names. */
+  readonly name: string;
+  has(stationId: string): boolean;
 }
 
 /** What the event stream carries: small, with the whole new view where one exists. */
@@ -178,6 +226,24 @@ export type CsmsEvent =
       readonly at: Timestamp;
       readonly stationId: string;
       readonly frame: FrameView;
+    }
+  | {
+      readonly type: 'notice';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly notice: NoticeView;
+    }
+  | {
+      readonly type: 'report';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly report: ReportView;
+    }
+  | {
+      readonly type: 'securityEvent';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly securityEvent: SecurityEventView;
     };
 
 /** What came of a command to a station. */
@@ -224,7 +290,8 @@ export interface TransactionFilter {
 
 /** Everything the API and the console may ask. */
 export interface Queries {
-  stations(filter: StationFilter): Promise<Page<StationView>>;
+  /** @param among only these; all when absent */
+  stations(filter: StationFilter, among?: StationSet): Promise<Page<StationView>>;
   station(stationId: string): Promise<StationView | undefined>;
   /** Newest first; `before` is the id of the last frame of the page before. */
   frames(

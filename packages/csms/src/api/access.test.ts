@@ -155,20 +155,13 @@ test('keys are made, used, listed without their secrets, and revoked', async () 
 test('every change is in the audit log before it happens; without the log nothing happens', async () => {
   await using api = await apiUnderTest();
   const headers = bearer(api.keys.admin);
-  for (const { method, url, body } of routeSamples.filter(({ method }) => method !== 'GET'))
+  const changes = routeSamples.filter(({ method }) => method !== 'GET');
+  for (const { method, url, body } of changes)
     await api.app.inject({ method, url, headers, ...(body && { payload: body }) });
-  const { items } = (await api.app.inject({ url: '/api/v1/audit', headers })).json();
-  assert.deepEqual(items.map(({ action }: { action: string }) => action).toSorted(), [
-    'callStation',
-    'createKey',
-    'deleteStation',
-    'deleteToken',
-    'putStation',
-    'putToken',
-    'remoteStart',
-    'remoteStop',
-    'revokeKey',
-  ]);
+  const { items } = (await api.app.inject({ url: '/api/v1/audit?limit=500', headers })).json();
+  const actions = new Set(items.map(({ action }: { action: string }) => action));
+  assert.equal(items.length, changes.length);
+  assert.equal(actions.size, changes.length);
   for (const item of items) assert.equal(typeof item.status, 'number', item.action);
   assert.ok(!JSON.stringify(items).includes('pppp'), 'a password is no part of an entry');
 

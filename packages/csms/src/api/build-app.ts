@@ -1,9 +1,14 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { tokenRoutes } from '../authorization/routes.ts';
+import { displayRoutes } from '../display/routes.ts';
 import { frameRoutes } from '../gateway/routes.ts';
 import { meteringRoutes } from '../metering/routes.ts';
+import { noticeRoutes } from '../notices/routes.ts';
 import { stationRoutes } from '../provisioning/routes.ts';
 import { remoteControlRoutes } from '../remote-control/routes.ts';
+import { reportRoutes } from '../reports/routes.ts';
+import { securityRoutes } from '../security/routes.ts';
+import { smartChargingRoutes } from '../smart-charging/routes.ts';
 import { groupRoutes } from '../stations/group-routes.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
 import type { ApiApp, ApiOptions } from './app.ts';
@@ -72,6 +77,11 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       transactionRoutes(api, options);
       remoteControlRoutes(api, options);
       tokenRoutes(api, options);
+      noticeRoutes(api, options);
+      reportRoutes(api, options);
+      securityRoutes(api, options);
+      smartChargingRoutes(api, options);
+      displayRoutes(api, options);
       keyRoutes(api, { keys, audit, hub });
       eventRoutes(api, hub);
       healthRoute(api, database);

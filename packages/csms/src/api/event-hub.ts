@@ -16,7 +16,10 @@ export interface EventSink {
 
 export interface Watch {
   readonly filter: EventFilter;
-  readonly keyId: string;
+  /** Whose stream it is: the id of a key or a person. */
+  readonly callerId: string;
+  /** When the caller's way in ends by itself; epoch milliseconds. */
+  readonly expiresAtMs?: number;
   readonly sink: EventSink;
   /** The last event the watcher has seen, when it comes back. */
   readonly lastEventId?: number;
@@ -35,7 +38,16 @@ interface Sent {
   readonly chunk: () => Uint8Array;
 }
 
-/** The types of events a watcher gets who asks for none in particular; frames are too many for that. */
+function isEventType(name: string): name is CsmsEvent['type'] {
+  return name in eventSchemas;
+}
+
+export const eventTypes = Object.keys(eventSchemas).filter(isEventType);
+
+/** What is collected while anybody watches, and can be resumed. Frames are too many; the frame log has them. */
+const collectedTypes = eventTypes.filter((type) => type !== 'frame');
+
+/** The types of events a watcher gets who asks for none in particular. */
 const usualTypes = ['station', 'stationRemoved', 'transaction', 'meterValues'] as const;
 
 const shortestWindowMs = 50;
@@ -75,7 +87,7 @@ export class EventHub {
   #flush: Timer | undefined;
   #keepAlive: Timer | undefined;
   #linger: Timer | undefined;
-  #endUsual: (() => void) | undefined;
+  #endCollecting: (() => void) | undefined;
 
   constructor(bus: Bus, clock: Clock) {
     this.#bus = bus;
@@ -92,7 +104,11 @@ export class EventHub {
   /** @returns the function that ends the watch */
   open(watch: Watch): () => void {
     this.#listen();
-    const key = JSON.stringify([watch.filter.stationId, watch.filter.types]);
+    const key = JSON.stringify([
+      watch.filter.stationId,
+      watch.filter.among?.name,
+      watch.filter.types,
+    ]);
     const group = this.#groups.get(key) ?? this.#addGroup(key, watch.filter);
     group.watches.add(watch);
     this.#watchers += 1;
@@ -100,9 +116,9 @@ export class EventHub {
     return () => this.#leave(key, group, watch);
   }
 
-  /** Ends the streams that were opened with a key which is revoked. */
-  closeKey(keyId: string): void {
-    this.#end((watch) => watch.keyId === keyId);
+  /** Ends the streams of a key that is revoked, or of a person who has signed out. */
+  closeCaller(callerId: string): void {
+    this.#end((watch) => watch.callerId === callerId);
   }
 
   close(): void {
@@ -148,14 +164,16 @@ export class EventHub {
     this.#linger?.cancel();
     this.#linger = undefined;
     this.#keepAlive ??= this.#clock.after(keepAliveMs, () => this.#sendKeepAlive());
-    this.#endUsual ??= this.#bus.subscribe({ types: usualTypes }, (event) => this.#accept(event));
+    this.#endCollecting ??= this.#bus.subscribe({ types: collectedTypes }, (event) =>
+      this.#accept(event),
+    );
   }
 
   #stopListening(): void {
     this.#linger?.cancel();
     this.#linger = undefined;
-    this.#endUsual?.();
-    this.#endUsual = undefined;
+    this.#endCollecting?.();
+    this.#endCollecting = undefined;
     this.#remembered = [];
     // What happens from now on is never seen: an id given out before must not look complete.
     this.#lastId += 1;
@@ -227,6 +245,9 @@ export class EventHub {
   }
 
   #sendKeepAlive(): void {
+    const nowMs = this.#clock.epochMs();
+    this.#end(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
+    if (this.#watchers === 0) return;
     for (const { watches } of this.#groups.values()) {
       for (const { sink } of watches) sink.write(keepAlive);
     }
@@ -234,21 +255,18 @@ export class EventHub {
   }
 }
 
-const writers = {
-  station: serializer(eventSchemas.station),
-  stationRemoved: serializer(eventSchemas.stationRemoved),
-  transaction: serializer(eventSchemas.transaction),
-  meterValues: serializer(eventSchemas.meterValues),
-  frame: serializer(eventSchemas.frame),
-};
+const writers = new Map<string, (event: unknown) => string>(
+  Object.entries(eventSchemas).map(([type, schema]) => [type, serializer(schema)]),
+);
 
 function write(event: CsmsEvent): string {
-  return writers[event.type](event);
+  return writers.get(event.type)?.(event) ?? '{}';
 }
 
-function wants({ stationId, types = usualTypes }: EventFilter, event: CsmsEvent): boolean {
+function wants({ stationId, among, types = usualTypes }: EventFilter, event: CsmsEvent): boolean {
   return (
     (stationId === undefined || stationId === event.stationId) &&
+    among?.has(event.stationId) !== false &&
     types.some((type) => type === event.type)
   );
 }

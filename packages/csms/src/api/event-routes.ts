@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { CsmsEvent } from '../views.ts';
 import type { ApiApp } from './app.ts';
-import type { EventHub, EventSink } from './event-hub.ts';
+import { type EventHub, type EventSink, eventTypes } from './event-hub.ts';
 import { Problem } from './problems.ts';
 import { choice, headers, list, optional, query, text } from './schema.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -20,7 +20,7 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
   app.get(
     '/events',
     {
-      config: { role: 'viewer', problems: ['unavailable'] },
+      config: { role: 'viewer', stations: 'filtered', problems: ['unavailable'] },
       schema: {
         operationId: 'watchEvents',
         summary: 'What happens, as it happens (server-sent events)',
@@ -36,15 +36,9 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
           stationId: optional(stationIdText),
           types: optional(
             list(
-              choice<CsmsEvent['type']>([
-                'station',
-                'stationRemoved',
-                'transaction',
-                'meterValues',
-                'frame',
-              ]),
+              choice(eventTypes),
               {
-                description: 'Only these; station, transaction and meterValues when absent.',
+                description: 'Only these; station, stationRemoved, transaction and meterValues when absent.',
                 examples: [['station', 'transaction']],
               },
             ),
@@ -66,7 +60,8 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
       },
     },
     (request, reply) => {
-      if (request.apiKey === undefined) throw new Problem('unauthorized');
+      const { caller } = request;
+      if (caller === undefined) throw new Problem('unauthorized');
       if (hub.watchers >= mostWatchers)
         throw new Problem('unavailable', { detail: `${mostWatchers} streams are open already.` });
       const lastEventId = request.headers['last-event-id'];
@@ -80,8 +75,12 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
         'x-accel-buffering': 'no',
       });
       const leave = hub.open({
-        filter: normalized(request.query),
-        keyId: request.apiKey.id,
+        filter: {
+          ...normalized(request.query),
+          ...(caller.stations !== undefined && { among: caller.stations }),
+        },
+        callerId: caller.id,
+        ...(caller.expiresAtMs !== undefined && { expiresAtMs: caller.expiresAtMs }),
         sink: sinkOf(response),
         ...(lastEventId !== undefined &&
           eventId.test(lastEventId) && { lastEventId: Number(lastEventId) }),

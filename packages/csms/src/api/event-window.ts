@@ -23,7 +23,7 @@ export class EventWindow {
   }
 }
 
-/** What a newer event makes an older one obsolete for: the same station, transaction or meter. A frame stands for itself. */
+/** What a newer event makes an older one obsolete for: the same station, transaction or meter. Others stand for themselves. */
 function subjectOf(event: CsmsEvent): unknown {
   switch (event.type) {
     case 'station':
@@ -33,7 +33,7 @@ function subjectOf(event: CsmsEvent): unknown {
       return `transaction ${event.transaction.id}`;
     case 'meterValues':
       return `meter ${event.stationId} ${event.evseId} ${event.transaction}`;
-    case 'frame':
+    default:
       return event;
   }
 }

@@ -1,11 +1,16 @@
 import type { Version } from '@northbound/protocol';
+import type { NoticeView } from '../notices/views.ts';
+import type { ReportView } from '../reports/views.ts';
+import type { SecurityEventView } from '../security/views.ts';
 import type {
   AvailabilityState,
   ChargingState,
+  ClosingRule,
   ConnectorView,
   CsmsEvent,
   EvseView,
   FrameView,
+  InferenceView,
   MeterValueView,
   Page,
   StationView,
@@ -62,6 +67,26 @@ const transactionKey = integer({
   examples: [42],
 });
 
+const closingRule = choice<ClosingRule>(
+  ['superseded', 'deniedByStation', 'rebooted', 'silent', 'operator'],
+  {
+    description:
+      'Why it is over although no Ended came: another began on its EVSE, its station knows nothing of it, its station has booted and not gone on, it was silent for too long, or an operator closed it.',
+  },
+);
+
+const signatureState = choice(['verified', 'notVerifiable', 'invalid'], {
+  description: 'What came of checking a signed meter value.',
+});
+
+export const inferenceSchema = named<InferenceView>(
+  'Inference',
+  object(
+    { took: text(), alternatives: list(text()) },
+    { description: 'Which reading of what the station said was taken, and what it could have been.' },
+  ),
+);
+
 export const transactionSchema = named<TransactionView>(
   'Transaction',
   object({
@@ -78,10 +103,10 @@ export const transactionSchema = named<TransactionView>(
     idTokenType: optional(text({ examples: ['ISO14443'] })),
     startedAt: moment('When the station says it started.'),
     endedAt: optional(moment('When the station says it ended; absent while it is under way.')),
+    closedBy: optional(closingRule),
     supersededBy: optional(
       integer({
-        description:
-          '`id` of a later transaction on the same EVSE: this one is over although no Ended came, and `endedAt` is its last event.',
+        description: '`id` of the later transaction on the same EVSE that proves it.',
       }),
     ),
     chargingState: optional(chargingState),
@@ -89,6 +114,15 @@ export const transactionSchema = named<TransactionView>(
     meterStartWh: optional(number({ description: 'Energy register at the start, Wh.' })),
     meterLastWh: optional(number({ description: 'The last energy register that is known, Wh.' })),
     energyWh: optional(number({ description: 'Energy delivered, Wh.', examples: [7420] })),
+    exportedWh: optional(number({ description: 'Energy that flowed back, Wh.' })),
+    signatures: optional(
+      object<SignaturesView>({
+        state: signatureState,
+        count: integer(),
+        verified: integer(),
+        invalid: integer(),
+      }),
+    ),
     powerW: optional(number({ description: 'Power now, W.', examples: [11040] })),
     socPercent: optional(number({ description: 'State of charge, %.', examples: [63] })),
     lastEventAt: moment('When its last event happened.'),
@@ -97,6 +131,13 @@ export const transactionSchema = named<TransactionView>(
       description: 'Sequence numbers that have not arrived, as [from, to].',
       examples: [[[3, 5]]],
     }),
+    lostSeqNos: optional(
+      list(pair(integer()), { description: 'Those of them that were declared lost.' }),
+    ),
+    doubts: optional(
+      list(inferenceSchema, { description: 'Where the numbers rest on a reading that leaves a choice.' }),
+    ),
+    cdr: optional(integer({ description: 'Number of the charge detail record in force.' })),
   }),
 );
 
@@ -171,20 +212,18 @@ export const transactionEventSchema = named<TransactionEventView>(
     triggerReason: text({ examples: ['MeterValuePeriodic'] }),
     timestamp: moment('When it happened.'),
     receivedAt: moment('When it arrived here.'),
+    clockFarOff: optional(
+      flag({ description: 'Whether `timestamp` cannot be; the books take `receivedAt` then.' }),
+    ),
     offline: flag({ description: 'Whether the station was offline then.' }),
     chargingState: optional(chargingState),
     event: anyJson({
       description: 'The payload in the words of OCPP 2.1, whatever the station speaks.',
     }),
-    inference: optional(
-      object<Required<TransactionEventView>['inference']>(
-        { took: text(), alternatives: list(text()) },
-        {
-          description:
-            'For a 1.6 station: which reading of its message was taken, and what it could have been.',
-        },
-      ),
+    signatures: optional(
+      list(signatureState, { description: 'Of each signed meter value in it, in order.' }),
     ),
+    inference: optional(inferenceSchema),
   }),
 );
 
@@ -222,6 +261,51 @@ export const frameSchema = named<FrameView>(
       examples: ['[2,"17","Heartbeat",{}]'],
     }),
     verdict: optional(text({ description: 'What was wrong with it, or what was tolerated.' })),
+  }),
+);
+
+export const noticeSchema = named<NoticeView>(
+  'Notice',
+  object({
+    id: integer(),
+    stationId: stationIdText,
+    action: text({ description: 'The action of its message.', examples: ['NotifyDERAlarm'] }),
+    at: moment('When it happened, if the message says so; else when it came.'),
+    receivedAt: moment('When it came.'),
+    payload: anyJson({ description: "In the station's own OCPP version." }),
+  }),
+);
+
+export const reportSchema = named<ReportView>(
+  'Report',
+  object({
+    id: integer({ description: 'Number of the report in this CSMS.' }),
+    stationId: stationIdText,
+    action: text({ description: 'The action of its messages.' }),
+    requestId: integer({ description: 'As on the wire.' }),
+    request: optional(anyJson({ description: 'What was asked.' })),
+    askedAt: optional(moment('When.')),
+    status: optional(text({ description: 'What the station answered at once.' })),
+    parts: integer({ description: 'Messages that have come.' }),
+    completedAt: optional(moment('When the last of them came; absent while more are to come.')),
+  }),
+);
+
+export const securityEventSchema = named<SecurityEventView>(
+  'SecurityEvent',
+  object({
+    id: integer(),
+    stationId: stationIdText,
+    type: text({
+      description: 'As the standard lists it, or of a vendor.',
+      examples: ['TamperDetectionActivated'],
+    }),
+    critical: optional(
+      flag({ description: 'Whether the standard calls it critical; absent when it lists it not.' }),
+    ),
+    at: moment('When the station noticed it.'),
+    receivedAt: moment('When it came.'),
+    techInfo: optional(text()),
   }),
 );
 
@@ -275,6 +359,33 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       at: happenedAt,
       stationId: stationIdText,
       frame: frameSchema,
+    }),
+  ),
+  notice: named<EventOf<'notice'>>(
+    'NoticeEvent',
+    object({
+      type: choice(['notice']),
+      at: happenedAt,
+      stationId: stationIdText,
+      notice: noticeSchema,
+    }),
+  ),
+  report: named<EventOf<'report'>>(
+    'ReportEvent',
+    object({
+      type: choice(['report']),
+      at: happenedAt,
+      stationId: stationIdText,
+      report: reportSchema,
+    }),
+  ),
+  securityEvent: named<EventOf<'securityEvent'>>(
+    'SecurityEventEvent',
+    object({
+      type: choice(['securityEvent']),
+      at: happenedAt,
+      stationId: stationIdText,
+      securityEvent: securityEventSchema,
     }),
   ),
 };

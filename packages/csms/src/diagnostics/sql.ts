@@ -16,7 +16,7 @@ export const diagnosticsMigrations: readonly Migration[] = [
         event TEXT NOT NULL
       )`,
       'CREATE INDEX device_events_station ON device_events (station_id, at)',
-      // How long-running work at a station gets on: firmware updates, uploads of logs.
+      // How long-running work at a station gets on; they stand among the notices now.
       `CREATE TABLE status_reports (
         id INTEGER PRIMARY KEY,
         station_id TEXT NOT NULL,
@@ -27,6 +27,14 @@ export const diagnosticsMigrations: readonly Migration[] = [
         payload TEXT NOT NULL
       )`,
       'CREATE INDEX status_reports_station ON status_reports (station_id, action, received_at)',
+    ],
+  },
+  {
+    name: 'diagnostics/002',
+    sql: [
+      `INSERT INTO notices (id, station_id, action, at, received_at, payload)
+        SELECT id, station_id, action, received_at, received_at, payload FROM status_reports`,
+      'DROP TABLE status_reports',
     ],
   },
 ];
@@ -56,32 +64,6 @@ export function appendDeviceEvent(event: StoredDeviceEvent): Statement {
       event.variable,
       event.value,
       JSON.stringify(event.event),
-    ],
-  };
-}
-
-export interface StatusReportRow {
-  readonly id: number;
-  readonly stationId: string;
-  readonly action: string;
-  readonly requestId: number | undefined;
-  readonly status: string;
-  readonly receivedAtMs: number;
-  readonly payload: object;
-}
-
-export function appendStatusReport(report: StatusReportRow): Statement {
-  return {
-    sql: `INSERT INTO status_reports (id, station_id, action, request_id, status, received_at, payload)
-      VALUES (?, ?, ?, ?, ?, ?, ?)`,
-    params: [
-      report.id,
-      report.stationId,
-      report.action,
-      report.requestId ?? null,
-      report.status,
-      report.receivedAtMs,
-      JSON.stringify(report.payload),
     ],
   };
 }

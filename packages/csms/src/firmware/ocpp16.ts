@@ -1,10 +1,10 @@
-import type { Core } from '../core.ts';
-import { statusReportHandler } from '../diagnostics/status-reports.ts';
+import { noticeHandler } from '../notices/handler.ts';
+import type { Notices } from '../notices/notices.ts';
 
 /** 1.6 edition 2, 4.5; the security whitepaper, L01. */
-export function firmwareHandlers16(core: Core) {
+export function firmwareHandlers16(notices: Notices) {
   return {
-    FirmwareStatusNotification: statusReportHandler(core, 'FirmwareStatusNotification'),
-    SignedFirmwareStatusNotification: statusReportHandler(core, 'SignedFirmwareStatusNotification'),
+    FirmwareStatusNotification: noticeHandler(notices, 'FirmwareStatusNotification'),
+    SignedFirmwareStatusNotification: noticeHandler(notices, 'SignedFirmwareStatusNotification'),
   };
 }

@@ -1,13 +1,10 @@
-import type { Core } from '../core.ts';
-import { statusReportHandler } from '../diagnostics/status-reports.ts';
+import { noticeHandler } from '../notices/handler.ts';
+import type { Notices } from '../notices/notices.ts';
 
 /** 2.0.1 and 2.1: L01, L02 and, from a Local Controller, L03. */
-export function firmwareHandlers2(core: Core) {
+export function firmwareHandlers2(notices: Notices) {
   return {
-    FirmwareStatusNotification: statusReportHandler(core, 'FirmwareStatusNotification'),
-    PublishFirmwareStatusNotification: statusReportHandler(
-      core,
-      'PublishFirmwareStatusNotification',
-    ),
+    FirmwareStatusNotification: noticeHandler(notices, 'FirmwareStatusNotification'),
+    PublishFirmwareStatusNotification: noticeHandler(notices, 'PublishFirmwareStatusNotification'),
   };
 }

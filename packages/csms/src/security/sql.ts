@@ -1,5 +1,7 @@
-import type { Statement } from '../store/database.ts';
+import { equals, type PageRequest, readPage } from '../paging.ts';
+import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
+import type { Page } from '../views.ts';
 
 export const securityMigrations: readonly Migration[] = [
   {
@@ -14,6 +16,13 @@ export const securityMigrations: readonly Migration[] = [
         tech_info TEXT
       )`,
       'CREATE INDEX security_events_station ON security_events (station_id, at)',
+    ],
+  },
+  {
+    name: 'security/002',
+    sql: [
+      'CREATE INDEX security_events_of_station ON security_events (station_id, id)',
+      'CREATE INDEX security_events_of_type ON security_events (type, id)',
     ],
   },
 ];
@@ -40,4 +49,41 @@ export function appendSecurityEvent(event: SecurityEvent): Statement {
       event.techInfo ?? null,
     ],
   };
+}
+
+interface Row {
+  readonly id: number;
+  readonly station_id: string;
+  readonly type: string;
+  readonly at: number;
+  readonly received_at: number;
+  readonly tech_info: string | null;
+}
+
+/** Newest first. */
+export function selectSecurityEvents<View>(
+  database: Database,
+  filter: { readonly stationId: string | undefined; readonly type: string | undefined },
+  page: PageRequest,
+  view: (event: SecurityEvent) => View,
+): Promise<Page<View>> {
+  return readPage<Row, View>(
+    database,
+    {
+      select: 'SELECT id, station_id, type, at, received_at, tech_info FROM security_events',
+      where: [equals('station_id', filter.stationId), equals('type', filter.type)],
+      sortedBy: ['id'],
+      direction: 'DESC',
+    },
+    page,
+    (row) =>
+      view({
+        id: row.id,
+        stationId: row.station_id,
+        type: row.type,
+        atMs: row.at,
+        receivedAtMs: row.received_at,
+        techInfo: row.tech_info ?? undefined,
+      }),
+  );
 }

@@ -7,9 +7,10 @@ const NUMBERED = [
   'frames',
   'status_changes',
   'security_events',
-  'status_reports',
   'device_events',
   'remote_starts',
+  'notices',
+  'reports',
 ] as const;
 
 type NumberedTable = (typeof NUMBERED)[number];

@@ -3,12 +3,15 @@ import { availabilityMigrations } from '../availability/sql.ts';
 import { diagnosticsMigrations } from '../diagnostics/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
 import { meteringMigrations } from '../metering/sql.ts';
+import { noticeMigrations } from '../notices/sql.ts';
 import { provisioningMigrations } from '../provisioning/sql.ts';
 import { remoteControlMigrations } from '../remote-control/sql.ts';
+import { reportMigrations } from '../reports/sql.ts';
 import { securityMigrations } from '../security/sql.ts';
+import { smartChargingMigrations } from '../smart-charging/sql.ts';
 import { groupMigrations } from '../stations/group-sql.ts';
 import { stationMigrations } from '../stations/sql.ts';
-import { transactionMigrations } from '../transactions/sql.ts';
+import { transactionMigrations } from '../transactions/migrations.ts';
 import type { Migration } from './migrations.ts';
 
 /** The tables of all functional blocks. */
@@ -22,6 +25,9 @@ export const csmsMigrations: readonly Migration[] = [
   ...meteringMigrations,
   ...remoteControlMigrations,
   ...securityMigrations,
+  ...noticeMigrations,
+  ...reportMigrations,
+  ...smartChargingMigrations,
   ...diagnosticsMigrations,
   ...gatewayMigrations,
 ];

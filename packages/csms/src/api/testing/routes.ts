@@ -29,6 +29,23 @@ export const routeSamples: readonly RouteSample[] = [
   post('/api/v1/stations/{id}/remote-start', '/api/v1/stations/CS-1/remote-start', 'operator', {
     idToken: 'A1',
   }),
+  get('/api/v1/stations/{id}/notices', '/api/v1/stations/CS-1/notices'),
+  get('/api/v1/stations/{id}/reports', '/api/v1/stations/CS-1/reports'),
+  // It never connected: what matters is who gets as far as that answer.
+  {
+    ...post('/api/v1/stations/{id}/reports', '/api/v1/stations/CS-1/reports', 'operator', {
+      action: 'GetDisplayMessages',
+    }),
+    status: 409,
+  },
+  {
+    ...get('/api/v1/stations/{id}/reports/{report}', '/api/v1/stations/CS-1/reports/99'),
+    status: 404,
+  },
+  get('/api/v1/stations/{id}/charging-limits', '/api/v1/stations/CS-1/charging-limits'),
+  get('/api/v1/stations/{id}/charging-profiles', '/api/v1/stations/CS-1/charging-profiles'),
+  get('/api/v1/stations/{id}/display-messages', '/api/v1/stations/CS-1/display-messages'),
+  get('/api/v1/security-events'),
   get('/api/v1/transactions'),
   get('/api/v1/transactions/{id}', '/api/v1/transactions/42'),
   get('/api/v1/transactions/{id}/events', '/api/v1/transactions/42/events'),

@@ -1,0 +1,68 @@
+import { type Change, type Core, commit } from '../core.ts';
+import type { PageRequest } from '../paging.ts';
+import type { Station } from '../stations/station.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { Page } from '../views.ts';
+import { insertNotice, type Notice, selectNotices } from './sql.ts';
+import type { NoticeView } from './views.ts';
+
+export interface NoticeFilter extends PageRequest {
+  readonly action?: string;
+}
+
+/**
+ * What stations tell of their own accord and what has no table of its own: kept whole, in the order in which it came.
+ * Blocks that draw conclusions keep them beside it.
+ */
+export class Notices {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** The message as one change, for a block that has more to store with it. */
+  change(station: Station, action: string, payload: object, atMs?: number): Change {
+    const receivedAtMs = this.#core.clock.epochMs();
+    const notice: Notice = {
+      id: this.#core.ids.next('notices'),
+      stationId: station.id,
+      action,
+      atMs: atMs ?? receivedAtMs,
+      receivedAtMs,
+      payload,
+    };
+    return {
+      statements: [insertNotice(notice)],
+      apply: () => this.#announce(station, notice),
+    };
+  }
+
+  /** Resolves when it is on disk. */
+  record(station: Station, action: string, payload: object, atMs?: number): Promise<void> {
+    return commit(this.#core, this.change(station, action, payload, atMs));
+  }
+
+  /** Newest first. */
+  list(stationId: string, { action, ...page }: NoticeFilter): Promise<Page<NoticeView>> {
+    return selectNotices(this.#core.database, { stationId, action }, page, noticeView);
+  }
+
+  #announce(station: Station, notice: Notice): void {
+    const { bus } = this.#core;
+    if (!bus.wants('notice', station.id)) return;
+    const view = noticeView(notice);
+    bus.publish({ type: 'notice', at: view.receivedAt, stationId: station.id, notice: view });
+  }
+}
+
+function noticeView({ id, stationId, action, atMs, receivedAtMs, payload }: Notice): NoticeView {
+  return {
+    id,
+    stationId,
+    action,
+    at: timestampOf(atMs),
+    receivedAt: timestampOf(receivedAtMs),
+    payload,
+  };
+}

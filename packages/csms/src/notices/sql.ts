@@ -1,0 +1,85 @@
+import { equals, type PageRequest, readPage } from '../paging.ts';
+import type { Database, Statement } from '../store/database.ts';
+import type { Migration } from '../store/migrations.ts';
+import type { Page } from '../views.ts';
+
+export const noticeMigrations: readonly Migration[] = [
+  {
+    name: 'notices/001',
+    sql: [
+      `CREATE TABLE notices (
+        id INTEGER PRIMARY KEY,
+        station_id TEXT NOT NULL,
+        action TEXT NOT NULL,
+        at BIGINT NOT NULL,
+        received_at BIGINT NOT NULL,
+        payload TEXT NOT NULL
+      )`,
+      'CREATE INDEX notices_station ON notices (station_id, id)',
+      'CREATE INDEX notices_action ON notices (station_id, action, id)',
+    ],
+  },
+];
+
+export interface Notice {
+  readonly id: number;
+  readonly stationId: string;
+  readonly action: string;
+  /** The moment that the message names; when it names none, the one at which it came. */
+  readonly atMs: number;
+  readonly receivedAtMs: number;
+  /** As it came. */
+  readonly payload: object;
+}
+
+export function insertNotice(notice: Notice): Statement {
+  return {
+    sql: `INSERT INTO notices (id, station_id, action, at, received_at, payload)
+      VALUES (?, ?, ?, ?, ?, ?)`,
+    params: [
+      notice.id,
+      notice.stationId,
+      notice.action,
+      notice.atMs,
+      notice.receivedAtMs,
+      JSON.stringify(notice.payload),
+    ],
+  };
+}
+
+interface Row {
+  readonly id: number;
+  readonly station_id: string;
+  readonly action: string;
+  readonly at: number;
+  readonly received_at: number;
+  readonly payload: string;
+}
+
+/** Newest first. */
+export function selectNotices<View>(
+  database: Database,
+  { stationId, action }: { readonly stationId: string; readonly action: string | undefined },
+  page: PageRequest,
+  view: (notice: Notice) => View,
+): Promise<Page<View>> {
+  return readPage<Row, View>(
+    database,
+    {
+      select: 'SELECT id, station_id, action, at, received_at, payload FROM notices',
+      where: [equals('station_id', stationId), equals('action', action)],
+      sortedBy: ['id'],
+      direction: 'DESC',
+    },
+    page,
+    (row) =>
+      view({
+        id: row.id,
+        stationId: row.station_id,
+        action: row.action,
+        atMs: row.at,
+        receivedAtMs: row.received_at,
+        payload: JSON.parse(row.payload),
+      }),
+  );
+}

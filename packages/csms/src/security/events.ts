@@ -1,0 +1,73 @@
+import { type SecurityEvent as ListedEvent, SECURITY_EVENTS } from '@northbound/protocol/tables';
+import type { Change, Core } from '../core.ts';
+import type { PageRequest } from '../paging.ts';
+import type { Station } from '../stations/station.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { Page } from '../views.ts';
+import { appendSecurityEvent, type SecurityEvent, selectSecurityEvents } from './sql.ts';
+import type { SecurityEventView } from './views.ts';
+
+export interface SecurityEventFilter extends PageRequest {
+  readonly stationId?: string;
+  readonly type?: string;
+}
+
+/** What stations, or this CSMS about them, have noticed (2.1 part 2, A04). */
+export class SecurityEvents {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  change(
+    station: Station,
+    { type, atMs, techInfo }: Pick<SecurityEvent, 'type' | 'atMs' | 'techInfo'>,
+  ): Change {
+    const { ids, clock, bus } = this.#core;
+    const event: SecurityEvent = {
+      id: ids.next('security_events'),
+      stationId: station.id,
+      type,
+      atMs,
+      receivedAtMs: clock.epochMs(),
+      techInfo,
+    };
+    return {
+      statements: [appendSecurityEvent(event)],
+      apply() {
+        if (!bus.wants('securityEvent', station.id)) return;
+        const view = securityEventView(event);
+        const { receivedAt: at, stationId } = view;
+        bus.publish({ type: 'securityEvent', at, stationId, securityEvent: view });
+      },
+    };
+  }
+
+  /** Newest first. */
+  list({ stationId, type, ...page }: SecurityEventFilter): Promise<Page<SecurityEventView>> {
+    const { database } = this.#core;
+    return selectSecurityEvents(database, { stationId, type }, page, securityEventView);
+  }
+}
+
+const LISTED: ReadonlyMap<string, ListedEvent> = new Map<string, ListedEvent>(
+  Object.entries<ListedEvent>(SECURITY_EVENTS).flatMap(([name, event]) => [
+    [name, event] as const,
+    ...(event.name16 === undefined ? [] : [[event.name16, event] as const]),
+  ]),
+);
+
+function securityEventView(event: SecurityEvent): SecurityEventView {
+  const { id, stationId, type, atMs, receivedAtMs, techInfo } = event;
+  const listed = LISTED.get(type);
+  return {
+    id,
+    stationId,
+    type,
+    ...(listed === undefined ? {} : { critical: listed.critical }),
+    at: timestampOf(atMs),
+    receivedAt: timestampOf(receivedAtMs),
+    ...(techInfo === undefined ? {} : { techInfo }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { cursorParameter, limitParameter } from '../api/parameters.ts';
+import { optional, query, text } from '../api/schema.ts';
+import { page, securityEventSchema, stationIdText } from '../api/view-schemas.ts';
+import type { SecurityEventFilter } from './events.ts';
+import type { SecurityEventView } from './views.ts';
+
+const securityEventPage = page<SecurityEventView>('SecurityEventPage', securityEventSchema);
+
+/** What stations have noticed of attacks and of changes that concern security. */
+export function securityRoutes(app: ApiApp, { blocks }: BlockPorts): void {
+  app.get(
+    '/security-events',
+    {
+      config: { role: 'viewer', problems: ['invalidCursor'] },
+      schema: {
+        operationId: 'listSecurityEvents',
+        summary: 'Security events, newest first',
+        tags: ['Security'],
+        querystring: query<SecurityEventFilter>({
+          stationId: optional(stationIdText),
+          type: optional(
+            text({ description: 'Only of this type.', examples: ['TamperDetectionActivated'] }),
+          ),
+          cursor: optional(cursorParameter),
+          limit: limitParameter(100, 1000),
+        }),
+        response: { 200: securityEventPage },
+      },
+    },
+    (request) => blocks.securityEvents.list(request.query),
+  );
+}
