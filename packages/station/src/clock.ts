@@ -9,29 +9,35 @@ const TOLERANCE_MS = 1_000;
 const EARLIEST_MS = Date.UTC(2020);
 
 const PROVISIONAL = 'clock:provisional';
-const ERA_START = 'clock:eraStart';
+const BOOTS = 'clock:boots';
 const ERAS = 'clock:eras';
 /** A provisional time is handed out so far ahead of what is written down of it. */
 const LEASE_MS = 60_000;
-const MAX_ERAS = 16;
+const MAX_ERAS = 32;
 
-/** A span of time without a clock, and by how much it is off. */
+/** What passed between a boot without a clock and the next boot, or the moment when the time came. */
 interface Era {
+  /** In provisional time. */
   readonly fromMs: number;
+  /** By how much it is off. */
   readonly byMs: number;
+  /** It was over then, since 1970. */
+  readonly untilMs: number;
 }
 
 /**
  * The station's wall clock: the system's, corrected by the CSMS. Where the system does not know the
  * time it counts the time that it is on, from 1970 and on over reboots: such provisional times are
- * taken for what they were once the CSMS has told the time, see {@link resolve}. A power cut between
- * two boots without a clock counts for nothing.
+ * taken for what they were once the CSMS has told the time, see {@link resolve}. How long the power
+ * was gone between two boots without a clock nobody knows: it counts for nothing.
  */
 export class StationClock {
   readonly #clock: Clock;
   readonly #changed: (differenceMs: number) => void;
   readonly #store: KeyValueStore | undefined;
   #offsetMs = 0;
+  /** Where this boot began, in provisional time. */
+  readonly #bootMs: number = 0;
   #leasedMs = 0;
 
   /** @param changed hears by how much the CSMS moves the clock */
@@ -44,8 +50,10 @@ export class StationClock {
     this.#changed = changed;
     this.#store = store;
     if (this.known || store === undefined) return;
-    this.#leasedMs = Number(store.get(PROVISIONAL) ?? 0);
-    this.#offsetMs = this.#leasedMs - clock.epochMs();
+    this.#bootMs = Number(store.get(PROVISIONAL) ?? 0);
+    this.#leasedMs = this.#bootMs;
+    // Timestamps are whole milliseconds: none of this boot may fall into the one before.
+    this.#offsetMs = this.#bootMs + 1 - clock.epochMs();
   }
 
   /** Whether it shows a time that can be, or only how long it is on. */
@@ -72,7 +80,8 @@ export class StationClock {
     const epochMs = Date.parse(timestamp);
     if (!(epochMs < EARLIEST_MS) || this.#store === undefined) return timestamp;
     const era = erasOf(this.#store).findLast(({ fromMs }) => fromMs <= epochMs);
-    return era === undefined ? timestamp : new Date(epochMs + era.byMs).toISOString();
+    if (era === undefined) return timestamp;
+    return new Date(Math.min(epochMs + era.byMs, era.untilMs)).toISOString();
   }
 
   /** Takes over `currentTime` of a BootNotification or Heartbeat answer (2.1 part 2, B01.FR.06, G02). */
@@ -88,21 +97,40 @@ export class StationClock {
 
   /** No provisional time is given twice, also after a power cut. */
   #lease(): void {
-    if (this.known || this.epochMs() < this.#leasedMs) return;
-    this.#leasedMs = this.epochMs() + LEASE_MS;
-    this.#store?.set(PROVISIONAL, String(this.#leasedMs));
+    const store = this.#store;
+    if (store === undefined || this.known || this.epochMs() < this.#leasedMs) return;
+    const isFirst = this.#leasedMs === this.#bootMs;
+    if (isFirst) store.set(BOOTS, JSON.stringify([...bootsOf(store), this.#bootMs]));
+    this.#leasedMs = Math.ceil(this.epochMs()) + LEASE_MS;
+    store.set(PROVISIONAL, String(this.#leasedMs));
   }
 
+  /**
+   * The time has come. How long this boot lasted is known; of the boots before it only that they
+   * were over when the next one began, and that no more than a lease of each was never used. The
+   * latest time that can be is taken: then nothing seems older than what happened before it.
+   */
   #endEra(byMs: number): void {
     const store = this.#store;
     if (store === undefined) return;
-    const fromMs = Number(store.get(ERA_START) ?? 0);
-    const eras = [...erasOf(store), { fromMs, byMs }].slice(-MAX_ERAS);
-    store.set(ERAS, JSON.stringify(eras));
-    const nextMs = String(Math.max(this.#leasedMs, this.epochMs() + 1));
-    store.set(ERA_START, nextMs);
-    store.set(PROVISIONAL, nextMs);
+    const untilMs = Math.floor(this.epochMs() + byMs);
+    let next: Era = { fromMs: this.#bootMs, byMs, untilMs };
+    const eras = [next];
+    for (const fromMs of bootsOf(store).reverse()) {
+      if (fromMs === this.#bootMs) continue;
+      const overMs = Math.floor(Math.min(next.fromMs + next.byMs, next.untilMs)) - 1;
+      next = { fromMs, byMs: next.byMs + LEASE_MS, untilMs: overMs };
+      eras.unshift(next);
+    }
+    store.set(ERAS, JSON.stringify([...erasOf(store), ...eras].slice(-MAX_ERAS)));
+    store.delete(BOOTS);
+    store.set(PROVISIONAL, String(Math.ceil(Math.max(this.#leasedMs, this.epochMs() + 1))));
   }
+}
+
+function bootsOf(store: KeyValueStore): number[] {
+  const value = readJson(store, BOOTS);
+  return Array.isArray(value) ? value.filter((boot) => typeof boot === 'number') : [];
 }
 
 function erasOf(store: KeyValueStore): readonly Era[] {
@@ -111,5 +139,11 @@ function erasOf(store: KeyValueStore): readonly Era[] {
 }
 
 function isEra(value: unknown): value is Era {
-  return typeof value === 'object' && value !== null && 'fromMs' in value && 'byMs' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'fromMs' in value &&
+    'byMs' in value &&
+    'untilMs' in value
+  );
 }

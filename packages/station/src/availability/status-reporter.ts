@@ -55,7 +55,8 @@ export class StatusReporter {
   #reportsOf(csms: Csms, evse: Evse | undefined): StatusReport[] {
     const connectorIds =
       evse === undefined ? [0] : evse.config.connectors.map((_, index) => index + 1);
-    const timestamp = evse?.changedAt ?? this.#core.clock.timestamp();
+    const { clock } = this.#core;
+    const timestamp = evse === undefined ? clock.timestamp() : clock.resolve(evse.changedAt);
     return connectorIds.flatMap((connectorId) => {
       const word = csms.statusWord(evse, connectorId);
       const isNews = word !== undefined && this.#known.get(keyOf(evse, connectorId)) !== word;

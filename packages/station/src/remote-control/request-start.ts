@@ -24,9 +24,11 @@ export function requestStart(
   if (!core.mayTransact) return refuse('CSNotAccepted');
   const evse = evseId === undefined ? chooseEvse(core, idToken) : core.evses[evseId - 1];
   if (evse === undefined) return refuse('UnknownEvse');
-  // F01.FR.23 and .24.
+  // F01.FR.23
   if (!evse.usable && !evse.reserved) return refuse('Unspecified');
-  if (evse.authorization.state !== 'None') return refuse('TxInProgress');
+  // F01.FR.24, also when the authorization has ended: a transaction has one token.
+  const hasToken = evse.transaction.running?.idToken !== undefined;
+  if (hasToken || evse.authorization.state !== 'None') return refuse('TxInProgress');
   const group = groupIdToken ?? knownGroup(core, idToken);
   // C16.FR.03
   if (isMasterPass(core, group)) return refuse('InvalidIdToken');

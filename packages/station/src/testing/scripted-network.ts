@@ -1,7 +1,22 @@
 import type { Dialer, DialListener, Link } from '@northbound/rpc';
 import type { VirtualClock } from '@northbound/rpc/testing';
 
-type Answer = (action: string, payload: Record<string, unknown>) => object | 'silence' | 'error';
+type Answer = (
+  action: string,
+  payload: Record<string, unknown>,
+  id: string,
+) => object | Late | 'silence' | 'error';
+
+/** An answer that takes longer than usual. */
+export class Late {
+  readonly payload: object;
+  readonly byMs: number;
+
+  constructor(payload: object, byMs: number) {
+    this.payload = payload;
+    this.byMs = byMs;
+  }
+}
 
 /**
  * A network with a CSMS at its end, in virtual time: answers after `latencyMs`, breaks when told to.
@@ -16,6 +31,8 @@ export class ScriptedNetwork {
   /** The station's answers by the id of the command, as they were on the wire. */
   readonly answers = new Map<string, readonly unknown[]>();
   readonly latencyMs = 20;
+  /** Frames vanish in both directions, and neither end is told: a half-open connection. */
+  silent = false;
   #up = true;
   #listener: DialListener | undefined;
   #calls = 0;
@@ -28,7 +45,7 @@ export class ScriptedNetwork {
 
   readonly dialer: Dialer = (_target, listener): Link => {
     this.#later(() => {
-      if (!this.#up) {
+      if (!this.#up || this.silent) {
         listener.onFailed({ reason: 'network', code: 'ENETUNREACH' });
         return;
       }
@@ -42,7 +59,8 @@ export class ScriptedNetwork {
     };
     return {
       send: (text) => this.#later(() => this.#onText(listener, text)),
-      ping: () => this.#later(() => this.#listener === listener && listener.onPong()),
+      ping: () =>
+        this.#later(() => this.#listener === listener && !this.silent && listener.onPong()),
       setReading: () => undefined,
       bufferedBytes: 0,
       // What was sent before the closing handshake arrives before it.
@@ -63,12 +81,12 @@ export class ScriptedNetwork {
   /** Asks the station something. @returns the id of the command */
   command(action: string, payload: object): string {
     const id = `c${++this.#calls}`;
-    this.#listener?.onText(JSON.stringify([2, id, action, payload]));
+    if (!this.silent) this.#listener?.onText(JSON.stringify([2, id, action, payload]));
     return id;
   }
 
   #onText(listener: DialListener, text: string): void {
-    if (this.#listener !== listener) return;
+    if (this.#listener !== listener || this.silent) return;
     const frame: unknown = JSON.parse(text);
     if (!Array.isArray(frame)) return;
     const [type, id, action, payload] = frame;
@@ -77,15 +95,16 @@ export class ScriptedNetwork {
       return;
     }
     this.received.push({ action, id, payload });
-    const answer = this.#answer(action, payload);
+    const answer = this.#answer(action, payload, id);
     if (answer === 'silence') return;
-    const reply = answer === 'error' ? [4, id, 'InternalError', '', {}] : [3, id, answer];
+    const [said, byMs] = answer instanceof Late ? [answer.payload, answer.byMs] : [answer, 0];
+    const reply = said === 'error' ? [4, id, 'InternalError', '', {}] : [3, id, said];
     this.#later(() => {
-      if (this.#listener === listener) listener.onText(JSON.stringify(reply));
-    });
+      if (this.#listener === listener && !this.silent) listener.onText(JSON.stringify(reply));
+    }, byMs);
   }
 
-  #later(run: () => void): void {
-    this.#clock.after(this.latencyMs, run);
+  #later(run: () => void, byMs = 0): void {
+    this.#clock.after(this.latencyMs + byMs, run);
   }
 }

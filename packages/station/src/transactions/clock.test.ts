@@ -32,6 +32,28 @@ test('times from before the time was known are resolved, also over reboots', asy
   assert.equal(third.resolve('2026-02-02T00:00:00.000Z'), '2026-02-02T00:00:00.000Z');
 });
 
+test('what happened in boots without a clock is never older than what is known to be before it', async () => {
+  const { values } = memoryStorage();
+  const stamps: string[] = [];
+  // Power cuts of a second each; the time comes in the fourth boot. Fractions, as real timers have.
+  for (let boot = 0; boot < 4; boot++) {
+    const board = new VirtualClock(0);
+    const clock = new StationClock(board, undefined, values);
+    await board.advance(500.4);
+    stamps.push(clock.timestamp());
+    if (boot === 3) {
+      clock.set('2026-03-01T12:00:05.000Z');
+      const told = stamps.map((stamp) => clock.resolve(stamp));
+      assert.deepEqual(told, told.toSorted());
+      assert.ok(
+        told.every((stamp) => stamp >= '2026-03-01T12:00:00.000Z'),
+        told.join(),
+      );
+      assert.equal(new Set(told).size, stamps.length);
+    }
+  }
+});
+
 for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   test(`${version}: a session before the first link tells the times when it happened`, async () => {
     const clock = new SocketClock(0);

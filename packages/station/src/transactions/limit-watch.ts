@@ -26,7 +26,8 @@ export class LimitWatch {
   /** A transaction began, now or before an interruption. */
   begin({ startedAt }: RunningTransaction): void {
     const { clock } = this.#core;
-    const elapsedMs = startedAt === undefined ? 0 : clock.epochMs() - Date.parse(startedAt);
+    const elapsedMs =
+      startedAt === undefined ? 0 : clock.epochMs() - Date.parse(clock.resolve(startedAt));
     this.#startedAtMs = clock.monotonicMs() - Math.max(0, elapsedMs);
   }
 

@@ -123,7 +123,7 @@ export class Resumption {
     if (version !== '2.1' || !this.possible || this.#alive === undefined || !clock.known) {
       return false;
     }
-    const tookMs = clock.epochMs() - Date.parse(this.#alive.at);
+    const tookMs = clock.epochMs() - Date.parse(clock.resolve(this.#alive.at));
     return tookMs >= 0 && tookMs <= this.#timeoutS * 1000;
   }
 

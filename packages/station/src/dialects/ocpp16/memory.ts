@@ -11,6 +11,8 @@ export const NO_TRANSACTION_ID = -1;
 export interface Transaction16 {
   /** The CSMS's number; absent until StartTransaction is answered. */
   readonly id?: number;
+  /** The message that started it: should it be delivered again, all is said. */
+  readonly startedBy?: string;
   readonly idTag?: string;
   readonly connectorId?: number;
   readonly reservationId?: number;
@@ -75,6 +77,8 @@ function parse(text: string): Transaction16 {
     ...('id' in value && typeof value.id === 'number' && { id: value.id }),
     ...('toldIn2' in value && value.toldIn2 === true && { toldIn2: true as const }),
     ...('began' in value && isBegin(value.began) && { began: value.began }),
+    ...('startedBy' in value &&
+      typeof value.startedBy === 'string' && { startedBy: value.startedBy }),
     ...('idTag' in value && typeof value.idTag === 'string' && { idTag: value.idTag }),
     ...('connectorId' in value &&
       typeof value.connectorId === 'number' && { connectorId: value.connectorId }),

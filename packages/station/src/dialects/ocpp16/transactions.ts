@@ -42,16 +42,19 @@ export async function deliver16(
   message: QueuedEvent,
   options: CallOptions,
 ): Promise<Outcome> {
-  const { event } = message;
+  const { event, messageId } = message;
   const { transactionId } = event.transactionInfo;
   const known = takeUp(station, event);
-  const withId = { ...options, messageId: message.messageId };
+  const withId = { ...options, messageId };
+  // The power went between the answer and the end of its place in the queue.
+  if (known.startedBy === messageId) return NOTHING_TO_SAY;
   if (known.id === undefined && event.eventType !== 'Ended') {
     const request = startRequest(known, message);
     if (request === undefined) return NOTHING_TO_SAY;
     const outcome = await peer.tryCall('StartTransaction', request, withId);
     if (outcome.outcome !== 'answered') return outcome;
-    station.memory16.keep(transactionId, { ...known, id: outcome.payload.transactionId });
+    const { transactionId: id } = outcome.payload;
+    station.memory16.keep(transactionId, { ...known, id, startedBy: messageId });
     return {
       outcome: 'answered',
       payload: { idTokenInfo: idTokenInfo(outcome.payload.idTagInfo) },
