@@ -311,11 +311,11 @@ export class Week {
   }
 }
 
-const RESETS = {
+const RESETS: Readonly<Record<Version, readonly [string, ...string[]]>> = {
   '1.6': ['Soft', 'Hard'],
   '2.0.1': ['Immediate', 'OnIdle'],
   '2.1': ['Immediate', 'OnIdle', 'ImmediateAndResume'],
-} as const;
+};
 
 function characterOf(dice: Dice): Character {
   const { start, stop } = dice.oneOf(
