@@ -72,6 +72,8 @@ export interface StationConfig {
   readonly evses: readonly EvseConfig[];
   /** Whether the meters sign what they measure; follows from the port `meterSigner`. */
   readonly signedMeterValues?: boolean;
+  /** Whether certificates can be renewed and installed; follows from the port `certificates`. */
+  readonly managedCertificates?: boolean;
   readonly components?: readonly ComponentConfig[];
   readonly monitors?: readonly MonitorConfig[];
   /**

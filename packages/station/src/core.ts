@@ -1,4 +1,5 @@
 import type { Random, Timer } from '@northbound/rpc';
+import type { Certificates } from './certificates/certificates.ts';
 import type { StationClock } from './clock.ts';
 import type { StationConfig } from './config.ts';
 import type { Variables } from './device-model/variables.ts';
@@ -27,6 +28,7 @@ export interface Core {
   readonly evses: readonly Evse[];
   /** The ways to connect, of which one is in use. */
   readonly network: NetworkProfiles;
+  readonly certificates: Certificates;
   readonly reservations: Reservations;
   /** The way to the CSMS; undefined while there is no link, or the boot is not accepted. */
   readonly csms: Csms | undefined;

@@ -1,4 +1,10 @@
 export type {
+  CertificateRequest,
+  CertificateSubject,
+  CertificateTools,
+  ExpectedCertificate,
+} from './certificates/tools.ts';
+export type {
   ComponentConfig,
   ConnectorConfig,
   EvseConfig,

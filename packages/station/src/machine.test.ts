@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { AUTHORIZATION } from './authorization/table.ts';
 import { AVAILABILITY } from './availability/availability.ts';
 import { OPERATOR } from './availability/operator-table.ts';
+import { RENEWAL } from './certificates/table.ts';
 import { UPLOAD } from './diagnostics/upload-table.ts';
 import { LOCK } from './evse/lock.ts';
 import { PILOT } from './evse/pilot.ts';
@@ -28,6 +29,7 @@ const TABLES: Readonly<Record<string, { readonly table: AnyTable; readonly first
   PILOT: { table: PILOT, first: 'Disconnected' },
   PUBLISH: { table: PUBLISH, first: 'Idle' },
   REGISTRATION: { table: REGISTRATION, first: 'Unregistered' },
+  RENEWAL: { table: RENEWAL, first: 'Idle' },
   RESERVATION: { table: RESERVATION, first: 'Pending' },
   RESET: { table: RESET, first: 'None' },
   RESUMPTION: { table: RESUMPTION, first: 'Normal' },

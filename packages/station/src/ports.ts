@@ -1,4 +1,5 @@
 import type { Clock, Dialer, Random } from '@northbound/rpc';
+import type { CertificateTools } from './certificates/tools.ts';
 import type { Vendors } from './data-transfer/data-transfer.ts';
 import type { PilotReading } from './evse/pilot.ts';
 import type { FaultPlace, FaultReport } from './faults/fault.ts';
@@ -24,6 +25,8 @@ export interface StationPorts {
   readonly storage?: Storage;
   /** Signs meter values; without it there are no signed ones. */
   readonly meterSigner?: MeterSigner;
+  /** Makes keys and checks certificates; without it commands about certificates are NotSupported. */
+  readonly certificates?: CertificateTools;
   /** Moves log files and firmware; without it commands that want a file are NotSupported. */
   readonly files?: FileTransfer;
   /** Where new firmware goes; without it an update is NotSupported. */

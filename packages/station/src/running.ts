@@ -8,6 +8,7 @@ import type {
 } from '@northbound/rpc';
 import { OperatorAvailability } from './availability/change-availability.ts';
 import { StatusReporter } from './availability/status-reporter.ts';
+import { Certificates } from './certificates/certificates.ts';
 import { StationClock } from './clock.ts';
 import { Commands } from './commands.ts';
 import type { StationConfig } from './config.ts';
@@ -72,6 +73,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly evses: readonly Evse[];
   readonly reservations: Reservations;
   readonly network: NetworkProfiles;
+  readonly certificates: Certificates;
   readonly commands: Commands;
   readonly maintenance: Maintenance;
   readonly notices: Notices;
@@ -112,6 +114,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const schema = deviceModelSchema(config);
     this.variables = new Variables(schema, storage.values, (spec) => liveValue(this, spec));
     this.network = new NetworkProfiles(this, () => void this.#reconnect());
+    this.certificates = new Certificates(this, ports.certificates);
     this.memory16 = new Memory16(storage.values);
     this.notices = new Notices(this);
     this.signing = ports.meterSigner && new Signing(this, ports.meterSigner);
@@ -121,7 +124,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.security = new SecurityEvents(this);
     this.smartCharging = new SmartCharging(this);
     this.maintenance = new Maintenance(this, ports, {
-      manufacturerRoots: () => config.manufacturerRoots ?? [],
+      manufacturerRoots: () => this.certificates.trust.pems('ManufacturerRootCertificate'),
       withhold: (withheld) => this.#availability.withhold(withheld),
       reboot: () => board.reboot('FirmwareUpdate'),
     });
@@ -157,6 +160,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
         firmwareStatus: () => this.maintenance.firmware.trigger(),
         logStatus: () => this.maintenance.logUpload.trigger(),
         publishStatus: () => this.maintenance.publication.trigger(),
+        certificate: () => this.certificates.trigger(),
       },
       variableChanged: () => this.#variableChanged(),
     });
@@ -170,6 +174,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.reservations.restore();
     this.security.begin(this.#bootReason);
     this.maintenance.begin();
+    this.certificates.begin();
     const { supervision } = this;
     if (this.#bite) reportBite(this, this.#board.ports.watchdog, supervision.notifier, this.#bite);
     supervision.begin();
@@ -358,6 +363,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();
+    this.certificates.linkUp();
     if (this.#link) this.smartCharging.linkUp(this.#link.version);
   }
 
@@ -370,6 +376,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();
+    this.certificates.linkUp();
     if (this.#link) this.smartCharging.linkUp(this.#link.version);
   }
 

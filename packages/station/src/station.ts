@@ -86,7 +86,8 @@ class ChargingStation implements Station {
       throw new Error('An EVSE needs at least one connector');
     }
     const signedMeterValues = ports.meterSigner !== undefined;
-    this.#config = withDefaults({ ...config, signedMeterValues });
+    const managedCertificates = ports.certificates !== undefined;
+    this.#config = withDefaults({ ...config, signedMeterValues, managedCertificates });
     this.#ports = ports;
     this.#storage = ports.storage ?? memoryStorage();
     deviceModelSchema(this.#config);

@@ -1,5 +1,6 @@
 import type { Mutability } from '@northbound/protocol/device-model';
 import { CACHE_LIMIT_BYTES, CACHE_POLICIES } from '../authorization/cache.ts';
+import { MAX_ROOTS } from '../certificates/trust-store.ts';
 import { FORMATS, LANGUAGES, MAX_MESSAGES, PRIORITIES, STATES } from '../display/rows.ts';
 import {
   LIST_BYTES_PER_MESSAGE,
@@ -200,7 +201,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   ),
   row('SecurityCtrlr', 'AllowSecurityProfileDowngrade', 'false', READ_WRITE),
   row('SecurityCtrlr', 'BasicAuthPassword', '', PASSWORD),
-  row('SecurityCtrlr', 'CertificateEntries', '0', { maxLimit: 0 }),
+  row('SecurityCtrlr', 'CertificateEntries', '0', { maxLimit: MAX_ROOTS }),
   row('SecurityCtrlr', 'Identity', '', { mutability: 'ReadOnly' }),
   row('SecurityCtrlr', 'OrganizationName', '', { maxLimit: 255 }),
   row('SecurityCtrlr', 'SecurityProfile', '0'),
@@ -227,6 +228,14 @@ export const CONTROLLER_ROWS: readonly Row[] = [
     ...READ_WRITE,
     values: TX_STOP_POINTS,
   }),
+];
+
+/** Where certificates can be managed. */
+export const CERTIFICATE_ROWS: readonly Row[] = [
+  row('SecurityCtrlr', 'AdditionalRootCertificateCheck', 'false'),
+  row('SecurityCtrlr', 'CertSigningRepeatTimes', '3', { minLimit: 0, maxLimit: 16 }),
+  row('SecurityCtrlr', 'CertSigningWaitMinimum', '60', POSITIVE),
+  row('SecurityCtrlr', 'MaxCertificateChainSize', '6000'),
 ];
 
 /** Where the meter signs (2.1 part 2, J01.FR.21; else these must not exist). */

@@ -6,6 +6,7 @@ import {
 import type { StationConfig } from '../config.ts';
 import { CONNECTOR_FAULT_ROWS, evseFaultRows, STATION_FAULT_ROWS } from '../faults/rows.ts';
 import {
+  CERTIFICATE_ROWS,
   CONTROLLER_ROWS,
   connectorRows,
   EVSE_SIGNING_ROWS,
@@ -88,7 +89,13 @@ const schemas = new Map<string, DeviceModelSchema>();
 /** The part of a configuration that the schema depends on. */
 export type ModelConfig = Pick<
   StationConfig,
-  'evses' | 'vendor' | 'model' | 'variables' | 'components' | 'signedMeterValues'
+  | 'evses'
+  | 'vendor'
+  | 'model'
+  | 'variables'
+  | 'components'
+  | 'signedMeterValues'
+  | 'managedCertificates'
 >;
 
 /**
@@ -102,8 +109,17 @@ export function deviceModelSchema({
   variables,
   components,
   signedMeterValues = false,
+  managedCertificates = false,
 }: ModelConfig): DeviceModelSchema {
-  const key = JSON.stringify([evses, vendor, model, variables, components, signedMeterValues]);
+  const key = JSON.stringify([
+    evses,
+    vendor,
+    model,
+    variables,
+    components,
+    signedMeterValues,
+    managedCertificates,
+  ]);
   let schema = schemas.get(key);
   if (schema === undefined) {
     schema = buildSchema({
@@ -113,6 +129,7 @@ export function deviceModelSchema({
       ...(variables && { variables }),
       ...(components && { components }),
       signedMeterValues,
+      managedCertificates,
     });
     schemas.set(key, schema);
   }
@@ -124,6 +141,7 @@ function buildSchema(config: ModelConfig): DeviceModelSchema {
   const rows = [
     ...CONTROLLER_ROWS,
     ...(signs ? SIGNING_ROWS : []),
+    ...(config.managedCertificates === true ? CERTIFICATE_ROWS : []),
     ...stationRows(config),
     ...STATION_FAULT_ROWS,
   ];

@@ -38,20 +38,29 @@ export interface Csms {
   /** @returns whether the CSMS knows now */
   reportStatus(reports: readonly StatusReport[]): Promise<boolean>;
   meterValues(request: Ocpp21.MeterValuesRequest): Promise<CallOutcome<unknown>>;
-  /** An event that this version does not tell its CSMS counts as answered. */
-  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>>;
+  /**
+   * An event that this version does not tell its CSMS counts as answered.
+   * @param messageId of the first attempt; a new one when absent, as below
+   */
+  securityEvent(entry: SecurityEntry, messageId?: string): Promise<CallOutcome<unknown>>;
+  signCertificate(
+    request: Ocpp21.SignCertificateRequest,
+  ): Promise<CallOutcome<Ocpp21.SignCertificateResponse>>;
   /** @param extended 1.6: whether it is about an update of the security extension */
   firmwareStatus(
     request: Ocpp21.FirmwareStatusNotificationRequest,
     extended: boolean,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>>;
   publishFirmwareStatus(
     request: Ocpp21.PublishFirmwareStatusNotificationRequest,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>>;
   /** @param extended 1.6: whether it is about a GetLog of the security extension */
   logStatus(
     request: Ocpp21.LogStatusNotificationRequest,
     extended: boolean,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>>;
   notifyCustomerInformation(
     request: Ocpp21.NotifyCustomerInformationRequest,
@@ -62,6 +71,7 @@ export interface Csms {
   /** An end that this version has no word for counts as answered. */
   reservationStatusUpdate(
     request: Ocpp21.ReservationStatusUpdateRequest,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>>;
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>>;
   /** An event that this version has no message for counts as answered. */

@@ -10,6 +10,7 @@ import { getMonitoringReport } from '../monitoring/report.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import { getReport } from '../provisioning/get-report.ts';
 import type { SecurityEntry } from '../security/log.ts';
+import { installedCertificates201 } from './certificates.ts';
 import type { StationContext } from './context.ts';
 import { sendContinued } from './continued.ts';
 import type { Csms, StatusReport } from './csms.ts';
@@ -38,7 +39,7 @@ export class Csms201 implements Csms {
     this.#peer = peer;
     this.#station = station;
     this.monitoring = new Monitoring201(peer, () => this.#options());
-    this.smartCharging = new SmartCharging201(peer, () => this.#options());
+    this.smartCharging = new SmartCharging201(peer, (messageId) => this.#options(messageId));
   }
 
   bootNotification({
@@ -93,32 +94,39 @@ export class Csms201 implements Csms {
     );
   }
 
-  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>> {
+  securityEvent(entry: SecurityEntry, messageId?: string): Promise<CallOutcome<unknown>> {
     const { type, epochMs, techInfo } = entry;
     const timestamp = new Date(epochMs).toISOString();
     return this.#peer.tryCall(
       'SecurityEventNotification',
       { type, timestamp, ...(techInfo !== undefined && { techInfo }) },
-      this.#options(),
+      this.#options(messageId),
     );
   }
 
-  firmwareStatus({
-    status,
-    requestId,
-  }: Ocpp21.FirmwareStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+  signCertificate({
+    csr,
+  }: Ocpp21.SignCertificateRequest): Promise<CallOutcome<Ocpp201.SignCertificateResponse>> {
+    const request = { csr, certificateType: 'ChargingStationCertificate' as const };
+    return this.#peer.tryCall('SignCertificate', request, this.#options());
+  }
+
+  firmwareStatus(
+    { status, requestId }: Ocpp21.FirmwareStatusNotificationRequest,
+    _extended: boolean,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
     return this.#peer.tryCall(
       'FirmwareStatusNotification',
       { status, ...(requestId !== undefined && { requestId }) },
-      this.#options(),
+      this.#options(messageId),
     );
   }
 
-  publishFirmwareStatus({
-    status,
-    requestId,
-    location,
-  }: Ocpp21.PublishFirmwareStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+  publishFirmwareStatus(
+    { status, requestId, location }: Ocpp21.PublishFirmwareStatusNotificationRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
     return this.#peer.tryCall(
       'PublishFirmwareStatusNotification',
       {
@@ -126,18 +134,19 @@ export class Csms201 implements Csms {
         ...(requestId !== undefined && { requestId }),
         ...(location !== undefined && { location }),
       },
-      this.#options(),
+      this.#options(messageId),
     );
   }
 
-  logStatus({
-    status,
-    requestId,
-  }: Ocpp21.LogStatusNotificationRequest): Promise<CallOutcome<unknown>> {
+  logStatus(
+    { status, requestId }: Ocpp21.LogStatusNotificationRequest,
+    _extended: boolean,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
     return this.#peer.tryCall(
       'LogStatusNotification',
       { status, ...(requestId !== undefined && { requestId }) },
-      this.#options(),
+      this.#options(messageId),
     );
   }
 
@@ -166,22 +175,19 @@ export class Csms201 implements Csms {
     return this.#peer.tryCall('NotifyReport', request, this.#options());
   }
 
-  async reservationStatusUpdate({
-    reservationId,
-    reservationUpdateStatus,
-  }: Ocpp21.ReservationStatusUpdateRequest): Promise<CallOutcome<unknown>> {
+  async reservationStatusUpdate(
+    { reservationId, reservationUpdateStatus }: Ocpp21.ReservationStatusUpdateRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
     if (reservationUpdateStatus === 'NoTransaction') return { outcome: 'answered', payload: {} };
     const request = { reservationId, reservationUpdateStatus };
-    return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options());
+    return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options(messageId));
   }
 
   transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp201.TransactionEventResponse>> {
     const { messageId } = message;
     return sendContinued(this.#station, message, (event) =>
-      this.#peer.tryCall('TransactionEvent', transactionEvent201(event), {
-        ...this.#options(),
-        messageId,
-      }),
+      this.#peer.tryCall('TransactionEvent', transactionEvent201(event), this.#options(messageId)),
     );
   }
 
@@ -189,8 +195,12 @@ export class Csms201 implements Csms {
     // A gap in the seqNos tells the CSMS.
   }
 
-  #options(): CallOptions {
-    return { timeoutMs: this.#station.core.variables.integer(VARIABLE.messageTimeout) * 1000 };
+  #options(messageId?: string): CallOptions {
+    const { variables } = this.#station.core;
+    return {
+      timeoutMs: variables.integer(VARIABLE.messageTimeout) * 1000,
+      ...(messageId !== undefined && { messageId }),
+    };
   }
 }
 
@@ -224,6 +234,7 @@ function transactionEvent201(
 export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> = {
   CancelReservation: (request, { core }) => core.reservations.cancel(request),
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
+  CertificateSigned: (request, { core }) => core.certificates.signed(request),
   ClearCache: (_request, { core }) => clearCache(core),
   ClearChargingProfile: (request, { core }) =>
     clearChargingProfile(core.smartCharging, '2.0.1', request),
@@ -232,6 +243,7 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
   CustomerInformation: (request, { maintenance }) => maintenance.customers.answer(request),
   DataTransfer: (request, { maintenance }) => dataTransfer(maintenance.vendors, request),
   ClearVariableMonitoring: (request, { supervision }) => supervision.monitors.clear(request),
+  DeleteCertificate: (request, { core }) => core.certificates.delete(request),
   GetChargingProfiles: (request, { core }) => getChargingProfiles201(core.smartCharging, request),
   GetCompositeSchedule: (request, { core }) => getCompositeSchedule201(core.smartCharging, request),
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
@@ -239,10 +251,13 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
     getMonitoringReport(core, supervision.monitors.active, request),
   GetReport: (request, { core }) => getReport(core, request),
   GetDisplayMessages: (request, { commands }) => commands.display.get(request),
+  GetInstalledCertificateIds: ({ certificateType }, { core }) =>
+    installedCertificates201(core.certificates, certificateType),
   GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),
   GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
+  InstallCertificate: (request, { core }) => core.certificates.install(request),
   PublishFirmware: (request, { maintenance }) => maintenance.publication.publish(request),
   RequestStartTransaction: (
     { chargingProfile, evseId, groupIdToken, idToken, remoteStartId },

@@ -38,7 +38,7 @@ export class Csms21 implements Csms {
     this.#peer = peer;
     this.#station = station;
     this.monitoring = new Monitoring21(peer, () => this.#options());
-    this.smartCharging = new SmartCharging21(peer, () => this.#options());
+    this.smartCharging = new SmartCharging21(peer, (messageId) => this.#options(messageId));
   }
 
   bootNotification(
@@ -94,28 +94,44 @@ export class Csms21 implements Csms {
     return this.#peer.tryCall('MeterValues', request, this.#options());
   }
 
-  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>> {
+  securityEvent(entry: SecurityEntry, messageId?: string): Promise<CallOutcome<unknown>> {
     const { type, epochMs, techInfo } = entry;
     const timestamp = new Date(epochMs).toISOString();
     return this.#peer.tryCall(
       'SecurityEventNotification',
       { type, timestamp, ...(techInfo !== undefined && { techInfo }) },
-      this.#options(),
+      this.#options(messageId),
     );
   }
 
-  firmwareStatus(request: Ocpp21.FirmwareStatusNotificationRequest): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('FirmwareStatusNotification', request, this.#options());
+  signCertificate(
+    request: Ocpp21.SignCertificateRequest,
+  ): Promise<CallOutcome<Ocpp21.SignCertificateResponse>> {
+    return this.#peer.tryCall('SignCertificate', request, this.#options());
+  }
+
+  firmwareStatus(
+    request: Ocpp21.FirmwareStatusNotificationRequest,
+    _extended: boolean,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('FirmwareStatusNotification', request, this.#options(messageId));
   }
 
   publishFirmwareStatus(
     request: Ocpp21.PublishFirmwareStatusNotificationRequest,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('PublishFirmwareStatusNotification', request, this.#options());
+    const options = this.#options(messageId);
+    return this.#peer.tryCall('PublishFirmwareStatusNotification', request, options);
   }
 
-  logStatus(request: Ocpp21.LogStatusNotificationRequest): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('LogStatusNotification', request, this.#options());
+  logStatus(
+    request: Ocpp21.LogStatusNotificationRequest,
+    _extended: boolean,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('LogStatusNotification', request, this.#options(messageId));
   }
 
   notifyCustomerInformation(
@@ -136,14 +152,15 @@ export class Csms21 implements Csms {
 
   reservationStatusUpdate(
     request: Ocpp21.ReservationStatusUpdateRequest,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options());
+    return this.#peer.tryCall('ReservationStatusUpdate', request, this.#options(messageId));
   }
 
   transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>> {
     const { messageId } = message;
     return sendContinued(this.#station, message, (event) =>
-      this.#peer.tryCall('TransactionEvent', event, { ...this.#options(), messageId }),
+      this.#peer.tryCall('TransactionEvent', event, this.#options(messageId)),
     );
   }
 
@@ -151,8 +168,12 @@ export class Csms21 implements Csms {
     // A gap in the seqNos tells the CSMS.
   }
 
-  #options(): CallOptions {
-    return { timeoutMs: this.#station.core.variables.integer(VARIABLE.messageTimeout) * 1000 };
+  #options(messageId?: string): CallOptions {
+    const { variables } = this.#station.core;
+    return {
+      timeoutMs: variables.integer(VARIABLE.messageTimeout) * 1000,
+      ...(messageId !== undefined && { messageId }),
+    };
   }
 }
 
@@ -161,6 +182,7 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   AdjustPeriodicEventStream: (request, { supervision }) => supervision.streams.adjust(request),
   CancelReservation: (request, { core }) => core.reservations.cancel(request),
   ChangeAvailability: (request, { commands }) => commands.changeAvailability(request),
+  CertificateSigned: (request, { core }) => core.certificates.signed(request),
   ClearCache: (_request, { core }) => clearCache(core),
   ClearChargingProfile: (request, { core }) =>
     clearChargingProfile(core.smartCharging, '2.1', request),
@@ -169,6 +191,7 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   CustomerInformation: (request, { maintenance }) => maintenance.customers.answer(request),
   DataTransfer: (request, { maintenance }) => dataTransfer(maintenance.vendors, request),
   ClearVariableMonitoring: (request, { supervision }) => supervision.monitors.clear(request),
+  DeleteCertificate: (request, { core }) => core.certificates.delete(request),
   GetChargingProfiles: (request, { core }) => getChargingProfiles21(core.smartCharging, request),
   GetCompositeSchedule: (request, { core }) => getCompositeSchedule21(core.smartCharging, request),
   GetBaseReport: (request, { commands }) => commands.getBaseReport(request),
@@ -177,10 +200,13 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   GetPeriodicEventStream: (_request, { supervision }) => supervision.streams.list(),
   GetReport: (request, { core }) => getReport(core, request),
   GetDisplayMessages: (request, { commands }) => commands.display.get(request),
+  GetInstalledCertificateIds: ({ certificateType }, { core }) =>
+    core.certificates.installed(certificateType),
   GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),
   GetLocalListVersion: (_request, { core }) => ({ versionNumber: listVersion(core) }),
   GetTransactionStatus: (request, { commands }) => commands.getTransactionStatus(request),
   GetVariables: (request, { commands }) => commands.getVariables(request),
+  InstallCertificate: (request, { core }) => core.certificates.install(request),
   PublishFirmware: (request, { maintenance }) => maintenance.publication.publish(request),
   RequestStartTransaction: (request, { commands }) => commands.requestStart(request),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),

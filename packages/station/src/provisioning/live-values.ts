@@ -20,6 +20,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     fileTransferProtocols.join(),
   'DisplayMessageCtrlr.DisplayMessages': ({ display }) => String(display.count),
   'FiscalMetering.PublicKey': ({ signing }) => signing?.publicKey,
+  'SecurityCtrlr.CertificateEntries': ({ certificates }) => String(certificates.trust.all.length),
   'SecurityCtrlr.Identity': ({ config }) => config.identity,
   'NetworkConfiguration.OcppCsmsUrl': factory(({ url }) => url),
   'NetworkConfiguration.SecurityProfile': factory(securityProfile),
@@ -51,8 +52,8 @@ function factory(value: (config: Core['config']) => string): Reader {
 
 /** 0 plain, 1 with a password, 2 with TLS and a password, 3 with certificates on both sides (2.1 part 2, A00). */
 function securityProfile({ url, password, tls }: Core['config']): string {
-  if (tls?.cert !== undefined) return '3';
-  if (password === undefined) return '0';
+  // A certificate is there for later where a password is used.
+  if (password === undefined) return tls?.cert === undefined ? '0' : '3';
   return url.startsWith('wss:') ? '2' : '1';
 }
 

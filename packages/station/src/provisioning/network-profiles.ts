@@ -62,23 +62,26 @@ export class NetworkProfiles {
     return [...slots].flatMap((slot) => {
       const url = this.#read(slot, 'ocppcsmsurl');
       if (url === '') return [];
-      const { tls } = this.#core.config;
-      const profile = { slot: Number(slot), url, ...(tls !== undefined && { tls }) };
-      const passwords = this.#securityProfileOf(slot) === 3 ? [] : this.passwords.of(slot);
-      return passwords.length === 0
-        ? [profile]
-        : passwords.map((password) => ({ ...profile, password }));
+      const securityProfile = this.#securityProfileOf(slot);
+      const passwords = securityProfile === 3 ? [] : this.passwords.of(slot);
+      return this.#core.certificates.identities(securityProfile).flatMap((tls) => {
+        const profile = { slot: Number(slot), url, ...(tls !== undefined && { tls }) };
+        return passwords.length === 0
+          ? [profile]
+          : passwords.map((password) => ({ ...profile, password }));
+      });
     });
   }
 
   /** @returns whether it is another slot than before in this boot: that needs a new BootNotification (B10.FR.10) */
-  connected({ slot: number, password }: NetworkProfile): boolean {
+  connected({ slot: number, password, tls }: NetworkProfile): boolean {
     const slot = String(number);
     const before = this.#connected;
     const profileBefore = this.securityProfile;
     this.#connected = slot;
     if (this.active !== slot) this.#core.storage.values.set(ACTIVE, slot);
     if (password !== undefined) this.passwords.worked(slot, password);
+    this.#core.certificates.connected(tls?.cert);
     this.#endTrial(slot);
     if (this.securityProfile > profileBefore) this.#removeLowerProfiles();
     return before !== undefined && before !== slot;
@@ -141,6 +144,11 @@ export class NetworkProfiles {
       default:
         return undefined;
     }
+  }
+
+  /** With what the station knows of certificates now. */
+  reconnect(): void {
+    this.#reconnect();
   }
 
   /** A new password for all slots, and a new connection with it (A01; B09.FR.27). */
@@ -279,14 +287,14 @@ export class NetworkProfiles {
   /** What a higher security profile wants and is not there (A05.FR.02, A05.FR.03). */
   #unmet(securityProfile: number, slot: string): Refusal | undefined {
     if (securityProfile <= this.securityProfile) return undefined;
-    const { tls } = this.#core.config;
+    const { certificates } = this.#core;
     if (securityProfile < 3 && this.passwords.of(slot).length === 0) {
       return rejected('InvalidNetworkConf', 'There is no password.');
     }
-    if (securityProfile >= 2 && (tls?.ca ?? []).length === 0) {
+    if (securityProfile >= 2 && certificates.trust.pems('CSMSRootCertificate').length === 0) {
       return rejected('InvalidNetworkConf', 'There is no CSMSRootCertificate.');
     }
-    if (securityProfile === 3 && tls?.cert === undefined) {
+    if (securityProfile === 3 && !certificates.hasOwn) {
       return rejected('InvalidNetworkConf', 'There is no ChargingStationCertificate.');
     }
     return undefined;

@@ -8,10 +8,12 @@ export interface Triggers {
   boot(): boolean;
   heartbeat(): void;
   status(evseId: number, connectorId: number): void;
-  /** What sends the message, or undefined where the station has nothing to report; here and in the next two. */
+  /** What sends the message, or undefined where the station has nothing to report; here and in the next three. */
   firmwareStatus(): (() => void) | undefined;
   logStatus(): (() => void) | undefined;
   publishStatus(): (() => void) | undefined;
+  /** For SignChargingStationCertificate. */
+  certificate(): (() => void) | undefined;
 }
 
 /** TriggerMessage (2.1 part 2, F06): the answer first, then the message. */
@@ -65,6 +67,8 @@ export function triggerMessage(
       return acceptIf(triggers.logStatus());
     case 'PublishFirmwareStatusNotification':
       return acceptIf(triggers.publishStatus());
+    case 'SignChargingStationCertificate':
+      return acceptIf(triggers.certificate());
     default:
       return { status: 'NotImplemented' };
   }

@@ -16,7 +16,7 @@ export interface Received {
   readonly messageId: string;
 }
 
-type Answer = (payload: Record<string, unknown>) => Record<string, unknown>;
+type Answer = (payload: Record<string, unknown>, messageId: string) => Record<string, unknown>;
 
 interface StationSide {
   call(action: string, payload: Record<string, unknown>): Promise<unknown>;
@@ -41,6 +41,8 @@ export class IndependentCsms implements AsyncDisposable {
   readonly answers = new Map<string, Answer>();
   /** Whether it lets a station in with this password, one character for each byte. */
   admits: (password: string | undefined) => boolean = () => true;
+  /** Whether it breaks a TLS connection off because of the station's certificate. */
+  refuses: (socket: TLSSocket) => boolean = () => false;
   /** TLS connections that came about. */
   readonly handshakes: TLSSocket[] = [];
   /** The passwords of all attempts to connect. */
@@ -73,7 +75,7 @@ export class IndependentCsms implements AsyncDisposable {
         this.#news.emit('received');
         const answer = this.answers.get(method) ?? this.#defaults[method];
         if (answer === undefined) throw createRPCError('NotImplemented');
-        return Promise.resolve(answer(params));
+        return Promise.resolve(answer(params, messageId));
       });
       // Messages that nobody answers are unknown to this library.
       client.on('badMessage', ({ buffer }: { readonly buffer: unknown }) =>
@@ -100,7 +102,10 @@ export class IndependentCsms implements AsyncDisposable {
   async listen(): Promise<void> {
     if (this.#https !== undefined) {
       this.#https.on('upgrade', this.#server.handleUpgrade);
-      this.#https.on('secureConnection', (socket) => this.handshakes.push(socket));
+      this.#https.on('secureConnection', (socket) => {
+        if (this.refuses(socket)) socket.destroy();
+        else this.handshakes.push(socket);
+      });
       await new Promise<void>((resolve) =>
         this.#https?.listen(this.#port, '127.0.0.1', () => resolve()),
       );

@@ -121,22 +121,30 @@ export class Csms16 implements Csms {
     return this.#peer.tryCall('MeterValues', request, this.#options());
   }
 
-  securityEvent(entry: SecurityEntry): Promise<CallOutcome<unknown>> {
-    return securityEvent16(this.#peer, this.#station.core, entry, this.#options());
+  securityEvent(entry: SecurityEntry, messageId?: string): Promise<CallOutcome<unknown>> {
+    return securityEvent16(this.#peer, this.#station.core, entry, this.#options(messageId));
+  }
+
+  signCertificate({
+    csr,
+  }: Ocpp21.SignCertificateRequest): Promise<CallOutcome<Ocpp16.SignCertificateResponse>> {
+    return this.#peer.tryCall('SignCertificate', { csr }, this.#options());
   }
 
   firmwareStatus(
     request: Ocpp21.FirmwareStatusNotificationRequest,
     extended: boolean,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>> {
-    return firmwareStatus16(this.#peer, request, extended, this.#options());
+    return firmwareStatus16(this.#peer, request, extended, this.#options(messageId));
   }
 
   logStatus(
     request: Ocpp21.LogStatusNotificationRequest,
     extended: boolean,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>> {
-    return logStatus16(this.#peer, request, extended, this.#options());
+    return logStatus16(this.#peer, request, extended, this.#options(messageId));
   }
 
   async publishFirmwareStatus(): Promise<CallOutcome<unknown>> {
@@ -191,7 +199,11 @@ export class Csms16 implements Csms {
       : connectorStatus16(evse, connectorId);
   }
 
-  #options(): CallOptions {
-    return { timeoutMs: this.#station.core.variables.integer(VARIABLE.messageTimeout) * 1000 };
+  #options(messageId?: string): CallOptions {
+    const { variables } = this.#station.core;
+    return {
+      timeoutMs: variables.integer(VARIABLE.messageTimeout) * 1000,
+      ...(messageId !== undefined && { messageId }),
+    };
   }
 }

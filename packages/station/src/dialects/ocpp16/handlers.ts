@@ -2,6 +2,7 @@ import type { Ocpp16 } from '@northbound/protocol';
 import type { Handlers } from '@northbound/rpc';
 import { clearCache } from '../../authorization/cache.ts';
 import type { StationContext } from '../context.ts';
+import { installCertificate16, installedCertificates16 } from './certificates.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
 import { connectorAt } from './connectors.ts';
 import { idTokenOf } from './id-tags.ts';
@@ -23,6 +24,9 @@ import {
 /** What a 1.6 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   CancelReservation: (request, { core }) => ({ status: core.reservations.cancel(request).status }),
+  CertificateSigned: async (request, { core }) => ({
+    status: (await core.certificates.signed(request)).status,
+  }),
   ChangeAvailability: ({ connectorId, type }, { commands, core }) => {
     const place = connectorAt(core.evses, connectorId);
     if (connectorId !== 0 && place === undefined) return { status: 'Rejected' };
@@ -37,15 +41,21 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   ClearCache: (_request, { core }) => clearCache(core),
   ClearChargingProfile: (request, station) => clearChargingProfile16(station, request),
   DataTransfer: (request, { maintenance }) => dataTransfer16(maintenance, request),
+  DeleteCertificate: async (request, { core }) => ({
+    status: (await core.certificates.delete(request)).status,
+  }),
   ExtendedTriggerMessage: (request, station) => ({ status: extendedTrigger16(request, station) }),
   GetCompositeSchedule: (request, station) => getCompositeSchedule16(station, request),
   GetConfiguration: (request, { core }) => getConfiguration(core, request),
   GetDiagnostics: (request, { maintenance }) => getDiagnostics16(maintenance, request),
+  GetInstalledCertificateIds: ({ certificateType }, { core }) =>
+    installedCertificates16(core.certificates, certificateType),
   GetLocalListVersion: (_request, { core }) => ({ listVersion: listVersion16(core) }),
   GetLog: (request, { maintenance }) => {
     const { status, filename } = maintenance.logUpload.getLog(request);
     return { status, ...(filename !== undefined && { filename }) };
   },
+  InstallCertificate: (request, { core }) => installCertificate16(core.certificates, request),
   RemoteStartTransaction: ({ connectorId, idTag, chargingProfile }, station) => {
     const { commands, core, nextRemoteStartId } = station;
     const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
@@ -139,6 +149,7 @@ function extendedTrigger16(
         station,
       );
     case 'SignChargePointCertificate':
-      return 'NotImplemented';
+      return station.commands.triggerMessage({ requestedMessage: 'SignChargingStationCertificate' })
+        .status;
   }
 }

@@ -1,0 +1,166 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import { RpcError, type TlsIdentity } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import { OwnCertificate } from './own-certificate.ts';
+import { Renewal } from './renewal.ts';
+import type { CertificateTools } from './tools.ts';
+import { type InstalledRoot, MAX_ROOTS, type RootType, TrustStore } from './trust-store.ts';
+
+type HashData = Ocpp21.CertificateHashDataType;
+
+/** The certificates of the station: its own, and those it trusts (2.1 part 2, A02, A03, M03 to M05). */
+export class Certificates {
+  readonly trust: TrustStore;
+  readonly #core: Core;
+  readonly #tools: CertificateTools | undefined;
+  readonly #own: OwnCertificate;
+  readonly #renewal: Renewal | undefined;
+
+  /** @param tools without them what the station was delivered with stays as it is */
+  constructor(core: Core, tools: CertificateTools | undefined) {
+    const { tls, manufacturerRoots = [] } = core.config;
+    const { values } = core.storage;
+    this.#core = core;
+    this.#tools = tools;
+    this.trust = new TrustStore(values, [
+      ...(tls?.ca ?? []).map((pem) => ({ type: 'CSMSRootCertificate' as const, pem })),
+      ...manufacturerRoots.map((pem) => ({ type: 'ManufacturerRootCertificate' as const, pem })),
+    ]);
+    this.#own = new OwnCertificate(values, tls);
+    this.#renewal = tools && new Renewal(core, tools, this.#own, this.trust);
+  }
+
+  begin(): void {
+    this.#renewal?.begin();
+  }
+
+  linkUp(): void {
+    this.#renewal?.linkUp();
+  }
+
+  /** A connection came about, with this certificate of the station's. */
+  connected(cert: string | undefined): void {
+    this.#renewal?.connected(cert);
+  }
+
+  get hasOwn(): boolean {
+    return this.#own.current !== undefined;
+  }
+
+  /**
+   * What TLS gets, in the order to try: in security profile 3 a new certificate first, and the old
+   * one while the new one has not worked (A02.FR.28).
+   */
+  identities(securityProfile: number): readonly (TlsIdentity | undefined)[] {
+    const { tls } = this.#core.config;
+    const ca = this.trust.pems('CSMSRootCertificate');
+    const common = {
+      ...(ca.length > 0 && { ca }),
+      ...(tls?.servername !== undefined && { servername: tls.servername }),
+    };
+    const isEmpty = Object.keys(common).length === 0;
+    if (securityProfile !== 3) return [isEmpty ? undefined : common];
+    const pairs = [this.#own.candidate, this.#own.current].filter((pair) => pair !== undefined);
+    return pairs.length === 0 ? [common] : pairs.map((pair) => ({ ...common, ...pair }));
+  }
+
+  /** @returns what sends SignCertificate, or undefined where that is not supported */
+  trigger(): (() => void) | undefined {
+    const renewal = this.#renewal;
+    return renewal && (() => renewal.trigger());
+  }
+
+  /** @throws RpcError NotSupported without tools, here and in the next three */
+  signed(request: Ocpp21.CertificateSignedRequest): Promise<Ocpp21.CertificateSignedResponse> {
+    if (this.#renewal === undefined) throw new RpcError('NotSupported');
+    return this.#renewal.signed(request);
+  }
+
+  /** InstallCertificate (M05). */
+  async install({
+    certificateType: type,
+    certificate: pem,
+  }: Ocpp21.InstallCertificateRequest): Promise<Ocpp21.InstallCertificateResponse> {
+    const problem = await this.#supported.rootProblem(pem, this.#core.clock.epochMs());
+    if (problem !== undefined) {
+      const statusInfo = { reasonCode: 'InvalidCertificate', additionalInfo: problem };
+      return { status: 'Rejected', statusInfo };
+    }
+    const outcome = this.trust.add({ type, pem });
+    if (outcome !== 'added') {
+      const additionalInfo = `There are ${this.trust.all.length} of ${MAX_ROOTS} certificates.`;
+      return {
+        status: outcome === 'full' ? 'Rejected' : 'Failed',
+        statusInfo: { reasonCode: 'OutOfStorage', additionalInfo },
+      };
+    }
+    this.#core.security.record('ReconfigurationOfSecurityParameters', `${type} installed`);
+    return { status: 'Accepted' };
+  }
+
+  /** GetInstalledCertificateIds (M03). @param types all when absent */
+  async installed(types?: readonly string[]): Promise<Ocpp21.GetInstalledCertificateIdsResponse> {
+    const tools = this.#supported;
+    const roots = this.trust.all.filter(({ type }) => types?.includes(type) !== false);
+    const chains = await Promise.all(
+      roots.map(async (root) => ({
+        certificateType: root.type,
+        certificateHashData: await this.#hashOf(tools, root),
+      })),
+    );
+    return chains.length === 0
+      ? { status: 'NotFound' }
+      : { status: 'Accepted', certificateHashDataChain: chains };
+  }
+
+  /** DeleteCertificate (M04). */
+  async delete({
+    certificateHashData: wanted,
+  }: Ocpp21.DeleteCertificateRequest): Promise<Ocpp21.DeleteCertificateResponse> {
+    const tools = this.#supported;
+    for (const root of this.trust.all) {
+      if (!isSame(await this.#hashOf(tools, root), wanted)) continue;
+      if (this.#isNeeded(root.type)) {
+        const additionalInfo = 'The last one that vouches for the CSMS stays.';
+        return {
+          status: 'Failed',
+          statusInfo: { reasonCode: 'InvalidCertificate', additionalInfo },
+        };
+      }
+      this.trust.remove(root);
+      this.#core.security.record('ReconfigurationOfSecurityParameters', `${root.type} deleted`);
+      return { status: 'Accepted' };
+    }
+    // M04.FR.06
+    return { status: (await this.#isOwn(tools, wanted)) ? 'Failed' : 'NotFound' };
+  }
+
+  get #supported(): CertificateTools {
+    if (this.#tools === undefined) throw new RpcError('NotSupported');
+    return this.#tools;
+  }
+
+  /** Without a root the station would trust nobody, or everybody. */
+  #isNeeded(type: RootType): boolean {
+    const usesTls = this.#core.network.securityProfile >= 2;
+    return usesTls && type === 'CSMSRootCertificate' && this.trust.pems(type).length === 1;
+  }
+
+  #hashOf(tools: CertificateTools, { pem }: InstalledRoot): Promise<HashData> {
+    const roots = this.trust.all.map((root) => root.pem);
+    return tools.hashData(pem, roots);
+  }
+
+  async #isOwn(tools: CertificateTools, wanted: HashData): Promise<boolean> {
+    const { current } = this.#own;
+    if (current === undefined) return false;
+    const issuers = [...this.trust.pems('CSMSRootCertificate'), current.cert];
+    return isSame(await tools.hashData(current.cert, issuers), wanted);
+  }
+}
+
+function isSame(a: HashData, b: HashData): boolean {
+  return (['hashAlgorithm', 'issuerNameHash', 'issuerKeyHash', 'serialNumber'] as const).every(
+    (field) => a[field].toLowerCase() === b[field].toLowerCase(),
+  );
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { TlsOptions } from 'node:tls';
+import type { Version } from '@northbound/protocol';
+import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
+import { OpensslAuthority } from '../testing/openssl-authority.ts';
+import { started } from '../testing/sessions.ts';
+import { x509CertificateTools } from './node/x509-certificate-tools.ts';
+import { MAX_ROOTS } from './trust-store.ts';
+
+const operator = new OpensslAuthority('Operator root');
+const maker = new OpensslAuthority('Maker root');
+after(() => {
+  operator[Symbol.dispose]();
+  maker[Symbol.dispose]();
+});
+
+const MANAGED: BenchOptions = { ports: { certificates: x509CertificateTools() } };
+const CSMS_ROOT = {
+  '1.6': 'CentralSystemRootCertificate',
+  '2.0.1': 'CSMSRootCertificate',
+  '2.1': 'CSMSRootCertificate',
+} as const satisfies Record<Version, string>;
+
+const statusOf = (answer: unknown): unknown =>
+  typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'status') : undefined;
+
+async function install({ csms }: Bench, certificateType: string, certificate: string) {
+  return statusOf(await csms.call('InstallCertificate', { certificateType, certificate }));
+}
+
+/** The hashes of the installed certificates of a type. */
+async function installed({ csms }: Bench, version: Version, type: string): Promise<unknown[]> {
+  const certificateType = version === '1.6' ? type : [type];
+  const answer = await csms.call('GetInstalledCertificateIds', { certificateType });
+  assert.ok(typeof answer === 'object' && answer !== null);
+  if (statusOf(answer) === 'NotFound') return [];
+  const found: unknown = Reflect.get(
+    answer,
+    version === '1.6' ? 'certificateHashData' : 'certificateHashDataChain',
+  );
+  assert.ok(Array.isArray(found));
+  return version === '1.6' ? found : found.map(({ certificateHashData }) => certificateHashData);
+}
+
+async function remove({ csms }: Bench, certificateHashData: unknown) {
+  return statusOf(await csms.call('DeleteCertificate', { certificateHashData }));
+}
+
+/** As OpenSSL would ask an OCSP responder. */
+function hashData(authority: OpensslAuthority, cert: string) {
+  const { name, key, serial } = authority.ocspId(cert);
+  return {
+    hashAlgorithm: 'SHA256',
+    issuerNameHash: name,
+    issuerKeyHash: key,
+    serialNumber: serial,
+  };
+}
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  const csmsRoot = CSMS_ROOT[version];
+
+  test(`${version} TC_M_01_CS, TC_M_02_CS, TC_M_12_CS, TC_M_13_CS, TC_M_20_CS, TC_075_CS, TC_076_CS: installed, listed, deleted`, async () => {
+    await using bench = await startBench(version, MANAGED);
+    await started(bench);
+    const { station, csms } = bench;
+    assert.equal(await install(bench, csmsRoot, operator.root), 'Accepted');
+    assert.equal(await install(bench, 'ManufacturerRootCertificate', maker.root), 'Accepted');
+    // M05.FR.17: once more is the same one.
+    assert.equal(await install(bench, csmsRoot, operator.root), 'Accepted');
+    assert.deepEqual(await installed(bench, version, csmsRoot), [
+      hashData(operator, operator.root),
+    ]);
+    // They survive a power cut.
+    station.powerCut();
+    await station.start();
+    await csms.next('BootNotification');
+    await bench.answered();
+    const makers = await installed(bench, version, 'ManufacturerRootCertificate');
+    assert.deepEqual(makers, [hashData(maker, maker.root)]);
+    assert.equal(await remove(bench, hashData(maker, maker.root)), 'Accepted');
+    assert.equal(await remove(bench, hashData(maker, maker.root)), 'NotFound');
+    assert.deepEqual(await installed(bench, version, 'ManufacturerRootCertificate'), []);
+    assert.equal((await installed(bench, version, csmsRoot)).length, 1);
+  });
+
+  test(`${version} TC_M_07_CS: what is no certificate, or none any more, is rejected`, async () => {
+    await using bench = await startBench(version, MANAGED);
+    await started(bench);
+    const expired = operator.issue('/CN=Old root', { until: '20250101000000Z' }).cert;
+    for (const bad of ['nothing', expired, operator.root + maker.root]) {
+      assert.equal(await install(bench, csmsRoot, bad), 'Rejected');
+    }
+    assert.deepEqual(await installed(bench, version, csmsRoot), []);
+  });
+
+  test(`${version} TC_M_23_CS, M04.FR.03: neither its own certificate goes nor the last root of the CSMS`, async () => {
+    const own = operator.issue('/CN=B-0001');
+    const tls: TlsOptions = {
+      ...operator.issue('/CN=localhost'),
+      ca: operator.root,
+      requestCert: true,
+    };
+    const config = { tls: { ca: [operator.root], ...own } };
+    await using bench = await startBench(version, { ...MANAGED, tls, config });
+    await started(bench);
+    assert.equal(await remove(bench, hashData(operator, own.cert)), 'Failed');
+    assert.equal(await remove(bench, hashData(operator, operator.root)), 'Failed');
+    assert.equal(await install(bench, csmsRoot, maker.root), 'Accepted');
+    assert.equal(await remove(bench, hashData(operator, operator.root)), 'Accepted');
+    assert.deepEqual(await installed(bench, version, csmsRoot), [hashData(maker, maker.root)]);
+  });
+
+  test(`${version}: without the tools for it nothing of this is supported`, async () => {
+    await using bench = await startBench(version);
+    await started(bench);
+    const code = { rpcErrorCode: 'NotSupported' };
+    await assert.rejects(install(bench, csmsRoot, operator.root), code);
+    await assert.rejects(remove(bench, hashData(operator, operator.root)), code);
+    await assert.rejects(installed(bench, version, csmsRoot), code);
+  });
+}
+
+test('2.1 M05.FR.06: no more than CertificateEntries allows', async () => {
+  await using bench = await startBench('2.1', MANAGED);
+  await started(bench);
+  for (let index = 0; index < MAX_ROOTS; index++) {
+    const { cert } = operator.issue(`/CN=Root ${index}`);
+    assert.equal(await install(bench, 'MORootCertificate', cert), 'Accepted');
+  }
+  assert.equal(await install(bench, 'CSMSRootCertificate', operator.root), 'Rejected');
+  const getVariableData = [
+    { component: { name: 'SecurityCtrlr' }, variable: { name: 'CertificateEntries' } },
+  ];
+  const answer = await bench.csms.call('GetVariables', { getVariableData });
+  assert.match(JSON.stringify(answer), new RegExp(`"attributeValue":"${MAX_ROOTS}"`));
+});
