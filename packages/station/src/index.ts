@@ -11,7 +11,13 @@ export type {
   MonitorConfig,
   StationConfig,
 } from './config.ts';
-export type { VendorAnswer, VendorMessages, Vendors } from './data-transfer/data-transfer.ts';
+export type {
+  VendorAnswer,
+  VendorMessages,
+  VendorReply,
+  VendorRequest,
+  Vendors,
+} from './data-transfer/data-transfer.ts';
 export type { DisplayState } from './display/shown.ts';
 export type { EvseState, StationEvent, StationNews, StationState } from './events.ts';
 export type { PilotReading } from './evse/pilot.ts';

@@ -1,7 +1,9 @@
 import type { Ocpp21 } from '@northbound/protocol';
+import type { CallOutcome } from '@northbound/rpc';
 import { chooseEvse } from './authorization/choose-evse.ts';
 import { REPORTED } from './availability/availability.ts';
 import type { StationConfig } from './config.ts';
+import { sendData, type VendorReply, type VendorRequest } from './data-transfer/data-transfer.ts';
 import { deviceModelSchema } from './device-model/schema.ts';
 import type { SetOutcome } from './device-model/variables.ts';
 import type { EvseState, StationEvent, StationState } from './events.ts';
@@ -53,6 +55,11 @@ export interface Station {
   clearExternalLimit(source: ExternalLimit['source'], evseId?: number): void;
   /** The driver asks for priority charging, or no longer (K22). @returns false when there is no profile for it */
   prioritise(evseId: number, activate: boolean): boolean;
+  /**
+   * Sends a vendor's message to the CSMS (2.1 part 2, P02). Never rejects.
+   * @returns what came of it; `closed` also while the power is off or the boot is not accepted
+   */
+  dataTransfer(request: VendorRequest): Promise<CallOutcome<VendorReply>>;
   /** Holds a token to the reader. @param evseId absent where one reader serves all EVSEs */
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void;
   /**
@@ -160,6 +167,11 @@ class ChargingStation implements Station {
   prioritise(evseId: number, activate: boolean): boolean {
     const evse = this.#running?.evses[evseId - 1];
     return (evse && this.#running?.smartCharging.priority.press(evse, activate)) ?? false;
+  }
+
+  async dataTransfer(request: VendorRequest): Promise<CallOutcome<VendorReply>> {
+    const core = this.#running;
+    return core === undefined ? { outcome: 'closed', sent: false } : sendData(core, request);
   }
 
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void {

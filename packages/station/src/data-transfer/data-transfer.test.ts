@@ -31,3 +31,34 @@ for (const version of VERSIONS) {
     }
   });
 }
+
+for (const version of VERSIONS) {
+  test(`${version} P02: the station sends a vendor's message`, async () => {
+    await using bench = await startBench(version);
+    const { csms, station } = bench;
+    const early = await station.dataTransfer({ vendorId: 'org.example' });
+    assert.deepEqual(early, { outcome: 'closed', sent: false });
+    await started(bench);
+    csms.answers.set('DataTransfer', ({ messageId, data }) =>
+      messageId === 'count' ? { status: 'Accepted', data } : { status: 'UnknownMessageId' },
+    );
+    const data = { sold: 3 };
+    const answer = await station.dataTransfer({
+      vendorId: 'org.example',
+      messageId: 'count',
+      data,
+    });
+    // 1.6 has text only.
+    const told = version === '1.6' ? JSON.stringify(data) : data;
+    assert.deepEqual(csms.all('DataTransfer')[0]?.payload, {
+      vendorId: 'org.example',
+      messageId: 'count',
+      data: told,
+    });
+    assert.deepEqual(answer, { outcome: 'answered', payload: { status: 'Accepted', data: told } });
+    const unknown = await station.dataTransfer({ vendorId: 'org.example' });
+    assert.deepEqual(unknown, { outcome: 'answered', payload: { status: 'UnknownMessageId' } });
+    csms.answers.delete('DataTransfer');
+    assert.equal((await station.dataTransfer({ vendorId: 'x' })).outcome, 'refused');
+  });
+}

@@ -43,6 +43,10 @@ export interface Csms {
    * @param messageId of the first attempt; a new one when absent, as below
    */
   securityEvent(entry: SecurityEntry, messageId?: string): Promise<CallOutcome<unknown>>;
+  /** A vendor's message; 1.6 has text only, so what is not text travels as JSON there. */
+  dataTransfer(
+    request: Ocpp21.DataTransferRequest,
+  ): Promise<CallOutcome<Ocpp21.DataTransferResponse>>;
   signCertificate(
     request: Ocpp21.SignCertificateRequest,
   ): Promise<CallOutcome<Ocpp21.SignCertificateResponse>>;

@@ -104,6 +104,12 @@ export class Csms201 implements Csms {
     );
   }
 
+  dataTransfer(
+    request: Ocpp21.DataTransferRequest,
+  ): Promise<CallOutcome<Ocpp201.DataTransferResponse>> {
+    return this.#peer.tryCall('DataTransfer', request, this.#options());
+  }
+
   signCertificate({
     csr,
   }: Ocpp21.SignCertificateRequest): Promise<CallOutcome<Ocpp201.SignCertificateResponse>> {

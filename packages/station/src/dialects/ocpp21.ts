@@ -104,6 +104,12 @@ export class Csms21 implements Csms {
     );
   }
 
+  dataTransfer(
+    request: Ocpp21.DataTransferRequest,
+  ): Promise<CallOutcome<Ocpp21.DataTransferResponse>> {
+    return this.#peer.tryCall('DataTransfer', request, this.#options());
+  }
+
   signCertificate(
     request: Ocpp21.SignCertificateRequest,
   ): Promise<CallOutcome<Ocpp21.SignCertificateResponse>> {

@@ -125,6 +125,19 @@ export class Csms16 implements Csms {
     return securityEvent16(this.#peer, this.#station.core, entry, this.#options(messageId));
   }
 
+  dataTransfer({
+    vendorId,
+    messageId,
+    data,
+  }: Ocpp21.DataTransferRequest): Promise<CallOutcome<Ocpp16.DataTransferResponse>> {
+    const request = {
+      vendorId,
+      ...(messageId !== undefined && { messageId }),
+      ...(data !== undefined && { data: typeof data === 'string' ? data : JSON.stringify(data) }),
+    };
+    return this.#peer.tryCall('DataTransfer', request, this.#options());
+  }
+
   signCertificate({
     csr,
   }: Ocpp21.SignCertificateRequest): Promise<CallOutcome<Ocpp16.SignCertificateResponse>> {
