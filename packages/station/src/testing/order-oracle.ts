@@ -1,3 +1,5 @@
+import type { Version } from '@northbound/protocol';
+
 /** What may happen to an EVSE, once or again. */
 export const STEPS = [
   'plug',
@@ -125,6 +127,10 @@ export class OrderOracle {
     this.#start = start;
     this.#stop = stop;
     this.#is16 = is16;
+  }
+
+  seenIn(version: Version): readonly object[] {
+    return version === '1.6' ? this.expected16 : this.expected;
   }
 
   step(step: Step): void {
