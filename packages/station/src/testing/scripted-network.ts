@@ -1,11 +1,10 @@
 import type { Dialer, DialListener, Link } from '@northbound/rpc';
 import type { VirtualClock } from '@northbound/rpc/testing';
 
-type Answer = (
-  action: string,
-  payload: Record<string, unknown>,
-  id: string,
-) => object | Late | 'silence' | 'error';
+/** A payload at once or late, an error, or nothing. */
+export type CsmsAnswer = object | Late | 'silence' | 'error';
+
+type Answer = (action: string, payload: Record<string, unknown>, id: string) => CsmsAnswer;
 
 /** An answer that takes longer than usual. */
 export class Late {

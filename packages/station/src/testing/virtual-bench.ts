@@ -1,0 +1,91 @@
+import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
+import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import type { StationPorts } from '../ports.ts';
+import { createStation, type Station } from '../station.ts';
+import { BackOffice } from './back-office.ts';
+import { BenchHardware } from './bench-hardware.ts';
+import { type CsmsAnswer, ScriptedNetwork } from './scripted-network.ts';
+
+export interface VirtualBenchOptions {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly ports?: Partial<StationPorts>;
+}
+
+/** A station with one EVSE in virtual time, and an independent CSMS that keeps books. */
+export class VirtualBench {
+  readonly version: Version;
+  readonly clock = new VirtualClock();
+  readonly hardware = new BenchHardware(this.clock, 1);
+  readonly office: BackOffice;
+  readonly network: ScriptedNetwork;
+  readonly station: Station;
+  /** What the CSMS answers instead of what its books say. */
+  readonly answers = new Map<
+    string,
+    (payload: Record<string, unknown>, id: string) => CsmsAnswer
+  >();
+
+  constructor(version: Version, { variables, ports }: VirtualBenchOptions = {}) {
+    this.version = version;
+    this.office = new BackOffice(version, this.clock);
+    this.network = new ScriptedNetwork(
+      this.clock,
+      SUBPROTOCOLS[version],
+      (action, payload, id) =>
+        this.answers.get(action)?.(payload, id) ?? this.office.process(action, payload, id),
+    );
+    const { clock, hardware } = this;
+    this.station = createStation(
+      {
+        identity: 'VIRTUAL-1',
+        url: 'ws://csms/ocpp',
+        versions: [version],
+        vendor: 'Northbound',
+        model: 'Virtual',
+        evses: [{ connectors: [{ type: 'cType2' }], maxCurrentA: 32, phases: 1, voltageV: 230 }],
+        variables: {
+          'OCPPCommCtrlr.RetryBackOffWaitMinimum': '1',
+          'OCPPCommCtrlr.RetryBackOffRandomRange': '0',
+          'OCPPCommCtrlr.RetryBackOffRepeatTimes': '0',
+          ...variables,
+        },
+      },
+      { clock, random: seededRandom(1), dialer: this.network.dialer, hardware, ...ports },
+    );
+  }
+
+  /** Switched on, and accepted. */
+  async begin(): Promise<void> {
+    await this.station.start();
+    await this.clock.advance(1_000);
+  }
+
+  async end(): Promise<void> {
+    const stopped = this.station.stop();
+    await this.clock.advance(1_000);
+    await stopped;
+  }
+
+  /** The power goes, and comes back. */
+  async cutPower(forMs: number): Promise<void> {
+    this.station.powerCut();
+    await this.clock.advance(forMs);
+    await this.station.start();
+    await this.clock.advance(5_000);
+  }
+
+  command(action: string, payload: object): string {
+    return this.network.command(action, payload);
+  }
+
+  pass(ms: number): Promise<void> {
+    return this.clock.advance(ms);
+  }
+
+  /** What the CSMS got of an action, in order, repetitions included. */
+  got(action: string): Record<string, unknown>[] {
+    return this.network.received
+      .filter((message) => message.action === action)
+      .map(({ payload }) => payload);
+  }
+}
