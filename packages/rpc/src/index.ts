@@ -30,6 +30,7 @@ export type {
   TlsIdentity,
 } from './ports.ts';
 export { RpcError, SilentRefusal } from './rpc-error.ts';
+export { type Admitted, RpcAcceptor } from './server/acceptor.ts';
 export type {
   Admission,
   ClientCertificate,
@@ -37,6 +38,7 @@ export type {
   RefusedHandshake,
 } from './server/handshake.ts';
 export type {
+  AcceptorOptions,
   ConnectionInfo,
   RpcServer,
   RpcServerOptions,

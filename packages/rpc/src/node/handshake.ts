@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
-import { type Version, versionOf } from '@northbound/protocol';
+import type { Version } from '@northbound/protocol';
 import { credentialsIn } from '../server/credentials.ts';
-import type { ClientCertificate, Handshake } from '../server/handshake.ts';
+import { type ClientCertificate, chooseVersion, type Handshake } from '../server/handshake.ts';
 import { identityIn, isIdentityOf } from '../server/identity.ts';
 
 type HandshakeProblem =
@@ -47,18 +47,6 @@ export function readHandshake(
 function subprotocolsOf(request: IncomingMessage): readonly string[] {
   const header = request.headers['sec-websocket-protocol'];
   return header === undefined ? [] : header.split(',').map((name) => name.trim());
-}
-
-/** The first that we speak, in the client's order of preference. */
-export function chooseVersion(
-  subprotocols: Iterable<string>,
-  versions: ReadonlySet<Version>,
-): Version | undefined {
-  for (const name of subprotocols) {
-    const version = versionOf(name);
-    if (version !== undefined && versions.has(version)) return version;
-  }
-  return undefined;
 }
 
 /** Only a certificate whose chain was verified: an application that looks for one may trust it. */

@@ -1,4 +1,4 @@
-import type { Version } from '@northbound/protocol';
+import { type Version, versionOf } from '@northbound/protocol';
 
 /** The certificate of a charging station (security profile 3), after its chain was verified. */
 export interface ClientCertificate {
@@ -38,4 +38,16 @@ export interface RefusedHandshake {
   readonly remoteAddress: string;
   /** What `authorize` threw, when that is the reason. */
   readonly error: unknown;
+}
+
+/** The first that we speak, in the client's order of preference. */
+export function chooseVersion(
+  subprotocols: Iterable<string>,
+  versions: ReadonlySet<Version>,
+): Version | undefined {
+  for (const name of subprotocols) {
+    const version = versionOf(name);
+    if (version !== undefined && versions.has(version)) return version;
+  }
+  return undefined;
 }

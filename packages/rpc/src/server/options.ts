@@ -32,21 +32,14 @@ export interface ConnectionInfo {
   readonly remoteAddress: string;
 }
 
-export interface RpcServerOptions<Context> {
+/** What a server decides with, whatever its connections run on. */
+export interface AcceptorOptions<Context> {
   readonly versions: SupportedVersions<'CSMS', Context>;
-  /** Decides before the WebSocket is opened, so that a refusal is an HTTP status. */
+  /** Decides before the connection is opened, so that a refusal is an HTTP status. */
   authorize(handshake: Handshake): Admission<Context> | Promise<Admission<Context>>;
-  /** A server to share: connections under `path` are ours. Without it, `listen` makes one. */
-  readonly server?: HttpServer | HttpsServer;
-  /** Certificates and keys for the server that `listen` makes; TLS 1.2 or higher. */
-  readonly tls?: TlsOptions;
-  /** What precedes the identity in the URL; begins and ends with a slash. `/ocpp/` when absent. */
-  readonly path?: string;
   readonly gate?: Gate<Context>;
   readonly observer?: SessionObserver<Context>;
   readonly limits?: Partial<ServerLimits>;
-  readonly clock?: Clock;
-  readonly random?: Random;
   onConnect?(peer: AnyPeer<'CSMS'>, context: Context, info: ConnectionInfo): void;
   /** Comes before `onConnect` of a connection that takes the place of this one. */
   onDisconnect?(
@@ -54,6 +47,17 @@ export interface RpcServerOptions<Context> {
     context: Context,
     info: { readonly generation: number; readonly code: number; readonly reason: string },
   ): void;
+}
+
+export interface RpcServerOptions<Context> extends AcceptorOptions<Context> {
+  /** A server to share: connections under `path` are ours. Without it, `listen` makes one. */
+  readonly server?: HttpServer | HttpsServer;
+  /** Certificates and keys for the server that `listen` makes; TLS 1.2 or higher. */
+  readonly tls?: TlsOptions;
+  /** What precedes the identity in the URL; begins and ends with a slash. `/ocpp/` when absent. */
+  readonly path?: string;
+  readonly clock?: Clock;
+  readonly random?: Random;
   onHandshakeRefused?(refused: RefusedHandshake): void;
 }
 
