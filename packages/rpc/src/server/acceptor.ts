@@ -1,0 +1,141 @@
+import type { Version } from '@northbound/protocol';
+import type { AnyPeer } from '../api.ts';
+import type { ConnectionHost } from '../connection.ts';
+import { Deadlines } from '../deadlines.ts';
+import { StalledReaders } from '../flow.ts';
+import { PingSweep } from '../ping-sweep.ts';
+import type { Clock, Link, LinkListener, Random } from '../ports.ts';
+import { MessageIds } from '../session/message-ids.ts';
+import type { SessionProfile } from '../session/profile.ts';
+import { type AnyConnection, openConnection, profilesOf } from '../versions.ts';
+import type { Admission, Handshake } from './handshake.ts';
+import { type AcceptorOptions, DEFAULT_SERVER_LIMITS, type ServerLimits } from './options.ts';
+import { ConnectionRegistry } from './registry.ts';
+
+const DRAIN_LOOK_MS = 10;
+
+/** What `authorize` said; a refusal because it threw carries what it threw. */
+export type Admitted<Context> =
+  | Extract<Admission<Context>, { readonly accept: true }>
+  | {
+      readonly accept: false;
+      readonly status: 401 | 403 | 404 | 429 | 503;
+      readonly error?: unknown;
+    };
+
+/**
+ * A server without its sockets: admits charging stations and runs their sessions on whatever links
+ * it is given. The WebSocket server is one user of it, the simulated network another.
+ */
+export class RpcAcceptor<Context> {
+  readonly limits: ServerLimits;
+  /** What it speaks. */
+  readonly versions: ReadonlySet<Version>;
+  readonly #options: AcceptorOptions<Context>;
+  readonly #clock: Clock;
+  readonly #host: ConnectionHost;
+  readonly #profiles: ReadonlyMap<Version, SessionProfile<Context>>;
+  readonly #registry = new ConnectionRegistry<AnyConnection<'CSMS', Context>>();
+  readonly #pings: PingSweep;
+  #generation = 0;
+  #closing = false;
+
+  constructor(
+    options: AcceptorOptions<Context>,
+    { clock, random }: { readonly clock: Clock; readonly random: Random },
+  ) {
+    const { versions, gate, observer } = options;
+    const limits = { ...DEFAULT_SERVER_LIMITS, ...options.limits };
+    this.#options = options;
+    this.limits = limits;
+    this.#clock = clock;
+    const deadlines = new Deadlines(clock);
+    this.#host = { clock, deadlines, stalled: new StalledReaders(clock), flow: limits };
+    const ids = new MessageIds(random);
+    this.#profiles = profilesOf({ role: 'CSMS', versions, ids, limits, gate, observer });
+    this.versions = new Set(this.#profiles.keys());
+    this.#pings = new PingSweep(clock, limits.pingIntervalMs, () => this.#registry.values());
+    if (limits.pingIntervalMs > 0) this.#pings.start();
+  }
+
+  get connections(): number {
+    return this.#registry.size;
+  }
+
+  peer(identity: string): AnyPeer<'CSMS'> | undefined {
+    return this.#registry.get(identity);
+  }
+
+  peers(): Iterable<AnyPeer<'CSMS'>> {
+    return this.#registry.values();
+  }
+
+  /** Asks whether a station may come in. Never rejects. */
+  async admit(handshake: Handshake): Promise<Admitted<Context>> {
+    let admission: Admission<Context>;
+    try {
+      admission = await this.#options.authorize(handshake);
+    } catch (error) {
+      return { accept: false, status: 503, error };
+    }
+    return admission.accept && this.#closing ? { accept: false, status: 503 } : admission;
+  }
+
+  /**
+   * Runs a session on a link that is open. The link tells the listener what happens on it.
+   *
+   * @returns undefined when no sub-protocol fits: then the link is being closed
+   */
+  open(link: Link, handshake: Handshake, context: Context): LinkListener | undefined {
+    const { identity, version, remoteAddress } = handshake;
+    const profile = version === undefined ? undefined : this.#profiles.get(version);
+    if (profile === undefined) {
+      // The standard wants the handshake completed, and the connection closed at once (part 4, 3.3).
+      link.close(1002, 'No sub-protocol in common.');
+      return undefined;
+    }
+    this.#generation += 1;
+    const generation = this.#generation;
+    const parts = { identity, context, generation, link, profile, host: this.#host };
+    const connection = openConnection<'CSMS', Context>(parts, this.#onClosed);
+    this.#registry.enter(connection)?.abandon(1000, 'Another connection took its place.');
+    this.#options.onConnect?.(connection, context, { generation, remoteAddress });
+    return connection;
+  }
+
+  /** Admits nobody any more, lets handlers under way finish, then closes every connection with 1001. */
+  async close(): Promise<void> {
+    if (this.#closing) return;
+    this.#closing = true;
+    this.#pings.stop();
+    const connections = [...this.#registry.values()];
+    for (const connection of connections) connection.stopReading();
+    await this.#idle(connections);
+    for (const connection of connections) connection.close(1001, 'The server stops.');
+    await Promise.all(connections.map((connection) => connection.closed));
+    this.#host.deadlines.clear();
+  }
+
+  /** Until all handlers are done, or the patience is at its end. */
+  async #idle(connections: readonly AnyConnection<'CSMS', Context>[]): Promise<void> {
+    const untilMs = this.#clock.monotonicMs() + this.limits.drainMs;
+    while (
+      connections.some((connection) => !connection.isIdle) &&
+      this.#clock.monotonicMs() < untilMs
+    ) {
+      await new Promise<void>((resolve) => {
+        this.#clock.after(DRAIN_LOOK_MS, resolve);
+      });
+    }
+  }
+
+  readonly #onClosed = (
+    connection: AnyConnection<'CSMS', Context>,
+    code: number,
+    reason: string,
+  ): void => {
+    this.#registry.leave(connection);
+    const { context, generation } = connection;
+    this.#options.onDisconnect?.(connection, context, { generation, code, reason });
+  };
+}
