@@ -3,8 +3,8 @@ import { ERASED } from '../nvm/flash/flash.ts';
 import { MemoryFlash, type StorageSizes } from '../nvm/index.ts';
 import { TEARS } from '../nvm/testing/flashes.ts';
 
-/** Small, so that a night without a network fills it. */
-export const SMALL_FLASH = { sectorBytes: 1024, sectorCount: 64, programBytes: 8 };
+/** How many sectors of a kilobyte: few, so that a night without a network fills them. */
+export type SectorCount = 48 | 64;
 
 export const SMALL_SIZES: StorageSizes = {
   maxRecordBytes: 2048,
@@ -27,8 +27,8 @@ export class FlashWithCuts extends MemoryFlash {
   #operationsLeft = Number.POSITIVE_INFINITY;
   #onCut: (image: Uint8Array) => void = () => undefined;
 
-  constructor(random: Random, image?: Uint8Array) {
-    super(SMALL_FLASH, image);
+  constructor(random: Random, sectorCount: SectorCount, image?: Uint8Array) {
+    super({ sectorBytes: 1024, sectorCount, programBytes: 8 }, image);
     this.#random = random;
   }
 

@@ -80,8 +80,13 @@ export class ScriptedNetwork {
   /** Asks the station something. @returns the id of the command */
   command(action: string, payload: object): string {
     const id = `c${++this.#calls}`;
-    if (!this.silent) this.#listener?.onText(JSON.stringify([2, id, action, payload]));
+    this.say(JSON.stringify([2, id, action, payload]));
     return id;
+  }
+
+  /** Sends anything to the station. */
+  say(text: string): void {
+    if (!this.silent) this.#listener?.onText(text);
   }
 
   #onText(listener: DialListener, text: string): void {

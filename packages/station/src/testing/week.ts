@@ -6,7 +6,7 @@ import { type FlashStorage, flashStorage } from '../nvm/index.ts';
 import { createStation, type Station } from '../station.ts';
 import { BackOffice } from './back-office.ts';
 import { BenchHardware } from './bench-hardware.ts';
-import { FlashWithCuts, SMALL_SIZES } from './flash-with-cuts.ts';
+import { FlashWithCuts, type SectorCount, SMALL_SIZES } from './flash-with-cuts.ts';
 import { Late, ScriptedNetwork } from './scripted-network.ts';
 
 const S = 1_000;
@@ -26,6 +26,7 @@ interface Character {
   readonly variables: Readonly<Record<string, string>>;
   /** Whether the clock goes on while the power is off. */
   readonly hasBattery: boolean;
+  readonly sectorCount: SectorCount;
 }
 
 /** Dice with which one seed plays the same week on every machine. */
@@ -81,7 +82,7 @@ export class Week {
     this.network = new ScriptedNetwork(this.clock, SUBPROTOCOLS[version], (action, payload, id) =>
       this.#answer(action, payload, id),
     );
-    this.#flash = new FlashWithCuts(this.#random);
+    this.#flash = new FlashWithCuts(this.#random, this.#character.sectorCount);
   }
 
   get station(): Station {
@@ -188,7 +189,7 @@ export class Week {
     this.#station?.powerCut();
     this.#station = undefined;
     this.#storage = undefined;
-    this.#flash = new FlashWithCuts(this.#random, image);
+    this.#flash = new FlashWithCuts(this.#random, this.#character.sectorCount, image);
     const dice = this.#dice;
     // Now and then it goes again while the station boots.
     if (!this.#quiet && dice.chance(0.3)) this.#cutAtSomeWrite();
@@ -330,6 +331,7 @@ function characterOf(dice: Dice): Character {
   const yes = () => String(dice.chance(0.5));
   return {
     hasBattery: dice.chance(0.6),
+    sectorCount: dice.oneOf<SectorCount>(48, 64),
     variables: {
       'TxCtrlr.TxStartPoint': start,
       'TxCtrlr.TxStopPoint': stop,
