@@ -121,6 +121,12 @@ function addStation(program: Command): void {
     .option('--password <password>', 'password for HTTP Basic authentication')
     .option('--evses <n>', 'number of EVSEs', (text) => parseCount('--evses', text, 64), 1)
     .option('--flash <file>', 'the file that is its flash: what it remembers over a power cut')
+    .option(
+      '--watchdog <seconds>',
+      'with --flash: how long the process may hang before it is killed; 0 for ever',
+      parseSeconds,
+      60,
+    )
     .option('--token <idToken>', 'what the key s holds to the reader', '04A1B2C3D4E501')
     .option('--json', 'a control channel: commands and events as JSON, one a line')
     .action(async (url, options) => {

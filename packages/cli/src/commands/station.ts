@@ -16,6 +16,7 @@ export interface StationOptions {
   readonly evses: number;
   readonly flash?: string;
   readonly token: string;
+  readonly watchdog: number;
   readonly json?: boolean;
 }
 
@@ -76,7 +77,7 @@ async function control(
 }
 
 function settingsOf(url: string | undefined, options: StationOptions): StationSettings {
-  const { id, ocpp, password, evses, flash } = options;
+  const { id, ocpp, password, evses, flash, watchdog } = options;
   if (url === undefined || id === undefined) {
     throw new UsageError('A station needs a URL and --id; only with --json they may come later.');
   }
@@ -87,6 +88,7 @@ function settingsOf(url: string | undefined, options: StationOptions): StationSe
     evses,
     ...(password !== undefined && { password }),
     ...(flash !== undefined && { flash }),
+    ...(watchdog > 0 && { watchdogS: watchdog }),
   };
 }
 

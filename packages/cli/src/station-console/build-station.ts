@@ -7,6 +7,7 @@ import {
   httpFileTransfer,
   memoryFirmwareBank,
   memoryStorage,
+  processWatchdog,
   type Station,
 } from '@northbound/station';
 import { FileFlash, flashStorage } from '@northbound/station/nvm';
@@ -22,6 +23,8 @@ export interface StationSettings {
   readonly variables?: Readonly<Record<string, string>>;
   /** The file that is its flash; without one it forgets everything with its process. */
   readonly flash?: string;
+  /** How long its loop may hang before the process is killed, seconds; for ever when absent. */
+  readonly watchdogS?: number;
 }
 
 const SOCKET_22_KW: EvseConfig = {
@@ -39,7 +42,7 @@ const MAKE = { vendor: 'Northbound', model: 'Reference' };
  * @throws Error for a variable that does not exist
  */
 export function buildStation(settings: StationSettings): Station {
-  const { identity, url, versions, password, variables, flash } = settings;
+  const { identity, url, versions, password, variables, flash, watchdogS } = settings;
   const evses = Array.from({ length: settings.evses }, () => SOCKET_22_KW);
   const storage = flash === undefined ? memoryStorage() : flashStorage(new FileFlash(flash));
   return createStation(
@@ -61,6 +64,11 @@ export function buildStation(settings: StationSettings): Station {
       meterSigner: ecdsaMeterSigner(storage.values),
       files: httpFileTransfer(),
       firmware: memoryFirmwareBank(MAKE),
+      // Who is killed has to find out why: without a flash file there is nobody to tell.
+      ...(flash !== undefined &&
+        watchdogS !== undefined && {
+          watchdog: processWatchdog(`${flash}.watchdog`, watchdogS * 1000),
+        }),
     },
   );
 }

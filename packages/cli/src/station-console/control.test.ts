@@ -88,6 +88,13 @@ test('every command is answered once, with its id', async () => {
     ['disconnect', {}],
     ['connect', {}],
     ['set-variable', { name: 'TxCtrlr.EVConnectionTimeOut', value: '90' }],
+    ['bay', { evseId: 2, occupied: true }],
+    ['limit', { evseId: 2, maxEnergy: 5000, maxSoC: 80 }],
+    ['set-external-limit', { limit: 10, durationS: 60 }],
+    ['set-external-limit', { evseId: 1, source: 'SO', limit: 7000, unit: 'W' }],
+    ['clear-external-limit', { source: 'SO', evseId: 1 }],
+    ['prioritise', { evseId: 2, activate: false }],
+    ['data-transfer', { vendorId: 'org.example', messageId: 'm', data: { a: 1 } }],
     ['power-cut', {}],
     ['power-on', {}],
     ['shut-down', {}],
@@ -135,6 +142,17 @@ test('what cannot be is answered with a sentence', async () => {
   assert.match(String(await error('configure', CONFIGURATION)), /power is on/);
   assert.match(String(await error('plug-in', { evseId: 9 })), /evseId is a number from 1 to 1/);
   assert.match(String(await error('swipe')), /idToken is a text/);
+  assert.match(String(await error('set-external-limit', { limit: -1 })), /limit is a number/);
+  assert.match(
+    String(await error('set-external-limit', { limit: 1, unit: 'V' })),
+    /unit is A or W/,
+  );
+  assert.match(
+    String(await error('clear-external-limit', { source: 'me' })),
+    /source is one of EMS/,
+  );
+  assert.match(String(await error('bay', { occupied: 'yes' })), /occupied is true or false/);
+  assert.match(String(await error('data-transfer')), /vendorId is a text/);
   assert.match(String(await error('set-variable', { name: 'A.B', value: '1' })), /no variable/);
   await ask('stop');
 });

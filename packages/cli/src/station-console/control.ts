@@ -1,10 +1,17 @@
 import { VERSIONS } from '@northbound/protocol';
-import type { Station } from '@northbound/station';
+import type { ExternalLimit, Station } from '@northbound/station';
 import type { StationSettings } from './build-station.ts';
 import { checkIdentity, checkUrl } from './checks.ts';
-
-/** What a test tool asks for, as one line of JSON; documented in the package's README. */
-type Fields = ReadonlyMap<string, unknown>;
+import {
+  ControlError,
+  type Fields,
+  flag,
+  parse,
+  positive,
+  text,
+  texts,
+  whole,
+} from './control-fields.ts';
 
 export interface ControlParts {
   build(settings: StationSettings): Station;
@@ -13,9 +20,6 @@ export interface ControlParts {
   /** `stop` was answered. */
   stopped(): void;
 }
-
-/** The tool asked for something that cannot be; the message tells it. */
-class ControlError extends Error {}
 
 const MAX_EVSES = 64;
 
@@ -100,21 +104,66 @@ const COMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
     'set-variable',
     ({ station }, fields) => station.setVariable(text(fields, 'name'), text(fields, 'value')),
   ],
+  ['bay', ({ station }, fields) => station.bay(evse(station, fields), flag(fields, 'occupied'))],
+  [
+    'limit',
+    ({ station }, fields) =>
+      station.limit(evse(station, fields), {
+        ...(fields.has('maxEnergy') && { maxEnergy: positive(fields, 'maxEnergy') }),
+        ...(fields.has('maxTime') && { maxTime: positive(fields, 'maxTime') }),
+        ...(fields.has('maxCost') && { maxCost: positive(fields, 'maxCost') }),
+        ...(fields.has('maxSoC') && { maxSoC: positive(fields, 'maxSoC') }),
+      }),
+  ],
+  [
+    'set-external-limit',
+    ({ station }, fields) => ({ obeyed: station.setExternalLimit(externalLimit(fields)) }),
+  ],
+  [
+    'clear-external-limit',
+    ({ station }, fields) =>
+      station.clearExternalLimit(source(fields), whole(fields, 'evseId', 0, MAX_EVSES)),
+  ],
+  [
+    'prioritise',
+    ({ station }, fields) => ({
+      done: station.prioritise(evse(station, fields), flag(fields, 'activate')),
+    }),
+  ],
+  [
+    'data-transfer',
+    ({ station }, fields) =>
+      station.dataTransfer({
+        vendorId: text(fields, 'vendorId'),
+        ...(fields.has('messageId') && { messageId: text(fields, 'messageId') }),
+        ...(fields.has('data') && { data: fields.get('data') }),
+      }),
+  ],
   ['get-state', ({ station }) => station.state()],
   ['stop', (channel) => channel.end()],
 ]);
 
-function parse(line: string): Fields {
-  let value: unknown;
-  try {
-    value = JSON.parse(line);
-  } catch {
-    throw new ControlError('This line is not JSON.');
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ControlError('A command is a JSON object.');
-  }
-  return new Map(Object.entries(value));
+const SOURCES = ['EMS', 'SO', 'Other'] as const;
+
+function source(fields: Fields): ExternalLimit['source'] {
+  const value = fields.get('source') ?? 'EMS';
+  const found = SOURCES.find((each) => each === value);
+  if (found === undefined) throw new ControlError(`source is one of ${SOURCES.join(', ')}.`);
+  return found;
+}
+
+function externalLimit(fields: Fields): ExternalLimit {
+  const unit = fields.get('unit') ?? 'A';
+  if (unit !== 'A' && unit !== 'W') throw new ControlError('unit is A or W.');
+  const evseId = whole(fields, 'evseId', 0, MAX_EVSES);
+  return {
+    source: source(fields),
+    limit: positive(fields, 'limit'),
+    unit,
+    ...(evseId !== undefined && { evseId }),
+    ...(fields.has('durationS') && { durationS: positive(fields, 'durationS') }),
+    ...(fields.get('isLocalGeneration') === true && { isLocalGeneration: true }),
+  };
 }
 
 function settings(fields: Fields): StationSettings {
@@ -137,24 +186,8 @@ function settings(fields: Fields): StationSettings {
     ...(password !== undefined && { password: text(fields, 'password') }),
     ...(flash !== undefined && { flash: text(fields, 'flash') }),
     ...(variables !== undefined && { variables: texts(variables) }),
+    ...(fields.has('watchdogS') && { watchdogS: positive(fields, 'watchdogS') }),
   };
-}
-
-function texts(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null) {
-    throw new ControlError('variables is an object of texts.');
-  }
-  const entries = Object.entries(value).map(([name, each]): [string, string] => [
-    name,
-    String(each),
-  ]);
-  return Object.fromEntries(entries);
-}
-
-function text(fields: Fields, name: string): string {
-  const value = fields.get(name);
-  if (typeof value !== 'string' || value === '') throw new ControlError(`${name} is a text.`);
-  return value;
 }
 
 function evse(station: Station, fields: Fields): number {
@@ -162,13 +195,4 @@ function evse(station: Station, fields: Fields): number {
   // A station without power does not know its sockets; the hardware does.
   const count = on ? evses.length : MAX_EVSES;
   return whole(fields, 'evseId', 1, count) ?? 1;
-}
-
-function whole(fields: Fields, name: string, least: number, most: number): number | undefined {
-  const value = fields.get(name);
-  if (value === undefined) return undefined;
-  const isFine =
-    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;
-  if (!isFine) throw new ControlError(`${name} is a number from ${least} to ${most}.`);
-  return value;
 }

@@ -12,9 +12,25 @@ export interface KeyedView {
   evseId: number;
   readonly evseCount: number;
   readonly idToken: string;
+  /** Deeds of keys that the next press of the same key takes back, with the EVSE. */
+  readonly pressed: Set<string>;
 }
 
 const FAULT = 'GroundFailure';
+
+/** A key that does and undoes in turn. */
+function toggled(
+  key: string,
+  act: (station: Station, evseId: number, on: boolean) => void,
+): Key['act'] {
+  return (station, { evseId, pressed }) => {
+    const what = `${key}${evseId}`;
+    const on = !pressed.has(what);
+    act(station, evseId, on);
+    if (on) pressed.add(what);
+    else pressed.delete(what);
+  };
+}
 
 export const KEYS: ReadonlyMap<string, Key> = new Map([
   ['p', { label: 'plug in', act: (station, { evseId }) => station.plugIn(evseId) }],
@@ -28,6 +44,40 @@ export const KEYS: ReadonlyMap<string, Key> = new Map([
   ],
   ['f', { label: 'fault', act: (station, { evseId }) => station.fault(evseId, FAULT) }],
   ['c', { label: 'clear fault', act: (station, { evseId }) => station.clearFault(evseId) }],
+  ['b', { label: 'bay', act: toggled('b', (station, evseId, on) => station.bay(evseId, on)) }],
+  [
+    'l',
+    {
+      label: 'limit 1 kWh',
+      act: (station, { evseId }) => station.limit(evseId, { maxEnergy: 1_000 }),
+    },
+  ],
+  [
+    'g',
+    {
+      label: 'grid limit 8 A',
+      act: toggled('g', (station, evseId, on) => {
+        if (on) station.setExternalLimit({ source: 'EMS', evseId, limit: 8, unit: 'A' });
+        else station.clearExternalLimit('EMS', evseId);
+      }),
+    },
+  ],
+  [
+    'r',
+    {
+      label: 'priority',
+      act: toggled('r', (station, evseId, on) => {
+        if (!station.prioritise(evseId, on)) throw new Error('There is no profile for priority.');
+      }),
+    },
+  ],
+  [
+    'd',
+    {
+      label: 'send data',
+      act: (station) => void station.dataTransfer({ vendorId: 'org.northbound', data: 'hello' }),
+    },
+  ],
   ['n', { label: 'network off', act: (station) => station.disconnect() }],
   ['m', { label: 'network on', act: (station) => station.connect() }],
   ['x', { label: 'power off', act: (station) => station.powerCut() }],

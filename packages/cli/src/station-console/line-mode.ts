@@ -13,47 +13,29 @@ export async function runLines(station: Station, evseCount: number): Promise<voi
   for await (const line of lines) {
     const read = parseLine(line, evseCount);
     if (read === undefined) continue;
-    if ('problem' in read) {
-      print(`${read.problem}\n`);
-    } else if (read.command === 'quit') {
+    if (read === 'quit') {
       lines.close();
       return;
-    } else {
-      act(station, read);
     }
+    if (typeof read === 'object' && 'problem' in read) print(`${read.problem}\n`);
+    else await act(station, read);
   }
   // So that a station runs without a keyboard too.
   await new Promise(() => {});
 }
 
-function act(station: Station, read: LineCommand): void {
-  try {
-    switch (read.command) {
-      case 'plug':
-        station.plugIn(read.evseId);
-        break;
-      case 'unplug':
-        station.plugOut(read.evseId);
-        break;
-      case 'swipe':
-        station.swipe({ idToken: read.idToken, type: 'ISO14443' }, read.evseId);
-        break;
-      case 'status':
-        print(stateText(station.state()));
-        break;
-      case 'connect':
-        station.connect();
-        break;
-      case 'disconnect':
-        station.disconnect();
-        break;
-      default:
-        print(HELP);
+async function act(station: Station, read: Exclude<LineCommand, 'quit'>): Promise<void> {
+  if (read === 'status') print(stateText(station.state()));
+  else if (read === 'help') print(HELP);
+  else {
+    try {
+      const said = await read.deed(station);
+      if (said !== undefined) print(`${said}\n`);
+    } catch (error) {
+      // What a person cannot do, such as to plug in where a vehicle stands.
+      if (!(error instanceof Error)) throw error;
+      print(`${error.message}\n`);
     }
-  } catch (error) {
-    // What a person cannot do, such as to plug in where a vehicle stands.
-    if (!(error instanceof RangeError)) throw error;
-    print(`${error.message}\n`);
   }
 }
 

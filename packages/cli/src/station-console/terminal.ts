@@ -16,7 +16,7 @@ export async function runTerminal(
   idToken: string,
 ): Promise<void> {
   const { stdin, stdout } = process;
-  const view: KeyedView = { evseId: 1, evseCount, idToken };
+  const view: KeyedView = { evseId: 1, evseCount, idToken, pressed: new Set() };
   const log: string[] = [];
   let problem: string | undefined;
   const draw = (): void => {

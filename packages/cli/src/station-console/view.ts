@@ -30,7 +30,7 @@ export function renderView(model: ViewModel, { columns, rows }: TerminalSize): s
   const head = [
     styled(BOLD, cut(headline(state), columns)),
     ...state.evses.map((evse) => cut(evseLine(evse, evse.evseId === model.evseId), columns)),
-    styled(DIM, cut(keyLine(state.evses.length), columns)),
+    ...keyLines(state.evses.length, columns).map((line) => styled(DIM, cut(line, columns))),
     cut(problem ?? '', columns),
   ];
   const room = Math.max(0, rows - head.length);
@@ -64,11 +64,19 @@ function evseLine(evse: StationState['evses'][number], isChosen: boolean): strin
   return parts.filter((part) => part !== '').join('  ');
 }
 
-function keyLine(evseCount: number): string {
+/** As many lines as the keys need in this width. */
+function keyLines(evseCount: number, columns: number): string[] {
   const keys = [...KEYS]
     .filter(([key]) => key !== 'e' || evseCount > 1)
     .map(([key, { label }]) => `${key} ${label}`);
-  return [...keys, 'q quit'].join('  ');
+  const lines: string[] = [];
+  for (const key of [...keys, 'q quit']) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + key.length <= columns) {
+      lines[lines.length - 1] = `${last}  ${key}`;
+    } else lines.push(key);
+  }
+  return lines;
 }
 
 function styled(style: string, text: string): string {

@@ -3,6 +3,8 @@
  * when nothing else does.
  */
 export interface WatchdogTimer {
+  /** How long it waits for its food, where that is fixed; else the application says. */
+  readonly deadlineMs?: number;
   /** From now on it bites unless it is fed within `deadlineMs`, again and again. */
   start(deadlineMs: number, bite: () => void): void;
   feed(): void;

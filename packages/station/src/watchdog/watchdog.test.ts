@@ -140,7 +140,7 @@ test('a piece of work that never ends is a reset, the others are not', async () 
 });
 
 function coreOf(
-  storage: { readonly values: { set(key: string, value: string): void } },
+  storage: { readonly values: { set(key: string, value: string): boolean } },
   clock: VirtualClock,
 ) {
   return {

@@ -5,10 +5,12 @@ import type { WatchdogTimer } from './watchdog-timer.ts';
 
 const STORED = 'watchdog:bite';
 
-/** How often the loop shows that it runs. */
-export const CHECK_MS = 10_000;
-/** The loop is dead when it does not come by for so long. */
+/** The loop is dead when it does not come by for so long, unless the timer has a time of its own. */
 export const LOOP_DEADLINE_MS = 60_000;
+/** The loop comes by so often within the deadline. */
+const CHECKS_PER_DEADLINE = 6;
+/** How often the loop shows that it runs. */
+export const CHECK_MS = LOOP_DEADLINE_MS / CHECKS_PER_DEADLINE;
 /** Work that is under way for longer will never end: the longest waits for a few time-outs of messages. */
 export const TASK_DEADLINE_MS = 600_000;
 
@@ -47,7 +49,7 @@ export class Watchdog {
   }
 
   begin(): void {
-    this.#timer.start(LOOP_DEADLINE_MS, () => this.#bite('loop'));
+    this.#timer.start(this.#deadlineMs, () => this.#bite('loop'));
     this.#check();
   }
 
@@ -74,7 +76,12 @@ export class Watchdog {
       return;
     }
     this.#timer.feed();
-    this.#next = this.#core.after(CHECK_MS, () => this.#check());
+    const waitMs = this.#deadlineMs / CHECKS_PER_DEADLINE;
+    this.#next = this.#core.after(waitMs, () => this.#check());
+  }
+
+  get #deadlineMs(): number {
+    return this.#timer.deadlineMs ?? LOOP_DEADLINE_MS;
   }
 
   #bite(task: string): void {

@@ -8,11 +8,13 @@ import { BEATS, STOPPED } from './shared.ts';
  * file as its register and kills the process; whoever started the process starts it again.
  *
  * @param file where the bite is noted; it must survive the process
+ * @param fixedDeadlineMs how long the loop may hang; else the station says
  */
-export function processWatchdog(file: string): WatchdogTimer {
+export function processWatchdog(file: string, fixedDeadlineMs?: number): WatchdogTimer {
   const shared = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   let worker: Worker | undefined;
   return {
+    ...(fixedDeadlineMs !== undefined && { deadlineMs: fixedDeadlineMs }),
     start(deadlineMs) {
       Atomics.store(shared, STOPPED, 0);
       worker ??= new Worker(new URL('./bite.ts', import.meta.url), {
