@@ -1,39 +1,58 @@
+import type { Tokens } from './authorization/tokens.ts';
 import type { Core } from './core.ts';
 import { Notices } from './notices/notices.ts';
+import type { Outbox } from './remote-control/outbox.ts';
 import { Reports } from './reports/reports.ts';
 import { SecurityEvents } from './security/events.ts';
 import { SmartCharging } from './smart-charging/smart-charging.ts';
 import { Groups } from './stations/groups.ts';
+import { Transactions } from './transactions/transactions.ts';
 import type { Commands } from './views.ts';
 
 /** What the functional blocks are made from. */
 export interface BlockParts {
   readonly core: Core;
+  readonly tokens: Tokens;
   /** How a block talks to stations. */
   readonly commands: Commands;
+  /** … typed, stored, and with the patience to wait for them. */
+  readonly sending: Outbox;
   /** Told of failures of work that nobody waits for. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /** The services of the functional blocks: what their routes, and other blocks, ask and tell them. */
 export interface Blocks {
+  readonly tokens: Tokens;
+  readonly outbox: Outbox;
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
   readonly groups: Groups;
+  readonly transactions: Transactions;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
 }
 
-export async function createBlocks({ core, commands }: BlockParts): Promise<Blocks> {
+export async function createBlocks({
+  core,
+  tokens,
+  commands,
+  sending,
+  onFailure,
+}: BlockParts): Promise<Blocks> {
   const reports = new Reports(core, commands);
+  const transactions = await Transactions.load({ core, commands, onFailure });
   return {
+    tokens,
+    outbox: sending,
     notices: new Notices(core),
     reports,
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
     groups: await Groups.load(core),
-    close: async () => undefined,
+    transactions,
+    close: () => transactions.shutDown(),
   };
 }

@@ -10,8 +10,11 @@ import { MessageCounters } from './gateway/message-counters.ts';
 import type { Passwords } from './gateway/passwords.ts';
 import { Refusals, type Warn } from './gateway/refusals.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
+import type { Outbound } from './outbound/outbound.ts';
 import { createQueries } from './queries.ts';
-import { createCommands, type Protocols } from './remote-control/commands.ts';
+import type { Protocols } from './remote-control/command.ts';
+import { createCommands } from './remote-control/commands.ts';
+import { Outbox } from './remote-control/outbox.ts';
 import { Signals } from './signals.ts';
 import { loadStationRegistry, type Stations } from './stations/stations.ts';
 import type { Database } from './store/database.ts';
@@ -37,6 +40,8 @@ export interface CsmsPorts {
   readonly onFailure: (error: unknown) => void;
   /** Told of stations that were turned away. */
   readonly warn?: Warn;
+  /** How systems outside are asked. */
+  readonly outbound: Outbound;
   /** Tables of parts around the CSMS, as the API's. */
   readonly migrations?: readonly Migration[];
 }
@@ -75,11 +80,16 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     signals: new Signals(onFailure),
     remark: (station, messageId, verdict) => frames.remark(station, messageId, verdict),
   };
-  const tokens = new Tokens(core);
+  const warn: Warn = ports.warn ?? (() => undefined);
+  const tokens = await Tokens.load(core, {
+    outbound: ports.outbound,
+    warn: (reason) => warn({}, reason),
+  });
   const counters = new MessageCounters();
-  const refusals = new Refusals(clock, ports.warn ?? (() => undefined));
-  const commands = createCommands({ core, tokens, passwords, protocols });
-  const blocks = await createBlocks({ core, commands, onFailure });
+  const refusals = new Refusals(clock, warn);
+  const sending = await Outbox.load({ core, protocols, limitsOf: async () => ({}), onFailure });
+  const commands = createCommands({ core, tokens, passwords, sending });
+  const blocks = await createBlocks({ core, tokens, commands, sending, onFailure });
   return {
     gateway: createGateway({
       core,
@@ -98,6 +108,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     refusals,
     stations: core.stations,
     async close() {
+      await sending.close();
       await blocks.close();
       await frames.flush();
     },

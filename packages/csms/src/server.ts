@@ -7,16 +7,17 @@ import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { createRpcServer, type RpcServer, systemClock } from '@northbound/rpc';
 import { type Logger, pino } from 'pino';
+import { ensureAdmin } from './api/first-start.ts';
 import type { Api } from './api/index.ts';
-import { ensureAdminKey } from './api/keys.ts';
 import { apiMigrations } from './api/migrations.ts';
 import { systemSecureRandom } from './api/node/secure-random.ts';
 import type { Bus } from './bus/bus.ts';
 import { createBus } from './bus/in-process.ts';
 import { type Csms, type CsmsSettings, createCsms } from './csms.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
-import { scryptPasswords } from './gateway/node/scrypt.ts';
+import { COST_OF_PEOPLE, scryptPasswords } from './gateway/node/scrypt.ts';
 import { closeHttp, createServer, listen, serveLazily, type TlsTexts } from './node/http.ts';
+import { httpOutbound } from './outbound/node/http-outbound.ts';
 import type { Database } from './store/database.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import type { Commands, Queries } from './views.ts';
@@ -47,6 +48,8 @@ export interface RunningCsms extends AsyncDisposable {
   readonly url: string;
   /** The first key of an empty store, only from the start that made it: it is stored as a hash. */
   readonly adminKey: string | undefined;
+  /** With it a person chooses the password of `admin`, once; from the same start only. */
+  readonly invitation: string | undefined;
   readonly queries: Queries;
   readonly commands: Commands;
   readonly bus: Bus;
@@ -56,6 +59,8 @@ export interface RunningCsms extends AsyncDisposable {
 
 /** Beside this package, in the repository and as published. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../console/dist', import.meta.url));
+
+const passwordsOfPeople = scryptPasswords(COST_OF_PEOPLE);
 
 const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
 
@@ -80,6 +85,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     passwords: scryptPasswords(),
     protocols,
     onFailure,
+    outbound: httpOutbound(),
     warn: (details, message) => log.warn(details, message),
     migrations: apiMigrations,
   });
@@ -99,13 +105,28 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   const port = await listen(http, config.port ?? 8080, host);
   // After everything that can fail: a key that was stored and never shown would lock its owner out.
   const secureRandom = systemSecureRandom;
-  const adminKey = await ensureAdminKey({ database, clock: systemClock, secureRandom });
+  const waysIn = await ensureAdmin({
+    database,
+    clock: systemClock,
+    secureRandom,
+    passwords: passwordsOfPeople,
+  });
   const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
   log.info({ url }, 'stations may connect');
   const running = opened.move();
   const close = () => running.disposeAsync();
   const { queries, commands } = csms;
-  return { port, url, adminKey, queries, commands, bus, close, [Symbol.asyncDispose]: close };
+  return {
+    port,
+    url,
+    adminKey: waysIn?.adminKey,
+    invitation: waysIn?.invitation,
+    queries,
+    commands,
+    bus,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 function settingsOf({ admission = 'known', heartbeatIntervalS = 300 }: CsmsConfig): CsmsSettings {
@@ -131,6 +152,7 @@ async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Pro
     database,
     clock: systemClock,
     secureRandom: systemSecureRandom,
+    passwords: passwordsOfPeople,
     counters: {
       connections: () => connectionCounts(rpc),
       messages: () => csms.counters.messages(),

@@ -1,5 +1,6 @@
 import type { Version, Violation } from '@northbound/protocol';
 import type { NoticeView } from './notices/views.ts';
+import type { CommandView } from './remote-control/views.ts';
 import type { ReportView } from './reports/views.ts';
 import type { SecurityEventView } from './security/views.ts';
 
@@ -173,6 +174,18 @@ export interface TokenView {
   readonly groupIdToken?: string;
   readonly expiresAt?: Timestamp;
   readonly note?: string;
+  /** The driver's, RFC 5646. */
+  readonly language?: string;
+  /** For the driver's eyes, at the station. */
+  readonly personalMessage?: string;
+  /** The only stations where it is good, and the only EVSEs there; absent for all. */
+  readonly allowedAt?: readonly AllowedPlace[];
+}
+
+export interface AllowedPlace {
+  readonly stationId: string;
+  /** Every EVSE there when absent. */
+  readonly evseIds?: readonly number[];
 }
 
 export type Role = 'viewer' | 'operator' | 'admin';
@@ -228,6 +241,18 @@ export type CsmsEvent =
       readonly frame: FrameView;
     }
   | {
+      readonly type: 'cdr';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly cdr: CdrView;
+    }
+  | {
+      readonly type: 'command';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly command: CommandView;
+    }
+  | {
       readonly type: 'notice';
       readonly at: Timestamp;
       readonly stationId: string;
@@ -252,6 +277,8 @@ export type CommandOutcome =
   /** The station's CALLERROR. */
   | {
       readonly outcome: 'refused';
+      /** What it means, and what to do about it. */
+      readonly cause?: string;
       readonly errorCode: string;
       readonly errorDescription: string;
       readonly errorDetails: unknown;
@@ -334,12 +361,14 @@ export interface Commands {
     action: string,
     payload: unknown,
     timeoutS?: number,
+    by?: string,
   ): Promise<CommandOutcome>;
   /** Starts in the station's own version. @throws CommandError as `call` does */
   remoteStart(
     stationId: string,
     start: { readonly evseId?: number; readonly idToken: string; readonly idTokenType?: string },
+    by?: string,
   ): Promise<CommandOutcome>;
   /** Stops the transaction with this CSMS key. @throws CommandError `unknownTransaction`, else as `call` does */
-  remoteStop(id: number): Promise<CommandOutcome>;
+  remoteStop(id: number, by?: string): Promise<CommandOutcome>;
 }

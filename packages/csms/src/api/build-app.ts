@@ -1,5 +1,7 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { tokenGroupRoutes } from '../authorization/group-routes.ts';
 import { tokenRoutes } from '../authorization/routes.ts';
+import { authorizationSettingsRoutes } from '../authorization/settings-routes.ts';
 import { displayRoutes } from '../display/routes.ts';
 import { frameRoutes } from '../gateway/routes.ts';
 import { meteringRoutes } from '../metering/routes.ts';
@@ -16,18 +18,27 @@ import { FailedAttempts } from './attempts.ts';
 import { AuditLog } from './audit.ts';
 import { attemptOf, authenticate, changesSomething } from './authenticate.ts';
 import { checkBody, checkParameters } from './check.ts';
+import { keepConditions } from './conditional.ts';
 import { serveConsole } from './console.ts';
 import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './event-routes.ts';
+import { IdempotentAnswers } from './idempotency.ts';
+import { keepAnswers } from './keep-answers.ts';
 import { keyRoutes } from './key-routes.ts';
 import { ApiKeys } from './keys.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes, serveDocument } from './openapi.ts';
+import { Login } from './people/login.ts';
+import { sessionRoutes } from './people/session-routes.ts';
+import { Sessions } from './people/sessions.ts';
+import { userRoutes } from './people/user-routes.ts';
+import { Users } from './people/users.ts';
 import { Problem, problemOf, problemSchema } from './problems.ts';
 import { RouteMethods } from './route-methods.ts';
 import { type JsonSchema, namedSchemas } from './schema.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serializer } from './serialize.ts';
+import { stationScope } from './station-scope.ts';
 import { healthRoute, metricsRoute } from './system-routes.ts';
 
 const bodyLimitBytes = 1024 * 1024;
@@ -37,7 +48,9 @@ const longestParameter = 2_300;
 /** The API as a Fastify application that is ready and listens nowhere. */
 export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   const { database, clock, counters, bus, log } = options;
-  const keys = new ApiKeys(options);
+  const keys = new ApiKeys({ ...options, groups: options.blocks.groups });
+  const users = new Users(options);
+  const sessions = new Sessions(options);
   const audit = new AuditLog(options);
   const hub = new EventHub(bus, clock);
   const metrics = new Metrics(counters, hub);
@@ -46,11 +59,13 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
     bodyLimit: bodyLimitBytes,
     // HEAD of a stream would never end.
     exposeHeadRoutes: false,
+    ...(options.trustedProxies !== undefined && { trustProxy: [...options.trustedProxies] }),
     routerOptions: { maxParamLength: longestParameter },
     frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
   });
   useSchemas(app);
-  answerProblems(app, log);
+  const methods = new RouteMethods();
+  answerProblems(app, methods, log);
   app.removeContentTypeParser('text/plain');
   takeEmptyBodies(app);
   app.addHook('onRequest', async (request, reply) => {
@@ -61,10 +76,19 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
     metrics.countRequest(method, routeOptions.url ?? 'unknown', reply.statusCode);
   });
   app.addHook('onClose', async () => hub.close());
-  authenticate(app, { keys, audit, attempts: new FailedAttempts(clock) });
+  authenticate(app, {
+    keys,
+    sessions,
+    audit,
+    attempts: new FailedAttempts(clock),
+    keepToStations: stationScope(options.queries),
+  });
+  keepAnswers(app, new IdempotentAnswers(options), log);
   keepAudit(app, audit, log);
+  keepConditions(app, methods);
 
-  await describeRoutes(app);
+  const people = { users, sessions, login: new Login(users, clock), audit, hub };
+  await describeRoutes(app, methods);
   await app.register(
     async (api: ApiApp) => {
       api.addHook('onRequest', async (_request, reply) => {
@@ -77,12 +101,16 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       transactionRoutes(api, options);
       remoteControlRoutes(api, options);
       tokenRoutes(api, options);
+      tokenGroupRoutes(api, options);
+      authorizationSettingsRoutes(api, options);
       noticeRoutes(api, options);
       reportRoutes(api, options);
       securityRoutes(api, options);
       smartChargingRoutes(api, options);
       displayRoutes(api, options);
       keyRoutes(api, { keys, audit, hub });
+      sessionRoutes(api, people);
+      userRoutes(api, people);
       eventRoutes(api, hub);
       healthRoute(api, database);
     },
@@ -133,8 +161,7 @@ function takeEmptyBodies(app: ApiApp): void {
   );
 }
 
-function answerProblems(app: ApiApp, log: ApiOptions['log']): void {
-  const methods = new RouteMethods();
+function answerProblems(app: ApiApp, methods: RouteMethods, log: ApiOptions['log']): void {
   app.addHook('onRoute', ({ method, url }) => methods.add([method].flat(), url));
   app.setNotFoundHandler((request, reply) => {
     const allow = methods.of(pathOf(request));
@@ -172,8 +199,8 @@ function sendProblem(reply: FastifyReply, problem: Problem): void {
 /** Every change has an entry in the audit log: begun before the route acts, ended before it answers. */
 function keepAudit(app: ApiApp, audit: AuditLog, log: ApiOptions['log']): void {
   app.addHook('preHandler', async (request) => {
-    if (request.apiKey === undefined || !changesSomething(request)) return;
-    request.audit.id = await audit.begin(attemptOf(request, request.apiKey));
+    if (request.caller === undefined || !changesSomething(request)) return;
+    request.audit.id = await audit.begin(attemptOf(request, request.caller));
   });
   app.addHook('onSend', async (request, reply) => {
     const { id, problem, detail } = request.audit;

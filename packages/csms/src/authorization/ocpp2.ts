@@ -22,9 +22,15 @@ const GROUP_TYPE = 'Central';
 /** What 2.0.1 can carry. */
 const MAX_GROUP_ID_LENGTH = 36;
 
-export function idTokenInfo({ status, expiresAt, groupIdToken }: TokenVerdict) {
+export function idTokenInfo(verdict: TokenVerdict) {
+  const { status, expiresAt, groupIdToken, evseIds, language, personalMessage } = verdict;
   return {
     status,
+    ...(evseIds === undefined ? {} : { evseId: evseIds }),
+    ...(language === undefined ? {} : { language1: language }),
+    ...(personalMessage === undefined
+      ? {}
+      : { personalMessage: { format: 'UTF8', content: personalMessage } as const }),
     ...(expiresAt === undefined ? {} : { cacheExpiryDateTime: expiresAt }),
     ...(groupIdToken === undefined || groupIdToken.length > MAX_GROUP_ID_LENGTH
       ? {}

@@ -1,9 +1,20 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { cursorParameter, limitParameter } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { choice, moment, named, nothing, object, optional, query, text } from '../api/schema.ts';
-import { page } from '../api/view-schemas.ts';
-import type { TokenView } from '../views.ts';
+import {
+  choice,
+  integer,
+  list,
+  moment,
+  named,
+  nothing,
+  object,
+  optional,
+  query,
+  text,
+} from '../api/schema.ts';
+import { page, stationIdText } from '../api/view-schemas.ts';
+import type { AllowedPlace, TokenView } from '../views.ts';
 
 /** What the body of a PUT holds: the token without what its path says already. */
 type TokenChange = Omit<TokenView, 'idToken' | 'type'>;
@@ -39,6 +50,23 @@ const change = {
   ),
   expiresAt: optional(moment('Expired from then on.')),
   note: optional(text({ description: 'For people.', maxLength: 500 })),
+  language: optional(
+    text({ description: "The driver's, RFC 5646.", examples: ['de'], maxLength: 8 }),
+  ),
+  personalMessage: optional(
+    text({ description: 'For the driver’s eyes, at the station.', maxLength: 512 }),
+  ),
+  allowedAt: optional(
+    list(
+      object<AllowedPlace>({
+        stationId: stationIdText,
+        evseIds: optional(
+          list(integer({ minimum: 1 }), { description: 'Every EVSE there when absent.' }),
+        ),
+      }),
+      { description: 'The only places where it is good; everywhere when absent.' },
+    ),
+  ),
 };
 
 const tokenSchema = named<TokenView>('Token', object({ idToken, type, ...change }));

@@ -2,6 +2,7 @@ import type { Database, SqlValue, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
+import type { TokenGroupView } from './views.ts';
 
 export const authorizationMigrations: readonly Migration[] = [
   {
@@ -20,6 +21,23 @@ export const authorizationMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: 'authorization/002',
+    sql: [
+      'ALTER TABLE tokens ADD COLUMN language TEXT',
+      'ALTER TABLE tokens ADD COLUMN personal_message TEXT',
+      'ALTER TABLE tokens ADD COLUMN allowed_at TEXT',
+      `CREATE TABLE token_groups (
+        group_key TEXT PRIMARY KEY,
+        group_id_token TEXT NOT NULL,
+        name TEXT,
+        status TEXT NOT NULL,
+        expires_at BIGINT,
+        master_pass INTEGER NOT NULL
+      )`,
+      'CREATE TABLE authorization_settings (id INTEGER PRIMARY KEY, settings TEXT NOT NULL)',
+    ],
+  },
 ];
 
 interface Row {
@@ -29,9 +47,13 @@ interface Row {
   readonly group_id_token: string | null;
   readonly expires_at: number | null;
   readonly note: string | null;
+  readonly language: string | null;
+  readonly personal_message: string | null;
+  readonly allowed_at: string | null;
 }
 
-const COLUMNS = 'id_token, type, status, group_id_token, expires_at, note';
+const COLUMNS =
+  'id_token, type, status, group_id_token, expires_at, note, language, personal_message, allowed_at';
 
 function viewOf(row: Row): TokenView {
   return {
@@ -41,6 +63,9 @@ function viewOf(row: Row): TokenView {
     ...(row.group_id_token === null ? {} : { groupIdToken: row.group_id_token }),
     ...(row.expires_at === null ? {} : { expiresAt: timestampOf(row.expires_at) }),
     ...(row.note === null ? {} : { note: row.note }),
+    ...(row.language === null ? {} : { language: row.language }),
+    ...(row.personal_message === null ? {} : { personalMessage: row.personal_message }),
+    ...(row.allowed_at === null ? {} : { allowedAt: JSON.parse(row.allowed_at) }),
   };
 }
 
@@ -51,9 +76,11 @@ export function keyOf(idToken: string): string {
 export function saveToken(token: TokenView): Statement {
   return {
     sql: `INSERT INTO tokens (id_key, type, ${COLUMNS.replace(', type', '')})
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id_key, type) DO UPDATE SET id_token = excluded.id_token, status = excluded.status,
-        group_id_token = excluded.group_id_token, expires_at = excluded.expires_at, note = excluded.note`,
+        group_id_token = excluded.group_id_token, expires_at = excluded.expires_at, note = excluded.note,
+        language = excluded.language, personal_message = excluded.personal_message,
+        allowed_at = excluded.allowed_at`,
     params: [
       keyOf(token.idToken),
       token.type,
@@ -62,6 +89,9 @@ export function saveToken(token: TokenView): Statement {
       token.groupIdToken ?? null,
       token.expiresAt === undefined ? null : epochMsOf(token.expiresAt),
       token.note ?? null,
+      token.language ?? null,
+      token.personalMessage ?? null,
+      token.allowedAt === undefined ? null : JSON.stringify(token.allowedAt),
     ],
   };
 }
@@ -104,4 +134,49 @@ function tokenSelect(after: TokenCursor | undefined, limit: number): Statement {
     sql: `SELECT ${COLUMNS} FROM tokens ${where} ORDER BY id_key, type LIMIT ?`,
     params: [...params, limit],
   };
+}
+
+interface GroupRow {
+  readonly group_id_token: string;
+  readonly name: string | null;
+  readonly status: TokenGroupView['status'];
+  readonly expires_at: number | null;
+  readonly master_pass: number;
+}
+
+export async function loadGroups(database: Database): Promise<TokenGroupView[]> {
+  const rows = await database.read<GroupRow>({
+    sql: `SELECT group_id_token, name, status, expires_at, master_pass FROM token_groups
+      ORDER BY group_key`,
+    params: [],
+  });
+  return rows.map((row) => ({
+    groupIdToken: row.group_id_token,
+    ...(row.name === null ? {} : { name: row.name }),
+    status: row.status,
+    ...(row.expires_at === null ? {} : { expiresAt: timestampOf(row.expires_at) }),
+    masterPass: row.master_pass === 1,
+  }));
+}
+
+export function saveGroup(group: TokenGroupView): Statement {
+  return {
+    sql: `INSERT INTO token_groups (group_key, group_id_token, name, status, expires_at, master_pass)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (group_key) DO UPDATE SET group_id_token = excluded.group_id_token,
+        name = excluded.name, status = excluded.status, expires_at = excluded.expires_at,
+        master_pass = excluded.master_pass`,
+    params: [
+      keyOf(group.groupIdToken),
+      group.groupIdToken,
+      group.name ?? null,
+      group.status,
+      group.expiresAt === undefined ? null : epochMsOf(group.expiresAt),
+      group.masterPass ? 1 : 0,
+    ],
+  };
+}
+
+export function removeGroup(groupIdToken: string): Statement {
+  return { sql: 'DELETE FROM token_groups WHERE group_key = ?', params: [keyOf(groupIdToken)] };
 }

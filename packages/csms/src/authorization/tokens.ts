@@ -1,9 +1,15 @@
 import type { Core } from '../core.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { wasRemotelyStarted } from '../remote-control/sql.ts';
 import type { Station } from '../stations/station.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
-import { judgeToken, type TokenVerdict } from './domain.ts';
+import { judgeToken, type Place, type TokenVerdict } from './domain.ts';
+import { TokenGroups } from './groups.ts';
+import { type AuthorizationSettings, SettingsStore } from './settings.ts';
 import { findTokens, keyOf, removeToken, saveToken } from './sql.ts';
+import type { AuthorizationSettingsView, TokenGroupView } from './views.ts';
+import { AuthorizationWebhook } from './webhook.ts';
 
 /** Looked-up ids that are kept in memory, found or not; the oldest makes room. */
 const MAX_CACHED = 20_000;
@@ -17,54 +23,121 @@ const NO_AUTHORIZATION = 'NoAuthorization';
 /** 1.6 has no types: an idTag is the token of this type if there is one, else of whatever type there is. */
 const TYPE_OF_ID_TAG = 'ISO14443';
 
-/** The token table, with the tokens of running traffic in memory. */
+interface TokenPorts {
+  readonly outbound: Outbound;
+  /** Told why the webhook gave no answer. */
+  readonly warn: (reason: string) => void;
+}
+
+/** What is asked about a token beside the token itself. */
+type Purpose = Omit<Place, 'stationId'>;
+
+/** Who may charge: the token table, with the tokens of running traffic in memory, its groups, and the webhook. */
 export class Tokens {
+  readonly groups: TokenGroups;
   readonly #core: Core;
+  readonly #settings: SettingsStore;
+  readonly #webhook: AuthorizationWebhook;
   readonly #cache = new Map<string, readonly TokenView[]>();
+  readonly #changes = new Set<() => void>();
   /** Counts writes: what was read before one may be out of date after it. */
   #writes = 0;
 
-  constructor(core: Core) {
+  private constructor(
+    core: Core,
+    groups: TokenGroups,
+    settings: SettingsStore,
+    webhook: AuthorizationWebhook,
+  ) {
     this.#core = core;
+    this.groups = groups;
+    this.#settings = settings;
+    this.#webhook = webhook;
   }
 
-  /** 2.x: a token is its id and its type. */
-  async judge(station: Station, idToken: string, type: string): Promise<TokenVerdict> {
-    if (type === NO_AUTHORIZATION) return { status: 'Accepted' };
-    const tokens = await this.#find(idToken);
-    return this.#judge(
-      station,
-      idToken,
-      tokens.find((token) => token.type === type),
+  static async load(core: Core, { outbound, warn }: TokenPorts): Promise<Tokens> {
+    return new Tokens(
+      core,
+      await TokenGroups.load(core),
+      await SettingsStore.load(core),
+      new AuthorizationWebhook(outbound, core.clock, warn),
     );
   }
 
+  get settings(): AuthorizationSettingsView {
+    return this.#settings.view;
+  }
+
+  async putSettings(settings: AuthorizationSettings): Promise<AuthorizationSettingsView> {
+    await this.#settings.put(settings);
+    this.#webhook.forget();
+    return this.#settings.view;
+  }
+
+  /** 2.x: a token is its id and its type. */
+  async judge(
+    station: Station,
+    idToken: string,
+    type: string,
+    purpose: Purpose = {},
+  ): Promise<TokenVerdict> {
+    if (type === NO_AUTHORIZATION) return { status: 'Accepted' };
+    const tokens = await this.#find(idToken);
+    const token = tokens.find((each) => each.type === type);
+    return this.#judge({ stationId: station.id, ...purpose }, idToken, type, token);
+  }
+
   /** 1.6: a tag is an id only. */
-  async judgeIdTag(station: Station, idTag: string): Promise<TokenVerdict> {
+  async judgeIdTag(station: Station, idTag: string, purpose: Purpose = {}): Promise<TokenVerdict> {
     const tokens = await this.#find(idTag);
     const token = tokens.find(({ type }) => type === TYPE_OF_ID_TAG) ?? tokens[0];
-    return this.#judge(station, idTag, token);
+    const type = token?.type ?? TYPE_OF_ID_TAG;
+    return this.#judge({ stationId: station.id, ...purpose }, idTag, type, token);
   }
 
   async #judge(
-    station: Station,
+    place: Place,
+    idToken: string,
+    type: string,
+    token: TokenView | undefined,
+  ): Promise<TokenVerdict> {
+    const { webhook } = this.#settings.current;
+    if (webhook !== undefined && (webhook.asks === 'all' || token === undefined)) {
+      const verdict = await this.#webhook.ask(webhook, { ...place, idToken, type });
+      if (verdict !== undefined) return this.#limited(verdict);
+      if (webhook.fallback === 'reject') return { status: 'Invalid' };
+    }
+    return this.#limited(await this.#judgeByTable(place, idToken, token));
+  }
+
+  async #judgeByTable(
+    place: Place,
     idToken: string,
     token: TokenView | undefined,
   ): Promise<TokenVerdict> {
-    // An operator who starts a transaction with a token that is in no table has authorized it by doing so.
     const nowMs = this.#core.clock.epochMs();
-    if (
-      token === undefined &&
-      (await wasRemotelyStarted(
-        this.#core.database,
-        station.id,
-        idToken,
-        nowMs - REMOTE_START_VALID_MS,
-      ))
-    ) {
+    // An operator who starts a transaction with a token that is in no table has authorized it by doing so.
+    if (token === undefined && (await this.#isVouchedFor(place.stationId, idToken, nowMs))) {
       return { status: 'Accepted' };
     }
-    return judgeToken(token, nowMs);
+    const { groupIdToken } = token ?? {};
+    const group = groupIdToken === undefined ? undefined : this.groups.get(groupIdToken);
+    return judgeToken(token, group, place, nowMs);
+  }
+
+  #isVouchedFor(stationId: string, idToken: string, nowMs: number): Promise<boolean> {
+    const sinceMs = nowMs - REMOTE_START_VALID_MS;
+    return wasRemotelyStarted(this.#core.database, stationId, idToken, sinceMs);
+  }
+
+  /** Stations forget an answer when its cache time is over, whatever it said. */
+  #limited(verdict: TokenVerdict): TokenVerdict {
+    const { cacheLifetimeS } = this.#settings.current;
+    if (cacheLifetimeS === undefined) return verdict;
+    const untilMs = this.#core.clock.epochMs() + cacheLifetimeS * 1000;
+    const { expiresAt } = verdict;
+    if (expiresAt !== undefined && epochMsOf(expiresAt) <= untilMs) return verdict;
+    return { ...verdict, expiresAt: timestampOf(untilMs) };
   }
 
   async find(idToken: string, type: string): Promise<TokenView | undefined> {
@@ -90,9 +163,32 @@ export class Tokens {
     return true;
   }
 
+  async putGroup(group: TokenGroupView): Promise<void> {
+    await this.groups.put(group);
+    this.#tell();
+  }
+
+  /** @returns false when there was none */
+  async removeGroup(groupIdToken: string): Promise<boolean> {
+    const removed = await this.groups.remove(groupIdToken);
+    if (removed) this.#tell();
+    return removed;
+  }
+
+  /** Calls back after each change of a token or a group. */
+  onChange(listener: () => void): void {
+    this.#changes.add(listener);
+  }
+
+  #tell(): void {
+    this.#webhook.forget();
+    for (const listener of this.#changes) listener();
+  }
+
   #forget(idToken: string): void {
     this.#writes += 1;
     this.#cache.delete(keyOf(idToken));
+    this.#tell();
   }
 
   async #find(idToken: string): Promise<readonly TokenView[]> {

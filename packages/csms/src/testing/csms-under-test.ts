@@ -10,6 +10,7 @@ import { type Csms, createCsms } from '../csms.ts';
 import type { AdmissionPolicy } from '../gateway/admission.ts';
 import { scryptPasswords } from '../gateway/node/scrypt.ts';
 import { listen } from '../node/http.ts';
+import { httpOutbound } from '../outbound/node/http-outbound.ts';
 import type { Database } from '../store/database.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
 
@@ -52,6 +53,7 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       passwords: scryptPasswords(),
       protocols,
       onFailure: (error) => failures.push(error),
+      outbound: httpOutbound(),
       warn: (_details, message) => warnings.push(message),
     },
   );

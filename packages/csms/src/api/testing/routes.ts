@@ -57,12 +57,54 @@ export const routeSamples: readonly RouteSample[] = [
     status: 'Accepted',
   }),
   remove('/api/v1/tokens/{type}/{idToken}', '/api/v1/tokens/ISO14443/04A1B2C3', 'operator'),
+  get('/api/v1/token-groups'),
+  put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
+    status: 'Accepted',
+    masterPass: false,
+  }),
+  remove('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator'),
+  get('/api/v1/authorization/settings'),
+  put('/api/v1/authorization/settings', '/api/v1/authorization/settings', 'admin', {}),
   get('/api/v1/me'),
   get('/api/v1/keys', '/api/v1/keys', 'admin'),
   { ...post('/api/v1/keys', '/api/v1/keys', 'admin', { name: 'n', role: 'viewer' }), status: 201 },
   // The key is not there: what matters to the table of roles is who gets as far as that answer.
   { ...remove('/api/v1/keys/{id}', '/api/v1/keys/000000000000', 'admin'), status: 404 },
   get('/api/v1/audit', '/api/v1/audit', 'admin'),
+  {
+    ...post('/api/v1/session', '/api/v1/session', 'anyone', { name: 'nobody', password: 'x' }),
+    status: 401,
+  },
+  // A key has no session to end, and no password.
+  { ...remove('/api/v1/session', '/api/v1/session', 'viewer'), status: 404 },
+  {
+    ...put('/api/v1/me/password', '/api/v1/me/password', 'viewer', {
+      currentPassword: 'x',
+      newPassword: 'p'.repeat(12),
+    }),
+    status: 409,
+  },
+  {
+    ...post('/api/v1/invitations/accept', '/api/v1/invitations/accept', 'anyone', {
+      invitation: 'nbi_none',
+      password: 'p'.repeat(12),
+    }),
+    status: 401,
+  },
+  get('/api/v1/users', '/api/v1/users', 'admin'),
+  {
+    ...post('/api/v1/users', '/api/v1/users', 'admin', { name: 'ada', role: 'viewer' }),
+    status: 201,
+  },
+  {
+    ...put('/api/v1/users/{id}', '/api/v1/users/none', 'admin', { role: 'viewer' }),
+    status: 404,
+  },
+  { ...remove('/api/v1/users/{id}', '/api/v1/users/none', 'admin'), status: 404 },
+  {
+    ...post('/api/v1/users/{id}/invitation', '/api/v1/users/none/invitation', 'admin'),
+    status: 404,
+  },
   get('/api/v1/events'),
   get('/api/v1/health', '/api/v1/health', 'anyone'),
   get('/metrics'),
@@ -76,7 +118,7 @@ function put(route: string, url: string, role: Role, body: object): RouteSample 
   return { method: 'PUT', route, url, role, body, status: 200 };
 }
 
-function post(route: string, url: string, role: Role, body?: object): RouteSample {
+function post(route: string, url: string, role: RouteSample['role'], body?: object): RouteSample {
   return { method: 'POST', route, url, role, status: 200, ...(body !== undefined && { body }) };
 }
 

@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, describe, it } from 'node:test';
+import { listen } from '../node/http.ts';
+import { csmsUnderTest } from '../testing/csms-under-test.ts';
+import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
+import { foreignStation } from '../testing/rpc-client.ts';
+import type { WebhookSettings } from './settings.ts';
+
+const driver = { idToken: 'DRIVER', type: 'ISO14443', status: 'Accepted' } as const;
+const shown = { idToken: 'DRIVER', type: 'ISO14443' };
+
+async function stations() {
+  const under = await csmsUnderTest();
+  const old = await foreignStation(under.port, 'CS-1', 'ocpp1.6');
+  await old.call('BootNotification', boot16);
+  const recent = await foreignStation(under.port, 'CS-2', 'ocpp2.1');
+  await recent.call('BootNotification', boot2);
+  return {
+    under,
+    tokens: under.csms.blocks.tokens,
+    authorize16: () => old.call('Authorize', { idTag: 'DRIVER' }),
+    authorize: () => recent.call('Authorize', { idToken: shown }),
+    start: (transactionId: string, evseId = 1) =>
+      recent.call(
+        'TransactionEvent',
+        transactionEvent(transactionId, 0, 'Started', { evse: { id: evseId, connectorId: 1 } }),
+      ),
+    async [Symbol.asyncDispose]() {
+      await old[Symbol.asyncDispose]();
+      await recent[Symbol.asyncDispose]();
+      await under[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('groups of tokens', () => {
+  it('block and expire their tokens: TC_C_39_CSMS', async () => {
+    await using bench = await stations();
+    const { tokens } = bench;
+    const group = { groupIdToken: 'FLEET', status: 'Accepted', masterPass: false } as const;
+    await tokens.put({ ...driver, groupIdToken: 'fleet' });
+    await tokens.putGroup(group);
+    const groupIdToken = { idToken: 'fleet', type: 'Central' };
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', groupIdToken },
+    });
+    await tokens.putGroup({ ...group, status: 'Blocked' });
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Blocked', groupIdToken } });
+    assert.deepEqual(await bench.authorize16(), {
+      idTagInfo: { status: 'Blocked', parentIdTag: 'fleet' },
+    });
+    await tokens.putGroup({ ...group, expiresAt: at(0) });
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Expired', groupIdToken } });
+    assert.deepEqual(await bench.start('T'), { idTokenInfo: { status: 'Expired', groupIdToken } });
+    await tokens.removeGroup('Fleet');
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', groupIdToken },
+    });
+  });
+
+  it('with a master pass are good to ask and to end with: TC_C_47_CSMS', async () => {
+    await using bench = await stations();
+    await bench.tokens.put({ ...driver, groupIdToken: 'MASTER' });
+    await bench.tokens.putGroup({ groupIdToken: 'MASTER', status: 'Accepted', masterPass: true });
+    const groupIdToken = { idToken: 'MASTER', type: 'Central' };
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', groupIdToken },
+    });
+  });
+});
+
+describe('tokens', () => {
+  it('are good at some places only, and tell the driver something', async () => {
+    await using bench = await stations();
+    const words = { language: 'de', personalMessage: 'Gute Fahrt' };
+    await bench.tokens.put({
+      ...driver,
+      ...words,
+      allowedAt: [{ stationId: 'CS-2', evseIds: [2] }],
+    });
+    const told = { language1: 'de', personalMessage: { format: 'UTF8', content: 'Gute Fahrt' } };
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', evseId: [2], ...told },
+    });
+    assert.deepEqual(await bench.authorize16(), { idTagInfo: { status: 'Invalid' } });
+    await bench.tokens.put({ ...driver, allowedAt: [{ stationId: 'CS-1' }] });
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'NotAtThisLocation' } });
+    assert.deepEqual(await bench.authorize16(), { idTagInfo: { status: 'Accepted' } });
+  });
+
+  it('are kept in caches for as long as the settings say, or shorter', async () => {
+    await using bench = await stations();
+    await bench.tokens.put(driver);
+    await bench.tokens.putSettings({ cacheLifetimeS: 3600 });
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', cacheExpiryDateTime: at(3600) },
+    });
+    await bench.tokens.put({ ...driver, expiresAt: at(60) });
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', cacheExpiryDateTime: at(60) },
+    });
+  });
+});
+
+describe('the webhook', () => {
+  const asked: unknown[] = [];
+  let answer: string | undefined = '{"status":"Accepted"}';
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8');
+    request.on('data', (text: string) => {
+      body += text;
+    });
+    request.on('end', () => {
+      asked.push([request.headers.authorization, JSON.parse(body)]);
+      if (answer !== undefined) response.end(answer);
+    });
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('decides, and the fallback does when it is silent, wrong, or inside the network', async () => {
+    const port = await listen(server, 0, '127.0.0.1');
+    await using bench = await stations();
+    const webhook: WebhookSettings = {
+      url: `http://127.0.0.1:${port}/authorize`,
+      asks: 'all',
+      timeoutMs: 2_000,
+      fallback: 'table',
+      rememberS: 60,
+      allowPrivate: true,
+      secret: 'hush-hush',
+    };
+    await bench.tokens.put(driver);
+    await bench.tokens.putSettings({ webhook });
+    assert.deepEqual(bench.tokens.settings.webhook?.hasSecret, true);
+    assert.ok(!JSON.stringify(bench.tokens.settings).includes('hush'));
+
+    answer = '{"status":"NoCredit","personalMessage":"Top up"}';
+    const told = { personalMessage: { format: 'UTF8', content: 'Top up' } };
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'NoCredit', ...told } });
+    assert.deepEqual(await bench.authorize16(), { idTagInfo: { status: 'Blocked' } });
+    assert.deepEqual(asked, [
+      ['Bearer hush-hush', { stationId: 'CS-2', idToken: 'DRIVER', type: 'ISO14443', at: at(0) }],
+      ['Bearer hush-hush', { stationId: 'CS-1', idToken: 'DRIVER', type: 'ISO14443', at: at(0) }],
+    ]);
+
+    answer = '{"status":"Accepted"}';
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'NoCredit', ...told } });
+    await bench.under.clock.advance(61_000);
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Accepted' } });
+
+    for (const wrong of [
+      '{"status":"Perhaps"}',
+      'no JSON',
+      '{"status":"Accepted","evseIds":"1"}',
+    ]) {
+      answer = wrong;
+      await bench.tokens.put({ ...driver, status: 'Blocked' });
+      assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Blocked' } }, wrong);
+    }
+    answer = undefined;
+    await bench.tokens.putSettings({ webhook: { ...webhook, timeoutMs: 50, fallback: 'reject' } });
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Invalid' } });
+
+    asked.length = 0;
+    answer = '{"status":"Accepted"}';
+    await bench.tokens.putSettings({ webhook: { ...webhook, allowPrivate: false } });
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Blocked' } });
+    assert.deepEqual(asked, []);
+    await bench.tokens.putSettings({ webhook: { ...webhook, asks: 'unknown' } });
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Blocked' } });
+    assert.deepEqual(asked, []);
+    assert.equal(bench.under.warnings.length, 1);
+  });
+});
