@@ -9,6 +9,8 @@ export type CommandErrorCode =
   | 'unknownAction'
   | 'wrongDirection'
   | 'invalidPayload'
+  | 'notSupportedByVersion'
+  | 'forbiddenByStandard'
   | 'invalidCursor';
 
 /** A question or a command that cannot be carried out as it was put. The message is for the operator's eyes. */

@@ -1,5 +1,6 @@
-import type { Version } from '@northbound/protocol';
+import type { CdrContent, CdrView } from '../cdr/views.ts';
 import type { NoticeView } from '../notices/views.ts';
+import { commandSchema } from '../remote-control/schemas.ts';
 import type { ReportView } from '../reports/views.ts';
 import type { SecurityEventView } from '../security/views.ts';
 import type {
@@ -12,11 +13,12 @@ import type {
   FrameView,
   InferenceView,
   MeterValueView,
-  Page,
+  SignaturesView,
   StationView,
   TransactionEventView,
   TransactionView,
 } from '../views.ts';
+import { stationIdText, versionChoice } from './common-schemas.ts';
 import {
   anyJson,
   choice,
@@ -33,28 +35,8 @@ import {
   text,
 } from './schema.ts';
 
-/** A page of a list, under a name of its own. */
-export function page<Item>(name: string, item: Schema<Item>): Schema<Page<Item>> {
-  return named<Page<Item>>(
-    name,
-    object<Page<Item>>({
-      items: list(item),
-      nextCursor: optional(
-        text({ description: 'Asks for the next page, as `cursor`; absent on the last.' }),
-      ),
-    }),
-  );
-}
+export { page, stationIdText, versionChoice } from './common-schemas.ts';
 
-export const stationIdText = text({
-  description: "The identity in the station's WebSocket URL.",
-  examples: ['CS-1'],
-  minLength: 1,
-  maxLength: 255,
-});
-export const versionChoice = choice<Version>(['1.6', '2.0.1', '2.1'], {
-  description: 'OCPP version.',
-});
 const evseNumber = integer({ description: 'EVSE number, from 1.', examples: [1] });
 const connectorNumber = integer({ description: 'Connector number, from 1.', examples: [1] });
 const chargingState = choice<ChargingState>(
@@ -79,11 +61,20 @@ const signatureState = choice(['verified', 'notVerifiable', 'invalid'], {
   description: 'What came of checking a signed meter value.',
 });
 
+const signaturesSchema = object<SignaturesView>({
+  state: signatureState,
+  count: integer(),
+  verified: integer(),
+  invalid: integer(),
+});
+
 export const inferenceSchema = named<InferenceView>(
   'Inference',
   object(
     { took: text(), alternatives: list(text()) },
-    { description: 'Which reading of what the station said was taken, and what it could have been.' },
+    {
+      description: 'Which reading of what the station said was taken, and what it could have been.',
+    },
   ),
 );
 
@@ -115,14 +106,7 @@ export const transactionSchema = named<TransactionView>(
     meterLastWh: optional(number({ description: 'The last energy register that is known, Wh.' })),
     energyWh: optional(number({ description: 'Energy delivered, Wh.', examples: [7420] })),
     exportedWh: optional(number({ description: 'Energy that flowed back, Wh.' })),
-    signatures: optional(
-      object<SignaturesView>({
-        state: signatureState,
-        count: integer(),
-        verified: integer(),
-        invalid: integer(),
-      }),
-    ),
+    signatures: optional(signaturesSchema),
     powerW: optional(number({ description: 'Power now, W.', examples: [11040] })),
     socPercent: optional(number({ description: 'State of charge, %.', examples: [63] })),
     lastEventAt: moment('When its last event happened.'),
@@ -135,9 +119,58 @@ export const transactionSchema = named<TransactionView>(
       list(pair(integer()), { description: 'Those of them that were declared lost.' }),
     ),
     doubts: optional(
-      list(inferenceSchema, { description: 'Where the numbers rest on a reading that leaves a choice.' }),
+      list(inferenceSchema, {
+        description: 'Where the numbers rest on a reading that leaves a choice.',
+      }),
     ),
     cdr: optional(integer({ description: 'Number of the charge detail record in force.' })),
+  }),
+);
+
+const cdrContent = object<CdrContent>({
+  format: choice(['northbound-cdr-1']),
+  number: integer({ description: 'From 1, without holes.', examples: [17] }),
+  supersedes: optional(
+    integer({ description: 'Number of the record that this one replaces: the ledger has learnt more.' }),
+  ),
+  stationId: stationIdText,
+  transactionId: text({ description: 'The id on the wire.' }),
+  transaction: transactionKey,
+  version: text(),
+  evseId: optional(evseNumber),
+  connectorId: optional(connectorNumber),
+  idToken: optional(text({ examples: ['04A1B2C3'] })),
+  idTokenType: optional(text({ examples: ['ISO14443'] })),
+  startedAt: moment('When it started.'),
+  endedAt: moment('When it was over.'),
+  durationS: integer({ description: 'Seconds from start to end.' }),
+  stoppedReason: optional(text({ examples: ['Local'] })),
+  closedBy: optional(closingRule),
+  meterStartWh: optional(number({ description: 'Energy register at the start, Wh.' })),
+  meterEndWh: optional(number({ description: 'Energy register at the end, Wh.' })),
+  energyWh: optional(number({ description: 'Energy delivered, Wh.', examples: [7420] })),
+  exportedWh: optional(number({ description: 'Energy that flowed back, Wh.' })),
+  signatures: optional(signaturesSchema),
+  ledger: object<CdrContent['ledger']>(
+    { events: integer(), decisions: integer() },
+    { description: 'How much of the ledger it tells, in the order in which it came.' },
+  ),
+  lostSeqNos: list(pair(integer()), { description: 'Sequence numbers that never came.' }),
+  doubts: list(inferenceSchema),
+});
+
+/** A sealed charge detail record. */
+export const cdrSchema = named<CdrView>(
+  'Cdr',
+  object({
+    number: integer({ description: 'From 1, without holes.', examples: [17] }),
+    sealedAt: moment('When it was sealed.'),
+    supersededBy: optional(integer({ description: 'Number of the record that has replaced it.' })),
+    hash: text({
+      description: 'SHA-256 of the hash before it, a line feed and the canonical JSON of `content`.',
+    }),
+    previousHash: text(),
+    content: cdrContent,
   }),
 );
 
@@ -360,6 +393,19 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       stationId: stationIdText,
       frame: frameSchema,
     }),
+  ),
+  command: named<EventOf<'command'>>(
+    'CommandEvent',
+    object({
+      type: choice(['command']),
+      at: happenedAt,
+      stationId: stationIdText,
+      command: commandSchema,
+    }),
+  ),
+  cdr: named<EventOf<'cdr'>>(
+    'CdrEvent',
+    object({ type: choice(['cdr']), at: happenedAt, stationId: stationIdText, cdr: cdrSchema }),
   ),
   notice: named<EventOf<'notice'>>(
     'NoticeEvent',

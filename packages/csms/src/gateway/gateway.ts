@@ -1,4 +1,4 @@
-import { type AnyPeer, type Gate, RpcError, type RpcServerOptions } from '@northbound/rpc';
+import type { AnyPeer, CallOutcome, RpcServerOptions } from '@northbound/rpc';
 import type { Core, StationContext } from '../core.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
 import type { StationRecord } from '../stations/station.ts';
@@ -9,6 +9,7 @@ import type { FrameLog } from './frame-log.ts';
 import type { MessageCounters } from './message-counters.ts';
 import type { Passwords } from './passwords.ts';
 import type { Refusals } from './refusals.ts';
+import { noteInstruction, registrationGate } from './registration-gate.ts';
 import { closeNote } from './verdict.ts';
 
 /** The part of an RPC server that decides; the other part (sockets, or the links of a simulation) comes from outside. */
@@ -40,16 +41,18 @@ export function createGateway(parts: GatewayParts): Gateway {
       frame({ station, version }, direction, kind, messageId, action, text) {
         if (direction === 'in') station.lastMessageAtMs = core.clock.epochMs();
         counters.count(version, direction, kind, action);
+        if (direction === 'out' && kind === 'CALL') noteInstruction(station, action, text);
         frames.add(station, direction, kind, messageId, action, text);
       },
       report({ station }, report) {
         frames.note(station, report);
         if (report.kind === 'handlerFailed') onFailure(report.error);
+        if (report.kind === 'lateAnswer') tellLateAnswer(core, report.request, report.answer);
       },
     },
     onConnect(peer, context, { remoteAddress }) {
       const { station } = context;
-      station.connection = { peer, sinceMs: context.connectedAtMs, remoteAddress };
+      station.connection = { peer, sinceMs: context.connectedAtMs, remoteAddress, instructed: new Set() };
       const record = connectedRecord(station.record, peer, context);
       if (record !== station.record) {
         station.record = record;
@@ -78,16 +81,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
 }
 
-/**
- * Before its boot is accepted a station may send BootNotification only, and gets nothing (2.1 part 2, B01.FR.10,
- * B02.FR.09; 1.6 edition 2, 4.2, which names no error: SecurityError there too). The registration is stored: after a
- * lost connection, or a restart of this CSMS, a station goes on without another boot.
- */
-const registrationGate: Gate<StationContext> = (action, direction, { station }) => {
-  if (station.record.registration === 'Accepted') return undefined;
-  if (direction === 'in' && action === 'BootNotification') return undefined;
-  return new RpcError('SecurityError', 'The boot of this station has not been accepted yet.');
-};
+function tellLateAnswer({ signals }: Core, request: unknown, answer: CallOutcome<unknown>): void {
+  if (typeof request === 'object' && request !== null)
+    signals.emit('answeredLate', { request, answer });
+}
 
 /** A station that comes with another version has other software, and must boot again. */
 function connectedRecord(

@@ -57,6 +57,9 @@ export interface CallError {
   readonly errorDetails: unknown;
 }
 
+/** Why a command did not leave. */
+export type Obstacle = 'notConnected' | 'notAccepted' | 'tooManyWaiting';
+
 export type CommandResult<Answer> =
   | {
       readonly commandId: number;
@@ -68,16 +71,26 @@ export type CommandResult<Answer> =
       readonly cause?: string;
     }
   | { readonly commandId: number; readonly state: 'queued'; readonly expiresAtMs: number }
-  | {
-      readonly commandId: number;
-      readonly state: Exclude<CommandState, 'answered' | 'queued' | 'sent' | 'answeredLate'>;
-      /** In plain words, with what to do about it. */
-      readonly cause: string;
-      /** Of `refused`. */
-      readonly callError?: CallError;
-      /** Of `invalidAnswer`. */
-      readonly violations?: readonly Violation[];
-    };
+  | (Failure & { readonly state: 'timedOut' | 'unknown' | 'expired' | 'cancelled' })
+  | (Failure & { readonly state: 'refused'; readonly callError: CallError })
+  | (Failure & {
+      readonly state: 'invalidAnswer';
+      /** What came, and what is wrong with it. */
+      readonly payload: unknown;
+      readonly violations: readonly Violation[];
+    })
+  | (Failure & {
+      readonly state: 'notSent';
+      readonly obstacle: Obstacle;
+      /** The obstacle as a sentence, without advice. */
+      readonly reason: string;
+    });
+
+interface Failure {
+  readonly commandId: number;
+  /** In plain words, with what to do about it. */
+  readonly cause: string;
+}
 
 /**
  * How the functional blocks talk to stations. Each command is stored before it is sent; how it ends is told by the
@@ -88,8 +101,8 @@ export interface Sending {
    * Sends a command in the words of 2.1: validated, translated, split where the station asks for it. Resolves when it
    * has settled, or is `queued`.
    *
-   * @throws CommandError `UnknownStation`, `InvalidPayload` (with violations), `NotSupportedByVersion`, `Forbidden` by
-   * the standard: nothing is stored and nothing sent
+   * @throws CommandError `unknownStation`, `invalidPayload` (with violations), `notSupportedByVersion`,
+   * `forbiddenByStandard`: nothing is stored and nothing sent
    */
   send<C extends CommandName>(
     stationId: string,
@@ -100,7 +113,7 @@ export interface Sending {
   /**
    * Sends one CALL as it is, to a station of this version.
    *
-   * @throws CommandError as `send` does; `NotSupportedByVersion` when the station speaks another
+   * @throws CommandError as `send` does; `notSupportedByVersion` when the station speaks another
    */
   call<V extends Version, A extends CallName<V>>(
     stationId: string,

@@ -17,6 +17,34 @@ export const remoteControlMigrations: readonly Migration[] = [
       'CREATE INDEX remote_starts_token ON remote_starts (station_id, id_token, requested_at)',
     ],
   },
+  {
+    name: 'remote-control/002',
+    sql: [
+      // `messages` is what went over the wire; `request` and `answer` are in the words of 2.1, or of `call_version`.
+      `CREATE TABLE commands (
+        id INTEGER PRIMARY KEY,
+        station_id TEXT NOT NULL,
+        command TEXT NOT NULL,
+        call_version TEXT,
+        request TEXT NOT NULL,
+        requested_by TEXT NOT NULL,
+        campaign_id INTEGER,
+        requested_at BIGINT NOT NULL,
+        timeout_ms BIGINT NOT NULL,
+        expires_at BIGINT,
+        state TEXT NOT NULL,
+        sent_at BIGINT,
+        settled_at BIGINT,
+        answer TEXT,
+        accepted INTEGER,
+        cause TEXT,
+        messages TEXT NOT NULL
+      )`,
+      'CREATE INDEX commands_station ON commands (station_id, id)',
+      'CREATE INDEX commands_state ON commands (state, id)',
+      'CREATE INDEX commands_campaign ON commands (campaign_id, id)',
+    ],
+  },
 ];
 
 export interface RemoteStart {

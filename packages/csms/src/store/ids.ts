@@ -9,6 +9,7 @@ const NUMBERED = [
   'security_events',
   'device_events',
   'remote_starts',
+  'commands',
   'notices',
   'reports',
 ] as const;

@@ -1,0 +1,32 @@
+import type { Version } from '@northbound/protocol';
+import type { Timestamp } from '../views.ts';
+import type { SentMessage } from './command.ts';
+import type { CommandState } from './sending.ts';
+
+/** A command to a station, from the moment it was given. */
+export interface CommandView {
+  readonly id: number;
+  readonly stationId: string;
+  /** An action of 2.1; of a call in a version's own words, that version's. */
+  readonly command: string;
+  /** The version whose words `command`, `request` and `answer` are; absent for those of 2.1, whatever the station speaks. */
+  readonly callVersion?: Version;
+  readonly request: unknown;
+  /** Who gave it: the name of an API key, or of a part of the CSMS. */
+  readonly by: string;
+  readonly campaignId?: number;
+  readonly requestedAt: Timestamp;
+  readonly timeoutS: number;
+  /** Until when it may wait for its station. */
+  readonly expiresAt?: Timestamp;
+  readonly state: CommandState;
+  readonly sentAt?: Timestamp;
+  readonly settledAt?: Timestamp;
+  readonly answer?: unknown;
+  /** Whether the answer says yes. */
+  readonly accepted?: boolean;
+  /** Why not, in plain words. */
+  readonly cause?: string;
+  /** What went over the wire, in the version of the station. */
+  readonly messages: readonly SentMessage[];
+}
