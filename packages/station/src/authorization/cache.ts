@@ -1,7 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
-import { readJson, storeText } from '../nvm/stored-json.ts';
+import { readJson } from '../nvm/stored-json.ts';
 import { storedNameOf } from './id-token.ts';
 import { asOf, readTokenInfo, type TokenInfo, withoutAdditionalInfo } from './token-info.ts';
 
@@ -72,7 +72,7 @@ export function cacheToken(
     uses: (before?.uses ?? 0) + 1,
   });
   makeRoom(core, key, text.length);
-  storeText(values, key, text);
+  values.store(key, text);
 }
 
 /** ClearCache (2.1 part 2, C11). */

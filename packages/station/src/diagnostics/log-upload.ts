@@ -52,7 +52,8 @@ export class LogUpload {
     values.delete(STORED);
     const request = { status: 'UploadFailure', requestId: Number(interrupted.slice(1)) } as const;
     const extended = interrupted.startsWith(EXTENDED);
-    this.#core.notices.add((csms) => csms.logStatus(request, extended));
+    const replaces = uploadKey(request.requestId);
+    this.#core.notices.add('LogStatusNotification', request, { extended, replaces });
   }
 
   /**
@@ -184,8 +185,14 @@ export class LogUpload {
       requestId,
       ...(reasonCode !== undefined && { statusInfo: { reasonCode: reasonCode.slice(0, 20) } }),
     };
-    this.#core.notices.add((csms) => csms.logStatus(request, extended));
+    const replaces = status === 'Uploading' ? { replaces: uploadKey(requestId) } : {};
+    this.#core.notices.add('LogStatusNotification', request, { extended, ...replaces });
   }
+}
+
+/** After a reboot only the failure of an upload is news. */
+function uploadKey(requestId: number): string {
+  return `upload ${requestId}`;
 }
 
 function securityLine({ epochMs, seqNo, type, techInfo }: SecurityEntry): string {

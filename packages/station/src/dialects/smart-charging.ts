@@ -15,17 +15,24 @@ export interface SmartChargingCsms {
     request: Ocpp21.ReportChargingProfilesRequest,
   ): Promise<CallOutcome<unknown>>;
   /** What a version has no message for counts as answered, here and below. */
-  notifyChargingLimit(request: Ocpp21.NotifyChargingLimitRequest): Promise<CallOutcome<unknown>>;
-  clearedChargingLimit(request: Ocpp21.ClearedChargingLimitRequest): Promise<CallOutcome<unknown>>;
+  notifyChargingLimit(
+    request: Ocpp21.NotifyChargingLimitRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>>;
+  clearedChargingLimit(
+    request: Ocpp21.ClearedChargingLimitRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>>;
   notifyPriorityCharging(
     request: Ocpp21.NotifyPriorityChargingRequest,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>>;
   pullDynamicScheduleUpdate(
     request: Ocpp21.PullDynamicScheduleUpdateRequest,
   ): Promise<CallOutcome<Ocpp21.PullDynamicScheduleUpdateResponse>>;
 }
 
-type Options = () => CallOptions;
+type Options = (messageId?: string) => CallOptions;
 
 const REJECTED = {
   outcome: 'answered',
@@ -48,18 +55,25 @@ export class SmartCharging21 implements SmartChargingCsms {
     return this.#peer.tryCall('ReportChargingProfiles', request, this.#options());
   }
 
-  notifyChargingLimit(request: Ocpp21.NotifyChargingLimitRequest): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('NotifyChargingLimit', request, this.#options());
+  notifyChargingLimit(
+    request: Ocpp21.NotifyChargingLimitRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('NotifyChargingLimit', request, this.#options(messageId));
   }
 
-  clearedChargingLimit(request: Ocpp21.ClearedChargingLimitRequest): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('ClearedChargingLimit', request, this.#options());
+  clearedChargingLimit(
+    request: Ocpp21.ClearedChargingLimitRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
+    return this.#peer.tryCall('ClearedChargingLimit', request, this.#options(messageId));
   }
 
   notifyPriorityCharging(
     request: Ocpp21.NotifyPriorityChargingRequest,
+    messageId?: string,
   ): Promise<CallOutcome<unknown>> {
-    return this.#peer.tryCall('NotifyPriorityCharging', request, this.#options());
+    return this.#peer.tryCall('NotifyPriorityCharging', request, this.#options(messageId));
   }
 
   pullDynamicScheduleUpdate(
@@ -98,11 +112,10 @@ export class SmartCharging201 implements SmartChargingCsms {
     return this.#peer.tryCall('ReportChargingProfiles', request, this.#options());
   }
 
-  async notifyChargingLimit({
-    chargingLimit,
-    evseId,
-    chargingSchedule,
-  }: Ocpp21.NotifyChargingLimitRequest): Promise<CallOutcome<unknown>> {
+  async notifyChargingLimit(
+    { chargingLimit, evseId, chargingSchedule }: Ocpp21.NotifyChargingLimitRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
     // K27 came with 2.1.
     if (chargingLimit.isLocalGeneration) return REJECTED;
     const schedules = chargingSchedule?.flatMap(schedule201);
@@ -111,18 +124,18 @@ export class SmartCharging201 implements SmartChargingCsms {
       ...(evseId !== undefined && { evseId }),
       ...(schedules && schedules.length > 0 && { chargingSchedule: schedules }),
     };
-    return this.#peer.tryCall('NotifyChargingLimit', request, this.#options());
+    return this.#peer.tryCall('NotifyChargingLimit', request, this.#options(messageId));
   }
 
-  clearedChargingLimit({
-    chargingLimitSource,
-    evseId,
-  }: Ocpp21.ClearedChargingLimitRequest): Promise<CallOutcome<unknown>> {
+  clearedChargingLimit(
+    { chargingLimitSource, evseId }: Ocpp21.ClearedChargingLimitRequest,
+    messageId?: string,
+  ): Promise<CallOutcome<unknown>> {
     const request = {
       chargingLimitSource: source201(chargingLimitSource),
       ...(evseId !== undefined && { evseId }),
     };
-    return this.#peer.tryCall('ClearedChargingLimit', request, this.#options());
+    return this.#peer.tryCall('ClearedChargingLimit', request, this.#options(messageId));
   }
 
   async notifyPriorityCharging(): Promise<CallOutcome<unknown>> {

@@ -1,6 +1,6 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
-import { readJson, storeText } from '../nvm/stored-json.ts';
+import { readJson } from '../nvm/stored-json.ts';
 import { sendPages } from '../provisioning/pages.ts';
 import { inLanguage } from './language.ts';
 import { FORMATS, LANGUAGES, MAX_MESSAGES, PRIORITIES, STATES } from './rows.ts';
@@ -46,7 +46,7 @@ export class Display {
     );
     const isOneMore = replaced.length === 0 && this.#ids.length >= MAX_MESSAGES;
     const { values } = this.#core.storage;
-    if (isOneMore || !storeText(values, STORED + message.id, JSON.stringify(message))) {
+    if (isOneMore || !values.store(STORED + message.id, JSON.stringify(message))) {
       return { status: 'Rejected', statusInfo: { reasonCode: 'OutOfMemory' } };
     }
     for (const { id } of replaced) if (id !== message.id) this.#remove(id);

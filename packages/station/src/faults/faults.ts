@@ -2,9 +2,9 @@ import type { Core } from '../core.ts';
 import { addressOf, type VariableAddress } from '../device-model/address.ts';
 import { variableName } from '../device-model/schema.ts';
 import type { Evse } from '../evse/evse.ts';
-import { parseEvent } from '../monitoring/event-queue.ts';
 import type { Monitors } from '../monitoring/monitors.ts';
 import type { EventNotifier } from '../monitoring/notifier.ts';
+import { parseEvent } from '../monitoring/stored-event.ts';
 import { type Fault, type FaultPlace, type FaultReport, faultRule } from './fault.ts';
 
 const STORED = 'fault:';

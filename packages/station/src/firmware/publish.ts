@@ -90,7 +90,7 @@ export class FirmwarePublication {
     switch (action) {
       case 'report': {
         const request = this.#status();
-        this.#core.notices.add((csms) => csms.publishFirmwareStatus(request));
+        this.#core.notices.add('PublishFirmwareStatusNotification', request);
         break;
       }
       case 'download':

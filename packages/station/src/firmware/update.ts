@@ -206,7 +206,9 @@ export class FirmwareUpdates {
     const requestId = job?.requestId === undefined ? {} : { requestId: job.requestId };
     const request = { status: this.#state, ...requestId };
     const extended = job?.extended ?? true;
-    this.#core.notices.add((csms) => csms.firmwareStatus(request, extended));
+    // Told once more after the reboot, that it reboots would be worthless.
+    const replaces = AROUND_REBOOT.has(this.#state) ? { replaces: 'firmware reboot' } : {};
+    this.#core.notices.add('FirmwareStatusNotification', request, { extended, ...replaces });
   }
 
   #plan(now: 'retrieveNow', later: 'retrieveLater'): void {
@@ -296,6 +298,13 @@ export class FirmwareUpdates {
 
 /** How long the last status may take to leave before the reboot. */
 const REBOOT_GRACE_MS = 1_000;
+
+/** States that a reboot lies between: the newest says all. */
+const AROUND_REBOOT: ReadonlySet<FirmwareState> = new Set([
+  'InstallRebooting',
+  'Installed',
+  'InstallationFailed',
+]);
 
 function jobOf(
   request: Ocpp21.UpdateFirmwareRequest,

@@ -8,7 +8,7 @@ import {
 } from '../authorization/token-info.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
-import { readJson, storeText } from '../nvm/stored-json.ts';
+import { readJson } from '../nvm/stored-json.ts';
 
 const ENTRY = 'local-list:';
 const VERSION = 'local-list-version';
@@ -111,7 +111,7 @@ function apply(
   if (isFull) clear();
   for (const [key, text] of changes) {
     if (text === undefined) values.delete(key);
-    else if (!storeText(values, key, text)) {
+    else if (!values.store(key, text)) {
       clear();
       return false;
     }

@@ -4,7 +4,7 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { ITEMS_PER_MESSAGE } from '../device-model/rows.ts';
 import type { EventIds } from './event-ids.ts';
-import { EventQueue } from './event-queue.ts';
+import { isEvent } from './stored-event.ts';
 
 type EventData = Ocpp21.EventDataType;
 
@@ -20,22 +20,29 @@ const RETRY_MS = 60_000;
 /** Actual values are no longer than this (2.1 part 2, DeviceDataCtrlr.ReportingValueSize). */
 const MAX_VALUE = 2_500;
 
+const ACTION = 'NotifyEvent';
+
+/** An event that waits, and its number in the lane where it is stored. */
+interface Waiting {
+  readonly event: EventData;
+  readonly id?: number;
+}
+
 /**
  * Tells the CSMS what happened (NotifyEvent; 2.1 part 2, N07 and N08): everything of one moment in
- * one report, in pages; without a link it keeps what OfflineQueuingSeverity is worth keeping.
+ * one report, in pages. What OfflineQueuingSeverity is worth keeping waits in the storage, from the
+ * moment it happens; the rest is told on the link of that moment or never.
  */
 export class EventNotifier {
   readonly #core: Core;
   readonly #ids: EventIds;
-  readonly #queue: EventQueue;
-  #pending: EventData[] = [];
+  #unstored: readonly Waiting[] = NONE;
   #isSending = false;
   #timer: Timer | undefined;
 
   constructor(core: Core, ids: EventIds) {
     this.#core = core;
     this.#ids = ids;
-    this.#queue = new EventQueue(core.storage.values);
   }
 
   /** @returns the event's number, for `cause` of what follows from it */
@@ -47,11 +54,10 @@ export class EventNotifier {
       actualValue: occurrence.actualValue.slice(0, MAX_VALUE),
       eventId,
     };
-    if (this.#core.csms === undefined) this.#keep(event);
-    else {
-      this.#pending.push(event);
-      this.#flushIn(0);
-    }
+    const isStored = this.#store(event);
+    if (this.#core.csms === undefined) return eventId;
+    if (!isStored) this.#unstored = [...this.#unstored, { event }];
+    this.#flushIn(0);
     return eventId;
   }
 
@@ -61,51 +67,73 @@ export class EventNotifier {
     this.#timer = undefined;
     if (this.#isSending) return;
     if (this.#core.csms === undefined) {
-      this.#keepPending();
+      this.#unstored = NONE;
       return;
     }
-    const events = [...this.#queue.events, ...this.#pending];
-    if (events.length > 0) void this.#send(events);
+    const waiting = this.#waiting();
+    if (waiting.length > 0) void this.#send(waiting);
   }
 
-  async #send(events: readonly EventData[]): Promise<void> {
+  async #send(waiting: readonly Waiting[]): Promise<void> {
     this.#isSending = true;
     const generatedAt = this.#core.clock.timestamp();
-    const pages = Math.ceil(events.length / ITEMS_PER_MESSAGE);
+    const pages = Math.ceil(waiting.length / ITEMS_PER_MESSAGE);
     let isTaken = this.#core.csms !== undefined;
     for (let seqNo = 0; seqNo < pages && isTaken; seqNo++) {
       const from = seqNo * ITEMS_PER_MESSAGE;
-      const eventData = events.slice(from, from + ITEMS_PER_MESSAGE);
-      const tbc = seqNo + 1 < pages;
+      const page = waiting.slice(from, from + ITEMS_PER_MESSAGE);
       const { csms } = this.#core;
       if (csms === undefined) break;
-      const sent = csms.monitoring.notifyEvent({ generatedAt, seqNo, tbc, eventData });
+      const sent = csms.monitoring.notifyEvent({
+        generatedAt,
+        seqNo,
+        tbc: seqNo + 1 < pages,
+        eventData: page.map(({ event }) => this.#dated(event)),
+      });
       const { outcome } = await this.#core.supervised('events', sent);
       if (!this.#core.on) return;
       isTaken = IS_TAKEN[outcome];
-      if (isTaken) this.#forget(eventData);
+      if (isTaken) this.#forget(page);
     }
     this.#isSending = false;
     if (isTaken) {
-      if (this.#pending.length > 0) this.#flushIn(0);
-      return;
+      if (this.#waiting().length > 0) this.#flushIn(0);
+    } else if (this.#core.csms === undefined) {
+      this.#unstored = NONE;
+    } else {
+      this.#flushIn(RETRY_MS);
     }
-    if (this.#core.csms === undefined) this.#keepPending();
-    else this.#flushIn(RETRY_MS);
   }
 
-  #keepPending(): void {
-    for (const event of this.#pending.splice(0)) this.#keep(event);
+  /** In the order in which they happened. */
+  #waiting(): readonly Waiting[] {
+    const stored = [...this.#core.storage.other.entries()].flatMap(({ id, message }) => {
+      const { action, payload } = message;
+      return action === ACTION && isEvent(payload) ? [{ id, event: payload }] : [];
+    });
+    return [...stored, ...this.#unstored].toSorted(
+      (left, right) => left.event.eventId - right.event.eventId,
+    );
   }
 
-  #forget(events: readonly EventData[]): void {
-    for (const event of events) this.#queue.remove(event);
-    this.#pending = this.#pending.filter((event) => !events.includes(event));
+  #store(event: EventData): boolean {
+    const { storage, variables } = this.#core;
+    const { eventId, severity = 0, timestamp } = event;
+    if (severity > variables.integer(VARIABLE.offlineQueuingSeverity)) return false;
+    const messageId = `event-${eventId}`;
+    const message = { messageId, action: ACTION, payload: event, timestamp, severity };
+    return storage.other.append(message) !== undefined;
   }
 
-  #keep(event: EventData): void {
-    const limit = this.#core.variables.integer(VARIABLE.offlineQueuingSeverity);
-    if ((event.severity ?? 0) <= limit) this.#queue.add(event);
+  #forget(page: readonly Waiting[]): void {
+    this.#core.storage.other.remove(page.flatMap(({ id }) => (id === undefined ? [] : [id])));
+    const left = this.#unstored.filter((waiting) => !page.includes(waiting));
+    this.#unstored = left.length === 0 ? NONE : left;
+  }
+
+  /** With the time that it really happened at, where it was not known then. */
+  #dated(event: EventData): EventData {
+    return { ...event, timestamp: this.#core.clock.resolve(event.timestamp) };
   }
 
   #flushIn(delayMs: number): void {
@@ -115,6 +143,9 @@ export class EventNotifier {
     });
   }
 }
+
+/** Thousands of stations have nothing to tell most of the time. */
+const NONE: readonly Waiting[] = [];
 
 /** Whether an event need not be sent again: a CSMS that refuses it once refuses it always. */
 const IS_TAKEN = {

@@ -3,13 +3,7 @@ import type { FlashLog } from './flash/flash-log.ts';
 import type { Entry } from './flash/format.ts';
 import type { StorageSizes } from './sizes.ts';
 import { SPACE } from './spaces.ts';
-
-export interface BlackBoxEntry {
-  /** What it is: the caller's table of inputs, effects and frames; 0 to 255. */
-  readonly kind: number;
-  readonly atMs: number;
-  readonly bytes: Uint8Array;
-}
+import type { BlackBoxEntry, Recorder } from './storage.ts';
 
 const LAYOUT = 1;
 /** What is collected in RAM before it is written; a power cut loses no more. */
@@ -22,7 +16,7 @@ const HEAD_BYTES = 13;
  * fifth or less) and written as one commit, so that recording everything costs less flash than the queue does. The ring
  * has a share of the flash: the oldest batches go in the commit that needs their room.
  */
-export class BlackBox {
+export class BlackBox implements Recorder {
   readonly #log: FlashLog;
   readonly #quotaBytes: number;
   readonly #batchBytes: number;
@@ -41,7 +35,11 @@ export class BlackBox {
     return this.#batch.length;
   }
 
-  /** Records an event; what is over a batch's length is cut off. */
+  /** What it may come to take. */
+  get mostRamBytes(): number {
+    return this.#batchBytes;
+  }
+
   append(kind: number, atMs: number, bytes: Uint8Array): void {
     if (this.#batch.length === 0) this.#batch = Buffer.alloc(this.#batchBytes);
     const kept = bytes.subarray(0, this.#batchBytes - HEAD_BYTES);
@@ -53,13 +51,11 @@ export class BlackBox {
     this.#filled = at + kept.length;
   }
 
-  /** Writes what is collected. */
   flush(): void {
     if (this.#filled === 0) return;
-    const value = new Uint8Array(deflateRawSync(this.#batch.subarray(0, this.#filled)));
+    const value = this.#take();
     const room = this.#oldestFor(this.#log.costBytes(value.length));
     const id = 1 + (this.#log.lastId(SPACE.blackBox) ?? 0);
-    this.#filled = 0;
     if (this.#log.costBytes(value.length) > this.#quotaBytes) return;
     this.#log.commit([
       ...room,
@@ -67,13 +63,37 @@ export class BlackBox {
     ]);
   }
 
-  /** From the oldest on, with what is not written yet. */
   *entries(): Generator<BlackBoxEntry> {
     for (const id of this.#log.ids(SPACE.blackBox)) {
       const stored = this.#log.get(SPACE.blackBox, id);
       if (stored?.version === LAYOUT) yield* entriesOf(inflateRawSync(stored.value));
     }
     yield* entriesOf(Buffer.from(this.#batch.subarray(0, this.#filled)));
+  }
+
+  rewrite(change: (entry: BlackBoxEntry) => Uint8Array | undefined): void {
+    this.flush();
+    for (const id of this.#log.ids(SPACE.blackBox)) {
+      const stored = this.#log.get(SPACE.blackBox, id);
+      if (stored?.version !== LAYOUT) continue;
+      const entries = [...entriesOf(inflateRawSync(stored.value))];
+      const changed = entries.map((entry) => ({ entry, bytes: change(entry) }));
+      if (changed.every(({ bytes }) => bytes === undefined)) continue;
+      for (const { entry, bytes } of changed) {
+        this.append(entry.kind, entry.atMs, bytes ?? entry.bytes);
+      }
+      const value = this.#take();
+      const put = { operation: 'put', space: SPACE.blackBox, id, version: LAYOUT, value } as const;
+      this.#log.commit([put]);
+    }
+    this.#log.commit(this.#oldestFor(0));
+  }
+
+  /** What is collected, as it is written. */
+  #take(): Uint8Array {
+    const value = new Uint8Array(deflateRawSync(this.#batch.subarray(0, this.#filled)));
+    this.#filled = 0;
+    return value;
   }
 
   #oldestFor(bytes: number): Entry[] {

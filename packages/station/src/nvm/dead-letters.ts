@@ -1,16 +1,10 @@
 import { readPacked } from './layouts.ts';
-import type { Medium } from './medium.ts';
+import type { DeadLetter, Medium } from './medium.ts';
 import type { Outbox } from './outbox.ts';
 import { LETTER_HEAD_BYTES, LETTER_LANES, LETTER_LAYOUT } from './parking.ts';
-import type { QueuedMessage, StoredEvent } from './records.ts';
 import { SPACE } from './spaces.ts';
+import type { DeadLetterBox } from './storage.ts';
 import type { TransactionQueue } from './transaction-queue.ts';
-
-/** A message that exhausted its attempts. */
-export type DeadLetter = { readonly id: number } & (
-  | { readonly lane: 'transactions'; readonly message: StoredEvent }
-  | { readonly lane: 'security' | 'other'; readonly message: QueuedMessage }
-);
 
 export interface Lanes {
   readonly transactions: TransactionQueue;
@@ -19,7 +13,7 @@ export interface Lanes {
 }
 
 /** What exhausted its attempts: kept as it was queued, within a share of the flash, until somebody decides. */
-export class DeadLetters {
+export class DeadLetters implements DeadLetterBox {
   readonly #medium: Medium;
   readonly #lanes: Lanes;
 
@@ -44,10 +38,6 @@ export class DeadLetters {
       .filter((letter) => letter !== undefined);
   }
 
-  /**
-   * Queues a letter again: the same message with the same id and number, behind all others, its attempts from 0.
-   * @returns false when it is not there or its lane has no room
-   */
   requeue(id: number): boolean {
     const letter = this.#read(id);
     if (letter === undefined) return false;
@@ -60,8 +50,10 @@ export class DeadLetters {
     return true;
   }
 
-  discard(id: number): void {
+  discard(id: number): boolean {
+    if (this.#read(id) === undefined) return false;
     this.#medium.log.commit([{ operation: 'delete', space: SPACE.deadLetters, id }]);
+    return true;
   }
 
   #read(id: number): DeadLetter | undefined {

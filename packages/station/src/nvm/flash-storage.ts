@@ -3,13 +3,14 @@ import { Counters } from './counters.ts';
 import { DeadLetters } from './dead-letters.ts';
 import type { Flash } from './flash/flash.ts';
 import { FlashLog } from './flash/flash-log.ts';
+import { FlashLife } from './flash-life.ts';
 import { LastRecord } from './last-record.ts';
 import type { Medium, StorageNews } from './medium.ts';
 import { Outbox } from './outbox.ts';
 import { RECORD_LAYOUTS, type RecordLayouts } from './records.ts';
 import { defaultSizes, maxCommitBytes, type StorageSizes, transactionBytes } from './sizes.ts';
 import { SPACE } from './spaces.ts';
-import type { LaneStatus, StorageStatus } from './status.ts';
+import type { FlashStorageStatus, LaneStatus } from './status.ts';
 import type { Storage } from './storage.ts';
 import { TransactionQueue } from './transaction-queue.ts';
 import { FlashValues } from './values.ts';
@@ -17,7 +18,8 @@ import { FlashValues } from './values.ts';
 export interface FlashStorageOptions {
   /** How the flash is shared out; {@link defaultSizes} when absent. */
   readonly sizes?: StorageSizes;
-  readonly tell?: (news: StorageNews) => void;
+  /** Erasures that a sector stands; 100,000 when absent, as serial NOR flash promises. */
+  readonly endurance?: number;
   /** What this firmware reads and writes; another table is another firmware. */
   readonly layouts?: RecordLayouts;
 }
@@ -35,6 +37,9 @@ export class FlashStorage implements Storage {
   readonly lastRecord: LastRecord;
   readonly #medium: Medium;
   readonly #transactionBytes: number;
+  readonly #life: FlashLife;
+  readonly #problem: string | undefined;
+  #listener: ((news: StorageNews) => void) | undefined;
 
   /** @throws RangeError when the flash is too small for the sizes */
   constructor(flash: Flash, options: FlashStorageOptions) {
@@ -47,10 +52,13 @@ export class FlashStorage implements Storage {
     // Spaces of other firmware have no share: the events make room for them.
     this.#transactionBytes = transactionBytes(capacityBytes, sizes) - foreignBytes(log);
     log.prepare();
-    const { tell = () => {}, layouts = RECORD_LAYOUTS } = options;
+    const { layouts = RECORD_LAYOUTS, endurance = 100_000 } = options;
     const counters = new Counters(log);
+    const tell = (news: StorageNews) => this.#listener?.(news);
     this.#medium = { log, sizes, layouts, counters, tell };
-    this.values = new FlashValues(log, sizes.valuesBytes);
+    this.#problem = flash.problem ?? (log.status.found === 'foreign' ? FOREIGN : undefined);
+    this.values = new FlashValues(this.#medium);
+    this.#life = new FlashLife(this.values, endurance);
     this.security = new Outbox(this.#medium, {
       lane: 'security',
       space: SPACE.securityEvents,
@@ -72,13 +80,18 @@ export class FlashStorage implements Storage {
     this.lastRecord = new LastRecord(log);
   }
 
-  /** @param nowEpochMs by the station's clock, for the ages */
-  status(nowEpochMs: number): StorageStatus {
+  listen(listener: ((news: StorageNews) => void) | undefined): void {
+    this.#listener = listener;
+  }
+
+  status(nowEpochMs: number): FlashStorageStatus {
     const { counters, log, sizes } = this.#medium;
     const flash = log.status;
+    const ageOf = (timestamp: string | undefined) =>
+      timestamp === undefined ? {} : { oldestAgeMs: nowEpochMs - Date.parse(timestamp) };
     const outbox = (lane: Outbox): LaneStatus => ({
       messages: lane.length,
-      ...ageOf(lane.first()?.timestamp, nowEpochMs),
+      ...ageOf(lane.oldest?.timestamp),
       usedBytes: lane.liveBytes,
       quotaBytes: lane.place.quotaBytes,
       dropped: counters.read(lane.place.dropped),
@@ -87,7 +100,7 @@ export class FlashStorage implements Storage {
     return {
       transactions: {
         messages: this.queue.length,
-        ...ageOf(this.queue.first()?.event.timestamp, nowEpochMs),
+        ...ageOf(this.queue.first()?.event.timestamp),
         usedBytes: this.queue.liveBytes,
         quotaBytes: this.#transactionBytes,
         dropped: counters.read('droppedTransactions'),
@@ -103,10 +116,13 @@ export class FlashStorage implements Storage {
         lost: counters.read('deadLettersLost'),
       },
       thinnedSamples: counters.read('thinnedSamples'),
+      ...(this.#problem !== undefined && { problem: this.#problem }),
       flash,
+      projectedLifeYears: this.#life.years(flash, nowEpochMs),
       writeAmplification:
         flash.committedBytes === 0 ? 1 : flash.programmedBytes / flash.committedBytes,
       ramBytes: flash.ramBytes + this.blackBox.ramBytes,
+      ramBudgetBytes: log.mostRamBytes + this.blackBox.mostRamBytes,
     };
   }
 }
@@ -128,6 +144,4 @@ function foreignBytes(log: FlashLog): number {
   return log.status.liveBytes - known;
 }
 
-function ageOf(timestamp: string | undefined, nowEpochMs: number): { oldestAgeMs?: number } {
-  return timestamp === undefined ? {} : { oldestAgeMs: nowEpochMs - Date.parse(timestamp) };
-}
+const FOREIGN = 'The flash held something that is no log of this shape; it begins empty';

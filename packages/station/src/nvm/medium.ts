@@ -1,7 +1,8 @@
 import type { Counters } from './counters.ts';
 import type { FlashLog } from './flash/flash-log.ts';
-import type { RecordLayouts } from './records.ts';
+import type { RecordLayouts, StoredEvent } from './records.ts';
 import type { StorageSizes } from './sizes.ts';
+import type { QueuedMessage } from './storage.ts';
 
 export type LaneName = 'transactions' | 'security' | 'other';
 
@@ -12,12 +13,15 @@ export type StorageNews =
   | { readonly type: 'thinned'; readonly samples: number }
   | { readonly type: 'parked'; readonly lane: LaneName; readonly messageId: string }
   /** The oldest dead letters, which went because there was no room for newer ones. */
-  | { readonly type: 'deadLettersLost'; readonly messages: number };
+  | { readonly type: 'deadLettersLost'; readonly messages: number }
+  /** A value found no room: what it stood for goes on as before, or is forgotten with the power. */
+  | { readonly type: 'valuesFull'; readonly key: string };
 
-/** The message was not stored, and nothing was changed. */
-export class StorageFull extends Error {
-  override readonly name = 'StorageFull';
-}
+/** A message that exhausted its attempts. */
+export type DeadLetter = { readonly id: number } & (
+  | { readonly lane: 'transactions'; readonly message: StoredEvent }
+  | { readonly lane: 'security' | 'other'; readonly message: QueuedMessage }
+);
 
 /** What all parts of the storage work on. */
 export interface Medium {

@@ -5,8 +5,8 @@ import type { Entry } from './flash/format.ts';
 import { putPacked, readPacked } from './layouts.ts';
 import type { LaneName, Medium } from './medium.ts';
 import { park } from './parking.ts';
-import type { QueuedMessage } from './records.ts';
 import { maxCommitBytes } from './sizes.ts';
+import type { LaneEntry, MessageLane, QueuedMessage } from './storage.ts';
 
 /** Where a lane stands, and what the flash has for it. */
 export interface OutboxPlace {
@@ -17,8 +17,11 @@ export interface OutboxPlace {
   readonly dropped: CounterName;
 }
 
+/** Of messages that have none. */
+const DEFAULT_SEVERITY = 5;
+
 /** A lane of messages that are not transaction events, in order. */
-export class Outbox {
+export class Outbox implements MessageLane {
   readonly place: OutboxPlace;
   readonly #medium: Medium;
   readonly #attempts: Attempts;
@@ -37,6 +40,11 @@ export class Outbox {
     return this.#medium.log.count(this.place.space) - this.#unreadable;
   }
 
+  get oldest(): QueuedMessage | undefined {
+    const [first] = this.#stored();
+    return first?.message;
+  }
+
   get unreadable(): number {
     return this.#unreadable;
   }
@@ -45,58 +53,56 @@ export class Outbox {
     return this.#medium.log.liveBytes(this.place.space);
   }
 
-  /**
-   * Queues a message behind all others. An older one with the same `replaces` goes; where the lane is full, the oldest
-   * ones go and are counted. The very first always stays: it may be on its way.
-   * @returns whether it is stored; a message that is not stored is counted as dropped
-   */
-  append(message: QueuedMessage): boolean {
+  append(message: QueuedMessage): number | undefined {
     const { log, layouts, sizes } = this.#medium;
-    const put = putPacked(layouts.message, this.place.space, this.#nextId++, message);
-    const others = this.#ids().filter((id) => id !== this.#firstId());
-    const replaced = others.filter((id) => isReplaced(this.#read(id), message));
-    const droppable = others.filter((id) => !replaced.includes(id));
+    const id = this.#nextId++;
+    const put = putPacked(layouts.message, this.place.space, id, message);
+    const { space, quotaBytes } = this.place;
     let bytes = this.liveBytes + log.costBytes(put.value.length);
-    for (const id of replaced) bytes -= log.liveBytesOf(this.place.space, id);
-    const victims: number[] = [];
-    for (const id of droppable) {
-      if (bytes <= this.place.quotaBytes) break;
-      // What another firmware wrote is not ours to drop.
-      if (this.#read(id) === undefined) continue;
-      victims.push(id);
-      bytes -= log.liveBytesOf(this.place.space, id);
+    const goesFirst = message.replaces !== undefined || bytes > quotaBytes;
+    const all = goesFirst ? [...this.#stored()] : [];
+    const replaced = all.filter((other) => isReplaced(other.message, message));
+    for (const { id: other } of replaced) bytes -= log.liveBytesOf(space, other);
+    // What is least severe goes first, and of that the oldest; never for something less severe.
+    const droppable = all
+      .slice(1)
+      .filter((other) => !replaced.includes(other))
+      .filter((other) => severityOf(other) >= severityOf({ message }))
+      .toSorted((left, right) => severityOf(right) - severityOf(left));
+    const victims: Stored[] = [];
+    for (const victim of droppable) {
+      if (bytes <= quotaBytes) break;
+      victims.push(victim);
+      bytes -= log.liveBytesOf(space, victim.id);
     }
-    const isStored = bytes <= this.place.quotaBytes && put.value.length <= sizes.maxRecordBytes;
+    const isStored = bytes <= quotaBytes && put.value.length <= sizes.maxRecordBytes;
     const removed = isStored ? [...replaced, ...victims] : [];
-    const changes = removed.flatMap((id) => this.#remove(id));
+    const changes = removed.flatMap((each) => this.#remove(each.id));
     this.#commit(changes, isStored ? [put] : [], isStored ? victims.length : 1);
-    return isStored;
+    return isStored ? id : undefined;
   }
 
-  /** The oldest message, with the transmissions that the CSMS failed to process. */
-  first(): (QueuedMessage & { readonly attempts: number }) | undefined {
-    const id = this.#firstId();
-    const message = id === undefined ? undefined : this.#read(id);
-    if (id === undefined || message === undefined) return undefined;
-    return { ...message, attempts: this.#attempts.of(id) };
+  *entries(): Generator<LaneEntry> {
+    for (const { id, message } of this.#stored()) {
+      yield { id, message, attempts: this.#attempts.of(id) };
+    }
   }
 
-  countAttempt(): void {
-    const id = this.#firstId();
-    if (id !== undefined) this.#attempts.count(id);
+  countAttempt(id: number): void {
+    if (this.#read(id) !== undefined) this.#attempts.count(id);
   }
 
-  /** The oldest one is answered. */
-  remove(): void {
-    const id = this.#firstId();
-    if (id !== undefined) this.#medium.log.commit(this.#remove(id));
+  remove(ids: readonly number[]): void {
+    const { log, sizes } = this.#medium;
+    const changes = ids
+      .filter((id) => log.liveBytesOf(this.place.space, id) > 0)
+      .flatMap((id) => this.#remove(id));
+    commitWithRoom(log, maxCommitBytes(sizes), changes, []);
   }
 
-  /** The oldest one exhausted its attempts: it moves to the dead letters. */
-  park(): void {
-    const id = this.#firstId();
-    const message = id === undefined ? undefined : this.#read(id);
-    if (id === undefined || message === undefined) return;
+  park(id: number): void {
+    const message = this.#read(id);
+    if (message === undefined) return;
     const { lane, space } = this.place;
     const changes = this.#remove(id);
     park(this.#medium, lane, { space, id, messageId: message.messageId, changes });
@@ -123,13 +129,12 @@ export class Outbox {
     return this.#medium.log.ids(this.place.space);
   }
 
-  #firstId(): number | undefined {
-    const { log } = this.#medium;
-    let id = log.idFrom(this.place.space, 0);
-    while (this.#unreadable > 0 && id !== undefined && this.#read(id) === undefined) {
-      id = log.idFrom(this.place.space, id + 1);
+  /** What another firmware wrote is left out: it is not ours to send, nor to drop. */
+  *#stored(): Generator<Stored> {
+    for (const id of this.#ids()) {
+      const message = this.#read(id);
+      if (message !== undefined) yield { id, message };
     }
-    return id;
   }
 
   #read(id: number): QueuedMessage | undefined {
@@ -142,6 +147,12 @@ export class Outbox {
   }
 }
 
-function isReplaced(older: QueuedMessage | undefined, newer: QueuedMessage): boolean {
-  return newer.replaces !== undefined && older?.replaces === newer.replaces;
+type Stored = Pick<LaneEntry, 'id' | 'message'>;
+
+function isReplaced(older: QueuedMessage, newer: QueuedMessage): boolean {
+  return newer.replaces !== undefined && older.replaces === newer.replaces;
+}
+
+function severityOf({ message }: Pick<Stored, 'message'>): number {
+  return message.severity ?? DEFAULT_SEVERITY;
 }

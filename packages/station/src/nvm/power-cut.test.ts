@@ -37,7 +37,7 @@ function seen(storage: FlashStorage): string {
     messages,
     running,
     values.keys('').map((key) => [key, values.get(key)]),
-    [security.length, security.first()],
+    [...security.entries()],
     deadLetters.list(),
     [...blackBox.entries()].map(({ kind }) => kind),
     storage.lastRecord.read()?.join(),
@@ -68,7 +68,7 @@ function workload(seed: number): Operation[] {
     const kind = upTo(16);
     if (kind < 8) {
       const { message, after } = step();
-      return ({ queue }) => queue.append(message, after);
+      return ({ queue }) => void queue.append(message, after);
     }
     const timestamp = new Date(index * 1000).toISOString();
     const payload = { type: 'Reset', techInfo: `${index}` };
@@ -79,7 +79,7 @@ function workload(seed: number): Operation[] {
       case 8:
         return ({ queue }) => queue.countAttempt();
       case 9:
-        return ({ values }) => values.set(`name ${index % 3}`, text.slice(0, 200));
+        return ({ values }) => void values.set(`name ${index % 3}`, text.slice(0, 200));
       case 10:
         return ({ security }) => void security.append(message);
       case 11:
@@ -177,7 +177,7 @@ describe('the storage and power cuts', () => {
     for (const operation of operations.slice(0, WARM_UP)) operation(storage);
     const expected = seen(storage);
     let image = flash.image();
-    const set: Operation = ({ values }) => values.set('name 0', `${image.length}`.repeat(30));
+    const set: Operation = ({ values }) => void values.set('name 0', `${image.length}`.repeat(30));
     for (let boots = 0; boots < 100; boots++) {
       const half: Tear = (old, next) => old.map((byte, i) => (i % 2 === 0 ? (next[i] ?? 0) : byte));
       image = cutIn(image, set, 0, half) ?? image;

@@ -1,19 +1,7 @@
 import { CAUSES, type Cause } from '../transactions/causes.ts';
 import { pack, unpack } from './encoding/packed.ts';
 import type { Layouts } from './layouts.ts';
-import type { QueuedEvent, RunningTransaction } from './storage.ts';
-
-/** A message of a lane other than that of transaction events. */
-export interface QueuedMessage {
-  /** Stays the same in every attempt, also after a reboot. */
-  readonly messageId: string;
-  readonly action: string;
-  readonly payload: object;
-  /** When it was queued, RFC 3339 in UTC. */
-  readonly timestamp: string;
-  /** A newer message with the same key makes this one worthless. */
-  readonly replaces?: string;
-}
+import type { QueuedEvent, QueuedMessage, RunningTransaction } from './storage.ts';
 
 /** A queued event without its attempts, which have a record of their own. */
 export type StoredEvent = Omit<QueuedEvent, 'attempts'>;
@@ -57,16 +45,22 @@ export const RECORD_LAYOUTS: RecordLayouts = {
   message: [
     {
       version: 1,
-      pack: ({ messageId, action, timestamp, replaces, payload }) =>
-        pack([messageId, action, timestamp, replaces, payload]),
+      pack: ({ messageId, action, timestamp, replaces, payload, severity }) =>
+        pack([messageId, action, timestamp, replaces, payload, severity]),
       unpack: (bytes) => {
         const value = unpack(bytes);
         if (!Array.isArray(value)) return undefined;
-        const [messageId, action, timestamp, replaces, payload]: unknown[] = value;
+        const [messageId, action, timestamp, replaces, payload, severity]: unknown[] = value;
         if (typeof messageId !== 'string' || typeof action !== 'string') return undefined;
         if (typeof timestamp !== 'string' || !isObject(payload)) return undefined;
-        const message = { messageId, action, timestamp, payload };
-        return typeof replaces === 'string' ? { ...message, replaces } : message;
+        return {
+          messageId,
+          action,
+          timestamp,
+          payload,
+          ...(typeof replaces === 'string' && { replaces }),
+          ...(typeof severity === 'number' && { severity }),
+        };
       },
     },
   ],

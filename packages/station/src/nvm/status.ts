@@ -25,11 +25,23 @@ export interface StorageStatus {
     readonly lost: number;
   };
   readonly thinnedSamples: number;
+  /** What was wrong with the flash when it was mounted, for a person. */
+  readonly problem?: string;
+  /** Absent where there is no flash. */
+  readonly flash?: FlashLogStatus;
+  /** How long the flash lasts at the rate of the last one to two months; at most 1000. */
+  readonly projectedLifeYears?: number;
+  /** RAM that grows with what is stored, and the most that it can become. */
+  readonly ramBytes: number;
+  readonly ramBudgetBytes: number;
+}
+
+/** What a storage on flash tells of itself. */
+export interface FlashStorageStatus extends StorageStatus {
   readonly flash: FlashLogStatus;
+  readonly projectedLifeYears: number;
   /** Bytes programmed for each byte of a message or value, since the start; 1 before there was any. */
   readonly writeAmplification: number;
-  /** RAM that grows with what is stored. */
-  readonly ramBytes: number;
 }
 
 /**

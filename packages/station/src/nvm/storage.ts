@@ -2,6 +2,8 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { MeterReading } from '../metering/reading.ts';
 import type { Cause } from '../transactions/causes.ts';
 import type { Limit } from '../transactions/limits.ts';
+import type { DeadLetter, StorageNews } from './medium.ts';
+import type { StorageStatus } from './status.ts';
 
 /** A transaction as it must survive a power cut. */
 export interface RunningTransaction {
@@ -49,14 +51,32 @@ export interface QueuedEvent {
   readonly attempts: number;
 }
 
+/** A message of a lane other than that of transaction events. */
+export interface QueuedMessage {
+  /** Stays the same in every attempt, also after a reboot. */
+  readonly messageId: string;
+  readonly action: string;
+  readonly payload: object;
+  /** When it was queued, RFC 3339 in UTC. */
+  readonly timestamp: string;
+  /** A newer message with the same key makes this one worthless. */
+  readonly replaces?: string;
+  /** 0 to 9, 5 when absent: where room is missing, the highest goes first. */
+  readonly severity?: number;
+}
+
 /** Transaction events in order, none lost and none deleted before its answer. */
 export interface MessageQueue {
   readonly length: number;
+  /** Whether a Started of usual size, and all that follows from it, would be accepted. */
+  readonly hasRoomForTransaction: boolean;
   /**
    * One commit for one step of a transaction: the event is queued and the transaction is as given,
    * or both are not. Without `after` the transaction is over.
+   * @returns false when nothing may be dropped for it, and nothing was changed: never for an Ended
+   *   of at most the size that is kept for it, nor for what may be dropped itself
    */
-  append(message: QueuedEvent, after: RunningTransaction | undefined): void;
+  append(message: QueuedEvent, after: RunningTransaction | undefined): boolean;
   /** The oldest one. */
   first(): QueuedEvent | undefined;
   /** The oldest one was transmitted and not processed. */
@@ -70,17 +90,106 @@ export interface MessageQueue {
   running(): readonly RunningTransaction[];
 }
 
+/** A message in its lane. */
+export interface LaneEntry {
+  /** Its number: rising, and given once. */
+  readonly id: number;
+  readonly message: QueuedMessage;
+  /** Transmissions that the CSMS failed to process. */
+  readonly attempts: number;
+}
+
+/** Messages that are not transaction events, in order, within a share of their own. */
+export interface MessageLane {
+  readonly length: number;
+  /**
+   * Queues a message behind all others. Older ones with the same `replaces` go; where the lane is
+   * full, the least severe go but the very first, and of those the oldest, and are counted.
+   * @returns its number; undefined when it is not stored, which counts as dropped
+   */
+  append(message: QueuedMessage): number | undefined;
+  /** From the oldest on. */
+  entries(): Iterable<LaneEntry>;
+  /** These are answered. Numbers that are not there (any more) do no harm. */
+  remove(ids: readonly number[]): void;
+  countAttempt(id: number): void;
+  /** It exhausted its attempts: it moves to the dead letters. */
+  park(id: number): void;
+}
+
+/** What exhausted its attempts: kept as it was queued until somebody decides. */
+export interface DeadLetterBox {
+  readonly length: number;
+  /** From the oldest on. */
+  list(): readonly DeadLetter[];
+  /**
+   * Queues a letter again: the same message with the same id and number, behind all others, its attempts from 0.
+   * @returns false when it is not there or its lane has no room
+   */
+  requeue(id: number): boolean;
+  /** @returns false when it is not there */
+  discard(id: number): boolean;
+}
+
 /** Small values by name. */
 export interface KeyValueStore {
   get(key: string): string | undefined;
-  set(key: string, value: string): void;
+  /** For what is the station's own. @returns false when there is no room for it, and nothing was changed */
+  set(key: string, value: string): boolean;
+  /**
+   * For what others give it, a list or a profile: leaves the last eighth of the room to {@link set}.
+   * @returns false when there is no room for it, and nothing was changed
+   */
+  store(key: string, value: string): boolean;
   delete(key: string): void;
   /** Names that begin with the prefix. */
   keys(prefix: string): readonly string[];
 }
 
+/** A bounded ring of what happened, on flash. */
+export interface Recorder {
+  /** Records an event; what is over a batch's length is cut off. */
+  append(kind: number, atMs: number, bytes: Uint8Array): void;
+  /** Writes what is collected in RAM. */
+  flush(): void;
+  /** From the oldest on, with what is not written yet. */
+  entries(): Iterable<BlackBoxEntry>;
+  /** Changes the bytes of entries without changing their number; undefined leaves one as it is. */
+  rewrite(change: (entry: BlackBoxEntry) => Uint8Array | undefined): void;
+}
+
+export interface BlackBoxEntry {
+  /** What it is: the caller's table of inputs, effects and frames; 0 to 255. */
+  readonly kind: number;
+  readonly atMs: number;
+  readonly bytes: Uint8Array;
+}
+
+/** What is written while the power fails, into room that is kept erased for it. */
+export interface LastRecordSlot {
+  /** @throws RangeError when it is over its size */
+  write(value: Uint8Array): void;
+  /** The one that was written before this boot. */
+  read(): Uint8Array | undefined;
+  /** It was made use of. */
+  clear(): void;
+}
+
 /** What a charging station remembers over a power cut. */
 export interface Storage {
   readonly queue: MessageQueue;
+  /** SecurityEventNotifications. */
+  readonly security: MessageLane;
+  /** Monitoring events and other news for the CSMS. */
+  readonly other: MessageLane;
+  readonly deadLetters: DeadLetterBox;
   readonly values: KeyValueStore;
+  /** Absent where there is no flash to record on. */
+  readonly blackBox?: Recorder;
+  /** Absent where there is no flash. */
+  readonly lastRecord?: LastRecordSlot;
+  /** @param nowEpochMs by the station's clock, for the ages */
+  status(nowEpochMs: number): StorageStatus;
+  /** Hears what the storage tells from now on; one listener at a time, none after `undefined`. */
+  listen(listener: ((news: StorageNews) => void) | undefined): void;
 }

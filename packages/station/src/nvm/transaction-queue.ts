@@ -1,7 +1,7 @@
 import { commitWithRoom } from './commit.ts';
 import { type EventPlace, EventStore } from './event-store.ts';
 import type { Entry, PutEntry } from './flash/format.ts';
-import { type Medium, StorageFull } from './medium.ts';
+import type { Medium } from './medium.ts';
 import { park } from './parking.ts';
 import type { StoredEvent } from './records.ts';
 import { RunningTransactions } from './running-transactions.ts';
@@ -46,7 +46,6 @@ export class TransactionQueue implements MessageQueue {
     return this.#store.liveBytes;
   }
 
-  /** Whether a Started of usual size, and all that follows from it, would be accepted. */
   get hasRoomForTransaction(): boolean {
     const { log, sizes } = this.#medium;
     const another = 2 * log.costBytes(sizes.endedBytes) + log.costBytes(sizes.runningBytes);
@@ -61,15 +60,16 @@ export class TransactionQueue implements MessageQueue {
   /**
    * One commit for one step of a transaction: the event is queued and the transaction is as given, or both are not.
    * When memory runs low, samples are thinned and intermediate events dropped (E04.FR.07–08, E12.FR.04–05).
-   * @throws StorageFull when nothing more may be dropped. A Started is refused before it would use the room that is kept
-   *   for the Ended of a running transaction, its own included; an Ended always finds that room. Nothing is changed.
+   * @returns false when nothing more may be dropped. A Started is refused before it would use the room that is kept for
+   *   the Ended of a running transaction, its own included; an Ended always finds that room. Nothing is changed.
    */
-  append(message: QueuedEvent, after: RunningTransaction | undefined): void {
+  append(message: QueuedEvent, after: RunningTransaction | undefined): boolean {
     const { transactionId } = message.event.transactionInfo;
     const { attempts: _, ...event } = message;
     const state = this.#running.change(transactionId, after);
     const claimBytes = this.#running.claimBytes(transactionId, state);
     const { change, missing, samples } = this.#fit(event, claimBytes);
+    if (change.value.length > this.#medium.sizes.maxRecordBytes) return false;
     const space = spaceOf(message.event);
     const shed = missing <= 0 ? NOTHING : this.#plan(missing, space);
     if (shed !== undefined) {
@@ -78,9 +78,10 @@ export class TransactionQueue implements MessageQueue {
       // All that may go has gone: this one goes too, and its number with it.
       this.#commit({ ...NOTHING, dropped: 1 }, state);
     } else {
-      throw new StorageFull(`${message.event.eventType}: ${missing} bytes are missing`);
+      return false;
     }
     this.#running.changed(transactionId, state);
+    return true;
   }
 
   first(): QueuedEvent | undefined {

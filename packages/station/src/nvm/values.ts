@@ -1,43 +1,44 @@
 import { crc32 } from 'node:zlib';
 import { pack, unpack } from './encoding/packed.ts';
 import type { FlashLog } from './flash/flash-log.ts';
-import { StorageFull } from './medium.ts';
+import type { PutEntry } from './flash/format.ts';
+import type { Medium } from './medium.ts';
 import { SPACE } from './spaces.ts';
 import type { KeyValueStore } from './storage.ts';
 
 const LAYOUT = 1;
+
+/** What others give may fill this much of the share; the rest is the station's own. */
+const GIVEN_SHARE = 7 / 8;
 
 /**
  * Values by name. A record is found by the checksum of its name, so that names take no RAM; those that share one share
  * a record.
  */
 export class FlashValues implements KeyValueStore {
-  readonly #log: FlashLog;
-  readonly #quotaBytes: number;
+  readonly #medium: Medium;
 
-  constructor(log: FlashLog, quotaBytes: number) {
-    this.#log = log;
-    this.#quotaBytes = quotaBytes;
+  constructor(medium: Medium) {
+    this.#medium = medium;
   }
 
   get(key: string): string | undefined {
     return this.#record(idOf(key)).get(key);
   }
 
-  /** @throws StorageFull when the share of the flash for values has no room for it; RangeError when it is too long */
-  set(key: string, value: string): void {
-    const id = idOf(key);
-    const record = this.#record(id);
-    // Writing what is there already would only wear the flash.
-    if (record.get(key) === value) return;
-    this.#write(id, record.set(key, value));
+  set(key: string, value: string): boolean {
+    return this.#put(key, value, this.#medium.sizes.valuesBytes);
+  }
+
+  store(key: string, value: string): boolean {
+    return this.#put(key, value, this.#medium.sizes.valuesBytes * GIVEN_SHARE);
   }
 
   delete(key: string): void {
     const id = idOf(key);
     const record = this.#record(id);
     if (!record.delete(key)) return;
-    if (record.size > 0) this.#write(id, record);
+    if (record.size > 0) this.#log.commit([putOf(id, record)]);
     else this.#log.commit([{ operation: 'delete', space: SPACE.values, id }]);
   }
 
@@ -60,14 +61,31 @@ export class FlashValues implements KeyValueStore {
     return record;
   }
 
-  #write(id: number, record: ReadonlyMap<string, string>): void {
-    const value = pack([...record].flat());
-    const others = this.#log.liveBytes(SPACE.values) - this.#log.liveBytesOf(SPACE.values, id);
-    if (others + this.#log.costBytes(value.length) > this.#quotaBytes) {
-      throw new StorageFull(`A value of ${value.length} bytes has no room beside ${others}`);
+  #put(key: string, text: string, quotaBytes: number): boolean {
+    const id = idOf(key);
+    const record = this.#record(id);
+    // Writing what is there already would only wear the flash.
+    if (record.get(key) === text) return true;
+    const put = putOf(id, record.set(key, text));
+    const { log, sizes, tell } = this.#medium;
+    const { length } = put.value;
+    const others = log.liveBytes(SPACE.values) - log.liveBytesOf(SPACE.values, id);
+    if (length > sizes.maxRecordBytes || others + log.costBytes(length) > quotaBytes) {
+      tell({ type: 'valuesFull', key });
+      return false;
     }
-    this.#log.commit([{ operation: 'put', space: SPACE.values, id, version: LAYOUT, value }]);
+    log.commit([put]);
+    return true;
   }
+
+  get #log(): FlashLog {
+    return this.#medium.log;
+  }
+}
+
+function putOf(id: number, record: ReadonlyMap<string, string>): PutEntry {
+  const value = pack([...record].flat());
+  return { operation: 'put', space: SPACE.values, id, version: LAYOUT, value };
 }
 
 function idOf(key: string): number {

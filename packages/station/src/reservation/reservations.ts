@@ -8,7 +8,6 @@ import type { Evse } from '../evse/evse.ts';
 import { canServe, fits, type Offer, reservedOffers } from './assignment.ts';
 import {
   deleteReservation,
-  pendingUpdates,
   type Reservation,
   storedReservations,
   storeReservation,
@@ -32,8 +31,6 @@ interface Held {
 export class Reservations {
   readonly #core: Core;
   readonly #held = new Map<number, Held>();
-  /** Reservations whose end is being told. */
-  readonly #telling = new Set<number>();
   #expiryTimer: Timer | undefined;
   #arranging = false;
 
@@ -50,10 +47,9 @@ export class Reservations {
     this.#superviseExpiry();
   }
 
-  /** There is a CSMS to tell what happened meanwhile; it may have set the clock. */
+  /** The CSMS may have set the clock. */
   linkOpened(): void {
     this.#superviseExpiry();
-    for (const update of pendingUpdates.all(this.#core.storage.values)) void this.#tell(update);
   }
 
   /** ReserveNow (2.1 part 2, H01). */
@@ -234,21 +230,12 @@ export class Reservations {
   }
 
   /** The CSMS learns it now, or when there is a link. */
-  #queue(reservationId: number, status: Ocpp21.ReservationUpdateStatusEnumType): void {
-    pendingUpdates.add(this.#core.storage.values, reservationId, status);
-    void this.#tell({ reservationId, reservationUpdateStatus: status });
-  }
-
-  async #tell(update: Ocpp21.ReservationStatusUpdateRequest): Promise<void> {
-    const { csms, storage } = this.#core;
-    const { reservationId } = update;
-    if (csms === undefined || this.#telling.has(reservationId)) return;
-    this.#telling.add(reservationId);
-    const { outcome } = await csms.reservationStatusUpdate(update);
-    this.#telling.delete(reservationId);
-    // A CSMS that refuses would do so again.
-    const isTold = outcome === 'answered' || outcome === 'refused' || outcome === 'invalidAnswer';
-    if (isTold && this.#core.on) pendingUpdates.remove(storage.values, reservationId);
+  #queue(
+    reservationId: number,
+    reservationUpdateStatus: Ocpp21.ReservationUpdateStatusEnumType,
+  ): void {
+    const request = { reservationId, reservationUpdateStatus };
+    this.#core.notices.add('ReservationStatusUpdate', request);
   }
 }
 

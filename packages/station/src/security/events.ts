@@ -3,7 +3,7 @@ import { SECURITY_EVENTS } from '@northbound/protocol/tables';
 import type { LinkFailure, SessionReport } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
-import { type SecurityEntry, SecurityLog } from './log.ts';
+import { dated, type SecurityEntry, SecurityLog } from './log.ts';
 
 export type SecurityEventType = keyof typeof SECURITY_EVENTS;
 
@@ -28,12 +28,11 @@ export class SecurityEvents {
   }
 
   get entries(): readonly SecurityEntry[] {
-    return this.#log.entries.map((entry) => this.#dated(entry));
+    return this.#log.entries.map((entry) => dated(this.#core.clock, entry));
   }
 
-  /** The station boots: what it could not tell before comes first. */
+  /** The station boots. */
   begin(reason: Ocpp21.BootReasonEnumType): void {
-    for (const entry of this.entries) if (entry.pending) this.#notify(entry);
     if (reason !== 'PowerUp') this.record('ResetOrReboot', reason);
     this.record('StartupOfTheDevice', reason);
   }
@@ -43,10 +42,9 @@ export class SecurityEvents {
     const entry = this.#log.add({
       epochMs: Date.parse(this.#core.clock.timestamp()),
       type,
-      pending: critical,
       ...(techInfo !== '' && { techInfo: techInfo.slice(0, MAX_TECH_INFO) }),
     });
-    if (critical) this.#notify(entry);
+    if (critical) this.#core.notices.add('SecurityEventNotification', entry);
   }
 
   /** The CSMS set the clock. */
@@ -83,22 +81,6 @@ export class SecurityEvents {
     if (before !== undefined && now - before < REPEATED_MS) return;
     this.#latest.set(type, now);
     this.record(type, techInfo);
-  }
-
-  /** With the time that it really happened at, where it was not known then. */
-  #dated(entry: SecurityEntry): SecurityEntry {
-    const timestamp = new Date(entry.epochMs).toISOString();
-    return { ...entry, epochMs: Date.parse(this.#core.clock.resolve(timestamp)) };
-  }
-
-  #notify(entry: SecurityEntry): void {
-    this.#core.notices.add(async (csms) => {
-      const outcome = await csms.securityEvent(this.#dated(entry));
-      if (outcome.outcome === 'answered' || outcome.outcome === 'refused') {
-        this.#log.confirm(entry.seqNo);
-      }
-      return outcome;
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StationClock } from '../clock.ts';
 import type { KeyValueStore } from '../nvm/storage.ts';
 
 /** A security event as it is kept. */
@@ -7,8 +8,6 @@ export interface SecurityEntry {
   /** The name of 2.1 (`SECURITY_EVENTS`), or one of the vendor's. */
   readonly type: string;
   readonly techInfo?: string;
-  /** Critical, and the CSMS has not confirmed it yet. */
-  readonly pending: boolean;
 }
 
 const STORED = 'securityLog:';
@@ -45,36 +44,31 @@ export class SecurityLog {
     return entry;
   }
 
-  /** The CSMS has it. */
-  confirm(seqNo: number): void {
-    for (const [place, entry] of this.#entries) {
-      if (entry.seqNo === seqNo && entry.pending) this.#put(place, { ...entry, pending: false });
-    }
-  }
-
-  /** Where the oldest entry is that the CSMS need not get any more; of all, when it has got none. */
+  /** Where the oldest entry is, when there is no other. */
   #freePlace(): number {
     if (this.#entries.size < SECURITY_LOG_ENTRIES) return this.#entries.size;
-    const places = [...this.#entries].toSorted(([, a], [, b]) => a.seqNo - b.seqNo);
-    const [place] = places.find(([, { pending }]) => !pending) ?? places[0] ?? [0];
-    return place;
+    const [oldest] = [...this.#entries].toSorted(([, a], [, b]) => a.seqNo - b.seqNo);
+    return oldest?.[0] ?? 0;
   }
 
   #put(place: number, entry: SecurityEntry): void {
     this.#entries.set(place, entry);
-    const { seqNo, epochMs, type, techInfo = '', pending } = entry;
-    this.#values.set(
-      STORED + place,
-      JSON.stringify([seqNo, epochMs, type, techInfo, Number(pending)]),
-    );
+    const { seqNo, epochMs, type, techInfo = '' } = entry;
+    this.#values.set(STORED + place, JSON.stringify([seqNo, epochMs, type, techInfo]));
   }
+}
+
+/** With the time that it really happened at, where it was not known then. */
+export function dated(clock: Pick<StationClock, 'resolve'>, entry: SecurityEntry): SecurityEntry {
+  const timestamp = new Date(entry.epochMs).toISOString();
+  return { ...entry, epochMs: Date.parse(clock.resolve(timestamp)) };
 }
 
 function parse(text: string | undefined): SecurityEntry | undefined {
   const value: unknown = text === undefined ? undefined : JSON.parse(text);
   if (!Array.isArray(value)) return undefined;
-  const [seqNo, epochMs, type, techInfo, pending]: unknown[] = value;
+  const [seqNo, epochMs, type, techInfo]: unknown[] = value;
   if (typeof seqNo !== 'number' || typeof epochMs !== 'number') return undefined;
   if (typeof type !== 'string' || typeof techInfo !== 'string') return undefined;
-  return { seqNo, epochMs, type, pending: pending === 1, ...(techInfo !== '' && { techInfo }) };
+  return { seqNo, epochMs, type, ...(techInfo !== '' && { techInfo }) };
 }

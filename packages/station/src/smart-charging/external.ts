@@ -63,7 +63,8 @@ export class ExternalLimits {
     this.#reconsider(this.#significance);
     for (const id of new Set(released.map((installed) => installed.evseId))) {
       const request = { chargingLimitSource: source, ...(id !== 0 && { evseId: id }) };
-      this.#core.notices.add((csms) => csms.smartCharging.clearedChargingLimit(request));
+      const replaces = limitKey(source, id);
+      this.#core.notices.add('ClearedChargingLimit', request, { replaces });
     }
   }
 
@@ -99,7 +100,8 @@ export class ExternalLimits {
       ...(evseId !== 0 && { evseId }),
       ...(withSchedules && { chargingSchedule: profile.chargingSchedule }),
     };
-    this.#core.notices.add((csms) => csms.smartCharging.notifyChargingLimit(request));
+    const replaces = limitKey(source, evseId);
+    this.#core.notices.add('NotifyChargingLimit', request, { replaces });
   }
 
   /** At most MaxExternalConstraintsId, which belongs to the station: from 0 downwards. */
@@ -128,4 +130,9 @@ function profileOf(limit: ExternalLimit, id: number, now: string): InstalledProf
       },
     ],
   };
+}
+
+/** What is told last of a source's limit is all that counts. */
+function limitKey(source: string, evseId: number): string {
+  return `limit ${source} ${evseId}`;
 }

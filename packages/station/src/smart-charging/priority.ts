@@ -46,8 +46,9 @@ export class PriorityCharging {
     this.#sessions.prioritise(evse, activated);
     this.#changed();
     const request = { transactionId, activated };
+    const replaces = `priority ${transactionId}`;
     this.#core.after(0, () =>
-      this.#core.notices.add((csms) => csms.smartCharging.notifyPriorityCharging(request)),
+      this.#core.notices.add('NotifyPriorityCharging', request, { replaces }),
     );
   }
 

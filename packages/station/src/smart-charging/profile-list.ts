@@ -1,6 +1,6 @@
 import type { InstalledProfile } from '@northbound/energy';
 import type { KeyValueStore } from '../nvm/storage.ts';
-import { readJson, storeText } from '../nvm/stored-json.ts';
+import { readJson } from '../nvm/stored-json.ts';
 
 const STORED = 'smartCharging:profile:';
 
@@ -48,7 +48,7 @@ export class ProfileList {
 
   #write(key: string, profile: InstalledProfile): boolean {
     try {
-      return storeText(this.#values, key, JSON.stringify(profile));
+      return this.#values.store(key, JSON.stringify(profile));
     } catch (error) {
       // Longer than a record can be.
       if (error instanceof RangeError) return false;

@@ -161,9 +161,10 @@ export class SmartCharging {
     const matches = getMatches(this.#profiles.all, query).filter(({ profile }) => tells(profile));
     if (matches.length === 0) return { status: 'NoProfiles' };
     const pages = reportPages(requestId, matches, PROFILES_PER_PAGE);
-    this.#core.after(0, () => {
+    this.#core.after(0, async () => {
       for (const page of pages) {
-        this.#core.notices.add((csms) => csms.smartCharging.reportChargingProfiles(page));
+        const outcome = await this.#core.link?.smartCharging.reportChargingProfiles(page);
+        if (outcome?.outcome !== 'answered') return;
       }
     });
     return { status: 'Accepted' };

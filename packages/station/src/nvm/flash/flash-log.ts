@@ -28,6 +28,9 @@ export interface FlashLogStatus {
   /** Of the most and the least erased sector. */
   readonly mostErasures: number;
   readonly leastErasures: number;
+  /** Of all sectors together, in the life of the flash. */
+  readonly totalErasures: number;
+  readonly sectors: number;
   /** Since the mount, as all below. */
   readonly erasures: number;
   /** Bytes of entries that commits brought. */
@@ -41,6 +44,10 @@ export interface FlashLogStatus {
 /** Live data may fill this share of the ring; the rest is what keeps moving it cheap. */
 const FILL = 0.75;
 const LARGEST_COMMIT = 0xffff;
+/** Of an entry without a value. */
+const LEAST_ENTRY_BYTES = 4;
+/** Ten bytes of the index, and half as much again while it grows. */
+const MOST_RAM_BYTES_PER_VALUE = 15;
 /** The entry that gives a sector up. */
 const GIVE_UP_BYTES = 8;
 
@@ -108,11 +115,21 @@ export class FlashLog {
       capacityBytes: this.#capacityBytes,
       mostErasures: this.#erasures.reduce((most, count) => Math.max(most, count), 0),
       leastErasures: this.#erasures.reduce((least, count) => Math.min(least, count), Infinity),
+      totalErasures: this.#erasures.reduce((sum, count) => sum + count, 0),
+      sectors: this.#erasures.length,
       erasures: this.#erasuresSinceMount,
       committedBytes: this.#committedBytes,
       programmedBytes: this.#programmedBytes,
       ramBytes: this.#chain.live.ramBytes,
     };
+  }
+
+  /** What {@link FlashLogStatus.ramBytes} can come to: a log full of the smallest values. */
+  get mostRamBytes(): number {
+    return (
+      Math.ceil(this.#capacityBytes / this.#chain.live.cost(LEAST_ENTRY_BYTES)) *
+      MOST_RAM_BYTES_PER_VALUE
+    );
   }
 
   get(space: number, id: number): StoredValue | undefined {

@@ -16,6 +16,8 @@ export interface FlashGeometry {
  */
 export interface Flash {
   readonly geometry: FlashGeometry;
+  /** What was wrong with what was there before, for a person: it was set aside. */
+  readonly problem?: string;
   /** Fills the target from the address on. */
   read(address: number, target: Uint8Array): void;
   /** Address and length are multiples of `programBytes`. */
