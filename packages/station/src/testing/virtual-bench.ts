@@ -1,5 +1,6 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import type { StationConfig } from '../config.ts';
 import type { StationPorts } from '../ports.ts';
 import { createStation, type Station } from '../station.ts';
 import { BackOffice } from './back-office.ts';
@@ -8,14 +9,23 @@ import { type CsmsAnswer, ScriptedNetwork } from './scripted-network.ts';
 
 export interface VirtualBenchOptions {
   readonly variables?: Readonly<Record<string, string>>;
+  readonly evses?: number;
+  readonly config?: Partial<StationConfig>;
   readonly ports?: Partial<StationPorts>;
 }
 
-/** A station with one EVSE in virtual time, and an independent CSMS that keeps books. */
+const EVSE = {
+  connectors: [{ type: 'cType2' }],
+  maxCurrentA: 32,
+  phases: 1,
+  voltageV: 230,
+} as const;
+
+/** A station in virtual time, and an independent CSMS that keeps books. */
 export class VirtualBench {
   readonly version: Version;
   readonly clock = new VirtualClock();
-  readonly hardware = new BenchHardware(this.clock, 1);
+  readonly hardware: BenchHardware;
   readonly office: BackOffice;
   readonly network: ScriptedNetwork;
   readonly station: Station;
@@ -25,8 +35,9 @@ export class VirtualBench {
     (payload: Record<string, unknown>, id: string) => CsmsAnswer
   >();
 
-  constructor(version: Version, { variables, ports }: VirtualBenchOptions = {}) {
+  constructor(version: Version, { variables, evses = 1, config, ports }: VirtualBenchOptions = {}) {
     this.version = version;
+    this.hardware = new BenchHardware(this.clock, evses);
     this.office = new BackOffice(version, this.clock);
     this.network = new ScriptedNetwork(
       this.clock,
@@ -42,13 +53,14 @@ export class VirtualBench {
         versions: [version],
         vendor: 'Northbound',
         model: 'Virtual',
-        evses: [{ connectors: [{ type: 'cType2' }], maxCurrentA: 32, phases: 1, voltageV: 230 }],
+        evses: Array.from({ length: evses }, () => EVSE),
         variables: {
           'OCPPCommCtrlr.RetryBackOffWaitMinimum': '1',
           'OCPPCommCtrlr.RetryBackOffRandomRange': '0',
           'OCPPCommCtrlr.RetryBackOffRepeatTimes': '0',
           ...variables,
         },
+        ...config,
       },
       { clock, random: seededRandom(1), dialer: this.network.dialer, hardware, ...ports },
     );
@@ -72,6 +84,15 @@ export class VirtualBench {
     await this.clock.advance(forMs);
     await this.station.start();
     await this.clock.advance(5_000);
+  }
+
+  /** @returns the answer, or the code of the error */
+  async ask(action: string, payload: object): Promise<unknown> {
+    const id = this.command(action, payload);
+    await this.clock.advance(200);
+    const answer = this.network.answers.get(id);
+    if (answer === undefined) throw new Error(`${action} is not answered`);
+    return answer[2];
   }
 
   command(action: string, payload: object): string {
