@@ -3,20 +3,18 @@ import type { OperatorAvailability } from './availability/change-availability.ts
 import type { Core } from './core.ts';
 import type { Display } from './display/display.ts';
 import { getBaseReport } from './provisioning/base-report.ts';
-import type { Reset, ResetKind } from './provisioning/reset.ts';
+import type { Resets } from './provisioning/resets.ts';
 import { getVariables, setVariables } from './provisioning/variables.ts';
 import { requestStart, requestStop } from './remote-control/request-start.ts';
 import { type Triggers, triggerMessage } from './remote-control/trigger.ts';
 import { unlockConnector } from './remote-control/unlock.ts';
 import { costUpdated } from './tariff-cost/cost-updated.ts';
-import type { Resumption } from './transactions/resumption.ts';
 import { transactionStatus } from './transactions/status.ts';
 
 /** What the commands work with, beside the core. */
 export interface CommandParts {
   readonly availability: OperatorAvailability;
-  readonly reset: Reset;
-  readonly resumption: Resumption;
+  readonly resets: Resets;
   readonly display: Display;
   readonly triggers: Triggers;
   /** A variable has a new value: whoever works by it takes it over. */
@@ -72,8 +70,8 @@ export class Commands {
     return requestStop(this.#core, request);
   }
 
-  reset(kind: ResetKind): 'Accepted' | 'Scheduled' {
-    return this.#parts.reset.request(kind);
+  get resets(): Resets {
+    return this.#parts.resets;
   }
 
   get display(): Display {
@@ -82,16 +80,6 @@ export class Commands {
 
   costUpdated(request: Ocpp21.CostUpdatedRequest): Ocpp21.CostUpdatedResponse {
     return costUpdated(this.#core, request);
-  }
-
-  /** Reset(ImmediateAndResume) (2.1 part 2, B13). */
-  resetAndResume(): Ocpp21.ResetResponse {
-    const { reset, resumption } = this.#parts;
-    if (!resumption.possible) {
-      return { status: 'Rejected', statusInfo: { reasonCode: 'NotEnabled' } };
-    }
-    resumption.plan();
-    return { status: reset.request('resumable') };
   }
 
   setNetworkProfile(request: Ocpp21.SetNetworkProfileRequest): Ocpp21.SetNetworkProfileResponse {

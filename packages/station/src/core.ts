@@ -49,6 +49,8 @@ export interface Core {
   readonly fileTransferProtocols: readonly string[];
   /** Whether a transaction may begin: the boot was accepted, or TxBeforeAcceptedEnabled. */
   readonly mayTransact: boolean;
+  /** Whether an EVSE is being reset, or will be as soon as its transaction is over. */
+  resetPending(evseId: number): boolean;
   /** False once the power is gone: an answer that comes then finds nobody. */
   readonly on: boolean;
   /** Like `Clock.after`, but a power-down cancels it. */

@@ -66,6 +66,12 @@ export interface Hardware {
   /** @returns whether the lock did what it should */
   lock(evseId: number, connectorId: number, locked: boolean): boolean;
   readMeter(evseId: number): MeterReading;
+  /**
+   * Resets the power electronics of one EVSE, or with 0 of the station, before its software starts
+   * anew. Nothing is offered meanwhile. Absent where single EVSEs cannot be reset.
+   * @returns whether it worked
+   */
+  reset?(evseId: number): Promise<boolean>;
   /** What a person does to simulated hardware. Real hardware has real persons. */
   readonly hands?: Hands;
 }

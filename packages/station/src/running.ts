@@ -37,7 +37,7 @@ import { liveValue } from './provisioning/live-values.ts';
 import { NetworkProfiles } from './provisioning/network-profiles.ts';
 import { Registration } from './provisioning/registration.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
-import { Reset } from './provisioning/reset.ts';
+import { Resets } from './provisioning/resets.ts';
 import { Reservations } from './reservation/reservations.ts';
 import { SecurityEvents } from './security/events.ts';
 import { SmartCharging } from './smart-charging/smart-charging.ts';
@@ -94,7 +94,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly #delivery: Delivery;
   readonly #availability: OperatorAvailability;
   readonly #aligned: AlignedMetering;
-  readonly #reset: Reset;
+  readonly #resets: Resets;
   readonly #watchdog: Watchdog | undefined;
   readonly #bite: Bite | undefined;
   #stationLink: StationLink | undefined;
@@ -147,11 +147,14 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.variables.watch((index) => this.supervision.monitors.changed(index));
     const reset = () => board.reboot('Watchdog');
     this.#watchdog = ports.watchdog && new Watchdog(this, ports.watchdog, reset);
-    this.#reset = new Reset(this, (reason) => board.reboot(reason));
+    this.#resets = new Resets(this, {
+      resumption: this.resumption,
+      reboot: (reason) => board.reboot(reason),
+      fault: (evseId, fault) => this.fault(evseId, fault),
+    });
     this.commands = new Commands(this, {
       availability: this.#availability,
-      reset: this.#reset,
-      resumption: this.resumption,
+      resets: this.#resets,
       display: this.display,
       triggers: {
         boot: () => this.#triggerBoot(),
@@ -239,7 +242,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   get mayTransact(): boolean {
     const { state } = this.#registration;
     const isLetIn = state === 'Accepted' || this.variables.boolean(VARIABLE.txBeforeAccepted);
-    return isLetIn && !this.#reset.scheduled && !this.maintenance.firmware.installing;
+    return isLetIn && !this.#resets.prevents() && !this.maintenance.firmware.installing;
+  }
+
+  resetPending(evseId: number): boolean {
+    return this.#resets.prevents(evseId);
   }
 
   after(delayMs: number, run: () => void): Timer {
@@ -280,7 +287,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.driverTexts.ended(evse.id);
     this.#availability.transactionEnded(evse);
     this.smartCharging.transactionEnded();
-    this.#reset.transactionEnded();
+    this.#resets.transactionEnded();
     this.maintenance.firmware.transactionEnded();
   }
 

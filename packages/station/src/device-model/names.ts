@@ -46,6 +46,7 @@ export const VARIABLE = {
   monitoringLevel: 'monitoringctrlr.activemonitoringlevel',
   offlineQueuingSeverity: 'monitoringctrlr.offlinequeuingseverity',
   offlineThreshold: 'ocppcommctrlr.offlinethreshold',
+  resetRetries: 'ocppcommctrlr.resetretries',
   backOffRandomRange: 'ocppcommctrlr.retrybackoffrandomrange',
   backOffRepeatTimes: 'ocppcommctrlr.retrybackoffrepeattimes',
   backOffWaitMinimum: 'ocppcommctrlr.retrybackoffwaitminimum',

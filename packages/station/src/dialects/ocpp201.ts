@@ -278,13 +278,7 @@ export const HANDLERS_201: Handlers<'2.0.1', 'ChargingStation', StationContext> 
     }),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
   ReserveNow: (request, { core }) => core.reservations.reserve(request),
-  Reset: ({ type, evseId }, { commands }) => {
-    // B11.FR.09
-    if (evseId !== undefined) {
-      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedParam' } };
-    }
-    return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
-  },
+  Reset: (request, { commands }) => commands.resets.request(request),
   SetChargingProfile: (request, { core }) => setChargingProfile201(core.smartCharging, request),
   SetMonitoringBase: (request, { supervision }) => supervision.monitors.setBase(request),
   SetMonitoringLevel: (request, { supervision }) => supervision.monitors.setLevel(request),

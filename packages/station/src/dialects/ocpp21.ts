@@ -217,14 +217,7 @@ export const HANDLERS_21: Handlers<'2.1', 'ChargingStation', StationContext> = {
   RequestStartTransaction: (request, { commands }) => commands.requestStart(request),
   RequestStopTransaction: (request, { commands }) => commands.requestStop(request),
   ReserveNow: (request, { core }) => core.reservations.reserve(request),
-  Reset: ({ type, evseId }, { commands }) => {
-    // B11.FR.09
-    if (evseId !== undefined) {
-      return { status: 'Rejected', statusInfo: { reasonCode: 'UnsupportedParam' } };
-    }
-    if (type === 'ImmediateAndResume') return commands.resetAndResume();
-    return { status: commands.reset(type === 'OnIdle' ? 'onIdle' : 'soft') };
-  },
+  Reset: (request, { commands }) => commands.resets.request(request),
   SetChargingProfile: (request, { core }) => setChargingProfile21(core.smartCharging, request),
   SetMonitoringBase: (request, { supervision }) => supervision.monitors.setBase(request),
   SetMonitoringLevel: (request, { supervision }) => supervision.monitors.setLevel(request),

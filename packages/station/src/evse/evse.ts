@@ -44,6 +44,8 @@ export class Evse {
   #arrivalTimer: Timer | undefined;
   #occupied = false;
   #signed = false;
+  /** The transaction as it was before a reset of the EVSE, which it outlives. */
+  #interrupted: RunningTransaction | undefined;
   /** When one of the states last changed, RFC 3339. */
   changedAt: string;
 
@@ -106,6 +108,7 @@ export class Evse {
     const state = this.connected
       ? this.availability(this.#connectorId)
       : this.#connectors.find((candidate) => candidate === 'Available');
+    if (this.#core.resetPending(this.id)) return false;
     return state === 'Available' || state === 'Occupied';
   }
 
@@ -165,6 +168,26 @@ export class Evse {
     this.transaction.observe(ends ? 'vehicleDisconnected' : 'resumed', before, now, { meterValue });
     this.#superviseArrival();
     this.#core.evseChanged(this);
+  }
+
+  /** A reset ends the session, or interrupts it where it is to go on (B12.FR.08, B13.FR.10). */
+  interrupt(cause: Cause): void {
+    const { running } = this.transaction;
+    if (cause !== 'resetResumably') {
+      if (running === undefined) this.authorization.withdraw();
+      else this.apply(cause, () => undefined);
+    } else if (running !== undefined) {
+      this.#interrupted = running;
+      this.apply(cause, () => this.transaction.withholdEnergy());
+    }
+  }
+
+  /** @param waitMs how long energy has to wait after the reset */
+  resumeAfterReset(waitMs: (before: RunningTransaction) => number | undefined): void {
+    const before = this.#interrupted;
+    this.#interrupted = undefined;
+    if (before === undefined || this.transaction.running === undefined) return;
+    this.apply('resumed', () => this.transaction.allowEnergy(waitMs(before)));
   }
 
   pilotChanged(connectorId: number, reading: PilotReading): void {

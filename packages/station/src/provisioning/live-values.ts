@@ -30,6 +30,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'SecurityCtrlr.SecurityProfile': ({ network }) => String(network.securityProfile),
   'SmartChargingCtrlr.Entries': ({ smartCharging }) => String(smartCharging.installed.length),
   'ChargingStation.AvailabilityState': ({ evses }) => stationState(evses),
+  'EVSE.AllowReset': ({ hardware }) => String(hardware.reset !== undefined),
   'EVSE.AvailabilityState': ({ evses }, { evseId }) => evses[evseId - 1]?.availabilityState,
   'EVSE.Power': power,
   'Connector.AvailabilityState': ({ evses }, { evseId, connectorId }) => {

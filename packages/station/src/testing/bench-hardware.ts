@@ -24,6 +24,10 @@ export class BenchHardware implements Hardware {
   vehiclesAwake = true;
   locksWork = true;
   socPercent = 50;
+  /** The EVSEs that were reset, 0 for the station. */
+  readonly resets: number[] = [];
+  /** How many of the next attempts to reset fail. */
+  failingResets = 0;
 
   constructor(clock: Clock, evses: number) {
     this.#clock = clock;
@@ -96,6 +100,15 @@ export class BenchHardware implements Hardware {
       voltageV: [230],
       socPercent: this.socPercent,
     };
+  }
+
+  async reset(evseId: number): Promise<boolean> {
+    this.resets.push(evseId);
+    if (this.failingResets > 0) {
+      this.failingResets -= 1;
+      return false;
+    }
+    return true;
   }
 
   setPilot(evseId: number, reading: PilotReading): void {

@@ -80,12 +80,12 @@ export class Resumption {
     for (const evse of this.#core.evses) {
       const { running, state } = evse.transaction;
       if (running === undefined || state !== 'Interrupted') continue;
-      evse.resume(running, this.#waitMs(running), this.#gap(running.evseId));
+      evse.resume(running, this.waitMs(running), this.#gap(running.evseId));
     }
   }
 
   /** How long energy has to wait; undefined for ever. */
-  #waitMs({ chargingState }: RunningTransaction): number | undefined {
+  waitMs({ chargingState }: RunningTransaction): number | undefined {
     const { random, variables } = this.#core;
     const delivered = chargingState === 'Charging' || chargingState === 'SuspendedEV';
     if (!variables.boolean(VARIABLE.allowEnergyTransferResumption)) {

@@ -119,6 +119,16 @@ export class EvseTransaction {
     this.#meter.begin(running);
     this.#limits.begin(running);
     this.#limits.check();
+    this.allowEnergy(waitMs);
+  }
+
+  /** Its EVSE is reset, and it goes on after that (B13.FR.10). */
+  withholdEnergy(): void {
+    this.#stepResumption('resumedWithout');
+  }
+
+  /** @param waitMs until energy may flow again, undefined for never */
+  allowEnergy(waitMs: number | undefined): void {
     if (waitMs === undefined) this.#stepResumption('resumedWithout');
     else if (waitMs === 0) this.#stepResumption('resumedAtOnce');
     else {

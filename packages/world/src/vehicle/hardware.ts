@@ -44,6 +44,10 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
     offer: (evseId, currentA) => at(evseId).offer(currentA),
     lock: (evseId) => at(evseId).lock(),
     readMeter: (evseId) => at(evseId).readMeter(),
+    reset: async (evseId) => {
+      for (const evse of evseId === 0 ? evses : [at(evseId)]) evse.reset();
+      return true;
+    },
     hands: {
       plugIn: (evseId, connectorId) => at(evseId).plugIn(new Vehicle(vehicle), connectorId),
       plugOut: (evseId) => at(evseId).plugOut(),
@@ -90,6 +94,13 @@ class SimulatedEvse {
     } else {
       this.#clock.after(0, () => this.#tellPilot());
     }
+  }
+
+  /** Nothing is offered, and the pilot is told anew. */
+  reset(): void {
+    this.setContactor(false);
+    this.offer(0);
+    this.#clock.after(0, () => this.#tellPilot());
   }
 
   plugIn(vehicle: Vehicle, connectorId: number): void {

@@ -22,6 +22,7 @@ const ERROR_CODES: readonly Ocpp16.StatusNotificationErrorCode[] = [
   'PowerMeterFailure',
   'PowerSwitchFailure',
   'ReaderFailure',
+  'ResetFailure',
   'UnderVoltage',
   'WeakSignal',
 ];

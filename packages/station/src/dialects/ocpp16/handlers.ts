@@ -76,7 +76,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   },
   ReserveNow: (request, { core }) => ({ status: reserveNow16(core, request) }),
   Reset: ({ type }, { commands }) => {
-    commands.reset(type === 'Hard' ? 'hard' : 'soft');
+    commands.resets.station(type === 'Hard' ? 'hard' : 'soft');
     return { status: 'Accepted' };
   },
   SetChargingProfile: (request, station) => setChargingProfile16(station, request),

@@ -1,0 +1,81 @@
+import type { Ocpp21 } from '@northbound/protocol';
+import type { Core } from '../core.ts';
+import type { FaultReport } from '../faults/fault.ts';
+import type { Resumption } from '../transactions/resumption.ts';
+import { Reset, type ResetKind } from './reset.ts';
+
+/** What resets do to the rest of the station. */
+export interface ResetsEffects {
+  readonly resumption: Resumption;
+  reboot(reason: Ocpp21.BootReasonEnumType): void;
+  fault(evseId: number, fault: FaultReport): void;
+}
+
+const FAILURE = 'ResetFailure';
+
+const KIND_OF = {
+  Immediate: 'soft',
+  OnIdle: 'onIdle',
+  ImmediateAndResume: 'resumable',
+} as const satisfies Record<Ocpp21.ResetEnumType, ResetKind>;
+
+/** The resets of the station and of each EVSE. */
+export class Resets {
+  readonly #core: Core;
+  readonly #resumption: Resumption;
+  readonly #station: Reset;
+  readonly #evses: readonly Reset[];
+
+  constructor(core: Core, { resumption, reboot, fault }: ResetsEffects) {
+    this.#core = core;
+    this.#resumption = resumption;
+    this.#station = new Reset(core, 0, {
+      restart: (kind) => reboot(kind === 'onIdle' ? 'ScheduledReset' : 'RemoteReset'),
+      // It goes on as it is: what it can do it still can.
+      failed: () => fault(0, { code: FAILURE, severity: 4, component: STATION_PROBLEM }),
+    });
+    this.#evses = core.evses.map(
+      (evse) =>
+        new Reset(core, evse.id, {
+          restart: () => evse.resumeAfterReset((running) => resumption.waitMs(running)),
+          failed: () => fault(evse.id, { code: FAILURE, severity: 3 }),
+        }),
+    );
+  }
+
+  /** Whether no transaction may begin. @param evseId absent for the station as a whole */
+  prevents(evseId?: number): boolean {
+    return this.#station.scheduled || this.#evses[(evseId ?? 0) - 1]?.scheduled === true;
+  }
+
+  transactionEnded(): void {
+    this.#station.transactionEnded();
+    for (const reset of this.#evses) reset.transactionEnded();
+  }
+
+  /** Reset of 1.6, which knows only the station. */
+  station(kind: 'soft' | 'hard'): void {
+    this.#station.request(kind);
+  }
+
+  /** Reset of 2.x. */
+  request({ type, evseId }: Ocpp21.ResetRequest): Ocpp21.ResetResponse {
+    const reset = evseId === undefined ? this.#station : this.#evses[evseId - 1];
+    if (reset === undefined) return rejected('UnknownEvse');
+    // B11.FR.09
+    if (evseId !== undefined && this.#core.hardware.reset === undefined) {
+      return rejected('UnsupportedParam');
+    }
+    if (type === 'ImmediateAndResume') {
+      if (!this.#resumption.possible) return rejected('NotEnabled');
+      if (evseId === undefined) this.#resumption.plan();
+    }
+    return { status: reset.request(KIND_OF[type]) };
+  }
+}
+
+const STATION_PROBLEM = { name: 'ChargingStation', variable: 'Problem' } as const;
+
+function rejected(reasonCode: string): Ocpp21.ResetResponse {
+  return { status: 'Rejected', statusInfo: { reasonCode } };
+}
