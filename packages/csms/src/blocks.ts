@@ -1,17 +1,24 @@
 import type { Tokens } from './authorization/tokens.ts';
 import type { Core } from './core.ts';
 import { Notices } from './notices/notices.ts';
+import {
+  closeProvisioning,
+  createProvisioning,
+  type ProvisioningBlocks,
+} from './provisioning/blocks.ts';
+import type { ProvisioningSettings } from './provisioning/domain.ts';
 import type { Outbox } from './remote-control/outbox.ts';
 import { Reports } from './reports/reports.ts';
+import { Reservations } from './reservation/reservations.ts';
 import { SecurityEvents } from './security/events.ts';
 import { SmartCharging } from './smart-charging/smart-charging.ts';
-import { Groups } from './stations/groups.ts';
 import { Transactions } from './transactions/transactions.ts';
 import type { Commands } from './views.ts';
 
 /** What the functional blocks are made from. */
 export interface BlockParts {
   readonly core: Core;
+  readonly settings: ProvisioningSettings;
   readonly tokens: Tokens;
   /** How a block talks to stations. */
   readonly commands: Commands;
@@ -22,14 +29,14 @@ export interface BlockParts {
 }
 
 /** The services of the functional blocks: what their routes, and other blocks, ask and tell them. */
-export interface Blocks {
+export interface Blocks extends ProvisioningBlocks {
   readonly tokens: Tokens;
   readonly outbox: Outbox;
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
-  readonly groups: Groups;
+  readonly reservations: Reservations;
   readonly transactions: Transactions;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
@@ -37,13 +44,16 @@ export interface Blocks {
 
 export async function createBlocks({
   core,
+  settings,
   tokens,
   commands,
   sending,
   onFailure,
 }: BlockParts): Promise<Blocks> {
   const reports = new Reports(core, commands);
+  const provisioning = await createProvisioning(core, settings, onFailure);
   const transactions = await Transactions.load({ core, commands, onFailure });
+  const reservations = await Reservations.load(core, sending, onFailure);
   return {
     tokens,
     outbox: sending,
@@ -51,8 +61,12 @@ export async function createBlocks({
     reports,
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
-    groups: await Groups.load(core),
+    reservations,
+    ...provisioning,
     transactions,
-    close: () => transactions.shutDown(),
+    async close() {
+      await closeProvisioning(provisioning);
+      await transactions.shutDown();
+    },
   };
 }

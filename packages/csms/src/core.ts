@@ -45,6 +45,8 @@ export interface StationContext {
   /** What the connection speaks; undefined when nothing fits and it is about to be closed. */
   readonly version: Version | undefined;
   readonly securityProfile: SecurityProfile;
+  /** The common name of its certificate; absent when it showed none. */
+  readonly certificateName?: string;
   /** When this connection began. */
   readonly connectedAtMs: number;
 }

@@ -11,6 +11,7 @@ import type { Passwords } from './gateway/passwords.ts';
 import { Refusals, type Warn } from './gateway/refusals.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
 import type { Outbound } from './outbound/outbound.ts';
+import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { createQueries } from './queries.ts';
 import type { Protocols } from './remote-control/command.ts';
 import { createCommands } from './remote-control/commands.ts';
@@ -23,10 +24,8 @@ import { type Migration, migrate } from './store/migrations.ts';
 import { csmsMigrations } from './store/schema.ts';
 import type { Commands, Queries } from './views.ts';
 
-export interface CsmsSettings {
+export interface CsmsSettings extends ProvisioningSettings {
   readonly admission: AdmissionPolicy;
-  /** What an accepted station is told to wait between heartbeats. */
-  readonly heartbeatIntervalS: number;
 }
 
 /** Everything from outside that the CSMS's logic needs. */
@@ -87,9 +86,9 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   });
   const counters = new MessageCounters();
   const refusals = new Refusals(clock, warn);
-  const sending = await Outbox.load({ core, protocols, limitsOf: async () => ({}), onFailure });
+  const sending = await Outbox.load({ core, protocols, limitsOf: (stationId, message) => blocks.twin.messageLimits(stationId, message), onFailure });
   const commands = createCommands({ core, tokens, passwords, sending });
-  const blocks = await createBlocks({ core, tokens, commands, sending, onFailure });
+  const blocks = await createBlocks({ core, settings, tokens, commands, sending, onFailure });
   return {
     gateway: createGateway({
       core,

@@ -20,6 +20,7 @@ import { paymentHandlers21 } from './payment/ocpp21.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { provisioningHandlers2 } from './provisioning/ocpp2.ts';
 import { provisioningHandlers16 } from './provisioning/ocpp16.ts';
+import { reservationHandlers2 } from './reservation/ocpp2.ts';
 import {
   securityHandlers,
   signCertificateHandler2,
@@ -42,11 +43,12 @@ export function createHandlers(
   settings: ProvisioningSettings,
   blocks: Blocks,
 ): CsmsHandlers {
-  const { notices, reports, securityEvents } = blocks;
+  const provisioning = { core, settings, ...blocks };
+  const { notices, reports, securityEvents, transactions } = blocks;
   const all = { ...securityHandlers(core, securityEvents), ...dataTransferHandlers() };
   const both2 = {
     ...all,
-    ...provisioningHandlers2(core, settings),
+    ...provisioningHandlers2(provisioning),
     ...authorizationHandlers2(tokens),
     ...availabilityHandlers2(core),
     ...meteringHandlers2(core),
@@ -55,23 +57,24 @@ export function createHandlers(
     ...signCertificateHandler2(notices),
     ...smartChargingHandlers2({ core, notices, reports }),
     ...displayHandlers2(reports),
+    ...reservationHandlers2(blocks.reservations),
     ...iso15118Handlers2(notices),
   };
   return {
     '1.6': {
       ...all,
-      ...provisioningHandlers16(core, settings),
+      ...provisioningHandlers16(provisioning),
       ...authorizationHandlers16(tokens),
       ...availabilityHandlers16(core),
-      ...transactionHandlers16(core, tokens),
+      ...transactionHandlers16(core, tokens, transactions),
       ...firmwareHandlers16(notices),
       ...diagnosticsHandlers16(notices),
       ...signCertificateHandler16(notices),
     },
-    '2.0.1': { ...both2, ...transactionHandlers2(core, tokens, '2.0.1') },
+    '2.0.1': { ...both2, ...transactionHandlers2(core, tokens, transactions, '2.0.1') },
     '2.1': {
       ...both2,
-      ...transactionHandlers2(core, tokens, '2.1'),
+      ...transactionHandlers2(core, tokens, transactions, '2.1'),
       ...smartChargingHandlers21(notices),
       ...iso15118Handlers21(core, notices),
       ...derHandlers21(notices, reports),

@@ -18,6 +18,7 @@ import type { AdmissionPolicy } from './gateway/admission.ts';
 import { COST_OF_PEOPLE, scryptPasswords } from './gateway/node/scrypt.ts';
 import { closeHttp, createServer, listen, serveLazily, type TlsTexts } from './node/http.ts';
 import { httpOutbound } from './outbound/node/http-outbound.ts';
+import type { RegistrationPolicy } from './provisioning/domain.ts';
 import type { Database } from './store/database.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import type { Commands, Queries } from './views.ts';
@@ -35,6 +36,12 @@ export interface CsmsConfig {
   readonly logLevel?: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug';
   /** What stations are told to wait between heartbeats; 300 when absent. */
   readonly heartbeatIntervalS?: number;
+  /** What a station gets that boots for the first time; `accept` when absent. */
+  readonly registration?: RegistrationPolicy;
+  /** What a station that is Pending or Rejected waits before it boots again; 60 when absent. */
+  readonly bootRetryIntervalS?: number;
+  /** Whether new stations, and those with new firmware, are asked for their device models; true when absent. */
+  readonly readsDeviceModels?: boolean;
   /** What is forgiven in messages that break their schema; `none` when absent, and each use is noted on its frame. */
   readonly tolerance?: 'all' | 'none';
   /** Whether the page is served too; true when absent. */
@@ -129,8 +136,14 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   };
 }
 
-function settingsOf({ admission = 'known', heartbeatIntervalS = 300 }: CsmsConfig): CsmsSettings {
-  return { admission, heartbeatIntervalS };
+function settingsOf({
+  admission = 'known',
+  heartbeatIntervalS = 300,
+  registration = 'accept',
+  bootRetryIntervalS = 60,
+  readsDeviceModels = true,
+}: CsmsConfig): CsmsSettings {
+  return { admission, heartbeatIntervalS, registration, bootRetryIntervalS, readsDeviceModels };
 }
 
 interface ApiParts {

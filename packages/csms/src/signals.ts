@@ -18,6 +18,12 @@ export interface SignalMap {
   readonly transactionUnsettled: { readonly transaction: Transaction };
   /** It is under way, and sequence numbers are missing. */
   readonly transactionGap: { readonly transaction: Transaction };
+  /** A transaction event named the reservation that it uses. */
+  readonly reservationUsed: {
+    readonly stationId: string;
+    readonly reservationId: number;
+    readonly transaction: number;
+  };
   /** A command to a station has come to its end, or its answer came late after all. */
   readonly commandSettled: { readonly command: CommandRecord };
   /** A station answered a CALL that had timed out. `request` is the very payload that was handed over. */

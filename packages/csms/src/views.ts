@@ -1,7 +1,10 @@
 import type { Version, Violation } from '@northbound/protocol';
+import type { CdrView } from './cdr/views.ts';
 import type { NoticeView } from './notices/views.ts';
+import type { ModelReportView } from './provisioning/views.ts';
 import type { CommandView } from './remote-control/views.ts';
 import type { ReportView } from './reports/views.ts';
+import type { ReservationView } from './reservation/views.ts';
 import type { SecurityEventView } from './security/views.ts';
 
 /** One page of a list. `nextCursor` asks for the page after it; absent on the last. */
@@ -252,6 +255,19 @@ export type CsmsEvent =
       readonly stationId: string;
       readonly command: CommandView;
     }
+  /** So many variables of its twin are other ones. */
+  | {
+      readonly type: 'deviceModel';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly changes: number;
+    }
+  | {
+      readonly type: 'modelReport';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly report: ModelReportView;
+    }
   | {
       readonly type: 'notice';
       readonly at: Timestamp;
@@ -263,6 +279,12 @@ export type CsmsEvent =
       readonly at: Timestamp;
       readonly stationId: string;
       readonly report: ReportView;
+    }
+  | {
+      readonly type: 'reservation';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly reservation: ReservationView;
     }
   | {
       readonly type: 'securityEvent';

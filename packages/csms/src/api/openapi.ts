@@ -4,15 +4,17 @@ import type { FastifySchema, RouteOptions } from 'fastify';
 import type { Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
 import { type ProblemCode, problemResponses } from './problems.ts';
+import type { RouteMethods } from './route-methods.ts';
+import { headers, optional, text } from './schema.ts';
 
 const roleWords: Readonly<Record<Role, string>> = {
-  viewer: 'any key',
+  viewer: 'any key or session',
   operator: 'the role operator or admin',
   admin: 'the role admin',
 };
 
 /** Collects the routes that are added from here on, for the OpenAPI document. */
-export async function describeRoutes(app: ApiApp): Promise<void> {
+export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -22,7 +24,13 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
         description:
           'Charging stations of OCPP 1.6J, 2.0.1 and 2.1, in the words of OCPP 2.1.\n\n' +
           'Answers that say no are `application/problem+json` (RFC 9457). Lists come in pages: `nextCursor` of ' +
-          'one page, sent as `cursor`, asks for the next.',
+          'one page, sent as `cursor`, asks for the next.\n\n' +
+          'Reads answer with an `ETag`; sent back as `If-None-Match` it makes the answer 304 while nothing has ' +
+          'changed, and as `If-Match` on a PUT or DELETE of the same path it makes the answer 412 when something ' +
+          'has. A change with an `Idempotency-Key` is carried out once: its repetition within a day gets the same ' +
+          'answer, with the header `Idempotent-Replayed`.\n\n' +
+          'Programs send an API key. Pages sign in (`POST /session`) and send the session cookie, with the header ' +
+          '`X-CSRF-Token` on each change.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/', description: 'This CSMS' }],
@@ -33,6 +41,12 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
             scheme: 'bearer',
             description: 'An API key: `nb_<id>_<secret>`.',
           },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: 'northbound_session',
+            description: 'Set by `signIn`.',
+          },
         },
       },
       tags: [
@@ -40,9 +54,14 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
           name: 'Stations',
           description: 'Charging stations, their EVSEs, frames and meter values',
         },
+        {
+          name: 'Device model',
+          description: 'What stations are made of and set to, beside what they should be',
+        },
         { name: 'Transactions', description: 'What was charged, and the events that prove it' },
         { name: 'Commands', description: 'What an operator asks a station to do' },
         { name: 'Tokens', description: 'Who may charge' },
+        { name: 'Reservations', description: 'EVSEs that are held for drivers' },
         { name: 'Reports', description: 'Questions that stations answer in messages of their own' },
         { name: 'Smart charging', description: 'Limits and profiles at stations' },
         { name: 'Display messages', description: 'What stations show to drivers' },
@@ -56,7 +75,7 @@ export async function describeRoutes(app: ApiApp): Promise<void> {
       buildLocalReference: (schema, _base, _fragment, index) =>
         typeof schema.$id === 'string' ? schema.$id : `schema${index}`,
     },
-    transform: ({ schema, url, route }) => ({ schema: completed(schema, route), url }),
+    transform: ({ schema, url, route }) => ({ schema: completed(schema, route, methods), url }),
   });
 }
 
@@ -102,17 +121,52 @@ export async function serveDocument(app: ApiApp): Promise<void> {
 }
 
 /** A route's schema with what its configuration says about access and problems. */
-function completed(schema: FastifySchema | undefined, route: RouteOptions): FastifySchema {
+function completed(
+  schema: FastifySchema | undefined,
+  route: RouteOptions,
+  methods: RouteMethods,
+): FastifySchema {
   if (schema === undefined) return { hide: true };
   const { role = 'admin', problems = [] } = route.config ?? {};
+  const isRepeatable = role !== 'anyone' && route.method !== 'GET';
+  const isConditional = isRepeatable && methods.ofRoute(route.url).includes('GET');
   const description = [schema.description, role !== 'anyone' && `Needs ${roleWords[role]}.`];
   return {
     ...schema,
     description: description.filter((part) => typeof part === 'string').join('\n\n'),
-    response: { ...successes(schema), ...problemResponses(allProblems(schema, role, problems)) },
-    security: role === 'anyone' ? [] : [{ apiKey: [] }],
+    ...(isRepeatable && { headers: isConditional ? conditionalHeaders : changeHeaders }),
+    response: {
+      ...successes(schema),
+      ...problemResponses([
+        ...allProblems(schema, role, problems),
+        ...(isRepeatable ? repetitionProblems : []),
+        ...(isConditional ? (['preconditionFailed'] as const) : []),
+      ]),
+    },
+    security: role === 'anyone' ? [] : [{ apiKey: [] }, { session: [] }],
   };
 }
+
+const changes = {
+  'idempotency-key': optional(
+    text({
+      description: 'Makes a repetition of the request safe: it gets the answer of the first.',
+      examples: ['6f1ed002-ab5c-4f7e-9b2a-8c7d5e4f3a21'],
+      maxLength: 255,
+    }),
+  ),
+};
+const changeHeaders = headers<{ readonly 'idempotency-key'?: string }>(changes);
+const conditionalHeaders = headers<{
+  readonly 'idempotency-key'?: string;
+  readonly 'if-match'?: string;
+}>({
+  ...changes,
+  'if-match': optional(
+    text({ description: '`ETag` of what the change is about, as its author saw it.' }),
+  ),
+});
+const repetitionProblems = ['requestUnderWay', 'answerNotKept', 'idempotencyKeyReused'] as const;
 
 /** A route's own problems, and those that follow from its role and from what it takes. */
 function allProblems(

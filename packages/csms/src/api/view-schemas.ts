@@ -1,7 +1,9 @@
 import type { CdrContent, CdrView } from '../cdr/views.ts';
 import type { NoticeView } from '../notices/views.ts';
+import { modelReportSchema } from '../provisioning/schemas.ts';
 import { commandSchema } from '../remote-control/schemas.ts';
 import type { ReportView } from '../reports/views.ts';
+import { RESERVATION_STATES, type ReservationView } from '../reservation/views.ts';
 import type { SecurityEventView } from '../security/views.ts';
 import type {
   AvailabilityState,
@@ -324,6 +326,29 @@ export const reportSchema = named<ReportView>(
   }),
 );
 
+export const reservationSchema = named<ReservationView>(
+  'Reservation',
+  object({
+    id: integer({ description: 'On the wire too.' }),
+    stationId: stationIdText,
+    evseId: optional(evseNumber),
+    connectorType: optional(text()),
+    idToken: text(),
+    idTokenType: text(),
+    groupIdToken: optional(text()),
+    expiresAt: moment('Until when.'),
+    state: choice(RESERVATION_STATES, {
+      description: 'Where it stands: asked for, held, used, or how it ended.',
+    }),
+    status: optional(
+      text({ description: 'What the station answered when it refused, or why nothing came of it.' }),
+    ),
+    transaction: optional(transactionKey),
+    createdAt: moment('When it was asked for.'),
+    changedAt: moment('When its state changed.'),
+  }),
+);
+
 export const securityEventSchema = named<SecurityEventView>(
   'SecurityEvent',
   object({
@@ -407,6 +432,24 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
     'CdrEvent',
     object({ type: choice(['cdr']), at: happenedAt, stationId: stationIdText, cdr: cdrSchema }),
   ),
+  deviceModel: named<EventOf<'deviceModel'>>(
+    'DeviceModelEvent',
+    object({
+      type: choice(['deviceModel']),
+      at: happenedAt,
+      stationId: stationIdText,
+      changes: integer({ description: 'Variables that are other ones.' }),
+    }),
+  ),
+  modelReport: named<EventOf<'modelReport'>>(
+    'ModelReportEvent',
+    object({
+      type: choice(['modelReport']),
+      at: happenedAt,
+      stationId: stationIdText,
+      report: modelReportSchema,
+    }),
+  ),
   notice: named<EventOf<'notice'>>(
     'NoticeEvent',
     object({
@@ -423,6 +466,15 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       at: happenedAt,
       stationId: stationIdText,
       report: reportSchema,
+    }),
+  ),
+  reservation: named<EventOf<'reservation'>>(
+    'ReservationEvent',
+    object({
+      type: choice(['reservation']),
+      at: happenedAt,
+      stationId: stationIdText,
+      reservation: reservationSchema,
     }),
   ),
   securityEvent: named<EventOf<'securityEvent'>>(

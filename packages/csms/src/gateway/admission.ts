@@ -29,6 +29,7 @@ export function createAdmission(core: Core, policy: AdmissionPolicy, credentials
         version: handshake.version,
         securityProfile: securityProfileOf(handshake, passwordHash !== undefined),
         connectedAtMs: core.clock.epochMs(),
+        ...certificateNameOf(handshake),
       },
     };
   };
@@ -46,6 +47,13 @@ function namesStation(
   const { commonName } = clientCertificate;
   if (commonName === undefined || commonName === '') return false;
   return commonName === identity || commonName === record?.serialNumber;
+}
+
+function certificateNameOf({
+  clientCertificate,
+}: Handshake): Pick<StationContext, 'certificateName'> {
+  const certificateName = clientCertificate?.commonName;
+  return certificateName === undefined ? {} : { certificateName };
 }
 
 async function admitStranger(core: Core, { identity }: Handshake): Promise<Station> {

@@ -52,7 +52,12 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     onConnect(peer, context, { remoteAddress }) {
       const { station } = context;
-      station.connection = { peer, sinceMs: context.connectedAtMs, remoteAddress, instructed: new Set() };
+      station.connection = {
+        peer,
+        sinceMs: context.connectedAtMs,
+        remoteAddress,
+        instructed: new Set(),
+      };
       const record = connectedRecord(station.record, peer, context);
       if (record !== station.record) {
         station.record = record;

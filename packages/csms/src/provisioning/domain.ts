@@ -1,6 +1,6 @@
 import type { Change, Core } from '../core.ts';
 import { saveStation } from '../stations/sql.ts';
-import type { Station, StationRecord } from '../stations/station.ts';
+import type { Registration, Station, StationRecord } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 
@@ -12,24 +12,40 @@ export interface BootInformation {
   readonly firmwareVersion: string | undefined;
 }
 
-/** What it is told (2.1 part 2, B01). */
+/** What it is told (2.1 part 2, B01 to B03; 1.6 edition 2, 4.2). */
 export interface BootAnswer {
-  readonly status: 'Accepted';
+  readonly status: Registration;
   readonly currentTime: string;
-  /** Seconds from one heartbeat to the next. */
+  /** Seconds from one heartbeat to the next; until the next boot when the status is another than Accepted. */
   readonly interval: number;
 }
 
+/**
+ * What a station gets that boots for the first time: `accept` lets it work at once, `configure` keeps it Pending until its
+ * device model is read and the values of its templates are set, `approve` until an operator accepts it besides.
+ */
+export type RegistrationPolicy = 'accept' | 'configure' | 'approve';
+
 export interface ProvisioningSettings {
   readonly heartbeatIntervalS: number;
+  readonly registration: RegistrationPolicy;
+  /** How long a station that is Pending or Rejected waits before it boots again. */
+  readonly bootRetryIntervalS: number;
+  /** Whether new stations, and those with new firmware, are asked for their device models. */
+  readonly readsDeviceModels: boolean;
 }
 
-/** Who was admitted at the handshake is accepted; the registration outlives connections and restarts. */
-export function acceptBoot(core: Core, station: Station, boot: BootInformation): Change {
+/** The registration outlives connections and restarts. */
+export function recordBoot(
+  core: Core,
+  station: Station,
+  boot: BootInformation,
+  registration: Registration,
+): Change {
   const { serialNumber: _serial, firmwareVersion: _firmware, ...known } = station.record;
   const record: StationRecord = {
     ...known,
-    registration: 'Accepted',
+    registration,
     vendor: boot.vendor,
     model: boot.model,
     lastBootAtMs: core.clock.epochMs(),
@@ -42,16 +58,21 @@ export function acceptBoot(core: Core, station: Station, boot: BootInformation):
       const previous = station.record;
       station.record = record;
       publishStation(core, station);
-      core.signals.emit('booted', { station, previous });
+      if (registration === 'Accepted') core.signals.emit('booted', { station, previous });
+      else core.signals.emit('held', { station });
     },
   };
 }
 
-export function bootAnswer(core: Core, { heartbeatIntervalS }: ProvisioningSettings): BootAnswer {
+export function bootAnswer(
+  core: Core,
+  { heartbeatIntervalS, bootRetryIntervalS }: ProvisioningSettings,
+  status: Registration,
+): BootAnswer {
   return {
-    status: 'Accepted',
+    status,
     currentTime: timestampOf(core.clock.epochMs()),
-    interval: heartbeatIntervalS,
+    interval: status === 'Accepted' ? heartbeatIntervalS : bootRetryIntervalS,
   };
 }
 

@@ -1,23 +1,19 @@
 import type { Ocpp16 } from '@northbound/protocol';
-import { type Core, commit, type StationContext } from '../core.ts';
-import { acceptBoot, bootAnswer, heartbeat, type ProvisioningSettings } from './domain.ts';
+import type { StationContext } from '../core.ts';
+import { answerBoot, type BootParts } from './boot.ts';
+import { heartbeat } from './domain.ts';
 
 /** 1.6 edition 2, 4.2 and 4.6. */
-export function provisioningHandlers16(core: Core, settings: ProvisioningSettings) {
+export function provisioningHandlers16(parts: BootParts) {
   return {
-    BootNotification(payload: Ocpp16.BootNotificationRequest, { station }: StationContext) {
-      return station.serially(async () => {
-        const boot = acceptBoot(core, station, {
-          vendor: payload.chargePointVendor,
-          model: payload.chargePointModel,
-          serialNumber: payload.chargePointSerialNumber ?? payload.chargeBoxSerialNumber,
-          firmwareVersion: payload.firmwareVersion,
-        });
-        await commit(core, boot);
-        return bootAnswer(core, settings);
-      });
-    },
+    BootNotification: (payload: Ocpp16.BootNotificationRequest, context: StationContext) =>
+      answerBoot(parts, context, {
+        vendor: payload.chargePointVendor,
+        model: payload.chargePointModel,
+        serialNumber: payload.chargePointSerialNumber ?? payload.chargeBoxSerialNumber,
+        firmwareVersion: payload.firmwareVersion,
+      }),
     Heartbeat: (_payload: Ocpp16.HeartbeatRequest, { station }: StationContext) =>
-      heartbeat(core, station),
+      heartbeat(parts.core, station),
   };
 }

@@ -1,56 +1,90 @@
 import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
-import { type Core, commit, type StationContext } from '../core.ts';
-import { acceptBoot, bootAnswer, heartbeat, type ProvisioningSettings } from './domain.ts';
-import { type ReportedVariable, saveReportedVariable } from './sql.ts';
+import type { InboundMessage } from '@northbound/rpc';
+import type { StationContext } from '../core.ts';
+import { addressFromWire } from '../device-model/address.ts';
+import { markGone, takeReported } from '../device-model/reported.ts';
+import type { Twin } from '../device-model/twin.ts';
+import type { ReportedVariable } from '../device-model/variable.ts';
+import { answerBoot, type BootParts } from './boot.ts';
+import { heartbeat } from './domain.ts';
+import type { ModelReports } from './model-reports.ts';
+import { isWhole } from './report.ts';
 
 type BootNotification = Ocpp201.BootNotificationRequest | Ocpp21.BootNotificationRequest;
+type Heartbeat = Ocpp201.HeartbeatRequest | Ocpp21.HeartbeatRequest;
 type NotifyReport = Ocpp201.NotifyReportRequest | Ocpp21.NotifyReportRequest;
 
-/** 2.0.1 and 2.1: B01, B07, B08 and G02. */
-export function provisioningHandlers2(core: Core, settings: ProvisioningSettings) {
+export interface ProvisioningParts extends BootParts {
+  readonly twin: Twin;
+  readonly modelReports: ModelReports;
+}
+
+/** 2.0.1 and 2.1: B01 to B03, B07, B08 and G02. */
+export function provisioningHandlers2(parts: ProvisioningParts) {
   return {
-    BootNotification({ chargingStation }: BootNotification, { station }: StationContext) {
-      return station.serially(async () => {
-        const boot = acceptBoot(core, station, {
-          vendor: chargingStation.vendorName,
-          model: chargingStation.model,
-          serialNumber: chargingStation.serialNumber,
-          firmwareVersion: chargingStation.firmwareVersion,
-        });
-        await commit(core, boot);
-        return bootAnswer(core, settings);
-      });
-    },
-    Heartbeat: (
-      _payload: Ocpp201.HeartbeatRequest | Ocpp21.HeartbeatRequest,
-      { station }: StationContext,
-    ) => heartbeat(core, station),
-    async NotifyReport(payload: NotifyReport, { station }: StationContext) {
-      const reportedAtMs = core.clock.epochMs();
-      await core.database.write(
-        variablesOf(payload).map((variable) =>
-          saveReportedVariable(station.id, variable, reportedAtMs),
-        ),
-      );
+    BootNotification: ({ chargingStation }: BootNotification, context: StationContext) =>
+      answerBoot(parts, context, {
+        vendor: chargingStation.vendorName,
+        model: chargingStation.model,
+        serialNumber: chargingStation.serialNumber,
+        firmwareVersion: chargingStation.firmwareVersion,
+      }),
+    Heartbeat: (_payload: Heartbeat, { station }: StationContext) => heartbeat(parts.core, station),
+    async NotifyReport(payload: NotifyReport, context: StationContext, message: InboundMessage) {
+      await context.station.serially(() => takePage(parts, payload, context, message));
       return {};
     },
   };
 }
 
-/** One for each attribute; absent names are empty text, so that they can be part of a key. */
+function takePage(
+  { core, twin, modelReports }: ProvisioningParts,
+  payload: NotifyReport,
+  { station }: StationContext,
+  { messageId }: InboundMessage,
+): Promise<void> {
+  const { requestId, seqNo, tbc, reportData = [] } = payload;
+  const page = {
+    kind: 'Custom',
+    requestId,
+    seqNo,
+    isLast: tbc !== true,
+    entries: reportData.length,
+  } as const;
+  return modelReports.take(station, page, messageId, (report, progress) =>
+    twin.change(station.id, (draft) => {
+      const refused = takeReported(draft, variablesOf(payload), {
+        reportId: report.id,
+        bootedAtMs: station.record.lastBootAtMs,
+      });
+      if (refused > 0) {
+        core.remark(station, messageId, `${refused} variables more than a station may have`);
+      }
+      if (report.status === 'Complete' && isWhole(report)) markGone(draft, report.id);
+      return progress;
+    }),
+  );
+}
+
+/** One for each attribute. */
 function variablesOf({ reportData = [] }: NotifyReport): ReportedVariable[] {
   return reportData.flatMap(({ component, variable, variableAttribute, variableCharacteristics }) =>
-    variableAttribute.map((attribute) => ({
-      component: component.name,
-      componentInstance: component.instance ?? '',
-      evseId: component.evse?.id ?? 0,
-      connectorId: component.evse?.connectorId ?? 0,
-      variable: variable.name,
-      variableInstance: variable.instance ?? '',
-      attributeType: attribute.type ?? 'Actual',
-      value: attribute.value,
-      mutability: attribute.mutability ?? 'ReadWrite',
-      characteristics: variableCharacteristics,
+    variableAttribute.map(({ type, value, mutability, persistent, constant }) => ({
+      address: addressFromWire({ component, variable }, type),
+      value,
+      mutability: mutability ?? 'ReadWrite',
+      ...(persistent === undefined ? {} : { persistent }),
+      ...(constant === undefined ? {} : { constant }),
+      ...(variableCharacteristics === undefined
+        ? {}
+        : { characteristics: withoutCustomData(variableCharacteristics) }),
     })),
   );
+}
+
+function withoutCustomData({
+  customData: _custom,
+  ...characteristics
+}: Ocpp21.VariableCharacteristicsType): Omit<Ocpp21.VariableCharacteristicsType, 'customData'> {
+  return characteristics;
 }

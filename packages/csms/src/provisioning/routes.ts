@@ -28,7 +28,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.get(
     '/stations',
     {
-      config: { role: 'viewer', problems: ['invalidCursor'] },
+      config: { role: 'viewer', stations: 'filtered', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listStations',
         summary: 'Stations, with their EVSEs and running transactions',
@@ -48,7 +48,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
         response: { 200: stationPage },
       },
     },
-    (request) => queries.stations(request.query),
+    (request) => queries.stations(request.query, request.caller?.stations),
   );
 
   app.get(

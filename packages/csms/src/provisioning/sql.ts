@@ -1,4 +1,3 @@
-import type { Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 
 export const provisioningMigrations: readonly Migration[] = [
@@ -25,47 +24,3 @@ export const provisioningMigrations: readonly Migration[] = [
     ],
   },
 ];
-
-export interface ReportedVariable {
-  readonly component: string;
-  readonly componentInstance: string;
-  readonly evseId: number;
-  readonly connectorId: number;
-  readonly variable: string;
-  readonly variableInstance: string;
-  readonly attributeType: string;
-  readonly value: string | undefined;
-  readonly mutability: string;
-  readonly characteristics: object | undefined;
-}
-
-export function saveReportedVariable(
-  stationId: string,
-  variable: ReportedVariable,
-  reportedAtMs: number,
-): Statement {
-  return {
-    sql: `INSERT INTO device_variables (station_id, component, component_instance, evse_id, connector_id,
-        variable, variable_instance, attribute_type, value, mutability, characteristics, reported_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (station_id, component, component_instance, evse_id, connector_id,
-        variable, variable_instance, attribute_type)
-      DO UPDATE SET value = excluded.value, mutability = excluded.mutability,
-        characteristics = coalesce(excluded.characteristics, device_variables.characteristics),
-        reported_at = excluded.reported_at`,
-    params: [
-      stationId,
-      variable.component,
-      variable.componentInstance,
-      variable.evseId,
-      variable.connectorId,
-      variable.variable,
-      variable.variableInstance,
-      variable.attributeType,
-      variable.value ?? null,
-      variable.mutability,
-      variable.characteristics === undefined ? null : JSON.stringify(variable.characteristics),
-      reportedAtMs,
-    ],
-  };
-}

@@ -1,4 +1,7 @@
 import type { Version } from '@northbound/protocol';
+import { removeTwin } from '../device-model/sql.ts';
+import { removeDecision } from '../provisioning/registration-sql.ts';
+import { removeInventory } from '../provisioning/report-sql.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import { removeGroups } from './group-sql.ts';
@@ -94,6 +97,9 @@ export function removeStation(stationId: string): Statement[] {
   return [
     { sql: 'DELETE FROM connectors WHERE station_id = ?', params: [stationId] },
     removeGroups(stationId),
+    removeTwin(stationId),
+    removeInventory(stationId),
+    removeDecision(stationId),
     { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
   ];
 }

@@ -1,7 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import type { AnyPeer } from '@northbound/rpc';
+import { TransactionsAtHand } from '../transactions/at-hand.ts';
 import type { Transaction } from '../transactions/domain.ts';
-import { isActive } from '../transactions/domain.ts';
 import type { AvailabilityState } from '../views.ts';
 
 export type Registration = 'Accepted' | 'Pending' | 'Rejected';
@@ -39,10 +39,9 @@ export interface Connection {
   readonly peer: AnyPeer<'CSMS'>;
   readonly sinceMs: number;
   readonly remoteAddress: string;
+  /** Actions that it was told to send although its boot is not accepted yet. */
+  readonly instructed: Set<string>;
 }
-
-/** Ended transactions that a station keeps at hand, for messages that come late. */
-const MAX_ENDED_AT_HAND = 4;
 
 /** A station in memory: what is stored of it and under way at it, and its connection. */
 export class Station {
@@ -50,8 +49,7 @@ export class Station {
   connection: Connection | undefined;
   lastMessageAtMs: number | undefined;
   readonly #connectors = new Map<string, Connector>();
-  /** By `transactionId`, the newest generation of each; in the order of their last events. */
-  readonly #transactions = new Map<string, Transaction>();
+  readonly #transactions = new TransactionsAtHand();
   #tail: Promise<unknown> | undefined;
 
   constructor(record: StationRecord) {
@@ -91,45 +89,33 @@ export class Station {
 
   /** Those at hand: every one that is under way, and a few that have ended. */
   get transactions(): Iterable<Transaction> {
-    return this.#transactions.values();
+    return this.#transactions.all();
   }
 
   transaction(transactionId: string): Transaction | undefined {
     return this.#transactions.get(transactionId);
   }
 
+  /** 1.6: the one whose last message had this fingerprint. */
+  transactionOf(fingerprint: string): Transaction | undefined {
+    return this.#transactions.withFingerprint(fingerprint);
+  }
+
+  /** Those under way at an EVSE. */
+  transactionsAt(evseId: number | undefined): Transaction[] {
+    return this.#transactions.activeAt(evseId);
+  }
+
   /** The one under way at an EVSE; of several the one that started last. */
   activeTransactionAt(evseId: number): Transaction | undefined {
     let found: Transaction | undefined;
-    for (const transaction of this.#transactions.values()) {
-      if (transaction.evseId?.value !== evseId || !isActive(transaction)) continue;
+    for (const transaction of this.#transactions.activeAt(evseId)) {
       if (found === undefined || transaction.key > found.key) found = transaction;
     }
     return found;
   }
 
   keepTransaction(transaction: Transaction): void {
-    const known = this.#transactions.get(transaction.transactionId);
-    if (known !== undefined && known.generation > transaction.generation) return;
-    if (isActive(transaction)) {
-      this.#transactions.set(transaction.transactionId, transaction);
-      return;
-    }
-    this.#transactions.delete(transaction.transactionId);
-    this.#transactions.set(transaction.transactionId, transaction);
-    this.#forgetEnded();
-  }
-
-  #forgetEnded(): void {
-    let surplus = -MAX_ENDED_AT_HAND;
-    for (const transaction of this.#transactions.values()) {
-      if (!isActive(transaction)) surplus += 1;
-    }
-    for (const transaction of this.#transactions.values()) {
-      if (surplus <= 0) return;
-      if (isActive(transaction)) continue;
-      this.#transactions.delete(transaction.transactionId);
-      surplus -= 1;
-    }
+    this.#transactions.keep(transaction);
   }
 }

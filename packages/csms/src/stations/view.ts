@@ -84,12 +84,13 @@ function connectorView(connector: Connector): ConnectorView {
 
 /** An EVSE feeds one vehicle: of several transactions under way at it only the one that is shown counts. */
 function powerW(station: Station): number {
+  const evseIds = new Set<number>();
   let sum = 0;
   for (const transaction of station.transactions) {
     if (!isActive(transaction)) continue;
-    const { evseId } = transaction;
-    if (evseId !== undefined && station.activeTransactionAt(evseId.value) !== transaction) continue;
-    sum += transaction.powerW?.value ?? 0;
+    if (transaction.evseId === undefined) sum += transaction.powerW?.value ?? 0;
+    else evseIds.add(transaction.evseId.value);
   }
+  for (const evseId of evseIds) sum += station.activeTransactionAt(evseId)?.powerW?.value ?? 0;
   return sum;
 }

@@ -8,10 +8,15 @@ const NUMBERED = [
   'status_changes',
   'security_events',
   'device_events',
+  'model_reports',
+  'variable_history',
+  'twin_templates',
   'remote_starts',
   'commands',
   'notices',
   'reports',
+  'reservations',
+  'availability_windows',
 ] as const;
 
 type NumberedTable = (typeof NUMBERED)[number];

@@ -1,12 +1,18 @@
 import { authorizationMigrations } from '../authorization/sql.ts';
 import { availabilityMigrations } from '../availability/sql.ts';
+import { cdrMigrations } from '../cdr/sql.ts';
+import { deviceModelMigrations } from '../device-model/sql.ts';
+import { templateMigrations } from '../device-model/template-sql.ts';
 import { diagnosticsMigrations } from '../diagnostics/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
 import { meteringMigrations } from '../metering/sql.ts';
 import { noticeMigrations } from '../notices/sql.ts';
+import { registrationMigrations } from '../provisioning/registration-sql.ts';
+import { modelReportMigrations } from '../provisioning/report-sql.ts';
 import { provisioningMigrations } from '../provisioning/sql.ts';
 import { remoteControlMigrations } from '../remote-control/sql.ts';
 import { reportMigrations } from '../reports/sql.ts';
+import { reservationMigrations } from '../reservation/sql.ts';
 import { securityMigrations } from '../security/sql.ts';
 import { smartChargingMigrations } from '../smart-charging/sql.ts';
 import { groupMigrations } from '../stations/group-sql.ts';
@@ -19,14 +25,20 @@ export const csmsMigrations: readonly Migration[] = [
   ...stationMigrations,
   ...groupMigrations,
   ...provisioningMigrations,
+  ...modelReportMigrations,
+  ...registrationMigrations,
+  ...deviceModelMigrations,
+  ...templateMigrations,
   ...availabilityMigrations,
   ...authorizationMigrations,
   ...transactionMigrations,
+  ...cdrMigrations,
   ...meteringMigrations,
   ...remoteControlMigrations,
   ...securityMigrations,
   ...noticeMigrations,
   ...reportMigrations,
+  ...reservationMigrations,
   ...smartChargingMigrations,
   ...diagnosticsMigrations,
   ...gatewayMigrations,

@@ -11,6 +11,7 @@ import type { AdmissionPolicy } from '../gateway/admission.ts';
 import { scryptPasswords } from '../gateway/node/scrypt.ts';
 import { listen } from '../node/http.ts';
 import { httpOutbound } from '../outbound/node/http-outbound.ts';
+import type { RegistrationPolicy } from '../provisioning/domain.ts';
 import type { Database } from '../store/database.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
 
@@ -18,6 +19,8 @@ export const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as c
 
 interface LogicOptions {
   readonly admission?: AdmissionPolicy;
+  readonly registration?: RegistrationPolicy;
+  readonly readsDeviceModels?: boolean;
   /** In memory when absent. */
   readonly database?: Database;
   readonly clock?: VirtualClock;
@@ -45,7 +48,14 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
   const warnings: string[] = [];
   const failures: unknown[] = [];
   const csms = await createCsms(
-    { admission: options.admission ?? 'open', heartbeatIntervalS: 300 },
+    {
+      admission: options.admission ?? 'open',
+      heartbeatIntervalS: 300,
+      registration: options.registration ?? 'accept',
+      bootRetryIntervalS: 60,
+      // Stations of most tests answer what the test is about, and nothing else.
+      readsDeviceModels: options.readsDeviceModels ?? false,
+    },
     {
       clock,
       database,

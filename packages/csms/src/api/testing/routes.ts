@@ -17,6 +17,68 @@ export const routeSamples: readonly RouteSample[] = [
   get('/api/v1/stations/{id}', '/api/v1/stations/CS-1'),
   get('/api/v1/stations/{id}/evses', '/api/v1/stations/CS-1/evses'),
   put('/api/v1/stations/{id}', '/api/v1/stations/CS-9', 'admin', { password: 'p'.repeat(16) }),
+  get('/api/v1/registrations'),
+  get('/api/v1/stations/{id}/registration', '/api/v1/stations/CS-1/registration'),
+  put('/api/v1/stations/{id}/registration', '/api/v1/stations/CS-1/registration', 'operator', {
+    registration: 'Accepted',
+  }),
+  get('/api/v1/stations/{id}/device-model', '/api/v1/stations/CS-1/device-model'),
+  get(
+    '/api/v1/stations/{id}/device-model/history',
+    '/api/v1/stations/CS-1/device-model/history?component=TxCtrlr&variable=TxStartPoint',
+  ),
+  get('/api/v1/stations/{id}/structure', '/api/v1/stations/CS-1/structure'),
+  post(
+    '/api/v1/stations/{id}/device-model/desired',
+    '/api/v1/stations/CS-1/device-model/desired',
+    'operator',
+    { values: [{ component: 'TxCtrlr', variable: 'EVConnectionTimeOut', value: '60' }] },
+  ),
+  post(
+    '/api/v1/stations/{id}/device-model/release',
+    '/api/v1/stations/CS-1/device-model/release',
+    'operator',
+    { variables: [{ component: 'TxCtrlr', variable: 'EVConnectionTimeOut' }] },
+  ),
+  {
+    // The station is not connected: what matters to the table of roles is who gets as far as that answer.
+    ...post(
+      '/api/v1/stations/{id}/device-model/apply',
+      '/api/v1/stations/CS-1/device-model/apply',
+      'operator',
+    ),
+    status: 409,
+  },
+  {
+    ...post(
+      '/api/v1/stations/{id}/device-model/reports',
+      '/api/v1/stations/CS-1/device-model/reports',
+      'operator',
+      { base: 'FullInventory' },
+    ),
+    status: 409,
+  },
+  get('/api/v1/stations/{id}/device-model/reports', '/api/v1/stations/CS-1/device-model/reports'),
+  get('/api/v1/drift'),
+  get('/api/v1/templates'),
+  {
+    ...post('/api/v1/templates', '/api/v1/templates', 'operator', {
+      name: 'Sample',
+      filter: { model: 'None' },
+      values: [],
+    }),
+    status: 201,
+  },
+  { ...get('/api/v1/templates/{id}', '/api/v1/templates/999'), status: 404 },
+  {
+    ...put('/api/v1/templates/{id}', '/api/v1/templates/999', 'operator', {
+      name: 'Sample',
+      filter: {},
+      values: [],
+    }),
+    status: 404,
+  },
+  { ...remove('/api/v1/templates/{id}', '/api/v1/templates/999', 'operator'), status: 404 },
   get('/api/v1/groups'),
   get('/api/v1/stations/{id}/groups', '/api/v1/stations/CS-1/groups'),
   put('/api/v1/stations/{id}/groups', '/api/v1/stations/CS-1/groups', 'operator', {

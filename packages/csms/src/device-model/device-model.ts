@@ -1,0 +1,105 @@
+import { CommandError } from '../command-error.ts';
+import type { Core } from '../core.ts';
+import type { Station } from '../stations/station.ts';
+import { type AddressInput, addressOf, keyOf } from './address.ts';
+import type { Applier } from './apply.ts';
+import { checkWish, release, retryAll, wish } from './desired.ts';
+import { structureOf } from './structure.ts';
+import type { Templates } from './templates.ts';
+import type { Twin } from './twin.ts';
+import { unknownVariable } from './variable.ts';
+import { variableView } from './view.ts';
+import type { DesiredInput, StructureView, VariableView } from './views.ts';
+
+export interface DeviceModelParts {
+  readonly core: Core;
+  readonly twin: Twin;
+  readonly templates: Templates;
+  readonly applier: Applier;
+}
+
+/** What operators do with the twin of one station. */
+export class DeviceModel {
+  readonly #parts: DeviceModelParts;
+
+  constructor(parts: DeviceModelParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws CommandError `unknownStation` */
+  known(stationId: string): Station {
+    const station = this.#parts.core.stations.get(stationId);
+    if (station !== undefined) return station;
+    throw new CommandError('unknownStation', `There is no station "${stationId}".`);
+  }
+
+  async structure(stationId: string): Promise<StructureView[]> {
+    const station = this.known(stationId);
+    return structureOf(station, await this.#parts.twin.variables(stationId));
+  }
+
+  /**
+   * Wants values of one station, and sends them when it can.
+   *
+   * @throws CommandError `unknownStation`; `conflict` for a secret
+   */
+  async desire(
+    stationId: string,
+    inputs: readonly DesiredInput[],
+    by: string,
+  ): Promise<VariableView[]> {
+    this.known(stationId);
+    const wishes = inputs.map(({ value, ...address }) => ({
+      address: addressOf(address),
+      value,
+      by,
+    }));
+    for (const each of wishes) checkWish(each);
+    await this.#parts.twin.change(stationId, (draft) => {
+      for (const each of wishes) wish(draft, each);
+      return undefined;
+    });
+    await this.#parts.applier.apply(stationId);
+    return this.#views(stationId, inputs);
+  }
+
+  /** @throws CommandError `unknownStation` */
+  async release(
+    stationId: string,
+    variables: readonly AddressInput[],
+    by: string,
+  ): Promise<VariableView[]> {
+    const station = this.known(stationId);
+    await this.#parts.twin.change(stationId, (draft) => {
+      for (const each of variables) release(draft, keyOf(addressOf(each)), by);
+      return undefined;
+    });
+    await this.#parts.templates.reapply(station);
+    await this.#parts.applier.apply(stationId);
+    return this.#views(stationId, variables);
+  }
+
+  /** @throws CommandError `unknownStation`; `conflict` when it is not connected */
+  async applyAgain(stationId: string): Promise<void> {
+    if (this.known(stationId).connection === undefined) {
+      throw new CommandError(
+        'conflict',
+        `${stationId} is not connected: it is done when it returns.`,
+      );
+    }
+    await this.#parts.twin.change(stationId, (draft) => {
+      retryAll(draft);
+      return undefined;
+    });
+    await this.#parts.applier.apply(stationId);
+  }
+
+  async #views(stationId: string, inputs: readonly AddressInput[]): Promise<VariableView[]> {
+    const known = await this.#parts.twin.variables(stationId);
+    const byKey = new Map(known.map((variable) => [variable.key, variable]));
+    return inputs.map((input) => {
+      const address = addressOf(input);
+      return variableView(stationId, byKey.get(keyOf(address)) ?? unknownVariable(address));
+    });
+  }
+}

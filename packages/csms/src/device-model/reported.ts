@@ -1,0 +1,105 @@
+import { isSecret, keyOf } from './address.ts';
+import type { Draft } from './draft.ts';
+import { isTaken } from './outcomes.ts';
+import {
+  type DesiredValue,
+  hasDrifted,
+  type ReportedVariable,
+  type TwinVariable,
+  unknownVariable,
+} from './variable.ts';
+
+/**
+ * Attributes that one station may have. The largest real device models have a few thousand; a station that reports
+ * without end must not fill the store.
+ */
+const MOST_VARIABLES = 20_000;
+
+export interface ReportContext {
+  readonly reportId: number;
+  /** When the station booted last: what needed a reboot has had one since. */
+  readonly bootedAtMs: number | undefined;
+}
+
+/**
+ * Takes what a station reports over into its twin.
+ *
+ * @returns how many attributes had no room
+ */
+export function takeReported(
+  draft: Draft,
+  reported: readonly ReportedVariable[],
+  context: ReportContext,
+): number {
+  let room = MOST_VARIABLES - draft.size;
+  let refused = 0;
+  for (const each of reported) {
+    const key = keyOf(each.address);
+    const known = draft.get(key);
+    if (known === undefined) {
+      if (room <= 0) {
+        refused += 1;
+        continue;
+      }
+      room -= 1;
+    }
+    takeOne(draft, known ?? unknownVariable(each.address), each, context);
+  }
+  return refused;
+}
+
+function takeOne(
+  draft: Draft,
+  known: TwinVariable,
+  reported: ReportedVariable,
+  { reportId, bootedAtMs }: ReportContext,
+): void {
+  const { goneAtMs: _back, desired, ...before } = known;
+  const characteristics = reported.characteristics ?? before.characteristics;
+  const variable: TwinVariable = {
+    ...before,
+    ...reported,
+    // No report has what can only be written; a station that sends it all the same gives a secret away.
+    value:
+      reported.mutability === 'WriteOnly' || isSecret(reported.address)
+        ? undefined
+        : reported.value,
+    ...(characteristics === undefined ? {} : { characteristics }),
+    reportedAtMs: draft.nowMs,
+    reportId,
+  };
+  if (known.reportedAtMs === undefined || known.value !== variable.value) {
+    draft.note(known.key, 'reported', variable.value);
+  }
+  if (desired === undefined) draft.put(variable);
+  else draft.put({ ...variable, desired: reconsidered(variable, desired, bootedAtMs) });
+}
+
+/** What a fresh report says about a desired value: it is there after all, or it is gone again. */
+function reconsidered(
+  variable: TwinVariable,
+  desired: DesiredValue,
+  bootedAtMs: number | undefined,
+): DesiredValue {
+  const isThere = !hasDrifted({ ...variable, desired });
+  const { reason: _reason, ...rest } = desired;
+  if (isThere) {
+    return desired.status === 'Accepted' ? desired : { ...rest, status: 'Accepted' };
+  }
+  if (!isTaken(desired.status)) return desired;
+  const waitsForReboot =
+    desired.status === 'RebootRequired' &&
+    (bootedAtMs === undefined || bootedAtMs <= (desired.attemptedAtMs ?? 0));
+  if (waitsForReboot) return desired;
+  return { ...rest, status: 'Waiting', reason: 'The station took it and reports another value.' };
+}
+
+/** After a full report: what it did not name is gone. */
+export function markGone(draft: Draft, reportId: number): void {
+  for (const variable of [...draft.values()]) {
+    if (variable.reportedAtMs === undefined || variable.reportId === reportId) continue;
+    if (variable.goneAtMs !== undefined) continue;
+    draft.put({ ...variable, goneAtMs: draft.nowMs });
+    draft.note(variable.key, 'gone', undefined);
+  }
+}

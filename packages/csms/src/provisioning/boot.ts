@@ -1,0 +1,45 @@
+import { type Core, commit, type StationContext } from '../core.ts';
+import {
+  type BootAnswer,
+  type BootInformation,
+  bootAnswer,
+  type ProvisioningSettings,
+  recordBoot,
+} from './domain.ts';
+import type { Registrations } from './registrations.ts';
+
+export interface BootParts {
+  readonly core: Core;
+  readonly settings: ProvisioningSettings;
+  readonly registrations: Registrations;
+}
+
+/** A boot in any version: stored, then answered. */
+export function answerBoot(
+  { core, settings, registrations }: BootParts,
+  { station, certificateName }: StationContext,
+  boot: BootInformation,
+): Promise<BootAnswer> {
+  return station.serially(async () => {
+    if (!ownsCertificate(station.id, boot, certificateName)) {
+      station.connection?.peer.close(1008, 'The certificate is that of another serial number.');
+      return bootAnswer(core, settings, 'Rejected');
+    }
+    const registration = registrations.next(station);
+    await commit(core, recordBoot(core, station, boot, registration));
+    return bootAnswer(core, settings, registration);
+  });
+}
+
+/**
+ * 2.1 part 2, B01.FR.11 and FR.12: a station with a certificate must be the one whose serial number is its common name.
+ * A name that is the station's identity was checked at the handshake.
+ */
+function ownsCertificate(
+  stationId: string,
+  { serialNumber }: BootInformation,
+  certificateName: string | undefined,
+): boolean {
+  if (certificateName === undefined || certificateName === stationId) return true;
+  return certificateName === serialNumber;
+}
