@@ -128,8 +128,8 @@ for (const version of ['2.0.1', '2.1'] as const) {
       item.variable.name === 'Enabled' && item.variable.instance === undefined && !isOn(item);
     assert.deepEqual(enabled.filter(isOff), []);
     assert.ok(enabled.every(({ variableCharacteristics }) => variableCharacteristics));
-    for (const { component } of enabled.filter(isOn)) {
-      assert.deepEqual(await get(bench, { component, variable: { name: 'Enabled' } }), ['true']);
+    for (const { component, variable } of enabled.filter(isOn)) {
+      assert.deepEqual(await get(bench, { component, variable }), ['true']);
     }
     await bench.end();
   });
