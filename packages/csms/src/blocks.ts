@@ -7,6 +7,7 @@ import {
   type ProvisioningBlocks,
 } from './provisioning/blocks.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
+import { CommandBook } from './remote-control/command-book.ts';
 import type { Outbox } from './remote-control/outbox.ts';
 import { Reports } from './reports/reports.ts';
 import { Reservations } from './reservation/reservations.ts';
@@ -32,6 +33,7 @@ export interface BlockParts {
 export interface Blocks extends ProvisioningBlocks {
   readonly tokens: Tokens;
   readonly outbox: Outbox;
+  readonly commandBook: CommandBook;
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
@@ -57,6 +59,7 @@ export async function createBlocks({
   return {
     tokens,
     outbox: sending,
+    commandBook: new CommandBook(core.database, sending),
     notices: new Notices(core),
     reports,
     securityEvents: new SecurityEvents(core),

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema, RouteOptions } from 'fastify';
+import { describeCommands } from '../remote-control/openapi.ts';
 import type { Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
 import { type ProblemCode, problemResponses } from './problems.ts';
@@ -74,6 +75,11 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
     refResolver: {
       buildLocalReference: (schema, _base, _fragment, index) =>
         typeof schema.$id === 'string' ? schema.$id : `schema${index}`,
+    },
+    transformObject(document) {
+      if (!('openapiObject' in document)) return document.swaggerObject;
+      describeCommands(document.openapiObject);
+      return document.openapiObject;
     },
     transform: ({ schema, url, route }) => ({ schema: completed(schema, route, methods), url }),
   });

@@ -67,6 +67,7 @@ interface ProblemView {
   readonly violations?: readonly RequestViolation[];
   readonly callError?: CallErrorView;
   readonly answer?: unknown;
+  readonly commandId?: number;
 }
 
 /** What a problem says beyond its code. */
@@ -76,6 +77,8 @@ interface ProblemParticulars {
   readonly callError?: CallErrorView;
   /** What the station answered, when that is the problem. */
   readonly answer?: unknown;
+  /** The record of the command that it is about. */
+  readonly commandId?: number;
   /** Seconds after which to try again; sent as the header Retry-After. */
   readonly retryAfterS?: number;
   /** The methods that the route has; sent as the header Allow. */
@@ -101,7 +104,7 @@ export class Problem extends Error {
   /** The body of the answer. */
   view(): ProblemView {
     const { status, title } = problems[this.code];
-    const { detail, violations, callError, answer } = this.particulars;
+    const { detail, violations, callError, answer, commandId } = this.particulars;
     return {
       type: `urn:northbound:problem:${this.code}`,
       title,
@@ -110,6 +113,7 @@ export class Problem extends Error {
       ...(violations !== undefined && { violations }),
       ...(callError !== undefined && { callError }),
       ...(answer !== undefined && { answer }),
+      ...(commandId !== undefined && { commandId }),
     };
   }
 }
@@ -153,6 +157,7 @@ export const problemSchema: Schema<ProblemView> = named<ProblemView>(
       answer: optional(
         anyJson({ description: 'The answer of the station, when it is not valid.' }),
       ),
+      commandId: optional(integer({ description: 'The record of the command.' })),
     },
     {
       description: 'RFC 9457 problem details.',

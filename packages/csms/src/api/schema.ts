@@ -22,9 +22,10 @@ export interface JsonSchema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
-  readonly format?: 'date-time';
+  readonly format?: 'date-time' | 'uri';
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
   readonly items?: JsonSchema;
   readonly minItems?: number;
   readonly maxItems?: number;

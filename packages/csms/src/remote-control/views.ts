@@ -30,3 +30,20 @@ export interface CommandView {
   /** What went over the wire, in the version of the station. */
   readonly messages: readonly SentMessage[];
 }
+
+/** How a command ended that the station answered. */
+export interface CommandAnswerView {
+  readonly commandId: number;
+  readonly state: 'answered';
+  /** In the words of 2.1, whatever the station speaks. */
+  readonly answer: unknown;
+  readonly accepted: boolean;
+  readonly cause?: string;
+}
+
+/** A command that waits for its station. */
+export interface QueuedCommandView {
+  readonly commandId: number;
+  readonly state: 'queued';
+  readonly expiresAt: Timestamp;
+}

@@ -1,3 +1,6 @@
+import { COMMAND_NAMES } from '../../remote-control/command.ts';
+import { pathOf } from '../../remote-control/command-routes.ts';
+import { COMMAND_EXAMPLES } from '../../remote-control/examples.ts';
 import type { Role } from '../../views.ts';
 
 /** One route of the API, with a request that succeeds on the fakes. */
@@ -88,6 +91,23 @@ export const routeSamples: readonly RouteSample[] = [
   get('/api/v1/stations/{id}/frames', '/api/v1/stations/CS-1/frames'),
   get('/api/v1/stations/{id}/meter-values', '/api/v1/stations/CS-1/meter-values'),
   post('/api/v1/stations/{id}/calls/{action}', '/api/v1/stations/CS-1/calls/Reset', 'operator', {}),
+  ...COMMAND_NAMES.map((command) => ({
+    // What matters to the table of roles is who gets as far as that answer: nobody is there.
+    ...post(
+      `/api/v1/stations/{id}/commands/${pathOf(command)}`,
+      `/api/v1/stations/CS-1/commands/${pathOf(command)}`,
+      'operator',
+      COMMAND_EXAMPLES[command],
+    ),
+    status: 409,
+  })),
+  get('/api/v1/commands'),
+  get('/api/v1/stations/{id}/commands', '/api/v1/stations/CS-1/commands'),
+  { ...get('/api/v1/commands/{id}', '/api/v1/commands/999'), status: 404 },
+  {
+    ...post('/api/v1/commands/{id}/cancel', '/api/v1/commands/999/cancel', 'operator'),
+    status: 404,
+  },
   post('/api/v1/stations/{id}/remote-start', '/api/v1/stations/CS-1/remote-start', 'operator', {
     idToken: 'A1',
   }),

@@ -7,7 +7,7 @@ import type { MessageLimits } from '../splitting.ts';
 type Name = Pick<Ocpp21.GetVariableDataType, 'component' | 'variable'>;
 
 /** The component under which a key of 1.6 that has no successor in 2.1 is addressed: its variable is the key. */
-const KEYS_AS_THEY_ARE = 'ConfigurationKey';
+const KEYS_AS_THEY_ARE = '';
 
 const KEYS_OF_VARIABLES: ReadonlyMap<string, string> = new Map(
   [...CONFIGURATION_KEYS_16].flatMap(([key, { variable }]) =>
