@@ -60,7 +60,7 @@ test('a forbidden change changes nothing, and is in the audit log', async () => 
   const audit = await api.app.inject({ url: '/api/v1/audit', headers: bearer(api.keys.admin) });
   const [entry] = audit.json().items;
   assert.deepEqual(
-    [entry.keyName, entry.action, entry.target, entry.status, entry.problem],
+    [entry.callerName, entry.action, entry.target, entry.status, entry.problem],
     ['the viewer', 'putStation', '/stations/CS-9', 403, 'forbidden'],
   );
 });
@@ -100,7 +100,7 @@ test('no way around the key', async () => {
   for (const attempt of attempts) {
     const { statusCode } = await api.app.inject(attempt);
     assert.ok(
-      statusCode === 401 || statusCode === 404,
+      statusCode === 401 || statusCode === 404 || statusCode === 405,
       `${JSON.stringify(attempt)}: ${statusCode}`,
     );
   }
@@ -136,7 +136,7 @@ test('keys are made, used, listed without their secrets, and revoked', async () 
   assert.equal(made.headers['cache-control'], 'no-store');
   const { key, id } = made.json();
   const me = await api.app.inject({ url: '/api/v1/me', headers: bearer(key) });
-  assert.deepEqual(me.json(), { name: 'dispatch', role: 'operator' });
+  assert.deepEqual(me.json(), { kind: 'key', name: 'dispatch', role: 'operator' });
   const listed = await api.app.inject({ url: '/api/v1/keys', headers });
   assert.equal(listed.json().items.length, 4);
   assert.ok(!listed.body.includes(key.slice(16)));
@@ -146,10 +146,7 @@ test('keys are made, used, listed without their secrets, and revoked', async () 
   assert.equal((await api.app.inject({ url: '/api/v1/me', headers: bearer(key) })).statusCode, 401);
   const own = api.keys.admin.slice(3, 15);
   const last = await api.app.inject({ method: 'DELETE', url: `/api/v1/keys/${own}`, headers });
-  assert.deepEqual(
-    [last.statusCode, last.json().type],
-    [409, 'urn:northbound:problem:lastAdminKey'],
-  );
+  assert.deepEqual([last.statusCode, last.json().type], [409, 'urn:northbound:problem:lastAdmin']);
 });
 
 test('every change is in the audit log before it happens; without the log nothing happens', async () => {

@@ -8,11 +8,14 @@ import type {
 } from 'fastify';
 import type { Blocks } from '../blocks.ts';
 import type { Bus } from '../bus/bus.ts';
+import type { Passwords } from '../gateway/passwords.ts';
 import type { Database } from '../store/database.ts';
-import type { ApiKeyView, Commands, Queries, Role } from '../views.ts';
+import type { Commands, Queries, Role } from '../views.ts';
+import type { Caller } from './caller.ts';
 import type { Counters, Log, SecureRandom } from './ports.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Schema } from './schema.ts';
+import type { StationScope } from './station-scope.ts';
 
 export interface ApiOptions {
   readonly queries: Queries;
@@ -22,10 +25,14 @@ export interface ApiOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly secureRandom: SecureRandom;
+  /** How passwords of people are kept. */
+  readonly passwords: Passwords;
   readonly counters: Counters;
   readonly log: Log;
   /** Where the built console lies; without it the API serves no page at `/`. */
   readonly consoleDirectory?: string;
+  /** Addresses and networks of reverse proxies whose `X-Forwarded-For` is believed; none when absent. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** What the routes of a functional block work with. */
@@ -53,11 +60,17 @@ declare module 'fastify' {
     readonly problems?: readonly ProblemCode[];
     /** Whether a request from this machine needs no key. */
     readonly openToLoopback?: boolean;
+    /** How it keeps to the stations of a caller that may use only some; see {@link StationScope}. */
+    readonly stations?: StationScope;
+    /** Whether its answer holds a secret that must not be kept for a repetition of the request. */
+    readonly hasSecretAnswer?: boolean;
   }
 
   interface FastifyRequest {
     /** Who asks; undefined on routes for anyone. */
-    apiKey: ApiKeyView | undefined;
+    caller: Caller | undefined;
+    /** What a page must send with its changes, when the caller came with a cookie. */
+    csrfToken: string | undefined;
     /** For the audit entry of this request. */
     audit: { id: string | undefined; detail: string | undefined; problem: string | undefined };
   }

@@ -4,12 +4,7 @@ import { VirtualClock } from '@northbound/rpc/testing';
 import { AuditLog } from './audit.ts';
 import { FakeDatabase, fakeSecureRandom } from './testing/fake-csms.ts';
 
-const key = {
-  id: 'k',
-  name: 'dispatch',
-  role: 'operator',
-  createdAt: '2026-01-01T00:00:00Z',
-} as const;
+const caller = { kind: 'key', id: 'k', name: 'dispatch', role: 'operator' } as const;
 
 function auditLog() {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
@@ -21,14 +16,15 @@ test('an entry tells who, what and where, and later what came of it', async () =
   const { audit } = auditLog();
   const begun = {
     at: '2026-01-01T00:00:00.000Z',
-    keyId: 'k',
-    keyName: 'dispatch',
+    callerKind: 'key',
+    callerId: 'k',
+    callerName: 'dispatch',
     remoteAddress: '192.0.2.1',
     action: 'remoteStop',
     target: '/transactions/1/remote-stop',
   };
   const { action, target, remoteAddress } = begun;
-  const id = await audit.begin({ key, remoteAddress, action, target });
+  const id = await audit.begin({ caller, remoteAddress, action, target });
   assert.deepEqual((await audit.page({ limit: 10 })).items, [{ id, ...begun }]);
   await audit.end(id, { status: 504, problem: 'timedOut' });
   const done = { id, ...begun, status: 504, problem: 'timedOut' };
@@ -38,7 +34,7 @@ test('an entry tells who, what and where, and later what came of it', async () =
 test('pages go back in time and give every entry once, also those of one millisecond', async () => {
   const { audit, clock } = auditLog();
   for (let i = 0; i < 25; i += 1) {
-    await audit.begin({ key, remoteAddress: 'x', action: 'a', target: `/${i}` });
+    await audit.begin({ caller, remoteAddress: 'x', action: 'a', target: `/${i}` });
     if (i % 4 === 0) await clock.advance(1);
   }
   const seen: string[] = [];
@@ -52,6 +48,25 @@ test('pages go back in time and give every entry once, also those of one millise
   } while (cursor !== undefined);
   assert.equal(seen.length, 25);
   assert.equal(new Set(seen).size, 25);
+});
+
+test('the log is asked for who, what, where and when', async () => {
+  const { audit, clock } = auditLog();
+  const ada = { kind: 'user', id: 'u', name: 'ada', role: 'admin' } as const;
+  const remoteAddress = 'x';
+  await audit.begin({ caller, remoteAddress, action: 'putToken', target: '/tokens/1' });
+  await clock.advance(1000);
+  await audit.begin({ caller: ada, remoteAddress, action: 'putToken', target: '/tokens/2' });
+  await clock.advance(1000);
+  await audit.begin({ caller: ada, remoteAddress, action: 'putStation', target: '/stations/1' });
+  const found = async (filter: object) =>
+    (await audit.page({ limit: 10, ...filter })).items.map(({ target }) => target);
+  assert.deepEqual(await found({ callerId: 'u' }), ['/stations/1', '/tokens/2']);
+  assert.deepEqual(await found({ action: 'putToken' }), ['/tokens/2', '/tokens/1']);
+  assert.deepEqual(await found({ target: '/tokens/1' }), ['/tokens/1']);
+  const [from, to] = ['2026-01-01T00:00:01Z', '2026-01-01T00:00:02Z'];
+  assert.deepEqual(await found({ from, to }), ['/tokens/2']);
+  assert.deepEqual(await found({ from, callerId: 'k' }), []);
 });
 
 test('a foreign cursor is refused', async () => {

@@ -1,16 +1,20 @@
 import type { Clock } from '@northbound/rpc';
-import { CommandError } from '../command-error.ts';
-import type { Database, SqlValue } from '../store/database.ts';
-import type { ApiKeyView, Page, Timestamp } from '../views.ts';
+import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
+import type { Database } from '../store/database.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
+import type { Page, Timestamp } from '../views.ts';
+import type { Caller } from './caller.ts';
 import type { SecureRandom } from './ports.ts';
 
 /** One attempt to change something. */
 export interface AuditView {
   readonly id: string;
   readonly at: Timestamp;
-  readonly keyId: string;
-  /** The key's name at that time; the key may be gone since. */
-  readonly keyName: string;
+  readonly callerKind: 'key' | 'user';
+  /** The id of the key, or of the person. */
+  readonly callerId: string;
+  /** The name at that time; the key or the person may be gone since. */
+  readonly callerName: string;
   readonly remoteAddress: string;
   /** The operation's name in the OpenAPI document. */
   readonly action: string;
@@ -25,7 +29,7 @@ export interface AuditView {
 }
 
 export interface AuditAttempt {
-  readonly key: ApiKeyView;
+  readonly caller: Caller;
   readonly remoteAddress: string;
   readonly action: string;
   readonly target: string;
@@ -37,9 +41,19 @@ export interface AuditOutcome {
   readonly detail?: string | undefined;
 }
 
+/** What of the log is asked for. */
+export interface AuditFilter extends PageRequest {
+  readonly callerId?: string;
+  readonly action?: string;
+  readonly target?: string;
+  readonly from?: Timestamp;
+  readonly to?: Timestamp;
+}
+
 interface AuditRow {
   readonly id: string;
   readonly at: number;
+  readonly caller_kind: string;
   readonly key_id: string;
   readonly key_name: string;
   readonly remote_address: string;
@@ -52,7 +66,6 @@ interface AuditRow {
 
 const idBytes = 8;
 const longestTarget = 600;
-const cursorForm = /^(\d{1,16})-([0-9a-f]{16})$/;
 
 /**
  * Who changed what. An attempt is on disk before it is carried out, so that a crash in between leaves an entry without
@@ -74,17 +87,18 @@ export class AuditLog {
   }
 
   /** @returns the id of the entry */
-  async begin({ key, remoteAddress, action, target }: AuditAttempt): Promise<string> {
+  async begin({ caller, remoteAddress, action, target }: AuditAttempt): Promise<string> {
     const id = Buffer.from(this.#secureRandom.bytes(idBytes)).toString('hex');
     await this.#database.write([
       {
-        sql: `INSERT INTO audit (id, at, key_id, key_name, remote_address, action, target)
-          VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        sql: `INSERT INTO audit (id, at, caller_kind, key_id, key_name, remote_address, action, target)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         params: [
           id,
           this.#clock.epochMs(),
-          key.id,
-          key.name,
+          caller.kind,
+          caller.id,
+          caller.name,
           remoteAddress,
           action,
           target.slice(0, longestTarget),
@@ -104,42 +118,37 @@ export class AuditLog {
   }
 
   /** Newest first. @throws CommandError `invalidCursor` */
-  async page({
-    cursor,
-    limit,
-  }: {
-    readonly cursor?: string;
-    readonly limit: number;
-  }): Promise<Page<AuditView>> {
-    const after = cursor === undefined ? undefined : readCursor(cursor);
-    const condition = after === undefined ? '' : 'WHERE at < ? OR (at = ? AND id < ?)';
-    const params: SqlValue[] = after === undefined ? [] : [after.at, after.at, after.id];
-    const rows = await this.#database.read<AuditRow>({
-      sql: `SELECT * FROM audit ${condition} ORDER BY at DESC, id DESC LIMIT ?`,
-      params: [...params, limit + 1],
-    });
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items: items.map(viewOf),
-      ...(rows.length > limit && last !== undefined && { nextCursor: `${last.at}-${last.id}` }),
-    };
+  page({ callerId, action, target, from, to, ...page }: AuditFilter): Promise<Page<AuditView>> {
+    return readPage<AuditRow, AuditView>(
+      this.#database,
+      {
+        select: 'SELECT * FROM audit',
+        where: [
+          equals('key_id', callerId),
+          equals('action', action),
+          equals('target', target),
+          isWithin(
+            'at',
+            from === undefined ? undefined : epochMsOf(from),
+            to === undefined ? undefined : epochMsOf(to),
+          ),
+        ],
+        sortedBy: ['at', 'id'],
+        direction: 'DESC',
+      },
+      page,
+      viewOf,
+    );
   }
-}
-
-function readCursor(cursor: string): { readonly at: number; readonly id: string } {
-  const [, at, id] = cursorForm.exec(cursor) ?? [];
-  if (at === undefined || id === undefined)
-    throw new CommandError('invalidCursor', `${cursor} is not a cursor of the audit log.`);
-  return { at: Number(at), id };
 }
 
 function viewOf(row: AuditRow): AuditView {
   return {
     id: row.id,
-    at: new Date(row.at).toISOString(),
-    keyId: row.key_id,
-    keyName: row.key_name,
+    at: timestampOf(row.at),
+    callerKind: row.caller_kind === 'user' ? 'user' : 'key',
+    callerId: row.key_id,
+    callerName: row.key_name,
     remoteAddress: row.remote_address,
     action: row.action,
     target: row.target,

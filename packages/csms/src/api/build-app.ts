@@ -2,6 +2,7 @@ import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { tokenGroupRoutes } from '../authorization/group-routes.ts';
 import { tokenRoutes } from '../authorization/routes.ts';
 import { authorizationSettingsRoutes } from '../authorization/settings-routes.ts';
+import { availabilityRoutes } from '../availability/routes.ts';
 import { deviceModelRoutes } from '../device-model/routes.ts';
 import { templateRoutes } from '../device-model/template-routes.ts';
 import { displayRoutes } from '../display/routes.ts';
@@ -119,6 +120,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       noticeRoutes(api, options);
       reportRoutes(api, options);
       reservationRoutes(api, options);
+      availabilityRoutes(api, options);
       securityRoutes(api, options);
       smartChargingRoutes(api, options);
       displayRoutes(api, options);

@@ -25,7 +25,7 @@ class Operator implements EventSink {
     // A page that opens reads the lists first; one that comes back relies on the stream.
     if (this.lastEventId === undefined) this.#read();
     const resume = this.lastEventId === undefined ? {} : { lastEventId: this.lastEventId };
-    this.#leave = hub.open({ filter: {}, keyId: 'k', sink: this, ...resume });
+    this.#leave = hub.open({ filter: {}, callerId: 'k', sink: this, ...resume });
   }
 
   disconnect(): void {

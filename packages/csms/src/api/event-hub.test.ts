@@ -52,12 +52,12 @@ function setup() {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const bus = createBus();
   const hub = new EventHub(bus, clock);
-  const watch = (filter: EventFilter = {}, lastEventId?: number, keyId = 'k') => {
+  const watch = (filter: EventFilter = {}, lastEventId?: number, callerId = 'k') => {
     const watcher = new Watcher();
     const leave = hub.open({
       filter,
       sink: watcher,
-      keyId,
+      callerId,
       ...(lastEventId !== undefined && { lastEventId }),
     });
     return { watcher, leave };
@@ -230,11 +230,11 @@ test('after a minute without watchers nothing is collected, and nobody is told o
 test('ids of a later start are larger', async () => {
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const before = new Watcher();
-  new EventHub(createBus(), clock).open({ filter: {}, sink: before, keyId: 'k' });
+  new EventHub(createBus(), clock).open({ filter: {}, sink: before, callerId: 'k' });
   await clock.advance(1);
   const after = new Watcher();
   const hub = new EventHub(createBus(), clock);
-  hub.open({ filter: {}, sink: after, keyId: 'k', lastEventId: before.lastId });
+  hub.open({ filter: {}, sink: after, callerId: 'k', lastEventId: before.lastId });
   assert.ok(after.lastId > before.lastId);
   assert.deepEqual(after.events, ['gap']);
 });
@@ -285,7 +285,7 @@ test('silence is filled with a comment each fifteen seconds', async () => {
 test('a revoked key ends its streams only', () => {
   const { hub, watch } = setup();
   const [revoked, kept] = [watch({}, undefined, 'k1').watcher, watch({}, undefined, 'k2').watcher];
-  hub.closeKey('k1');
+  hub.closeCaller('k1');
   assert.deepEqual([revoked.state, kept.state, hub.watchers], ['ended', 'open', 1]);
 });
 

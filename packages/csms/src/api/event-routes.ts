@@ -35,13 +35,11 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
         querystring: query<EventQuery>({
           stationId: optional(stationIdText),
           types: optional(
-            list(
-              choice(eventTypes),
-              {
-                description: 'Only these; station, stationRemoved, transaction and meterValues when absent.',
-                examples: [['station', 'transaction']],
-              },
-            ),
+            list(choice(eventTypes), {
+              description:
+                'Only these; station, stationRemoved, transaction and meterValues when absent.',
+              examples: [['station', 'transaction']],
+            }),
           ),
         }),
         response: {

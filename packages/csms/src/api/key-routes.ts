@@ -1,9 +1,11 @@
+import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { ApiKeyView, Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
-import type { AuditLog, AuditView } from './audit.ts';
+import type { AuditFilter, AuditLog, AuditView } from './audit.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ApiKeys, NewApiKey } from './keys.ts';
-import { cursorParameter, limitParameter } from './parameters.ts';
+import { pageParameters } from './parameters.ts';
+import { roleChoice } from './people/schemas.ts';
 import { Problem } from './problems.ts';
 import {
   choice,
@@ -17,16 +19,12 @@ import {
   query,
   text,
 } from './schema.ts';
-import { page } from './view-schemas.ts';
+import { page, stationIdText } from './view-schemas.ts';
 
 interface ApiKeyList {
   readonly items: readonly ApiKeyView[];
 }
 
-const role = choice<Role>(['viewer', 'operator', 'admin'], {
-  description:
-    'What the key may do: read; send commands and change tokens too; or everything, keys and stations included.',
-});
 const name = text({
   description: 'Who or what it is for.',
   examples: ['dispatch centre'],
@@ -36,14 +34,30 @@ const name = text({
 const keyProperties = {
   id: text({ description: 'The part of the key that is no secret.', examples: ['9f86d081884c'] }),
   name,
-  role,
+  role: roleChoice,
   createdAt: moment('When it was made.'),
 };
-const keySchema = named<ApiKeyView>('ApiKey', object(keyProperties));
+const restrictions = {
+  expiresAt: optional(moment('The key is worth nothing from then on.')),
+  stations: optional(
+    list(stationIdText, {
+      description: 'The stations that it may see and command; with groups absent too, all.',
+      examples: [['CS-1']],
+    }),
+  ),
+  groups: optional(
+    list(text({ maxLength: 64 }), {
+      description: 'Groups whose stations it may see and command, whichever they are then.',
+      examples: [['Harbour']],
+    }),
+  ),
+};
+const keySchema = named<ApiKeyView>('ApiKey', object({ ...keyProperties, ...restrictions }));
 const newKeySchema = named<NewApiKey>(
   'NewApiKey',
   object({
     ...keyProperties,
+    ...restrictions,
     key: text({
       description: 'The key itself. It is shown this once and not stored.',
       examples: ['nb_9f86d081884c_5n0…'],
@@ -57,8 +71,9 @@ const auditSchema = named<AuditView>(
   object({
     id: text(),
     at: moment('When it was asked for.'),
-    keyId: text(),
-    keyName: text({ description: "The key's name at that time." }),
+    callerKind: choice(['key', 'user'], { description: 'A key, or a person who signed in.' }),
+    callerId: text({ description: 'The id of the key, or of the person.' }),
+    callerName: text({ description: 'The name at that time.' }),
     remoteAddress: text({ examples: ['192.0.2.17'] }),
     action: text({
       description: 'The operation, as this document names it.',
@@ -77,6 +92,28 @@ const auditSchema = named<AuditView>(
     problem: optional(text({ description: 'Why it was not done.', examples: ['notConnected'] })),
   }),
 );
+interface Me {
+  readonly kind: 'key' | 'user';
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt?: string;
+  readonly csrfToken?: string;
+}
+
+const meSchema = named<Me>(
+  'Me',
+  object({
+    kind: choice(['key', 'user'], { description: 'A key, or a person who signed in.' }),
+    name: text(),
+    role: roleChoice,
+    expiresAt: optional(moment('When this way in ends by itself.')),
+    csrfToken: optional(
+      text({
+        description: 'Of a session: to be sent as the header `X-CSRF-Token` with each change.',
+      }),
+    ),
+  }),
+);
 const auditPage = page<AuditView>('AuditPage', auditSchema);
 
 /** API keys, and the log of what was done with them. */
@@ -91,19 +128,24 @@ export function keyRoutes(
   app.get(
     '/me',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', stations: 'any' },
       schema: {
         operationId: 'getMe',
-        summary: 'What the key in use is',
+        summary: 'Who asks: the key or the person',
         tags: ['Access'],
-        response: {
-          200: object<Pick<ApiKeyView, 'name' | 'role'>>({ name, role }),
-        },
+        response: { 200: meSchema },
       },
     },
-    (request) => {
-      if (request.apiKey === undefined) throw new Problem('unauthorized');
-      return request.apiKey;
+    ({ caller, csrfToken }): Me => {
+      if (caller === undefined) throw new Problem('unauthorized');
+      const { kind, name, role, expiresAtMs } = caller;
+      return {
+        kind,
+        name,
+        role,
+        ...(expiresAtMs !== undefined && { expiresAt: timestampOf(expiresAtMs) }),
+        ...(csrfToken !== undefined && { csrfToken }),
+      };
     },
   );
 
@@ -124,29 +166,38 @@ export function keyRoutes(
   app.post(
     '/keys',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', hasSecretAnswer: true },
       schema: {
         operationId: 'createKey',
         summary: 'Make an API key',
         tags: ['Access'],
-        body: object<Pick<ApiKeyView, 'name' | 'role'>>(
-          { name, role },
-          { examples: [{ name: 'dispatch centre', role: 'operator' }] },
+        body: object<Omit<ApiKeyView, 'id' | 'createdAt'>>(
+          { name, role: roleChoice, ...restrictions },
+          {
+            examples: [
+              { name: 'dispatch centre', role: 'operator' },
+              { name: 'site host', role: 'viewer', groups: ['Harbour'] },
+            ],
+          },
         ),
         response: { 201: newKeySchema },
       },
     },
     async (request, reply) => {
-      const key = await keys.create(request.body.name, request.body.role);
+      const { expiresAt, ...wanted } = request.body;
+      const key = await keys.create({
+        ...wanted,
+        ...(expiresAt !== undefined && { expiresAtMs: epochMsOf(expiresAt) }),
+      });
       request.audit.detail = `key ${key.id}, ${key.role}: ${key.name}`;
-      return reply.code(201).header('cache-control', 'no-store').send(key);
+      return reply.code(201).send(key);
     },
   );
 
   app.delete(
     '/keys/:id',
     {
-      config: { role: 'admin', problems: ['notFound', 'lastAdminKey'] },
+      config: { role: 'admin', problems: ['notFound', 'lastAdmin'] },
       schema: {
         operationId: 'revokeKey',
         summary: 'Revoke an API key, and end the event streams opened with it',
@@ -160,8 +211,8 @@ export function keyRoutes(
       const outcome = await keys.revoke(id);
       if (outcome === 'unknown')
         throw new Problem('notFound', { detail: `There is no key ${id}.` });
-      if (outcome === 'lastAdminKey') throw new Problem('lastAdminKey');
-      hub.closeKey(id);
+      if (outcome === 'lastAdmin') throw new Problem('lastAdmin');
+      hub.closeCaller(id);
       return reply.code(204).send();
     },
   );
@@ -174,9 +225,21 @@ export function keyRoutes(
         operationId: 'listAudit',
         summary: 'Who changed what, newest first',
         tags: ['Access'],
-        querystring: query<{ readonly cursor?: string; readonly limit: number }>({
-          cursor: optional(cursorParameter),
-          limit: limitParameter(100, 1000),
+        querystring: query<AuditFilter>({
+          callerId: optional(text({ description: 'Only of this key or person.', maxLength: 64 })),
+          action: optional(
+            text({ description: 'Only this operation.', maxLength: 100, examples: ['putToken'] }),
+          ),
+          target: optional(
+            text({
+              description: 'Only this path below /api/v1.',
+              maxLength: 600,
+              examples: ['/stations/CS-1'],
+            }),
+          ),
+          from: optional(moment('Asked for then or later.')),
+          to: optional(moment('Asked for before.')),
+          ...pageParameters(100, 1000),
         }),
         response: { 200: auditPage },
       },

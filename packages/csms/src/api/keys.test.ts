@@ -1,33 +1,41 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
-import { ApiKeys, ensureAdminKey } from './keys.ts';
+import { ensureAdmin } from './first-start.ts';
+import { ApiKeys } from './keys.ts';
 import { systemSecureRandom } from './node/secure-random.ts';
-import { FakeDatabase, fakeSecureRandom } from './testing/fake-csms.ts';
+import { Users } from './people/users.ts';
+import { FakeDatabase, fakePasswords, fakeSecureRandom } from './testing/fake-csms.ts';
 
 function options() {
   return {
     database: new FakeDatabase(),
     clock: new VirtualClock(),
     secureRandom: fakeSecureRandom(),
+    passwords: fakePasswords,
   };
 }
 
 test('a key is known again, with its role, until it is revoked', async () => {
   const keys = new ApiKeys(options());
-  await keys.create('first', 'admin');
-  const { key, ...view } = await keys.create('dispatch', 'operator');
+  await keys.create({ name: 'first', role: 'admin' });
+  const { key, id } = await keys.create({ name: 'dispatch', role: 'operator' });
   assert.match(key, /^nb_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
-  assert.deepEqual(await keys.verify(key), view);
-  assert.equal(await keys.revoke(view.id), 'revoked');
+  assert.deepEqual(await keys.verify(key), {
+    kind: 'key',
+    id,
+    name: 'dispatch',
+    role: 'operator',
+  });
+  assert.equal(await keys.revoke(id), 'revoked');
   assert.equal(await keys.verify(key), undefined);
-  assert.equal(await keys.revoke(view.id), 'unknown');
+  assert.equal(await keys.revoke(id), 'unknown');
 });
 
 test('nothing but the whole key is the key', async () => {
   const keys = new ApiKeys(options());
-  const { key } = await keys.create('one', 'viewer');
-  const other = await keys.create('two', 'viewer');
+  const { key } = await keys.create({ name: 'one', role: 'viewer' });
+  const other = await keys.create({ name: 'two', role: 'viewer' });
   const last = key.endsWith('A') ? 'B' : 'A';
   const wrong = [
     '',
@@ -45,38 +53,82 @@ test('nothing but the whole key is the key', async () => {
 
 test('the store holds no secret', async () => {
   const setup = options();
-  const { key } = await new ApiKeys(setup).create('one', 'viewer');
+  const { key } = await new ApiKeys(setup).create({ name: 'one', role: 'viewer' });
   const rows = await setup.database.read({ sql: 'SELECT * FROM api_keys', params: [] });
   assert.ok(!JSON.stringify(rows).includes(key.slice(16)));
 });
 
-test('the first start makes an admin key, the next does not', async () => {
+test('the first start makes an admin key and invites an admin, the next does not', async () => {
   const setup = options();
-  const key = await ensureAdminKey(setup);
-  assert.ok(key);
-  assert.equal((await new ApiKeys(setup).verify(key))?.role, 'admin');
-  assert.equal(await ensureAdminKey(setup), undefined);
+  const waysIn = await ensureAdmin(setup);
+  assert.ok(waysIn);
+  assert.equal((await new ApiKeys(setup).verify(waysIn.adminKey))?.role, 'admin');
+  const users = new Users(setup);
+  const invited = await users.invited(waysIn.invitation);
+  assert.deepEqual([invited?.name, invited?.role, invited?.hasPassword], ['admin', 'admin', false]);
+  assert.equal(await users.verify('admin', ''), undefined);
+  assert.equal(await users.verify('admin', 'admin'), undefined);
+  assert.equal(await ensureAdmin(setup), undefined);
 });
 
-test('keys without an admin among them are no reason to lock everybody out', async () => {
+test('keys that are no admin of everything for good are no reason to lock everybody out', async () => {
   const setup = options();
-  await new ApiKeys(setup).create('reader', 'viewer');
-  assert.ok(await ensureAdminKey(setup));
+  const keys = new ApiKeys(setup);
+  await keys.create({ name: 'reader', role: 'viewer' });
+  await keys.create({ name: 'for a while', role: 'admin', expiresAtMs: 1e15 });
+  await keys.create({ name: 'of one site', role: 'admin', stations: ['CS-1'] });
+  assert.ok(await ensureAdmin(setup));
+});
+
+test('a key is good until it expires', async () => {
+  const setup = options();
+  const keys = new ApiKeys(setup);
+  const expiresAtMs = setup.clock.epochMs() + 1000;
+  const { key, expiresAt } = await keys.create({ name: 'guest', role: 'viewer', expiresAtMs });
+  assert.equal(expiresAt, new Date(expiresAtMs).toISOString());
+  await setup.clock.advance(999);
+  assert.equal((await keys.verify(key))?.name, 'guest');
+  await setup.clock.advance(1);
+  assert.equal(await keys.verify(key), undefined);
+});
+
+test('a key of some stations knows them, and those that are in its groups at that time', async () => {
+  const setup = options();
+  const groups = new Set(['CS-2 Harbour']);
+  const keys = new ApiKeys({
+    ...setup,
+    groups: { has: (station, group) => groups.has(`${station} ${group}`) },
+  });
+  const wanted = { name: 'host', role: 'viewer', stations: ['CS-1'], groups: ['Harbour'] } as const;
+  const { key } = await keys.create(wanted);
+  const set = (await keys.verify(key))?.stations;
+  assert.deepEqual(
+    ['CS-1', 'CS-2', 'CS-3'].map((id) => set?.has(id)),
+    [true, true, false],
+  );
+  groups.delete('CS-2 Harbour');
+  groups.add('CS-3 Harbour');
+  assert.deepEqual(
+    ['CS-1', 'CS-2', 'CS-3'].map((id) => set?.has(id)),
+    [true, false, true],
+  );
+  const none = await keys.create({ name: 'nobody', role: 'viewer', stations: [] });
+  assert.equal((await keys.verify(none.key))?.stations?.has('CS-1'), false);
 });
 
 test('the last admin key stays', async () => {
   const keys = new ApiKeys(options());
-  const first = await keys.create('first', 'admin');
-  const second = await keys.create('second', 'admin');
+  const first = await keys.create({ name: 'first', role: 'admin' });
+  const second = await keys.create({ name: 'second', role: 'admin' });
   assert.equal(await keys.revoke(first.id), 'revoked');
-  assert.equal(await keys.revoke(second.id), 'lastAdminKey');
+  assert.equal(await keys.revoke(second.id), 'lastAdmin');
   assert.ok(await keys.verify(second.key));
 });
 
 test('of two admins who revoke each other at once, one stays', async () => {
   const keys = new ApiKeys(options());
-  const first = await keys.create('first', 'admin');
-  const second = await keys.create('second', 'admin');
+  const first = await keys.create({ name: 'first', role: 'admin' });
+  const second = await keys.create({ name: 'second', role: 'admin' });
   await Promise.all([keys.revoke(first.id), keys.revoke(second.id)]);
   assert.equal((await keys.list()).length, 1);
 });
@@ -84,7 +136,7 @@ test('of two admins who revoke each other at once, one stays', async () => {
 test('a role from the future may do the least', async () => {
   const setup = options();
   const keys = new ApiKeys(setup);
-  const { key } = await keys.create('new', 'viewer');
+  const { key } = await keys.create({ name: 'new', role: 'viewer' });
   await setup.database.write([{ sql: "UPDATE api_keys SET role = 'auditor'", params: [] }]);
   assert.equal((await keys.verify(key))?.role, 'viewer');
 });

@@ -1,13 +1,28 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@northbound/rpc';
 import type { Database } from '../store/database.ts';
-import type { ApiKeyView, Role } from '../views.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { ApiKeyView, Role, StationSet } from '../views.ts';
+import { fullAdmins } from './admins.ts';
+import { type Caller, roleOf } from './caller.ts';
 import type { SecureRandom } from './ports.ts';
 
 export interface ApiKeysOptions {
   readonly database: Database;
   readonly clock: Pick<Clock, 'epochMs'>;
   readonly secureRandom: SecureRandom;
+  /** Which stations are in a group; without it, none is in any. */
+  readonly groups?: { has(stationId: string, group: string): boolean };
+}
+
+/** What a key is made for. */
+export interface ApiKeyPurpose {
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAtMs?: number;
+  /** The stations that it may see and command; with `groups` absent too, all. */
+  readonly stations?: readonly string[];
+  readonly groups?: readonly string[];
 }
 
 /** A key as its owner gets it, once. */
@@ -22,6 +37,9 @@ interface KeyRow {
   readonly role: string;
   readonly secret_sha256: string;
   readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly stations: string | null;
+  readonly station_groups: string | null;
 }
 
 const idBytes = 6;
@@ -40,35 +58,56 @@ export class ApiKeys {
   readonly #database: Database;
   readonly #clock: Pick<Clock, 'epochMs'>;
   readonly #secureRandom: SecureRandom;
+  readonly #groups: ApiKeysOptions['groups'];
 
-  constructor({ database, clock, secureRandom }: ApiKeysOptions) {
+  constructor({ database, clock, secureRandom, groups }: ApiKeysOptions) {
+    this.#groups = groups;
     this.#database = database;
     this.#clock = clock;
     this.#secureRandom = secureRandom;
   }
 
-  /** Who holds this key; undefined when nobody does. */
-  async verify(key: string): Promise<ApiKeyView | undefined> {
+  /** Who holds this key; undefined when nobody does, or it has expired. */
+  async verify(key: string): Promise<Caller | undefined> {
     const [, id, secret] = keyForm.exec(key) ?? [];
     if (id === undefined || secret === undefined) return undefined;
     const row = await this.#row(id);
     if (row === undefined) return undefined;
     const expected = Buffer.from(row.secret_sha256, 'hex');
-    return timingSafeEqual(sha256(secret), expected) ? viewOf(row) : undefined;
+    if (!timingSafeEqual(sha256(secret), expected)) return undefined;
+    if (row.expires_at !== null && row.expires_at <= this.#clock.epochMs()) return undefined;
+    return this.#callerOf(row);
   }
 
-  async create(name: string, role: Role): Promise<NewApiKey> {
-    const id = Buffer.from(this.#secureRandom.bytes(idBytes)).toString('hex');
+  async create({ name, role, expiresAtMs, stations, groups }: ApiKeyPurpose): Promise<NewApiKey> {
+    const row = {
+      id: Buffer.from(this.#secureRandom.bytes(idBytes)).toString('hex'),
+      name,
+      role,
+      created_at: this.#clock.epochMs(),
+      expires_at: expiresAtMs ?? null,
+      stations: stations === undefined ? null : JSON.stringify(stations),
+      station_groups: groups === undefined ? null : JSON.stringify(groups),
+    };
     const secret = Buffer.from(this.#secureRandom.bytes(secretBytes)).toString('base64url');
-    const createdAtMs = this.#clock.epochMs();
     await this.#database.write([
       {
-        sql: 'INSERT INTO api_keys (id, name, role, secret_sha256, created_at) VALUES (?, ?, ?, ?, ?)',
-        params: [id, name, role, sha256(secret).toString('hex'), createdAtMs],
+        sql: `INSERT INTO api_keys (id, name, role, secret_sha256, created_at, expires_at, stations,
+            station_groups)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        params: [
+          row.id,
+          name,
+          role,
+          sha256(secret).toString('hex'),
+          row.created_at,
+          row.expires_at,
+          row.stations,
+          row.station_groups,
+        ],
       },
     ]);
-    const createdAt = new Date(createdAtMs).toISOString();
-    return { id, name, role, createdAt, key: `nb_${id}_${secret}` };
+    return { ...viewOf(row), key: `nb_${row.id}_${secret}` };
   }
 
   async list(): Promise<readonly ApiKeyView[]> {
@@ -79,18 +118,42 @@ export class ApiKeys {
     return rows.map(viewOf);
   }
 
-  /** The last admin key stays: without it nobody could make another. */
-  async revoke(id: string): Promise<'revoked' | 'unknown' | 'lastAdminKey'> {
+  /** The last way in for an admin stays: without it nobody could make another. */
+  async revoke(id: string): Promise<'revoked' | 'unknown' | 'lastAdmin'> {
     if ((await this.#row(id)) === undefined) return 'unknown';
     // The condition is part of the statement, so that two admins cannot revoke each other at the same moment.
     await this.#database.write([
       {
         sql: `DELETE FROM api_keys WHERE id = ?
-          AND (role <> 'admin' OR (SELECT COUNT(*) FROM api_keys WHERE role = 'admin') > 1)`,
+          AND (role <> 'admin' OR expires_at IS NOT NULL OR stations IS NOT NULL
+            OR station_groups IS NOT NULL OR ${fullAdmins} > 1)`,
         params: [id],
       },
     ]);
-    return (await this.#row(id)) === undefined ? 'revoked' : 'lastAdminKey';
+    return (await this.#row(id)) === undefined ? 'revoked' : 'lastAdmin';
+  }
+
+  #callerOf(row: KeyRow): Caller {
+    const stations = this.#stationSet(row);
+    return {
+      kind: 'key',
+      id: row.id,
+      name: row.name,
+      role: roleOf(row.role),
+      ...(stations !== undefined && { stations }),
+      ...(row.expires_at !== null && { expiresAtMs: row.expires_at }),
+    };
+  }
+
+  #stationSet(row: KeyRow): StationSet | undefined {
+    const stations = namesIn(row.stations);
+    const groups = namesIn(row.station_groups);
+    if (stations === undefined && groups === undefined) return undefined;
+    const listed = new Set(stations);
+    return {
+      name: `${row.stations} ${row.station_groups}`,
+      has: (id) => listed.has(id) || groups?.some((group) => this.#groups?.has(id, group)) === true,
+    };
   }
 
   async #row(id: string): Promise<KeyRow | undefined> {
@@ -102,26 +165,27 @@ export class ApiKeys {
   }
 }
 
-/**
- * Makes an admin key when there is none, as on the first start.
- *
- * @returns the key, which is not stored anywhere and cannot be asked for again; undefined when there was one already
- */
-export async function ensureAdminKey(options: ApiKeysOptions): Promise<string | undefined> {
-  const keys = new ApiKeys(options);
-  if ((await keys.list()).some(({ role }) => role === 'admin')) return undefined;
-  return (await keys.create('first admin', 'admin')).key;
-}
-
 function sha256(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function viewOf({ id, name, role, created_at }: KeyRow): ApiKeyView {
-  return { id, name, role: roleOf(role), createdAt: new Date(created_at).toISOString() };
+function viewOf(row: Omit<KeyRow, 'secret_sha256'>): ApiKeyView {
+  const stations = namesIn(row.stations);
+  const groups = namesIn(row.station_groups);
+  return {
+    id: row.id,
+    name: row.name,
+    role: roleOf(row.role),
+    createdAt: timestampOf(row.created_at),
+    ...(row.expires_at !== null && { expiresAt: timestampOf(row.expires_at) }),
+    ...(stations !== undefined && { stations }),
+    ...(groups !== undefined && { groups }),
+  };
 }
 
-/** A role that this version does not know, written by a newer one, may do the least. */
-function roleOf(stored: string): Role {
-  return stored === 'admin' || stored === 'operator' ? stored : 'viewer';
+/** A list that cannot be read is a key for nothing, never one for everything. */
+function namesIn(stored: string | null): readonly string[] | undefined {
+  if (stored === null) return undefined;
+  const parsed: unknown = JSON.parse(stored);
+  return Array.isArray(parsed) ? parsed.filter((name) => typeof name === 'string') : [];
 }

@@ -63,6 +63,7 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
         { name: 'Commands', description: 'What an operator asks a station to do' },
         { name: 'Tokens', description: 'Who may charge' },
         { name: 'Reservations', description: 'EVSEs that are held for drivers' },
+        { name: 'Availability', description: 'What operators want in service, and when not' },
         { name: 'Reports', description: 'Questions that stations answer in messages of their own' },
         { name: 'Smart charging', description: 'Limits and profiles at stations' },
         { name: 'Display messages', description: 'What stations show to drivers' },

@@ -9,6 +9,11 @@ export class RouteMethods {
     this.#methods.set(url, known);
   }
 
+  /** Of a route, as Fastify writes it. */
+  ofRoute(url: string): readonly string[] {
+    return [...(this.#methods.get(url) ?? [])].sort();
+  }
+
   of(path: string): readonly string[] {
     const found = new Set<string>();
     for (const [url, methods] of this.#methods) {

@@ -31,7 +31,7 @@ const answers: Readonly<Record<string, unknown>> = {
   'GET /api/v1/tokens': { items: [sampleToken] },
   'GET /api/v1/tokens/{type}/{idToken}': sampleToken,
   'PUT /api/v1/tokens/{type}/{idToken}': { type: 'ISO14443', idToken: 'B2', status: 'Accepted' },
-  'GET /api/v1/me': { name: 'the admin', role: 'admin' },
+  'GET /api/v1/me': { kind: 'key', name: 'the admin', role: 'admin' },
   'GET /api/v1/health': { status: 'ok' },
 };
 

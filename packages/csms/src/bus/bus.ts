@@ -1,8 +1,10 @@
-import type { CsmsEvent } from '../views.ts';
+import type { CsmsEvent, StationSet } from '../views.ts';
 
 /** Which events a subscriber wants; an absent field means all. */
 export interface EventFilter {
   readonly stationId?: string;
+  /** Only of these stations. */
+  readonly among?: StationSet;
   readonly types?: readonly CsmsEvent['type'][];
 }
 

@@ -41,6 +41,7 @@ export function createBus(onFailure: (error: unknown) => void = () => undefined)
 function matches(filter: EventFilter, type: CsmsEvent['type'], stationId: string): boolean {
   return (
     (filter.stationId === undefined || filter.stationId === stationId) &&
+    filter.among?.has(stationId) !== false &&
     (filter.types === undefined || filter.types.includes(type))
   );
 }

@@ -11,6 +11,7 @@ import {
   FakeDatabase,
   FakeQueries,
   fakeCounters,
+  fakePasswords,
   fakeSecureRandom,
 } from './fake-csms.ts';
 
@@ -46,7 +47,7 @@ export async function apiUnderTest({
   const logic = await logicUnderTest();
   await logic.csms.commands.putStation('CS-1', {});
   const apiKeys = new ApiKeys({ database, clock, secureRandom });
-  const keyOf = async (role: Role) => (await apiKeys.create(`the ${role}`, role)).key;
+  const keyOf = async (role: Role) => (await apiKeys.create({ name: `the ${role}`, role })).key;
   const keys = {
     viewer: await keyOf('viewer'),
     operator: await keyOf('operator'),
@@ -61,6 +62,7 @@ export async function apiUnderTest({
     database,
     clock,
     secureRandom,
+    passwords: fakePasswords,
     counters,
     log,
     ...(servesConsole && { consoleDirectory }),

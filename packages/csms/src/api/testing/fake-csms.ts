@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../../command-error.ts';
+import type { Passwords } from '../../gateway/passwords.ts';
 import type { Database, Statement } from '../../store/database.ts';
 import type {
   CommandOutcome,
@@ -7,6 +8,7 @@ import type {
   FrameView,
   Page,
   Queries,
+  StationSet,
   StationView,
   TokenView,
 } from '../../views.ts';
@@ -55,18 +57,16 @@ export class FakeQueries implements Queries {
   /** What a view carries that its schema does not name. */
   extra: object = {};
 
-  async stations({
-    connected,
-    version,
-    search = '',
-    cursor,
-    limit,
-  }: Parameters<Queries['stations']>[0]) {
+  async stations(
+    { connected, version, search = '', cursor, limit }: Parameters<Queries['stations']>[0],
+    among?: StationSet,
+  ) {
     const found = this.stationViews.filter(
       (station) =>
         station.connected === (connected ?? station.connected) &&
         station.version === (version ?? station.version) &&
-        station.id.includes(search),
+        station.id.includes(search) &&
+        among?.has(station.id) !== false,
     );
     return pageOf(found, cursor, limit);
   }
@@ -182,6 +182,13 @@ export function fakeSecureRandom(): SecureRandom {
     },
   };
 }
+
+/** Fast, and for tests only. */
+export const fakePasswords: Passwords = {
+  hash: async (password) => `fake ${Buffer.from(password).toString('hex')}`,
+  verify: async (hash, password) => hash === `fake ${Buffer.from(password).toString('hex')}`,
+  digest: (_hash, password) => password,
+};
 
 function pageOf<Item>(
   items: readonly Item[],

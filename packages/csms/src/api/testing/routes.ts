@@ -139,6 +139,38 @@ export const routeSamples: readonly RouteSample[] = [
     status: 'Accepted',
   }),
   remove('/api/v1/tokens/{type}/{idToken}', '/api/v1/tokens/ISO14443/04A1B2C3', 'operator'),
+  get('/api/v1/reservations'),
+  // Nothing is held, and nobody is there: what matters is who gets as far as that answer.
+  { ...get('/api/v1/reservations/{id}', '/api/v1/reservations/99'), status: 404 },
+  {
+    ...post('/api/v1/reservations/{id}/cancel', '/api/v1/reservations/99/cancel', 'operator'),
+    status: 404,
+  },
+  post('/api/v1/stations/{id}/reservations', '/api/v1/stations/CS-1/reservations', 'operator', {
+    evseId: 1,
+    idToken: 'A1',
+    idTokenType: 'Central',
+    expiresAt: '2027-01-01T00:00:00Z',
+  }),
+  get('/api/v1/stations/{id}/availability', '/api/v1/stations/CS-1/availability'),
+  put('/api/v1/stations/{id}/availability', '/api/v1/stations/CS-1/availability', 'operator', {
+    evseId: 0,
+    operationalStatus: 'Operative',
+  }),
+  get('/api/v1/maintenance-windows'),
+  post('/api/v1/maintenance-windows', '/api/v1/maintenance-windows', 'operator', {
+    stationIds: ['CS-1'],
+    startsAt: '2098-01-01T00:00:00Z',
+    endsAt: '2099-01-01T00:00:00Z',
+  }),
+  {
+    ...post(
+      '/api/v1/maintenance-windows/{window}/cancel',
+      '/api/v1/maintenance-windows/99/cancel',
+      'operator',
+    ),
+    status: 404,
+  },
   get('/api/v1/token-groups'),
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',

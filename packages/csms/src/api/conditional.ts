@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiApp } from './app.ts';
+import { Problem } from './problems.ts';
+import type { RouteMethods } from './route-methods.ts';
+import { Turns } from './turns.ts';
+
+/**
+ * Conditional requests (RFC 9110, 13): a read may be answered with 304, and a change be refused with 412 when what it
+ * would change is no longer what its author saw.
+ *
+ * An ETag is the hash of the answer, so that no route need keep versions. A change is compared with what a read of the
+ * same path answers to the same caller; conditional changes of one path take turns, so that of two authors who saw the
+ * same the second is refused.
+ */
+export function keepConditions(app: ApiApp, methods: RouteMethods): void {
+  const turns = new Turns();
+  const ends = new WeakMap<FastifyRequest, () => void>();
+  app.addHook('preHandler', async (request) => {
+    const expected = expectationOf(request);
+    if (expected === undefined) return;
+    const path = pathOf(request);
+    if (!methods.of(path).includes('GET'))
+      throw new Problem('invalidRequest', {
+        detail: 'What has no GET has no ETag, so If-Match and If-None-Match say nothing here.',
+      });
+    ends.set(request, await turns.begin(path));
+    const current = await currentTag(app, request, path);
+    if (!isMet(expected, current)) throw new Problem('preconditionFailed');
+  });
+  app.addHook<unknown>('onSend', async (request, reply, payload) => {
+    ends.get(request)?.();
+    return isTagged(request, reply, payload) ? tag(request, reply, payload) : payload;
+  });
+}
+
+interface Expectation {
+  readonly kind: 'match' | 'noneMatch';
+  readonly header: string;
+}
+
+function expectationOf({ method, headers }: FastifyRequest): Expectation | undefined {
+  if (method === 'GET' || method === 'HEAD') return undefined;
+  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+  if (match !== undefined) return { kind: 'match', header: match };
+  if (noneMatch !== undefined) return { kind: 'noneMatch', header: noneMatch };
+  return undefined;
+}
+
+function isMet({ kind, header }: Expectation, current: string | undefined): boolean {
+  return kind === 'match' ? names(header, current, 'strong') : !names(header, current, 'weak');
+}
+
+/** The ETag of what a read of the path answers now; undefined when there is nothing. */
+async function currentTag(
+  app: ApiApp,
+  { headers, ip }: FastifyRequest,
+  path: string,
+): Promise<string | undefined> {
+  const { authorization, cookie } = headers;
+  const answer = await app.inject({
+    method: 'GET',
+    url: path,
+    remoteAddress: ip,
+    headers: {
+      ...(authorization !== undefined && { authorization }),
+      ...(cookie !== undefined && { cookie }),
+    },
+  });
+  const { etag } = answer.headers;
+  return typeof etag === 'string' ? etag : undefined;
+}
+
+/** Answers to reads that are JSON and whole: problems, streams and files are left alone. */
+function isTagged(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): payload is string {
+  return (
+    request.method === 'GET' &&
+    reply.statusCode === 200 &&
+    typeof payload === 'string' &&
+    String(reply.getHeader('content-type')).startsWith('application/json')
+  );
+}
+
+function tag(request: FastifyRequest, reply: FastifyReply, payload: string): string {
+  const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+  reply.header('etag', etag);
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !names(known, etag, 'weak')) return payload;
+  reply.code(304).removeHeader('content-type');
+  return '';
+}
+
+/** A proxy that compresses makes our tags weak, and they still name the same content; only changes must not accept that. */
+function names(header: string, etag: string | undefined, comparison: 'strong' | 'weak'): boolean {
+  if (etag === undefined) return false;
+  return header.split(',').some((part) => {
+    const named = part.trim();
+    return named === '*' || (comparison === 'weak' ? named.replace(/^W\//, '') : named) === etag;
+  });
+}
+
+function pathOf({ url }: FastifyRequest): string {
+  return url.split('?')[0] ?? '';
+}
