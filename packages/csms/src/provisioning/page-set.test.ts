@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { PageSet } from './page-set.ts';
 
-const runs = Number(process.env['NB_RUNS'] ?? 100);
+const runs = Number(process.env.NB_RUNS ?? 100);
 
 test('a page set holds what was added, whatever the order', () => {
   fc.assert(

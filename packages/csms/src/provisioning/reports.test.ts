@@ -16,7 +16,8 @@ function reported(component: string, variable: string, value: string, more: obje
 }
 
 function page(requestId: number, seqNo: number, tbc: boolean, reportData: object[]): object {
-  return { requestId, seqNo, tbc, generatedAt: at(0), reportData };
+  const data = reportData.length === 0 ? {} : { reportData };
+  return { requestId, seqNo, tbc, generatedAt: at(0), ...data };
 }
 
 /** What the station was asked: the requestId of its last GetBaseReport. */
