@@ -1,4 +1,6 @@
 import type { Tokens } from './authorization/tokens.ts';
+import { AvailabilityControl } from './availability/control.ts';
+import { MaintenanceWindows } from './availability/windows.ts';
 import type { Core } from './core.ts';
 import { Notices } from './notices/notices.ts';
 import {
@@ -39,6 +41,8 @@ export interface Blocks extends ProvisioningBlocks {
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
   readonly reservations: Reservations;
+  readonly maintenanceWindows: MaintenanceWindows;
+  readonly availability: AvailabilityControl;
   readonly transactions: Transactions;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
@@ -56,6 +60,14 @@ export async function createBlocks({
   const provisioning = await createProvisioning(core, settings, onFailure);
   const transactions = await Transactions.load({ core, commands, onFailure });
   const reservations = await Reservations.load(core, sending, onFailure);
+  const { groups } = provisioning;
+  const maintenanceWindows = await MaintenanceWindows.load({ core, groups, onFailure });
+  const availability = await AvailabilityControl.load({
+    core,
+    sending,
+    windows: maintenanceWindows,
+    onFailure,
+  });
   return {
     tokens,
     outbox: sending,
@@ -65,9 +77,13 @@ export async function createBlocks({
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
     reservations,
+    maintenanceWindows,
+    availability,
     ...provisioning,
     transactions,
     async close() {
+      reservations.close();
+      maintenanceWindows.close();
       await closeProvisioning(provisioning);
       await transactions.shutDown();
     },

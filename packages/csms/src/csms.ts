@@ -10,7 +10,7 @@ import { MessageCounters } from './gateway/message-counters.ts';
 import type { Passwords } from './gateway/passwords.ts';
 import { Refusals, type Warn } from './gateway/refusals.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
-import type { Outbound } from './outbound/outbound.ts';
+import { NOTHING_OUTSIDE, type Outbound } from './outbound/outbound.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { createQueries } from './queries.ts';
 import type { Protocols } from './remote-control/command.ts';
@@ -39,8 +39,8 @@ export interface CsmsPorts {
   readonly onFailure: (error: unknown) => void;
   /** Told of stations that were turned away. */
   readonly warn?: Warn;
-  /** How systems outside are asked. */
-  readonly outbound: Outbound;
+  /** How systems outside are asked; without it none answers. */
+  readonly outbound?: Outbound;
   /** Tables of parts around the CSMS, as the API's. */
   readonly migrations?: readonly Migration[];
 }
@@ -81,12 +81,17 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   };
   const warn: Warn = ports.warn ?? (() => undefined);
   const tokens = await Tokens.load(core, {
-    outbound: ports.outbound,
+    outbound: ports.outbound ?? NOTHING_OUTSIDE,
     warn: (reason) => warn({}, reason),
   });
   const counters = new MessageCounters();
   const refusals = new Refusals(clock, warn);
-  const sending = await Outbox.load({ core, protocols, limitsOf: (stationId, message) => blocks.twin.messageLimits(stationId, message), onFailure });
+  const sending = await Outbox.load({
+    core,
+    protocols,
+    limitsOf: (stationId, message) => blocks.twin.messageLimits(stationId, message),
+    onFailure,
+  });
   const commands = createCommands({ core, tokens, passwords, sending });
   const blocks = await createBlocks({ core, settings, tokens, commands, sending, onFailure });
   return {

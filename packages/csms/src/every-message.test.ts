@@ -10,7 +10,6 @@ import { RawStation } from './testing/raw-station.ts';
 /** Their blocks answer them with handlers that are being written. */
 const PENDING: ReadonlySet<string> = new Set([
   'NotifyMonitoringReport',
-  'ReservationStatusUpdate',
   'OpenPeriodicEventStream',
   'ClosePeriodicEventStream',
 ]);

@@ -67,6 +67,7 @@ describe('groups of tokens', () => {
     assert.deepEqual(await bench.authorize(), {
       idTokenInfo: { status: 'Accepted', groupIdToken },
     });
+    assert.deepEqual(await bench.start('T'), { idTokenInfo: { status: 'Invalid', groupIdToken } });
   });
 });
 
@@ -84,6 +85,10 @@ describe('tokens', () => {
       idTokenInfo: { status: 'Accepted', evseId: [2], ...told },
     });
     assert.deepEqual(await bench.authorize16(), { idTagInfo: { status: 'Invalid' } });
+    const started = await bench.start('T', 1);
+    assert.deepEqual(started, {
+      idTokenInfo: { status: 'NotAtThisLocation', evseId: [2], ...told },
+    });
     await bench.tokens.put({ ...driver, allowedAt: [{ stationId: 'CS-1' }] });
     assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'NotAtThisLocation' } });
     assert.deepEqual(await bench.authorize16(), { idTagInfo: { status: 'Accepted' } });

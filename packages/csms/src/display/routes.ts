@@ -22,7 +22,7 @@ export function displayRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         operationId: 'listDisplayMessages',
         summary: 'Messages that a station said it shows',
         description:
-          'From its last complete report of all messages; `askForReport` with GetDisplayMessages asks for a new one.',
+          'From its last complete report of all messages; `requestReport` with GetDisplayMessages asks for a new one.',
         tags: ['Display messages'],
         params: stationPath,
         response: { 200: displayMessagesSchema },

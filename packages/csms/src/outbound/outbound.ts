@@ -21,3 +21,8 @@ export type OutboundResult =
 export interface Outbound {
   post(request: OutboundPost): Promise<OutboundResult>;
 }
+
+/** For a CSMS that is shut in, as in a simulation. */
+export const NOTHING_OUTSIDE: Outbound = {
+  post: async () => ({ outcome: 'failed', reason: 'unreachable', detail: 'There is no outside.' }),
+};

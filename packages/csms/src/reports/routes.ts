@@ -59,7 +59,7 @@ export function reportRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         problems: ['unknownStation', 'wrongDirection', ...commandProblems],
       },
       schema: {
-        operationId: 'askForReport',
+        operationId: 'requestReport',
         summary: 'Ask a station for something that it answers in parts',
         description:
           'The payload is that of the action without its `requestId`, which this CSMS chooses. The answer tells where ' +

@@ -66,7 +66,7 @@ export function smartChargingRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         operationId: 'listInstalledProfiles',
         summary: 'Charging profiles that a station said it holds',
         description:
-          'From its last complete report of all profiles; `askForReport` with GetChargingProfiles asks for a new one.',
+          'From its last complete report of all profiles; `requestReport` with GetChargingProfiles asks for a new one.',
         tags,
         params: stationPath,
         response: { 200: profilesSchema },

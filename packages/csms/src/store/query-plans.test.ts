@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Blocks } from '../blocks.ts';
 import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
@@ -36,6 +37,29 @@ async function askEverything(queries: Queries): Promise<void> {
   await queries.token('DRIVER', 'ISO14443');
 }
 
+/** The same of the operations of stations. */
+async function askOperations(blocks: Blocks): Promise<void> {
+  const { notices, reports, reservations, securityEvents, smartCharging } = blocks;
+  for (const action of [{}, { action: 'NotifyDERAlarm' }]) {
+    await notices.list('CS-1', { ...action, limit: 5 });
+    await reports.list('CS-1', { ...action, limit: 5 });
+  }
+  await reports.get('CS-1', 1);
+  await reports.latest('CS-1', 'GetDisplayMessages');
+  await smartCharging.limits('CS-1');
+  for (const stationId of [{}, { stationId: 'CS-1' }]) {
+    for (const type of [{}, { type: 'ResetOrReboot' }]) {
+      await securityEvents.list({ ...stationId, ...type, limit: 5 });
+    }
+    for (const state of [{}, { state: 'Used' } as const]) {
+      await reservations.list({ ...stationId, ...state, limit: 5 });
+    }
+  }
+  for (const state of [{}, { state: 'Closed' } as const]) {
+    await blocks.maintenanceWindows.list({ ...state, limit: 5 });
+  }
+}
+
 async function sendEverything(port: number): Promise<void> {
   await using two = await RawStation.connect(port, 'CS-1', 'ocpp2.1');
   await two.call('BootNotification', boot2);
@@ -43,6 +67,13 @@ async function sendEverything(port: number): Promise<void> {
     const eventType = seqNo === 0 ? 'Started' : 'Updated';
     await two.call('TransactionEvent', transactionEvent('T', seqNo, eventType));
   }
+  await two.call('NotifyDisplayMessages', { requestId: 1 });
+  await two.call('NotifyChargingLimit', { chargingLimit: { chargingLimitSource: 'SO' } });
+  await two.call('ClearedChargingLimit', { chargingLimitSource: 'SO' });
+  await two.call('ReservationStatusUpdate', {
+    reservationId: 1,
+    reservationUpdateStatus: 'Expired',
+  });
   await using one = await RawStation.connect(port, 'CS-2', 'ocpp1.6');
   await one.call('BootNotification', boot16);
   const start = { connectorId: 1, idTag: 'TAG', meterStart: 0, timestamp: at(0) };
@@ -66,6 +97,7 @@ describe('every statement of running traffic', () => {
     await commands.putToken({ idToken: 'OTHER', type: 'Central', status: 'Blocked' });
     await sendEverything(under.port);
     await askEverything(queries);
+    await askOperations(under.csms.blocks);
     await commands.remoteStart('CS-1', { idToken: 'DRIVER' });
     await commands.remoteStop(1);
     await commands.deleteToken('OTHER', 'Central');

@@ -1,4 +1,5 @@
 import { authorizationMigrations } from '../authorization/sql.ts';
+import { availabilityControlMigrations } from '../availability/control-sql.ts';
 import { availabilityMigrations } from '../availability/sql.ts';
 import { cdrMigrations } from '../cdr/sql.ts';
 import { deviceModelMigrations } from '../device-model/sql.ts';
@@ -30,6 +31,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...deviceModelMigrations,
   ...templateMigrations,
   ...availabilityMigrations,
+  ...availabilityControlMigrations,
   ...authorizationMigrations,
   ...transactionMigrations,
   ...cdrMigrations,

@@ -176,7 +176,10 @@ export const routeSamples: readonly RouteSample[] = [
     status: 'Accepted',
     masterPass: false,
   }),
-  remove('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator'),
+  {
+    ...remove('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G9', 'operator'),
+    status: 404,
+  },
   get('/api/v1/authorization/settings'),
   put('/api/v1/authorization/settings', '/api/v1/authorization/settings', 'admin', {}),
   get('/api/v1/me'),

@@ -1,0 +1,256 @@
+import { Alarm } from '../alarm.ts';
+import { CommandError } from '../command-error.ts';
+import { type Core, commit } from '../core.ts';
+import type { PageRequest } from '../paging.ts';
+import type { Sending } from '../remote-control/sending.ts';
+import type { Station } from '../stations/station.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
+import type { Page } from '../views.ts';
+import {
+  findReservation,
+  loadOpenReservations,
+  type Reservation,
+  saveReservation,
+  selectReservations,
+} from './sql.ts';
+import type { ReservationState, ReservationView } from './views.ts';
+
+export interface ReservationRequest {
+  readonly evseId?: number;
+  readonly connectorType?: string;
+  readonly idToken: string;
+  readonly idTokenType: string;
+  readonly groupIdToken?: string;
+  readonly expiresAt: string;
+}
+
+export interface ReservationFilter extends PageRequest {
+  readonly stationId?: string;
+  readonly state?: ReservationState;
+}
+
+/** What a station may say of one by itself (ReservationUpdateStatusEnumType). */
+export type ReservationUpdate = Extract<ReservationState, 'Expired' | 'Removed' | 'NoTransaction'>;
+
+/** How much later than its end a reservation counts as expired although its station says nothing: clocks differ. */
+const GRACE_MS = 60_000;
+
+/** The type of a group: see `authorization/ocpp2.ts`. */
+const GROUP_TYPE = 'Central';
+
+/** Reservations from the wish to their end. */
+export class Reservations {
+  readonly #core: Core;
+  readonly #sending: Sending;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #open = new Map<number, Reservation>();
+  readonly #alarm: Alarm;
+
+  private constructor(core: Core, sending: Sending, onFailure: (error: unknown) => void) {
+    this.#core = core;
+    this.#sending = sending;
+    this.#onFailure = onFailure;
+    this.#alarm = new Alarm(core.clock, () => this.#expire());
+    core.signals.on('reservationUsed', ({ stationId, reservationId, transaction }) =>
+      this.#use(stationId, reservationId, transaction),
+    );
+  }
+
+  static async load(
+    core: Core,
+    sending: Sending,
+    onFailure: (error: unknown) => void,
+  ): Promise<Reservations> {
+    const reservations = new Reservations(core, sending, onFailure);
+    for (const open of await loadOpenReservations(core.database)) {
+      reservations.#open.set(open.id, open);
+    }
+    reservations.#setAlarm();
+    return reservations;
+  }
+
+  /**
+   * Asks a station to hold an EVSE, or any, for a driver (H01).
+   *
+   * @throws CommandError as `Sending.send`
+   */
+  async reserve(
+    stationId: string,
+    request: ReservationRequest,
+    by: string,
+  ): Promise<ReservationView> {
+    const nowMs = this.#core.clock.epochMs();
+    const reservation: Reservation = {
+      id: this.#core.ids.next('reservations'),
+      stationId,
+      evseId: request.evseId,
+      connectorType: request.connectorType,
+      idToken: request.idToken,
+      idTokenType: request.idTokenType,
+      groupIdToken: request.groupIdToken,
+      expiresAtMs: epochMsOf(request.expiresAt),
+      state: 'Requested',
+      status: undefined,
+      transaction: undefined,
+      createdAtMs: nowMs,
+      changedAtMs: nowMs,
+    };
+    if (this.#core.stations.get(stationId) === undefined) {
+      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
+    }
+    await this.#keep(reservation);
+    const { id, evseId, connectorType, idToken, idTokenType: type, groupIdToken } = reservation;
+    try {
+      const result = await this.#sending.send(
+        stationId,
+        'ReserveNow',
+        {
+          id,
+          expiryDateTime: timestampOf(reservation.expiresAtMs),
+          idToken: { idToken, type },
+          ...(evseId === undefined ? {} : { evseId }),
+          ...(connectorType === undefined ? {} : { connectorType }),
+          ...(groupIdToken === undefined
+            ? {}
+            : { groupIdToken: { idToken: groupIdToken, type: GROUP_TYPE } }),
+        },
+        { by },
+      );
+      if (result.state !== 'answered') {
+        const cause = 'cause' in result ? result.cause : result.state;
+        // Whether the station holds it is not known: it may still say that it did.
+        const state =
+          result.state === 'unknown' || result.state === 'timedOut' ? 'Requested' : 'Refused';
+        return await this.#change(id, state, cause);
+      }
+      return result.accepted
+        ? await this.#change(id, 'Active')
+        : await this.#change(id, 'Refused', result.answer.status);
+    } catch (error) {
+      if (error instanceof CommandError) await this.#change(id, 'Refused', error.message);
+      throw error;
+    }
+  }
+
+  /**
+   * Asks the station to let it go (H02). A station that does not know it has let it go before.
+   *
+   * @throws CommandError as `Sending.send`; `notFound` when there is no such reservation
+   */
+  async cancel(id: number, by: string): Promise<ReservationView> {
+    const reservation = await this.#find(id);
+    if (!this.#open.has(id)) return reservationView(reservation);
+    const result = await this.#sending.send(
+      reservation.stationId,
+      'CancelReservation',
+      { reservationId: id },
+      { by },
+    );
+    if (result.state !== 'answered') {
+      return this.#change(id, reservation.state, 'cause' in result ? result.cause : result.state);
+    }
+    return this.#change(id, result.accepted ? 'Cancelled' : 'Removed', result.cause);
+  }
+
+  /** H04: what the station says of its own accord. Resolves when it is on disk. */
+  async update(station: Station, id: number, state: ReservationUpdate): Promise<void> {
+    const reservation = await findReservation(this.#core.database, id);
+    if (reservation === undefined || reservation.stationId !== station.id) return;
+    await this.#keep({ ...reservation, state, changedAtMs: this.#core.clock.epochMs() });
+  }
+
+  /** @throws CommandError `notFound` */
+  async get(id: number): Promise<ReservationView> {
+    return reservationView(await this.#find(id));
+  }
+
+  /** Newest first. */
+  list({ stationId, state, ...page }: ReservationFilter): Promise<Page<ReservationView>> {
+    return selectReservations(this.#core.database, { stationId, state }, page, reservationView);
+  }
+
+  close(): void {
+    this.#alarm.close();
+  }
+
+  #use(stationId: string, id: number, transaction: number): void {
+    const reservation = this.#open.get(id);
+    if (reservation?.stationId !== stationId) return;
+    const changedAtMs = this.#core.clock.epochMs();
+    this.#keep({ ...reservation, state: 'Used', transaction, changedAtMs }).catch(this.#onFailure);
+  }
+
+  /** 1.6 stations never say that one has expired, and others may be away when it does. */
+  #expire(): void {
+    const nowMs = this.#core.clock.epochMs();
+    for (const reservation of [...this.#open.values()]) {
+      if (reservation.expiresAtMs + GRACE_MS > nowMs) continue;
+      this.#open.delete(reservation.id);
+      this.#keep({ ...reservation, state: 'Expired', changedAtMs: nowMs }).catch(this.#onFailure);
+    }
+    this.#setAlarm();
+  }
+
+  async #find(id: number): Promise<Reservation> {
+    const reservation = this.#open.get(id) ?? (await findReservation(this.#core.database, id));
+    if (reservation !== undefined) return reservation;
+    throw new CommandError('notFound', `There is no reservation ${id}.`);
+  }
+
+  /** The state only moves on: what the station said meanwhile of its own accord outranks its answer. */
+  async #change(id: number, state: ReservationState, status?: string): Promise<ReservationView> {
+    const reservation = this.#open.get(id);
+    if (reservation === undefined) return this.get(id);
+    const changed = { ...reservation, state, status, changedAtMs: this.#core.clock.epochMs() };
+    await this.#keep(changed);
+    return reservationView(changed);
+  }
+
+  #keep(reservation: Reservation): Promise<void> {
+    return commit(this.#core, {
+      statements: [saveReservation(reservation)],
+      apply: () => {
+        const isOpen = reservation.state === 'Requested' || reservation.state === 'Active';
+        if (isOpen) this.#open.set(reservation.id, reservation);
+        else this.#open.delete(reservation.id);
+        this.#setAlarm();
+        this.#announce(reservation);
+      },
+    });
+  }
+
+  #setAlarm(): void {
+    let soonestMs: number | undefined;
+    for (const { expiresAtMs } of this.#open.values()) {
+      if (soonestMs === undefined || expiresAtMs < soonestMs) soonestMs = expiresAtMs;
+    }
+    this.#alarm.set(soonestMs === undefined ? undefined : soonestMs + GRACE_MS);
+  }
+
+  #announce(reservation: Reservation): void {
+    const { bus } = this.#core;
+    const { stationId } = reservation;
+    if (!bus.wants('reservation', stationId)) return;
+    const view = reservationView(reservation);
+    bus.publish({ type: 'reservation', at: view.changedAt, stationId, reservation: view });
+  }
+}
+
+function reservationView(reservation: Reservation): ReservationView {
+  const { evseId, connectorType, groupIdToken, status, transaction } = reservation;
+  return {
+    id: reservation.id,
+    stationId: reservation.stationId,
+    ...(evseId === undefined ? {} : { evseId }),
+    ...(connectorType === undefined ? {} : { connectorType }),
+    idToken: reservation.idToken,
+    idTokenType: reservation.idTokenType,
+    ...(groupIdToken === undefined ? {} : { groupIdToken }),
+    expiresAt: timestampOf(reservation.expiresAtMs),
+    state: reservation.state,
+    ...(status === undefined ? {} : { status }),
+    ...(transaction === undefined ? {} : { transaction }),
+    createdAt: timestampOf(reservation.createdAtMs),
+    changedAt: timestampOf(reservation.changedAtMs),
+  };
+}
