@@ -60,6 +60,8 @@ export interface Core {
   evseChanged(evse: Evse): void;
   /** The control pilot of an EVSE fails, or works again. */
   pilotFailed(evseId: number, fails: boolean): void;
+  /** A plug cannot be locked (G05), or is out again. */
+  lockFailed(evseId: number, fails: boolean): void;
   /** Supervises work that has to be finished in time, see the watchdog. */
   supervised<T>(task: string, work: Promise<T>): Promise<T>;
   /** A transaction event waits in the queue. */

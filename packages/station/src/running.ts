@@ -301,8 +301,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   pilotFailed(evseId: number, fails: boolean): void {
-    if (fails) this.fault(evseId, PILOT_FAULT);
-    else this.faultCleared(evseId, PILOT_FAULT.code);
+    this.#partFailed(evseId, fails, PILOT_FAULT);
+  }
+
+  lockFailed(evseId: number, fails: boolean): void {
+    this.#partFailed(evseId, fails, LOCK_FAULT);
   }
 
   supervised<T>(task: string, work: Promise<T>): Promise<T> {
@@ -409,6 +412,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.smartCharging.conditionsChanged();
   }
 
+  #partFailed(evseId: number, fails: boolean, fault: FaultReport): void {
+    if (fails) this.fault(evseId, fault);
+    else this.faultCleared(evseId, fault.code);
+  }
+
   #variableChanged(): void {
     this.smartCharging.conditionsChanged();
     this.#heartbeat.restart();
@@ -422,6 +430,12 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
 const PILOT_FAULT: FaultReport = {
   code: 'EVCommunicationError',
   component: { name: 'CPPWMController', variable: 'Problem' },
+};
+
+/** The lock of the socket at the station, not the one in the vehicle (CX001). */
+const LOCK_FAULT: FaultReport = {
+  code: 'ConnectorLockFailure',
+  component: { name: 'ConnectorPlugRetentionLock', variable: 'Problem' },
 };
 
 /** What a refused handshake usually means (2.1 part 4, 3.2). */

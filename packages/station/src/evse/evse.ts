@@ -327,12 +327,15 @@ export class Evse {
 
   get #supplies(): boolean {
     const mayOffer = this.#supply === 'Offered' && this.#limitA >= MIN_OFFER_A;
-    return mayOffer && this.transaction.delivers;
+    // G05: what is not locked could be pulled out of the current.
+    const isSafe = this.#lock !== 'Jammed';
+    return mayOffer && isSafe && this.transaction.delivers;
   }
 
   #drive(cause: Cause): void {
     const { hardware } = this.#core;
     const { connected, authorized } = this.conditions;
+    this.#stepLock(this.#lockEvent(cause));
     if (connected && authorized) this.#limitA = this.#core.smartCharging.limitA(this);
     const offers = connected && authorized && this.#supplies;
     const offerA = offers ? this.#limitA : 0;
@@ -345,7 +348,6 @@ export class Evse {
       this.#contactorClosed = closed;
       hardware.setContactor(this.id, closed);
     }
-    this.#stepLock(this.#lockEvent(cause));
   }
 
   #lockEvent(cause: Cause): LockEvent {
@@ -361,10 +363,18 @@ export class Evse {
   }
 
   #stepLock(event: LockEvent): void {
-    const [next, ...actions] = LOCK[this.#lock][event];
+    const before = this.#lock;
+    const [next, ...actions] = LOCK[before][event];
     this.#lock = next;
     for (const action of actions) {
-      this.#core.hardware.lock(this.id, this.#connectorId, action === 'lock');
+      const isLock = action === 'lock';
+      const isDone = this.#core.hardware.lock(this.id, this.#connectorId, isLock);
+      if (isLock && !isDone) this.#stepLock('jammed');
+    }
+    const isJammed = this.#lock === 'Jammed';
+    // Not from inside of the step that the fault is a part of.
+    if (isJammed !== (before === 'Jammed') && event !== 'jammed') {
+      this.#core.after(0, () => this.#core.lockFailed(this.id, isJammed));
     }
   }
 

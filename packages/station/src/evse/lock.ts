@@ -1,7 +1,10 @@
 import type { StateTable } from '../machine.ts';
 
-/** The lock of a connector. `Held`: the session is over, and the cable must not be taken yet. */
-export type LockState = 'Free' | 'Locked' | 'Held';
+/**
+ * The lock of a connector. `Held`: the session is over, and the cable must not be taken yet.
+ * `Jammed`: it did not lock, and nothing is offered until the plug is out.
+ */
+export type LockState = 'Free' | 'Locked' | 'Held' | 'Jammed';
 
 /** What the EVSE's conditions mean for the lock. */
 export type LockEvent =
@@ -12,7 +15,9 @@ export type LockEvent =
   /** It was withdrawn, or the vehicle left in a way that may be a theft. */
   | 'withheld'
   /** Somebody is authorized and no vehicle is connected. */
-  | 'claimed';
+  | 'claimed'
+  /** The hardware did not do what it should. */
+  | 'jammed';
 
 type LockAction = 'lock' | 'unlock';
 
@@ -22,6 +27,7 @@ export const LOCK: StateTable<LockState, LockEvent, LockAction> = {
     released: ['Free'],
     withheld: ['Free'],
     claimed: ['Free'],
+    jammed: ['Free'],
   },
   Locked: {
     inUse: ['Locked'],
@@ -29,11 +35,20 @@ export const LOCK: StateTable<LockState, LockEvent, LockAction> = {
     withheld: ['Held'],
     // E10.FR.01: the transaction waits for its vehicle, and the cable with it.
     claimed: ['Locked'],
+    jammed: ['Jammed'],
   },
   Held: {
     inUse: ['Locked'],
     released: ['Free', 'unlock'],
     withheld: ['Held'],
     claimed: ['Free', 'unlock'],
+    jammed: ['Held'],
+  },
+  Jammed: {
+    inUse: ['Jammed'],
+    released: ['Free', 'unlock'],
+    withheld: ['Jammed'],
+    claimed: ['Free', 'unlock'],
+    jammed: ['Jammed'],
   },
 };

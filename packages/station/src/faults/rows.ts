@@ -28,7 +28,10 @@ export const CONNECTOR_FAULT_ROWS: readonly Row[] = [problem('Connector')];
 export function evseFaultRows({ connectors, voltageV }: EvseConfig): readonly Row[] {
   const isDc = connectors.some(({ type }) => DC_CONNECTOR.test(type));
   const voltage = isDc ? 'DCVoltage' : 'ACVoltage';
-  const rows = new Map<string, Row>([['EVSE.Problem', problem('EVSE')]]);
+  const rows = new Map<string, Row>([
+    ['EVSE.Problem', problem('EVSE')],
+    ['ConnectorPlugRetentionLock.Problem', problem('ConnectorPlugRetentionLock')],
+  ]);
   for (const { component, variable, course } of Object.values(MRECS)) {
     const isElsewhere = component === 'DataLink' || component === 'Connector';
     const isMissing = !isDc && DC_COMPONENTS.includes(component);
