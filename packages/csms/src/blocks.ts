@@ -2,6 +2,7 @@ import type { Tokens } from './authorization/tokens.ts';
 import { AvailabilityControl } from './availability/control.ts';
 import { MaintenanceWindows } from './availability/windows.ts';
 import type { Core } from './core.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { Notices } from './notices/notices.ts';
 import {
   closeProvisioning,
@@ -36,6 +37,7 @@ export interface Blocks extends ProvisioningBlocks {
   readonly tokens: Tokens;
   readonly outbox: Outbox;
   readonly commandBook: CommandBook;
+  readonly jobs: Jobs;
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
@@ -56,6 +58,7 @@ export async function createBlocks({
   sending,
   onFailure,
 }: BlockParts): Promise<Blocks> {
+  const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
   const reports = new Reports(core, commands);
   const provisioning = await createProvisioning(core, settings, onFailure);
   const transactions = await Transactions.load({ core, commands, onFailure });
@@ -68,7 +71,9 @@ export async function createBlocks({
     windows: maintenanceWindows,
     onFailure,
   });
+  jobs.start();
   return {
+    jobs,
     tokens,
     outbox: sending,
     commandBook: new CommandBook(core.database, sending),
@@ -82,6 +87,7 @@ export async function createBlocks({
     ...provisioning,
     transactions,
     async close() {
+      await jobs.close();
       reservations.close();
       maintenanceWindows.close();
       await closeProvisioning(provisioning);

@@ -67,9 +67,10 @@ export class Jobs {
     this.#ports = ports;
   }
 
-  /** Says what runs for jobs of a kind; before `start`. Jobs of kinds that nobody knows stay where they are. */
+  /** Says what runs for jobs of a kind. Jobs of kinds that nobody knows stay where they are. */
   define(kind: string, run: JobRunner): void {
     this.#runners.set(kind, run);
+    this.#look();
   }
 
   /** Begins to run what is due. */

@@ -6,6 +6,7 @@ import { deviceModelMigrations } from '../device-model/sql.ts';
 import { templateMigrations } from '../device-model/template-sql.ts';
 import { diagnosticsMigrations } from '../diagnostics/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
+import { jobMigrations } from '../jobs/sql.ts';
 import { meteringMigrations } from '../metering/sql.ts';
 import { noticeMigrations } from '../notices/sql.ts';
 import { registrationMigrations } from '../provisioning/registration-sql.ts';
@@ -37,6 +38,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...cdrMigrations,
   ...meteringMigrations,
   ...remoteControlMigrations,
+  ...jobMigrations,
   ...securityMigrations,
   ...noticeMigrations,
   ...reportMigrations,
