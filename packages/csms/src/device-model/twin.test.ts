@@ -91,8 +91,8 @@ class SettableStation implements AsyncDisposable {
     });
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#station[Symbol.asyncDispose]();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#station[Symbol.asyncDispose]();
   }
 }
 
