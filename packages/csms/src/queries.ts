@@ -10,17 +10,19 @@ import { pageOf } from './paging.ts';
 import type { Station } from './stations/station.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
-import { findByKey, selectEvents, selectTransactions } from './transactions/sql.ts';
+import { selectEvents } from './transactions/events-sql.ts';
+import { findByKey, selectTransactions } from './transactions/sql.ts';
 import { eventView, transactionView } from './transactions/view.ts';
 import type { Queries, StationFilter } from './views.ts';
 
 export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Queries {
   const { database, stations } = core;
   return {
-    async stations(filter) {
+    async stations(filter, among) {
       const found: Station[] = [];
       for (const station of stations.all()) {
         if (filter.cursor !== undefined && station.id <= filter.cursor) continue;
+        if (among?.has(station.id) === false) continue;
         if (!matches(station, filter)) continue;
         // One more than asked for tells whether there is another page.
         if (found.push(station) > filter.limit) break;

@@ -22,6 +22,7 @@ export interface MeterValue {
 /** 2.1 part 2, SampledValueType: what an absent field means. */
 export const DEFAULT_MEASURAND = 'Energy.Active.Import.Register';
 export const DEFAULT_CONTEXT = 'Sample.Periodic';
+export const EXPORT_REGISTER = 'Energy.Active.Export.Register';
 const DEFAULT_LOCATION = 'Outlet';
 
 /** A number in its base unit. */
@@ -48,7 +49,8 @@ export function normalise(sample: SampledValue): Quantity {
   return { value: baseValueOf(sample), unit: PREFIXED.get(stated)?.[0] ?? stated };
 }
 
-function baseValueOf({ value, unitOfMeasure }: SampledValue): number {
+/** In the base unit: multiplier and prefix applied. */
+export function baseValueOf({ value, unitOfMeasure }: SampledValue): number {
   if (unitOfMeasure === undefined) return value;
   const { unit = '', multiplier = 0 } = unitOfMeasure;
   return scale(value, (PREFIXED.get(unit)?.[1] ?? 0) + multiplier);
@@ -85,6 +87,8 @@ export interface Reading {
   /** `Transaction.Begin` and `Transaction.End` outrank what was sampled in between. */
   readonly context: string;
   readonly registerWh: number | undefined;
+  /** What flowed back from the vehicle. */
+  readonly exportRegisterWh: number | undefined;
   /** Import less export. */
   readonly powerW: number | undefined;
   readonly socPercent: number | undefined;
@@ -92,6 +96,7 @@ export interface Reading {
 
 export function readingOf(meterValue: MeterValue): Reading {
   const register = new PhaseSum();
+  const exportRegister = new PhaseSum();
   const powerImport = new PhaseSum();
   const powerExport = new PhaseSum();
   let context = DEFAULT_CONTEXT;
@@ -103,6 +108,7 @@ export function readingOf(meterValue: MeterValue): Reading {
       socPercent = sample.value;
     } else if (isAtOutlet(sample)) {
       if (measurand === DEFAULT_MEASURAND) register.add(sample);
+      else if (measurand === EXPORT_REGISTER) exportRegister.add(sample);
       else if (measurand === 'Power.Active.Import') powerImport.add(sample);
       else if (measurand === 'Power.Active.Export') powerExport.add(sample);
     }
@@ -111,9 +117,19 @@ export function readingOf(meterValue: MeterValue): Reading {
     atMs: epochMsOf(meterValue.timestamp),
     context,
     registerWh: register.total,
+    exportRegisterWh: exportRegister.total,
     powerW: difference(powerImport.total, powerExport.total),
     socPercent,
   };
+}
+
+/** Energy delivered to the vehicle, over all phases. */
+export function isImportRegister(sample: SampledValue): boolean {
+  return (
+    (sample.measurand ?? DEFAULT_MEASURAND) === DEFAULT_MEASURAND &&
+    sample.phase === undefined &&
+    isAtOutlet(sample)
+  );
 }
 
 function isAtOutlet({ location }: SampledValue): boolean {

@@ -6,7 +6,8 @@ import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { at, transactionEvent } from '../testing/messages.ts';
 import type { TransactionEvent } from '../transactions/domain.ts';
 import { withEvent } from '../transactions/domain.ts';
-import { appendEvent, insertTransaction } from '../transactions/sql.ts';
+import { appendEvent } from '../transactions/events-sql.ts';
+import { insertTransaction } from '../transactions/sql.ts';
 import { stationMeterValues } from './queries.ts';
 import { insertMeterValues } from './sql.ts';
 
@@ -43,11 +44,17 @@ describe('meter values of a station', () => {
           const all: { evseId: number; second: number }[] = [];
           for (const [index, each] of stays.entries()) {
             const key = index + 1;
-            const events = eventsOf(each);
-            const [first, ...rest] = events;
+            const entries = eventsOf(each).map((event, n) => ({
+              seqNo: event.seqNo,
+              variant: 0,
+              arrival: n + 1,
+              receivedAtMs: Date.parse(event.timestamp),
+              event,
+            }));
+            const [first, ...rest] = entries;
             assert.ok(first !== undefined);
             const transaction = rest.reduce(
-              (known, event) => withEvent(known, event),
+              withEvent,
               withEvent(
                 {
                   key,
@@ -61,9 +68,7 @@ describe('meter values of a station', () => {
             );
             await database.write([
               insertTransaction(transaction),
-              ...events.map((event) =>
-                appendEvent(key, { seqNo: event.seqNo, variant: 0, receivedAtMs: 0, event }),
-              ),
+              ...entries.map((entry) => appendEvent(key, entry)),
             ]);
             for (let n = 0; n < each.events; n += 1) {
               all.push({ evseId: each.evseId, second: each.from + n });

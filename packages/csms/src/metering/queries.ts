@@ -1,7 +1,8 @@
 import type { Database } from '../store/database.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { Transaction } from '../transactions/domain.ts';
-import { selectMeteredEvents, selectTransactions } from '../transactions/sql.ts';
+import { selectMeteredEvents } from '../transactions/events-sql.ts';
+import { selectTransactions } from '../transactions/sql.ts';
 import type { MeterValueView } from '../views.ts';
 import type { MeterValue } from './domain.ts';
 import { type MeterValueSelection, selectMeterValues } from './sql.ts';

@@ -2,6 +2,7 @@ import type { Database, SqlValue, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { MeterValue } from './domain.ts';
 import { packMeterValues, unpackMeterValues } from './pack.ts';
+import type { MeterKeyView } from './views.ts';
 
 export const meteringMigrations: readonly Migration[] = [
   {
@@ -16,6 +17,18 @@ export const meteringMigrations: readonly Migration[] = [
         meter_values TEXT NOT NULL
       )`,
       'CREATE INDEX meter_values_station ON meter_values (station_id, at)',
+    ],
+  },
+  {
+    name: 'metering/002',
+    sql: [
+      // EVSE 0 stands for every meter of the station.
+      `CREATE TABLE meter_keys (
+        station_id TEXT NOT NULL,
+        evse_id INTEGER NOT NULL,
+        public_key TEXT NOT NULL,
+        PRIMARY KEY (station_id, evse_id, public_key)
+      )`,
     ],
   },
 ];
@@ -76,4 +89,34 @@ function meterValueSelect({
       ORDER BY at DESC LIMIT ?`,
     params: [...params, limit],
   };
+}
+
+export function insertMeterKey(stationId: string, { evseId, publicKey }: MeterKeyView): Statement {
+  return {
+    sql: 'INSERT INTO meter_keys (station_id, evse_id, public_key) VALUES (?, ?, ?)',
+    params: [stationId, evseId, publicKey],
+  };
+}
+
+export function deleteMeterKey(stationId: string, evseId: number): Statement {
+  return {
+    sql: 'DELETE FROM meter_keys WHERE station_id = ? AND evse_id = ?',
+    params: [stationId, evseId],
+  };
+}
+
+interface MeterKeyRow {
+  readonly station_id: string;
+  readonly evse_id: number;
+  readonly public_key: string;
+}
+
+export async function loadMeterKeys(
+  database: Database,
+): Promise<(readonly [stationId: string, key: MeterKeyView])[]> {
+  const rows = await database.read<MeterKeyRow>({
+    sql: 'SELECT station_id, evse_id, public_key FROM meter_keys',
+    params: [],
+  });
+  return rows.map((row) => [row.station_id, { evseId: row.evse_id, publicKey: row.public_key }]);
 }

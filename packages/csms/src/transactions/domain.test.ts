@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { transactionEvent } from '../testing/messages.ts';
+import { at, transactionEvent } from '../testing/messages.ts';
 import { energyWh, type Transaction, type TransactionIdentity, withEvent } from './domain.ts';
 
 const NUM_RUNS = Number(process.env.NB_RUNS ?? 200);
@@ -22,7 +22,8 @@ it('energy has no more decimals than its registers, whatever binary fractions ma
     const registers = [startWh, lastWh].map((value, seqNo) =>
       transactionEvent('T', seqNo, seqNo === 0 ? 'Started' : 'Updated', register(value)),
     );
-    const transaction = registers.reduce<Transaction | TransactionIdentity>(withEvent, IDENTITY);
+    const arrivals = registers.map((event) => ({ event, receivedAtMs: Date.parse(at(60)) }));
+    const transaction = arrivals.reduce<Transaction | TransactionIdentity>(withEvent, IDENTITY);
     return 'eventCount' in transaction ? energyWh(transaction) : undefined;
   };
   assert.equal(energyFrom(12345.3, 12432.9), 87.6);

@@ -1,36 +1,37 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
 import { type MeterValue, type Reading, readingOf } from '../metering/domain.ts';
-import { epochMsOf } from '../timestamps.ts';
+import { alongRegister, type RegisterPath } from '../metering/register-steps.ts';
+import type { SignatureState } from '../metering/signatures.ts';
+import type { ClosingRule } from '../views.ts';
+import type { DecisionEntry } from './decisions.ts';
+import { earliest, type Fact, firstOf, lastOf, latest, type MeterFact } from './facts.ts';
+import { momentOf } from './moments.ts';
+import { countMissing, type SeqNoRange, type SeqNumbers, withSeqNo } from './seq-numbers.ts';
 
 /** A transaction event in the words of OCPP 2.1, whatever the station speaks. */
 export type TransactionEvent = Omit<Ocpp21.TransactionEventRequest, 'meterValue'> & {
   readonly meterValue?: readonly MeterValue[];
 };
 
-/** How a message of 1.6 was read. */
+/** How something was read that leaves a choice. */
 export interface Inference {
   readonly took: string;
   readonly alternatives: readonly string[];
 }
 
-/**
- * Something an event said, and where the event stands in its transaction. Facts of events that arrive late or out of
- * order are compared by their place, so that the order of arrival changes nothing.
- */
-interface Fact<T> {
-  readonly value: T;
-  /** `seqNo`, or in 1.6, which has none, the moment of the event. */
+/** An energy register on its way through the transaction. */
+interface Register extends RegisterPath {
+  /** Where its last point stands. */
   readonly place: number;
+  /**
+   * A reading came late that does not lie between those known: whether the register fell at it is known only when the
+   * whole ledger is read in order.
+   */
+  readonly isUnordered: boolean;
 }
 
-interface MeterFact extends Fact<number> {
-  readonly atMs: number;
-  /** Whether the station marked it as the transaction's first or last register. */
-  readonly marked: boolean;
-}
-
-/** One transaction as its events tell it. Stored whole beside its events. */
-export interface Transaction {
+/** One transaction as its events and the decisions about it tell it. Stored whole beside them. */
+export interface Transaction extends SeqNumbers {
   /** Key in this CSMS. */
   readonly key: number;
   readonly stationId: string;
@@ -38,13 +39,14 @@ export interface Transaction {
   /** Counts transactions of this station with the same id: stations reuse ids, although they must not. */
   readonly generation: number;
   readonly version: Version;
-  readonly firstSeqNo: number;
-  readonly lastSeqNo: number;
   readonly eventCount: number;
-  /** Sequence numbers that have not arrived, as [from, to] pairs in order. */
-  readonly gaps: readonly (readonly [number, number])[];
+  readonly decisionCount: number;
   readonly earliestAtMs: number;
   readonly latestAtMs: number;
+  readonly firstReceivedAtMs: number;
+  readonly lastReceivedAtMs: number;
+  /** Events whose timestamp cannot be; the moment of their arrival stands for it. */
+  readonly farOffCount: number;
   readonly started?: Fact<number>;
   readonly ended?: Fact<number>;
   readonly stoppedReason?: Fact<string>;
@@ -54,21 +56,33 @@ export interface Transaction {
   readonly chargingState?: Fact<Ocpp21.ChargingStateEnumType>;
   readonly meterStart?: MeterFact;
   readonly meterLast?: MeterFact;
+  readonly register?: Register;
+  /** Energy that flowed back, as a vehicle does that discharges. */
+  readonly exportStart?: MeterFact;
+  readonly exportLast?: MeterFact;
   readonly powerW?: MeterFact;
   readonly socPercent?: MeterFact;
-  /**
-   * Key of a transaction that began later on the same EVSE. The station has lost this one, for example its memory with
-   * the power: it is over, and only what it told is known. An Ended that comes after all still completes it.
-   */
-  readonly supersededBy?: number;
+  /** Why it is over although no Ended came. An Ended that comes after all still completes it. */
+  readonly closed?: { readonly rule: ClosingRule; readonly atMs: number; readonly by?: number };
+  /** What was declared lost. */
+  readonly lost?: { readonly seqNos: readonly SeqNoRange[]; readonly start: boolean };
+  /** Signed meter values: how many, and how many of them were found verified and invalid when they came. */
+  readonly signed?: {
+    readonly count: number;
+    readonly verified: number;
+    readonly invalid: number;
+  };
+  /** The last charge detail record that was sealed of it, and how much of the ledger that knew. */
+  readonly sealed?: {
+    readonly cdr: number;
+    readonly eventCount: number;
+    readonly decisionCount: number;
+  };
   /** 1.6: fingerprint of the last message, by which a repetition of it is known. */
   readonly lastFingerprint?: string;
 }
 
 type Draft = { -readonly [Key in keyof Transaction]: Transaction[Key] };
-
-/** Gaps that a transaction remembers; a station that leaves more is shown with the newest. */
-const MAX_GAPS = 100;
 
 /** What makes a transaction before its first event. */
 export type TransactionIdentity = Pick<
@@ -76,25 +90,73 @@ export type TransactionIdentity = Pick<
   'key' | 'stationId' | 'transactionId' | 'generation' | 'version'
 >;
 
+/** An event with what was known of it when it arrived. */
+export interface Arrival {
+  readonly event: TransactionEvent;
+  readonly receivedAtMs: number;
+  readonly signatures?: readonly SignatureState[];
+}
+
 /** The transaction with one more event that it did not have. Pure; the order of events does not matter. */
 export function withEvent(
   before: Transaction | TransactionIdentity,
-  event: TransactionEvent,
+  { event, receivedAtMs, signatures = [] }: Arrival,
 ): Transaction {
-  const atMs = epochMsOf(event.timestamp);
-  const draft: Draft = 'eventCount' in before ? { ...before } : begin(before, event, atMs);
+  const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
+  const draft: Draft =
+    'eventCount' in before ? { ...before } : begin(before, event.seqNo, atMs, receivedAtMs);
   const place = draft.version === '1.6' ? atMs : event.seqNo;
-  takeSeqNo(draft, event.seqNo);
+  if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
   draft.eventCount += 1;
+  if (isFarOff) draft.farOffCount += 1;
   draft.earliestAtMs = Math.min(draft.earliestAtMs, atMs);
   draft.latestAtMs = Math.max(draft.latestAtMs, atMs);
+  draft.firstReceivedAtMs = Math.min(draft.firstReceivedAtMs, receivedAtMs);
+  draft.lastReceivedAtMs = Math.max(draft.lastReceivedAtMs, receivedAtMs);
   takeInfo(draft, event, place, atMs);
-  for (const meterValue of event.meterValue ?? []) takeReading(draft, readingOf(meterValue), place);
+  takeReadings(draft, event, place);
+  if (signatures.length > 0) takeSignatures(draft, signatures);
+  return draft;
+}
+
+/** The transaction with one more decision about it. Pure; the order among events does not matter. */
+export function withDecision(before: Transaction, entry: DecisionEntry): Transaction {
+  const draft: Draft = { ...before, decisionCount: before.decisionCount + 1 };
+  const { decision, atMs } = entry;
+  if (decision.kind === 'closed') {
+    const { rule, by } = decision;
+    draft.closed ??= { rule, atMs, ...(by === undefined ? {} : { by }) };
+  }
+  if (decision.kind === 'lost') {
+    draft.lost = {
+      seqNos: [...(before.lost?.seqNos ?? []), ...decision.seqNos],
+      start: decision.start || (before.lost?.start ?? false),
+    };
+  }
   return draft;
 }
 
 export function isActive(transaction: Transaction): boolean {
-  return transaction.ended === undefined && transaction.supersededBy === undefined;
+  return transaction.ended === undefined && transaction.closed === undefined;
+}
+
+/** Whether it is over and no charge detail record says yet what the ledger says now. */
+export function isUnsettled(transaction: Transaction): boolean {
+  if (isActive(transaction)) return false;
+  const { sealed, eventCount, decisionCount } = transaction;
+  return sealed?.eventCount !== eventCount || sealed.decisionCount !== decisionCount;
+}
+
+/** Numbers that have not arrived and were not declared lost; 1.6 numbers no messages. */
+export function missingCount({ gaps, lost, unlistedSeqNos }: Transaction): number {
+  const missing = countMissing(gaps, lost?.seqNos);
+  return lost === undefined ? missing + unlistedSeqNos : missing;
+}
+
+/** Whether everything that its station will ever tell of it is here, or has been declared lost. */
+export function isComplete(transaction: Transaction): boolean {
+  const hasStart = transaction.started !== undefined || transaction.lost?.start === true;
+  return hasStart && missingCount(transaction) === 0;
 }
 
 /** Whether a transaction that is under way must be over, because `later` began on its EVSE after its last event. */
@@ -112,51 +174,51 @@ export function isSuperseded(transaction: Transaction, later: Transaction): bool
 /** Of a Wh. Meters count coarser; what stands behind is the error of subtracting binary fractions. */
 const ENERGY_DECIMALS = 6;
 
-/** From the first known register to the last; never negative in a transaction that only imports. */
-export function energyWh({ meterStart, meterLast }: Transaction): number | undefined {
+/** From the first known register to the last, over resets and roll-overs in between. */
+export function energyWh({ meterStart, meterLast, register }: Transaction): number | undefined {
   if (meterStart === undefined || meterLast === undefined) return undefined;
-  return Number((meterLast.value - meterStart.value).toFixed(ENERGY_DECIMALS));
+  return rounded(meterLast.value - meterStart.value + (register?.addedWh ?? 0));
+}
+
+/** What flowed back from the vehicle. */
+export function exportedWh({ exportStart, exportLast }: Transaction): number | undefined {
+  if (exportStart === undefined || exportLast === undefined) return undefined;
+  return rounded(exportLast.value - exportStart.value);
+}
+
+function rounded(energyWh: number): number {
+  return Number(energyWh.toFixed(ENERGY_DECIMALS));
 }
 
 export function startedAtMs(transaction: Transaction): number {
   return transaction.started?.value ?? transaction.earliestAtMs;
 }
 
-function begin(identity: TransactionIdentity, event: TransactionEvent, atMs: number): Draft {
+/** When it was over; undefined while it is under way. */
+export function endedAtMs({ ended, closed, latestAtMs }: Transaction): number | undefined {
+  return ended?.value ?? (closed === undefined ? undefined : latestAtMs);
+}
+
+function begin(
+  identity: TransactionIdentity,
+  seqNo: number,
+  atMs: number,
+  receivedAtMs: number,
+): Draft {
   return {
     ...identity,
-    firstSeqNo: event.seqNo,
-    lastSeqNo: event.seqNo,
-    eventCount: 0,
+    firstSeqNo: seqNo,
+    lastSeqNo: seqNo,
     gaps: [],
+    unlistedSeqNos: 0,
+    eventCount: 0,
+    decisionCount: 0,
     earliestAtMs: atMs,
     latestAtMs: atMs,
+    firstReceivedAtMs: receivedAtMs,
+    lastReceivedAtMs: receivedAtMs,
+    farOffCount: 0,
   };
-}
-
-function takeSeqNo(draft: Draft, seqNo: number): void {
-  if (seqNo > draft.lastSeqNo) {
-    if (seqNo > draft.lastSeqNo + 1) addGap(draft, draft.lastSeqNo + 1, seqNo - 1);
-    draft.lastSeqNo = seqNo;
-  } else if (seqNo < draft.firstSeqNo) {
-    if (seqNo < draft.firstSeqNo - 1) addGap(draft, seqNo + 1, draft.firstSeqNo - 1);
-    draft.firstSeqNo = seqNo;
-  } else if (draft.gaps.length > 0) {
-    draft.gaps = draft.gaps.flatMap(([from, to]) => without(from, to, seqNo));
-  }
-}
-
-function addGap(draft: Draft, from: number, to: number): void {
-  const gaps = [...draft.gaps, [from, to] as const].sort(([a], [b]) => a - b);
-  draft.gaps = gaps.slice(-MAX_GAPS);
-}
-
-function without(from: number, to: number, seqNo: number): (readonly [number, number])[] {
-  if (seqNo < from || seqNo > to) return [[from, to]];
-  const rest: (readonly [number, number])[] = [];
-  if (from < seqNo) rest.push([from, seqNo - 1]);
-  if (seqNo < to) rest.push([seqNo + 1, to]);
-  return rest;
 }
 
 function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: number): void {
@@ -187,42 +249,76 @@ function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: nu
   }
 }
 
-function earliest<T>(known: Fact<T> | undefined, value: T, place: number): Fact<T> {
-  return known === undefined || place < known.place ? { value, place } : known;
+function takeReadings(draft: Draft, event: TransactionEvent, place: number): void {
+  const { meterValue = [] } = event;
+  const readings = meterValue.map(readingOf);
+  for (const reading of readings) takeReading(draft, reading, place);
+  for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
+    if (registerWh !== undefined) takeRegister(draft, registerWh, atMs, place);
+  }
 }
 
-function latest<T>(known: Fact<T> | undefined, value: T, place: number): Fact<T> {
-  return known === undefined || place >= known.place ? { value, place } : known;
+/**
+ * The registers of an event, in time. An Ended may list the samples of the whole transaction again (2.1 part 2,
+ * SampledDataTxEndedMeasurands): only its last one is new.
+ */
+export function registersOnTheWay(
+  { eventType }: TransactionEvent,
+  readings: readonly Reading[],
+): readonly Reading[] {
+  const registers = readings.filter(({ registerWh }) => registerWh !== undefined);
+  if (registers.length < 2) return registers;
+  const inTime = registers.toSorted((a, b) => a.atMs - b.atMs);
+  if (eventType !== 'Ended') return inTime;
+  const last = inTime.findLast(({ context }) => context === 'Transaction.End') ?? inTime.at(-1);
+  return last === undefined ? [] : [last];
+}
+
+function takeRegister(draft: Draft, valueWh: number, atMs: number, place: number): void {
+  const { register } = draft;
+  const isLate =
+    register !== undefined &&
+    (place < register.place || (place === register.place && atMs < register.last.atMs));
+  if (!isLate) {
+    const path = alongRegister(register, { valueWh, atMs });
+    draft.register = { ...path, place, isUnordered: register?.isUnordered ?? false };
+    return;
+  }
+  const fits =
+    register.steps.length === 0 &&
+    valueWh <= register.last.valueWh &&
+    valueWh >= (draft.meterStart?.value ?? valueWh);
+  if (!fits) draft.register = { ...register, isUnordered: true };
 }
 
 function takeReading(draft: Draft, reading: Reading, place: number): void {
-  const { atMs, context, registerWh, powerW, socPercent } = reading;
+  const { atMs, context, registerWh, exportRegisterWh, powerW, socPercent } = reading;
+  const isBegin = context === 'Transaction.Begin';
+  const isEnd = context === 'Transaction.End';
   if (registerWh !== undefined) {
-    const first = { value: registerWh, place, atMs, marked: context === 'Transaction.Begin' };
-    const last = { value: registerWh, place, atMs, marked: context === 'Transaction.End' };
-    if (precedes(first, draft.meterStart)) draft.meterStart = first;
-    if (follows(last, draft.meterLast)) draft.meterLast = last;
+    const value = registerWh;
+    draft.meterStart = firstOf(draft.meterStart, { value, place, atMs, marked: isBegin });
+    draft.meterLast = lastOf(draft.meterLast, { value, place, atMs, marked: isEnd });
+  }
+  if (exportRegisterWh !== undefined) {
+    const value = exportRegisterWh;
+    draft.exportStart = firstOf(draft.exportStart, { value, place, atMs, marked: isBegin });
+    draft.exportLast = lastOf(draft.exportLast, { value, place, atMs, marked: isEnd });
   }
   if (powerW !== undefined) {
-    const power = { value: powerW, place, atMs, marked: false };
-    if (follows(power, draft.powerW)) draft.powerW = power;
+    draft.powerW = lastOf(draft.powerW, { value: powerW, place, atMs, marked: false });
   }
   if (socPercent !== undefined) {
-    const soc = { value: socPercent, place, atMs, marked: false };
-    if (follows(soc, draft.socPercent)) draft.socPercent = soc;
+    draft.socPercent = lastOf(draft.socPercent, { value: socPercent, place, atMs, marked: false });
   }
 }
 
-function precedes(fact: MeterFact, known: MeterFact | undefined): boolean {
-  if (known === undefined) return true;
-  if (fact.marked !== known.marked) return fact.marked;
-  if (fact.place !== known.place) return fact.place < known.place;
-  return fact.atMs < known.atMs;
-}
-
-function follows(fact: MeterFact, known: MeterFact | undefined): boolean {
-  if (known === undefined) return true;
-  if (fact.marked !== known.marked) return fact.marked;
-  if (fact.place !== known.place) return fact.place > known.place;
-  return fact.atMs >= known.atMs;
+function takeSignatures(draft: Draft, states: readonly SignatureState[]): void {
+  const known = draft.signed ?? { count: 0, verified: 0, invalid: 0 };
+  const countOf = (wanted: SignatureState) => states.filter((state) => state === wanted).length;
+  draft.signed = {
+    count: known.count + states.length,
+    verified: known.verified + countOf('verified'),
+    invalid: known.invalid + countOf('invalid'),
+  };
 }

@@ -1,31 +1,35 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '@northbound/protocol';
 import type { Change, Core } from '../core.ts';
+import type { SignatureState } from '../metering/signatures.ts';
 import { meterValueViews } from '../metering/view.ts';
 import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
-import { epochMsOf, timestampOf } from '../timestamps.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { Decision, DecisionEntry } from './decisions.ts';
 import {
   type Inference,
+  isActive,
   isSuperseded,
+  isUnsettled,
+  missingCount,
   type Transaction,
   type TransactionEvent,
   type TransactionIdentity,
+  withDecision,
   withEvent,
 } from './domain.ts';
-import {
-  appendEvent,
-  findByWireId,
-  insertTransaction,
-  type LedgerEntry,
-  selectVariants,
-  updateTransaction,
-} from './sql.ts';
+import { appendEvent, insertDecision, type LedgerEntry, selectVariants } from './events-sql.ts';
+import { momentOf } from './moments.ts';
+import { remarksOn } from './remarks.ts';
+import { findByWireId, insertTransaction, saveTransaction, updateTransaction } from './sql.ts';
 import { transactionView } from './view.ts';
 
 /** One event on its way into the ledger. */
-interface Incoming {
+export interface Incoming {
   readonly event: TransactionEvent;
+  /** What came of checking its signed meter values; absent when it has none. */
+  readonly signatures?: readonly SignatureState[] | undefined;
   readonly inference?: Inference;
   /** 1.6: see `Transaction.lastFingerprint`. */
   readonly fingerprint?: string;
@@ -49,12 +53,12 @@ export async function recordEvent(
   core: Core,
   station: Station,
   version: Version,
-  event: TransactionEvent,
+  incoming: Incoming,
 ): Promise<Recording> {
-  const { transactionId } = event.transactionInfo;
-  const known = await resolve(core, station, event);
-  if (known !== undefined && !beginsAnother(known, event)) {
-    return append(core, station, known, { event });
+  const { transactionId } = incoming.event.transactionInfo;
+  const known = await resolve(core, station, incoming.event);
+  if (known !== undefined && !(await beginsAnother(core, known, incoming.event))) {
+    return append(core, station, known, incoming);
   }
   const identity: TransactionIdentity = {
     key: core.ids.next('transactions'),
@@ -63,7 +67,7 @@ export async function recordEvent(
     generation: known === undefined ? 0 : known.generation + 1,
     version,
   };
-  return open(core, station, identity, { event });
+  return open(core, station, identity, incoming);
 }
 
 async function resolve(
@@ -72,23 +76,29 @@ async function resolve(
   event: TransactionEvent,
 ): Promise<Transaction | undefined> {
   const { transactionId } = event.transactionInfo;
+  const { atMs } = momentOf(event.timestamp, core.clock.epochMs());
+  const predates = ({ started }: Transaction) => started !== undefined && atMs < started.value;
   const atHand = station.transaction(transactionId);
-  if (atHand !== undefined && (atHand.generation === 0 || !predates(event, atHand))) return atHand;
+  // One that is over may be older than another with its id, which is at hand no more.
+  const isCurrent = atHand !== undefined && (isActive(atHand) || atMs <= atHand.latestAtMs);
+  if (isCurrent && (atHand.generation === 0 || !predates(atHand))) return atHand;
   const generations = await findByWireId(core.database, station.id, transactionId);
-  return generations.find((generation) => !predates(event, generation)) ?? generations.at(-1);
+  return generations.find((generation) => !predates(generation)) ?? generations.at(-1);
 }
 
-function predates(event: TransactionEvent, { started }: Transaction): boolean {
-  return started !== undefined && epochMsOf(event.timestamp) < started.value;
-}
-
-function beginsAnother(known: Transaction, event: TransactionEvent): boolean {
-  return (
+async function beginsAnother(
+  core: Core,
+  known: Transaction,
+  event: TransactionEvent,
+): Promise<boolean> {
+  const { atMs, isFarOff } = momentOf(event.timestamp, core.clock.epochMs());
+  const isYounger =
     event.eventType === 'Started' &&
     known.started !== undefined &&
     event.seqNo <= known.lastSeqNo &&
-    epochMsOf(event.timestamp) > known.latestAtMs
-  );
+    atMs > known.latestAtMs;
+  // A clock that cannot be gives every repetition a new moment.
+  return isYounger && !(isFarOff && (await holds(core, known, event)));
 }
 
 /** The first event that arrives of a transaction; it need not be its Started. */
@@ -98,29 +108,35 @@ export function open(
   identity: TransactionIdentity,
   incoming: Incoming,
 ): Recording {
-  const transaction = fold(identity, incoming);
-  const lost = lostBefore(station, transaction);
+  const entry = entryOf(core, incoming, 0, 1);
+  const transaction = fold(identity, incoming, entry);
+  const lost = lostBefore(core, station, transaction);
   return {
     transaction,
     duplicate: false,
-    remarks: [],
+    remarks: remarksOn(undefined, transaction, entry),
     statements: [
       insertTransaction(transaction),
-      appendEvent(identity.key, entryOf(core, incoming, 0)),
-      ...lost.flatMap(({ before, after }) => updateTransaction(before, after)),
+      appendEvent(identity.key, entry),
+      ...lost.flatMap(({ statements }) => statements),
     ],
     apply: () => {
-      for (const { after } of lost) keep(core, station, after);
+      for (const { apply } of lost) apply();
       adopt(core, station, transaction, incoming.event);
     },
   };
 }
 
-/** Transactions that the station would have ended before this one, had it not lost them. */
-function lostBefore(station: Station, later: Transaction) {
-  return [...station.transactions]
+/** Closes transactions that the station would have ended before this one, had it not lost them. */
+function lostBefore(core: Core, station: Station, later: Transaction): Change[] {
+  return station
+    .transactionsAt(later.evseId?.value)
     .filter((transaction) => isSuperseded(transaction, later))
-    .map((before) => ({ before, after: { ...before, supersededBy: later.key } }));
+    .map((transaction) => {
+      const decision = { kind: 'closed', rule: 'superseded', by: later.key } as const;
+      const reason = `another began on its EVSE: ${later.transactionId}`;
+      return decide(core, station, transaction, decision, reason);
+    });
 }
 
 const REPEATED = { duplicate: true, remarks: [], statements: [], apply: () => undefined };
@@ -142,52 +158,72 @@ export async function append(
     }
     variant = known.length;
   }
-  const transaction = fold(before, incoming);
+  const entry = entryOf(core, incoming, variant, before.eventCount + 1);
+  const transaction = fold(before, incoming, entry);
   return {
     transaction,
     duplicate: false,
-    remarks: remarksOn(before, transaction, variant, seqNo),
-    statements: [
-      ...updateTransaction(before, transaction),
-      appendEvent(before.key, entryOf(core, incoming, variant)),
-    ],
+    remarks: remarksOn(before, transaction, entry),
+    statements: [...updateTransaction(before, transaction), appendEvent(before.key, entry)],
     apply: () => adopt(core, station, transaction, incoming.event, before),
   };
 }
 
-function remarksOn(
+/** Something that was found out or decided about a transaction, as a part of its ledger. */
+export function decide(
+  core: Core,
+  station: Station | undefined,
   before: Transaction,
-  after: Transaction,
+  decision: Decision,
+  reason: string,
+): Change & { readonly transaction: Transaction } {
+  const entry: DecisionEntry = {
+    number: before.decisionCount + 1,
+    atMs: core.clock.epochMs(),
+    reason,
+    decision,
+  };
+  const transaction = withDecision(before, entry);
+  return {
+    transaction,
+    statements: [insertDecision(before.key, entry), saveTransaction(transaction)],
+    apply: () => keep(core, station, transaction),
+  };
+}
+
+function fold(
+  before: Transaction | TransactionIdentity,
+  { fingerprint }: Incoming,
+  entry: LedgerEntry,
+): Transaction {
+  const transaction = withEvent(before, entry);
+  return fingerprint === undefined ? transaction : { ...transaction, lastFingerprint: fingerprint };
+}
+
+function entryOf(
+  core: Core,
+  { event, signatures, inference }: Incoming,
   variant: number,
-  seqNo: number,
-): string[] {
-  const remarks: string[] = [];
-  if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
-  const [known, now] = [before.meterLast, after.meterLast];
-  if (known !== undefined && now !== undefined && now.value < known.value) {
-    remarks.push(`the energy register runs backwards: ${now.value} Wh after ${known.value} Wh`);
-  }
-  return remarks;
-}
-
-function fold(before: Transaction | TransactionIdentity, incoming: Incoming): Transaction {
-  const transaction = withEvent(before, incoming.event);
-  if (incoming.fingerprint === undefined) return transaction;
-  return { ...transaction, lastFingerprint: incoming.fingerprint };
-}
-
-function entryOf(core: Core, { event, inference }: Incoming, variant: number): LedgerEntry {
+  arrival: number,
+): LedgerEntry {
   return {
     seqNo: event.seqNo,
     variant,
+    arrival,
     receivedAtMs: core.clock.epochMs(),
     event,
+    ...(signatures === undefined ? {} : { signatures }),
     ...(inference === undefined ? {} : { inference }),
   };
 }
 
+async function holds(core: Core, known: Transaction, event: TransactionEvent): Promise<boolean> {
+  const variants = await selectVariants(core.database, known.key, event.seqNo);
+  return variants.some((entry) => sameEvent(entry.event, event));
+}
+
 /** A repetition may have become `offline` meanwhile (E04.FR.03); everything else must be the same. */
-function sameEvent(known: TransactionEvent, incoming: TransactionEvent): boolean {
+export function sameEvent(known: TransactionEvent, incoming: TransactionEvent): boolean {
   const { offline: _knownOffline, ...a } = known;
   const { offline: _incomingOffline, ...b } = incoming;
   // As JSON has it: a field that is undefined here is absent there.
@@ -204,6 +240,14 @@ function adopt(
   keep(core, station, transaction);
   const { bus } = core;
   const stationId = station.id;
+  const { reservationId } = event;
+  if (reservationId !== undefined) {
+    core.signals.emit('reservationUsed', {
+      stationId,
+      reservationId,
+      transaction: transaction.key,
+    });
+  }
   if (event.meterValue !== undefined && bus.wants('meterValues', stationId)) {
     bus.publish({
       type: 'meterValues',
@@ -219,13 +263,27 @@ function adopt(
   }
 }
 
-function keep({ bus, clock }: Core, station: Station, transaction: Transaction): void {
-  station.keepTransaction(transaction);
-  if (!bus.wants('transaction', station.id)) return;
+/**
+ * Takes over what has been committed: the station has it at hand, and those who follow transactions hear of it.
+ *
+ * @param station undefined when it has been removed
+ */
+export function keep(
+  { bus, clock, signals }: Core,
+  station: Station | undefined,
+  transaction: Transaction,
+): void {
+  station?.keepTransaction(transaction);
+  if (isUnsettled(transaction)) signals.emit('transactionUnsettled', { transaction });
+  else if (transaction.gaps.length > 0 && missingCount(transaction) > 0) {
+    signals.emit('transactionGap', { transaction });
+  }
+  const { stationId } = transaction;
+  if (!bus.wants('transaction', stationId)) return;
   bus.publish({
     type: 'transaction',
     at: timestampOf(clock.epochMs()),
-    stationId: station.id,
+    stationId,
     transaction: transactionView(transaction),
   });
 }

@@ -4,14 +4,19 @@ import type { Tokens } from '../authorization/tokens.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
 import { recordIdleValues } from '../metering/idle.ts';
 import { translateMeterValues } from '../metering/ocpp16.ts';
+import type { Transaction } from './domain.ts';
 import { append, open, type Recording } from './ledger.ts';
 import {
+  findOrphan,
   findStart,
   findTransaction,
   fingerprintOf,
+  isRepeated,
   nextGeneration,
   type Reference,
 } from './resolve16.ts';
+import { findByWireId } from './sql.ts';
+import type { Transactions } from './transactions.ts';
 import {
   meterEvent,
   offlineReading,
@@ -22,30 +27,47 @@ import {
   withInference,
 } from './translate16.ts';
 
+/** What the messages of transactions are recorded with. */
+interface Books {
+  readonly core: Core;
+  readonly transactions: Transactions;
+}
+
 /** 1.6 edition 2, 4.7, 4.8 and 4.10: told as the transaction events of 2.1 that they are. */
-export function transactionHandlers16(core: Core, tokens: Tokens) {
+export function transactionHandlers16(core: Core, tokens: Tokens, transactions: Transactions) {
+  const books = { core, transactions };
   return {
     StartTransaction(payload: Ocpp16.StartTransactionRequest, context: StationContext) {
       const { station } = context;
       return station.serially(async (): Promise<Ocpp16.StartTransactionResponse> => {
         // Stored whatever the token is worth: energy may flow already, and the station obeys the answer.
-        const transactionId =
-          (await findStart(core, station, payload))?.key ?? (await start(core, context, payload));
-        const verdict = await tokens.judgeIdTag(station, payload.idTag);
-        return { transactionId, idTagInfo: idTagInfo(verdict) };
+        const transaction =
+          (await findStart(core, station, payload)) ?? (await start(books, context, payload));
+        const verdict = await tokens.judgeIdTag(station, payload.idTag, {
+          evseId: payload.connectorId,
+          starts: true,
+        });
+        const info = idTagInfo(verdict);
+        const isOneTooMany =
+          verdict.status === 'Accepted' &&
+          (await transactions.concurrency.exceeds(transaction, verdict.groupIdToken));
+        return {
+          transactionId: transaction.key,
+          idTagInfo: isOneTooMany ? { ...info, status: 'ConcurrentTx' } : info,
+        };
       });
     },
     StopTransaction(payload: Ocpp16.StopTransactionRequest, context: StationContext) {
       const { station } = context;
       return station.serially(async (): Promise<Ocpp16.StopTransactionResponse> => {
-        await keep(core, await stop(core, context, payload));
+        await keep(core, await stop(books, context, payload));
         if (payload.idTag === undefined) return {};
         return { idTagInfo: idTagInfo(await tokens.judgeIdTag(station, payload.idTag)) };
       });
     },
     MeterValues(payload: Ocpp16.MeterValuesRequest, context: StationContext) {
       return context.station.serially(async (): Promise<Ocpp16.MeterValuesResponse> => {
-        await keep(core, await meter(core, context, payload));
+        await keep(core, await meter(books, context, payload));
         return {};
       });
     },
@@ -56,42 +78,59 @@ async function keep(core: Core, change: Change | Recording): Promise<void> {
   if (change.statements.length > 0) await commit(core, change);
 }
 
-/** @returns the transaction's id for the station */
 async function start(
-  core: Core,
+  { core }: Books,
   { station, connectedAtMs }: StationContext,
   payload: Ocpp16.StartTransactionRequest,
-): Promise<number> {
-  const key = core.ids.next('transactions');
+): Promise<Transaction> {
+  const fingerprint = fingerprintOf('StartTransaction', payload);
+  const connectorStatus = station.connector(payload.connectorId, 1)?.reportedStatus;
+  const orphan = await findOrphan(core, station, payload);
+  if (orphan !== undefined) {
+    const { transactionId, lastSeqNo } = orphan.transaction;
+    const place = { transactionId, seqNo: lastSeqNo + 1, connectorStatus };
+    const reading = offlineReading(startEvent(payload, place), connectedAtMs);
+    const incoming = { ...withInference(reading, orphan.inference), fingerprint };
+    const recording = await append(core, station, orphan.transaction, incoming);
+    await keep(core, recording);
+    return recording.transaction;
+  }
+  const key = await freshKey(core, station.id);
   const transactionId = String(key);
-  const reading = startEvent(payload, {
-    transactionId,
-    seqNo: 0,
-    connectorStatus: station.connector(payload.connectorId, 1)?.reportedStatus,
-  });
+  const reading = startEvent(payload, { transactionId, seqNo: 0, connectorStatus });
   const identity = {
     key,
     stationId: station.id,
     transactionId,
-    generation: await nextGeneration(core, station, transactionId),
+    generation: 0,
     version: '1.6',
   } as const;
-  const incoming = {
-    ...offlineReading(reading, connectedAtMs),
-    fingerprint: fingerprintOf('StartTransaction', payload),
-  };
-  await commit(core, open(core, station, identity, incoming));
-  return key;
+  const incoming = { ...offlineReading(reading, connectedAtMs), fingerprint };
+  const recording = open(core, station, identity, incoming);
+  await commit(core, recording);
+  return recording.transaction;
+}
+
+/**
+ * The key is the id that the station gets. One that it has brought along itself, from another CSMS or another life,
+ * is left out: its messages of then, repeated, must not reach this transaction.
+ */
+async function freshKey(core: Core, stationId: string): Promise<number> {
+  for (;;) {
+    const key = core.ids.next('transactions');
+    const taken = await findByWireId(core.database, stationId, String(key));
+    if (taken.length === 0) return key;
+  }
 }
 
 async function stop(
-  core: Core,
+  books: Books,
   context: StationContext,
   payload: Ocpp16.StopTransactionRequest,
 ): Promise<Recording | Change> {
   const fingerprint = fingerprintOf('StopTransaction', payload);
   return record(
-    core,
+    books,
     context,
     { wireId: payload.transactionId, idTag: payload.idTag },
     fingerprint,
@@ -100,7 +139,7 @@ async function stop(
 }
 
 async function meter(
-  core: Core,
+  books: Books,
   context: StationContext,
   payload: Ocpp16.MeterValuesRequest,
 ): Promise<Recording | Change> {
@@ -109,11 +148,16 @@ async function meter(
   // Connector 0 is the main meter; its values belong to no transaction.
   const atConnector = connectorId === 0 ? undefined : station.activeTransactionAt(connectorId);
   if (transactionId === undefined && atConnector === undefined) {
-    return recordIdleValues(core, station, connectorId, translateMeterValues(payload.meterValue));
+    return recordIdleValues(
+      books.core,
+      station,
+      connectorId,
+      translateMeterValues(payload.meterValue),
+    );
   }
   const fingerprint = fingerprintOf('MeterValues', payload);
   const wireId = transactionId ?? Number(atConnector?.transactionId);
-  return record(core, context, { wireId, connectorId }, fingerprint, (place) =>
+  return record(books, context, { wireId, connectorId }, fingerprint, (place) =>
     meterEvent(payload, place),
   );
 }
@@ -122,7 +166,7 @@ const NOTHING: Change = { statements: [], apply: () => undefined };
 
 /** Puts a message into the transaction it belongs to; when there is none, into one that begins with it. */
 async function record(
-  core: Core,
+  { core, transactions }: Books,
   { station, connectedAtMs }: StationContext,
   reference: Reference,
   fingerprint: string,
@@ -134,8 +178,14 @@ async function record(
   const transactionId = transaction?.transactionId ?? String(reference.wireId);
   const seqNo = transaction === undefined ? 0 : transaction.lastSeqNo + 1;
   const reading = offlineReading(translate({ transactionId, seqNo }), connectedAtMs);
-  const incoming = { ...withInference(reading, found.inference), fingerprint };
-  if (transaction !== undefined) return append(core, station, transaction, incoming);
+  const { event } = reading;
+  const signatures =
+    event.meterValue && transactions.meterKeys.check(station.id, event.evse?.id, event.meterValue);
+  const incoming = { ...withInference(reading, found.inference), signatures, fingerprint };
+  if (transaction !== undefined) {
+    if (await isRepeated(core, transaction, event)) return NOTHING;
+    return append(core, station, transaction, incoming);
+  }
   const identity = {
     key: core.ids.next('transactions'),
     stationId: station.id,

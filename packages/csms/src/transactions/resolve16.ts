@@ -3,8 +3,11 @@ import type { Ocpp16 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf } from '../timestamps.ts';
-import { type Inference, isActive, type Transaction } from './domain.ts';
-import { findByStart, findByWireId } from './sql.ts';
+import { type Inference, isActive, type Transaction, type TransactionEvent } from './domain.ts';
+import { selectLastEvents } from './events-sql.ts';
+import { sameEvent } from './ledger.ts';
+import { momentOf } from './moments.ts';
+import { findByKey, findByStart, findByWireId } from './sql.ts';
 
 /** A repetition has the same bytes: 1.6 numbers no events, so this is how it is known. */
 export function fingerprintOf(action: string, payload: object): string {
@@ -18,8 +21,11 @@ export function fingerprintOf(action: string, payload: object): string {
 export async function findStart(
   core: Core,
   station: Station,
-  { connectorId, idTag, meterStart, timestamp }: Ocpp16.StartTransactionRequest,
+  payload: Ocpp16.StartTransactionRequest,
 ): Promise<Transaction | undefined> {
+  const repeated = station.transactionOf(fingerprintOf('StartTransaction', payload));
+  if (repeated !== undefined) return repeated;
+  const { connectorId, idTag, meterStart, timestamp } = payload;
   const candidates = await findByStart(core.database, station.id, epochMsOf(timestamp));
   return candidates.find(
     (transaction) =>
@@ -29,6 +35,63 @@ export async function findStart(
       transaction.idToken?.value.idToken === idTag &&
       transaction.meterStart?.value === meterStart,
   );
+}
+
+/** Ids of those that say that the station has none (1.6 errata 4; some send 0). */
+const NO_ID = ['-1', '0'];
+
+/** Ended transactions without a start that are looked at. */
+const MAX_ORPHANS = 20;
+
+/**
+ * A transaction that a station began offline and ended without ever getting an id: its end has come first, or its
+ * meter values have. Its start belongs to it when exactly one fits by token, time and register.
+ */
+export async function findOrphan(
+  core: Core,
+  station: Station,
+  { connectorId, idTag, meterStart, timestamp }: Ocpp16.StartTransactionRequest,
+): Promise<{ readonly transaction: Transaction; readonly inference: Inference } | undefined> {
+  const { atMs } = momentOf(timestamp, core.clock.epochMs());
+  const fitting: Transaction[] = [];
+  for (const wireId of NO_ID) {
+    const orphans = await findByWireId(core.database, station.id, wireId, MAX_ORPHANS);
+    for (const orphan of orphans) {
+      const { started, evseId, idToken, meterStart: firstRegister, earliestAtMs } = orphan;
+      if (
+        started === undefined &&
+        (evseId?.value ?? connectorId) === connectorId &&
+        (idToken?.value.idToken ?? idTag) === idTag &&
+        (firstRegister?.value ?? meterStart) >= meterStart &&
+        earliestAtMs >= atMs
+      ) {
+        fitting.push(orphan);
+      }
+    }
+  }
+  const [transaction] = fitting;
+  if (transaction === undefined || fitting.length > 1) return undefined;
+  return {
+    transaction,
+    inference: {
+      took: 'it is the start of the transaction without an id whose later messages came before',
+      alternatives: ['another transaction, whose end is still to come'],
+    },
+  };
+}
+
+/** Messages that a station may repeat together, when it has forgotten which of them were answered. */
+const LAST_MESSAGES = 32;
+
+/** Whether one of the last messages said this very thing: only something that is not new in time can be one. */
+export async function isRepeated(
+  core: Core,
+  transaction: Transaction,
+  event: TransactionEvent,
+): Promise<boolean> {
+  if (momentOf(event.timestamp, core.clock.epochMs()).atMs > transaction.latestAtMs) return false;
+  const last = await selectLastEvents(core.database, transaction.key, LAST_MESSAGES);
+  return last.some((known) => sameEvent({ ...known.event, seqNo: event.seqNo }, event));
 }
 
 /** Counts up when a station brings an id along that another CSMS gave it and that we have given it too. */
@@ -62,9 +125,8 @@ export async function findTransaction(
   reference: Reference,
   fingerprint: string,
 ): Promise<Found> {
-  for (const transaction of station.transactions) {
-    if (transaction.lastFingerprint === fingerprint) return { transaction, repeated: true };
-  }
+  const transaction = station.transactionOf(fingerprint);
+  if (transaction !== undefined) return { transaction, repeated: true };
   return reference.wireId > 0
     ? findById(core, station, reference.wireId, fingerprint)
     : findWithoutId(core, station, reference, fingerprint);
@@ -79,7 +141,9 @@ async function findById(
   const transactionId = String(wireId);
   const atHand = station.transaction(transactionId);
   const transaction =
-    atHand ?? (await findByWireId(core.database, station.id, transactionId)).at(0);
+    atHand ??
+    (await findByWireId(core.database, station.id, transactionId)).at(0) ??
+    (await findRenamed(core, station, wireId));
   if (transaction !== undefined) {
     return { transaction, repeated: transaction.lastFingerprint === fingerprint };
   }
@@ -91,6 +155,17 @@ async function findById(
       alternatives: ['another CSMS gave the id', 'the start was lost'],
     },
   };
+}
+
+/** One that began without an id has got its key as one, once its start had come. */
+async function findRenamed(
+  core: Core,
+  station: Station,
+  key: number,
+): Promise<Transaction | undefined> {
+  const transaction = await findByKey(core.database, key);
+  const isOurs = transaction?.stationId === station.id && NO_ID.includes(transaction.transactionId);
+  return isOurs ? transaction : undefined;
 }
 
 /**

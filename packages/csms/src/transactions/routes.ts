@@ -27,7 +27,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/transactions',
     {
-      config: { role: 'viewer', problems: ['invalidCursor'] },
+      config: { role: 'viewer', stations: 'query', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listTransactions',
         summary: 'Transactions, newest first',

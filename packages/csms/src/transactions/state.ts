@@ -1,39 +1,67 @@
 import type { Version } from '@northbound/protocol';
+import type { RegisterStep } from '../metering/register-steps.ts';
+import type { ClosingRule } from '../views.ts';
 import type { Transaction, TransactionIdentity } from './domain.ts';
+import type { MeterFact } from './facts.ts';
+import type { SeqNoRange } from './seq-numbers.ts';
 
 /*
- * A transaction as it is stored beside its events. It is written with every event, so it is small: what has a column
- * of its own is left out, and facts are arrays in a fixed order. New fields go to the end.
+ * A transaction as it is stored beside its events. It is written with every sixteenth event, so it is small: what has
+ * a column of its own is left out, and facts are arrays in a fixed order. New fields go to the end.
  */
 
-type Fact<T> = readonly [value: T, place: number];
-type MeterFact = readonly [value: number, place: number, atMs: number, marked: 0 | 1];
+type PackedFact<T> = readonly [value: T, place: number];
+type PackedMeterFact = readonly [value: number, place: number, atMs: number, marked: 0 | 1];
+type PackedStep = readonly [
+  kind: RegisterStep['kind'],
+  beforeWh: number,
+  afterWh: number,
+  atMs: number,
+  addedWh: number,
+];
+type PackedRegister = readonly [
+  lastWh: number,
+  lastAtMs: number,
+  place: number,
+  addedWh: number,
+  isUnordered: 0 | 1,
+  ...steps: PackedStep[],
+];
 type Absent = 0;
 
-type State = readonly [
+type Packed = readonly [
   seqNos: readonly [first: number, last: number],
   eventCount: number,
   gaps: Transaction['gaps'],
   moments: readonly [earliestMs: number, latestMs: number],
-  started: Fact<number> | Absent,
-  ended: Fact<number> | Absent,
-  stoppedReason: Fact<string> | Absent,
-  evseId: Fact<number> | Absent,
-  connectorId: Fact<number> | Absent,
-  idToken: Fact<readonly [idToken: string, type: string]> | Absent,
-  chargingState: Fact<NonNullable<Transaction['chargingState']>['value']> | Absent,
-  meterStart: MeterFact | Absent,
-  meterLast: MeterFact | Absent,
-  powerW: MeterFact | Absent,
-  socPercent: MeterFact | Absent,
+  started: PackedFact<number> | Absent,
+  ended: PackedFact<number> | Absent,
+  stoppedReason: PackedFact<string> | Absent,
+  evseId: PackedFact<number> | Absent,
+  connectorId: PackedFact<number> | Absent,
+  idToken: PackedFact<readonly [idToken: string, type: string]> | Absent,
+  chargingState: PackedFact<NonNullable<Transaction['chargingState']>['value']> | Absent,
+  meterStart: PackedMeterFact | Absent,
+  meterLast: PackedMeterFact | Absent,
+  powerW: PackedMeterFact | Absent,
+  socPercent: PackedMeterFact | Absent,
   lastFingerprint: string | Absent,
-  // States that were written before there was this field end here.
+  // States that were written before there were these fields end here.
   supersededBy?: number | Absent,
+  received?: readonly [firstMs: number, lastMs: number],
+  counts?: readonly [farOff: number, unlistedSeqNos: number, decisions: number],
+  register?: PackedRegister | Absent,
+  exportStart?: PackedMeterFact | Absent,
+  exportLast?: PackedMeterFact | Absent,
+  closed?: readonly [rule: ClosingRule, atMs: number, by: number | Absent] | Absent,
+  lost?: readonly [start: 0 | 1, ...seqNos: SeqNoRange[]] | Absent,
+  signed?: readonly [count: number, verified: number, invalid: number] | Absent,
+  sealed?: readonly [cdr: number, eventCount: number, decisionCount: number] | Absent,
 ];
 
 export function packTransaction(transaction: Transaction): string {
-  const { idToken } = transaction;
-  const state: State = [
+  const { idToken, closed, lost, signed, sealed } = transaction;
+  const packed: Packed = [
     [transaction.firstSeqNo, transaction.lastSeqNo],
     transaction.eventCount,
     transaction.gaps,
@@ -50,19 +78,43 @@ export function packTransaction(transaction: Transaction): string {
     packMeterFact(transaction.powerW),
     packMeterFact(transaction.socPercent),
     transaction.lastFingerprint ?? 0,
-    transaction.supersededBy ?? 0,
+    0,
+    [transaction.firstReceivedAtMs, transaction.lastReceivedAtMs],
+    [transaction.farOffCount, transaction.unlistedSeqNos, transaction.decisionCount],
+    packRegister(transaction.register),
+    packMeterFact(transaction.exportStart),
+    packMeterFact(transaction.exportLast),
+    closed === undefined ? 0 : [closed.rule, closed.atMs, closed.by ?? 0],
+    lost === undefined ? 0 : [lost.start ? 1 : 0, ...lost.seqNos],
+    signed === undefined ? 0 : [signed.count, signed.verified, signed.invalid],
+    sealed === undefined ? 0 : [sealed.cdr, sealed.eventCount, sealed.decisionCount],
   ];
-  return JSON.stringify(state);
+  return JSON.stringify(packed);
 }
 
 function packFact<T>(
   fact: { readonly value: T; readonly place: number } | undefined,
-): Fact<T> | Absent {
+): PackedFact<T> | Absent {
   return fact === undefined ? 0 : [fact.value, fact.place];
 }
 
-function packMeterFact(fact: Transaction['meterStart']): MeterFact | Absent {
+function packMeterFact(fact: MeterFact | undefined): PackedMeterFact | Absent {
   return fact === undefined ? 0 : [fact.value, fact.place, fact.atMs, fact.marked ? 1 : 0];
+}
+
+function packRegister(register: Transaction['register']): PackedRegister | Absent {
+  if (register === undefined) return 0;
+  const { last, place, addedWh, isUnordered, steps } = register;
+  return [
+    last.valueWh,
+    last.atMs,
+    place,
+    addedWh,
+    isUnordered ? 1 : 0,
+    ...steps.map(
+      (step): PackedStep => [step.kind, step.beforeWh, step.afterWh, step.atMs, step.addedWh],
+    ),
+  ];
 }
 
 /** The row of a transaction, without the columns that only lists use. */
@@ -77,30 +129,39 @@ export interface TransactionRow {
 
 export function unpackTransaction(row: TransactionRow): Transaction {
   // Only packTransaction writes this column.
-  const state: State = JSON.parse(row.state);
-  const [seqNos, eventCount, gaps, moments, started, ended, stoppedReason, evseId] = state;
-  const [, , , , , , , , connectorId, idToken, chargingState] = state;
-  const [
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    ,
-    meterStart,
-    meterLast,
-    powerW,
-    socPercent,
-    fingerprint,
-    supersededBy,
-  ] = state;
+  const packed: Packed = JSON.parse(row.state);
   return {
     ...identityOf(row),
+    ...unpackEvents(packed),
+    ...unpackMeters(packed),
+    ...unpackBooks(packed),
+  };
+}
+
+function identityOf(row: TransactionRow): TransactionIdentity {
+  return {
+    key: row.id,
+    stationId: row.station_id,
+    transactionId: row.transaction_id,
+    generation: row.generation,
+    version: row.version,
+  };
+}
+
+function unpackEvents([
+  seqNos,
+  eventCount,
+  gaps,
+  moments,
+  started,
+  ended,
+  stoppedReason,
+  evseId,
+  connectorId,
+  idToken,
+  chargingState,
+]: Packed) {
+  return {
     firstSeqNo: seqNos[0],
     lastSeqNo: seqNos[1],
     eventCount,
@@ -121,29 +182,89 @@ export function unpackTransaction(row: TransactionRow): Transaction {
           },
         }),
     ...(chargingState === 0 ? {} : { chargingState: unpackFact(chargingState) }),
+  };
+}
+
+function unpackMeters(packed: Packed) {
+  const [meterStart, meterLast, powerW, socPercent] = [
+    packed[11],
+    packed[12],
+    packed[13],
+    packed[14],
+  ];
+  const [register = 0, exportStart = 0, exportLast = 0] = [packed[19], packed[20], packed[21]];
+  return {
     ...(meterStart === 0 ? {} : { meterStart: unpackMeterFact(meterStart) }),
     ...(meterLast === 0 ? {} : { meterLast: unpackMeterFact(meterLast) }),
     ...(powerW === 0 ? {} : { powerW: unpackMeterFact(powerW) }),
     ...(socPercent === 0 ? {} : { socPercent: unpackMeterFact(socPercent) }),
-    ...(fingerprint === 0 ? {} : { lastFingerprint: fingerprint }),
-    ...(supersededBy === undefined || supersededBy === 0 ? {} : { supersededBy }),
+    ...(register === 0 ? {} : { register: unpackRegister(register) }),
+    ...(exportStart === 0 ? {} : { exportStart: unpackMeterFact(exportStart) }),
+    ...(exportLast === 0 ? {} : { exportLast: unpackMeterFact(exportLast) }),
   };
 }
 
-function identityOf(row: TransactionRow): TransactionIdentity {
+function unpackBooks(packed: Packed) {
+  const [, , , moments] = packed;
+  const [fingerprint, supersededBy = 0] = [packed[15], packed[16]];
+  const [received = moments, counts = [0, 0, 0]] = [packed[17], packed[18]];
+  const [closed = 0, lost = 0] = [packed[22], packed[23]];
+  const [signed = 0, sealed = 0] = [packed[24], packed[25]];
   return {
-    key: row.id,
-    stationId: row.station_id,
-    transactionId: row.transaction_id,
-    generation: row.generation,
-    version: row.version,
+    firstReceivedAtMs: received[0],
+    lastReceivedAtMs: received[1],
+    farOffCount: counts[0],
+    unlistedSeqNos: counts[1],
+    decisionCount: counts[2],
+    ...(fingerprint === 0 ? {} : { lastFingerprint: fingerprint }),
+    ...(supersededBy === 0
+      ? {}
+      : { closed: { rule: 'superseded' as const, atMs: moments[1], by: supersededBy } }),
+    ...(closed === 0
+      ? {}
+      : {
+          closed: {
+            rule: closed[0],
+            atMs: closed[1],
+            ...(closed[2] === 0 ? {} : { by: closed[2] }),
+          },
+        }),
+    ...(lost === 0 ? {} : { lost: { start: lost[0] === 1, seqNos: rangesOf(lost) } }),
+    ...(signed === 0
+      ? {}
+      : { signed: { count: signed[0], verified: signed[1], invalid: signed[2] } }),
+    ...(sealed === 0
+      ? {}
+      : { sealed: { cdr: sealed[0], eventCount: sealed[1], decisionCount: sealed[2] } }),
   };
 }
 
-function unpackFact<T>([value, place]: Fact<T>) {
+function rangesOf([, ...seqNos]: readonly [start: 0 | 1, ...seqNos: SeqNoRange[]]): SeqNoRange[] {
+  return seqNos;
+}
+
+function unpackFact<T>([value, place]: PackedFact<T>) {
   return { value, place };
 }
 
-function unpackMeterFact([value, place, atMs, marked]: MeterFact) {
+function unpackMeterFact([value, place, atMs, marked]: PackedMeterFact): MeterFact {
   return { value, place, atMs, marked: marked === 1 };
+}
+
+function unpackRegister([lastWh, lastAtMs, place, addedWh, isUnordered, ...steps]: PackedRegister) {
+  return {
+    last: { valueWh: lastWh, atMs: lastAtMs },
+    place,
+    addedWh,
+    isUnordered: isUnordered === 1,
+    steps: steps.map(
+      ([kind, beforeWh, afterWh, atMs, stepWh]): RegisterStep => ({
+        kind,
+        beforeWh,
+        afterWh,
+        atMs,
+        addedWh: stepWh,
+      }),
+    ),
+  };
 }

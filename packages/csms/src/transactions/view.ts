@@ -1,14 +1,25 @@
+import { explainStep } from '../metering/register-steps.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TransactionEventView, TransactionView } from '../views.ts';
-import { energyWh, isActive, startedAtMs, type Transaction } from './domain.ts';
-import type { LedgerEntry } from './sql.ts';
+import {
+  endedAtMs,
+  energyWh,
+  exportedWh,
+  isActive,
+  startedAtMs,
+  type Transaction,
+} from './domain.ts';
+import type { LedgerEntry } from './events-sql.ts';
+import { momentOf } from './moments.ts';
+import { endsBeforeItStarts } from './remarks.ts';
 
 export function transactionView(transaction: Transaction): TransactionView {
-  const { evseId, connectorId, idToken, ended, chargingState, stoppedReason } = transaction;
-  const isLost = ended === undefined && transaction.supersededBy !== undefined;
-  const endedAtMs = isLost ? transaction.latestAtMs : ended?.value;
-  const { meterStart, meterLast, powerW, socPercent } = transaction;
+  const { evseId, connectorId, idToken, ended, closed, lost, sealed } = transaction;
+  const { chargingState, stoppedReason, meterStart, meterLast, powerW, socPercent } = transaction;
+  const endMs = endedAtMs(transaction);
   const energy = energyWh(transaction);
+  const exported = exportedWh(transaction);
+  const doubts = doubtsOf(transaction);
   return {
     id: transaction.key,
     stationId: transaction.stationId,
@@ -20,20 +31,76 @@ export function transactionView(transaction: Transaction): TransactionView {
       ? {}
       : { idToken: idToken.value.idToken, idTokenType: idToken.value.type }),
     startedAt: timestampOf(startedAtMs(transaction)),
-    ...(endedAtMs === undefined ? {} : { endedAt: timestampOf(endedAtMs) }),
-    ...(isLost ? { supersededBy: transaction.supersededBy } : {}),
+    ...(endMs === undefined ? {} : { endedAt: timestampOf(endMs) }),
+    ...(closed === undefined || ended !== undefined ? {} : closingView(closed)),
     ...(chargingState === undefined ? {} : { chargingState: chargingState.value }),
     ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.value }),
     ...(meterStart === undefined ? {} : { meterStartWh: meterStart.value }),
     ...(meterLast === undefined ? {} : { meterLastWh: meterLast.value }),
     ...(energy === undefined ? {} : { energyWh: energy }),
+    ...(exported === undefined ? {} : { exportedWh: exported }),
+    ...(transaction.signed === undefined ? {} : { signatures: signatureView(transaction.signed) }),
     // A transaction that is over draws nothing, whatever its last sample said.
     ...(powerW === undefined || !isActive(transaction) ? {} : { powerW: powerW.value }),
     ...(socPercent === undefined ? {} : { socPercent: socPercent.value }),
     lastEventAt: timestampOf(transaction.latestAtMs),
     eventCount: transaction.eventCount,
     missingSeqNos: transaction.gaps,
+    ...(lost === undefined ? {} : { lostSeqNos: lost.seqNos }),
+    ...(doubts.length === 0 ? {} : { doubts }),
+    ...(sealed === undefined ? {} : { cdr: sealed.cdr }),
   };
+}
+
+function closingView({ rule, by }: NonNullable<Transaction['closed']>) {
+  return { closedBy: rule, ...(by === undefined ? {} : { supersededBy: by }) };
+}
+
+/** One bad signature spoils the whole, and one that nobody could check leaves it open. */
+export function signatureView({ count, verified, invalid }: NonNullable<Transaction['signed']>) {
+  const state = invalid > 0 ? 'invalid' : verified === count ? 'verified' : 'notVerifiable';
+  return { state, count, verified, invalid } as const;
+}
+
+/** What an operator should know before believing the numbers. */
+export function doubtsOf(transaction: Transaction): NonNullable<TransactionView['doubts']> {
+  const { register, farOffCount, exportStart, exportLast, started, eventCount } = transaction;
+  const doubts = (register?.steps ?? []).map(explainStep);
+  if (register?.isUnordered === true) {
+    doubts.push({
+      took: 'registers came late and do not rise: the energy is that of the first and the last',
+      alternatives: ['the meter was reset in between'],
+    });
+  }
+  if (
+    exportStart !== undefined &&
+    exportLast !== undefined &&
+    exportLast.value < exportStart.value
+  ) {
+    doubts.push({
+      took: 'the register of exported energy runs backwards',
+      alternatives: ['the meter was reset or exchanged'],
+    });
+  }
+  if (farOffCount > 0) {
+    doubts.push({
+      took: `the clock of the station was far off in ${farOffCount} of ${eventCount} events: the moments of their arrival stand for theirs`,
+      alternatives: ['they happened earlier, and were sent late'],
+    });
+  }
+  if (endsBeforeItStarts(transaction)) {
+    doubts.push({
+      took: 'the transaction ends before it starts: it took no time',
+      alternatives: ['the clock of the station was set in between'],
+    });
+  }
+  if (started === undefined) {
+    doubts.push({
+      took: 'its start is not known: it begins with the first event that came',
+      alternatives: ['energy was delivered before'],
+    });
+  }
+  return doubts;
 }
 
 export function eventView({
@@ -41,17 +108,21 @@ export function eventView({
   receivedAtMs,
   event,
   inference,
+  signatures,
 }: LedgerEntry): TransactionEventView {
   const { chargingState } = event.transactionInfo;
+  const { isFarOff } = momentOf(event.timestamp, receivedAtMs);
   return {
     seqNo,
     eventType: event.eventType,
     triggerReason: event.triggerReason,
     timestamp: timestampOf(epochMsOf(event.timestamp)),
     receivedAt: timestampOf(receivedAtMs),
+    ...(isFarOff ? { clockFarOff: true } : {}),
     offline: event.offline ?? false,
     ...(chargingState === undefined ? {} : { chargingState }),
     event,
+    ...(signatures === undefined ? {} : { signatures }),
     ...(inference === undefined ? {} : { inference }),
   };
 }

@@ -1,0 +1,52 @@
+import { timestampOf } from '../timestamps.ts';
+import {
+  endedAtMs,
+  energyWh,
+  exportedWh,
+  startedAtMs,
+  type Transaction,
+} from '../transactions/domain.ts';
+import { doubtsOf, signatureView } from '../transactions/view.ts';
+import type { CdrContent } from './views.ts';
+
+/** The record of a transaction that is over. Pure: the same ledger gives the same record. */
+export function cdrContent(
+  transaction: Transaction,
+  number: number,
+  supersedes: number | undefined,
+): CdrContent {
+  const { evseId, connectorId, idToken, ended, closed, signed } = transaction;
+  const { stoppedReason, meterStart, meterLast } = transaction;
+  const startMs = startedAtMs(transaction);
+  const endMs = endedAtMs(transaction) ?? transaction.latestAtMs;
+  const energy = energyWh(transaction);
+  const exported = exportedWh(transaction);
+  return {
+    format: 'northbound-cdr-1',
+    number,
+    ...(supersedes === undefined ? {} : { supersedes }),
+    stationId: transaction.stationId,
+    transactionId: transaction.transactionId,
+    transaction: transaction.key,
+    version: transaction.version,
+    ...(evseId === undefined ? {} : { evseId: evseId.value }),
+    ...(connectorId === undefined ? {} : { connectorId: connectorId.value }),
+    ...(idToken === undefined
+      ? {}
+      : { idToken: idToken.value.idToken, idTokenType: idToken.value.type }),
+    startedAt: timestampOf(startMs),
+    endedAt: timestampOf(endMs),
+    // One that ends before it starts took no time.
+    durationS: Math.max(0, Math.round((endMs - startMs) / 1000)),
+    ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.value }),
+    ...(closed === undefined || ended !== undefined ? {} : { closedBy: closed.rule }),
+    ...(meterStart === undefined ? {} : { meterStartWh: meterStart.value }),
+    ...(meterLast === undefined ? {} : { meterEndWh: meterLast.value }),
+    ...(energy === undefined ? {} : { energyWh: energy }),
+    ...(exported === undefined ? {} : { exportedWh: exported }),
+    ...(signed === undefined ? {} : { signatures: signatureView(signed) }),
+    ledger: { events: transaction.eventCount, decisions: transaction.decisionCount },
+    lostSeqNos: transaction.gaps,
+    doubts: doubtsOf(transaction),
+  };
+}

@@ -1,0 +1,138 @@
+import type { Inference } from '../transactions/domain.ts';
+
+/** An energy register at a moment. */
+export interface RegisterPoint {
+  readonly valueWh: number;
+  readonly atMs: number;
+}
+
+/** How a register that fell was read; see {@link explainStep}. */
+type StepKind = 'reset' | 'rollOver' | 'fell' | 'dip';
+
+/** A register that fell between two readings, which the register of a meter never should. */
+export interface RegisterStep {
+  readonly kind: StepKind;
+  readonly beforeWh: number;
+  readonly afterWh: number;
+  readonly atMs: number;
+  /** What has to be added to the difference of the registers, so that it is the energy. */
+  readonly addedWh: number;
+}
+
+/** The way of a register through a transaction, without its points: the last one and where it fell. */
+export interface RegisterPath {
+  readonly last: RegisterPoint;
+  /** The newest; `addedWh` counts all. */
+  readonly steps: readonly RegisterStep[];
+  readonly addedWh: number;
+}
+
+/** Steps that are remembered one by one. */
+const MAX_STEPS = 20;
+
+/** No EVSE delivers more; a little slack for clocks that count whole seconds. */
+const MOST_POWER_W = 1_000_000;
+const SLACK_WH = 100;
+const HOUR_MS = 3_600_000;
+
+/** How near to its end, as a part of all it can count, a register must have been for a roll-over. */
+const NEAR_THE_END = 0.02;
+
+/** Where registers roll over: decimal counters of Wh, tens of Wh, kWh and their decimals, and 31 and 32 bits. */
+const ROLL_OVERS_WH: readonly number[] = [
+  1e5,
+  1e6,
+  1e7,
+  1e8,
+  1e9,
+  2 ** 31,
+  2 ** 32,
+  1e10,
+  1e11,
+  2 ** 31 * 10,
+  2 ** 32 * 10,
+].sort((a, b) => a - b);
+
+/** The path with its next point. Pure. */
+export function alongRegister(path: RegisterPath | undefined, point: RegisterPoint): RegisterPath {
+  if (path === undefined) return { last: point, steps: [], addedWh: 0 };
+  if (point.valueWh < path.last.valueWh) return withStep(path, stepTo(path.last, point), point);
+  const step = path.steps.at(-1);
+  if (step === undefined || !returns(step, path.last, point)) return { ...path, last: point };
+  // It is back where it was: only the low readings in between were wrong, and nothing is missing.
+  const dip: RegisterStep = { ...step, kind: 'dip', addedWh: 0 };
+  return {
+    last: point,
+    steps: [...path.steps.slice(0, -1), dip],
+    addedWh: path.addedWh - step.addedWh,
+  };
+}
+
+function withStep(path: RegisterPath, step: RegisterStep, point: RegisterPoint): RegisterPath {
+  return {
+    last: point,
+    steps: [...path.steps, step].slice(-MAX_STEPS),
+    addedWh: path.addedWh + step.addedWh,
+  };
+}
+
+function stepTo(before: RegisterPoint, after: RegisterPoint): RegisterStep {
+  const most = mostWh(before, after);
+  const fall = { beforeWh: before.valueWh, afterWh: after.valueWh, atMs: after.atMs };
+  const end = ROLL_OVERS_WH.find(
+    (capacity) =>
+      before.valueWh < capacity &&
+      before.valueWh >= capacity * (1 - NEAR_THE_END) &&
+      capacity - before.valueWh + after.valueWh <= most,
+  );
+  if (end !== undefined) return { kind: 'rollOver', ...fall, addedWh: end };
+  if (after.valueWh >= 0 && after.valueWh <= before.valueWh / 2 && after.valueWh <= most) {
+    return { kind: 'reset', ...fall, addedWh: before.valueWh };
+  }
+  return { kind: 'fell', ...fall, addedWh: before.valueWh - after.valueWh };
+}
+
+/** After a reset a register may really count past its old value, only not in a moment. */
+function returns(step: RegisterStep, last: RegisterPoint, point: RegisterPoint): boolean {
+  if (step.kind === 'dip' || point.valueWh < step.beforeWh) return false;
+  return step.kind === 'fell' || point.valueWh - last.valueWh > mostWh(last, point);
+}
+
+/** The most that can have been delivered between two readings; anything, when the clock says nothing about it. */
+function mostWh(before: RegisterPoint, after: RegisterPoint): number {
+  const elapsedMs = after.atMs - before.atMs;
+  if (elapsedMs < 0) return SLACK_WH;
+  return (MOST_POWER_W * elapsedMs) / HOUR_MS + SLACK_WH;
+}
+
+/** In words, with what it could have been instead. */
+export function explainStep({ kind, beforeWh, afterWh, addedWh }: RegisterStep): Inference {
+  const fall = `the energy register fell from ${beforeWh} Wh to ${afterWh} Wh`;
+  switch (kind) {
+    case 'rollOver':
+      return {
+        took: `${fall}: it rolled over at ${addedWh} Wh and went on counting`,
+        alternatives: [
+          `the meter was reset; then ${addedWh - beforeWh} Wh before it are counted too many`,
+        ],
+      };
+    case 'reset':
+      return {
+        took: `${fall}: the meter was reset, and counts from 0`,
+        alternatives: [
+          'the meter was exchanged for one that had counted; then nothing in between is known',
+          'energy between the last reading and the reset is not counted',
+        ],
+      };
+    case 'fell':
+      return {
+        took: `${fall}, which no meter may do: what is between the two readings is counted as nothing`,
+        alternatives: ['the meter was exchanged', 'one of the two readings is wrong'],
+      };
+    case 'dip':
+      return {
+        took: `${fall} and came back: the low reading was wrong and is not counted`,
+        alternatives: ['the meter was reset and has counted past its old value since'],
+      };
+  }
+}

@@ -1,0 +1,83 @@
+import { isActive, type Transaction } from './domain.ts';
+
+/** Transactions that are over and stay at hand, for messages that come late. */
+const MAX_OVER = 4;
+
+/** The transactions of one station that its messages may concern, found without going through all of them. */
+export class TransactionsAtHand {
+  /** By `transactionId`, the newest generation of each. */
+  readonly #byId = new Map<string, Transaction>();
+  readonly #byFingerprint = new Map<string, string>();
+  /** Ids of those under way, by EVSE. */
+  readonly #atEvse = new Map<number | undefined, Set<string>>();
+  /** Ids of those that are over, in the order of their last events. */
+  readonly #over = new Set<string>();
+
+  all(): Iterable<Transaction> {
+    return this.#byId.values();
+  }
+
+  get(transactionId: string): Transaction | undefined {
+    return this.#byId.get(transactionId);
+  }
+
+  withFingerprint(fingerprint: string): Transaction | undefined {
+    const transactionId = this.#byFingerprint.get(fingerprint);
+    return transactionId === undefined ? undefined : this.#byId.get(transactionId);
+  }
+
+  /** @param evseId undefined for those whose EVSE is not known */
+  activeAt(evseId: number | undefined): Transaction[] {
+    const found: Transaction[] = [];
+    for (const transactionId of this.#atEvse.get(evseId) ?? []) {
+      const transaction = this.#byId.get(transactionId);
+      if (transaction !== undefined) found.push(transaction);
+    }
+    return found;
+  }
+
+  keep(transaction: Transaction): void {
+    const { transactionId, generation, lastFingerprint, evseId } = transaction;
+    const known = this.#byId.get(transactionId);
+    if (known !== undefined && known.generation > generation) return;
+    const active = isActive(transaction);
+    if (known !== undefined) this.#unlink(known, active ? evseId?.value : NOWHERE, lastFingerprint);
+    this.#byId.set(transactionId, transaction);
+    if (lastFingerprint !== undefined) this.#byFingerprint.set(lastFingerprint, transactionId);
+    if (active) {
+      const atEvse = this.#atEvse.get(evseId?.value);
+      if (atEvse === undefined) this.#atEvse.set(evseId?.value, new Set([transactionId]));
+      else atEvse.add(transactionId);
+      return;
+    }
+    this.#over.add(transactionId);
+    for (const oldest of this.#over) {
+      if (this.#over.size <= MAX_OVER) return;
+      this.#forget(oldest);
+    }
+  }
+
+  /** Takes a transaction out of the lists in which its next state will not be. */
+  #unlink(known: Transaction, evseId: number | undefined, fingerprint: string | undefined): void {
+    const { transactionId, lastFingerprint } = known;
+    const knownEvse = known.evseId?.value;
+    if (knownEvse !== evseId) {
+      const atEvse = this.#atEvse.get(knownEvse);
+      atEvse?.delete(transactionId);
+      if (atEvse?.size === 0) this.#atEvse.delete(knownEvse);
+    }
+    if (lastFingerprint !== undefined && lastFingerprint !== fingerprint) {
+      this.#byFingerprint.delete(lastFingerprint);
+    }
+    this.#over.delete(transactionId);
+  }
+
+  #forget(transactionId: string): void {
+    const known = this.#byId.get(transactionId);
+    if (known !== undefined) this.#unlink(known, NOWHERE, undefined);
+    this.#byId.delete(transactionId);
+  }
+}
+
+/** The EVSE of a transaction that is over. */
+const NOWHERE = -1;

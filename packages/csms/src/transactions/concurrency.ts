@@ -1,0 +1,77 @@
+import { keyOf } from '../authorization/sql.ts';
+import { CommandError } from '../command-error.ts';
+import type { Core } from '../core.ts';
+import {
+  countActiveOfGroup,
+  countActiveOfToken,
+  deleteConcurrencyRule,
+  loadConcurrencyRules,
+  saveConcurrencyRule,
+} from './concurrency-sql.ts';
+import type { Transaction } from './domain.ts';
+import { saveGroup } from './sql.ts';
+import type { ConcurrencyRuleView } from './views.ts';
+
+/**
+ * How many transactions at once a token, or all tokens of a group together, may have. Without a rule as many as they
+ * like. More are answered with `ConcurrentTx` (2.1 part 2, AuthorizationStatusEnumType; 1.6 edition 2, 7.2): the
+ * transaction is in the books all the same, and what the station does about it is for its StopTxOnInvalidId to say.
+ */
+export class Concurrency {
+  readonly #core: Core;
+  readonly #rules = new Map<string, ConcurrencyRuleView>();
+
+  private constructor(core: Core) {
+    this.#core = core;
+  }
+
+  static async load(core: Core): Promise<Concurrency> {
+    const concurrency = new Concurrency(core);
+    for (const rule of await loadConcurrencyRules(core.database)) {
+      concurrency.#rules.set(nameOf(rule), rule);
+    }
+    return concurrency;
+  }
+
+  rules(): ConcurrencyRuleView[] {
+    return [...this.#rules.values()];
+  }
+
+  async put(rule: ConcurrencyRuleView): Promise<ConcurrencyRuleView> {
+    await this.#core.database.write([saveConcurrencyRule(rule)]);
+    this.#rules.set(nameOf(rule), rule);
+    return rule;
+  }
+
+  /** @throws CommandError `notFound` */
+  async remove(rule: Pick<ConcurrencyRuleView, 'scope' | 'id'>): Promise<void> {
+    if (!this.#rules.has(nameOf(rule))) {
+      throw new CommandError('notFound', `There is no rule for the ${rule.scope} ${rule.id}.`);
+    }
+    await this.#core.database.write([deleteConcurrencyRule(rule.scope, keyOf(rule.id))]);
+    this.#rules.delete(nameOf(rule));
+  }
+
+  /**
+   * Whether this transaction is one too many: those of the same token or group that are under way and began before it
+   * count, so that a repeated message gets the same answer.
+   */
+  async exceeds({ key, idToken }: Transaction, groupIdToken: string | undefined): Promise<boolean> {
+    if (this.#rules.size === 0 || idToken === undefined) return false;
+    const { database } = this.#core;
+    const ofToken = this.#rules.get(nameOf({ scope: 'token', id: idToken.value.idToken }));
+    if (ofToken !== undefined) {
+      const others = await countActiveOfToken(database, keyOf(idToken.value.idToken), key);
+      if (others >= ofToken.max) return true;
+    }
+    if (groupIdToken === undefined) return false;
+    const ofGroup = this.#rules.get(nameOf({ scope: 'group', id: groupIdToken }));
+    if (ofGroup === undefined) return false;
+    await database.write([saveGroup(key, keyOf(groupIdToken))]);
+    return (await countActiveOfGroup(database, keyOf(groupIdToken), key)) >= ofGroup.max;
+  }
+}
+
+function nameOf({ scope, id }: Pick<ConcurrencyRuleView, 'scope' | 'id'>): string {
+  return `${scope} ${keyOf(id)}`;
+}

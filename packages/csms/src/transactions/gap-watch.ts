@@ -1,0 +1,95 @@
+import type { Core } from '../core.ts';
+import type { Station } from '../stations/station.ts';
+import { Agenda } from './agenda.ts';
+import { isActive, missingCount, type Transaction } from './domain.ts';
+import type { Inquiries } from './inquiries.ts';
+import { withTransaction } from './serially.ts';
+import { selectUnsettledOf } from './sql.ts';
+import type { LedgerSettings } from './views.ts';
+
+/** Transactions of one station that it is asked about when it is back. */
+const MOST_QUESTIONS = 50;
+
+/** How much longer to wait when the station says that it has more to send. */
+const PATIENCE = 5;
+
+/**
+ * Asks stations of 2.x about transactions of which messages are missing, and after a boot about those from before it:
+ * a while after they are noticed, and again when the station is back.
+ */
+export class GapWatch {
+  readonly #core: Core;
+  readonly #inquiries: Inquiries;
+  readonly #settings: () => LedgerSettings;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #agenda: Agenda;
+
+  constructor(
+    core: Core,
+    inquiries: Inquiries,
+    settings: () => LedgerSettings,
+    onFailure: (error: unknown) => void,
+  ) {
+    this.#core = core;
+    this.#inquiries = inquiries;
+    this.#settings = settings;
+    this.#onFailure = onFailure;
+    this.#agenda = new Agenda(core.clock, (key) => this.#ask(key), onFailure);
+    const { signals } = core;
+    signals.on('transactionGap', ({ transaction }) => this.#watch(transaction));
+    signals.on('transactionUnsettled', ({ transaction }) => {
+      if (missingCount(transaction) > 0) this.#watch(transaction);
+    });
+    signals.on('connected', ({ station }) => this.#welcome(station));
+    signals.on('booted', ({ station }) => this.#afterBoot(station));
+  }
+
+  close(): Promise<void> {
+    return this.#agenda.close();
+  }
+
+  #welcome(station: Station): void {
+    for (const transaction of station.transactions) {
+      if (missingCount(transaction) > 0) this.#watch(transaction);
+    }
+    selectUnsettledOf(this.#core.database, station.id, MOST_QUESTIONS).then((unsettled) => {
+      for (const transaction of unsettled) {
+        if (missingCount(transaction) > 0) this.#watch(transaction);
+      }
+    }, this.#onFailure);
+  }
+
+  #afterBoot(station: Station): void {
+    let questions = 0;
+    for (const transaction of station.transactions) {
+      if (!isActive(transaction)) continue;
+      questions += 1;
+      if (questions > MOST_QUESTIONS) return;
+      this.#watch(transaction);
+    }
+  }
+
+  #watch({ key, version }: Transaction, patience = 1): void {
+    // 1.6 has neither numbers nor the question.
+    if (version === '1.6' || this.#agenda.has(key)) return;
+    const { askAfterS } = this.#settings();
+    this.#agenda.put(key, this.#core.clock.epochMs() + patience * askAfterS * 1000);
+  }
+
+  async #ask(key: number): Promise<void> {
+    const suspect = await withTransaction(this.#core, key, async (transaction, station) =>
+      station?.connection !== undefined && this.#isDoubtful(transaction, station)
+        ? transaction
+        : undefined,
+    );
+    if (suspect === undefined) return;
+    const outcome = await this.#inquiries.ask(suspect);
+    if (outcome === 'answered') this.#watch(suspect, PATIENCE);
+  }
+
+  #isDoubtful(transaction: Transaction, { record }: Station): boolean {
+    const isFromBefore =
+      isActive(transaction) && transaction.lastReceivedAtMs < (record.lastBootAtMs ?? 0);
+    return isFromBefore || missingCount(transaction) > 0;
+  }
+}

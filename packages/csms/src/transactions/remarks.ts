@@ -1,0 +1,39 @@
+import type { Transaction } from './domain.ts';
+import type { LedgerEntry } from './events-sql.ts';
+import { momentOf } from './moments.ts';
+
+/** What is wrong with an event that was taken all the same: a firmware engineer reads it beside the frame. */
+export function remarksOn(
+  before: Transaction | undefined,
+  after: Transaction,
+  { event, receivedAtMs, variant, signatures = [] }: LedgerEntry,
+): string[] {
+  const remarks: string[] = [];
+  if (variant > 0) {
+    remarks.push(`seqNo ${event.seqNo} came before with other content; both are kept`);
+  }
+  if (momentOf(event.timestamp, receivedAtMs).isFarOff) {
+    remarks.push(`${event.timestamp} cannot be: the moment of its arrival stands for it`);
+  }
+  const [known, now] = [before?.meterLast, after.meterLast];
+  if (known !== undefined && now !== undefined && now.value < known.value) {
+    remarks.push(`the energy register runs backwards: ${now.value} Wh after ${known.value} Wh`);
+  }
+  if (endsBeforeItStarts(after) && (before === undefined || !endsBeforeItStarts(before))) {
+    remarks.push('the transaction ends before it starts');
+  }
+  if (signatures.includes('invalid')) {
+    remarks.push('the signature of a meter value does not fit its data');
+  }
+  if (before !== undefined && before.ended !== undefined && event.eventType === 'Ended') {
+    remarks.push('the transaction has ended before; the first Ended counts');
+  }
+  if (before?.closed !== undefined && before.ended === undefined) {
+    remarks.push(`the transaction had been taken for over (${before.closed.rule})`);
+  }
+  return remarks;
+}
+
+export function endsBeforeItStarts({ started, ended }: Transaction): boolean {
+  return started !== undefined && ended !== undefined && ended.value < started.value;
+}

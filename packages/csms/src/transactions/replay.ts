@@ -1,0 +1,100 @@
+import { readingOf } from '../metering/domain.ts';
+import { alongRegister, type RegisterPath } from '../metering/register-steps.ts';
+import type { Database } from '../store/database.ts';
+import type { DecisionEntry } from './decisions.ts';
+import {
+  registersOnTheWay,
+  type Transaction,
+  type TransactionIdentity,
+  withDecision,
+  withEvent,
+} from './domain.ts';
+import { type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
+import { momentOf } from './moments.ts';
+
+/** Events that are read in one go. */
+const EVENTS_AT_ONCE = 500;
+
+/** The whole ledger of a transaction, in the order of its numbers, piece by piece. */
+export async function* ledgerOf(
+  database: Database,
+  transactionKey: number,
+): AsyncGenerator<LedgerEntry[]> {
+  let after = { seqNo: -1, variant: 0 };
+  for (;;) {
+    const entries = await selectEventsAfter(database, transactionKey, after, EVENTS_AT_ONCE);
+    if (entries.length > 0) yield entries;
+    const last = entries.at(-1);
+    if (last === undefined || entries.length < EVENTS_AT_ONCE) return;
+    after = last;
+    // Stations are answered in between.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** How far a ledger is told: so many events and decisions, in the order in which they came. */
+export interface LedgerExtent {
+  readonly events: number;
+  readonly decisions: number;
+}
+
+/**
+ * Tells a transaction again from its ledger, as it was when it held so much.
+ *
+ * @returns undefined when no event is left
+ */
+export async function replay(
+  database: Database,
+  identity: TransactionIdentity,
+  extent: LedgerExtent,
+): Promise<Transaction | undefined> {
+  const entries: LedgerEntry[] = [];
+  for await (const piece of ledgerOf(database, identity.key)) {
+    for (const entry of piece) if (entry.arrival <= extent.events) entries.push(entry);
+  }
+  const decisions = await selectDecisions(database, identity.key);
+  return retell(
+    identity,
+    entries,
+    decisions.filter(({ number }) => number <= extent.decisions),
+  );
+}
+
+/** The same in memory. Pure. */
+export function retell(
+  { key, stationId, transactionId, generation, version }: TransactionIdentity,
+  entries: readonly LedgerEntry[],
+  decisions: readonly DecisionEntry[],
+): Transaction | undefined {
+  const [first, ...others] = entries.toSorted((a, b) => a.arrival - b.arrival);
+  if (first === undefined) return undefined;
+  const begun = withEvent({ key, stationId, transactionId, generation, version }, first);
+  const told = others.reduce<Transaction>(withEvent, begun);
+  return inOrder(decisions.reduce<Transaction>(withDecision, told), entries);
+}
+
+/** With the way of its register told in order, where late readings have left a doubt. Pure. */
+function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Transaction {
+  const { register, version } = transaction;
+  if (register?.isUnordered !== true) return transaction;
+  const points = entries.flatMap(({ event, receivedAtMs }) => {
+    const place = version === '1.6' ? momentOf(event.timestamp, receivedAtMs).atMs : event.seqNo;
+    return registersOnTheWay(event, (event.meterValue ?? []).map(readingOf)).map(
+      ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
+    );
+  });
+  points.sort((a, b) => a.place - b.place || a.atMs - b.atMs);
+  let path: RegisterPath | undefined;
+  for (const { valueWh, atMs } of points) path = alongRegister(path, { valueWh, atMs });
+  return path === undefined
+    ? transaction
+    : { ...transaction, register: { ...path, place: register.place, isUnordered: false } };
+}
+
+/** The transaction as its books say it for good: {@link inOrder} when that is needed, else as it is. */
+export async function settled(database: Database, transaction: Transaction): Promise<Transaction> {
+  if (transaction.register?.isUnordered !== true) return transaction;
+  const entries: LedgerEntry[] = [];
+  for await (const piece of ledgerOf(database, transaction.key)) entries.push(...piece);
+  return inOrder(transaction, entries);
+}

@@ -1,0 +1,109 @@
+import type { Timer } from '@northbound/rpc';
+import { Sealing } from '../cdr/sealing.ts';
+import { CommandError } from '../command-error.ts';
+import { type Core, commit } from '../core.ts';
+import { MeterKeys } from '../metering/meter-keys.ts';
+import type { Station } from '../stations/station.ts';
+import type { Commands, TransactionView } from '../views.ts';
+import { Closing, close } from './closing.ts';
+import { Concurrency } from './concurrency.ts';
+import { isActive } from './domain.ts';
+import { GapWatch } from './gap-watch.ts';
+import { Inquiries } from './inquiries.ts';
+import { decide } from './ledger.ts';
+import { Settings } from './settings.ts';
+import { findByKey } from './sql.ts';
+import { transactionView } from './view.ts';
+
+/** How often transactions under way are looked through for those that are over by a rule. */
+const CLOSING_EVERY_MS = 300_000;
+
+export interface TransactionParts {
+  readonly core: Core;
+  readonly commands: Commands;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The ledger's service: what is decided about transactions beside what their stations say. */
+export class Transactions {
+  readonly meterKeys: MeterKeys;
+  readonly concurrency: Concurrency;
+  readonly settings: Settings;
+  readonly #core: Core;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #gaps: GapWatch;
+  readonly #sealing: Sealing;
+  readonly #closing: Closing;
+  #timer: Timer | undefined;
+  #round: Promise<void> | undefined;
+
+  static async load(parts: TransactionParts): Promise<Transactions> {
+    const { core, onFailure } = parts;
+    const settings = await Settings.load(core.database);
+    const sealing = await Sealing.load(core, () => settings.current, onFailure);
+    return new Transactions(parts, settings, sealing, {
+      meterKeys: await MeterKeys.load(core),
+      concurrency: await Concurrency.load(core),
+    });
+  }
+
+  private constructor(
+    { core, commands, onFailure }: TransactionParts,
+    settings: Settings,
+    sealing: Sealing,
+    { meterKeys, concurrency }: Pick<Transactions, 'meterKeys' | 'concurrency'>,
+  ) {
+    this.#core = core;
+    this.#onFailure = onFailure;
+    this.settings = settings;
+    this.meterKeys = meterKeys;
+    this.concurrency = concurrency;
+    const inquiries = new Inquiries(core, commands);
+    const current = () => settings.current;
+    this.#gaps = new GapWatch(core, inquiries, current, onFailure);
+    this.#closing = new Closing(core, inquiries, current);
+    this.#sealing = sealing;
+    core.signals.on('removed', ({ station }) => this.#letGo(station));
+    this.#schedule();
+  }
+
+  /**
+   * An operator says that a transaction is over.
+   *
+   * @throws CommandError `unknownTransaction`, `conflict` when it is over already
+   */
+  async close(key: number, reason: string): Promise<TransactionView> {
+    const known = await findByKey(this.#core.database, key);
+    if (known === undefined) {
+      throw new CommandError('unknownTransaction', `There is no transaction ${key}.`);
+    }
+    if (!(await close(this.#core, key, { rule: 'operator', reason }))) {
+      throw new CommandError('conflict', `Transaction ${key} is over already.`);
+    }
+    return transactionView((await findByKey(this.#core.database, key)) ?? known);
+  }
+
+  /** Ends timers and what is under way. */
+  async shutDown(): Promise<void> {
+    this.#timer?.cancel();
+    await Promise.all([this.#round, this.#gaps.close(), this.#sealing.close()]);
+  }
+
+  #schedule(): void {
+    this.#timer = this.#core.clock.after(CLOSING_EVERY_MS, () => {
+      this.#round = this.#closing.round().catch(this.#onFailure);
+      this.#schedule();
+    });
+  }
+
+  /** Nobody will tell more of the transactions of a station that was removed. */
+  #letGo(station: Station): void {
+    const reason = 'its station was removed';
+    for (const transaction of [...station.transactions].filter(isActive)) {
+      const decision = { kind: 'closed', rule: 'operator' } as const;
+      commit(this.#core, decide(this.#core, station, transaction, decision, reason)).catch(
+        this.#onFailure,
+      );
+    }
+  }
+}
