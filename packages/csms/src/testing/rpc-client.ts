@@ -6,6 +6,8 @@ export interface ForeignStation extends AsyncDisposable {
   call(action: string, payload: object): Promise<unknown>;
   /** What the station does with a CALL of the CSMS. */
   handle(action: string, answer: (payload: unknown) => object | Promise<object>): void;
+  /** What it does with every CALL that it has no handler for. */
+  handleEvery(answer: (action: string, payload: unknown) => object | Promise<object>): void;
 }
 
 export async function foreignStation(
@@ -39,6 +41,8 @@ export async function foreignStation(
   return {
     call: (action, payload) => client.call(action, payload),
     handle: (action, answer) => client.handle(action, async ({ params }) => answer(params)),
+    handleEvery: (answer) =>
+      client.handle(async ({ method, params }) => answer(method ?? '', params)),
     async [Symbol.asyncDispose]() {
       await client.close({ force: true });
     },
