@@ -15,6 +15,17 @@ export interface EvseConfig {
   readonly phases: 1 | 3;
   /** Between a phase and neutral. */
   readonly voltageV: number;
+  /** The output of a DC EVSE; current, phases and voltage above are those of its supply. Absent for AC. */
+  readonly dc?: {
+    readonly maxPowerW: number;
+    /** For limits that come in A. */
+    readonly nominalVoltageV: number;
+  };
+}
+
+/** The most that an EVSE can deliver, W. */
+export function maxPowerW({ dc, maxCurrentA, phases, voltageV }: EvseConfig): number {
+  return dc?.maxPowerW ?? maxCurrentA * phases * voltageV;
 }
 
 /** A physical component beyond those that every station has, as its hardware declares it. */
@@ -72,6 +83,8 @@ export interface StationConfig {
   readonly evses: readonly EvseConfig[];
   /** Whether the meters sign what they measure; follows from the port `meterSigner`. */
   readonly signedMeterValues?: boolean;
+  /** Whether the storage is on flash; follows from the port `storage`. */
+  readonly flash?: boolean;
   /** Whether certificates can be renewed and installed; follows from the port `certificates`. */
   readonly managedCertificates?: boolean;
   readonly components?: readonly ComponentConfig[];

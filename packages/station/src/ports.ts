@@ -63,9 +63,13 @@ export interface Hardware {
   setContactor(evseId: number, closed: boolean): void;
   /** What the control pilot offers to the vehicle, per phase; 0 offers nothing. */
   offer(evseId: number, currentA: number): void;
+  /** What a DC EVSE may deliver to the vehicle, W; 0 delivers nothing. Only DC EVSEs need it, in place of `offer`. */
+  offerPower?(evseId: number, powerW: number): void;
   /** @returns whether the lock did what it should */
   lock(evseId: number, connectorId: number, locked: boolean): boolean;
   readMeter(evseId: number): MeterReading;
+  /** The meter of the whole station, at the grid connection; absent where there is none. */
+  readMainMeter?(): MeterReading;
   /**
    * Resets the power electronics of one EVSE, or with 0 of the station, before its software starts
    * anew. Nothing is offered meanwhile. Absent where single EVSEs cannot be reset.

@@ -102,6 +102,8 @@ function recorded(calls: unknown[]): Station {
     ),
     swipe: note('swipe', undefined),
     setVariable: note('setVariable', { status: 'Accepted' as const }),
+    deadLetters: () => [],
+    resend: note('resend', true),
     state: () => {
       throw new Error('nobody asks');
     },

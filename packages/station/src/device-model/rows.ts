@@ -1,6 +1,7 @@
-import type { Mutability } from '@northbound/protocol/device-model';
+import type { DataType, Mutability } from '@northbound/protocol/device-model';
 import { CACHE_LIMIT_BYTES, CACHE_POLICIES } from '../authorization/cache.ts';
 import { MAX_ROOTS } from '../certificates/trust-store.ts';
+import { type EvseConfig, maxPowerW } from '../config.ts';
 import { FORMATS, LANGUAGES, MAX_MESSAGES, PRIORITIES, STATES } from '../display/rows.ts';
 import {
   LIST_BYTES_PER_MESSAGE,
@@ -31,6 +32,8 @@ export interface Row {
   readonly needsReboot?: true;
   /** The first value of the attribute Target, for what is regulated. */
   readonly target?: string;
+  /** Of a variable that the standard does not know: the name is this station's own. */
+  readonly own?: { readonly dataType: DataType; readonly unit: string | undefined };
 }
 
 function row(
@@ -277,15 +280,11 @@ export function stationRows(config: {
   ];
 }
 
-export function evseRows(evse: {
-  readonly phases: number;
-  readonly voltageV: number;
-  readonly maxCurrentA: number;
-}): readonly Row[] {
+export function evseRows(evse: EvseConfig): readonly Row[] {
   return [
     ...availabilityRows('EVSE', evse.phases),
     row('EVSE', 'AllowReset', 'false'),
-    row('EVSE', 'Power', '0', { maxLimit: evse.phases * evse.voltageV * evse.maxCurrentA }),
+    row('EVSE', 'Power', '0', { maxLimit: maxPowerW(evse) }),
   ];
 }
 

@@ -326,7 +326,9 @@ export class Evse {
   }
 
   get #supplies(): boolean {
-    const mayOffer = this.#supply === 'Offered' && this.#limitA >= MIN_OFFER_A;
+    // A control pilot cannot offer less; DC can.
+    const leastA = this.config.dc === undefined ? MIN_OFFER_A : Number.MIN_VALUE;
+    const mayOffer = this.#supply === 'Offered' && this.#limitA >= leastA;
     // G05: what is not locked could be pulled out of the current.
     const isSafe = this.#lock !== 'Jammed';
     return mayOffer && isSafe && this.transaction.delivers;
@@ -341,12 +343,22 @@ export class Evse {
     const offerA = offers ? this.#limitA : 0;
     if (offerA !== this.#offerA) {
       this.#offerA = offerA;
-      hardware.offer(this.id, offerA);
+      this.#offer(offerA);
     }
     const closed = offers && this.#pilot === 'Requesting';
     if (closed !== this.#contactorClosed) {
       this.#contactorClosed = closed;
       hardware.setContactor(this.id, closed);
+    }
+  }
+
+  #offer(offerA: number): void {
+    const { dc, maxCurrentA, phases, voltageV } = this.config;
+    if (dc === undefined) this.#core.hardware.offer(this.id, offerA);
+    else {
+      // Without a profile the whole supply is there for it, and that is more than it can deliver.
+      const powerW = offerA < maxCurrentA ? offerA * phases * voltageV : dc.maxPowerW;
+      this.#core.hardware.offerPower?.(this.id, Math.min(powerW, dc.maxPowerW));
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
@@ -34,16 +35,32 @@ export class AlignedMetering {
 
   #sample(): void {
     const { csms, evses, variables } = this.#core;
-    const onlyWhenIdle = variables.boolean(VARIABLE.alignedOnlyWhenIdle);
+    const isBusy = evses.some(({ transaction }) => transaction.running !== undefined);
+    // J01.FR.20: it is set for the station, so one transaction silences all meters.
+    if (isBusy && variables.boolean(VARIABLE.alignedOnlyWhenIdle)) return;
+    const main = mainMeterValuesRequest(this.#core, 'Sample.Clock');
+    if (main !== undefined) void csms?.meterValues(main);
     for (const evse of evses) {
       if (evse.transaction.running === undefined) {
         const request = meterValuesRequest(this.#core, evse.id, 'Sample.Clock');
         if (request !== undefined) void csms?.meterValues(request);
-      } else if (!onlyWhenIdle) {
+      } else {
         evse.transaction.sample('meterClock', 'Sample.Clock');
       }
     }
   }
+}
+
+/** What the meter of the whole station says (J01.FR.03 and .04), or undefined where there is none. */
+export function mainMeterValuesRequest(
+  { clock, hardware, variables }: Core,
+  context: 'Sample.Clock' | 'Trigger',
+): Ocpp21.MeterValuesRequest | undefined {
+  const reading = hardware.readMainMeter?.();
+  if (reading === undefined) return undefined;
+  const measurands = variables.list(VARIABLE.alignedMeasurands);
+  const value = meterValue({ timestamp: clock.timestamp(), reading }, measurands, context);
+  return value === undefined ? undefined : { evseId: 0, meterValue: [value] };
 }
 
 /** The present values of AlignedDataCtrlr.Measurands, or undefined when there are none. */

@@ -1,5 +1,5 @@
 import type { Timer } from '@northbound/rpc';
-import type { EvseConfig } from '../config.ts';
+import { type EvseConfig, maxPowerW } from '../config.ts';
 import type { Core } from '../core.ts';
 
 /** How finely the meter is watched near its mark. */
@@ -16,8 +16,7 @@ export function whenRegisterReaches(
   markWh: number,
   reached: () => void,
 ): Timer {
-  const { maxCurrentA, phases, voltageV } = evse.config;
-  const largestPowerW = maxCurrentA * phases * voltageV;
+  const largestPowerW = maxPowerW(evse.config);
   let timer: Timer | undefined;
   const look = () => {
     const missingWh = markWh - core.hardware.readMeter(evse.id).registerWh;

@@ -13,8 +13,8 @@ const MEASURANDS = {
     ...each(registerPerPhaseWh, PHASES, 10, 'Wh'),
   ],
   'Power.Active.Import': ({ powerW }) => [single(round(powerW, 1), 'W')],
-  'Current.Import': ({ currentA }) => each(currentA, PHASES, 100, 'A'),
-  Voltage: ({ voltageV }) => each(voltageV, PHASES_TO_NEUTRAL, 10, 'V'),
+  'Current.Import': ({ currentA, isDc }) => each(currentA, isDc ? [] : PHASES, 100, 'A'),
+  Voltage: ({ voltageV, isDc }) => each(voltageV, isDc ? [] : PHASES_TO_NEUTRAL, 10, 'V'),
   SoC: ({ socPercent }) =>
     socPercent === undefined
       ? []
@@ -59,6 +59,7 @@ function single(value: number, unit: string): Sample {
   return { value, unitOfMeasure: { unit } };
 }
 
+/** @param phases by their names; values without one have no phase */
 function each(
   values: readonly number[],
   phases: readonly Ocpp21.PhaseEnumType[],
@@ -67,7 +68,9 @@ function each(
 ): Sample[] {
   return values.flatMap((value, index) => {
     const phase = phases[index];
-    return phase === undefined ? [] : [{ ...single(round(value, perUnit), unit), phase }];
+    const sample = single(round(value, perUnit), unit);
+    if (phase !== undefined) return [{ ...sample, phase }];
+    return phases.length === 0 ? [sample] : [];
   });
 }
 

@@ -5,6 +5,8 @@ export interface MeterReading {
   /** The same for each phase, where the meter counts them. */
   readonly registerPerPhaseWh?: readonly number[];
   readonly powerW: number;
+  /** DC has no phases: one current and one voltage, to the vehicle. */
+  readonly isDc?: true;
   /** One value for each phase. */
   readonly currentA: readonly number[];
   /** One value for each phase, to neutral. */

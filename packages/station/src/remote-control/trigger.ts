@@ -1,6 +1,6 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
-import { meterValuesRequest } from '../metering/aligned.ts';
+import { mainMeterValuesRequest, meterValuesRequest } from '../metering/aligned.ts';
 
 /** What a trigger can set off in the other blocks. */
 export interface Triggers {
@@ -45,7 +45,10 @@ export function triggerMessage(
       return accept(() => triggers.status(target.id, connectorId));
     }
     case 'MeterValues': {
-      const requests = evses.flatMap(({ id }) => meterValuesRequest(core, id, 'Trigger') ?? []);
+      const requests = [
+        ...(target === undefined ? [mainMeterValuesRequest(core, 'Trigger')] : []),
+        ...evses.map(({ id }) => meterValuesRequest(core, id, 'Trigger')),
+      ].filter((request) => request !== undefined);
       if (requests.length === 0) return { status: 'Rejected' };
       return accept(() => {
         for (const request of requests) void core.link?.meterValues(request);

@@ -22,9 +22,14 @@ export class DynamicProfiles {
     chargingProfileId,
     scheduleUpdate,
   }: Ocpp21.UpdateDynamicScheduleRequest): Ocpp21.UpdateDynamicScheduleResponse {
-    return this.#take(chargingProfileId, scheduleUpdate)
+    return this.#isOfCsms(chargingProfileId) && this.#take(chargingProfileId, scheduleUpdate)
       ? { status: 'Accepted' }
       : { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } };
+  }
+
+  /** What an external system set is not the CSMS's to change. */
+  #isOfCsms(id: number): boolean {
+    return this.#profiles.all.some(({ profile, source }) => profile.id === id && source === 'CSO');
   }
 
   linkUp(): void {

@@ -1,5 +1,5 @@
-import { type InstalledProfile, installProfile } from '@northbound/energy';
-import type { Ocpp21 } from '@northbound/protocol';
+import { type InstalledProfile, installProfile, updateDynamicProfile } from '@northbound/energy';
+import type { Ocpp21, Version } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { ProfileList } from './profile-list.ts';
@@ -9,9 +9,11 @@ export interface ExternalLimit {
   readonly source: 'EMS' | 'SO' | 'Other';
   /** 0, or absent: the grid connection. */
   readonly evseId?: number;
-  /** A per phase, or W in total. */
+  /** A per phase, or W in total; from now on, or the first of several. */
   readonly limit: number;
   readonly unit: 'A' | 'W';
+  /** What follows, in this order: `startS` seconds from now. Then it is a schedule. */
+  readonly later?: readonly { readonly startS: number; readonly limit: number }[];
   /** Seconds from now; without end when absent. */
   readonly durationS?: number;
   /** The limit is power that is generated on the spot, on top of what the grid gives (K27). */
@@ -22,15 +24,18 @@ export interface ExternalLimit {
 export class ExternalLimits {
   readonly #core: Core;
   readonly #profiles: ProfileList;
+  readonly #version: () => Version;
   readonly #reconsider: (significancePercent: number) => void;
 
   constructor(
     core: Core,
     profiles: ProfileList,
+    version: () => Version,
     reconsider: (significancePercent: number) => void,
   ) {
     this.#core = core;
     this.#profiles = profiles;
+    this.#version = version;
     this.#reconsider = reconsider;
   }
 
@@ -38,12 +43,19 @@ export class ExternalLimits {
   set(limit: ExternalLimit): boolean {
     const { clock, variables } = this.#core;
     const { evseId = 0, source } = limit;
-    const isAllowed =
-      variables.boolean(VARIABLE.externalControlSignals) &&
-      !variables.boolean(VARIABLE.externalConstraintsDisallowed);
-    if (!isAllowed || (evseId !== 0 && this.#core.evses[evseId - 1] === undefined)) return false;
+    const listens = variables.boolean(VARIABLE.externalControlSignals);
+    if (!listens || (evseId !== 0 && this.#core.evses[evseId - 1] === undefined)) return false;
+    const invited = limit.isLocalGeneration ? [] : this.#inviting(evseId);
+    const dynamic = invited.filter(({ profile }) => profile.chargingProfileKind === 'Dynamic');
+    if (dynamic.length > 0 && limit.later === undefined) return this.#update(dynamic, limit);
+    // K11.FR.07: where such limits are disallowed, a profile of the CSMS has to invite them.
+    const isDisallowed = variables.boolean(VARIABLE.externalConstraintsDisallowed);
+    if (isDisallowed && invited.length === 0) return false;
     const before = this.#find(source, evseId, purposeOf(limit));
-    const profile = profileOf(limit, before?.profile.id ?? this.#freeId(), clock.timestamp());
+    const id = before?.profile.id ?? this.#freeId();
+    // 2.0.1 has no word for what changes without a schedule.
+    const isDynamic = limit.later === undefined && this.#version() === '2.1';
+    const profile = profileOf(limit, id, clock.timestamp(), isDynamic);
     const next = { evseId, source, profile };
     const installed = installProfile('2.1', this.#profiles.all, next, clock.epochMs());
     if (!this.#profiles.replace(installed)) return false;
@@ -66,6 +78,35 @@ export class ExternalLimits {
       const replaces = limitKey(source, id);
       this.#core.notices.add('ClearedChargingLimit', request, { replaces });
     }
+  }
+
+  /** K29.FR.03: a single limit becomes the limit of a Dynamic profile that the CSMS made for it. */
+  #update(dynamic: readonly InstalledProfile[], limit: ExternalLimit): boolean {
+    const atMs = this.#core.clock.epochMs();
+    for (const { profile } of dynamic) {
+      const update = { limit: limit.limit };
+      const updated = updateDynamicProfile(this.#profiles.all, profile.id, update, atMs);
+      if (updated === undefined) continue;
+      this.#profiles.update(updated);
+      const after = updated.find((each) => each.profile.id === profile.id);
+      if (after !== undefined && this.#isSignificant({ ...after, profile }, limit)) {
+        this.#notify(limit, after.profile);
+      }
+    }
+    this.#reconsider(this.#significance);
+    return true;
+  }
+
+  /** Profiles of the CSMS that leave the limit to an external system (operationMode ExternalLimits). */
+  #inviting(evseId: number): readonly InstalledProfile[] {
+    return this.#profiles.all.filter(
+      (installed) =>
+        installed.source === 'CSO' &&
+        (evseId === 0 || installed.evseId === 0 || installed.evseId === evseId) &&
+        installed.profile.chargingSchedule.some(({ chargingSchedulePeriod }) =>
+          chargingSchedulePeriod.some(({ operationMode }) => operationMode === 'ExternalLimits'),
+        ),
+    );
   }
 
   /** LimitChangeSignificance, percent. */
@@ -114,18 +155,29 @@ function purposeOf({ isLocalGeneration }: ExternalLimit) {
   return isLocalGeneration ? 'LocalGeneration' : 'ChargingStationExternalConstraints';
 }
 
-function profileOf(limit: ExternalLimit, id: number, now: string): InstalledProfile['profile'] {
+/** @param isDynamic K29.FR.04 and .06: a single value that another one may replace at any time */
+function profileOf(
+  limit: ExternalLimit,
+  id: number,
+  now: string,
+  isDynamic: boolean,
+): InstalledProfile['profile'] {
+  const later = (limit.later ?? []).map(({ startS, ...rest }) => ({
+    startPeriod: startS,
+    ...rest,
+  }));
   return {
     id,
     stackLevel: 0,
     chargingProfilePurpose: purposeOf(limit),
-    chargingProfileKind: 'Absolute',
+    chargingProfileKind: isDynamic ? 'Dynamic' : 'Absolute',
+    ...(isDynamic && { dynUpdateTime: now }),
     chargingSchedule: [
       {
         id: 0,
-        startSchedule: now,
+        ...(!isDynamic && { startSchedule: now }),
         chargingRateUnit: limit.unit,
-        chargingSchedulePeriod: [{ startPeriod: 0, limit: limit.limit }],
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: limit.limit }, ...later],
         ...(limit.durationS !== undefined && { duration: limit.durationS }),
       },
     ],

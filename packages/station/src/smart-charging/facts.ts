@@ -32,16 +32,16 @@ export function rateUnits({ variables }: Core): RateUnit[] {
   return (['A', 'W'] as const).filter((unit) => units.includes(unit));
 }
 
-/** EVSEs are AC, and their contactors switch all phases at once. */
+/** Contactors switch all phases at once. */
 function evseFacts({ id, config, transaction }: Evse): EvseFacts {
   const transactionId = transaction.running?.transactionId;
   return {
     evseId: id,
-    current: 'AC',
+    current: config.dc === undefined ? 'AC' : 'DC',
     phaseCounts: [config.phases],
     phaseSwitching: false,
     dcInputPhaseControl: false,
-    operationModes: ['ChargingOnly'],
+    operationModes: ['ChargingOnly', 'ExternalLimits'],
     hasLoadBalancingVariables: false,
     ...(transactionId !== undefined && { transactionId }),
   };

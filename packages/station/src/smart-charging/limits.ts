@@ -12,6 +12,7 @@ import {
   type Supply,
 } from '@northbound/energy';
 import type { Version } from '@northbound/protocol';
+import type { EvseConfig } from '../config.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
@@ -67,12 +68,16 @@ export class Limits {
     let { untilMs } = total;
     const loads = active.map((evse): Load => {
       const point = this.#point(evse);
-      const found = limitNow(point.stack, atMs, point.conditions, 'A');
+      const { dc } = evse.config;
+      const found = limitNow(point.stack, atMs, point.conditions, dc === undefined ? 'A' : 'W');
       untilMs = Math.min(untilMs, found.untilMs);
+      // What DC EVSEs deliver comes out of the same supply.
+      const perAmpere = dc === undefined ? 1 : evse.config.phases * evse.config.voltageV;
       return {
         evseId: evse.id,
-        rate: lowestPhaseLimit(found.limit),
-        minRate: Math.max(found.minRate, MIN_OFFER_A),
+        rate: lowestPhaseLimit(found.limit) / perAmpere,
+        minRate:
+          dc === undefined ? Math.max(found.minRate, MIN_OFFER_A) : found.minRate / perAmpere,
         priority: this.#sessions.priority(evse.id),
       };
     });
@@ -109,13 +114,7 @@ export class Limits {
     const priorityCharging = this.#sessions.isPrioritised(evse);
     const key = `${this.version} ${this.#profiles.edition} ${transactionId} ${priorityCharging}`;
     const stack = this.#compiled(id, key, () => ({
-      supply: {
-        current: 'AC',
-        lineVoltageV: config.voltageV,
-        phases: config.phases,
-        maxRate: config.maxCurrentA,
-        maxRateUnit: 'A',
-      },
+      supply: supplyOf(config),
       ...(transactionId !== undefined && {
         transaction: {
           id: transactionId,
@@ -197,4 +196,16 @@ export class Limits {
   ): boolean {
     return this.#profiles.all.some(({ profile }) => profile.chargingSchedule.some(fits));
   }
+}
+
+function supplyOf({ dc, maxCurrentA, phases, voltageV }: EvseConfig): Supply {
+  return dc === undefined
+    ? { current: 'AC', lineVoltageV: voltageV, phases, maxRate: maxCurrentA, maxRateUnit: 'A' }
+    : {
+        current: 'DC',
+        lineVoltageV: dc.nominalVoltageV,
+        phases,
+        maxRate: dc.maxPowerW,
+        maxRateUnit: 'W',
+      };
 }

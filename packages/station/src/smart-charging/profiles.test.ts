@@ -2,23 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import {
+  clear,
   measured,
   offered,
   type ProfileSketch,
   profile2,
+  reasonOf,
   setProfile2,
 } from '../testing/charging-profiles.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
 
 const ACCEPTED = { status: 'Accepted' };
-
-function reasonOf(answer: unknown): unknown {
-  assert.ok(typeof answer === 'object' && answer !== null && 'status' in answer);
-  if (!('statusInfo' in answer)) return answer.status;
-  const { statusInfo } = answer;
-  assert.ok(typeof statusInfo === 'object' && statusInfo !== null && 'reasonCode' in statusInfo);
-  return statusInfo.reasonCode;
-}
 
 function transactionIdOf(bench: Bench): string {
   return bench.station.state().evses[0]?.transactionId ?? '';
@@ -33,10 +27,6 @@ function txProfile(bench: Bench, more: ProfileSketch = {}): ProfileSketch {
     ...more,
     profile: { transactionId: transactionIdOf(bench), ...more.profile },
   };
-}
-
-function clear({ csms }: Bench, request: Record<string, unknown>): Promise<unknown> {
-  return csms.call('ClearChargingProfile', request);
 }
 
 for (const version of ['2.0.1', '2.1'] as const) {
@@ -339,41 +329,5 @@ for (const version of ['2.0.1', '2.1'] as const) {
     const request = { evseId: 1, duration: 60, chargingRateUnit: 'W' };
     const answer = await bench.csms.call('GetCompositeSchedule', request);
     assert.equal(reasonOf(answer), 'UnsupportedRateUnit');
-  });
-
-  test(`${version} TC_K_48_CS to TC_K_52_CS: an external limit comes and goes`, async () => {
-    await using bench = await startBench(version, {
-      variables: {
-        'SmartChargingCtrlr.NotifyChargingLimitWithSchedules': 'true',
-        'SmartChargingCtrlr.LimitChangeSignificance': '10',
-      },
-    });
-    await startSession(bench);
-    const { csms, station } = bench;
-    const changes = () =>
-      eventsOf(bench).filter(({ triggerReason }) => triggerReason === 'ChargingRateChanged').length;
-    assert.equal(station.setExternalLimit({ source: 'EMS', limit: 16, unit: 'A' }), true);
-    await offered(bench, 16);
-    const { payload } = await csms.next('NotifyChargingLimit');
-    assert.deepEqual(payload.chargingLimit, { chargingLimitSource: 'EMS' });
-    assert.ok(Array.isArray(payload.chargingSchedule));
-    assert.equal(changes(), 1);
-    // Not worth a word.
-    station.setExternalLimit({ source: 'EMS', limit: 15.5, unit: 'A' });
-    await offered(bench, 15.5);
-    assert.equal(changes(), 1);
-    const query = { requestId: 1, chargingProfile: { chargingLimitSource: ['EMS'] } };
-    assert.equal(reasonOf(await csms.call('GetChargingProfiles', query)), 'Accepted');
-    const report = await csms.next('ReportChargingProfiles');
-    assert.equal(report.payload.chargingLimitSource, 'EMS');
-    const purpose = { chargingProfilePurpose: 'ChargingStationExternalConstraints' };
-    assert.equal(reasonOf(await clear(bench, { chargingProfileCriteria: purpose })), 'Unknown');
-    station.clearExternalLimit('EMS');
-    await offered(bench, 32);
-    assert.deepEqual((await csms.next('ClearedChargingLimit')).payload, {
-      chargingLimitSource: 'EMS',
-    });
-    assert.equal(changes(), 2);
-    assert.equal(csms.all('NotifyChargingLimit').length, 1);
   });
 }

@@ -3,6 +3,9 @@ import type { Version } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { Evse } from '../evse/evse.ts';
 
+/** On flash: the transaction that charges with priority, by EVSE. */
+const PRIORITISED = 'smartCharging:prioritised:';
+
 /** What smart charging knows of the vehicle at an EVSE, from its authorization to the end of its transaction. */
 interface Session {
   /** When the power path closed (1.6: when charging began), on the monotonic clock. */
@@ -32,6 +35,7 @@ export class Sessions {
     const { running } = evse.transaction;
     if (evse.authorization.state === 'None' && running === undefined) {
       this.#sessions.delete(evse.id);
+      if (this.#prioritised(evse.id) !== undefined) this.#forgetPriority(evse.id);
       return;
     }
     const begins = version === '1.6' ? flowing : connected && authorized;
@@ -42,8 +46,12 @@ export class Sessions {
 
   /** After an interruption a transaction goes on: its profiles count from its beginning. */
   resume({ id, transaction }: Evse): void {
-    const startedAt = transaction.running?.startedAt;
+    const { running } = transaction;
+    if (running === undefined) return;
+    const { startedAt, transactionId } = running;
     if (startedAt !== undefined) this.#session(id).resumedFrom = startedAt;
+    // K21: the transaction charged with priority, and goes on to.
+    if (this.#prioritised(id) === transactionId) this.#session(id).prioritised = transactionId;
   }
 
   /** For profiles of the kind Relative; by the clock as it goes now, epoch milliseconds. */
@@ -74,8 +82,13 @@ export class Sessions {
   prioritise(evse: Evse, activate: boolean): void {
     const session = this.#session(evse.id);
     const transactionId = evse.transaction.running?.transactionId;
-    if (activate && transactionId !== undefined) session.prioritised = transactionId;
-    else delete session.prioritised;
+    if (activate && transactionId !== undefined) {
+      session.prioritised = transactionId;
+      this.#core.storage.values.set(PRIORITISED + evse.id, transactionId);
+    } else {
+      delete session.prioritised;
+      this.#forgetPriority(evse.id);
+    }
   }
 
   /** The random delays of the profiles that ask for some, by profile id. */
@@ -93,6 +106,14 @@ export class Sessions {
       drawn.set(profile.id, found);
     }
     return drawn;
+  }
+
+  #prioritised(evseId: number): string | undefined {
+    return this.#core.storage.values.get(PRIORITISED + evseId);
+  }
+
+  #forgetPriority(evseId: number): void {
+    this.#core.storage.values.delete(PRIORITISED + evseId);
   }
 
   #session(evseId: number): Session {

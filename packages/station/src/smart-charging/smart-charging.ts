@@ -56,8 +56,11 @@ export class SmartCharging {
     this.#limits = new Limits(core, this.#profiles, this.#sessions);
     const changed = (): void => this.#changed();
     this.dynamic = new DynamicProfiles(core, this.#profiles, changed);
-    this.external = new ExternalLimits(core, this.#profiles, (significance) =>
-      this.#reconsider(significance),
+    this.external = new ExternalLimits(
+      core,
+      this.#profiles,
+      () => this.#limits.version,
+      (significance) => this.#reconsider(significance),
     );
     this.priority = new PriorityCharging(core, this.#profiles, this.#sessions, changed);
   }

@@ -24,6 +24,10 @@ export class BenchHardware implements Hardware {
   vehiclesAwake = true;
   locksWork = true;
   socPercent = 50;
+  /** Whether its EVSEs are DC, at 400 V. */
+  isDc = false;
+  /** The meter of the whole station, where it has one. */
+  readMainMeter?: () => MeterReading;
   /** The EVSEs that were reset, 0 for the station. */
   readonly resets: number[] = [];
   /** How many of the next attempts to reset fail. */
@@ -83,6 +87,10 @@ export class BenchHardware implements Hardware {
     this.#clock.after(0, () => this.#react(evseId));
   }
 
+  offerPower(evseId: number, powerW: number): void {
+    this.offer(evseId, powerW / 230);
+  }
+
   lock(evseId: number, _connectorId: number, locked: boolean): boolean {
     if (this.locksWork) this.evse(evseId).locked = locked;
     return this.locksWork;
@@ -93,6 +101,11 @@ export class BenchHardware implements Hardware {
     const evse = this.evse(evseId);
     const { registerWh } = evse;
     const powerW = powerOf(evse);
+    if (this.isDc) {
+      const { socPercent } = this;
+      const currentA = [powerW / 400];
+      return { registerWh, powerW, isDc: true, currentA, voltageV: [400], socPercent };
+    }
     return {
       registerWh,
       powerW,

@@ -74,6 +74,7 @@ export async function startBench(version: Version, options: BenchOptions = {}): 
     },
     ...options.config,
   };
+  hardware.isDc = config.evses.some(({ dc }) => dc !== undefined);
   const random = seededRandom(1);
   const dialer = webSocketDialer();
   const station = createStation(config, {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Bench } from './bench.ts';
 
 /** What tests want to say about a profile; everything else has a plain value. */
@@ -99,4 +100,18 @@ function sampledValues({ meterValue }: Record<string, unknown>): object[] {
       'sampledValue' in value && Array.isArray(value.sampledValue) ? value.sampledValue : [],
     )
     .filter((sampled) => typeof sampled === 'object' && sampled !== null);
+}
+
+/** The status of an answer, or the reason code where it says why. */
+export function reasonOf(answer: unknown): unknown {
+  assert.ok(typeof answer === 'object' && answer !== null && 'status' in answer);
+  if (!('statusInfo' in answer)) return answer.status;
+  const { statusInfo } = answer;
+  assert.ok(typeof statusInfo === 'object' && statusInfo !== null && 'reasonCode' in statusInfo);
+  return statusInfo.reasonCode;
+}
+
+/** ClearChargingProfile. */
+export function clear({ csms }: Bench, request: Record<string, unknown>): Promise<unknown> {
+  return csms.call('ClearChargingProfile', request);
 }

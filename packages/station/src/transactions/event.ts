@@ -64,7 +64,7 @@ export function nextEvent(
       ...(remoteStartId !== undefined && { remoteStartId }),
       ...(transactionLimit !== undefined && { transactionLimit }),
     },
-    ...(charges && { numberOfPhasesUsed: config.phases }),
+    ...(charges && config.dc === undefined && { numberOfPhasesUsed: config.phases }),
     ...(tellsEvse && { evse: { id, connectorId } }),
     ...(idToken !== undefined && { idToken }),
     ...(reservationId !== undefined && { reservationId }),

@@ -114,7 +114,8 @@ export class Csms16 implements Csms {
     const running = evse?.transaction.running;
     const transactionId = running && memory16.transaction(running.transactionId).id;
     const request = {
-      connectorId: connectorId16(core.evses, evseId, evse?.connectorId || 1),
+      // 0 is the main meter.
+      connectorId: evseId === 0 ? 0 : connectorId16(core.evses, evseId, evse?.connectorId || 1),
       meterValue: meterValues16(meterValue),
       ...(transactionId !== undefined && { transactionId }),
     };
