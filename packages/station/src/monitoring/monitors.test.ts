@@ -354,7 +354,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
   });
 }
 
-test('2.1 N07.FR.11: an exceeded limit that is changed is told again', async () => {
+test('2.1 TC_N_51_CS N07.FR.11: an exceeded limit that is changed is told again', async () => {
   await using made = await bench('2.1');
   warm(made, 65);
   const [set] = await setMonitors(made, onTemperature('UpperThreshold', 60));

@@ -57,7 +57,7 @@ test('2.1 N11 N15: values are sent as soon as there are enough', async () => {
   assert.equal(events(made).length, 0);
 });
 
-test('2.1 N15.FR.06 N15.FR.07 N14: values are sent at intervals, and the interval is changed', async () => {
+test('2.1 TC_N_105_CS TC_N_109_CS N15.FR.06 N15.FR.07 N14: values are sent at intervals, and the interval is changed', async () => {
   await using made = await bench();
   const id = await open(made, { interval: 10 });
   const { clock, csms } = made;
@@ -83,7 +83,7 @@ test('2.1 N15.FR.06 N15.FR.07 N14: values are sent at intervals, and the interva
   }
 });
 
-test('2.1 N13: what waits is sent before the stream is closed with its monitor', async () => {
+test('2.1 TC_N_108_CS N13: what waits is sent before the stream is closed with its monitor', async () => {
   await using made = await bench();
   const id = await open(made, { values: 10 });
   warm(made, 21);
@@ -105,7 +105,7 @@ test('2.1 N13.FR.06: a monitor that is set again without a stream tells by itsel
   assert.equal(told?.actualValue, '21');
 });
 
-test('2.1 N11.FR.07: without a stream the monitor tells by NotifyEvent', async () => {
+test('2.1 TC_N_106_CS N11.FR.07: without a stream the monitor tells by NotifyEvent', async () => {
   await using refused = await bench('Rejected');
   await open(refused, { values: 2 });
   warm(refused, 21);
