@@ -3,6 +3,7 @@ import { AvailabilityControl } from './availability/control.ts';
 import { MaintenanceWindows } from './availability/windows.ts';
 import type { Core } from './core.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { LocalLists } from './local-list/local-lists.ts';
 import { Notices } from './notices/notices.ts';
 import {
   closeProvisioning,
@@ -43,6 +44,7 @@ export interface Blocks extends ProvisioningBlocks {
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
   readonly reservations: Reservations;
+  readonly localLists: LocalLists;
   readonly maintenanceWindows: MaintenanceWindows;
   readonly availability: AvailabilityControl;
   readonly transactions: Transactions;
@@ -64,6 +66,8 @@ export async function createBlocks({
   const transactions = await Transactions.load({ core, commands, onFailure });
   const reservations = await Reservations.load(core, sending, onFailure);
   const { groups } = provisioning;
+  const { twin } = provisioning;
+  const localLists = await LocalLists.load({ core, sending, tokens, groups, twin, onFailure });
   const maintenanceWindows = await MaintenanceWindows.load({ core, groups, onFailure });
   const availability = await AvailabilityControl.load({
     core,
@@ -82,6 +86,7 @@ export async function createBlocks({
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
     reservations,
+    localLists,
     maintenanceWindows,
     availability,
     ...provisioning,
@@ -89,6 +94,7 @@ export async function createBlocks({
     async close() {
       await jobs.close();
       reservations.close();
+      await localLists.close();
       maintenanceWindows.close();
       await closeProvisioning(provisioning);
       await transactions.shutDown();

@@ -7,6 +7,7 @@ import { deviceModelRoutes } from '../device-model/routes.ts';
 import { templateRoutes } from '../device-model/template-routes.ts';
 import { displayRoutes } from '../display/routes.ts';
 import { frameRoutes } from '../gateway/routes.ts';
+import { localListRoutes } from '../local-list/routes.ts';
 import { meteringRoutes } from '../metering/routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
 import { registrationRoutes } from '../provisioning/registration-routes.ts';
@@ -120,6 +121,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       noticeRoutes(api, options);
       reportRoutes(api, options);
       reservationRoutes(api, options);
+      localListRoutes(api, options);
       availabilityRoutes(api, options);
       securityRoutes(api, options);
       smartChargingRoutes(api, options);

@@ -62,6 +62,7 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
         { name: 'Transactions', description: 'What was charged, and the events that prove it' },
         { name: 'Commands', description: 'What an operator asks a station to do' },
         { name: 'Tokens', description: 'Who may charge' },
+        { name: 'Local lists', description: 'Tokens that stations know when they are offline' },
         { name: 'Reservations', description: 'EVSEs that are held for drivers' },
         { name: 'Availability', description: 'What operators want in service, and when not' },
         { name: 'Reports', description: 'Questions that stations answer in messages of their own' },

@@ -56,6 +56,7 @@ async function askOperations(blocks: Blocks): Promise<void> {
     }
   }
   for (const state of [{}, { state: 'Closed' } as const]) {
+    await blocks.localLists.states('all', { limit: 5 });
     await blocks.maintenanceWindows.list({ ...state, limit: 5 });
   }
 }
@@ -97,6 +98,9 @@ describe('every statement of running traffic', () => {
     await commands.putToken({ idToken: 'OTHER', type: 'Central', status: 'Blocked' });
     await sendEverything(under.port);
     await askEverything(queries);
+    await under.csms.blocks.localLists.put('all', { stationIds: ['CS-1'] });
+    await under.csms.blocks.localLists.sync('CS-1');
+    await under.csms.blocks.localLists.remove('all');
     await askOperations(under.csms.blocks);
     await commands.remoteStart('CS-1', { idToken: 'DRIVER' });
     await commands.remoteStop(1);

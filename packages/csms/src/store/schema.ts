@@ -7,6 +7,7 @@ import { templateMigrations } from '../device-model/template-sql.ts';
 import { diagnosticsMigrations } from '../diagnostics/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
 import { jobMigrations } from '../jobs/sql.ts';
+import { localListMigrations } from '../local-list/sql.ts';
 import { meteringMigrations } from '../metering/sql.ts';
 import { noticeMigrations } from '../notices/sql.ts';
 import { registrationMigrations } from '../provisioning/registration-sql.ts';
@@ -43,6 +44,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...noticeMigrations,
   ...reportMigrations,
   ...reservationMigrations,
+  ...localListMigrations,
   ...smartChargingMigrations,
   ...diagnosticsMigrations,
   ...gatewayMigrations,

@@ -171,6 +171,25 @@ export const routeSamples: readonly RouteSample[] = [
     ),
     status: 404,
   },
+  get('/api/v1/local-lists'),
+  put('/api/v1/local-lists/{list}', '/api/v1/local-lists/all', 'operator', {
+    stationIds: ['CS-1'],
+  }),
+  {
+    ...remove('/api/v1/local-lists/{list}', '/api/v1/local-lists/none', 'operator'),
+    status: 404,
+  },
+  get('/api/v1/local-lists/{list}/stations', '/api/v1/local-lists/all/stations'),
+  // Never tried: it never connected.
+  { ...get('/api/v1/stations/{id}/local-list', '/api/v1/stations/CS-1/local-list'), status: 404 },
+  {
+    ...post(
+      '/api/v1/stations/{id}/local-list/sync',
+      '/api/v1/stations/CS-1/local-list/sync',
+      'operator',
+    ),
+    status: 404,
+  },
   get('/api/v1/token-groups'),
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { addressFromWire } from '../device-model/address.ts';
+import { unknownVariable } from '../device-model/variable.ts';
+import { csmsUnderTest } from '../testing/csms-under-test.ts';
+import { boot2, boot16 } from '../testing/messages.ts';
+import { foreignStation } from '../testing/rpc-client.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsOf(value: unknown): Fields {
+  assert.ok(typeof value === 'object' && value !== null);
+  return { ...value };
+}
+
+/** A station's list, as the standard wants it: versions rise, full lists replace, entries without information go. */
+class ListOfStation {
+  version = 0;
+  readonly entries = new Map<string, unknown>();
+  readonly updates: string[] = [];
+  /** What the next update is answered with in place of the truth. */
+  next: string | undefined;
+  /** Entries a message may have. */
+  mostItems = Number.POSITIVE_INFINITY;
+
+  take(payload: unknown): { status: string } {
+    const { versionNumber, listVersion, updateType, localAuthorizationList } = fieldsOf(payload);
+    const version = Number(versionNumber ?? listVersion);
+    const items = Array.isArray(localAuthorizationList) ? localAuthorizationList : [];
+    this.updates.push(`${updateType} ${version} (${items.length})`);
+    const forced = this.next;
+    this.next = undefined;
+    if (forced !== undefined) return { status: forced };
+    if (items.length > this.mostItems) return { status: 'Failed' };
+    if (updateType === 'Differential' && version <= this.version) {
+      return { status: 'VersionMismatch' };
+    }
+    if (updateType === 'Full') this.entries.clear();
+    for (const item of items) {
+      const { idToken, idTag, idTokenInfo, idTagInfo } = fieldsOf(item);
+      const id = String(idTag ?? fieldsOf(idToken).idToken);
+      const info = idTokenInfo ?? idTagInfo;
+      if (info === undefined) this.entries.delete(id);
+      else this.entries.set(id, fieldsOf(info).status);
+    }
+    this.version = version;
+    return { status: 'Accepted' };
+  }
+}
+
+async function bench(subprotocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1') {
+  const under = await csmsUnderTest();
+  const { tokens, localLists } = under.csms.blocks;
+  const list = new ListOfStation();
+  const connect = async () => {
+    const station = await foreignStation(under.port, 'CS-1', subprotocol);
+    station.handle('GetLocalListVersion', () =>
+      subprotocol === 'ocpp1.6' ? { listVersion: list.version } : { versionNumber: list.version },
+    );
+    station.handle('SendLocalList', (payload) => list.take(payload));
+    return station;
+  };
+  let station = await connect();
+  await station.call('BootNotification', subprotocol === 'ocpp1.6' ? boot16 : boot2);
+  const put = (idToken: string, status: 'Accepted' | 'Blocked' = 'Accepted') =>
+    tokens.put({ idToken, type: 'ISO14443', status });
+  return {
+    under,
+    list,
+    localLists,
+    tokens,
+    put,
+    /** Lets changes settle, and what follows from them end. */
+    async settled() {
+      await under.clock.advance(1_000);
+      return localLists.sync('CS-1');
+    },
+    async reconnect() {
+      await station[Symbol.asyncDispose]();
+      station = await connect();
+      await station.call('BootNotification', subprotocol === 'ocpp1.6' ? boot16 : boot2);
+    },
+    async [Symbol.asyncDispose]() {
+      await station[Symbol.asyncDispose]();
+      await under.csms.close();
+      await under[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('the local list of a station', () => {
+  for (const subprotocol of ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const) {
+    it(`follows the tokens: TC_D_01_CSMS to TC_D_04_CSMS, TC_D_08_CSMS, TC_043_4_CSMS, TC_043_5_CSMS over ${subprotocol}`, async () => {
+      await using desk = await bench(subprotocol);
+      for (const id of ['A', 'B', 'C']) await desk.put(id);
+      const made = await desk.localLists.put('all', { stationIds: ['CS-1'] });
+      assert.deepEqual([made.version, made.entries], [1, 3]);
+      assert.equal((await desk.settled())?.state, 'InSync');
+      assert.deepEqual(
+        [...desk.list.entries],
+        [
+          ['A', 'Accepted'],
+          ['B', 'Accepted'],
+          ['C', 'Accepted'],
+        ],
+      );
+
+      await desk.put('B', 'Blocked');
+      await desk.tokens.remove('C', 'ISO14443');
+      const state = await desk.settled();
+      assert.deepEqual([state?.version, state?.heldVersion, state?.listVersion], [2, 2, 2]);
+      assert.deepEqual(
+        [...desk.list.entries],
+        [
+          ['A', 'Accepted'],
+          ['B', 'Blocked'],
+        ],
+      );
+      await desk.tokens.remove('A', 'ISO14443');
+      await desk.tokens.remove('B', 'ISO14443');
+      await desk.settled();
+      assert.equal(desk.list.entries.size, 0);
+      assert.deepEqual(desk.list.updates, ['Full 1 (3)', 'Differential 2 (2)', 'Full 3 (0)']);
+    });
+  }
+
+  it('is sent whole when the station says VersionMismatch or holds another', async () => {
+    await using desk = await bench('ocpp2.0.1');
+    for (const id of ['A', 'B', 'C']) await desk.put(id);
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.settled();
+    desk.list.next = 'VersionMismatch';
+    await desk.put('A', 'Blocked');
+    assert.equal((await desk.settled())?.state, 'InSync');
+    assert.deepEqual(desk.list.updates, ['Full 1 (3)', 'Differential 2 (1)', 'Full 3 (3)']);
+
+    desk.list.version = 7;
+    desk.list.entries.set('X', 'Accepted');
+    const state = await desk.localLists.sync('CS-1');
+    assert.deepEqual([state?.state, state?.listVersion], ['InSync', 8]);
+    assert.match(state?.detail ?? '', /held version 7 in place of 3/);
+    assert.deepEqual([...desk.list.entries.keys()], ['A', 'B', 'C']);
+  });
+
+  it('comes in as many messages as the station takes, and not at all when it has no room', async () => {
+    await using desk = await bench('ocpp1.6');
+    desk.list.mostItems = 2;
+    const { twin } = desk.under.csms.blocks;
+    const component = { name: 'LocalAuthListCtrlr' };
+    await twin.change('CS-1', (draft) => {
+      const limit = (name: string) =>
+        unknownVariable(addressFromWire({ component, variable: { name } }));
+      draft.put({ ...limit('ItemsPerMessage'), value: '2' });
+      draft.put({
+        ...limit('Entries'),
+        value: '0',
+        characteristics: { dataType: 'integer', maxLimit: 5, supportsMonitoring: false },
+      });
+      return undefined;
+    });
+    for (const id of ['A', 'B', 'C', 'D', 'E', 'an id that is too long for 1.6']) {
+      await desk.put(id);
+    }
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    assert.equal((await desk.settled())?.state, 'InSync');
+    assert.deepEqual(desk.list.updates, ['Full 1 (2)', 'Differential 2 (2)', 'Differential 3 (1)']);
+    assert.deepEqual([...desk.list.entries.keys()], ['A', 'B', 'C', 'D', 'E']);
+    await desk.put('F');
+    const state = await desk.settled();
+    assert.equal(state?.state, 'Failed');
+    assert.match(state?.detail ?? '', /6 entries, and the station has room for 5/);
+  });
+
+  it('waits for a station that refuses or is away', async () => {
+    await using desk = await bench('ocpp2.1');
+    await desk.put('A');
+    desk.list.next = 'Failed';
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    const first = await desk.localLists.state('CS-1');
+    assert.ok(first === undefined || first.state === 'Failed' || first.state === 'Pending');
+    await desk.settled();
+    await desk.reconnect();
+    assert.equal((await desk.settled())?.state, 'InSync');
+    assert.deepEqual([...desk.list.entries.keys()], ['A']);
+  });
+
+  it('holds the tokens of some groups only, for the stations of a group', async () => {
+    await using desk = await bench('ocpp2.1');
+    const { groups } = desk.under.csms.blocks;
+    const card = { type: 'ISO14443', status: 'Accepted' } as const;
+    await desk.tokens.put({ ...card, idToken: 'A', groupIdToken: 'Fleet' });
+    await desk.tokens.put({ ...card, idToken: 'B', groupIdToken: 'other' });
+    await desk.tokens.put({ ...card, idToken: 'C' });
+    await desk.localLists.put('fleet', { group: 'north', tokenGroups: ['FLEET'] });
+    assert.equal(await desk.settled(), undefined);
+    await groups.put('CS-1', ['north']);
+    assert.equal((await desk.settled())?.state, 'InSync');
+    assert.deepEqual([...desk.list.entries], [['A', 'Accepted']]);
+    await desk.tokens.putGroup({ groupIdToken: 'fleet', status: 'Blocked', masterPass: false });
+    await desk.settled();
+    assert.deepEqual([...desk.list.entries], [['A', 'Blocked']]);
+    const { items } = await desk.localLists.states('fleet', { limit: 9 });
+    assert.deepEqual(
+      items.map(({ stationId, state, version }) => [stationId, state, version]),
+      [['CS-1', 'InSync', 2]],
+    );
+    await assert.rejects(desk.localLists.put('none', {}), { code: 'conflict' });
+    assert.equal(await desk.localLists.remove('fleet'), true);
+    assert.equal(await desk.localLists.remove('fleet'), false);
+  });
+});

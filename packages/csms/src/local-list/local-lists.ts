@@ -1,0 +1,311 @@
+import type { Timer } from '@northbound/rpc';
+import type { Tokens } from '../authorization/tokens.ts';
+import { CommandError } from '../command-error.ts';
+import type { Core } from '../core.ts';
+import type { Twin } from '../device-model/twin.ts';
+import type { PageRequest } from '../paging.ts';
+import type { Sending } from '../remote-control/sending.ts';
+import type { Groups } from '../stations/groups.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { Page } from '../views.ts';
+import { contentsOf } from './contents.ts';
+import { listLimits } from './limits.ts';
+import {
+  findState,
+  type LocalList,
+  loadLists,
+  readContents,
+  removeList,
+  type StationListState,
+  saveContents,
+  saveList,
+  saveState,
+  selectStates,
+} from './sql.ts';
+import { type SyncResult, synchronise } from './sync.ts';
+import type { LocalListView, StationLocalListView } from './views.ts';
+
+export type LocalListRequest = Pick<LocalListView, 'stationIds' | 'group' | 'tokenGroups'>;
+
+export interface LocalListParts {
+  readonly core: Core;
+  readonly sending: Sending;
+  readonly tokens: Tokens;
+  readonly groups: Groups;
+  readonly twin: Twin;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Tokens are put one after the other: a list is told when nothing has changed for this long. */
+const SETTLE_MS = 1_000;
+
+/** When a station that refused or did not answer is tried again. */
+const RETRY_MS = 600_000;
+
+/** Stations that are brought up to date at the same time. */
+const MOST_RUNNING = 16;
+
+/** Keeps the local lists of stations as the token table says. */
+export class LocalLists {
+  readonly #parts: LocalListParts;
+  readonly #lists = new Map<string, LocalList>();
+  readonly #waiting = new Set<string>();
+  readonly #running = new Map<string, Promise<void>>();
+  readonly #failed = new Set<string>();
+  #settling: Timer | undefined;
+  #retrying: Timer | undefined;
+  #refreshing: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  private constructor(parts: LocalListParts) {
+    this.#parts = parts;
+    const { core, tokens } = parts;
+    tokens.onChange(() => this.#settle());
+    core.signals.on('booted', ({ station }) => this.#order(station.id));
+    core.signals.on('connected', ({ station }) => {
+      if (station.record.registration === 'Accepted') this.#order(station.id);
+    });
+    core.signals.on('regrouped', ({ station }) => this.#order(station.id));
+  }
+
+  static async load(parts: LocalListParts): Promise<LocalLists> {
+    const lists = new LocalLists(parts);
+    for (const list of await loadLists(parts.core.database)) lists.#lists.set(list.name, list);
+    return lists;
+  }
+
+  all(): readonly LocalListView[] {
+    return [...this.#lists.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(listView);
+  }
+
+  /** Makes a list or changes one; its stations are told. @throws CommandError `conflict` */
+  async put(name: string, request: LocalListRequest): Promise<LocalListView> {
+    const { stationIds, group, tokenGroups } = request;
+    if ((stationIds === undefined) === (group === undefined)) {
+      throw new CommandError('conflict', 'A list is for stations or for a group of them.');
+    }
+    await this.#serially(async () => {
+      const known = this.#lists.get(name);
+      const list: LocalList = {
+        name,
+        stationIds,
+        group,
+        tokenGroups,
+        version: known?.version ?? 0,
+        entryCount: known?.entryCount ?? 0,
+        changedAtMs: this.#parts.core.clock.epochMs(),
+      };
+      if (!(await this.#refresh(list))) {
+        await this.#parts.core.database.write([saveList(list)]);
+        this.#lists.set(name, list);
+      }
+    });
+    const list = this.#lists.get(name);
+    if (list === undefined) throw new CommandError('notFound', `There is no list ${name}.`);
+    for (const stationId of this.#stationsOf(list)) this.#order(stationId);
+    return listView(list);
+  }
+
+  /** Stations keep what they have. @returns false when there was none */
+  async remove(name: string): Promise<boolean> {
+    if (!this.#lists.delete(name)) return false;
+    await this.#parts.core.database.write(removeList(name));
+    return true;
+  }
+
+  /** How far each station has it. */
+  states(name: string, page: PageRequest): Promise<Page<StationLocalListView>> {
+    const { database } = this.#parts.core;
+    return selectStates(database, name, page, (state) => this.#stateView(state));
+  }
+
+  /** @returns undefined when no list is meant for it, or it was never tried */
+  async state(stationId: string): Promise<StationLocalListView | undefined> {
+    const state = await findState(this.#parts.core.database, stationId);
+    return state === undefined ? undefined : this.#stateView(state);
+  }
+
+  /** Brings a station up to date now. Resolves when that is done, or was given up for now. */
+  async sync(stationId: string): Promise<StationLocalListView | undefined> {
+    await this.#running.get(stationId);
+    await this.#start(stationId);
+    return this.state(stationId);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#settling?.cancel();
+    this.#retrying?.cancel();
+    this.#waiting.clear();
+    await this.#refreshing;
+    await Promise.all(this.#running.values());
+  }
+
+  #settle(): void {
+    if (this.#lists.size === 0 || this.#closed) return;
+    this.#settling?.cancel();
+    this.#settling = this.#parts.core.clock.after(SETTLE_MS, () => {
+      this.#serially(async () => {
+        for (const list of this.#lists.values()) {
+          if (!(await this.#refresh(list))) continue;
+          for (const stationId of this.#stationsOf(list)) this.#order(stationId);
+        }
+      }).catch(this.#parts.onFailure);
+    });
+  }
+
+  #serially(work: () => Promise<void>): Promise<void> {
+    const result = this.#refreshing.then(work);
+    this.#refreshing = result.catch(() => undefined);
+    return result;
+  }
+
+  /** @returns whether its contents are other ones than before, and stored */
+  async #refresh(list: LocalList): Promise<boolean> {
+    const { core, tokens } = this.#parts;
+    const entries = await contentsOf(core.database, tokens.groups, list.tokenGroups);
+    const known = await readContents(core.database, list.name, list.version);
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(entries)) return false;
+    const version = list.version + 1;
+    const changedAtMs = core.clock.epochMs();
+    const changed = { ...list, version, entryCount: entries.length, changedAtMs };
+    await core.database.write([saveList(changed), ...saveContents(list.name, version, entries)]);
+    this.#lists.set(list.name, changed);
+    return true;
+  }
+
+  #stationsOf({ stationIds, group }: LocalList): readonly string[] {
+    return stationIds ?? (group === undefined ? [] : this.#parts.groups.members(group));
+  }
+
+  /** Of several lists for a station the first by name. */
+  #listOf(stationId: string): LocalList | undefined {
+    let found: LocalList | undefined;
+    for (const list of this.#lists.values()) {
+      const isMeant =
+        list.stationIds?.includes(stationId) === true ||
+        (list.group !== undefined && this.#parts.groups.has(stationId, list.group));
+      if (isMeant && (found === undefined || list.name < found.name)) found = list;
+    }
+    return found;
+  }
+
+  #order(stationId: string): void {
+    if (this.#closed || this.#lists.size === 0) return;
+    this.#waiting.add(stationId);
+    this.#pump();
+  }
+
+  #pump(): void {
+    for (const stationId of this.#waiting) {
+      if (this.#running.size >= MOST_RUNNING) return;
+      if (this.#running.has(stationId)) continue;
+      this.#waiting.delete(stationId);
+      void this.#start(stationId);
+    }
+  }
+
+  #start(stationId: string): Promise<void> {
+    const running = this.#bring(stationId)
+      .catch(this.#parts.onFailure)
+      .then(() => {
+        this.#running.delete(stationId);
+        this.#pump();
+      });
+    this.#running.set(stationId, running);
+    return running;
+  }
+
+  async #bring(stationId: string): Promise<void> {
+    const { core, sending, twin } = this.#parts;
+    const list = this.#listOf(stationId);
+    const version = core.stations.get(stationId)?.record.version;
+    if (list === undefined || version === undefined) return;
+    const wanted = await readContents(core.database, list.name, list.version);
+    if (wanted === undefined) return;
+    const known = await findState(core.database, stationId);
+    const result = await synchronise(sending, {
+      stationId,
+      version,
+      limits: await listLimits(twin, stationId),
+      wanted,
+      held: await this.#heldBy(known, list),
+      highest: known?.listVersion ?? 0,
+    });
+    await this.#keep(stationId, list, known, result);
+    if (result.state === 'Failed' || result.state === 'Pending') this.#retryLater(stationId);
+  }
+
+  async #heldBy(known: StationListState | undefined, list: LocalList) {
+    if (known?.heldVersion === undefined || known.listVersion === undefined) return undefined;
+    if (known.list !== list.name) return undefined;
+    const { database } = this.#parts.core;
+    const entries = await readContents(database, list.name, known.heldVersion);
+    return entries === undefined ? undefined : { entries, listVersion: known.listVersion };
+  }
+
+  /** A message that got no answer may have changed the list: then nobody knows what it holds. */
+  async #keep(
+    stationId: string,
+    list: LocalList,
+    known: StationListState | undefined,
+    result: SyncResult,
+  ): Promise<void> {
+    const { core } = this.#parts;
+    const isUntouched = result.listVersion === known?.listVersion && known.list === list.name;
+    const heldVersion = isUntouched ? known.heldVersion : undefined;
+    const state: StationListState = {
+      stationId,
+      list: list.name,
+      heldVersion: result.isDone ? list.version : heldVersion,
+      listVersion: result.listVersion,
+      state: result.state,
+      detail: result.detail,
+      changedAtMs: core.clock.epochMs(),
+    };
+    await core.database.write([saveState(state)]);
+  }
+
+  /** Stations that are away come by themselves; the others are asked again. */
+  #retryLater(stationId: string): void {
+    this.#failed.add(stationId);
+    if (this.#closed) return;
+    this.#retrying ??= this.#parts.core.clock.after(RETRY_MS, () => {
+      this.#retrying = undefined;
+      const failed = [...this.#failed];
+      this.#failed.clear();
+      for (const each of failed) {
+        if (this.#parts.core.stations.get(each)?.connection !== undefined) this.#order(each);
+      }
+    });
+  }
+
+  #stateView(state: StationListState): StationLocalListView {
+    const { stationId, list, heldVersion, listVersion, detail } = state;
+    const version = this.#lists.get(list)?.version ?? 0;
+    const isBehind = state.state === 'InSync' && heldVersion !== version;
+    return {
+      stationId,
+      list,
+      version,
+      ...(heldVersion === undefined ? {} : { heldVersion }),
+      ...(listVersion === undefined ? {} : { listVersion }),
+      state: isBehind ? 'Pending' : state.state,
+      ...(detail === undefined ? {} : { detail }),
+      changedAt: timestampOf(state.changedAtMs),
+    };
+  }
+}
+
+function listView(list: LocalList): LocalListView {
+  const { name, stationIds, group, tokenGroups, version, entryCount, changedAtMs } = list;
+  return {
+    name,
+    ...(stationIds === undefined ? {} : { stationIds }),
+    ...(group === undefined ? {} : { group }),
+    ...(tokenGroups === undefined ? {} : { tokenGroups }),
+    version,
+    entries: entryCount,
+    changedAt: timestampOf(changedAtMs),
+  };
+}

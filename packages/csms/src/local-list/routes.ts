@@ -1,0 +1,179 @@
+import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { Problem } from '../api/problems.ts';
+import {
+  choice,
+  integer,
+  list,
+  moment,
+  named,
+  nothing,
+  object,
+  optional,
+  query,
+  text,
+} from '../api/schema.ts';
+import { page, stationIdText } from '../api/view-schemas.ts';
+import type { PageRequest } from '../paging.ts';
+import type { LocalListRequest } from './local-lists.ts';
+import type { LocalListView, StationLocalListView } from './views.ts';
+
+const name = text({
+  description: 'Name of the list.',
+  examples: ['north'],
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[A-Za-z0-9._ -]+$',
+});
+const listPath = object<{ readonly list: string }>({ list: name });
+
+const scope = {
+  stationIds: optional(list(stationIdText, { description: 'Which stations; or `group`.' })),
+  group: optional(text({ description: 'A group of stations; or `stationIds`.', maxLength: 100 })),
+  tokenGroups: optional(
+    list(text({ maxLength: 255 }), {
+      description: 'Only tokens of these groups; every token when absent.',
+    }),
+  ),
+};
+
+const listSchema = named<LocalListView>(
+  'LocalList',
+  object({
+    name,
+    ...scope,
+    version: integer({ description: 'Counts its contents.' }),
+    entries: integer({ description: 'Tokens in it.' }),
+    changedAt: moment('When its contents changed.'),
+  }),
+);
+
+const stateSchema = named<StationLocalListView>(
+  'StationLocalList',
+  object({
+    stationId: stationIdText,
+    list: name,
+    version: integer({ description: 'What it should have.' }),
+    heldVersion: optional(integer({ description: 'What it has; absent while nobody knows.' })),
+    listVersion: optional(integer({ description: 'The version number as the station knows it.' })),
+    state: choice(['InSync', 'Pending', 'Failed', 'NotSupported'], {
+      description: 'How far it is.',
+    }),
+    detail: optional(text({ description: 'Why it is not in sync, or what was put right.' })),
+    changedAt: moment('When that was found.'),
+  }),
+);
+
+const statePage = page<StationLocalListView>('StationLocalListPage', stateSchema);
+const tags = ['Local lists'];
+
+/** Tokens that stations know when they are offline. */
+export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
+  app.get(
+    '/local-lists',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        operationId: 'listLocalLists',
+        summary: 'Local authorization lists',
+        tags,
+        response: { 200: list(listSchema) },
+      },
+    },
+    async () => blocks.localLists.all(),
+  );
+
+  app.put(
+    '/local-lists/:list',
+    {
+      config: { role: 'operator', problems: ['conflict'] },
+      schema: {
+        operationId: 'putLocalList',
+        summary: 'Say which tokens which stations shall know',
+        description:
+          'Stations are brought up to date by themselves: now, when tokens change, and when they come back. ' +
+          'A station for which there are several lists gets the first by name.',
+        tags,
+        params: listPath,
+        body: object<LocalListRequest>(scope, { examples: [{ group: 'north' }] }),
+        response: { 200: listSchema },
+      },
+    },
+    (request) => blocks.localLists.put(request.params.list, request.body),
+  );
+
+  app.delete(
+    '/local-lists/:list',
+    {
+      config: { role: 'operator', problems: ['notFound'] },
+      schema: {
+        operationId: 'deleteLocalList',
+        summary: 'Keep a list up to date no longer; stations keep what they have',
+        tags,
+        params: listPath,
+        response: { 204: nothing('Removed.') },
+      },
+    },
+    async (request, reply) => {
+      const { list: named } = request.params;
+      if (!(await blocks.localLists.remove(named))) {
+        throw new Problem('notFound', { detail: `There is no list ${named}.` });
+      }
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    '/local-lists/:list/stations',
+    {
+      config: { role: 'viewer', problems: ['invalidCursor'] },
+      schema: {
+        operationId: 'listLocalListStations',
+        summary: 'How far the stations of a list have it',
+        tags,
+        params: listPath,
+        querystring: query<PageRequest>({
+          cursor: optional(cursorParameter),
+          limit: limitParameter(100, 1000),
+        }),
+        response: { 200: statePage },
+      },
+    },
+    (request) => blocks.localLists.states(request.params.list, request.query),
+  );
+
+  app.get(
+    '/stations/:id/local-list',
+    {
+      config: { role: 'viewer', problems: ['notFound'] },
+      schema: {
+        operationId: 'getStationLocalList',
+        summary: 'How far a station has its local list',
+        tags,
+        params: stationPath,
+        response: { 200: stateSchema },
+      },
+    },
+    async (request) => found(request.params.id, await blocks.localLists.state(request.params.id)),
+  );
+
+  app.post(
+    '/stations/:id/local-list/sync',
+    {
+      config: { role: 'operator', problems: ['notFound'] },
+      schema: {
+        operationId: 'syncLocalList',
+        summary: 'Compare a station’s local list now, and bring it up to date',
+        tags,
+        params: stationPath,
+        response: { 200: stateSchema },
+      },
+    },
+    async (request) => found(request.params.id, await blocks.localLists.sync(request.params.id)),
+  );
+}
+
+function found(stationId: string, state: StationLocalListView | undefined): StationLocalListView {
+  if (state !== undefined) return state;
+  throw new Problem('notFound', { detail: `There is no list for ${stationId}.` });
+}
