@@ -1,8 +1,10 @@
 import type { Random, Timer } from '@northbound/rpc';
+import type { MasterPassMenu } from './authorization/master-pass.ts';
 import type { Certificates } from './certificates/certificates.ts';
 import type { StationClock } from './clock.ts';
 import type { StationConfig } from './config.ts';
 import type { Variables } from './device-model/variables.ts';
+import type { StorageWatch } from './diagnostics/storage-watch.ts';
 import type { Csms } from './dialects/csms.ts';
 import type { Display } from './display/display.ts';
 import type { StationNews } from './events.ts';
@@ -37,10 +39,13 @@ export interface Core {
   /** News for the CSMS that waits for a link. */
   readonly notices: Notices;
   readonly security: SecurityEvents;
+  readonly storageWatch: StorageWatch;
   readonly smartCharging: SmartCharging;
   /** What the display tells drivers of tariff and cost. */
   readonly driverTexts: DriverTexts;
   readonly display: Display;
+  /** Undefined where the station has no keys to choose with. */
+  readonly masterPassMenu: MasterPassMenu | undefined;
   /** Undefined where the meters do not sign. */
   readonly signing: Signing | undefined;
   /** What runs, also after an update. */

@@ -1,6 +1,7 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { FrameKind, SessionReport } from '@northbound/rpc';
 import type { DisplayState } from './display/shown.ts';
+import type { StorageNews } from './nvm/medium.ts';
 import type { RegistrationState } from './provisioning/registration-table.ts';
 
 /** What a station tells those who watch it. `at` is RFC 3339 by the station's own clock. */
@@ -40,6 +41,10 @@ export type StationNews =
       readonly evseId: number;
       readonly event: Ocpp21.TransactionEventRequest;
     }
+  /** Something was dropped, parked or found no room. */
+  | { readonly type: 'storage'; readonly news: StorageNews }
+  /** A transaction event found no room; what it had to tell once, the next one tells. */
+  | { readonly type: 'untold'; readonly event: Ocpp21.TransactionEventRequest }
   /** The CSMS failed to process a transaction event as often as MessageAttempts allows. */
   | { readonly type: 'givenUp'; readonly event: Ocpp21.TransactionEventRequest }
   | {

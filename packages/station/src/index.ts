@@ -1,3 +1,4 @@
+export type { MasterPassMenu } from './authorization/master-pass.ts';
 export type {
   CertificateRequest,
   CertificateSubject,

@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { deadLetterVendor } from './data-transfer/dead-letters.ts';
 import { CustomerInformation } from './diagnostics/customer-information.ts';
 import { DiagnosticsLog } from './diagnostics/log.ts';
 import { LogUpload } from './diagnostics/log-upload.ts';
@@ -6,6 +7,12 @@ import { FirmwarePublication } from './firmware/publish.ts';
 import { type FirmwareEffects, FirmwareUpdates } from './firmware/update.ts';
 import { firmwareVerifier } from './firmware/verifier.ts';
 import type { StationPorts } from './ports.ts';
+
+/** What the blocks do to the rest of the station. */
+interface MaintenanceEffects extends FirmwareEffects {
+  /** A dead letter is queued again. @returns whether it was there, and there was room */
+  resend(id: number): boolean;
+}
 
 /** The blocks that look after the station itself: firmware and diagnostics. */
 export class Maintenance {
@@ -16,13 +23,14 @@ export class Maintenance {
   readonly customers: CustomerInformation;
   readonly vendors: NonNullable<StationPorts['vendors']>;
 
-  constructor(core: Core, ports: StationPorts, effects: FirmwareEffects) {
+  constructor(core: Core, ports: StationPorts, effects: MaintenanceEffects) {
     const { files, firmware: bank, publisher, verifier = firmwareVerifier() } = ports;
     this.logUpload = new LogUpload(core, files, this.log);
     this.firmware = new FirmwareUpdates(core, files && bank && { files, bank, verifier }, effects);
     this.publication = new FirmwarePublication(core, files && publisher && { files, publisher });
     this.customers = new CustomerInformation(core, this.log);
-    this.vendors = ports.vendors ?? {};
+    const resend = (id: number) => effects.resend(id);
+    this.vendors = { ...deadLetterVendor(core, resend), ...ports.vendors };
   }
 
   /** Goes on with what the last power cut interrupted. */

@@ -1,4 +1,5 @@
 import type { Clock, Dialer, Random } from '@northbound/rpc';
+import type { MasterPassMenu } from './authorization/master-pass.ts';
 import type { CertificateTools } from './certificates/tools.ts';
 import type { Vendors } from './data-transfer/data-transfer.ts';
 import type { PilotReading } from './evse/pilot.ts';
@@ -35,6 +36,8 @@ export interface StationPorts {
   readonly verifier?: FirmwareVerifier;
   /** Makes the station a Local Controller that offers firmware to others. */
   readonly publisher?: FirmwarePublisher;
+  /** Where a master pass can be used on some transactions; without it one stops all. */
+  readonly masterPassMenu?: MasterPassMenu;
   /** Messages of vendors that it understands (DataTransfer). */
   readonly vendors?: Vendors;
 }

@@ -16,6 +16,7 @@ import type { Core } from './core.ts';
 import { VARIABLE } from './device-model/names.ts';
 import { deviceModelSchema, variableName } from './device-model/schema.ts';
 import { type SetOutcome, Variables } from './device-model/variables.ts';
+import { StorageWatch } from './diagnostics/storage-watch.ts';
 import type { StationContext } from './dialects/context.ts';
 import type { Csms } from './dialects/csms.ts';
 import { Memory16 } from './dialects/ocpp16/memory.ts';
@@ -78,7 +79,9 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly maintenance: Maintenance;
   readonly notices: Notices;
   readonly security: SecurityEvents;
+  readonly storageWatch: StorageWatch;
   readonly smartCharging: SmartCharging;
+  readonly masterPassMenu: StationPorts['masterPassMenu'];
   readonly signing: Signing | undefined;
   readonly resumption: Resumption;
   readonly driverTexts: DriverTexts;
@@ -117,16 +120,19 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.certificates = new Certificates(this, ports.certificates);
     this.memory16 = new Memory16(storage.values);
     this.notices = new Notices(this);
+    this.masterPassMenu = ports.masterPassMenu;
     this.signing = ports.meterSigner && new Signing(this, ports.meterSigner);
     this.resumption = new Resumption(this);
     this.driverTexts = new DriverTexts(this);
     this.display = new Display(this);
     this.security = new SecurityEvents(this);
+    this.storageWatch = new StorageWatch(this, () => this.supervision.notifier);
     this.smartCharging = new SmartCharging(this);
     this.maintenance = new Maintenance(this, ports, {
       manufacturerRoots: () => this.certificates.trust.pems('ManufacturerRootCertificate'),
       withhold: (withheld) => this.#availability.withhold(withheld),
       reboot: () => board.reboot('FirmwareUpdate'),
+      resend: (id) => this.resend(id),
     });
     const { isFirstBoot } = this.maintenance.firmware;
     this.#bite = lastBite(this, ports.watchdog);
@@ -171,6 +177,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
 
   /** Begins to work: what the last power cut left, the hardware, the link. */
   begin(): void {
+    this.storageWatch.begin();
     this.resumption.recover(this.#interruption());
     this.smartCharging.begin();
     this.#availability.restore();
@@ -192,6 +199,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   end(): void {
     this.#on = false;
     this.#watchdog?.end();
+    this.storageWatch.end();
     this.hardware.listen(undefined);
     for (const timer of this.#timers) timer.cancel();
     this.#timers.clear();
@@ -298,6 +306,14 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       this.network.take(this.variables.spec(index), value) ?? this.variables.set(index, value);
     if (outcome.status !== 'Rejected') this.#variableChanged();
     return outcome;
+  }
+
+  resend(id: number): boolean {
+    const isQueued = this.storage.deadLetters.requeue(id);
+    this.#delivery.pump();
+    this.notices.pump();
+    this.supervision.notifier.flush();
+    return isQueued;
   }
 
   pilotFailed(evseId: number, fails: boolean): void {

@@ -10,6 +10,7 @@ import type { EvseState, StationEvent, StationState } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import type { FaultReport } from './faults/fault.ts';
 import { loadVersions } from './link/versions.ts';
+import type { DeadLetter } from './nvm/medium.ts';
 import { memoryStorage } from './nvm/memory.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hands, StationPorts } from './ports.ts';
@@ -68,6 +69,10 @@ export interface Station {
    * @throws Error when the power is off, or for a variable that does not exist
    */
   setVariable(name: string, value: string): SetOutcome;
+  /** Messages that the CSMS did not process in all attempts, from the oldest on. */
+  deadLetters(): readonly DeadLetter[];
+  /** Queues a dead letter again. @returns false when it is not there, there is no room, or the power is off */
+  resend(id: number): boolean;
   state(): StationState;
   /** @returns ends the subscription */
   subscribe(listener: (event: StationEvent) => void): () => void;
@@ -92,11 +97,15 @@ class ChargingStation implements Station {
     if (config.evses.some(({ connectors }) => connectors.length === 0)) {
       throw new Error('An EVSE needs at least one connector');
     }
+    if (config.evses.some(({ dc }) => dc !== undefined) && !ports.hardware.offerPower) {
+      throw new Error('A DC EVSE needs hardware that takes offerPower');
+    }
     const signedMeterValues = ports.meterSigner !== undefined;
     const managedCertificates = ports.certificates !== undefined;
-    this.#config = withDefaults({ ...config, signedMeterValues, managedCertificates });
     this.#ports = ports;
     this.#storage = ports.storage ?? memoryStorage();
+    const flash = this.#storage.lastRecord !== undefined;
+    this.#config = withDefaults({ ...config, signedMeterValues, managedCertificates, flash });
     deviceModelSchema(this.#config);
   }
 
@@ -184,6 +193,14 @@ class ChargingStation implements Station {
   setVariable(name: string, value: string): SetOutcome {
     if (this.#running === undefined) throw new Error('The power is off');
     return this.#running.setVariable(name, value);
+  }
+
+  deadLetters(): readonly DeadLetter[] {
+    return this.#storage.deadLetters.list();
+  }
+
+  resend(id: number): boolean {
+    return this.#running?.resend(id) ?? false;
   }
 
   state(): StationState {

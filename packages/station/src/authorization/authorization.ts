@@ -3,6 +3,7 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import { sameGroup, sameIdToken } from './id-token.ts';
+import { stopByMasterPass } from './master-pass.ts';
 import {
   AUTHORIZATION,
   type AuthorizationEvent,
@@ -83,9 +84,10 @@ export class Authorization {
 
   /** A vehicle waits: with AuthCtrlr.Enabled = false nobody has to present anything. */
   vehicleCame(): void {
-    const { mayTransact, variables } = this.#core;
+    const { mayTransact, storageWatch, variables } = this.#core;
     if (variables.boolean(VARIABLE.authEnabled) || this.#state !== 'None') return;
-    if (mayTransact && this.#evse.connected && this.#evse.usable) this.#step('granted', NO_TOKEN);
+    if (!mayTransact || !this.#evse.connected || !this.#evse.usable) return;
+    if (storageWatch.hasRoom()) this.#step('granted', NO_TOKEN);
   }
 
   /** The CSMS told a group in a later answer. */
@@ -148,7 +150,7 @@ export class Authorization {
           this.#evse.apply('stoppedByToken', () => this.withdraw(), { idToken });
           break;
         case 'stopAll':
-          this.#stopAll(idToken);
+          stopByMasterPass(this.#core, idToken);
           break;
       }
     }
@@ -193,14 +195,6 @@ export class Authorization {
     return sameGroup(groupIdToken, this.#groupIdToken) ? 'acceptedSameGroup' : 'accepted';
   }
 
-  /** C16.FR.02: there is no display to choose from, so every transaction stops. */
-  #stopAll(idToken: IdToken): void {
-    for (const evse of this.#core.evses) {
-      if (evse.transaction.running === undefined || !evse.conditions.authorized) continue;
-      evse.apply('stoppedByMasterPass', () => evse.authorization.withdraw(), { idToken });
-    }
-  }
-
   #refusesNow(idToken: IdToken): boolean {
     const reason = this.#reasonToRefuse(idToken);
     if (reason !== undefined) this.#tell('refused', idToken, reason);
@@ -209,6 +203,9 @@ export class Authorization {
 
   #reasonToRefuse(idToken: IdToken): string | undefined {
     if (!this.#core.mayTransact) return 'NotAccepted';
+    if (this.#evse.transaction.running === undefined && !this.#core.storageWatch.hasRoom()) {
+      return 'StorageFull';
+    }
     if (!this.#evse.usable && !this.#evse.reserved) return 'Unavailable';
     if (!this.#core.reservations.mayAdmit(this.#evse, idToken)) return 'Reserved';
     // C01.FR.23: a transaction has one token, also when its authorization has ended.

@@ -4,6 +4,7 @@ import {
   standardVariable,
 } from '@northbound/protocol/device-model';
 import type { StationConfig } from '../config.ts';
+import { FLASH_ROWS, STORAGE_ROWS } from '../diagnostics/storage-rows.ts';
 import { CONNECTOR_FAULT_ROWS, evseFaultRows, STATION_FAULT_ROWS } from '../faults/rows.ts';
 import {
   CERTIFICATE_ROWS,
@@ -96,6 +97,7 @@ export type ModelConfig = Pick<
   | 'components'
   | 'signedMeterValues'
   | 'managedCertificates'
+  | 'flash'
 >;
 
 /**
@@ -110,6 +112,7 @@ export function deviceModelSchema({
   components,
   signedMeterValues = false,
   managedCertificates = false,
+  flash = false,
 }: ModelConfig): DeviceModelSchema {
   const key = JSON.stringify([
     evses,
@@ -119,6 +122,7 @@ export function deviceModelSchema({
     components,
     signedMeterValues,
     managedCertificates,
+    flash,
   ]);
   let schema = schemas.get(key);
   if (schema === undefined) {
@@ -130,6 +134,7 @@ export function deviceModelSchema({
       ...(components && { components }),
       signedMeterValues,
       managedCertificates,
+      flash,
     });
     schemas.set(key, schema);
   }
@@ -144,6 +149,8 @@ function buildSchema(config: ModelConfig): DeviceModelSchema {
     ...(config.managedCertificates === true ? CERTIFICATE_ROWS : []),
     ...stationRows(config),
     ...STATION_FAULT_ROWS,
+    ...STORAGE_ROWS,
+    ...(config.flash === true ? FLASH_ROWS : []),
   ];
   const specs = rows.map((row) => specOf(row, 0, 0));
   for (const [index, evse] of config.evses.entries()) {
@@ -186,9 +193,20 @@ function buildSchema(config: ModelConfig): DeviceModelSchema {
   };
 }
 
+/** Nothing limits it, and nobody sets it. */
+const OWN_VARIABLE = {
+  mutability: ['ReadOnly'],
+  minLimit: undefined,
+  maxLimit: undefined,
+  values: undefined,
+} as const;
+
 function specOf(row: Row, evseId: number, connectorId: number): VariableSpec {
   const { component, variable, instance } = row;
-  const standard = standardVariable('2.1', component, variable, instance);
+  const standard =
+    row.own === undefined
+      ? standardVariable('2.1', component, variable, instance)
+      : { ...OWN_VARIABLE, dataType: row.own.dataType, units: [row.own.unit] };
   if (standard === undefined) {
     throw new Error(`The standard has no variable ${component}.${variable}`);
   }

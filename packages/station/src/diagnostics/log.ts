@@ -53,6 +53,10 @@ function textOf(news: StationNews): string {
       return `authorization EVSE ${news.evseId} ${news.result} ${news.reason ?? ''}`.trimEnd();
     case 'transaction':
       return `transaction ${transactionText(news.event)}`;
+    case 'storage':
+      return `storage ${JSON.stringify(news.news)}`;
+    case 'untold':
+      return `no room: transaction ${transactionText(news.event)}`;
     case 'givenUp':
       return `given up: transaction ${transactionText(news.event)}`;
     case 'report':
@@ -77,6 +81,7 @@ function tokenOf(news: StationNews): Ocpp21.IdTokenType | undefined {
     case 'authorization':
       return news.idToken;
     case 'transaction':
+    case 'untold':
     case 'givenUp':
       return news.event.idToken;
     default:

@@ -2,6 +2,7 @@ import { cacheBytes } from '../authorization/cache.ts';
 import { REPORTED } from '../availability/availability.ts';
 import type { Core } from '../core.ts';
 import { nameOf, type VariableSpec } from '../device-model/schema.ts';
+import { storageValue } from '../diagnostics/storage-values.ts';
 import { listBytes, listEntries } from '../local-list/local-list.ts';
 import { nameIn } from './network-profiles.ts';
 
@@ -40,7 +41,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 };
 
 export function liveValue(core: Core, spec: VariableSpec): string | undefined {
-  return READERS[`${spec.component}.${spec.variable}`]?.(core, spec);
+  return READERS[`${spec.component}.${spec.variable}`]?.(core, spec) ?? storageValue(core, spec);
 }
 
 /** What the station was delivered with is in the first slot until somebody writes there. */

@@ -35,6 +35,7 @@ export function requestStart(
   const profile = chargingProfile && core.smartCharging.checkStart(evse.id, chargingProfile);
   if (profile?.verdict === 'Rejected') return refuse(profile.reasonCode);
   const transactionId = evse.transaction.running?.transactionId;
+  if (transactionId === undefined && !core.storageWatch.hasRoom()) return refuse('OutOfStorage');
   // C05.FR.01: the CSMS made this token itself.
   const ask = core.variables.boolean(VARIABLE.authorizeRemoteStart) && idToken.type !== 'Central';
   // F01.FR.21 and .22: whose group is not known yet is asked about.

@@ -54,6 +54,7 @@ export class Delivery {
     switch (outcome.outcome) {
       case 'answered':
         this.#core.storage.queue.remove();
+        this.#core.storageWatch.relieved();
         this.#answered(message, outcome.payload);
         this.pump();
         break;

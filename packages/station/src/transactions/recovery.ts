@@ -4,6 +4,7 @@ import { meterValue } from '../metering/meter-value.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { CAUSES } from './causes.ts';
+import { queueEvent } from './queue-event.ts';
 
 /**
  * Ends the transactions that a power cut interrupted (2.1 part 2, E17.FR.21 without resumption;
@@ -39,9 +40,7 @@ function end(core: Core, running: RunningTransaction, cause: 'powerLost' | 'watc
     ...(values.length > 0 && { meterValue: values }),
   } as const;
   const { registerWh } = reading;
-  storage.queue.append(
-    { messageId: randomUuid(random), event, cause, registerWh, attempts: 0 },
-    undefined,
-  );
+  const message = { messageId: randomUuid(random), event, cause, registerWh, attempts: 0 };
+  queueEvent(storage.queue, message, undefined);
   core.tell({ type: 'transaction', evseId: running.evseId, event });
 }

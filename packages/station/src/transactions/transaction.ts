@@ -19,6 +19,7 @@ import {
   reachesStart,
   reachesStop,
 } from './points.ts';
+import { queueEvent } from './queue-event.ts';
 import { RESUMPTION, type ResumptionEvent, type ResumptionState } from './resumption-table.ts';
 import { TRANSACTION, type TransactionEvent, type TransactionState } from './table.ts';
 
@@ -34,6 +35,8 @@ export class EvseTransaction {
   /** Waits for the energy that a refused token may still have. */
   #allowance: Timer | undefined;
   #lastId: string | undefined;
+  /** What there was no room to tell: the next event does (E12.FR.04). */
+  #untoldLimit: Limit | undefined;
   /** What a driver wants of the next transaction. */
   #wantedLimit: Limit | undefined;
 
@@ -206,8 +209,18 @@ export class EvseTransaction {
     const starts =
       (rule === 'edge' && reachesStart(startPoints, before, now)) ||
       (rule === 'level' && fulfilsStart(startPoints, now));
-    if (canStart && starts) return 'startPoint';
+    if (!canStart || !starts) return 'change';
+    if (this.#core.storageWatch.hasRoom()) return 'startPoint';
+    this.#refuse();
     return 'change';
+  }
+
+  /** Without room for a transaction there is no energy: nobody could be billed for it. */
+  #refuse(): void {
+    this.#core.after(0, () => {
+      if (this.#running !== undefined || !this.#evse.conditions.authorized) return;
+      this.#evse.apply('deauthorized', () => this.#evse.authorization.withdraw());
+    });
   }
 
   #step(event: TransactionEvent, cause: Cause, details: EventDetails): void {
@@ -252,12 +265,21 @@ export class EvseTransaction {
       ...details,
       ...(transactionLimit !== undefined && { transactionLimit }),
     });
+    if (this.#running === undefined) this.#abandon();
     // A limit that is nothing suspends what has not begun: not from inside of its own start.
     if (transactionLimit !== undefined) this.#core.after(0, () => this.#limits.check());
   }
 
+  /** The Started found no room after all: there is no transaction. */
+  #abandon(): void {
+    this.#state = 'None';
+    this.#stop();
+    this.#refuse();
+  }
+
   #stop(): void {
     this.#running = undefined;
+    this.#untoldLimit = undefined;
     this.#allowance?.cancel();
     this.#allowance = undefined;
     this.#meter.end();
@@ -284,19 +306,25 @@ export class EvseTransaction {
   #send(eventType: Ocpp21.TransactionEventEnumType, cause: Cause, details: EventDetails): void {
     if (this.#running === undefined) return;
     const { random, storage } = this.#core;
+    const transactionLimit = { ...this.#untoldLimit, ...details.transactionLimit };
+    const isLimited = Object.keys(transactionLimit).length > 0;
     const { event, after, registerWh } = nextEvent(
       { core: this.#core, evse: this.#evse, meter: this.#meter, running: this.#running },
       eventType,
       cause,
-      details,
+      { ...details, ...(isLimited && { transactionLimit }) },
     );
+    const message = { messageId: randomUuid(random), event, cause, registerWh, attempts: 0 };
+    const isStored = queueEvent(storage.queue, message, eventType === 'Ended' ? undefined : after);
+    if (!isStored && eventType === 'Started') {
+      this.#running = undefined;
+      return;
+    }
     this.#running = after;
-    const messageId = randomUuid(random);
-    storage.queue.append(
-      { messageId, event, cause, registerWh, attempts: 0 },
-      eventType === 'Ended' ? undefined : after,
+    this.#untoldLimit = isStored || !isLimited ? undefined : transactionLimit;
+    this.#core.tell(
+      isStored ? { type: 'transaction', evseId: this.#evse.id, event } : { type: 'untold', event },
     );
-    this.#core.tell({ type: 'transaction', evseId: this.#evse.id, event });
     this.#core.eventQueued();
   }
 }

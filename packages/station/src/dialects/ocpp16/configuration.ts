@@ -5,6 +5,7 @@ import type { Core } from '../../core.ts';
 import { ITEMS_PER_MESSAGE } from '../../device-model/rows.ts';
 import { variableName } from '../../device-model/schema.ts';
 import type { SetOutcome } from '../../device-model/variables.ts';
+import { STORAGE_COMPONENT } from '../../diagnostics/storage-rows.ts';
 import { bytesOf } from '../../provisioning/passwords.ts';
 import { rateUnits } from '../../smart-charging/facts.ts';
 
@@ -73,6 +74,7 @@ export function changeConfiguration(
   if (DERIVED.has(key)) return { status: 'Rejected' };
   const security = SECURITY.get(key);
   if (security !== undefined) return { status: security(core, value).status };
+  if (ownVariable(core, key) !== undefined) return { status: 'Rejected' };
   const row = CONFIGURATION_KEYS_16.get(key);
   const index = row && indexOf(core, row);
   if (row === undefined || index === undefined) return { status: 'NotSupported' };
@@ -92,6 +94,8 @@ const allKeys = () => [...CONFIGURATION_KEYS_16.keys()];
 function read(core: Core, key: string): Ocpp16.KeyValue | undefined {
   const derived = DERIVED.get(key);
   if (derived !== undefined) return { key, readonly: true, value: derived(core) };
+  const own = ownVariable(core, key);
+  if (own !== undefined) return { key, readonly: true, value: core.variables.read(own) };
   const row = CONFIGURATION_KEYS_16.get(key);
   const index = row && indexOf(core, row);
   if (row === undefined || index === undefined || row.access === 'W') return undefined;
@@ -104,6 +108,13 @@ function read(core: Core, key: string): Ocpp16.KeyValue | undefined {
   const isFixed = !SECURITY.has(key) && spec?.mutability === 'ReadOnly';
   const readonly = row.access === 'R' || isFixed;
   return { key, readonly, value: core.variables.read(index) };
+}
+
+/** What the station says of its storage, by its name in 2.1: `StorageCtrlr.Entries[Transactions]`. */
+function ownVariable({ variables }: Core, key: string): number | undefined {
+  const name = key.toLowerCase();
+  const isOwn = name.startsWith(`${STORAGE_COMPONENT.toLowerCase()}.`);
+  return isOwn ? variables.schema.indexByName.get(name) : undefined;
 }
 
 function indexOf({ variables }: Core, { variable }: ConfigurationKey): number | undefined {
