@@ -185,7 +185,7 @@ test('2.1 TC_K_120_CS: local generation comes on top, and an EMS may add it', as
   await offered(bench, 10);
 });
 
-test('2.1 TC_K_110_CS, TC_K_135_CS: ids of external systems, modes and sleep are refused', async () => {
+test('2.1 TC_K_109_CS, TC_K_110_CS, TC_K_135_CS: ids of external systems, modes and sleep are refused', async () => {
   await using bench = await startBench('2.1', {
     variables: { 'SmartChargingCtrlr.MaxExternalConstraintsId': '100' },
   });
