@@ -61,7 +61,7 @@ function hashData(authority: OpensslAuthority, cert: string) {
 for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   const csmsRoot = CSMS_ROOT[version];
 
-  test(`${version} TC_M_01_CS, TC_M_02_CS, TC_M_12_CS, TC_M_13_CS, TC_M_20_CS, TC_075_CS, TC_076_CS: installed, listed, deleted`, async () => {
+  test(`${version} TC_M_01_CS, TC_M_02_CS, TC_M_12_CS, TC_M_13_CS, TC_M_19_CS, TC_M_20_CS, TC_M_22_CS, TC_075_1_CS, TC_075_2_CS, TC_076_CS: installed, listed, deleted`, async () => {
     await using bench = await startBench(version, MANAGED);
     await started(bench);
     const { station, csms } = bench;
