@@ -1,3 +1,4 @@
+import { type Client, createClient } from '@northbound/client';
 import type {
   ApiKeyView,
   CommandOutcome,
@@ -10,20 +11,6 @@ import type {
   TransactionEventView,
   TransactionView,
 } from '@northbound/csms/views';
-import { type Problem, readProblem } from '../model/problem.ts';
-
-export const API_ROOT = '/api/v1';
-
-/** The API said no. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.detail ?? problem.title);
-    this.problem = problem;
-  }
-}
 
 /** Who the key belongs to. */
 export interface Me {
@@ -52,8 +39,10 @@ interface NewKey extends ApiKeyView {
 
 type Answered = Extract<CommandOutcome, { outcome: 'answered' }>;
 
-/** The CSMS's API with one key. Every method rejects with {@link ApiError}, or TypeError when nothing answers. */
+/** The CSMS's API with one key. Every method rejects with ApiProblem, or TypeError when nothing answers. */
 export interface Api {
+  /** Every operation of the API. */
+  readonly client: Client;
   me(): Promise<Me>;
   stations(page: { cursor?: string; limit: number }): Promise<Page<StationView>>;
   station(stationId: string): Promise<StationView>;
@@ -77,81 +66,33 @@ export interface Api {
 }
 
 export function createApi(key: string): Api {
-  async function request(method: string, path: string, body?: string): Promise<Response> {
-    const response = await fetch(API_ROOT + path, {
-      method,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body }),
-    });
-    if (!response.ok) {
-      throw new ApiError(readProblem(response.status, response.statusText, await response.text()));
-    }
-    return response;
-  }
-
-  /** The page and the API are built from the same views and shipped as one: what it answers is what they say. */
-  async function json<T>(method: string, path: string, body?: string): Promise<T> {
-    const response = await request(method, path, body);
-    return response.json();
-  }
-
-  const get = <T>(path: string): Promise<T> => json('GET', path);
-  const list = async <T>(path: string): Promise<readonly T[]> => {
-    const { items } = await get<{ items: readonly T[] }>(path);
-    return items;
-  };
-
+  const client = createClient({ key });
   return {
-    me: () => get('/me'),
-    stations: (page) => get(`/stations${search(page)}`),
-    station: (stationId) => get(`/stations/${encodeURIComponent(stationId)}`),
-    frames: (stationId, page) =>
-      get(`/stations/${encodeURIComponent(stationId)}/frames${search(page)}`),
-    transactions: (query) => get(`/transactions${search(query)}`),
-    transaction: (id) => get(`/transactions/${id}`),
-    transactionEvents: (id) => list(`/transactions/${id}/events`),
-    transactionMeterValues: (id) => list(`/transactions/${id}/meter-values`),
-    tokens: (page) => get(`/tokens${search(page)}`),
-    putToken: ({ idToken, type, ...fields }) =>
-      json('PUT', tokenPath(idToken, type), JSON.stringify(fields)),
-    deleteToken: async ({ idToken, type }) => {
-      await request('DELETE', tokenPath(idToken, type));
-    },
-    call: (stationId, action, payload, timeoutS) =>
-      json(
-        'POST',
-        `/stations/${encodeURIComponent(stationId)}/calls/${encodeURIComponent(action)}${search({ timeoutS })}`,
-        payload,
-      ),
-    remoteStart: (stationId, start) =>
-      json(
-        'POST',
-        `/stations/${encodeURIComponent(stationId)}/remote-start`,
-        JSON.stringify(start),
-      ),
-    remoteStop: (transactionId) => json('POST', `/transactions/${transactionId}/remote-stop`),
-    putStation: (stationId, change) =>
-      json('PUT', `/stations/${encodeURIComponent(stationId)}`, JSON.stringify(change)),
-    deleteStation: async (stationId) => {
-      await request('DELETE', `/stations/${encodeURIComponent(stationId)}`);
-    },
-    keys: () => list('/keys'),
-    makeKey: (wanted) => json('POST', '/keys', JSON.stringify(wanted)),
-    revokeKey: async (keyId) => {
-      await request('DELETE', `/keys/${encodeURIComponent(keyId)}`);
-    },
+    client,
+    me: () => client.getMe(),
+    stations: (page) => client.listStations(page),
+    station: (id) => client.getStation({ id }),
+    frames: (id, page) => client.listFrames({ id, ...page }),
+    transactions: (query) => client.listTransactions(query),
+    transaction: (id) => client.getTransaction({ id }),
+    transactionEvents: async (id) => (await client.listTransactionEvents({ id })).items,
+    transactionMeterValues: async (id) => (await client.listTransactionMeterValues({ id })).items,
+    tokens: (page) => client.listTokens(page),
+    putToken: ({ idToken, type, ...body }) => client.putToken({ idToken, type, body }),
+    deleteToken: ({ idToken, type }) => client.deleteToken({ idToken, type }),
+    call: (id, action, payload, timeoutS) =>
+      client.callStation({
+        id,
+        action,
+        body: JSON.parse(payload),
+        ...(timeoutS !== undefined && { timeoutS }),
+      }),
+    remoteStart: (id, body) => client.remoteStart({ id, body }),
+    remoteStop: (id) => client.remoteStop({ id }),
+    putStation: (id, body) => client.putStation({ id, body }),
+    deleteStation: (id) => client.deleteStation({ id }),
+    keys: async () => (await client.listKeys()).items,
+    makeKey: (body) => client.createKey({ body }),
+    revokeKey: (id) => client.revokeKey({ id }),
   };
-}
-
-function tokenPath(idToken: string, type: string): string {
-  return `/tokens/${encodeURIComponent(type)}/${encodeURIComponent(idToken)}`;
-}
-
-function search(parameters: object): string {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return text === '' ? '' : `?${text}`;
 }

@@ -33,13 +33,14 @@ function drawingSchedule(): (flush: () => void) => void {
 /** Follows events while the component is mounted; hands them over in batches. */
 export function useLiveEvents(options: LiveEvents): void {
   const { key, stationId } = options;
-  const types = options.types.join(',');
+  const typesKey = JSON.stringify(options.types);
   const onBatch = useEffectEvent(options.onBatch);
   const onState = useEffectEvent((state: StreamState) => options.onState?.(state));
   const onGap = useEffectEvent(options.onGap);
 
   useEffect(() => {
     let mounted = true;
+    const types: LiveEvents['types'] = JSON.parse(typesKey);
     const whenMounted =
       <Argument>(handler: (argument: Argument) => void) =>
       (argument: Argument) => {
@@ -57,5 +58,5 @@ export function useLiveEvents(options: LiveEvents): void {
       mounted = false;
       stop();
     };
-  }, [key, stationId, types]);
+  }, [key, stationId, typesKey]);
 }

@@ -1,6 +1,7 @@
+import { ApiProblem } from '@northbound/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { ApiError, createApi, type Me } from '../api/client.ts';
+import { createApi, type Me } from '../api/client.ts';
 import { forgetKey, initialKey, storeKey } from '../api/session.ts';
 import { Loading } from '../ui/notes.tsx';
 import { ConsolePages } from './console-pages.tsx';
@@ -60,8 +61,8 @@ export function App() {
 }
 
 function refusal(error: unknown): string {
-  if (error instanceof ApiError) {
-    return error.problem.status === 401
+  if (error instanceof ApiProblem) {
+    return error.status === 401
       ? 'This key is not known to the CSMS. Check that it was copied whole.'
       : error.message;
   }
@@ -75,7 +76,7 @@ function createCache(): QueryClient {
         // The event stream keeps what is cached fresh; what it does not tell (a deleted station) is read anew in time.
         staleTime: 300_000,
         refetchOnWindowFocus: false,
-        retry: (failures, error) => !(error instanceof ApiError) && failures < 2,
+        retry: (failures, error) => !(error instanceof ApiProblem) && failures < 2,
       },
     },
   });

@@ -1,8 +1,7 @@
-import { ApiError } from '../api/client.ts';
+import { ApiProblem } from '@northbound/client';
 import { formatLatency } from '../model/format.ts';
 import { answeredStatus } from '../model/outcome.ts';
 import { prettyJson } from '../model/pretty-json.ts';
-import type { Problem } from '../model/problem.ts';
 import { JsonView } from '../ui/json-view.tsx';
 import { errorText } from '../ui/notes.tsx';
 
@@ -28,8 +27,8 @@ export function CallResult({ action, isPending, data, error }: CallResultProps) 
           <JsonView text={prettyJson(data.answer)} />
         </>
       )}
-      {error instanceof ApiError && <ProblemView action={action} problem={error.problem} />}
-      {error !== null && !(error instanceof ApiError) && (
+      {error instanceof ApiProblem && <ProblemView action={action} error={error} />}
+      {error !== null && !(error instanceof ApiProblem) && (
         <p className="problem-text">{errorText(error)}</p>
       )}
     </section>
@@ -38,23 +37,21 @@ export function CallResult({ action, isPending, data, error }: CallResultProps) 
 
 interface ProblemViewProps {
   readonly action: string | undefined;
-  readonly problem: Problem;
+  readonly error: ApiProblem;
 }
 
-function ProblemView({ action, problem }: ProblemViewProps) {
-  const { callError, violations } = problem;
+function ProblemView({ action, error }: ProblemViewProps) {
+  const { title, detail, callError, violations = [] } = error.problem;
   return (
     <>
       <h3 className="result-title">
         <span className="chip chip-faulted">
-          {callError?.code ?? problem.code ?? problem.status}
+          {callError?.errorCode ?? error.code ?? error.status}
         </span>
         {action}
       </h3>
-      <p>{problem.title}.</p>
-      {callError === undefined && problem.detail !== undefined && (
-        <p className="muted">{problem.detail}</p>
-      )}
+      <p>{title}.</p>
+      {callError === undefined && detail !== undefined && <p className="muted">{detail}</p>}
       {callError !== undefined && <JsonView text={prettyJson(callError)} />}
       {violations.length > 0 && (
         <ul className="violations">

@@ -65,7 +65,10 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
     if (path === '/events') return follow(url, response);
     const found = read(path, url.searchParams, role) ?? (await write(path, request));
     if (found === undefined) return problem(response, 404, 'notFound', 'There is nothing here');
-    if (found.status >= 400) response.setHeader('content-type', 'application/problem+json');
+    response.setHeader(
+      'content-type',
+      found.status >= 400 ? 'application/problem+json' : 'application/json',
+    );
     response.writeHead(found.status).end(found.status === 204 ? '' : JSON.stringify(found.body));
   }
 

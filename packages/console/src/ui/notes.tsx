@@ -1,5 +1,5 @@
+import { ApiProblem } from '@northbound/client';
 import type { ReactNode } from 'react';
-import { ApiError } from '../api/client.ts';
 
 /** Says why there is nothing to see. */
 export function Empty({
@@ -42,7 +42,7 @@ export function Failure({ error, retry }: FailureProps) {
 
 /** What went wrong, for people. A request that got no answer at all rejects with a TypeError. */
 export function errorText(error: unknown): string {
-  if (error instanceof ApiError) return error.message;
+  if (error instanceof ApiProblem) return error.message;
   if (error instanceof TypeError) return 'The CSMS does not answer. Is it running?';
   return error instanceof Error ? error.message : String(error);
 }

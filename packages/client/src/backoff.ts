@@ -3,7 +3,7 @@ const LONGEST_MS = 20_000;
 
 /**
  * How long to wait before the next attempt to re-connect: doubling, with the upper half of each wait random, so that
- * all open pages do not come back in the same instant after a restart of the CSMS.
+ * all who watch do not come back in the same instant after a restart of the CSMS.
  *
  * @param failures attempts that have failed in a row, at least 1
  * @param random a number in [0, 1)

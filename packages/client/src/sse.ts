@@ -6,7 +6,7 @@ export interface ServerSentEvent {
   readonly lastEventId: string;
 }
 
-/** Reads an event stream that arrives in pieces, cut anywhere. `retry` is left out: the console has its own back-off. */
+/** Reads an event stream that arrives in pieces, cut anywhere. `retry` is left out: the client has its own back-off. */
 export interface SseParser {
   push(chunk: string): ServerSentEvent[];
   readonly lastEventId: string;

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
+import { after, test } from 'node:test';
+import { startCsms } from '@northbound/csms';
+import { ApiProblem, type ClientOptions, createClient, everyPage, isProblem } from './index.ts';
+
+const csms = await startCsms({ port: 0, databaseFile: ':memory:', logLevel: 'silent' });
+after(() => csms.close());
+const key = csms.adminKey ?? '';
+const baseUrl = csms.url;
+const client = createClient({ baseUrl, key });
+
+/** A `fetch` that notes requests, and fails as often as it is told before it asks the CSMS. */
+function flakyFetch(failures: number, late = false) {
+  const sent: { readonly method: string; readonly headers: Headers }[] = [];
+  let left = failures;
+  const flaky: typeof fetch = async (input, init) => {
+    sent.push({ method: init?.method ?? 'GET', headers: new Headers(init?.headers) });
+    const answer = late || left === 0 ? await fetch(input, init) : undefined;
+    if (left > 0 || answer === undefined) {
+      left -= 1;
+      throw new TypeError('fetch failed');
+    }
+    return answer;
+  };
+  return { flaky, sent };
+}
+
+const soon: ClientOptions = { baseUrl, key, wait: async () => undefined, random: () => 0 };
+
+test('things are put, read, listed by page and removed', async () => {
+  for (const id of ['CS-1', 'CS-2']) await client.putStation({ id, body: {} });
+  const put = await client.putToken({
+    type: 'Central',
+    idToken: 'a/b?c#d%',
+    body: { status: 'Accepted' },
+  });
+  assert.deepEqual(await client.getToken({ type: 'Central', idToken: 'a/b?c#d%' }), put);
+  const ids: string[] = [];
+  for await (const { id } of everyPage((page) => client.listStations({ limit: 1, ...page })))
+    ids.push(id);
+  assert.deepEqual(ids, ['CS-1', 'CS-2']);
+  assert.deepEqual((await client.listStations({ connected: true })).items, []);
+  assert.equal(await client.deleteToken({ type: 'Central', idToken: 'a/b?c#d%' }), undefined);
+  assert.match(await client.getMetrics(), /northbound_stations_connected/);
+});
+
+test('a refusal is an error that knows its code', async () => {
+  const error = await client.getStation({ id: 'none' }).catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof ApiProblem && isProblem(error, 'unknownStation', 'notFound'));
+  assert.deepEqual(
+    [error.status, error.code, error.message],
+    [404, 'unknownStation', 'There is no station none.'],
+  );
+  assert.ok(!isProblem(error, 'notFound'));
+  assert.ok(!isProblem(new TypeError('x'), 'unknownStation'));
+  const stranger = createClient({ baseUrl, key: 'nb_000000000000_x' });
+  await assert.rejects(stranger.getMe(), { status: 401, code: 'unauthorized' });
+});
+
+test('what is no answer of the CSMS still makes a sentence', async () => {
+  const proxy = createServer((_request, response) => {
+    response.writeHead(502, 'Bad Gateway', { 'content-type': 'text/html' }).end('<h1>no</h1>');
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const address = proxy.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const behind = createClient({ baseUrl: `http://127.0.0.1:${address.port}` });
+  await assert.rejects(behind.getMe(), { status: 502, code: undefined, message: 'Bad Gateway' });
+  proxy.close();
+  proxy.closeAllConnections();
+});
+
+test('a change is sent again with its key until somebody answers, and happens once', async () => {
+  for (const late of [false, true]) {
+    const { flaky, sent } = flakyFetch(2, late);
+    const patient = createClient({ ...soon, fetch: flaky });
+    const name = late ? 'answer lost' : 'request lost';
+    const body = { name, role: 'viewer' } as const;
+    const made = await patient.createUser({ body }).catch((error: unknown) => error);
+    // The answer of a lost answer holds a secret and was not kept: it says so, and makes no second one.
+    if (late) assert.ok(isProblem(made, 'answerNotKept'));
+    const keys = new Set(sent.map(({ headers }) => headers.get('idempotency-key')));
+    assert.deepEqual([sent.length, keys.size], [3, 1]);
+    const { items } = await client.listUsers();
+    assert.equal(items.filter((user) => user.name === name).length, 1);
+  }
+  const { flaky, sent } = flakyFetch(9);
+  const hasty = createClient({ ...soon, fetch: flaky, retries: 1 });
+  await assert.rejects(hasty.getMe(), TypeError);
+  assert.deepEqual(
+    sent.map(({ headers }) => headers.has('idempotency-key')),
+    [false, false],
+  );
+});
+
+test('a change of what another has changed is refused', async () => {
+  const token = { type: 'Central', idToken: 'T' };
+  await client.putToken({ ...token, body: { status: 'Accepted' } });
+  const seen = await client.getToken(token);
+  const ifMatch = client.etagOf(seen);
+  assert.ok(ifMatch !== undefined);
+  await client.putToken({ ...token, body: { status: 'Blocked' } }, { ifMatch });
+  await assert.rejects(client.putToken({ ...token, body: { status: 'Accepted' } }, { ifMatch }), {
+    code: 'preconditionFailed',
+  });
+});
+
+test('a page speaks with its cookie and its token', async () => {
+  const { flaky, sent } = flakyFetch(0);
+  const page = createClient({ baseUrl, fetch: flaky, csrfToken: () => 'from the sign-in' });
+  await assert.rejects(page.signOut(), { code: 'unauthorized' });
+  const [{ headers } = { headers: new Headers() }] = sent;
+  assert.equal(headers.get('x-csrf-token'), 'from the sign-in');
+  assert.equal(headers.get('authorization'), null);
+});
+
+test('events are followed over a lost connection, from the last one seen', async () => {
+  const stop = new AbortController();
+  const cut = new AbortController();
+  const asked: (string | null)[] = [];
+  const cutting: typeof fetch = (input, init) => {
+    asked.push(new Headers(init?.headers).get('last-event-id'));
+    const signals = [init?.signal, asked.length === 1 ? cut.signal : undefined];
+    const signal = AbortSignal.any(signals.filter((each) => each instanceof AbortSignal));
+    return fetch(input, { ...init, signal });
+  };
+  const watcher = createClient({ ...soon, fetch: cutting });
+  const seen: string[] = [];
+  for await (const item of watcher.follow({ types: ['station'] }, { signal: stop.signal })) {
+    seen.push(item.kind === 'event' ? `event ${item.event.stationId}` : item.kind);
+    const opened = seen.filter((kind) => kind === 'open').length;
+    if (item.kind === 'open') await client.putStation({ id: `LIVE-${opened}`, body: {} });
+    if (item.kind === 'event' && opened === 1) cut.abort();
+    if (item.kind === 'lost') await client.putStation({ id: 'MISSED', body: {} });
+    if (item.kind === 'event' && item.event.stationId === 'LIVE-2') stop.abort();
+  }
+  assert.deepEqual(seen, ['open', 'event LIVE-1', 'lost', 'open', 'event MISSED', 'event LIVE-2']);
+  assert.equal(asked[0], null);
+  assert.match(asked[1] ?? '', /^\d+$/);
+});
+
+test('following ends when the key is not good', async () => {
+  const stranger = createClient({ ...soon, key: 'nope' });
+  await assert.rejects(stranger.follow().next(), { code: 'unauthorized' });
+});

@@ -1,0 +1,81 @@
+import { backoffMs } from './backoff.ts';
+import type { Route } from './generated/routes.ts';
+import { identityHeaders, type RequestOptions, type Settings } from './options.ts';
+import { ApiProblem, isProblem, problemOf } from './problem.ts';
+
+/** Arguments of an operation: parameters of its path and query, and its body. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/**
+ * Asks once, and again while nobody has answered. A change carries an idempotency key, the same in each attempt: it
+ * happens once, however often it is sent.
+ *
+ * @throws ApiProblem, or the error of `fetch` when nobody answers
+ */
+export async function request(
+  settings: Settings,
+  route: Route,
+  args: Arguments,
+  options: RequestOptions,
+): Promise<Response> {
+  const { signal } = options;
+  const url = settings.baseUrl + pathOf(route, args) + queryOf(route, args);
+  const init = initOf(settings, route, args, options);
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      const response = await settings.fetch(url, { ...init, ...(signal && { signal }) });
+      if (response.ok) return response;
+      throw await problemOf(response);
+    } catch (error) {
+      if (attempt >= settings.retries || signal?.aborted || !mayBeRepeated(error)) throw error;
+    }
+    await settings.wait(backoffMs(attempt + 1, settings.random()), signal);
+  }
+}
+
+/** Nobody answered, or nothing was done yet. Everything else is an answer. */
+function mayBeRepeated(error: unknown): boolean {
+  if (!(error instanceof ApiProblem)) return error instanceof TypeError;
+  return error.status === 503 || isProblem(error, 'requestUnderWay');
+}
+
+function initOf(
+  settings: Settings,
+  { method }: Route,
+  { body }: Arguments,
+  { ifMatch, idempotencyKey }: RequestOptions,
+): RequestInit {
+  const changes = method !== 'GET';
+  const csrfToken = changes ? settings.csrfToken() : undefined;
+  return {
+    method,
+    headers: {
+      ...identityHeaders(settings),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(changes && { 'idempotency-key': idempotencyKey ?? newKey() }),
+      ...(csrfToken !== undefined && { 'x-csrf-token': csrfToken }),
+      ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+function pathOf({ path }: Route, args: Arguments): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(args[name])));
+}
+
+/** Lists are written with commas, as the CSMS reads them. */
+export function queryOf({ query = [] }: Route, args: Arguments): string {
+  const given = new URLSearchParams();
+  for (const name of query) {
+    const value = args[name];
+    if (value !== undefined) given.set(name, String(value));
+  }
+  return given.size === 0 ? '' : `?${given}`;
+}
+
+/** `crypto.randomUUID` is missing from pages that came over plain HTTP. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
