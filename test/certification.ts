@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTest, ROOT, sourcesOf } from './sources.ts';
+
+/** A test case of the standard's certification (part 6 of 2.0.1 and its kin). */
+export interface CertificationCase {
+  readonly version: string;
+  /** `cs`: the station is tested, `csms`: the backend. */
+  readonly role: string;
+  readonly id: string;
+}
+
+/** The public list of ids. */
+export function certificationCases(role: string): CertificationCase[] {
+  return readFileSync(join(ROOT, 'test/certification-cases.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => {
+      const [version = '', side = '', id = ''] = line.split(',');
+      return { version, role: side, id };
+    })
+    .filter((one) => one.role === role);
+}
+
+/** Ids that tests below a folder carry; `TC_X_01_CS to TC_X_03_CS` stands for all between. */
+export function namedCases(folder: string): Set<string> {
+  const named = new Set<string>();
+  for (const { text } of sourcesOf(folder).filter(isTest)) {
+    for (const [id] of text.matchAll(/\bTC_[A-Z0-9_]+_CS(?:MS)?\b/g)) named.add(id);
+    for (const [, block, from, to] of text.matchAll(RANGE)) {
+      for (let number = Number(from); number <= Number(to); number++) {
+        named.add(`TC_${block}_${String(number).padStart(2, '0')}_CS`);
+      }
+    }
+  }
+  return named;
+}
+
+const RANGE = /\bTC_([A-Z])_(\d+)_CS to TC_[A-Z]_(\d+)_CS\b/g;
+
+/** A part of the cases that no test carries, and why. */
+interface Open {
+  readonly why: string;
+  /** What begins so; an id stands for itself. */
+  readonly ids: readonly string[];
+}
+
+const all = (block: string, from: number, to: number): string[] =>
+  Array.from(
+    { length: to - from + 1 },
+    (_, index) => `TC_${block}_${String(from + index).padStart(2, '0')}_CS`,
+  );
+
+/** For the station, in the order in which the page tells it. */
+export const OPEN_AT_THE_STATION: readonly Open[] = [
+  {
+    why: 'Needs ISO 15118: contract certificates, charging needs, schedules that the vehicle negotiates.',
+    ids: [
+      ...all('C', 50, 55),
+      'TC_E_46_CS',
+      ...all('K', 53, 58),
+      ...all('K', 113, 116),
+      'TC_A_12_CS',
+      'TC_A_13_CS',
+      'TC_N_63_CS',
+    ],
+  },
+  {
+    why: 'Needs certificates that only ISO 15118 has, or a second root for the CSMS.',
+    ids: ['TC_M_'],
+  },
+  { why: 'Needs a payment terminal, or a page to pay on.', ids: all('C', 103, 130) },
+  {
+    why: 'Needs tariffs and a cost that the station counts itself.',
+    ids: ['TC_I_', 'TC_E_103_CS', 'TC_E_108_CS'],
+  },
+  {
+    why: 'Needs bidirectional charging, grid codes or battery swapping.',
+    ids: ['TC_Q_', 'TC_R_', 'TC_S_', 'TC_K_101_CS'],
+  },
+  {
+    why: 'Does not apply: the case is for a station that cannot do it, or cannot do it always, and this one can.',
+    ids: [
+      'TC_B_15_CS',
+      'TC_B_19_CS',
+      ...all('K', 130, 134),
+      'TC_L_12_CS',
+      'TC_L_13_CS',
+      'TC_N_04_CS',
+      'TC_N_07_CS',
+      'TC_N_29_CS',
+      'TC_O_17_CS',
+      'TC_O_18_CS',
+    ],
+  },
+  {
+    why: 'Does not apply: a display that asks the driver, or an update under a running transaction.',
+    ids: ['TC_C_47_CS', 'TC_C_48_CS', 'TC_L_16_CS'],
+  },
+  {
+    why: 'The text of the case is not public: only its title is known, and that is not enough.',
+    ids: ['TC_B_100_CS', 'TC_B_109_CS', 'TC_K_107_CS', 'TC_K_112_CS', 'TC_N_102_CS', 'TC_N_103_CS'],
+  },
+  {
+    why: 'The event is not critical by the whitepaper of 1.6: it is logged, and GetLog brings it.',
+    ids: ['TC_078_CS'],
+  },
+  {
+    why: 'Open.',
+    ids: ['TC_032_1_CS', 'TC_B_50_CS', 'TC_B_111_CS', 'TC_B_113_CS', 'TC_O_15_CS'],
+  },
+];
+
+/** Why a case has no test; undefined where nobody has said it. */
+export function reasonOf(id: string): string | undefined {
+  return OPEN_AT_THE_STATION.find(({ ids }) => ids.some((start) => id.startsWith(start)))?.why;
+}
