@@ -186,7 +186,6 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   }),
   row('OCPPCommCtrlr', 'RetryBackOffWaitMinimum', '10', { ...FROM_ZERO, needsReboot: true }),
   row('OCPPCommCtrlr', 'UnlockOnEVSideDisconnect', 'true', READ_WRITE),
-  row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', { ...FROM_ZERO, needsReboot: true }),
   row('SampledDataCtrlr', 'RegisterValuesWithoutPhases', 'false'),
   row('OCPPCommCtrlr', 'WebSocketPingInterval', '54', FROM_ZERO),
   row('ReservationCtrlr', 'Available', 'true'),

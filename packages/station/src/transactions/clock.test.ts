@@ -5,7 +5,7 @@ import { StationClock } from '../clock.ts';
 import { memoryStorage } from '../nvm/memory.ts';
 import { CARD, startBench } from '../testing/bench.ts';
 import { SocketClock } from '../testing/independent-csms.ts';
-import { startSession } from '../testing/sessions.ts';
+import { eventsOf, startSession } from '../testing/sessions.ts';
 
 test('times from before the time was known are resolved, also over reboots', async () => {
   const { values } = memoryStorage();
@@ -119,3 +119,51 @@ test('a clock that jumps shifts no limit, and the next aligned value is aligned'
   await clock.advance(3_120_000);
   await csms.next('TransactionEvent', ({ triggerReason }) => triggerReason === 'TimeLimitReached');
 });
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version}: hours forth and back by the clock, and a session goes on as if nothing was`, async () => {
+    await using bench = await startBench(version, {
+      variables: {
+        'SampledDataCtrlr.TxUpdatedInterval': '60',
+        'TxCtrlr.EVConnectionTimeOut': '120',
+        'OCPPCommCtrlr.HeartbeatInterval': '86400',
+      },
+    });
+    const { clock, csms, station, hardware } = bench;
+    await startSession(bench);
+    await bench.answered();
+    const samples = () =>
+      eventsOf(bench).filter(({ triggerReason }) => triggerReason === 'MeterValuePeriodic');
+    for (const currentTime of ['2026-01-01T09:00:00.000Z', '2025-12-31T20:00:00.000Z']) {
+      csms.answers.set('Heartbeat', () => ({ currentTime }));
+      await csms.call('TriggerMessage', { requestedMessage: 'Heartbeat' });
+      await csms.next('Heartbeat');
+      await bench.answered();
+      const before = samples().length;
+      await clock.advance(300_000);
+      await bench.answered();
+      assert.equal(samples().length - before, 5);
+      assert.ok((samples().at(-1)?.timestamp ?? '') >= currentTime);
+    }
+    assert.equal(hardware.evse(1).closed, true);
+    station.swipe(CARD, 1);
+    await bench.answered();
+    station.plugOut(1);
+    const seqNos = eventsOf(bench).map(({ seqNo }) => seqNo);
+    assert.deepEqual(
+      seqNos,
+      seqNos.map((_, index) => index),
+    );
+    // Who waits for a vehicle waits by the time that passes.
+    station.swipe(CARD, 1);
+    await bench.answered();
+    csms.answers.set('Heartbeat', () => ({ currentTime: '2026-01-02T00:00:00.000Z' }));
+    await csms.call('TriggerMessage', { requestedMessage: 'Heartbeat' });
+    await csms.next('Heartbeat');
+    await bench.answered();
+    await clock.advance(119_000);
+    assert.notEqual(station.state().evses[0]?.idToken, undefined);
+    await clock.advance(1_000);
+    assert.equal(station.state().evses[0]?.idToken, undefined);
+  });
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Bench, CARD, startBench } from '../testing/bench.ts';
+
+const OFFICER = { idToken: 'POLICE', type: 'ISO14443' } as const;
+
+/** Two vehicles charge; a third token belongs to the group of the master pass. */
+async function busy(version: '2.0.1' | '2.1', choices: readonly (readonly number[])[]) {
+  const shown: (readonly number[])[] = [];
+  const left = [...choices];
+  const bench = await startBench(version, {
+    evses: 3,
+    variables: {
+      'AuthCtrlr.MasterPassGroupId': 'MASTER',
+      'SampledDataCtrlr.TxUpdatedInterval': '0',
+    },
+    ports: {
+      masterPassMenu: {
+        choose: async (evseIds) => {
+          shown.push(evseIds);
+          return left.shift() ?? [];
+        },
+      },
+    },
+    prepare: (csms) =>
+      csms.answers.set('Authorize', ({ idToken }) => {
+        const isOfficer = JSON.stringify(idToken).includes(OFFICER.idToken);
+        const groupIdToken = { idToken: 'MASTER', type: 'Central' };
+        return { idTokenInfo: { status: 'Accepted', ...(isOfficer && { groupIdToken }) } };
+      }),
+  });
+  await bench.csms.next('BootNotification');
+  await bench.answered();
+  for (const [evseId, idToken] of [
+    [1, CARD.idToken],
+    [2, 'BB'],
+  ] as const) {
+    bench.station.plugIn(evseId);
+    bench.station.swipe({ ...CARD, idToken }, evseId);
+    while (!bench.hardware.evse(evseId).closed) await bench.clock.settle();
+  }
+  await bench.answered();
+  return { bench, shown };
+}
+
+/** The reasons of the transactions that have ended, by EVSE. */
+const endings = ({ events }: Bench) =>
+  events.flatMap((event) =>
+    event.type === 'transaction' && event.event.eventType === 'Ended'
+      ? [`${event.evseId} ${event.event.transactionInfo.stoppedReason}`]
+      : [],
+  );
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} TC_C_47_CS: a master pass at a menu, all transactions chosen`, async () => {
+    const { bench, shown } = await busy(version, [[1, 2]]);
+    await using _ = bench;
+    bench.station.swipe(OFFICER, 1);
+    for (let count = 0; count < 2; count++) {
+      const { payload } = await bench.csms.next(
+        'TransactionEvent',
+        ({ eventType }) => eventType === 'Ended',
+      );
+      assert.match(JSON.stringify(payload), /"stoppedReason":"MasterPass".*"idToken":"POLICE"/);
+    }
+    // Only where something runs.
+    assert.deepEqual(shown, [[1, 2]]);
+    assert.deepEqual(endings(bench), ['1 MasterPass', '2 MasterPass']);
+  });
+
+  test(`${version} TC_C_48_CS: a master pass at a menu, one transaction chosen, or none`, async () => {
+    const { bench, shown } = await busy(version, [[], [2, 3]]);
+    await using _ = bench;
+    bench.station.swipe(OFFICER, 1);
+    await bench.answered();
+    assert.deepEqual(endings(bench), []);
+    bench.station.swipe(OFFICER, 1);
+    await bench.csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended');
+    await bench.answered();
+    assert.deepEqual(endings(bench), ['2 MasterPass']);
+    assert.equal(bench.hardware.evse(1).closed, true);
+    assert.equal(shown.length, 2);
+  });
+}
