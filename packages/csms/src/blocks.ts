@@ -1,6 +1,7 @@
 import type { Tokens } from './authorization/tokens.ts';
 import { AvailabilityControl } from './availability/control.ts';
 import { MaintenanceWindows } from './availability/windows.ts';
+import { Cdrs } from './cdr/cdrs.ts';
 import type { Core } from './core.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LocalLists } from './local-list/local-lists.ts';
@@ -48,6 +49,7 @@ export interface Blocks extends ProvisioningBlocks {
   readonly maintenanceWindows: MaintenanceWindows;
   readonly availability: AvailabilityControl;
   readonly transactions: Transactions;
+  readonly cdrs: Cdrs;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
 }
@@ -91,6 +93,7 @@ export async function createBlocks({
     availability,
     ...provisioning,
     transactions,
+    cdrs: new Cdrs(core.database),
     async close() {
       await jobs.close();
       reservations.close();

@@ -10,7 +10,7 @@ import { pageOf } from './paging.ts';
 import type { Station } from './stations/station.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
-import { selectEvents } from './transactions/events-sql.ts';
+import { ledgerPage } from './transactions/ledger-page.ts';
 import { findByKey, selectTransactions } from './transactions/sql.ts';
 import { eventView, transactionView } from './transactions/view.ts';
 import type { Queries, StationFilter } from './views.ts';
@@ -59,12 +59,14 @@ export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Que
       const transaction = await findByKey(database, id);
       return transaction === undefined ? undefined : transactionView(transaction);
     },
-    async transactionEvents(id) {
-      return (await selectEvents(database, id)).map(eventView);
+    async transactionEvents(id, page) {
+      const { items, ...next } = await ledgerPage(database, id, page);
+      return { items: items.map(eventView), ...next };
     },
-    async transactionMeterValues(id) {
-      const entries = await selectEvents(database, id);
-      return entries.flatMap(({ event }) => (event.meterValue ?? []).flatMap(meterValueViews));
+    async transactionMeterValues(id, page) {
+      const { items, ...next } = await ledgerPage(database, id, page);
+      const meterValues = items.flatMap(({ event }) => event.meterValue ?? []);
+      return { items: meterValues.flatMap(meterValueViews), ...next };
     },
     meterValues: (stationId, { evseId, from, to, limit }) =>
       stationMeterValues(database, {

@@ -350,8 +350,16 @@ export interface Queries {
   /** Newest first. */
   transactions(filter: TransactionFilter): Promise<Page<TransactionView>>;
   transaction(id: number): Promise<TransactionView | undefined>;
-  transactionEvents(id: number): Promise<readonly TransactionEventView[]>;
-  transactionMeterValues(id: number): Promise<readonly MeterValueView[]>;
+  /** By number. */
+  transactionEvents(
+    id: number,
+    page: { readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<TransactionEventView>>;
+  /** By event; the limit counts events. */
+  transactionMeterValues(
+    id: number,
+    page: { readonly cursor?: string; readonly limit: number },
+  ): Promise<Page<MeterValueView>>;
   /** Values outside transactions included, newest first. */
   meterValues(
     stationId: string,

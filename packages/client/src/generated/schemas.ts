@@ -233,6 +233,20 @@ readonly stationId: string;
 readonly cdr: Cdr;
 };
 
+export type CdrPage = {
+readonly items: readonly Cdr[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
+export type CdrVerification = {
+readonly number: number;
+/** Whether the ledger gives the same bytes again. */
+readonly contentMatches: boolean;
+/** Whether its hash fits its content and the record before it. */
+readonly hashMatches: boolean;
+};
+
 export type CertificateHashDataChainType = {
 readonly certificateHashData: CertificateHashDataType;
 readonly certificateType: GetCertificateIdUseEnumType;
@@ -584,6 +598,19 @@ readonly scheduleStart: string;
 readonly chargingRateUnit: ChargingRateUnitEnumType;
 readonly chargingSchedulePeriod: readonly ChargingSchedulePeriodType[];
 readonly customData?: CustomDataType;
+};
+
+export type ConcurrencyRule = {
+/** Whether the rule is about one token or about all tokens of a group together. */
+readonly scope: 'token' | 'group';
+/** The token or the group, whatever its case. */
+readonly id: string;
+/** Transactions at once. */
+readonly max: number;
+};
+
+export type ConcurrencyRules = {
+readonly items: readonly ConcurrencyRule[];
 };
 
 export type Connector = {
@@ -1180,6 +1207,24 @@ readonly user: User;
 readonly invitation: string;
 };
 
+/** How long the books wait, and how long they keep what fills the disk. */
+export type LedgerSettings = {
+/** A connected station is asked about a transaction with gaps, or from before its boot, after so many seconds. */
+readonly askAfterS: number;
+/** What is missing of a transaction that is over is declared lost after so many seconds without an event. */
+readonly gapsLostAfterS: number;
+/** A station that has booted must tell of a transaction from before within so many seconds, or it is over. */
+readonly rebootGraceS: number;
+/** A transaction without an event for so many seconds is over, unless its station says otherwise. */
+readonly silentAfterS: number;
+/** A transaction that is over and complete is sealed after so many seconds without an event. */
+readonly sealAfterS: number;
+/** Frames are kept so many days; for ever when absent. */
+readonly framesKeptDays?: number;
+/** Meter values are kept so many days, registers and signed values of transactions for ever; all when absent. */
+readonly meterValuesKeptDays?: number;
+};
+
 export type LimitAtSoCType = {
 readonly soc: number;
 readonly limit: number;
@@ -1285,6 +1330,17 @@ export type MessagePriorityEnumType = 'AlwaysFront' | 'InFront' | 'NormalCycle';
 export type MessageStateEnumType = 'Charging' | 'Faulted' | 'Idle' | 'Unavailable' | 'Suspended' | 'Discharging';
 
 export type MessageTriggerEnumType = 'BootNotification' | 'LogStatusNotification' | 'FirmwareStatusNotification' | 'Heartbeat' | 'MeterValues' | 'SignChargingStationCertificate' | 'SignV2GCertificate' | 'SignV2G20Certificate' | 'StatusNotification' | 'TransactionEvent' | 'SignCombinedCertificate' | 'PublishFirmwareStatusNotification' | 'CustomTrigger';
+
+export type MeterKey = {
+/** The EVSE; 0 for every meter of the station. */
+readonly evseId: number;
+/** `oca:base16:asn1:…`, base16 or base64 of its SubjectPublicKeyInfo, or PEM. One that comes with the data proves nothing until it stands here. */
+readonly publicKey: string;
+};
+
+export type MeterKeys = {
+readonly items: readonly MeterKey[];
+};
 
 export type MeterValue = {
 /** When it was measured. */
@@ -3240,11 +3296,31 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Lets a token or a group have as many transactions at once as it likes */
+readonly deleteConcurrencyRule: {
+readonly takes: {
+/** Whether the rule is about one token or about all tokens of a group together. */
+readonly scope: 'token' | 'group';
+/** The token or the group, whatever its case. */
+readonly id: string;
+};
+readonly gives: undefined;
+};
 /** Keep a list up to date no longer; stations keep what they have */
 readonly deleteLocalList: {
 readonly takes: {
 /** Name of the list. */
 readonly list: string;
+};
+readonly gives: undefined;
+};
+/** Forgets the public keys of the meter of an EVSE */
+readonly deleteMeterKeys: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** The EVSE; 0 for every meter of the station. */
+readonly evseId: number;
 };
 readonly gives: undefined;
 };
@@ -3320,6 +3396,26 @@ readonly gives: {
 readonly items: readonly Variable[];
 };
 };
+/** All charge detail records that fit, as one file */
+readonly exportCdrs: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly stationId?: string;
+/** Only with this token. */
+readonly idToken?: string;
+/** Only of the transaction with this key. */
+readonly transaction?: number;
+/** Of transactions that were over then or later. */
+readonly from?: string;
+/** Of transactions that were over before. */
+readonly to?: string;
+/** Only those that no later record has, or that one has, replaced. */
+readonly inForce?: boolean;
+/** RFC 4180, or one array. */
+readonly format: 'csv' | 'json';
+};
+readonly gives: string;
+};
 /** How drivers are authorized */
 readonly getAuthorizationSettings: {
 readonly takes: object;
@@ -3348,6 +3444,14 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** One charge detail record */
+readonly getCdr: {
+readonly takes: {
+/** Number of the record. */
+readonly number: number;
+};
+readonly gives: Cdr;
 };
 /** Ask for a report of charging profiles */
 readonly getChargingProfilesCommand: {
@@ -3481,6 +3585,11 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** How long the books wait, and what they keep */
+readonly getLedgerSettings: {
+readonly takes: object;
+readonly gives: LedgerSettings;
 };
 /** Ask for the version of the local list */
 readonly getLocalListVersionCommand: {
@@ -3834,6 +3943,28 @@ readonly limit?: number;
 };
 readonly gives: AuditPage;
 };
+/** Charge detail records by number, the first one first */
+readonly listCdrs: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly stationId?: string;
+/** Only with this token. */
+readonly idToken?: string;
+/** Only of the transaction with this key. */
+readonly transaction?: number;
+/** Of transactions that were over then or later. */
+readonly from?: string;
+/** Of transactions that were over before. */
+readonly to?: string;
+/** Only those that no later record has, or that one has, replaced. */
+readonly inForce?: boolean;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: CdrPage;
+};
 /** Limits that others than this CSMS have set at a station and that hold now */
 readonly listChargingLimits: {
 readonly takes: {
@@ -3865,6 +3996,11 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: CommandPage;
+};
+/** How many transactions at once tokens and groups may have; without a rule any number */
+readonly listConcurrencyRules: {
+readonly takes: object;
+readonly gives: ConcurrencyRules;
 };
 /** What operators want of a station and its EVSEs, against what it reports */
 readonly listDesiredAvailability: {
@@ -3968,6 +4104,14 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: MaintenanceWindowPage;
+};
+/** The public keys with which signed meter values of a station are verified */
+readonly listMeterKeys: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: MeterKeys;
 };
 /** Reports of a device model and of monitors, newest first */
 readonly listModelReports: {
@@ -4322,6 +4466,20 @@ readonly secret?: string;
 };
 readonly gives: AuthorizationSettings;
 };
+/** Limits the transactions at once of a token or a group; more get ConcurrentTx */
+readonly putConcurrencyRule: {
+readonly takes: {
+/** Whether the rule is about one token or about all tokens of a group together. */
+readonly scope: 'token' | 'group';
+/** The token or the group, whatever its case. */
+readonly id: string;
+readonly body: {
+/** Transactions at once. */
+readonly max: number;
+};
+};
+readonly gives: ConcurrencyRule;
+};
 /** Take a station, an EVSE or a connector out of service, or back in */
 readonly putDesiredAvailability: {
 readonly takes: {
@@ -4338,6 +4496,13 @@ readonly operationalStatus: 'Operative' | 'Inoperative';
 };
 readonly gives: DesiredAvailability;
 };
+/** Decides how long the books wait, and what they keep */
+readonly putLedgerSettings: {
+readonly takes: {
+readonly body: LedgerSettings;
+};
+readonly gives: LedgerSettings;
+};
 /** Say which tokens which stations shall know */
 readonly putLocalList: {
 readonly takes: {
@@ -4353,6 +4518,20 @@ readonly tokenGroups?: readonly string[];
 };
 };
 readonly gives: LocalList;
+};
+/** Adds the public key of the meter of an EVSE, or with 0 of every meter of the station */
+readonly putMeterKey: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** The EVSE; 0 for every meter of the station. */
+readonly evseId: number;
+readonly body: {
+/** `oca:base16:asn1:…`, base16 or base64 of its SubjectPublicKeyInfo, or PEM. One that comes with the data proves nothing until it stands here. */
+readonly publicKey: string;
+};
+};
+readonly gives: MeterKey;
 };
 /** Accept a station, reject it, or keep it Pending */
 readonly putRegistration: {
@@ -5075,5 +5254,13 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** Tells a record again from the ledger and compares every byte */
+readonly verifyCdr: {
+readonly takes: {
+/** Number of the record. */
+readonly number: number;
+};
+readonly gives: CdrVerification;
 };
 }

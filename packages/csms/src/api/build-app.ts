@@ -1,6 +1,7 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { tokenGroupRoutes } from '../authorization/group-routes.ts';
 import { tokenRoutes } from '../authorization/routes.ts';
+import { cdrRoutes } from '../cdr/routes.ts';
 import { authorizationSettingsRoutes } from '../authorization/settings-routes.ts';
 import { availabilityRoutes } from '../availability/routes.ts';
 import { deviceModelRoutes } from '../device-model/routes.ts';
@@ -22,6 +23,7 @@ import { securityRoutes } from '../security/routes.ts';
 import { smartChargingRoutes } from '../smart-charging/routes.ts';
 import { groupRoutes } from '../stations/group-routes.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
+import { ledgerSettingsRoutes } from '../transactions/settings-routes.ts';
 import type { ApiApp, ApiOptions } from './app.ts';
 import { FailedAttempts } from './attempts.ts';
 import { AuditLog } from './audit.ts';
@@ -112,6 +114,8 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       frameRoutes(api, options);
       meteringRoutes(api, options);
       transactionRoutes(api, options);
+      ledgerSettingsRoutes(api, options);
+      cdrRoutes(api, options);
       remoteControlRoutes(api, options);
       commandRoutes(api, options);
       commandRecordRoutes(api, options);

@@ -60,6 +60,7 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
           description: 'What stations are made of and set to, beside what they should be',
         },
         { name: 'Transactions', description: 'What was charged, and the events that prove it' },
+        { name: 'Charge detail records', description: 'What was delivered, sealed for good' },
         { name: 'Commands', description: 'What an operator asks a station to do' },
         { name: 'Tokens', description: 'Who may charge' },
         { name: 'Local lists', description: 'Tokens that stations know when they are offline' },

@@ -1,9 +1,20 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { limitParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { integer, list, moment, named, object, optional, query } from '../api/schema.ts';
-import { meterValueSchema } from '../api/view-schemas.ts';
+import {
+  integer,
+  list,
+  moment,
+  named,
+  nothing,
+  object,
+  optional,
+  query,
+  text,
+} from '../api/schema.ts';
+import { meterValueSchema, stationIdText } from '../api/view-schemas.ts';
 import type { MeterValueView } from '../views.ts';
+import type { MeterKeyView } from './views.ts';
 
 interface MeterValuePage {
   readonly evseId?: number;
@@ -12,18 +23,36 @@ interface MeterValuePage {
   readonly limit: number;
 }
 
+interface MeterKeyList {
+  readonly items: readonly MeterKeyView[];
+}
+
 interface MeterValues {
   readonly items: readonly MeterValueView[];
 }
 
-/** The answer of every route that gives meter values. */
-export const meterValuesSchema = named<MeterValues>(
+const meterValuesSchema = named<MeterValues>(
   'MeterValues',
   object({ items: list(meterValueSchema) }),
 );
 
+const publicKey = text({
+  description:
+    '`oca:base16:asn1:…`, base16 or base64 of its SubjectPublicKeyInfo, or PEM. One that comes with the data proves nothing until it stands here.',
+  examples: ['oca:base16:asn1:3059301306072A8648CE3D020106082A8648CE3D030107034200…'],
+  minLength: 1,
+  maxLength: 4_000,
+});
+const evseId = integer({ description: 'The EVSE; 0 for every meter of the station.', minimum: 0 });
+const meterKeySchema = named<MeterKeyView>('MeterKey', object({ evseId, publicKey }));
+const meterKeyPath = object<{ readonly id: string; readonly evseId: number }>({
+  id: stationIdText,
+  evseId,
+});
+const meterKeysSchema = named<MeterKeyList>('MeterKeys', object({ items: list(meterKeySchema) }));
+
 /** Meter values, those outside transactions included. */
-export function meteringRoutes(app: ApiApp, { queries }: BlockPorts): void {
+export function meteringRoutes(app: ApiApp, { queries, blocks }: BlockPorts): void {
   app.get(
     '/stations/:id/meter-values',
     {
@@ -47,6 +76,65 @@ export function meteringRoutes(app: ApiApp, { queries }: BlockPorts): void {
       if ((await queries.station(id)) === undefined)
         throw new Problem('unknownStation', { detail: `There is no station ${id}.` });
       return { items: await queries.meterValues(id, request.query) };
+    },
+  );
+
+  const { meterKeys } = blocks.transactions;
+
+  app.get(
+    '/stations/:id/meter-keys',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        operationId: 'listMeterKeys',
+        summary: 'The public keys with which signed meter values of a station are verified',
+        tags: ['Stations'],
+        params: stationPath,
+        response: { 200: meterKeysSchema },
+      },
+    },
+    async (request) => ({ items: meterKeys.of(request.params.id) }),
+  );
+
+  app.put(
+    '/stations/:id/meter-keys/:evseId',
+    {
+      config: { role: 'admin', problems: ['invalidPayload'] },
+      schema: {
+        operationId: 'putMeterKey',
+        summary:
+          'Adds the public key of the meter of an EVSE, or with 0 of every meter of the station',
+        tags: ['Stations'],
+        params: meterKeyPath,
+        body: object<Pick<MeterKeyView, 'publicKey'>>({ publicKey }),
+        response: { 200: meterKeySchema },
+      },
+    },
+    (request) =>
+      meterKeys.put(request.params.id, {
+        evseId: request.params.evseId,
+        publicKey: request.body.publicKey,
+      }),
+  );
+
+  app.delete(
+    '/stations/:id/meter-keys/:evseId',
+    {
+      config: { role: 'admin', problems: ['notFound'] },
+      schema: {
+        operationId: 'deleteMeterKeys',
+        summary: 'Forgets the public keys of the meter of an EVSE',
+        tags: ['Stations'],
+        params: meterKeyPath,
+        response: { 204: nothing('There are none any more.') },
+      },
+    },
+    async (request, reply) => {
+      const { id, evseId } = request.params;
+      if (!(await meterKeys.remove(id, evseId))) {
+        throw new Problem('notFound', { detail: `EVSE ${evseId} of ${id} has no meter key.` });
+      }
+      return reply.code(204).send();
     },
   );
 }

@@ -24,8 +24,8 @@ async function askEverything(queries: Queries): Promise<void> {
     }
   }
   await queries.transaction(1);
-  await queries.transactionEvents(1);
-  await queries.transactionMeterValues(1);
+  await queries.transactionEvents(1, { limit: 1 });
+  await queries.transactionMeterValues(1, { limit: 1 });
   for (const evseId of [{}, { evseId: 1 }]) {
     for (const range of [{}, { from: at(0) }, { to: at(9) }, { from: at(0), to: at(9) }]) {
       await queries.meterValues('CS-1', { ...evseId, ...range, limit: 5 });

@@ -74,15 +74,6 @@ async function readEntries(database: Database, statement: Statement): Promise<Le
   return (await database.read<EventRow>(statement)).map(entryOf);
 }
 
-/** In the order of their numbers. */
-export function selectEvents(database: Database, transactionKey: number): Promise<LedgerEntry[]> {
-  return readEntries(database, {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events WHERE transaction_key = ?
-      ORDER BY seq_no, variant`,
-    params: [transactionKey],
-  });
-}
-
 /** Everything that came under one number. */
 export function selectVariants(
   database: Database,

@@ -25,7 +25,7 @@ async function station16(logic?: LogicUnderTest, connectedAtMs = 0) {
     start: async (more: Partial<Ocpp16.StartTransactionRequest> = {}): Promise<number> =>
       (await send('StartTransaction', { ...startPayload, ...more })).transactionId,
     transactions: async () => (await queries.transactions({ limit: 50 })).items,
-    events: (id: number) => queries.transactionEvents(id),
+    events: async (id: number) => (await queries.transactionEvents(id, { limit: 99 })).items,
   };
 }
 
@@ -216,7 +216,8 @@ describe('transactions of 1.6', () => {
     await send('MeterValues', meterPayload(60, '1.5'));
     await send('MeterValues', { ...meterPayload(60, '99'), connectorId: 0 });
     assert.equal((await transactions())[0]?.energyWh, 500);
-    const inside = await logic.csms.queries.transactionMeterValues(id);
+    const page = await logic.csms.queries.transactionMeterValues(id, { limit: 99 });
+    const inside = page.items;
     assert.equal(inside.length, 3);
     const all = await logic.csms.queries.meterValues('CS-1', { limit: 100 });
     assert.equal(all.length, 7);

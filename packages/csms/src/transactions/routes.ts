@@ -1,29 +1,71 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { cursorParameter, limitParameter, transactionPath } from '../api/parameters.ts';
+import { pageParameters, transactionPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { flag, list, named, object, optional, query, text } from '../api/schema.ts';
 import {
+  choice,
+  flag,
+  integer,
+  list,
+  moment,
+  named,
+  object,
+  optional,
+  query,
+  text,
+} from '../api/schema.ts';
+import {
+  inferenceSchema,
+  meterValueSchema,
   page,
   stationIdText,
   transactionEventSchema,
   transactionSchema,
 } from '../api/view-schemas.ts';
-import { meterValuesSchema } from '../metering/routes.ts';
-import type { TransactionEventView, TransactionFilter, TransactionView } from '../views.ts';
+import type {
+  MeterValueView,
+  TransactionEventView,
+  TransactionFilter,
+  TransactionView,
+} from '../views.ts';
+import type { StoryEntryView } from './views.ts';
 
-interface TransactionEvents {
-  readonly items: readonly TransactionEventView[];
+/** What an operator says who closes a transaction. */
+interface Closing {
+  readonly reason: string;
+}
+
+interface LedgerPage {
+  readonly cursor?: string;
+  readonly limit: number;
 }
 
 const transactionPage = page<TransactionView>('TransactionPage', transactionSchema);
-const eventsSchema = named<TransactionEvents>(
-  'TransactionEvents',
-  object({ items: list(transactionEventSchema) }),
+const eventPage = page<TransactionEventView>('TransactionEvents', transactionEventSchema);
+const valuePage = page<MeterValueView>('TransactionMeterValues', meterValueSchema);
+const storyPage = page<StoryEntryView>(
+  'TransactionStory',
+  named<StoryEntryView>(
+    'StoryEntry',
+    object({
+      kind: choice(['event', 'decision', 'cdr'], {
+        description: 'An event of the station, a decision of this CSMS, or a sealed record.',
+      }),
+      at: moment('When it happened.'),
+      receivedAt: optional(moment('When an event arrived.')),
+      seqNo: optional(integer()),
+      proved: list(text(), {
+        description: 'What it proved, one thing each.',
+        examples: [['Started: Authorized', 'it is at EVSE 1, connector 1']],
+      }),
+      remarks: list(text(), { description: 'What was wrong with it.' }),
+      inferred: optional(inferenceSchema),
+    }),
+  ),
 );
 const tags = ['Transactions'];
 
 /** Transactions of all stations: what they delivered, and the events that prove it. */
-export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
+export function transactionRoutes(app: ApiApp, { queries, blocks }: BlockPorts): void {
   app.get(
     '/transactions',
     {
@@ -36,8 +78,7 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
           stationId: optional(stationIdText),
           active: optional(flag({ description: 'Only those that are, or are not, under way.' })),
           idToken: optional(text({ description: 'Only with this token.', maxLength: 255 })),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          ...pageParameters(50, 500),
         }),
         response: { 200: transactionPage },
       },
@@ -63,37 +104,80 @@ export function transactionRoutes(app: ApiApp, { queries }: BlockPorts): void {
   app.get(
     '/transactions/:id/events',
     {
-      config: { role: 'viewer', problems: ['unknownTransaction'] },
+      config: { role: 'viewer', problems: ['unknownTransaction', 'invalidCursor'] },
       schema: {
         operationId: 'listTransactionEvents',
         summary: 'The ledger of a transaction: every event that arrived, by sequence number',
         tags,
         params: transactionPath,
-        response: { 200: eventsSchema },
+        querystring: query<LedgerPage>(pageParameters(1_000, 10_000)),
+        response: { 200: eventPage },
       },
     },
     async (request) => {
       const { id } = await transaction(request.params.id);
-      return { items: await queries.transactionEvents(id) };
+      return queries.transactionEvents(id, request.query);
     },
   );
 
   app.get(
     '/transactions/:id/meter-values',
     {
-      config: { role: 'viewer', problems: ['unknownTransaction'] },
+      config: { role: 'viewer', problems: ['unknownTransaction', 'invalidCursor'] },
       schema: {
         operationId: 'listTransactionMeterValues',
-        summary: 'What was measured during a transaction',
+        summary: 'What was measured during a transaction, by its events; `limit` counts those',
         tags,
         params: transactionPath,
-        response: { 200: meterValuesSchema },
+        querystring: query<LedgerPage>(pageParameters(1_000, 10_000)),
+        response: { 200: valuePage },
       },
     },
     async (request) => {
       const { id } = await transaction(request.params.id);
-      return { items: await queries.transactionMeterValues(id) };
+      return queries.transactionMeterValues(id, request.query);
     },
+  );
+
+  app.get(
+    '/transactions/:id/story',
+    {
+      config: { role: 'viewer', problems: ['unknownTransaction', 'invalidCursor'] },
+      schema: {
+        operationId: 'getTransactionStory',
+        summary:
+          'What happened in a transaction: each event, what it proved, and what was inferred',
+        tags,
+        params: transactionPath,
+        querystring: query<LedgerPage>(pageParameters(200, 1_000)),
+        response: { 200: storyPage },
+      },
+    },
+    (request) => blocks.transactions.story(request.params.id, request.query),
+  );
+
+  app.post(
+    '/transactions/:id/close',
+    {
+      config: { role: 'operator', problems: ['unknownTransaction', 'conflict'] },
+      schema: {
+        operationId: 'closeTransaction',
+        summary:
+          'Takes a transaction for over whose end will not come; a late Ended still completes it',
+        tags,
+        params: transactionPath,
+        body: object<Closing>({
+          reason: text({
+            description: 'Why, for whoever reads its story.',
+            examples: ['The station was dismantled.'],
+            minLength: 1,
+            maxLength: 500,
+          }),
+        }),
+        response: { 200: transactionSchema },
+      },
+    },
+    (request) => blocks.transactions.close(request.params.id, request.body.reason),
   );
 
   async function transaction(id: number): Promise<TransactionView> {

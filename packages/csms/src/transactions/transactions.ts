@@ -3,8 +3,9 @@ import { Sealing } from '../cdr/sealing.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import { MeterKeys } from '../metering/meter-keys.ts';
+import type { PageRequest } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
-import type { Commands, TransactionView } from '../views.ts';
+import type { Commands, Page, TransactionView } from '../views.ts';
 import { Closing, close } from './closing.ts';
 import { Concurrency } from './concurrency.ts';
 import { isActive } from './domain.ts';
@@ -13,7 +14,9 @@ import { Inquiries } from './inquiries.ts';
 import { decide } from './ledger.ts';
 import { Settings } from './settings.ts';
 import { findByKey } from './sql.ts';
+import { story } from './story.ts';
 import { transactionView } from './view.ts';
+import type { StoryEntryView } from './views.ts';
 
 /** How often transactions under way are looked through for those that are over by a rule. */
 const CLOSING_EVERY_MS = 300_000;
@@ -81,6 +84,14 @@ export class Transactions {
       throw new CommandError('conflict', `Transaction ${key} is over already.`);
     }
     return transactionView((await findByKey(this.#core.database, key)) ?? known);
+  }
+
+  /** @throws CommandError `unknownTransaction`, `invalidCursor` */
+  async story(key: number, page: PageRequest): Promise<Page<StoryEntryView>> {
+    if ((await findByKey(this.#core.database, key)) === undefined) {
+      throw new CommandError('unknownTransaction', `There is no transaction ${key}.`);
+    }
+    return story(this.#core.database, key, page);
   }
 
   /** Ends timers and what is under way. */

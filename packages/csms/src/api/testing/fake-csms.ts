@@ -96,11 +96,11 @@ export class FakeQueries implements Queries {
   }
 
   async transactionEvents() {
-    return [sampleEvent];
+    return { items: [sampleEvent] };
   }
 
   async transactionMeterValues() {
-    return [sampleMeterValue];
+    return { items: [sampleMeterValue] };
   }
 
   async meterValues() {
@@ -178,7 +178,8 @@ export function fakeSecureRandom(): SecureRandom {
   return {
     bytes: (count) => {
       calls += 1;
-      return Uint8Array.from({ length: count }, (_, i) => (calls * 31 + i * 7) % 256);
+      const number = calls;
+      return Uint8Array.from({ length: count }, (_, i) => ((number >> (8 * (i % 4))) + i * 7) % 256);
     },
   };
 }

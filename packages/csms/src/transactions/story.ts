@@ -1,0 +1,121 @@
+import { type CdrRow, selectCdrsOf } from '../cdr/sql.ts';
+import { CommandError } from '../command-error.ts';
+import type { PageRequest } from '../paging.ts';
+import type { Database } from '../store/database.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
+import type { Page } from '../views.ts';
+import type { DecisionEntry } from './decisions.ts';
+import { type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
+import { momentOf } from './moments.ts';
+import { proofsOf, proofsOfDecision } from './proofs.ts';
+import type { StoryEntryView } from './views.ts';
+
+/** Where a page ends: its last event, and when that arrived. */
+interface Mark {
+  readonly seqNo: number;
+  readonly variant: number;
+  readonly receivedAtMs: number;
+}
+
+const BEGINNING: Mark = { seqNo: -1, variant: 0, receivedAtMs: 0 };
+
+/**
+ * Tells a transaction from its ledger: events by their numbers, and what was decided and sealed between their arrivals.
+ *
+ * @throws CommandError `invalidCursor`
+ */
+export async function story(
+  database: Database,
+  transactionKey: number,
+  { cursor, limit }: PageRequest,
+): Promise<Page<StoryEntryView>> {
+  const after = cursor === undefined ? BEGINNING : markIn(cursor);
+  const found = await selectEventsAfter(database, transactionKey, after, limit + 1);
+  const events = found.slice(0, limit);
+  const last = events.at(-1);
+  const untilMs =
+    found.length > limit && last !== undefined ? last.receivedAtMs : Number.POSITIVE_INFINITY;
+  const isHere = (atMs: number) => atMs > after.receivedAtMs && atMs <= untilMs;
+  const between = [
+    ...(await selectDecisions(database, transactionKey)).map(ofDecision),
+    ...(await selectCdrsOf(database, transactionKey)).map(ofCdr),
+  ].filter(({ at }) => isHere(epochMsOf(at)));
+  between.sort((a, b) => epochMsOf(a.at) - epochMsOf(b.at));
+  return {
+    items: merged(events, between),
+    ...(found.length > limit && last !== undefined ? { nextCursor: cursorOf(last) } : {}),
+  };
+}
+
+function merged(
+  events: readonly LedgerEntry[],
+  between: readonly StoryEntryView[],
+): StoryEntryView[] {
+  const told: StoryEntryView[] = [];
+  let at = 0;
+  for (const event of events) {
+    for (let next = between[at]; next !== undefined; next = between[at]) {
+      if (epochMsOf(next.at) >= event.receivedAtMs) break;
+      told.push(next);
+      at += 1;
+    }
+    told.push(ofEvent(event));
+  }
+  return [...told, ...between.slice(at)];
+}
+
+function ofEvent({
+  event,
+  seqNo,
+  variant,
+  receivedAtMs,
+  inference,
+  signatures,
+}: LedgerEntry): StoryEntryView {
+  const remarks: string[] = [];
+  if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
+  const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
+  if (isFarOff) remarks.push(`${event.timestamp} cannot be: its arrival stands for it`);
+  for (const state of signatures ?? []) remarks.push(`signed meter value: ${state}`);
+  return {
+    kind: 'event',
+    at: timestampOf(atMs),
+    receivedAt: timestampOf(receivedAtMs),
+    seqNo,
+    proved: proofsOf(event),
+    remarks,
+    ...(inference === undefined ? {} : { inferred: inference }),
+  };
+}
+
+function ofDecision(entry: DecisionEntry): StoryEntryView {
+  return {
+    kind: 'decision',
+    at: timestampOf(entry.atMs),
+    proved: proofsOfDecision(entry),
+    remarks: [],
+  };
+}
+
+function ofCdr({ number, sealed_at, superseded_by }: CdrRow): StoryEntryView {
+  return {
+    kind: 'cdr',
+    at: timestampOf(sealed_at),
+    proved: [`charge detail record ${number} was sealed`],
+    remarks: superseded_by === null ? [] : [`replaced by ${superseded_by}`],
+  };
+}
+
+function cursorOf({ seqNo, variant, receivedAtMs }: Mark): string {
+  return `${seqNo}.${variant}.${receivedAtMs}`;
+}
+
+function markIn(cursor: string): Mark {
+  const [seqNo, variant, receivedAtMs] = /^\d{1,15}\.\d{1,15}\.\d{1,15}$/.test(cursor)
+    ? cursor.split('.').map(Number)
+    : [];
+  if (seqNo === undefined || variant === undefined || receivedAtMs === undefined) {
+    throw new CommandError('invalidCursor', 'The cursor is not one of this story.');
+  }
+  return { seqNo, variant, receivedAtMs };
+}
