@@ -9,6 +9,8 @@ export type StationEvent = { readonly at: string } & StationNews;
 
 export type StationNews =
   | { readonly type: 'power'; readonly on: boolean }
+  /** The supply says that the power is gone in so many milliseconds. */
+  | { readonly type: 'powerFailing'; readonly inMs: number }
   | { readonly type: 'link'; readonly connected: boolean; readonly version?: Version }
   | { readonly type: 'linkFailed'; readonly reason: string }
   | { readonly type: 'firmware'; readonly status: Ocpp21.FirmwareStatusEnumType }

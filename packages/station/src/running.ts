@@ -308,6 +308,11 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     return outcome;
   }
 
+  powerFailing(inMs: number): void {
+    this.tell({ type: 'powerFailing', inMs });
+    this.resumption.powerFailing(inMs);
+  }
+
   resend(id: number): boolean {
     const isQueued = this.storage.deadLetters.requeue(id);
     this.#delivery.pump();

@@ -26,6 +26,11 @@ export interface Station {
   stop(): Promise<void>;
   /** The power is gone, at once. `start` brings it back. */
   powerCut(): void;
+  /**
+   * The supply sees its voltage fall: the power is gone in so many milliseconds ({@link powerCut}),
+   * unless it was a dip. The station writes down what its transactions end or go on with.
+   */
+  powerFailing(inMs: number): void;
   /** Pulls the network cable: the link breaks without a word and none comes about. */
   disconnect(): void;
   /** Puts the network cable back. */
@@ -129,6 +134,10 @@ class ChargingStation implements Station {
     this.#running = undefined;
     this.#end(running);
     void running?.closeLink(false);
+  }
+
+  powerFailing(inMs: number): void {
+    this.#running?.powerFailing(inMs);
   }
 
   disconnect(): void {

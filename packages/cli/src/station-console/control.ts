@@ -22,6 +22,9 @@ export interface ControlParts {
 }
 
 const MAX_EVSES = 64;
+/** What a supply's capacitors hold. */
+const DEFAULT_FAILING_MS = 20;
+const MAX_FAILING_MS = 60_000;
 
 /** A station that other programs drive by lines of JSON: each command is answered once, events come between. */
 export class ControlChannel {
@@ -80,6 +83,19 @@ const COMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
   ['start', ({ station }) => station.start()],
   ['power-on', ({ station }) => station.start()],
   ['power-cut', ({ station }) => station.powerCut()],
+  [
+    'power-failing',
+    ({ station }, fields) =>
+      station.powerFailing(whole(fields, 'inMs', 0, MAX_FAILING_MS) ?? DEFAULT_FAILING_MS),
+  ],
+  ['dead-letters', ({ station }) => station.deadLetters()],
+  [
+    'resend',
+    ({ station }, fields) => {
+      const letter = whole(fields, 'letter', 1, Number.MAX_SAFE_INTEGER) ?? 0;
+      if (!station.resend(letter)) throw new ControlError('This letter cannot be sent again.');
+    },
+  ],
   ['shut-down', ({ station }) => station.stop()],
   ['disconnect', ({ station }) => station.disconnect()],
   ['connect', ({ station }) => station.connect()],

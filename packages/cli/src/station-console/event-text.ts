@@ -34,6 +34,10 @@ function happened(event: StationEvent): string | undefined {
       return `gave up on transaction event seqNo ${event.event.seqNo}: the CSMS did not process it`;
     case 'firmware':
       return `firmware update ${event.status}`;
+    case 'powerFailing':
+      return `the power fails in ${event.inMs} ms`;
+    case 'storage':
+      return `storage: ${JSON.stringify(event.news)}`;
     case 'power':
       return event.on ? 'powered on' : 'powered off';
     default:

@@ -80,6 +80,7 @@ export const KEYS: ReadonlyMap<string, Key> = new Map([
   ],
   ['n', { label: 'network off', act: (station) => station.disconnect() }],
   ['m', { label: 'network on', act: (station) => station.connect() }],
+  ['b', { label: 'brown-out', act: (station) => brownOut(station) }],
   ['x', { label: 'power off', act: (station) => station.powerCut() }],
   ['o', { label: 'power on', act: (station) => void station.start() }],
   [
@@ -92,5 +93,11 @@ export const KEYS: ReadonlyMap<string, Key> = new Map([
     },
   ],
 ]);
+
+/** The supply sees it coming, a moment before the power is gone. */
+function brownOut(station: Station): void {
+  station.powerFailing(0);
+  station.powerCut();
+}
 
 export const QUIT_KEYS = ['q', '\u0003', '\u0004'] as const;

@@ -85,6 +85,7 @@ function recorded(calls: unknown[]): Station {
     start: note('start', Promise.resolve()),
     stop: note('stop', Promise.resolve()),
     powerCut: note('powerCut', undefined),
+    powerFailing: note('powerFailing', undefined),
     disconnect: note('disconnect', undefined),
     connect: note('connect', undefined),
     plugIn: note('plugIn', undefined),

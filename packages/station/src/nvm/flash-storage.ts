@@ -77,7 +77,7 @@ export class FlashStorage implements Storage {
     const { queue: transactions, security, other } = this;
     this.deadLetters = new DeadLetters(this.#medium, { transactions, security, other });
     this.blackBox = new BlackBox(log, sizes);
-    this.lastRecord = new LastRecord(log);
+    this.lastRecord = new LastRecord(log, sizes.lastRecordBytes);
   }
 
   listen(listener: ((news: StorageNews) => void) | undefined): void {

@@ -10,10 +10,12 @@ const ID = 0;
  * it takes a few program operations, known beforehand, and no erasure.
  */
 export class LastRecord implements LastRecordSlot {
+  readonly bytes: number;
   readonly #log: FlashLog;
 
-  constructor(log: FlashLog) {
+  constructor(log: FlashLog, bytes: number) {
     this.#log = log;
+    this.bytes = bytes;
   }
 
   write(value: Uint8Array): void {

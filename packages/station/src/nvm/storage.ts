@@ -167,6 +167,8 @@ export interface BlackBoxEntry {
 
 /** What is written while the power fails, into room that is kept erased for it. */
 export interface LastRecordSlot {
+  /** The longest record. */
+  readonly bytes: number;
   /** @throws RangeError when it is over its size */
   write(value: Uint8Array): void;
   /** The one that was written before this boot. */

@@ -5,6 +5,7 @@ import { VARIABLE } from '../device-model/names.ts';
 import { meterValue } from '../metering/meter-value.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { readJson } from '../nvm/stored-json.ts';
+import { BrownOut, type LastRegisters } from './brown-out.ts';
 import { endInterrupted } from './recovery.ts';
 
 const ALIVE = 'transactions:alive';
@@ -28,9 +29,16 @@ export class Resumption {
   readonly #core: Core;
   #timer: Timer | undefined;
   #alive: Alive | undefined;
+  readonly #brownOut: BrownOut;
 
   constructor(core: Core) {
     this.#core = core;
+    this.#brownOut = new BrownOut(core);
+  }
+
+  /** The power fails in so many milliseconds. */
+  powerFailing(inMs: number): void {
+    this.#brownOut.powerFailing(inMs);
   }
 
   /** Whether Reset(ImmediateAndResume) is possible (B13.FR.01). */
@@ -62,17 +70,33 @@ export class Resumption {
 
   /** After the boot, before the hardware tells what it finds. */
   recover(cause: 'powerLost' | 'watchdogBit'): void {
-    const { evses, storage } = this.#core;
+    const { storage } = this.#core;
     const isPlanned = storage.values.get(PLANNED) !== undefined;
     if (isPlanned) storage.values.delete(PLANNED);
-    this.#alive = aliveOf(readJson(storage.values, ALIVE));
-    if (!isPlanned && !this.#isShort()) {
-      endInterrupted(this.#core, cause);
-      return;
-    }
+    const last = this.#brownOut.take();
+    this.#alive = this.#newer(aliveOf(readJson(storage.values, ALIVE)), last);
+    if (isPlanned || this.#isShort()) this.#findInterrupted();
+    else endInterrupted(this.#core, cause, last);
+    this.#brownOut.forget();
+  }
+
+  #findInterrupted(): void {
+    const { evses, storage } = this.#core;
     for (const running of storage.queue.running()) {
       evses[running.evseId - 1]?.transaction.foundInterrupted(running);
     }
+  }
+
+  /** The last that is known from before the interruption. */
+  #newer(alive: Alive | undefined, last: LastRegisters | undefined): Alive | undefined {
+    const { clock, evses } = this.#core;
+    if (last === undefined) return alive;
+    const isNewer = alive === undefined || clock.resolve(alive.at) <= clock.resolve(last.at);
+    if (!isNewer) return alive;
+    const registersWh = evses.map(({ id }) => {
+      return last.registersWh.get(id) ?? alive?.registersWh[id - 1] ?? 0;
+    });
+    return { at: last.at, registersWh };
   }
 
   /** Once the hardware has told what it finds. */
