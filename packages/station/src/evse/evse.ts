@@ -1,5 +1,4 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
 import { Authorization } from '../authorization/authorization.ts';
 import { IS_AUTHORIZED } from '../authorization/table.ts';
 import {
@@ -15,11 +14,12 @@ import type { FaultRule } from '../faults/fault.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import type { Cause } from '../transactions/causes.ts';
 import type { EventDetails } from '../transactions/event.ts';
-import { type Conditions, endsWithoutVehicle, reachesStop } from '../transactions/points.ts';
+import { type Conditions, reachesStop } from '../transactions/points.ts';
 import { EvseTransaction } from '../transactions/transaction.ts';
-import { LOCK, type LockEvent, type LockState } from './lock.ts';
-import { IS_CONNECTED, MIN_OFFER_A, PILOT, type PilotReading, type PilotState } from './pilot.ts';
-import { SUPPLY, type SupplyEvent, type SupplyState } from './supply.ts';
+import { Arrival } from './arrival.ts';
+import { IS_CONNECTED, PILOT, type PilotReading, type PilotState } from './pilot.ts';
+import { PowerPath } from './power-path.ts';
+import type { SupplyEvent } from './supply.ts';
 
 /**
  * One EVSE: the electrical state, who may use it, and the transaction. Each of these is a state
@@ -32,16 +32,12 @@ export class Evse {
   readonly authorization: Authorization;
   readonly transaction: EvseTransaction;
   readonly #core: Core;
+  readonly #power: PowerPath;
+  readonly #arrival: Arrival;
   readonly #connectors: AvailabilityState[];
   /** The connector a vehicle is plugged into, or was plugged into last; 0 before. */
   #connectorId = 0;
   #pilot: PilotState = 'Disconnected';
-  #supply: SupplyState = 'Offered';
-  #contactorClosed = false;
-  #offerA = 0;
-  #limitA = Number.POSITIVE_INFINITY;
-  #lock: LockState = 'Free';
-  #arrivalTimer: Timer | undefined;
   #occupied = false;
   #signed = false;
   /** The transaction as it was before a reset of the EVSE, which it outlives. */
@@ -56,6 +52,8 @@ export class Evse {
     this.#connectors = config.connectors.map(() => 'Available');
     this.authorization = new Authorization(core, this);
     this.transaction = new EvseTransaction(core, this);
+    this.#power = new PowerPath(core, this);
+    this.#arrival = new Arrival(core, this);
     this.changedAt = core.clock.timestamp();
   }
 
@@ -67,27 +65,32 @@ export class Evse {
     return IS_CONNECTED[this.#pilot];
   }
 
+  /** Whether the vehicle asks for energy. */
+  get requesting(): boolean {
+    return this.#pilot === 'Requesting';
+  }
+
   get conditions(): Conditions {
     return {
       occupied: this.#occupied,
       connected: this.connected,
       authorized: IS_AUTHORIZED[this.authorization.state],
       signed: this.#signed,
-      flowing: this.#contactorClosed,
+      flowing: this.#power.flowing,
     };
   }
 
   /** What the charging profiles leave to the vehicle, A per phase, when the EVSE last looked. */
   get limitA(): number {
-    return this.#limitA;
+    return this.#power.limitA;
   }
 
   /** 2.1 part 2, `ChargingStateEnumType`. */
   get chargingState(): Ocpp21.ChargingStateEnumType {
     if (!this.connected) return 'Idle';
     if (!IS_AUTHORIZED[this.authorization.state]) return 'EVConnected';
-    if (!this.#supplies) return 'SuspendedEVSE';
-    return this.#pilot === 'Requesting' ? 'Charging' : 'SuspendedEV';
+    if (!this.#power.supplies) return 'SuspendedEVSE';
+    return this.requesting ? 'Charging' : 'SuspendedEV';
   }
 
   availability(connectorId: number): AvailabilityState {
@@ -125,9 +128,9 @@ export class Evse {
     const before = this.conditions;
     change();
     this.changedAt = this.#core.clock.timestamp();
-    this.#drive(cause);
+    this.#power.drive(cause);
     this.transaction.observe(cause, before, this.conditions, details);
-    this.#superviseArrival();
+    this.#arrival.supervise();
     this.#superviseSignature();
     this.#core.evseChanged(this);
     if (cause === 'cablePluggedIn' || cause === 'becameUsable') this.authorization.vehicleCame();
@@ -162,11 +165,11 @@ export class Evse {
       this.authorization.withdraw();
     }
     this.transaction.resume(running, waitMs);
-    this.#drive('resumed');
+    this.#power.drive('resumed');
     const now = this.conditions;
     const ends = reachesStop(variables.list(VARIABLE.txStopPoint), before, now);
     this.transaction.observe(ends ? 'vehicleDisconnected' : 'resumed', before, now, { meterValue });
-    this.#superviseArrival();
+    this.#arrival.supervise();
     this.#core.evseChanged(this);
   }
 
@@ -241,12 +244,12 @@ export class Evse {
   endSession(cause: Cause): void {
     this.authorization.withdraw();
     this.stepSupply('sessionOver');
-    this.#drive(cause);
+    this.#power.drive(cause);
   }
 
   /** Only from inside {@link apply}. */
   stepSupply(event: SupplyEvent): void {
-    [this.#supply] = SUPPLY[this.#supply][event];
+    this.#power.stepSupply(event);
   }
 
   /** @param connectorId 0 for all of them */
@@ -261,9 +264,7 @@ export class Evse {
 
   /** @returns whether the connector is free now */
   unlock(connectorId: number): boolean {
-    const unlocked = this.#core.hardware.lock(this.id, connectorId, false);
-    if (unlocked && connectorId === this.#connectorId) this.#lock = 'Free';
-    return unlocked;
+    return this.#power.unlock(connectorId);
   }
 
   #pluggedIn(connectorId: number): void {
@@ -284,30 +285,6 @@ export class Evse {
     });
   }
 
-  /**
-   * Whoever is authorized, or left a transaction open, has EVConnectionTimeOut seconds to plug in
-   * (E03.FR.05, E10.FR.02).
-   */
-  #superviseArrival(): void {
-    const { connected, authorized } = this.conditions;
-    // A vehicle that stands in the bay and was never connected is awaited for ever.
-    const { variables } = this.#core;
-    const left =
-      this.transaction.running?.connectorId !== undefined &&
-      endsWithoutVehicle(variables.list(VARIABLE.txStopPoint));
-    const awaited = !connected && (authorized || left);
-    if (!awaited) {
-      this.#arrivalTimer?.cancel();
-      this.#arrivalTimer = undefined;
-      return;
-    }
-    const timeoutMs = variables.integer(VARIABLE.evConnectionTimeOut) * 1000;
-    this.#arrivalTimer ??= this.#core.after(timeoutMs, () => {
-      this.#arrivalTimer = undefined;
-      this.apply('connectionTimedOut', () => this.authorization.withdraw());
-    });
-  }
-
   /** TxStartPoint DataSigned: the meter is asked as soon as energy could flow. */
   #superviseSignature(): void {
     const { connected, authorized } = this.conditions;
@@ -322,71 +299,6 @@ export class Evse {
           this.#signed = true;
         });
       });
-    }
-  }
-
-  get #supplies(): boolean {
-    // A control pilot cannot offer less; DC can.
-    const leastA = this.config.dc === undefined ? MIN_OFFER_A : Number.MIN_VALUE;
-    const mayOffer = this.#supply === 'Offered' && this.#limitA >= leastA;
-    // G05: what is not locked could be pulled out of the current.
-    const isSafe = this.#lock !== 'Jammed';
-    return mayOffer && isSafe && this.transaction.delivers;
-  }
-
-  #drive(cause: Cause): void {
-    const { hardware } = this.#core;
-    const { connected, authorized } = this.conditions;
-    this.#stepLock(this.#lockEvent(cause));
-    if (connected && authorized) this.#limitA = this.#core.smartCharging.limitA(this);
-    const offers = connected && authorized && this.#supplies;
-    const offerA = offers ? this.#limitA : 0;
-    if (offerA !== this.#offerA) {
-      this.#offerA = offerA;
-      this.#offer(offerA);
-    }
-    const closed = offers && this.#pilot === 'Requesting';
-    if (closed !== this.#contactorClosed) {
-      this.#contactorClosed = closed;
-      hardware.setContactor(this.id, closed);
-    }
-  }
-
-  #offer(offerA: number): void {
-    const { dc, maxCurrentA, phases, voltageV } = this.config;
-    if (dc === undefined) this.#core.hardware.offer(this.id, offerA);
-    else {
-      // Without a profile the whole supply is there for it, and that is more than it can deliver.
-      const powerW = offerA < maxCurrentA ? offerA * phases * voltageV : dc.maxPowerW;
-      this.#core.hardware.offerPower?.(this.id, Math.min(powerW, dc.maxPowerW));
-    }
-  }
-
-  #lockEvent(cause: Cause): LockEvent {
-    const { connected, authorized } = this.conditions;
-    if (authorized) return connected ? 'inUse' : 'claimed';
-    // E09.FR.02 and .03: the cable of a vehicle that left.
-    if (!connected) {
-      const frees = this.#core.variables.boolean(VARIABLE.unlockOnEvSideDisconnect);
-      return frees ? 'released' : 'withheld';
-    }
-    // E05.FR.11: the cable of a refused token stays until the vehicle is taken away.
-    return cause === 'deauthorized' || this.#lock === 'Held' ? 'withheld' : 'released';
-  }
-
-  #stepLock(event: LockEvent): void {
-    const before = this.#lock;
-    const [next, ...actions] = LOCK[before][event];
-    this.#lock = next;
-    for (const action of actions) {
-      const isLock = action === 'lock';
-      const isDone = this.#core.hardware.lock(this.id, this.#connectorId, isLock);
-      if (isLock && !isDone) this.#stepLock('jammed');
-    }
-    const isJammed = this.#lock === 'Jammed';
-    // Not from inside of the step that the fault is a part of.
-    if (isJammed !== (before === 'Jammed') && event !== 'jammed') {
-      this.#core.after(0, () => this.#core.lockFailed(this.id, isJammed));
     }
   }
 
