@@ -1,6 +1,7 @@
 import type { Tokens } from './authorization/tokens.ts';
 import { AvailabilityControl } from './availability/control.ts';
 import { MaintenanceWindows } from './availability/windows.ts';
+import { Campaigns } from './campaigns/campaigns.ts';
 import { Cdrs } from './cdr/cdrs.ts';
 import type { Core } from './core.ts';
 import { Jobs } from './jobs/jobs.ts';
@@ -40,6 +41,7 @@ export interface Blocks extends ProvisioningBlocks {
   readonly outbox: Outbox;
   readonly commandBook: CommandBook;
   readonly jobs: Jobs;
+  readonly campaigns: Campaigns;
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
@@ -77,9 +79,11 @@ export async function createBlocks({
     windows: maintenanceWindows,
     onFailure,
   });
+  const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
   jobs.start();
   return {
     jobs,
+    campaigns,
     tokens,
     outbox: sending,
     commandBook: new CommandBook(core.database, sending),
@@ -95,6 +99,7 @@ export async function createBlocks({
     transactions,
     cdrs: new Cdrs(core.database),
     async close() {
+      campaigns.close();
       await jobs.close();
       reservations.close();
       await localLists.close();

@@ -1,4 +1,5 @@
 import type { Version, Violation } from '@northbound/protocol';
+import type { CampaignView } from './campaigns/views.ts';
 import type { CdrView } from './cdr/views.ts';
 import type { NoticeView } from './notices/views.ts';
 import type { ModelReportView } from './provisioning/views.ts';
@@ -248,6 +249,13 @@ export type CsmsEvent =
       readonly at: Timestamp;
       readonly stationId: string;
       readonly cdr: CdrView;
+    }
+  /** About many stations, and so of none: `stationId` is empty. */
+  | {
+      readonly type: 'campaign';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly campaign: CampaignView;
     }
   | {
       readonly type: 'command';

@@ -1,9 +1,10 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { tokenGroupRoutes } from '../authorization/group-routes.ts';
 import { tokenRoutes } from '../authorization/routes.ts';
-import { cdrRoutes } from '../cdr/routes.ts';
 import { authorizationSettingsRoutes } from '../authorization/settings-routes.ts';
 import { availabilityRoutes } from '../availability/routes.ts';
+import { campaignRoutes } from '../campaigns/routes.ts';
+import { cdrRoutes } from '../cdr/routes.ts';
 import { deviceModelRoutes } from '../device-model/routes.ts';
 import { templateRoutes } from '../device-model/template-routes.ts';
 import { displayRoutes } from '../display/routes.ts';
@@ -119,6 +120,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       remoteControlRoutes(api, options);
       commandRoutes(api, options);
       commandRecordRoutes(api, options);
+      campaignRoutes(api, options);
       tokenRoutes(api, options);
       tokenGroupRoutes(api, options);
       authorizationSettingsRoutes(api, options);

@@ -62,6 +62,7 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
         { name: 'Transactions', description: 'What was charged, and the events that prove it' },
         { name: 'Charge detail records', description: 'What was delivered, sealed for good' },
         { name: 'Commands', description: 'What an operator asks a station to do' },
+        { name: 'Campaigns', description: 'Commands to many stations' },
         { name: 'Tokens', description: 'Who may charge' },
         { name: 'Local lists', description: 'Tokens that stations know when they are offline' },
         { name: 'Reservations', description: 'EVSEs that are held for drivers' },

@@ -1,3 +1,4 @@
+import { campaignSchema } from '../campaigns/schemas.ts';
 import type { CdrContent, CdrView } from '../cdr/views.ts';
 import type { NoticeView } from '../notices/views.ts';
 import { modelReportSchema } from '../provisioning/schemas.ts';
@@ -133,7 +134,9 @@ const cdrContent = object<CdrContent>({
   format: choice(['northbound-cdr-1']),
   number: integer({ description: 'From 1, without holes.', examples: [17] }),
   supersedes: optional(
-    integer({ description: 'Number of the record that this one replaces: the ledger has learnt more.' }),
+    integer({
+      description: 'Number of the record that this one replaces: the ledger has learnt more.',
+    }),
   ),
   stationId: stationIdText,
   transactionId: text({ description: 'The id on the wire.' }),
@@ -169,7 +172,8 @@ export const cdrSchema = named<CdrView>(
     sealedAt: moment('When it was sealed.'),
     supersededBy: optional(integer({ description: 'Number of the record that has replaced it.' })),
     hash: text({
-      description: 'SHA-256 of the hash before it, a line feed and the canonical JSON of `content`.',
+      description:
+        'SHA-256 of the hash before it, a line feed and the canonical JSON of `content`.',
     }),
     previousHash: text(),
     content: cdrContent,
@@ -341,7 +345,9 @@ export const reservationSchema = named<ReservationView>(
       description: 'Where it stands: asked for, held, used, or how it ended.',
     }),
     status: optional(
-      text({ description: 'What the station answered when it refused, or why nothing came of it.' }),
+      text({
+        description: 'What the station answered when it refused, or why nothing came of it.',
+      }),
     ),
     transaction: optional(transactionKey),
     createdAt: moment('When it was asked for.'),
@@ -417,6 +423,15 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       at: happenedAt,
       stationId: stationIdText,
       frame: frameSchema,
+    }),
+  ),
+  campaign: named<EventOf<'campaign'>>(
+    'CampaignEvent',
+    object({
+      type: choice(['campaign']),
+      at: happenedAt,
+      stationId: text({ description: 'Empty: it is about many.' }),
+      campaign: campaignSchema,
     }),
   ),
   command: named<EventOf<'command'>>(

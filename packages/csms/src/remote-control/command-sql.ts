@@ -94,6 +94,18 @@ export async function loadOpenCommands(database: Database): Promise<CommandRecor
   return rows.map(recordOf);
 }
 
+/** All commands of a campaign, in the order in which they were given. */
+export async function loadCampaignCommands(
+  database: Database,
+  campaignId: number,
+): Promise<CommandRecord[]> {
+  const rows = await database.read<Row>({
+    sql: `SELECT ${COLUMNS.join(', ')} FROM commands WHERE campaign_id = ? ORDER BY id`,
+    params: [campaignId],
+  });
+  return rows.map(recordOf);
+}
+
 export async function findCommand(
   database: Database,
   id: number,

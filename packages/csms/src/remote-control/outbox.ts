@@ -3,9 +3,9 @@ import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import type { Statement } from '../store/database.ts';
-import { type CommandRecord, isCommandName, type Protocols } from './command.ts';
+import { type CommandRecord, isCommandName, isObject, type Protocols } from './command.ts';
 import { loadOpenCommands, updateCommand } from './command-sql.ts';
-import { complete } from './fill-in.ts';
+import { complete, filledInField } from './fill-in.ts';
 import { Journal } from './journal.ts';
 import { type Plan, unsupported } from './plan.ts';
 import { type LimitsOf, Planner } from './planning.ts';
@@ -125,6 +125,18 @@ export class Outbox implements Sending {
       version === undefined ? withoutWaiting : options,
     );
     return this.#give(station, { record, planFor: this.#rawPlans(record) }, []);
+  }
+
+  /**
+   * Holds a request against 2.1 and what it forbids a CSMS, before it is known which station it goes to.
+   *
+   * @throws CommandError `invalidPayload`, `forbiddenByStandard`
+   */
+  check(command: CommandName, request: unknown): void {
+    const field = filledInField(command);
+    const completed =
+      field !== undefined && isObject(request) ? { [field]: 0, ...request } : request;
+    this.#planner.check(command, completed, undefined);
   }
 
   cancel(commandId: number): Promise<boolean> {

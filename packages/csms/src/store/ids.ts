@@ -13,6 +13,7 @@ const NUMBERED = [
   'twin_templates',
   'remote_starts',
   'commands',
+  'campaigns',
   'notices',
   'reports',
   'reservations',

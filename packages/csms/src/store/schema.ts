@@ -1,6 +1,7 @@
 import { authorizationMigrations } from '../authorization/sql.ts';
 import { availabilityControlMigrations } from '../availability/control-sql.ts';
 import { availabilityMigrations } from '../availability/sql.ts';
+import { campaignMigrations } from '../campaigns/sql.ts';
 import { cdrMigrations } from '../cdr/sql.ts';
 import { deviceModelMigrations } from '../device-model/sql.ts';
 import { templateMigrations } from '../device-model/template-sql.ts';
@@ -40,6 +41,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...meteringMigrations,
   ...remoteControlMigrations,
   ...jobMigrations,
+  ...campaignMigrations,
   ...securityMigrations,
   ...noticeMigrations,
   ...reportMigrations,

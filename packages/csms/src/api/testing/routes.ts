@@ -101,6 +101,26 @@ export const routeSamples: readonly RouteSample[] = [
     ),
     status: 409,
   })),
+  {
+    ...post('/api/v1/campaigns', '/api/v1/campaigns', 'operator', {
+      name: 'Reset all',
+      stations: {},
+      steps: [{ command: 'Reset', request: { type: 'Immediate' } }],
+    }),
+    status: 201,
+  },
+  post('/api/v1/campaigns/preview', '/api/v1/campaigns/preview', 'operator', {}),
+  get('/api/v1/campaigns'),
+  { ...get('/api/v1/campaigns/{id}', '/api/v1/campaigns/999'), status: 404 },
+  { ...get('/api/v1/campaigns/{id}/targets', '/api/v1/campaigns/999/targets'), status: 404 },
+  ...['pause', 'resume', 'cancel'].map((operation) => ({
+    ...post(
+      `/api/v1/campaigns/{id}/${operation}`,
+      `/api/v1/campaigns/999/${operation}`,
+      'operator',
+    ),
+    status: 404,
+  })),
   get('/api/v1/commands'),
   get('/api/v1/stations/{id}/commands', '/api/v1/stations/CS-1/commands'),
   { ...get('/api/v1/commands/{id}', '/api/v1/commands/999'), status: 404 },
