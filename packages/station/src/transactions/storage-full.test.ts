@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Version, VERSIONS } from '@northbound/protocol';
+import { runs } from '@northbound/protocol/testing';
+import fc from 'fast-check';
+import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
+import { flashStorage } from '../nvm/flash-storage.ts';
+import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
+import { CARD } from '../testing/bench.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
+
+/** Room for a few transactions: an outage of hours fills it. */
+const GEOMETRY = { ...TINY, sectorCount: 96 };
+const OPTIONS = { sizes: { ...TINY_SIZES, valuesBytes: 8192 } };
+const EVSES = 2;
+
+const WORDS = {
+  'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true',
+  'SampledDataCtrlr.TxUpdatedInterval': '60',
+};
+
+function bench(version: Version, flash: MemoryFlash): VirtualBench {
+  const ports = { storage: flashStorage(flash, OPTIONS) };
+  return new VirtualBench(version, { evses: EVSES, variables: WORDS, ports });
+}
+
+type Fields = Record<string, unknown>;
+
+function started(at: VirtualBench): Fields[] {
+  if (at.version === '1.6') return at.got('StartTransaction');
+  return at.got('TransactionEvent').filter(({ eventType }) => eventType === 'Started');
+}
+
+function ended(at: VirtualBench): Fields[] {
+  if (at.version === '1.6') return at.got('StopTransaction');
+  return at.got('TransactionEvent').filter(({ eventType }) => eventType === 'Ended');
+}
+
+/** One session after the other without a link, until the station refuses the next. @returns how many began */
+async function fill(at: VirtualBench): Promise<number> {
+  let sessions = 0;
+  const begun = at.station.subscribe((event) => {
+    if (event.type === 'transaction' && event.event.eventType === 'Started') sessions++;
+  });
+  for (let before = -1; before < sessions; ) {
+    before = sessions;
+    at.station.plugIn(1);
+    at.station.swipe(CARD, 1);
+    await at.pass(600_000);
+    at.station.plugOut(1);
+    await at.pass(10_000);
+  }
+  begun();
+  return sessions;
+}
+
+for (const version of VERSIONS) {
+  test(`${version}: without room no transaction begins, the operator hears of it, and nothing is lost`, async () => {
+    const at = bench(version, new MemoryFlash(GEOMETRY));
+    await at.begin();
+    at.network.up = false;
+    const reasons: unknown[] = [];
+    at.station.subscribe((event) => {
+      if (event.type === 'authorization' && event.result === 'refused') reasons.push(event.reason);
+    });
+    const sessions = await fill(at);
+    assert.ok(sessions >= 2, `${sessions}`);
+    assert.deepEqual(reasons, ['StorageFull']);
+    assert.equal(at.hardware.evse(1).closed, false, 'nobody charges what cannot be billed');
+    at.network.up = true;
+    await at.pass(120_000);
+    assert.equal(started(at).length, sessions);
+    assert.equal(ended(at).length, sessions);
+    const told = JSON.stringify(
+      at.network.received.filter(({ action }) => /NotifyEvent|StatusNotification/.test(action)),
+    );
+    assert.match(told, /StorageFull/);
+    if (version !== '1.6') {
+      const types = at.got('SecurityEventNotification').map(({ type }) => type);
+      assert.ok(types.includes('MemoryExhaustion'));
+    }
+    // There is room again.
+    at.station.plugIn(1);
+    at.station.swipe(CARD, 1);
+    await at.pass(60_000);
+    assert.equal(started(at).length, sessions + 1);
+    await at.end();
+  });
+}
+
+test('2.1: a remote start without room is Rejected with OutOfStorage', async () => {
+  const at = bench('2.1', new MemoryFlash(GEOMETRY));
+  await at.begin();
+  at.network.up = false;
+  await fill(at);
+  // The CSMS hears and answers nothing of transactions: nothing gets out of the queue.
+  at.answers.set('TransactionEvent', () => 'silence');
+  at.network.up = true;
+  await at.pass(5_000);
+  const request = { remoteStartId: 1, idToken: CARD, evseId: 1 };
+  assert.deepEqual(await at.ask('RequestStartTransaction', request), {
+    status: 'Rejected',
+    statusInfo: { reasonCode: 'OutOfStorage' },
+  });
+  await at.end();
+});
+
+const ACTION = fc.constantFrom('plug', 'unplug', 'swipe', 'limit', 'hour', 'link', 'cut', 'list');
+
+test('whatever happens on a tiny flash, nothing throws and no Started or Ended is lost', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...VERSIONS),
+      fc.array(fc.tuple(ACTION, fc.integer({ min: 1, max: EVSES })), { maxLength: 40 }),
+      async (version, actions) => {
+        const at = bench(version, new MemoryFlash(GEOMETRY));
+        const due: string[] = [];
+        at.station.subscribe((event) => {
+          if (event.type !== 'transaction' || event.event.eventType === 'Updated') return;
+          due.push(`${event.event.transactionInfo.transactionId} ${event.event.eventType}`);
+        });
+        await at.begin();
+        at.network.up = false;
+        for (const [action, evseId] of actions) await act(at, action, evseId);
+        at.network.up = true;
+        for (let evseId = 1; evseId <= EVSES; evseId++) at.station.plugOut(evseId);
+        await at.pass(600_000);
+        assert.equal(at.station.state().queuedEvents, 0);
+        assert.equal(started(at).length, due.filter((key) => key.endsWith('Started')).length);
+        assert.equal(ended(at).length, due.filter((key) => key.endsWith('Ended')).length);
+        await at.end();
+      },
+    ),
+    runs(12),
+  );
+});
+
+async function act(at: VirtualBench, action: string, evseId: number): Promise<void> {
+  switch (action) {
+    case 'plug':
+      at.station.plugIn(evseId);
+      break;
+    case 'unplug':
+      at.station.plugOut(evseId);
+      break;
+    case 'swipe':
+      at.station.swipe(CARD, evseId);
+      break;
+    case 'limit':
+      at.station.limit(evseId, { maxEnergy: 100_000 });
+      break;
+    case 'hour':
+      await at.pass(3_600_000);
+      break;
+    case 'link':
+      at.network.up = true;
+      await at.pass(3_000);
+      at.network.up = false;
+      break;
+    case 'cut':
+      await at.cutPower(60_000);
+      break;
+    case 'list':
+      at.station.setVariable('OCPPCommCtrlr.MessageAttempts[TransactionEvent]', String(evseId));
+      break;
+  }
+  await at.pass(5_000);
+}
