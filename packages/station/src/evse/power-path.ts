@@ -36,7 +36,9 @@ export class PowerPath {
     // A control pilot cannot offer less; DC can.
     const leastA = config.dc === undefined ? MIN_OFFER_A : Number.MIN_VALUE;
     const mayOffer = this.#supply === 'Offered' && this.#limitA >= leastA;
-    return mayOffer && transaction.delivers;
+    // G05: what is not locked could be pulled out of the current.
+    const isSafe = this.#lock !== 'Jammed';
+    return mayOffer && isSafe && transaction.delivers;
   }
 
   stepSupply(event: SupplyEvent): void {
@@ -48,6 +50,7 @@ export class PowerPath {
     const { hardware, smartCharging } = this.#core;
     const { id, requesting } = this.#evse;
     const { connected, authorized } = this.#evse.conditions;
+    this.#stepLock(this.#lockEvent(cause));
     if (connected && authorized) this.#limitA = smartCharging.limitA(this.#evse);
     const offers = connected && authorized && this.supplies;
     const offerA = offers ? this.#limitA : 0;
@@ -60,7 +63,6 @@ export class PowerPath {
       this.#contactorClosed = closed;
       hardware.setContactor(id, closed);
     }
-    this.#stepLock(this.#lockEvent(cause));
   }
 
   /** @returns whether the connector is free now */
@@ -95,10 +97,19 @@ export class PowerPath {
   }
 
   #stepLock(event: LockEvent): void {
-    const [next, ...actions] = LOCK[this.#lock][event];
+    const { id, connectorId } = this.#evse;
+    const before = this.#lock;
+    const [next, ...actions] = LOCK[before][event];
     this.#lock = next;
     for (const action of actions) {
-      this.#core.hardware.lock(this.#evse.id, this.#evse.connectorId, action === 'lock');
+      const isLock = action === 'lock';
+      const isDone = this.#core.hardware.lock(id, connectorId, isLock);
+      if (isLock && !isDone) this.#stepLock('jammed');
+    }
+    const isJammed = this.#lock === 'Jammed';
+    // Not from inside of the step that the fault is a part of.
+    if (isJammed !== (before === 'Jammed') && event !== 'jammed') {
+      this.#core.after(0, () => this.#core.lockFailed(id, isJammed));
     }
   }
 }
