@@ -52,16 +52,6 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await csms.next('BootNotification');
   });
 
-  test(`${version} TC_B_28_CS: a reset of one EVSE is not supported`, async () => {
-    await using bench = await startBench(version);
-    await started(bench);
-    const answer = await bench.csms.call('Reset', { type: 'Immediate', evseId: 1 });
-    assert.deepEqual(answer, {
-      status: 'Rejected',
-      statusInfo: { reasonCode: 'UnsupportedParam' },
-    });
-  });
-
   test(`${version} G03: inoperative and back, and TC_B_23_CS: kept over a reset`, async () => {
     await using bench = await startBench(version);
     const { csms, station } = bench;
