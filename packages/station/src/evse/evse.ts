@@ -173,16 +173,12 @@ export class Evse {
     this.#core.evseChanged(this);
   }
 
-  /** A reset ends the session, or interrupts it where it is to go on (B12.FR.08, B13.FR.10). */
-  interrupt(cause: Cause): void {
+  /** A reset of this EVSE interrupts its transaction (B13.FR.10). */
+  interrupt(): void {
     const { running } = this.transaction;
-    if (cause !== 'resetResumably') {
-      if (running === undefined) this.authorization.withdraw();
-      else this.apply(cause, () => undefined);
-    } else if (running !== undefined) {
-      this.#interrupted = running;
-      this.apply(cause, () => this.transaction.withholdEnergy());
-    }
+    if (running === undefined) return;
+    this.#interrupted = running;
+    this.apply('resetResumably', () => this.transaction.withholdEnergy());
   }
 
   /** @param waitMs how long energy has to wait after the reset */

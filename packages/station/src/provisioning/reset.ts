@@ -91,10 +91,19 @@ export class Reset {
   }
 
   #stop(): void {
-    for (const evse of this.#evses) evse.interrupt(CAUSE_OF[this.#kind]);
+    for (const evse of this.#evses) this.#stopOne(evse);
     const leaves = this.#evseId === 0 && this.#core.storage.queue.length > 0;
     if (leaves) this.#core.after(GRACE_MS, () => this.#resetHardware());
     else this.#resetHardware();
+  }
+
+  #stopOne(evse: Evse): void {
+    const cause = CAUSE_OF[this.#kind];
+    // The reboot of the station stops energy by itself, and finds the transaction as it was.
+    if (cause === 'resetResumably' && this.#evseId !== 0) evse.interrupt();
+    else if (evse.transaction.running !== undefined) evse.apply(cause, () => undefined);
+    else if (this.#evseId !== 0)
+      evse.apply('availabilityChanged', () => evse.authorization.withdraw());
   }
 
   /** Hardware that need not be reset is as good as reset. */
