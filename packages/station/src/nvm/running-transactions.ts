@@ -4,60 +4,93 @@ import type { Medium } from './medium.ts';
 import { SPACE } from './spaces.ts';
 import type { RunningTransaction } from './storage.ts';
 
+/** Where a transaction is, and how much of it the CSMS does not know yet. */
+interface Place {
+  readonly slot: number;
+  readonly untold: number;
+}
+
+/** A step of a transaction: what changes on flash, and the transaction after it. */
+export interface Step {
+  readonly transactionId: string;
+  readonly change: readonly Entry[];
+  readonly after: RunningTransaction | undefined;
+}
+
 /** The transactions that have begun and not ended, on flash; in RAM only where each one is. */
 export class RunningTransactions {
   readonly #medium: Medium;
-  readonly #slots = new Map<string, number>();
+  readonly #places = new Map<string, Place>();
 
   constructor(medium: Medium) {
     this.#medium = medium;
     for (const slot of medium.log.ids(SPACE.running)) {
       // One that other firmware wrote keeps its room, and that of its Ended.
-      this.#slots.set(this.#read(slot)?.transactionId ?? `unreadable ${slot}`, slot);
+      const running = this.#read(slot);
+      const id = running?.transactionId ?? `unreadable ${slot}`;
+      this.#places.set(id, { slot, untold: untoldOf(running) });
     }
   }
 
   all(): readonly RunningTransaction[] {
     // By slot, so that a reboot changes nothing in the order.
-    return [...this.#slots.values()]
-      .sort((one, other) => one - other)
-      .map((slot) => this.#read(slot))
+    return [...this.#places.values()]
+      .sort((one, other) => one.slot - other.slot)
+      .map(({ slot }) => this.#read(slot))
       .filter((running) => running !== undefined);
   }
 
-  /** The change of a step. */
-  change(transactionId: string, after: RunningTransaction | undefined): Entry[] {
-    const slot = this.#slots.get(transactionId) ?? this.#freeSlot();
+  /** @param after undefined when the transaction is over */
+  step(transactionId: string, after: RunningTransaction | undefined): Step {
+    return { transactionId, after, change: this.#change(transactionId, after) };
+  }
+
+  #change(transactionId: string, after: RunningTransaction | undefined): Entry[] {
+    const known = this.#places.get(transactionId);
     if (after !== undefined) {
+      const slot = known?.slot ?? this.#freeSlot();
       return [putPacked(this.#medium.layouts.running, SPACE.running, slot, after)];
     }
-    if (!this.#slots.has(transactionId)) return [];
-    return [{ operation: 'delete', space: SPACE.running, id: slot }];
+    if (known === undefined) return [];
+    return [{ operation: 'delete', space: SPACE.running, id: known.slot }];
   }
 
-  /** The change is on flash. */
-  changed(transactionId: string, change: readonly Entry[]): void {
+  /** The step is on flash. */
+  stepped({ transactionId, change, after }: Step): void {
     for (const { operation, id } of change) {
-      if (operation === 'put') this.#slots.set(transactionId, id);
-      else this.#slots.delete(transactionId);
+      if (operation === 'put') {
+        this.#places.set(transactionId, { slot: id, untold: untoldOf(after) });
+      } else {
+        this.#places.delete(transactionId);
+      }
     }
   }
 
-  /** What running transactions take or may come to need, their Ended included, when this change is made. */
-  claimBytes(transactionId: string, change: readonly Entry[]): number {
+  /**
+   * What running transactions take or may come to need, once this step is made: their state, their
+   * Ended, and the events that will tell once who charges where.
+   */
+  claimBytes(step?: Step): number {
     const { log, sizes } = this.#medium;
     const stateBytes = log.costBytes(sizes.runningBytes);
-    const endedBytes = log.costBytes(sizes.endedBytes);
+    const claim = (untold: number, bytes: number) =>
+      log.costBytes(sizes.endedBytes) + untold * this.toldOnceBytes + Math.max(stateBytes, bytes);
     let bytes = 0;
-    for (const [id, slot] of this.#slots) {
-      if (id === transactionId && change.length > 0) continue;
-      bytes += endedBytes + Math.max(stateBytes, log.liveBytesOf(SPACE.running, slot));
+    for (const [id, { slot, untold }] of this.#places) {
+      if (id === step?.transactionId && step.change.length > 0) continue;
+      bytes += claim(untold, log.liveBytesOf(SPACE.running, slot));
     }
-    for (const entry of change) {
+    for (const entry of step?.change ?? []) {
       if (entry.operation === 'delete') continue;
-      bytes += endedBytes + Math.max(stateBytes, log.costBytes(entry.value.length));
+      bytes += claim(untoldOf(step?.after), log.costBytes(entry.value.length));
     }
     return bytes;
+  }
+
+  /** Kept for each event that tells something once: it may carry half of what an Ended does. */
+  get toldOnceBytes(): number {
+    const { log, sizes } = this.#medium;
+    return log.costBytes(Math.ceil(sizes.endedBytes / 2));
   }
 
   #read(slot: number): RunningTransaction | undefined {
@@ -70,4 +103,10 @@ export class RunningTransactions {
       if (this.#medium.log.idFrom(SPACE.running, slot) !== slot) return slot;
     }
   }
+}
+
+/** Where it charges and who: each comes with the Started or an Updated of its own. */
+function untoldOf(running: RunningTransaction | undefined): number {
+  if (running === undefined) return 0;
+  return Number(running.connectorId === undefined) + Number(running.idToken === undefined);
 }

@@ -36,7 +36,7 @@ const SAMPLES: ReadonlySet<string> = new Set<Ocpp21.TriggerReasonEnumType>([
   'MeterValuePeriodic',
 ]);
 
-/** Fields that are told once in a transaction: an event with one of them is more than a sample. */
+/** Fields that are told once in a transaction. */
 const TOLD_ONCE = ['evse', 'idToken', 'reservationId', 'costDetails'] as const;
 const INFO_OF_SAMPLES: ReadonlySet<string> = new Set([
   'transactionId',
@@ -60,6 +60,7 @@ export function spaceOf(event: Event): EventSpace {
     case 'Updated':
       if (LIMITS.has(event.triggerReason)) return SPACE.keptEvents;
       if (event.transactionInfo.transactionLimit !== undefined) return SPACE.keptEvents;
+      if (tellsOnce(event)) return SPACE.keptEvents;
       return isSample(event) ? SPACE.sampledEvents : SPACE.updatedEvents;
   }
 }
@@ -76,10 +77,18 @@ export function thinSamples(event: Event): { event: Event; samples: number } | u
   return { event: { ...event, meterValue }, samples: dropped.size };
 }
 
+/**
+ * Who charges, where, and for which reservation stands in no other event: without it a transaction
+ * cannot be billed, and in 1.6 it never begins. A token that stops says nothing that Ended does not.
+ */
+function tellsOnce({ triggerReason, ...event }: Event): boolean {
+  const tells = TOLD_ONCE.some((field) => event[field] !== undefined);
+  return tells && triggerReason !== 'StopAuthorized';
+}
+
 function isSample(event: Event): boolean {
   return (
     SAMPLES.has(event.triggerReason) &&
-    TOLD_ONCE.every((field) => event[field] === undefined) &&
     Object.keys(event.transactionInfo).every((field) => INFO_OF_SAMPLES.has(field))
   );
 }

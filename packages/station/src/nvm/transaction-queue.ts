@@ -48,8 +48,11 @@ export class TransactionQueue implements MessageQueue {
 
   get hasRoomForTransaction(): boolean {
     const { log, sizes } = this.#medium;
-    const another = 2 * log.costBytes(sizes.endedBytes) + log.costBytes(sizes.runningBytes);
-    const claimBytes = this.#running.claimBytes('', []) + another;
+    const another =
+      2 * log.costBytes(sizes.endedBytes) +
+      2 * this.#running.toldOnceBytes +
+      log.costBytes(sizes.runningBytes);
+    const claimBytes = this.#running.claimBytes() + another;
     const first = this.#first();
     const isShed = first !== undefined && first.space !== SPACE.keptEvents;
     const droppable = log.liveBytes(SPACE.updatedEvents) + log.liveBytes(SPACE.sampledEvents);
@@ -66,21 +69,21 @@ export class TransactionQueue implements MessageQueue {
   append(message: QueuedEvent, after: RunningTransaction | undefined): boolean {
     const { transactionId } = message.event.transactionInfo;
     const { attempts: _, ...event } = message;
-    const state = this.#running.change(transactionId, after);
-    const claimBytes = this.#running.claimBytes(transactionId, state);
+    const step = this.#running.step(transactionId, after);
+    const claimBytes = this.#running.claimBytes(step);
     const { change, missing, samples } = this.#fit(event, claimBytes);
     if (change.value.length > this.#medium.sizes.maxRecordBytes) return false;
     const space = spaceOf(message.event);
     const shed = missing <= 0 ? NOTHING : this.#plan(missing, space);
     if (shed !== undefined) {
-      this.#commit({ ...shed, thinned: shed.thinned + samples }, [change, ...state]);
+      this.#commit({ ...shed, thinned: shed.thinned + samples }, [change, ...step.change]);
     } else if (space === SPACE.updatedEvents || space === SPACE.sampledEvents) {
       // All that may go has gone: this one goes too, and its number with it.
-      this.#commit({ ...NOTHING, dropped: 1 }, state);
+      this.#commit({ ...NOTHING, dropped: 1 }, step.change);
     } else {
       return false;
     }
-    this.#running.changed(transactionId, state);
+    this.#running.stepped(step);
     return true;
   }
 
@@ -131,7 +134,7 @@ export class TransactionQueue implements MessageQueue {
   /** The change that queues an event again, behind all others; undefined when there is no room. */
   queueAgain(event: StoredEvent): Entry[] | undefined {
     const change = this.#store.queue(event);
-    const missing = this.#missingBytes(change.value.length, this.#running.claimBytes('', []));
+    const missing = this.#missingBytes(change.value.length, this.#running.claimBytes());
     return missing <= 0 ? [change] : undefined;
   }
 

@@ -19,7 +19,7 @@ const EVSES = 2;
 const EPOCH_MS = Date.UTC(2026, 0, 5);
 
 /** How the CSMS behaves for a while. */
-type Mood = 'well' | 'late' | 'failing' | 'mute';
+type Mood = 'well' | 'late' | 'failing' | 'mute' | 'notReady';
 
 /** What a seed decides once: the station's settings and how rough the week is. */
 interface Character {
@@ -130,8 +130,10 @@ export class Week {
     const short = () => dice.between(20 * S, 10 * MIN);
     at(() => this.#outage(short()));
     if (dice.chance(0.7)) at(() => this.#outage(dice.between(1 * H, 7 * H)));
+    if (dice.chance(0.1)) at(() => this.#outage(dice.between(20 * H, 60 * H)));
     at(() => this.#halfOpen(dice.between(1 * MIN, 1 * H)));
-    at(() => this.#csmsIs(dice.oneOf('late', 'failing', 'mute'), dice.between(2 * MIN, 1 * H)));
+    const mood = dice.oneOf<Mood>('late', 'failing', 'mute', 'notReady');
+    at(() => this.#csmsIs(mood, dice.between(2 * MIN, 1 * H)));
     for (let cuts = dice.between(1, 4); cuts > 0; cuts--) at(() => this.#cutAtSomeWrite());
     if (dice.chance(0.5)) at(() => this.#powerOff());
     if (dice.chance(0.4)) at(() => this.#reset());
@@ -234,6 +236,11 @@ export class Week {
       case 'mute':
         if (dice.chance(0.5)) this.office.process(action, payload, id);
         return 'silence' as const;
+      case 'notReady': {
+        const answer = this.office.process(action, payload, id);
+        const status = dice.oneOf('Pending', 'Rejected');
+        return action === 'BootNotification' ? { ...answer, status, interval: 120 } : answer;
+      }
     }
   }
 
@@ -264,8 +271,13 @@ export class Week {
     };
     for (const step of steps) then(dice.between(0, 50 * S), step);
     if (dice.chance(0.15)) {
-      then(dice.between(1 * S, 30 * MIN), () => this.hardware.hands.fault(evseId, 'CX001'));
+      const code = dice.oneOf('CX001', 'CX002', 'CX006', 'VENDOR');
+      then(dice.between(1 * S, 30 * MIN), () => this.hardware.hands.fault(evseId, code));
       then(dice.between(1 * S, 30 * MIN), () => this.hardware.hands.clearFault(evseId));
+    }
+    if (dice.chance(0.2)) {
+      then(dice.between(1 * S, 30 * MIN), () => this.#doze(evseId, 'B'));
+      then(dice.between(1 * S, 30 * MIN), () => this.#doze(evseId, 'C'));
     }
     if (dice.chance(0.1)) {
       then(dice.between(1 * S, 30 * MIN), () => this.hardware.hands.plugOut(evseId));
@@ -285,6 +297,13 @@ export class Week {
 
   #plugIn(evseId: number): void {
     this.hardware.hands.plugIn(evseId, 1);
+  }
+
+  /** A vehicle that is charging takes a rest, or goes on. */
+  #doze(evseId: number, to: 'B' | 'C'): void {
+    const { pilot, offerA } = this.hardware.evse(evseId);
+    const mayChange = to === 'B' ? pilot === 'C' : pilot === 'B' && offerA > 0;
+    if (mayChange) this.hardware.setPilot(evseId, to);
   }
 
   #remoteStart(evseId: number): void {
