@@ -51,7 +51,7 @@ const CLASSES: readonly (readonly [string, Event, number])[] = [
   [
     'a sample that tells the token',
     event({ idToken: { idToken: 'A', type: 'Central' } }),
-    updatedEvents,
+    keptEvents,
   ],
   [
     'a sample that answers a remote start',
