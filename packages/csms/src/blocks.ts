@@ -6,7 +6,9 @@ import { Cdrs } from './cdr/cdrs.ts';
 import type { Core } from './core.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LocalLists } from './local-list/local-lists.ts';
+import { createMonitoring, type MonitoringBlocks } from './monitoring/blocks.ts';
 import { Notices } from './notices/notices.ts';
+import type { Outbound } from './outbound/outbound.ts';
 import {
   closeProvisioning,
   createProvisioning,
@@ -21,6 +23,7 @@ import { SecurityEvents } from './security/events.ts';
 import { SmartCharging } from './smart-charging/smart-charging.ts';
 import { Transactions } from './transactions/transactions.ts';
 import type { Commands } from './views.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the functional blocks are made from. */
 export interface BlockParts {
@@ -31,12 +34,14 @@ export interface BlockParts {
   readonly commands: Commands;
   /** … typed, stored, and with the patience to wait for them. */
   readonly sending: Outbox;
+  /** How a block talks to systems outside. */
+  readonly outbound: Outbound;
   /** Told of failures of work that nobody waits for. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /** The services of the functional blocks: what their routes, and other blocks, ask and tell them. */
-export interface Blocks extends ProvisioningBlocks {
+export interface Blocks extends ProvisioningBlocks, MonitoringBlocks {
   readonly tokens: Tokens;
   readonly outbox: Outbox;
   readonly commandBook: CommandBook;
@@ -52,6 +57,7 @@ export interface Blocks extends ProvisioningBlocks {
   readonly availability: AvailabilityControl;
   readonly transactions: Transactions;
   readonly cdrs: Cdrs;
+  readonly webhooks: Webhooks;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
 }
@@ -62,11 +68,13 @@ export async function createBlocks({
   tokens,
   commands,
   sending,
+  outbound,
   onFailure,
 }: BlockParts): Promise<Blocks> {
   const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
   const reports = new Reports(core, commands);
   const provisioning = await createProvisioning(core, settings, onFailure);
+  const monitoring = await createMonitoring(core, provisioning, onFailure);
   const transactions = await Transactions.load({ core, commands, onFailure });
   const reservations = await Reservations.load(core, sending, onFailure);
   const { groups } = provisioning;
@@ -80,6 +88,7 @@ export async function createBlocks({
     onFailure,
   });
   const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
+  const webhooks = await Webhooks.load({ core, jobs, outbound, groups, onFailure });
   jobs.start();
   return {
     jobs,
@@ -96,15 +105,19 @@ export async function createBlocks({
     maintenanceWindows,
     availability,
     ...provisioning,
+    ...monitoring,
     transactions,
     cdrs: new Cdrs(core.database),
+    webhooks,
     async close() {
       campaigns.close();
       await jobs.close();
+      await webhooks.close();
       reservations.close();
       await localLists.close();
       maintenanceWindows.close();
       await closeProvisioning(provisioning);
+      await monitoring.monitoring.close();
       await transactions.shutDown();
     },
   };

@@ -93,7 +93,15 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     onFailure,
   });
   const commands = createCommands({ core, tokens, passwords, sending });
-  const blocks = await createBlocks({ core, settings, tokens, commands, sending, onFailure });
+  const blocks = await createBlocks({
+    core,
+    settings,
+    tokens,
+    commands,
+    sending,
+    outbound: ports.outbound ?? NOTHING_OUTSIDE,
+    onFailure,
+  });
   return {
     gateway: createGateway({
       core,

@@ -66,6 +66,78 @@ readonly statusInfo?: StatusInfoType;
 readonly customData?: CustomDataType;
 };
 
+export type Alert = {
+readonly id: number;
+readonly stationId: string;
+/** Where its code comes from. */
+readonly scheme: 'MREC' | 'OCPP16' | 'Vendor' | 'DeviceModel' | 'Monitor' | 'Availability';
+/** An MREC, an errorCode, a code of its maker… */
+readonly code: string;
+readonly name: string;
+/** 0 danger, 1 hardware failure, 2 system failure, 3 critical, 4 error … 9 debug. */
+readonly severity: number;
+/** Absent for the station as a whole. */
+readonly evseId?: number;
+readonly connectorId?: number;
+readonly component: string;
+readonly variable: string;
+/** The value that came with it last. */
+readonly value?: string;
+/** In the words of the station. */
+readonly info?: string;
+readonly transactionId?: string;
+/** When the station says it began. */
+readonly openedAt: string;
+/** When the station said so last. */
+readonly updatedAt: string;
+/** How often the station has said so. */
+readonly occurrences: number;
+/** When it was over. */
+readonly clearedAt?: string;
+readonly clearedBy?: 'station' | 'recovery' | 'operator';
+/** When an operator took note of it. */
+readonly acknowledgedAt?: string;
+readonly acknowledgedBy?: string;
+readonly note?: string;
+readonly vendor?: string;
+readonly model?: string;
+/** That the station had then. */
+readonly firmwareVersion?: string;
+/** What happened, in plain words. */
+readonly happened: string;
+/** Who must act, the first of them first. */
+readonly actors: readonly ('driver' | 'operator' | 'technician' | 'manufacturer' | 'vehicleManufacturer')[];
+/** What usually helps, in the order to try it. */
+readonly helps: readonly string[];
+};
+
+export type AlertEvent = {
+readonly type: 'alert';
+/** When it happened. */
+readonly at: string;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+readonly alert: Alert;
+};
+
+export type AlertFrequency = {
+readonly code: string;
+readonly name: string;
+readonly vendor?: string;
+readonly model?: string;
+readonly firmwareVersion?: string;
+/** How many were opened. */
+readonly alerts: number;
+/** Stations of that model and firmware that are known now. */
+readonly stations: number;
+};
+
+export type AlertPage = {
+readonly items: readonly Alert[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
 export type ApiKey = {
 /** The part of the key that is no secret. */
 readonly id: string;
@@ -146,6 +218,106 @@ readonly hasSecret: boolean;
 };
 
 export type AuthorizationStatusEnumType = 'Accepted' | 'Blocked' | 'ConcurrentTx' | 'Expired' | 'Invalid' | 'NoCredit' | 'NotAllowedTypeEVSE' | 'NotAtThisLocation' | 'NotAtThisTime' | 'Unknown';
+
+export type Campaign = {
+readonly id: number;
+readonly name: string;
+readonly stations: StationSelection;
+/** Commands to each station, one after the other; the first that fails ends it there. */
+readonly steps: readonly CampaignStep[];
+readonly pace?: CampaignPace;
+/** When it begins; at once when absent. */
+readonly startsAt?: string;
+/** `stopped`: by itself, because too much failed; it can be resumed. */
+readonly state: 'scheduled' | 'running' | 'paused' | 'stopped' | 'cancelled' | 'finished';
+/** Why it stopped. */
+readonly reason?: string;
+readonly createdBy: string;
+/** When it was made. */
+readonly createdAt: string;
+/** When it ended. */
+readonly endedAt?: string;
+/** The current one, from 1. */
+readonly wave: number;
+readonly waves: number;
+/** When the next wave begins, during a pause. */
+readonly nextWaveAt?: string;
+readonly counts: TargetCounts;
+};
+
+export type CampaignEvent = {
+readonly type: 'campaign';
+/** When it happened. */
+readonly at: string;
+/** Empty: it is about many. */
+readonly stationId: string;
+readonly campaign: Campaign;
+};
+
+export type CampaignOrder = {
+readonly name: string;
+readonly stations: StationSelection;
+/** Commands to each station, one after the other; the first that fails ends it there. */
+readonly steps: readonly CampaignStep[];
+readonly pace?: CampaignPace;
+/** When it begins; at once when absent. */
+readonly startsAt?: string;
+};
+
+export type CampaignPace = {
+/** Stations of a wave; the next begins when all of this one have come to an end. One wave when absent. */
+readonly waveSize?: number;
+readonly pauseBetweenWavesS?: number;
+/** Stations that are worked on at the same time, at most; 50 when absent. */
+readonly concurrency?: number;
+/** How long a command may wait for a station that is away, s; without it such a station has failed. One that waits does not hold up its wave. */
+readonly queueForS?: number;
+/** The campaign stops when more percent of the stations so far have failed … */
+readonly stopAtFailurePercent?: number;
+/** … of at least so many; 1 when absent. */
+readonly stopAfterStations?: number;
+};
+
+export type CampaignPage = {
+readonly items: readonly Campaign[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
+export type CampaignStep = {
+/** An action of 2.1. */
+readonly command: 'CancelReservation' | 'CertificateSigned' | 'ChangeAvailability' | 'ClearCache' | 'ClearChargingProfile' | 'ClearDisplayMessage' | 'ClearVariableMonitoring' | 'CostUpdated' | 'CustomerInformation' | 'DataTransfer' | 'DeleteCertificate' | 'GetBaseReport' | 'GetChargingProfiles' | 'GetCompositeSchedule' | 'GetDisplayMessages' | 'GetInstalledCertificateIds' | 'GetLocalListVersion' | 'GetLog' | 'GetMonitoringReport' | 'GetReport' | 'GetTransactionStatus' | 'GetVariables' | 'InstallCertificate' | 'PublishFirmware' | 'RequestStartTransaction' | 'RequestStopTransaction' | 'ReserveNow' | 'Reset' | 'SendLocalList' | 'SetChargingProfile' | 'SetDisplayMessage' | 'SetMonitoringBase' | 'SetMonitoringLevel' | 'SetNetworkProfile' | 'SetVariableMonitoring' | 'SetVariables' | 'TriggerMessage' | 'UnlockConnector' | 'UnpublishFirmware' | 'UpdateFirmware' | 'AdjustPeriodicEventStream' | 'AFRRSignal' | 'ChangeTransactionTariff' | 'ClearDERControl' | 'ClearTariffs' | 'GetDERControl' | 'GetPeriodicEventStream' | 'GetTariffs' | 'NotifyAllowedEnergyTransfer' | 'NotifyWebPaymentStarted' | 'RequestBatterySwap' | 'SetDefaultTariff' | 'SetDERControl' | 'UpdateDynamicSchedule' | 'UsePriorityCharging';
+/** In the words of 2.1, as the route of the command takes it. */
+readonly request: unknown;
+/** How long to wait for an answer, s. */
+readonly timeoutS?: number;
+/** What must happen after the station said yes, for the step to have succeeded; without it the answer decides. */
+readonly until?: string;
+/** How long that may take, s; an hour when absent. */
+readonly untilTimeoutS?: number;
+};
+
+export type CampaignTarget = {
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** From 1. */
+readonly wave: number;
+readonly state: 'pending' | 'active' | 'waiting' | 'awaiting' | 'succeeded' | 'failed' | 'skipped';
+/** The step that it is at, from 1. */
+readonly step: number;
+/** The record of its last command. */
+readonly commandId?: number;
+/** Why it failed, in plain words. */
+readonly cause?: string;
+/** When that changed. */
+readonly updatedAt: string;
+};
+
+export type CampaignTargetPage = {
+readonly items: readonly CampaignTarget[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
 
 export type CancelReservationRequest = {
 readonly reservationId: number;
@@ -757,6 +929,70 @@ readonly reported: readonly ('Available' | 'Occupied' | 'Reserved' | 'Unavailabl
 readonly drift: boolean;
 };
 
+export type DesiredMonitor = {
+readonly id: number;
+/** Name of the component; '' for a key of 1.6 without a place in 2.x. */
+readonly component: string;
+/** Instance of the component. */
+readonly componentInstance?: string;
+/** Of a component of an EVSE. */
+readonly evseId?: number;
+/** Of a component of a connector. */
+readonly connectorId?: number;
+/** Name of the variable. */
+readonly variable: string;
+/** Instance of the variable. */
+readonly variableInstance?: string;
+/** MonitorEnumType; the last two are of 2.1. */
+readonly type: 'UpperThreshold' | 'LowerThreshold' | 'Delta' | 'Periodic' | 'PeriodicClockAligned' | 'TargetDelta' | 'TargetDeltaRelative';
+/** Threshold, delta, or seconds of a periodic one. */
+readonly value: number;
+/** 0 danger … 5 alert … 9 debug. */
+readonly severity: number;
+readonly transaction: boolean;
+/** 2.1: send its values in a stream, every so many seconds. */
+readonly streamIntervalS?: number;
+/** 2.1: send its values in a stream, so many together. */
+readonly streamValues?: number;
+/** Who wants it. */
+readonly by: string;
+/** When it was wanted. */
+readonly setAt: string;
+readonly status: 'Waiting' | 'Removing' | 'Accepted' | 'UnknownComponent' | 'UnknownVariable' | 'UnsupportedMonitorType' | 'Rejected' | 'Duplicate' | 'Refused';
+/** The same in plain words. */
+readonly statusText: string;
+readonly reason?: string;
+/** The station's number. */
+readonly monitorId?: number;
+};
+
+export type DesiredMonitorInput = {
+/** Name of the component; '' for a key of 1.6 without a place in 2.x. */
+readonly component: string;
+/** Instance of the component. */
+readonly componentInstance?: string;
+/** Of a component of an EVSE. */
+readonly evseId?: number;
+/** Of a component of a connector. */
+readonly connectorId?: number;
+/** Name of the variable. */
+readonly variable: string;
+/** Instance of the variable. */
+readonly variableInstance?: string;
+/** MonitorEnumType; the last two are of 2.1. */
+readonly type: 'UpperThreshold' | 'LowerThreshold' | 'Delta' | 'Periodic' | 'PeriodicClockAligned' | 'TargetDelta' | 'TargetDeltaRelative';
+/** Threshold, delta, or seconds of a periodic one. */
+readonly value: number;
+/** 0 danger … 5 alert … 9 debug. */
+readonly severity: number;
+/** Whether it shall watch during transactions only. */
+readonly transaction: boolean;
+/** 2.1: send its values in a stream, every so many seconds. */
+readonly streamIntervalS?: number;
+/** 2.1: send its values in a stream, so many together. */
+readonly streamValues?: number;
+};
+
 export type DesiredValue = {
 readonly value: string;
 /** The name of the key or the template that wants it. */
@@ -773,6 +1009,55 @@ readonly statusText: string;
 readonly reason?: string;
 /** When the station answered to it last. */
 readonly attemptedAt?: string;
+};
+
+export type DeviceEvent = {
+readonly id: number;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** When it happened, as the station says. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+/** The station's own number. */
+readonly eventId?: number;
+readonly component: string;
+readonly componentInstance?: string;
+readonly evseId?: number;
+readonly connectorId?: number;
+readonly variable: string;
+readonly variableInstance?: string;
+readonly value: string;
+/** Why it was told. */
+readonly trigger?: 'Alerting' | 'Delta' | 'Periodic';
+readonly notificationType?: 'HardWiredNotification' | 'HardWiredMonitor' | 'PreconfiguredMonitor' | 'CustomMonitor';
+/** Back to normal. */
+readonly cleared?: boolean;
+/** 0 (danger) to 9 (debug). */
+readonly severity?: number;
+/** `eventId` of the event that caused it. */
+readonly cause?: number;
+readonly transactionId?: string;
+readonly techCode?: string;
+readonly techInfo?: string;
+/** The monitor that fired. */
+readonly monitorId?: number;
+};
+
+export type DeviceEventPage = {
+readonly items: readonly DeviceEvent[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
+export type DeviceEventsEvent = {
+readonly type: 'deviceEvents';
+/** When it happened. */
+readonly at: string;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** Events that have come. */
+readonly count: number;
 };
 
 export type DeviceModelEvent = {
@@ -811,6 +1096,49 @@ readonly delay?: number;
 readonly randomDelay?: number;
 readonly rampRate?: number;
 readonly customData?: CustomDataType;
+};
+
+export type EventStream = {
+readonly streamId: number;
+readonly monitorId: number;
+readonly watched?: {
+/** Name of the component; '' for a key of 1.6 without a place in 2.x. */
+readonly component: string;
+/** Instance of the component. */
+readonly componentInstance?: string;
+/** Of a component of an EVSE. */
+readonly evseId?: number;
+/** Of a component of a connector. */
+readonly connectorId?: number;
+/** Name of the variable. */
+readonly variable: string;
+/** Instance of the variable. */
+readonly variableInstance?: string;
+};
+readonly intervalS?: number;
+readonly values?: number;
+/** When the station opened it. */
+readonly openedAt: string;
+/** When the station closed it. */
+readonly closedAt?: string;
+/** Values that waited at the station when its last message was sent. */
+readonly pending: number;
+};
+
+export type EventStreamSamples = {
+/** When the message came. */
+readonly receivedAt: string;
+readonly samples: readonly ({
+/** When it was measured. */
+readonly at: string;
+readonly value: string;
+})[];
+};
+
+export type EventStreamSamplesPage = {
+readonly items: readonly EventStreamSamples[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type Evse = {
@@ -1412,7 +1740,46 @@ readonly items: readonly ModelReport[];
 readonly nextCursor?: string;
 };
 
+export type Monitor = {
+/** The station's number. */
+readonly monitorId: number;
+/** Name of the component; '' for a key of 1.6 without a place in 2.x. */
+readonly component: string;
+/** Instance of the component. */
+readonly componentInstance?: string;
+/** Of a component of an EVSE. */
+readonly evseId?: number;
+/** Of a component of a connector. */
+readonly connectorId?: number;
+/** Name of the variable. */
+readonly variable: string;
+/** Instance of the variable. */
+readonly variableInstance?: string;
+/** MonitorEnumType; the last two are of 2.1. */
+readonly type: 'UpperThreshold' | 'LowerThreshold' | 'Delta' | 'Periodic' | 'PeriodicClockAligned' | 'TargetDelta' | 'TargetDeltaRelative';
+/** Threshold, delta, or seconds of a periodic one. */
+readonly value: number;
+/** 0 danger … 5 alert … 9 debug. */
+readonly severity: number;
+/** Whether it watches during transactions only. */
+readonly transaction: boolean;
+readonly notificationType?: 'HardWiredNotification' | 'HardWiredMonitor' | 'PreconfiguredMonitor' | 'CustomMonitor';
+/** When the station reported it. */
+readonly reportedAt: string;
+};
+
 export type MonitorEnumType = 'UpperThreshold' | 'LowerThreshold' | 'Delta' | 'Periodic' | 'PeriodicClockAligned' | 'TargetDelta' | 'TargetDeltaRelative';
+
+export type Monitoring = {
+/** As the station reported them. */
+readonly monitors: readonly Monitor[];
+/** As somebody wants them. */
+readonly desired: readonly DesiredMonitor[];
+/** The base that was set last. */
+readonly base?: string;
+/** Monitors up to this severity report. */
+readonly level?: number;
+};
 
 export type MonitoringBaseEnumType = 'All' | 'FactoryDefault' | 'HardWiredOnly';
 
@@ -1449,6 +1816,12 @@ readonly stations?: readonly string[];
 readonly groups?: readonly string[];
 /** The key itself. It is shown this once and not stored. */
 readonly key: string;
+};
+
+export type NewWebhook = {
+readonly webhook: Webhook;
+/** The receiver checks signatures with it. It is shown this once. */
+readonly secret: string;
 };
 
 export type Notice = {
@@ -1891,6 +2264,12 @@ readonly items: readonly SecurityEvent[];
 readonly nextCursor?: string;
 };
 
+export type SelectedStations = {
+readonly count: number;
+/** The first 1000, in order. */
+readonly stationIds: readonly string[];
+};
+
 export type SendLocalListRequest = {
 readonly localAuthorizationList?: readonly AuthorizationData[];
 readonly versionNumber: number;
@@ -2169,6 +2548,23 @@ readonly at: string;
 readonly stationId: string;
 };
 
+/** The stations for which everything holds that is given, at this moment. */
+export type StationSelection = {
+/** Only these. */
+readonly stationIds?: readonly string[];
+/** OCPP version. */
+readonly version?: '1.6' | '2.0.1' | '2.1';
+readonly vendor?: string;
+readonly model?: string;
+readonly firmwareVersion?: string;
+/** Only of this group. */
+readonly group?: string;
+/** Only those that are connected now, or are not. */
+readonly connected?: boolean;
+/** Part of the id, vendor, model or serial number. */
+readonly search?: string;
+};
+
 export type StatusInfoType = {
 readonly reasonCode: string;
 readonly additionalInfo?: string;
@@ -2188,6 +2584,19 @@ readonly proved: readonly string[];
 /** What was wrong with it. */
 readonly remarks: readonly string[];
 readonly inferred?: Inference;
+};
+
+export type TargetCounts = {
+readonly pending: number;
+/** A command is on the way. */
+readonly active: number;
+/** A command waits for its station. */
+readonly waiting: number;
+/** Said yes; what must happen then has not happened yet. */
+readonly awaiting: number;
+readonly succeeded: number;
+readonly failed: number;
+readonly skipped: number;
 };
 
 export type TariffAssignmentType = {
@@ -2756,8 +3165,62 @@ readonly powerDuringCessation?: PowerDuringCessationEnumType;
 readonly customData?: CustomDataType;
 };
 
+export type Webhook = {
+readonly id: number;
+/** When it was made. */
+readonly createdAt: string;
+/** Events are POSTed to it. */
+readonly url: string;
+/** Which events. */
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'securityEvent')[];
+/** Only of these stations; with groups absent too, of all. */
+readonly stations?: readonly string[];
+/** Only of stations in these groups. */
+readonly groups?: readonly string[];
+/** Whether the address may be inside the network: of this machine, private or link-local. */
+readonly allowPrivate?: boolean;
+/** For people. */
+readonly note?: string;
+/** Whether events are sent. */
+readonly state: 'active' | 'disabled';
+/** Why the CSMS itself disabled it. */
+readonly disabledReason?: string;
+/** Since when nothing has been taken. */
+readonly failingSince?: string;
+/** Events that have not been taken yet. */
+readonly waiting: number;
+};
+
+export type WebhookDelivery = {
+readonly id: number;
+/** When it was sent. */
+readonly at: string;
+/** The id of its first event; the same in each attempt. */
+readonly firstEventId: string;
+/** How many events were in it. */
+readonly events: number;
+/** 1 for the first. */
+readonly attempt: number;
+/** HTTP status of the answer. */
+readonly status?: number;
+/** Why no answer came. */
+readonly failure?: string;
+/** How long it took. */
+readonly durationMs: number;
+};
+
+export type WebhookDeliveryPage = {
+readonly items: readonly WebhookDelivery[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
+export type WebhookList = {
+readonly items: readonly Webhook[];
+};
+
 /** What the event stream carries. */
-export type CsmsEvent = StationEvent | StationRemovedEvent | TransactionChangeEvent | MeterValuesEvent | FrameEvent | CommandEvent | CdrEvent | DeviceModelEvent | ModelReportEvent | NoticeEvent | ReportEvent | ReservationEvent | SecurityEventEvent;
+export type CsmsEvent = StationEvent | StationRemovedEvent | TransactionChangeEvent | MeterValuesEvent | FrameEvent | CampaignEvent | CommandEvent | CdrEvent | DeviceModelEvent | ModelReportEvent | DeviceEventsEvent | AlertEvent | NoticeEvent | ReportEvent | ReservationEvent | SecurityEventEvent;
 
 /** Every way in which the API says no. */
 export type ProblemCode = (typeof problemCodes)[number];
@@ -2775,6 +3238,36 @@ readonly password: string;
 };
 };
 readonly gives: Session;
+};
+/** Say that somebody takes care of it */
+readonly acknowledgeAlert: {
+readonly takes: {
+/** The alert's number. */
+readonly id: number;
+readonly body: {
+/** What is known or done. */
+readonly note?: string;
+};
+};
+readonly gives: Alert;
+};
+/** Say how often a stream is sent */
+readonly adjustEventStream: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** The station's number of the stream. */
+readonly stream: number;
+readonly body: {
+/** After so many seconds. */
+readonly intervalS?: number;
+/** After so many values. */
+readonly values?: number;
+};
+};
+readonly gives: {
+readonly items: readonly EventStream[];
+};
 };
 /** Change how often a stream of values is sent */
 readonly adjustPeriodicEventStreamCommand: {
@@ -2832,6 +3325,31 @@ readonly id: string;
 };
 readonly gives: VariablePage;
 };
+/** Ask a station for its monitors */
+readonly askForMonitors: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+readonly criteria?: readonly ('ThresholdMonitoring' | 'DeltaMonitoring' | 'PeriodicMonitoring')[];
+readonly variables?: readonly ({
+/** Name of the component; '' for a key of 1.6 without a place in 2.x. */
+readonly component: string;
+/** Instance of the component. */
+readonly componentInstance?: string;
+/** Of a component of an EVSE. */
+readonly evseId?: number;
+/** Of a component of a connector. */
+readonly connectorId?: number;
+/** All of the component when absent. */
+readonly variable?: string;
+/** Instance of the variable. */
+readonly variableInstance?: string;
+})[];
+};
+};
+readonly gives: ModelReport;
+};
 /** Ask a station for its device model, or for a part of it */
 readonly askForReport: {
 readonly takes: {
@@ -2874,6 +3392,14 @@ readonly timeoutS?: number;
 readonly body?: unknown;
 };
 readonly gives: CommandAnswer;
+};
+/** End it: what was sent goes on, nothing more is sent */
+readonly cancelCampaign: {
+readonly takes: {
+/** The campaign. */
+readonly id: number;
+};
+readonly gives: Campaign;
 };
 /** Take a queued command back */
 readonly cancelCommand: {
@@ -3007,6 +3533,26 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Sign with a new secret from now on */
+readonly changeWebhookSecret: {
+readonly takes: {
+/** The number of the webhook. */
+readonly id: number;
+};
+readonly gives: NewWebhook;
+};
+/** Say that it is over, when the station does not */
+readonly clearAlert: {
+readonly takes: {
+/** The alert's number. */
+readonly id: number;
+readonly body: {
+/** What is known or done. */
+readonly note?: string;
+};
+};
+readonly gives: Alert;
+};
 /** Clear the authorization cache */
 readonly clearCacheCommand: {
 readonly takes: {
@@ -3103,6 +3649,23 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Clear monitors by the station's own numbers */
+readonly clearMonitors: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+readonly ids: readonly number[];
+};
+};
+readonly gives: {
+readonly items: readonly ({
+readonly id: number;
+/** Accepted, Rejected or NotFound. */
+readonly status: string;
+})[];
+};
+};
 /** Clear tariffs */
 readonly clearTariffsCommand: {
 readonly takes: {
@@ -3187,6 +3750,13 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Send commands to many stations */
+readonly createCampaign: {
+readonly takes: {
+readonly body: CampaignOrder;
+};
+readonly gives: Campaign;
+};
 /** Make an API key */
 readonly createKey: {
 readonly takes: {
@@ -3223,6 +3793,26 @@ readonly role: 'viewer' | 'operator' | 'admin';
 };
 };
 readonly gives: Invitation;
+};
+/** Send events to another system */
+readonly createWebhook: {
+readonly takes: {
+readonly body: {
+/** Events are POSTed to it. */
+readonly url: string;
+/** Which events. */
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'securityEvent')[];
+/** Only of these stations; with groups absent too, of all. */
+readonly stations?: readonly string[];
+/** Only of stations in these groups. */
+readonly groups?: readonly string[];
+/** Whether the address may be inside the network: of this machine, private or link-local. */
+readonly allowPrivate?: boolean;
+/** For people. */
+readonly note?: string;
+};
+};
+readonly gives: NewWebhook;
 };
 /** Report, or erase, what the station knows of a customer */
 readonly customerInformationCommand: {
@@ -3366,6 +3956,14 @@ readonly id: string;
 };
 readonly gives: undefined;
 };
+/** Send nothing more, and forget what waits */
+readonly deleteWebhook: {
+readonly takes: {
+/** The number of the webhook. */
+readonly id: number;
+};
+readonly gives: undefined;
+};
 /** Say what variables of a station should be */
 readonly desireValues: {
 readonly takes: {
@@ -3416,6 +4014,28 @@ readonly format: 'csv' | 'json';
 };
 readonly gives: string;
 };
+/** One alert */
+readonly getAlert: {
+readonly takes: {
+/** The alert's number. */
+readonly id: number;
+};
+readonly gives: Alert;
+};
+/** How often alerts were opened, by code, model and firmware */
+readonly getAlertFrequency: {
+readonly takes: {
+/** Only of this code. */
+readonly code?: string;
+/** The first day, UTC. */
+readonly from?: string;
+/** The last day, UTC. */
+readonly to?: string;
+};
+readonly gives: {
+readonly items: readonly AlertFrequency[];
+};
+};
 /** How drivers are authorized */
 readonly getAuthorizationSettings: {
 readonly takes: object;
@@ -3444,6 +4064,14 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** A campaign and how far it is */
+readonly getCampaign: {
+readonly takes: {
+/** The campaign. */
+readonly id: number;
+};
+readonly gives: Campaign;
 };
 /** One charge detail record */
 readonly getCdr: {
@@ -3673,6 +4301,14 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** What a station watches, and what it should */
+readonly getMonitors: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: Monitoring;
+};
 /** List streams of values */
 readonly getPeriodicEventStreamCommand: {
 readonly takes: {
@@ -3891,6 +4527,14 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** One webhook */
+readonly getWebhook: {
+readonly takes: {
+/** The number of the webhook. */
+readonly id: number;
+};
+readonly gives: Webhook;
+};
 /** Install a root certificate */
 readonly installCertificateCommand: {
 readonly takes: {
@@ -3923,6 +4567,26 @@ readonly id: string;
 };
 readonly gives: Invitation;
 };
+/** What is or was wrong at stations, newest first */
+readonly listAlerts: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly stationId?: string;
+/** Only of this code. */
+readonly code?: string;
+/** Only those that go on, or are over. */
+readonly open?: boolean;
+/** Only those that somebody, or nobody, noted. */
+readonly acknowledged?: boolean;
+/** 0 danger, 1 hardware failure, 2 system failure, 3 critical, 4 error … 9 debug. */
+readonly severity?: number;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: AlertPage;
+};
 /** Who changed what, newest first */
 readonly listAudit: {
 readonly takes: {
@@ -3942,6 +4606,32 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: AuditPage;
+};
+/** The stations of a campaign, and what became of each */
+readonly listCampaignTargets: {
+readonly takes: {
+/** The campaign. */
+readonly id: number;
+/** Only in this state. */
+readonly state?: 'pending' | 'active' | 'waiting' | 'awaiting' | 'succeeded' | 'failed' | 'skipped';
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: CampaignTargetPage;
+};
+/** Campaigns, newest first */
+readonly listCampaigns: {
+readonly takes: {
+/** Only in one of these states. */
+readonly state?: readonly ('scheduled' | 'running' | 'paused' | 'stopped' | 'cancelled' | 'finished')[];
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: CampaignPage;
 };
 /** Charge detail records by number, the first one first */
 readonly listCdrs: {
@@ -4010,6 +4700,32 @@ readonly id: string;
 };
 readonly gives: readonly DesiredAvailability[];
 };
+/** What monitors and components have reported, newest first */
+readonly listDeviceEvents: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly stationId?: string;
+/** Name of the component. */
+readonly component?: string;
+/** Name of the variable. */
+readonly variable?: string;
+/** The technical code. */
+readonly techCode?: string;
+/** The transaction. */
+readonly transactionId?: string;
+/** Why it was told. */
+readonly trigger?: 'Alerting' | 'Delta' | 'Periodic';
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: DeviceEventPage;
+};
 /** Messages that a station said it shows */
 readonly listDisplayMessages: {
 readonly takes: {
@@ -4027,6 +4743,34 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: VariablePage;
+};
+/** What a stream carried, message by message, newest first */
+readonly listEventStreamSamples: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** The station's number of the stream. */
+readonly stream: number;
+/** Only messages that begin then or later. */
+readonly from?: string;
+/** Only messages that begin before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: EventStreamSamplesPage;
+};
+/** Periodic event streams of a station */
+readonly listEventStreams: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: {
+readonly items: readonly EventStream[];
+};
 };
 /** The EVSEs of a station */
 readonly listEvses: {
@@ -4348,6 +5092,23 @@ readonly limit?: number;
 };
 readonly gives: VariablePage;
 };
+/** Attempts to hand over events, of a week, newest first */
+readonly listWebhookDeliveries: {
+readonly takes: {
+/** The number of the webhook. */
+readonly id: number;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: WebhookDeliveryPage;
+};
+/** Webhooks, without their secrets */
+readonly listWebhooks: {
+readonly takes: object;
+readonly gives: WebhookList;
+};
 /** Say which ways of energy transfer a driver may use */
 readonly notifyAllowedEnergyTransferCommand: {
 readonly takes: {
@@ -4396,6 +5157,14 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Start nothing more, and take back what waits for its station */
+readonly pauseCampaign: {
+readonly takes: {
+/** The campaign. */
+readonly id: number;
+};
+readonly gives: Campaign;
+};
 /** Plan a time in which stations are out of service */
 readonly planMaintenance: {
 readonly takes: {
@@ -4415,6 +5184,13 @@ readonly reason?: string;
 };
 };
 readonly gives: MaintenanceWindow;
+};
+/** Which stations a selection means now */
+readonly previewCampaign: {
+readonly takes: {
+readonly body: StationSelection;
+};
+readonly gives: SelectedStations;
 };
 /** Have a local controller publish firmware to its stations */
 readonly publishFirmwareCommand: {
@@ -4533,6 +5309,28 @@ readonly publicKey: string;
 };
 readonly gives: MeterKey;
 };
+/** Say which monitors a station has to begin with */
+readonly putMonitoringBase: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+readonly base: 'All' | 'FactoryDefault' | 'HardWiredOnly';
+};
+};
+readonly gives: Monitoring;
+};
+/** Say up to which severity monitors report */
+readonly putMonitoringLevel: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+readonly severity: number;
+};
+};
+readonly gives: Monitoring;
+};
 /** Accept a station, reject it, or keep it Pending */
 readonly putRegistration: {
 readonly takes: {
@@ -4635,6 +5433,50 @@ readonly role: 'viewer' | 'operator' | 'admin';
 };
 };
 readonly gives: User;
+};
+/** Change a webhook, disable it, or enable it again */
+readonly putWebhook: {
+readonly takes: {
+/** The number of the webhook. */
+readonly id: number;
+readonly body: {
+/** Events are POSTed to it. */
+readonly url: string;
+/** Which events. */
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'securityEvent')[];
+/** Only of these stations; with groups absent too, of all. */
+readonly stations?: readonly string[];
+/** Only of stations in these groups. */
+readonly groups?: readonly string[];
+/** Whether the address may be inside the network: of this machine, private or link-local. */
+readonly allowPrivate?: boolean;
+/** For people. */
+readonly note?: string;
+/** Whether events are sent. */
+readonly state?: 'active' | 'disabled';
+};
+};
+readonly gives: Webhook;
+};
+/** Ask a station which streams are open */
+readonly readEventStreams: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: {
+readonly items: readonly EventStream[];
+};
+};
+/** Want a monitor no more: it is cleared at the station */
+readonly releaseMonitor: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** The number of the desired monitor here. */
+readonly monitor: number;
+};
+readonly gives: Monitoring;
 };
 /** Want no value any more; the station keeps what it has */
 readonly releaseValues: {
@@ -4839,6 +5681,14 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** Go on, also after it stopped by itself */
+readonly resumeCampaign: {
+readonly takes: {
+/** The campaign. */
+readonly id: number;
+};
+readonly gives: Campaign;
 };
 /** Revoke an API key, and end the event streams opened with it */
 readonly revokeKey: {
@@ -5111,6 +5961,14 @@ readonly id: string;
 };
 readonly gives: StationLocalList;
 };
+/** Send an event of the type `test`, and tell what came of it */
+readonly testWebhook: {
+readonly takes: {
+/** The number of the webhook. */
+readonly id: number;
+};
+readonly gives: WebhookTest#;
+};
 /** Ask for a message */
 readonly triggerMessageCommand: {
 readonly takes: {
@@ -5262,5 +6120,16 @@ readonly takes: {
 readonly number: number;
 };
 readonly gives: CdrVerification;
+};
+/** Want monitors of a station */
+readonly wantMonitors: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+readonly monitors: readonly DesiredMonitorInput[];
+};
+};
+readonly gives: Monitoring;
 };
 }

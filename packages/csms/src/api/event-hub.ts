@@ -2,8 +2,8 @@ import type { Clock, Timer } from '@northbound/rpc';
 import type { Bus, EventFilter } from '../bus/bus.ts';
 import type { CsmsEvent } from '../views.ts';
 import { EventWindow } from './event-window.ts';
-import { serializer } from './serialize.ts';
 import { eventSchemas } from './view-schemas.ts';
+import { writeEvent } from './write-event.ts';
 
 /** Where a watcher's bytes go. */
 export interface EventSink {
@@ -231,7 +231,7 @@ export class EventHub {
       id,
       event,
       chunk: () => {
-        encoded ??= encode(`id: ${id}\nevent: ${event.type}\ndata: ${write(event)}\n\n`);
+        encoded ??= encode(`id: ${id}\nevent: ${event.type}\ndata: ${writeEvent(event)}\n\n`);
         return encoded;
       },
     };
@@ -253,14 +253,6 @@ export class EventHub {
     }
     this.#keepAlive = this.#clock.after(keepAliveMs, () => this.#sendKeepAlive());
   }
-}
-
-const writers = new Map<string, (event: unknown) => string>(
-  Object.entries(eventSchemas).map(([type, schema]) => [type, serializer(schema)]),
-);
-
-function write(event: CsmsEvent): string {
-  return writers.get(event.type)?.(event) ?? '{}';
 }
 
 function wants({ stationId, among, types = usualTypes }: EventFilter, event: CsmsEvent): boolean {

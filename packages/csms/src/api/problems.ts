@@ -207,11 +207,9 @@ export function problemOf(error: unknown): Problem {
       ...(error.code === 'invalidPayload' && { violations: error.violations }),
     });
   }
-  if (error instanceof DatabaseError && error.kind !== 'constraint' && error.kind !== 'failed') {
+  if (error instanceof DatabaseError && error.isOfTheStore) {
     // The store's own words may name files and tables; they are for the log.
-    return new Problem('unavailable', {
-      detail: `The store refuses (${error.kind}); the log of the CSMS says what to do.`,
-    });
+    return new Problem('unavailable', { detail: `The store refuses: ${error.advice}.` });
   }
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     const code = fastifyProblems[error.code];

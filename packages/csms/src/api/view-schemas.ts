@@ -1,4 +1,5 @@
 import { campaignSchema } from '../campaigns/schemas.ts';
+import { alertSchema } from '../alerts/schemas.ts';
 import type { CdrContent, CdrView } from '../cdr/views.ts';
 import type { NoticeView } from '../notices/views.ts';
 import { modelReportSchema } from '../provisioning/schemas.ts';
@@ -463,6 +464,24 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       at: happenedAt,
       stationId: stationIdText,
       report: modelReportSchema,
+    }),
+  ),
+  deviceEvents: named<EventOf<'deviceEvents'>>(
+    'DeviceEventsEvent',
+    object({
+      type: choice(['deviceEvents']),
+      at: happenedAt,
+      stationId: stationIdText,
+      count: integer({ description: 'Events that have come.' }),
+    }),
+  ),
+  alert: named<EventOf<'alert'>>(
+    'AlertEvent',
+    object({
+      type: choice(['alert']),
+      at: happenedAt,
+      stationId: stationIdText,
+      alert: alertSchema,
     }),
   ),
   notice: named<EventOf<'notice'>>(

@@ -3,7 +3,6 @@ import type { Database } from './database.ts';
 /** Tables whose rows the CSMS numbers. */
 const NUMBERED = [
   'transactions',
-  'meter_values',
   'frames',
   'status_changes',
   'security_events',
@@ -11,6 +10,9 @@ const NUMBERED = [
   'model_reports',
   'variable_history',
   'twin_templates',
+  'desired_monitors',
+  'stream_samples',
+  'alerts',
   'remote_starts',
   'commands',
   'campaigns',
@@ -18,6 +20,9 @@ const NUMBERED = [
   'reports',
   'reservations',
   'availability_windows',
+  'webhooks',
+  'webhook_events',
+  'webhook_deliveries',
 ] as const;
 
 type NumberedTable = (typeof NUMBERED)[number];

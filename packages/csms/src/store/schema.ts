@@ -1,3 +1,4 @@
+import { alertMigrations } from '../alerts/sql.ts';
 import { authorizationMigrations } from '../authorization/sql.ts';
 import { availabilityControlMigrations } from '../availability/control-sql.ts';
 import { availabilityMigrations } from '../availability/sql.ts';
@@ -5,11 +6,14 @@ import { campaignMigrations } from '../campaigns/sql.ts';
 import { cdrMigrations } from '../cdr/sql.ts';
 import { deviceModelMigrations } from '../device-model/sql.ts';
 import { templateMigrations } from '../device-model/template-sql.ts';
+import { deviceEventMigrations } from '../diagnostics/event-sql.ts';
 import { diagnosticsMigrations } from '../diagnostics/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
 import { jobMigrations } from '../jobs/sql.ts';
 import { localListMigrations } from '../local-list/sql.ts';
 import { meteringMigrations } from '../metering/sql.ts';
+import { monitoringMigrations } from '../monitoring/sql.ts';
+import { streamMigrations } from '../monitoring/stream-sql.ts';
 import { noticeMigrations } from '../notices/sql.ts';
 import { registrationMigrations } from '../provisioning/registration-sql.ts';
 import { modelReportMigrations } from '../provisioning/report-sql.ts';
@@ -22,10 +26,13 @@ import { smartChargingMigrations } from '../smart-charging/sql.ts';
 import { groupMigrations } from '../stations/group-sql.ts';
 import { stationMigrations } from '../stations/sql.ts';
 import { transactionMigrations } from '../transactions/migrations.ts';
+import { webhookMigrations } from '../webhooks/sql.ts';
+import { storeMigrations } from './marks-sql.ts';
 import type { Migration } from './migrations.ts';
 
 /** The tables of all functional blocks. */
 export const csmsMigrations: readonly Migration[] = [
+  ...storeMigrations,
   ...stationMigrations,
   ...groupMigrations,
   ...provisioningMigrations,
@@ -49,5 +56,10 @@ export const csmsMigrations: readonly Migration[] = [
   ...localListMigrations,
   ...smartChargingMigrations,
   ...diagnosticsMigrations,
+  ...deviceEventMigrations,
+  ...monitoringMigrations,
+  ...streamMigrations,
+  ...alertMigrations,
+  ...webhookMigrations,
   ...gatewayMigrations,
 ];

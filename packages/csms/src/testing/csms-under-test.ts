@@ -11,6 +11,7 @@ import type { AdmissionPolicy } from '../gateway/admission.ts';
 import { scryptPasswords } from '../gateway/node/scrypt.ts';
 import { listen } from '../node/http.ts';
 import { httpOutbound } from '../outbound/node/http-outbound.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { RegistrationPolicy } from '../provisioning/domain.ts';
 import type { Database } from '../store/database.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
@@ -24,6 +25,8 @@ interface LogicOptions {
   /** In memory when absent. */
   readonly database?: Database;
   readonly clock?: VirtualClock;
+  /** Systems outside; real ones when absent. */
+  readonly outbound?: Outbound;
 }
 
 interface ServerOptions extends LogicOptions {
@@ -63,7 +66,7 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       passwords: scryptPasswords(),
       protocols,
       onFailure: (error) => failures.push(error),
-      outbound: httpOutbound(),
+      outbound: options.outbound ?? httpOutbound(),
       warn: (_details, message) => warnings.push(message),
     },
   );

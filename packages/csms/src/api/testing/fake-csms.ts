@@ -179,7 +179,10 @@ export function fakeSecureRandom(): SecureRandom {
     bytes: (count) => {
       calls += 1;
       const number = calls;
-      return Uint8Array.from({ length: count }, (_, i) => ((number >> (8 * (i % 4))) + i * 7) % 256);
+      return Uint8Array.from(
+        { length: count },
+        (_, i) => ((number >> (8 * (i % 4))) + i * 7) % 256,
+      );
     },
   };
 }

@@ -295,6 +295,32 @@ export const routeSamples: readonly RouteSample[] = [
     }),
     status: 401,
   },
+  get('/api/v1/webhooks', '/api/v1/webhooks', 'admin'),
+  {
+    ...post('/api/v1/webhooks', '/api/v1/webhooks', 'admin', {
+      url: 'https://billing.example/',
+      types: ['transaction'],
+    }),
+    status: 201,
+  },
+  { ...get('/api/v1/webhooks/{id}', '/api/v1/webhooks/99', 'admin'), status: 404 },
+  {
+    ...put('/api/v1/webhooks/{id}', '/api/v1/webhooks/99', 'admin', {
+      url: 'https://billing.example/',
+      types: ['transaction'],
+    }),
+    status: 404,
+  },
+  { ...remove('/api/v1/webhooks/{id}', '/api/v1/webhooks/99', 'admin'), status: 404 },
+  {
+    ...post('/api/v1/webhooks/{id}/secret', '/api/v1/webhooks/99/secret', 'admin'),
+    status: 404,
+  },
+  { ...post('/api/v1/webhooks/{id}/test', '/api/v1/webhooks/99/test', 'admin'), status: 404 },
+  {
+    ...get('/api/v1/webhooks/{id}/deliveries', '/api/v1/webhooks/99/deliveries', 'admin'),
+    status: 404,
+  },
   get('/api/v1/users', '/api/v1/users', 'admin'),
   {
     ...post('/api/v1/users', '/api/v1/users', 'admin', { name: 'ada', role: 'viewer' }),

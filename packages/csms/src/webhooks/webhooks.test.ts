@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
+import { listen } from '../node/http.ts';
+import type { Outbound, OutboundPost, OutboundResult } from '../outbound/outbound.ts';
+import { startCsms } from '../server.ts';
+import { openSqlite } from '../store/sqlite/index.ts';
+import { logicUnderTest } from '../testing/csms-under-test.ts';
+import type { CsmsEvent } from '../views.ts';
+
+const secret = 'nbw_secret';
+const wish = { url: 'https://receiver.example/', types: ['stationRemoved'] } as const;
+const hourMs = 3_600_000;
+
+/** A receiver that answers as it is told, and notes what it got. */
+class Receiver implements Outbound {
+  readonly posts: OutboundPost[] = [];
+  answer: OutboundResult = { outcome: 'answered', status: 204, body: '' };
+
+  async post(post: OutboundPost): Promise<OutboundResult> {
+    this.posts.push(post);
+    return this.answer;
+  }
+
+  get events(): string[][] {
+    return this.posts.map(({ body }) => {
+      const { events }: { events: { id: string; event: { stationId: string } }[] } =
+        JSON.parse(body);
+      return events.map(({ event }) => event.stationId);
+    });
+  }
+}
+
+async function setUp() {
+  const receiver = new Receiver();
+  const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+  const database = await openSqlite({ file: ':memory:', worker: false });
+  const start = () => logicUnderTest({ clock, database, outbound: receiver });
+  let logic = await start();
+  const publish = (...stationIds: string[]) => {
+    for (const stationId of stationIds) logic.bus.publish(removed(stationId));
+  };
+  /** Time passes, in steps that let each request have its answer. */
+  const pass = async (ms: number, steps = 1) => {
+    for (let i = 0; i < steps; i += 1) {
+      await clock.advance(ms / steps);
+      await settled();
+    }
+  };
+  return {
+    receiver,
+    clock,
+    publish,
+    pass,
+    webhooks: () => logic.csms.blocks.webhooks,
+    async restart() {
+      await logic.csms.close();
+      logic = await start();
+    },
+    async [Symbol.asyncDispose]() {
+      await logic.csms.close();
+      await database.close();
+    },
+  };
+}
+
+function removed(stationId: string): CsmsEvent {
+  return { type: 'stationRemoved', at: '2026-01-01T00:00:00.000Z', stationId };
+}
+
+/** Everything that waits for nothing but its turn has had it. */
+async function settled(): Promise<void> {
+  for (let i = 0; i < 30; i += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+test('events are sent in their order, together when they come together', async () => {
+  await using world = await setUp();
+  await world.webhooks().create(wish, secret);
+  world.publish('A', 'B');
+  await world.pass(200);
+  world.publish('C');
+  await world.pass(200);
+  assert.deepEqual(world.receiver.events, [['A', 'B'], ['C']]);
+  assert.equal(world.webhooks().list()[0]?.waiting, 0);
+});
+
+test('what is not taken is sent again, later each time, and nothing overtakes it', async () => {
+  await using world = await setUp();
+  const { webhook } = await world.webhooks().create(wish, secret);
+  world.receiver.answer = { outcome: 'answered', status: 500, body: '' };
+  world.publish('A');
+  await world.pass(200);
+  world.publish('B');
+  await world.pass(4_000, 4);
+  assert.deepEqual(world.receiver.events, [['A']], 'B does not overtake');
+  await world.pass(1_000);
+  assert.deepEqual(world.receiver.events, [['A'], ['A', 'B']]);
+  await world.pass(9_000);
+  assert.equal(world.receiver.events.length, 2);
+  assert.ok(world.webhooks().get(webhook.id).failingSince);
+  world.receiver.answer = { outcome: 'answered', status: 200, body: '' };
+  await world.pass(1_000);
+  assert.equal(world.receiver.events.length, 3);
+  const view = world.webhooks().get(webhook.id);
+  assert.deepEqual([view.waiting, view.failingSince, view.state], [0, undefined, 'active']);
+  const first = new Set(
+    (await world.webhooks().deliveries(webhook.id, { limit: 9 })).items.map((d) => d.firstEventId),
+  );
+  assert.equal(first.size, 1, 'a repetition is known by its id');
+});
+
+test('events wait for a receiver over a restart of the CSMS', async () => {
+  await using world = await setUp();
+  await world.webhooks().create(wish, secret);
+  world.receiver.answer = {
+    outcome: 'failed',
+    reason: 'unreachable',
+    detail: 'connection refused',
+  };
+  world.publish('A', 'B');
+  await world.pass(200);
+  world.publish('C');
+  await world.restart();
+  world.receiver.answer = { outcome: 'answered', status: 200, body: '' };
+  world.receiver.posts.length = 0;
+  await world.pass(10_000, 2);
+  assert.deepEqual(world.receiver.events, [['A', 'B', 'C']]);
+});
+
+test('who takes nothing for three days is sent nothing more, until an admin says so', async () => {
+  await using world = await setUp();
+  const { webhook } = await world.webhooks().create(wish, secret);
+  world.receiver.answer = { outcome: 'failed', reason: 'timedOut', detail: 'No answer in time.' };
+  world.publish('A');
+  await world.pass(84 * hourMs, 84 * 2);
+  const dead = world.webhooks().get(webhook.id);
+  assert.deepEqual(
+    [dead.state, dead.disabledReason, dead.waiting],
+    ['disabled', 'Nothing was taken for three days. No answer in time.', 0],
+  );
+  const attempts = world.receiver.posts.length;
+  assert.ok(attempts > 70 && attempts < 90, `${attempts} attempts`);
+  world.publish('B');
+  await world.pass(hourMs);
+  assert.equal(world.receiver.posts.length, attempts);
+  world.receiver.answer = { outcome: 'answered', status: 200, body: '' };
+  const alive = await world.webhooks().change(webhook.id, wish, false);
+  assert.deepEqual([alive.state, alive.disabledReason], ['active', undefined]);
+  world.publish('C');
+  await world.pass(200);
+  assert.deepEqual(world.receiver.events.at(-1), ['C']);
+});
+
+test('a receiver that says that it is gone is not asked again', async () => {
+  await using world = await setUp();
+  const { webhook } = await world.webhooks().create(wish, secret);
+  world.receiver.answer = { outcome: 'answered', status: 410, body: '' };
+  world.publish('A');
+  await world.pass(200);
+  await world.pass(24 * hourMs, 24);
+  assert.equal(world.receiver.posts.length, 1);
+  assert.equal(world.webhooks().get(webhook.id).disabledReason, 'It answered with 410.');
+});
+
+test('a webhook of some stations hears of no others, and of no other events', async () => {
+  await using world = await setUp();
+  await world.webhooks().create({ ...wish, stations: ['A'] }, secret);
+  world.publish('A', 'B');
+  await world.pass(200);
+  assert.deepEqual(world.receiver.events, [['A']]);
+});
+
+test('one receiver that hangs does not keep another waiting', async () => {
+  await using world = await setUp();
+  await world.webhooks().create({ ...wish, url: 'https://hangs.example/' }, secret);
+  await world.webhooks().create(wish, secret);
+  const post = world.receiver.post.bind(world.receiver);
+  world.receiver.post = (request) =>
+    request.url.includes('hangs')
+      ? Promise.resolve({ outcome: 'failed', reason: 'timedOut', detail: '' })
+      : post(request);
+  for (const id of ['A', 'B', 'C']) {
+    world.publish(id);
+    await world.pass(200);
+  }
+  assert.deepEqual(world.receiver.events, [['A'], ['B'], ['C']]);
+});
+
+test('a removed webhook and its events are forgotten', async () => {
+  await using world = await setUp();
+  const { webhook } = await world.webhooks().create(wish, secret);
+  world.receiver.answer = { outcome: 'answered', status: 500, body: '' };
+  world.publish('A');
+  await world.pass(200);
+  await world.webhooks().remove(webhook.id);
+  world.publish('B');
+  await world.pass(hourMs, 2);
+  assert.equal(world.receiver.posts.length, 1);
+  await assert.rejects(world.webhooks().test(webhook.id), { code: 'notFound' });
+  await world.restart();
+  assert.deepEqual(world.webhooks().list(), []);
+});
+
+test('over real sockets: signed, tested, logged; inside the network only when allowed', async () => {
+  const taken: { headers: IncomingMessage['headers']; body: string }[] = [];
+  const server = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    taken.push({ headers: request.headers, body });
+    response.end();
+    server.emit('taken');
+  });
+  const port = await listen(server, 0, '127.0.0.1');
+  await using csms = await startCsms({ port: 0, databaseFile: ':memory:', logLevel: 'silent' });
+  const ask = async (method: string, path: string, body?: object) => {
+    const response = await fetch(`${csms.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${csms.adminKey}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return text === '' ? {} : JSON.parse(text);
+  };
+  const target = { ...wish, types: ['station'], url: `http://localhost:${port}/hook` };
+  const refused = await ask('POST', '/webhooks', target);
+  const { failure } = await ask('POST', `/webhooks/${refused.webhook.id}/test`);
+  assert.match(failure, /inside the network/);
+  assert.equal(taken.length, 0);
+
+  const made = await ask('POST', '/webhooks', { ...target, allowPrivate: true });
+  assert.match(made.secret, /^nbw_[\w-]{43}$/);
+  assert.ok(!JSON.stringify(await ask('GET', '/webhooks')).includes(made.secret));
+  const { status } = await ask('POST', `/webhooks/${made.webhook.id}/test`);
+  assert.deepEqual([status, taken.length], [200, 1]);
+  const arrived = once(server, 'taken');
+  await ask('PUT', '/stations/CS-1', {});
+  await arrived;
+  for (const { headers, body } of taken) {
+    const [, seconds, digest] =
+      /^t=(\d+),v1=([0-9a-f]{64})$/.exec(String(headers['northbound-signature'])) ?? [];
+    const expected = createHmac('sha256', made.secret).update(`${seconds}.${body}`).digest('hex');
+    assert.equal(digest, expected);
+    assert.ok(Math.abs(Number(seconds) - Date.now() / 1000) < 60);
+  }
+  const [, sent] = taken;
+  const { webhookId, events } = JSON.parse(sent?.body ?? '');
+  assert.deepEqual(
+    [webhookId, events[0].event.type, events[0].event.station.id],
+    [made.webhook.id, 'station', 'CS-1'],
+  );
+  server.close();
+  server.closeAllConnections();
+});

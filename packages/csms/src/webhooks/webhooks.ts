@@ -1,0 +1,361 @@
+import type { Timer } from '@northbound/rpc';
+import { CommandError } from '../command-error.ts';
+import type { Core } from '../core.ts';
+import type { JobEnd, Jobs } from '../jobs/jobs.ts';
+import type { Outbound } from '../outbound/outbound.ts';
+import type { PageRequest } from '../paging.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { CsmsEvent, Page, StationSet } from '../views.ts';
+import { bodyOf, type Delivered, deliver, eventIdOf } from './delivery.ts';
+import {
+  countEvents,
+  forgetEvents,
+  insertDelivery,
+  insertEvent,
+  loadWebhooks,
+  removeEvents,
+  removeWebhook,
+  type StoredEvent,
+  type StoredWebhook,
+  saveWebhook,
+  selectDeliveries,
+  selectEvents,
+} from './sql.ts';
+import type { DeliveryView, NewWebhookView, TestView, WebhookView, WebhookWish } from './views.ts';
+
+export interface WebhookParts {
+  readonly core: Core;
+  readonly jobs: Jobs;
+  readonly outbound: Outbound;
+  readonly groups: { has(stationId: string, group: string): boolean };
+  readonly onFailure: (error: unknown) => void;
+}
+
+interface Live {
+  stored: StoredWebhook;
+  /** Events that are stored and not taken yet. */
+  waiting: number;
+  /** Whether a job will look for them. */
+  isScheduled: boolean;
+  endWatch: () => void;
+}
+
+/** Events are stored together that happen within this time. */
+const GATHER_MS = 100;
+const MOST_IN_ONE_REQUEST = 100;
+/** A receiver that is so far behind will not catch up: it is told so by a webhook that is disabled. */
+const MOST_WAITING = 50_000;
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 3_600_000;
+const dayMs = 24 * 3_600_000;
+const GIVE_UP_AFTER_MS = 3 * dayMs;
+const DELIVERIES_KEPT_MS = 7 * dayMs;
+
+const job = 'webhook';
+
+/**
+ * Sends events to other systems: stored first, in their order, again until they are taken. Who does not take anything
+ * for three days, or says that it is gone, is sent nothing more until an admin enables it.
+ */
+export class Webhooks {
+  readonly #parts: WebhookParts;
+  readonly #live = new Map<number, Live>();
+  #gathered: { readonly live: Live; readonly event: CsmsEvent; readonly atMs: number }[] = [];
+  #timer: Timer | undefined;
+  #storing: Promise<void> = Promise.resolve();
+
+  private constructor(parts: WebhookParts) {
+    this.#parts = parts;
+    parts.jobs.define(job, ({ key, payload }) => this.#run(Number(key), Number(payload ?? 0)));
+  }
+
+  static async load(parts: WebhookParts): Promise<Webhooks> {
+    const webhooks = new Webhooks(parts);
+    const waiting = await countEvents(parts.core.database);
+    for (const stored of await loadWebhooks(parts.core.database)) {
+      const live = webhooks.#add(stored, waiting.get(stored.id) ?? 0);
+      // Its job outlived the stop, except after a crash between the two writes.
+      if (live.waiting > 0 && !stored.disabled) await webhooks.#schedule(live);
+    }
+    return webhooks;
+  }
+
+  list(): readonly WebhookView[] {
+    return [...this.#live.values()].map(viewOf);
+  }
+
+  /** @throws CommandError `notFound` */
+  get(id: number): WebhookView {
+    return viewOf(this.#known(id));
+  }
+
+  /** @param secret what the receiver checks signatures with */
+  async create(wish: WebhookWish, secret: string): Promise<NewWebhookView> {
+    const { core } = this.#parts;
+    const stored: StoredWebhook = {
+      id: core.ids.next('webhooks'),
+      createdAtMs: core.clock.epochMs(),
+      secret,
+      wish,
+      disabled: false,
+      disabledReason: undefined,
+      failingSinceMs: undefined,
+    };
+    await core.database.write([saveWebhook(stored)]);
+    return { webhook: viewOf(this.#add(stored, 0)), secret };
+  }
+
+  /** Enables it again, too. @throws CommandError `notFound` */
+  async change(id: number, wish: WebhookWish, disabled: boolean): Promise<WebhookView> {
+    const live = this.#known(id);
+    await this.#save(live, {
+      wish,
+      disabled,
+      disabledReason: undefined,
+      failingSinceMs: undefined,
+    });
+    if (!disabled && live.waiting > 0) await this.#schedule(live);
+    return viewOf(live);
+  }
+
+  /** @throws CommandError `notFound` */
+  async changeSecret(id: number, secret: string): Promise<NewWebhookView> {
+    const live = this.#known(id);
+    await this.#save(live, { secret });
+    return { webhook: viewOf(live), secret };
+  }
+
+  /** @throws CommandError `notFound` */
+  async remove(id: number): Promise<void> {
+    const { core, jobs } = this.#parts;
+    const live = this.#known(id);
+    live.endWatch();
+    this.#live.delete(id);
+    await core.database.write([...removeWebhook(id), ...jobs.cancel(job, `${id}`).statements]);
+  }
+
+  /** Sends an event `test` at once, past the queue. @throws CommandError `notFound` */
+  async test(id: number): Promise<TestView> {
+    const { core, outbound } = this.#parts;
+    const { stored } = this.#known(id);
+    const atMs = core.clock.epochMs();
+    const event = JSON.stringify({ type: 'test', at: timestampOf(atMs) });
+    const body = bodyOf(stored, [{ id: 0, at: atMs, event }]);
+    const { status, failure, durationMs } = await deliver(outbound, core.clock, stored, body);
+    return {
+      durationMs,
+      ...(status !== undefined && { status }),
+      ...(failure !== undefined && { failure }),
+    };
+  }
+
+  /** Newest first. @throws CommandError `notFound`, `invalidCursor` */
+  async deliveries(id: number, page: PageRequest): Promise<Page<DeliveryView>> {
+    this.#known(id);
+    return selectDeliveries(this.#parts.core.database, id, page);
+  }
+
+  /** Stores what was gathered. */
+  async close(): Promise<void> {
+    for (const { endWatch } of this.#live.values()) endWatch();
+    this.#store();
+    await this.#storing;
+  }
+
+  #known(id: number): Live {
+    const live = this.#live.get(id);
+    if (live === undefined) throw new CommandError('notFound', `There is no webhook ${id}.`);
+    return live;
+  }
+
+  #add(stored: StoredWebhook, waiting: number): Live {
+    const live: Live = { stored, waiting, isScheduled: false, endWatch: () => undefined };
+    this.#live.set(stored.id, live);
+    this.#watch(live);
+    return live;
+  }
+
+  #watch(live: Live): void {
+    live.endWatch();
+    live.endWatch = () => undefined;
+    if (live.stored.disabled) return;
+    const { types } = live.stored.wish;
+    const among = this.#stationsOf(live.stored);
+    const filter = { types, ...(among !== undefined && { among }) };
+    live.endWatch = this.#parts.core.bus.subscribe(filter, (event) => this.#gather(live, event));
+  }
+
+  #stationsOf({ id, wish: { stations, groups } }: StoredWebhook): StationSet | undefined {
+    if (stations === undefined && groups === undefined) return undefined;
+    const listed = new Set(stations);
+    return {
+      name: `webhook ${id}`,
+      has: (stationId) =>
+        listed.has(stationId) ||
+        groups?.some((group) => this.#parts.groups.has(stationId, group)) === true,
+    };
+  }
+
+  #gather(live: Live, event: CsmsEvent): void {
+    const { clock } = this.#parts.core;
+    this.#gathered.push({ live, event, atMs: clock.epochMs() });
+    this.#timer ??= clock.after(GATHER_MS, () => this.#store());
+  }
+
+  #store(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    if (gathered.length === 0) return;
+    this.#storing = this.#storing
+      .then(() => this.#storeEvents(gathered))
+      .catch(this.#parts.onFailure);
+  }
+
+  async #storeEvents(
+    gathered: readonly { readonly live: Live; readonly event: CsmsEvent; readonly atMs: number }[],
+  ): Promise<void> {
+    const { core } = this.#parts;
+    // Only here: it loads every schema of the API, for which the start need not wait.
+    const { writeEvent } = await import('../api/write-event.ts');
+    const kept = gathered.filter(({ live }) => this.#live.get(live.stored.id) === live);
+    await core.database.write(
+      kept.map(({ live, event, atMs }) =>
+        insertEvent(live.stored.id, {
+          id: core.ids.next('webhook_events'),
+          at: atMs,
+          event: writeEvent(event),
+        }),
+      ),
+    );
+    for (const { live } of kept) live.waiting += 1;
+    for (const live of new Set(kept.map((each) => each.live))) {
+      if (live.waiting > MOST_WAITING)
+        await this.#disable(live, `${MOST_WAITING} events waited for it to answer`);
+      else if (!live.isScheduled) await this.#schedule(live);
+    }
+  }
+
+  async #schedule(live: Live): Promise<void> {
+    const { core, jobs } = this.#parts;
+    live.isScheduled = true;
+    const key = `${live.stored.id}`;
+    const change = jobs.schedule({ kind: job, key, dueAtMs: core.clock.epochMs() });
+    await core.database.write(change.statements);
+    change.apply();
+  }
+
+  /** One request. The job is alone for its webhook: what is sent is in order. */
+  async #run(id: number, failures: number): Promise<JobEnd | undefined> {
+    const { core, outbound } = this.#parts;
+    const live = this.#live.get(id);
+    if (live === undefined || live.stored.disabled) return undefined;
+    const events = await selectEvents(core.database, id, MOST_IN_ONE_REQUEST);
+    const last = events.at(-1);
+    if (last === undefined) return { changes: [this.#ended(live, [], 0)] };
+    const delivered = await deliver(outbound, core.clock, live.stored, bodyOf(live.stored, events));
+    const noted = this.#note(live, events, failures + 1, delivered);
+    if (delivered.verdict === 'taken') {
+      await this.#noteState(live, true);
+      const taken = [...noted, removeEvents(id, last.id)];
+      const isMore = live.waiting > events.length;
+      if (!isMore) return { changes: [this.#ended(live, taken, events.length)] };
+      live.waiting -= events.length;
+      const change = { statements: taken, apply: () => undefined };
+      return { changes: [change], againAtMs: core.clock.epochMs(), payload: 0 };
+    }
+    await core.database.write(noted);
+    await this.#noteState(live, false);
+    const reason = hopeReason(delivered, core.clock.epochMs() - (live.stored.failingSinceMs ?? 0));
+    if (reason !== undefined) {
+      await this.#disable(live, reason);
+      return undefined;
+    }
+    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS);
+    return { againAtMs: core.clock.epochMs() + waitMs, payload: failures + 1 };
+  }
+
+  /** What is committed with the end of the job; an event that came meanwhile is the beginning of another. */
+  #ended(live: Live, statements: ReturnType<typeof insertDelivery>, taken: number) {
+    return {
+      statements,
+      apply: () => {
+        live.waiting -= taken;
+        live.isScheduled = false;
+        if (live.waiting > 0) this.#schedule(live).catch(this.#parts.onFailure);
+      },
+    };
+  }
+
+  #note(
+    { stored }: Live,
+    events: readonly StoredEvent[],
+    attempt: number,
+    { status, failure, durationMs }: Delivered,
+  ) {
+    const { core } = this.#parts;
+    const [first] = events;
+    const nowMs = core.clock.epochMs();
+    return insertDelivery(
+      stored.id,
+      {
+        id: core.ids.next('webhook_deliveries'),
+        atMs: nowMs - durationMs,
+        durationMs,
+        firstEventId: first === undefined ? '' : eventIdOf(first),
+        events: events.length,
+        attempt,
+        status,
+        failure,
+      },
+      nowMs - DELIVERIES_KEPT_MS,
+    );
+  }
+
+  async #noteState(live: Live, isWell: boolean): Promise<void> {
+    const wasWell = live.stored.failingSinceMs === undefined;
+    if (wasWell === isWell) return;
+    await this.#save(live, {
+      failingSinceMs: isWell ? undefined : this.#parts.core.clock.epochMs(),
+    });
+  }
+
+  /** What it has not taken is forgotten: nobody wants to hear it weeks later. */
+  async #disable(live: Live, reason: string): Promise<void> {
+    await this.#save(live, { disabled: true, disabledReason: reason });
+    await this.#parts.core.database.write([forgetEvents(live.stored.id)]);
+    live.waiting = 0;
+    live.isScheduled = false;
+  }
+
+  async #save(live: Live, change: Partial<StoredWebhook>): Promise<void> {
+    const stored = { ...live.stored, ...change };
+    await this.#parts.core.database.write([saveWebhook(stored)]);
+    live.stored = stored;
+    this.#watch(live);
+  }
+}
+
+/** Why no further attempt is made; undefined when one is. */
+function hopeReason(
+  { verdict, status, failure }: Delivered,
+  failingForMs: number,
+): string | undefined {
+  const what = status === undefined ? (failure ?? '') : `It answered with ${status}.`;
+  if (verdict === 'hopeless') return what;
+  return failingForMs >= GIVE_UP_AFTER_MS ? `Nothing was taken for three days. ${what}` : undefined;
+}
+
+function viewOf({ stored, waiting }: Live): WebhookView {
+  const { id, createdAtMs, wish, disabled, disabledReason, failingSinceMs } = stored;
+  return {
+    id,
+    createdAt: timestampOf(createdAtMs),
+    ...wish,
+    state: disabled ? 'disabled' : 'active',
+    ...(disabledReason !== undefined && { disabledReason }),
+    ...(failingSinceMs !== undefined && { failingSince: timestampOf(failingSinceMs) }),
+    waiting,
+  };
+}
