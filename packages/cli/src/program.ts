@@ -103,6 +103,13 @@ function addCsms(program: Command): void {
     )
     .addOption(toleranceOption('none'))
     .option('--no-console', 'do not serve the web page')
+    .option('--tls-cert <file>', 'certificate chain, as PEM: with it the port speaks wss and https')
+    .option('--tls-key <file>', 'private key of the certificate, as PEM')
+    .option('--client-ca <file>', 'authorities whose certificates stations may show, as PEM')
+    .option(
+      '--trust-proxy <addresses...>',
+      'reverse proxies (addresses or networks) whose X-Forwarded-For is believed',
+    )
     .action(async (options) => {
       const { csmsCommand } = await import('./commands/csms.ts');
       await csmsCommand(options);
@@ -119,6 +126,9 @@ function addStation(program: Command): void {
       new Option('--ocpp <version>', 'version to speak').choices(VERSION_NAMES).default('2.1'),
     )
     .option('--password <password>', 'password for HTTP Basic authentication')
+    .option('--ca <file>', 'for wss: the root that vouches for the CSMS, PEM')
+    .option('--cert <file>', 'security profile 3: its certificate, PEM')
+    .option('--key <file>', 'the private key of its certificate, PEM')
     .option('--evses <n>', 'number of EVSEs', (text) => parseCount('--evses', text, 64), 1)
     .option('--flash <file>', 'the file that is its flash: what it remembers over a power cut')
     .option(

@@ -1,4 +1,5 @@
 export type { MasterPassMenu } from './authorization/master-pass.ts';
+export { x509CertificateTools } from './certificates/node/x509-certificate-tools.ts';
 export type {
   CertificateRequest,
   CertificateSubject,

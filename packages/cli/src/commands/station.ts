@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Version } from '@northbound/protocol';
 import { FlashFileError } from '@northbound/station/nvm';
@@ -13,6 +14,9 @@ export interface StationOptions {
   readonly id?: string;
   readonly ocpp: Version;
   readonly password?: string;
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
   readonly evses: number;
   readonly flash?: string;
   readonly token: string;
@@ -87,9 +91,33 @@ function settingsOf(url: string | undefined, options: StationOptions): StationSe
     versions: [ocpp],
     evses,
     ...(password !== undefined && { password }),
+    ...tlsOf(options),
     ...(flash !== undefined && { flash }),
     ...(watchdog > 0 && { watchdogS: watchdog }),
   };
+}
+
+/** @throws UsageError for a file that cannot be read, or one of a pair */
+function tlsOf({ ca, cert, key }: StationOptions): Pick<StationSettings, 'tls'> {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new UsageError('--cert and --key belong together.');
+  }
+  if (ca === undefined && cert === undefined) return {};
+  return {
+    tls: {
+      ...(ca !== undefined && { ca: [readPem(ca)] }),
+      ...(cert !== undefined && { cert: readPem(cert) }),
+      ...(key !== undefined && { key: readPem(key) }),
+    },
+  };
+}
+
+function readPem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file} cannot be read.`);
+  }
 }
 
 function onFlash(settings: StationSettings) {

@@ -1,5 +1,5 @@
 import type { Version } from '@northbound/protocol';
-import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
+import { systemClock, systemRandom, type TlsIdentity, webSocketDialer } from '@northbound/rpc';
 import {
   createStation,
   type EvseConfig,
@@ -9,6 +9,7 @@ import {
   memoryStorage,
   processWatchdog,
   type Station,
+  x509CertificateTools,
 } from '@northbound/station';
 import { FileFlash, flashStorage } from '@northbound/station/nvm';
 import { simulatedHardware } from '@northbound/world';
@@ -20,6 +21,10 @@ export interface StationSettings {
   readonly versions: readonly Version[];
   readonly evses: number;
   readonly password?: string;
+  /** For `wss:`: the roots that it trusts, and its own certificate with its key. PEM. */
+  readonly tls?: TlsIdentity;
+  /** Goes into the requests for its certificate (CN); the identity when absent. */
+  readonly serialNumber?: string;
   readonly variables?: Readonly<Record<string, string>>;
   /** The file that is its flash; without one it forgets everything with its process. */
   readonly flash?: string;
@@ -42,7 +47,8 @@ const MAKE = { vendor: 'Northbound', model: 'Reference' };
  * @throws Error for a variable that does not exist
  */
 export function buildStation(settings: StationSettings): Station {
-  const { identity, url, versions, password, variables, flash, watchdogS } = settings;
+  const { identity, url, versions, password, tls, serialNumber, variables } = settings;
+  const { flash, watchdogS } = settings;
   const evses = Array.from({ length: settings.evses }, () => SOCKET_22_KW);
   const storage = flash === undefined ? memoryStorage() : flashStorage(new FileFlash(flash));
   return createStation(
@@ -53,6 +59,8 @@ export function buildStation(settings: StationSettings): Station {
       ...MAKE,
       evses,
       ...(password !== undefined && { password }),
+      ...(tls !== undefined && { tls }),
+      ...(serialNumber !== undefined && { serialNumber }),
       ...(variables !== undefined && { variables }),
     },
     {
@@ -62,6 +70,7 @@ export function buildStation(settings: StationSettings): Station {
       hardware: simulatedHardware({ clock: systemClock, evses }),
       storage,
       meterSigner: ecdsaMeterSigner(storage.values),
+      certificates: x509CertificateTools(),
       files: httpFileTransfer(),
       firmware: memoryFirmwareBank(MAKE),
       // Who is killed has to find out why: without a flash file there is nobody to tell.

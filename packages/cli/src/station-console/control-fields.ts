@@ -17,9 +17,10 @@ export function parse(line: string): Fields {
   return new Map(Object.entries(value));
 }
 
-export function texts(value: unknown): Record<string, string> {
+export function texts(fields: Fields, name: string): Record<string, string> {
+  const value = fields.get(name);
   if (typeof value !== 'object' || value === null) {
-    throw new ControlError('variables is an object of texts.');
+    throw new ControlError(`${name} is an object of texts.`);
   }
   const entries = Object.entries(value).map(([name, each]): [string, string] => [
     name,

@@ -159,6 +159,17 @@ const COMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
   ['stop', (channel) => channel.end()],
 ]);
 
+/** PEM texts by the names of `TlsIdentity`. */
+function tls(fields: Fields): NonNullable<StationSettings['tls']> {
+  const given = new Map(Object.entries(texts(fields, 'tls')));
+  const [ca, cert, key] = [given.get('ca'), given.get('cert'), given.get('key')];
+  return {
+    ...(ca !== undefined && { ca: [ca] }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+  };
+}
+
 const SOURCES = ['EMS', 'SO', 'Other'] as const;
 
 function source(fields: Fields): ExternalLimit['source'] {
@@ -200,8 +211,10 @@ function settings(fields: Fields): StationSettings {
     }),
     evses: whole(fields, 'evses', 1, MAX_EVSES) ?? 1,
     ...(password !== undefined && { password: text(fields, 'password') }),
+    ...(fields.has('tls') && { tls: tls(fields) }),
+    ...(fields.has('serialNumber') && { serialNumber: text(fields, 'serialNumber') }),
     ...(flash !== undefined && { flash: text(fields, 'flash') }),
-    ...(variables !== undefined && { variables: texts(variables) }),
+    ...(variables !== undefined && { variables: texts(fields, 'variables') }),
     ...(fields.has('watchdogS') && { watchdogS: positive(fields, 'watchdogS') }),
   };
 }

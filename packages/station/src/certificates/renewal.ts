@@ -19,6 +19,7 @@ export class Renewal {
   readonly #trust: TrustStore;
   #state: RenewalState = 'Idle';
   #timer: Timer | undefined;
+  #expiryCheck: Timer | undefined;
   /** How often the same certificate was asked for again. */
   #repeats = 0;
   /** Tells an answer from one to an older question. */
@@ -42,7 +43,7 @@ export class Renewal {
 
   /** The CSMS has let the station in. */
   linkUp(): void {
-    this.#checkExpiry();
+    void this.#checkExpiry();
   }
 
   /** TriggerMessage(SignChargingStationCertificate). */
@@ -169,16 +170,14 @@ export class Renewal {
   }
 
   /** A03: a certificate that is in use and expires within a month; looked at once a day. */
-  #checkExpiry(): void {
+  async #checkExpiry(): Promise<void> {
     this.#expiryCheck?.cancel();
-    this.#expiryCheck = this.#core.after(DAY_MS, () => this.#checkExpiry());
+    this.#expiryCheck = this.#core.after(DAY_MS, () => void this.#checkExpiry());
     const { current } = this.#own;
     if (current === undefined || this.#core.csms === undefined || this.#state !== 'Idle') return;
-    const leftMs = this.#tools.expiryMs(current.cert) - this.#core.clock.epochMs();
-    if (leftMs < MONTH_MS) this.trigger();
+    const leftMs = (await this.#tools.expiryMs(current.cert)) - this.#core.clock.epochMs();
+    if (this.#core.on && leftMs < MONTH_MS) this.trigger();
   }
-
-  #expiryCheck: Timer | undefined;
 
   get #commonName(): string {
     const { serialNumber, identity } = this.#core.config;

@@ -36,11 +36,13 @@ export interface CertificateTools {
   chainProblem(chain: string, expected: ExpectedCertificate): Promise<string | undefined>;
   /** Why a text is no certificate to trust now; undefined when it is. */
   rootProblem(pem: string, epochMs: number): Promise<string | undefined>;
+  /** Whether a certificate is signed by another one; both PEM. */
+  isIssuedBy(pem: string, issuer: string): Promise<boolean>;
   /**
    * How OCPP names a certificate, with SHA-256.
    * @param issuers where its issuer may be; a certificate that has none there is its own
    */
   hashData(pem: string, issuers: readonly string[]): Promise<Ocpp21.CertificateHashDataType>;
   /** When the first certificate of a chain expires, epoch milliseconds. */
-  expiryMs(chain: string): number;
+  expiryMs(chain: string): Promise<number>;
 }
