@@ -14,9 +14,11 @@ import { systemSecureRandom } from './api/node/secure-random.ts';
 import type { Bus } from './bus/bus.ts';
 import { createBus } from './bus/in-process.ts';
 import { type Csms, type CsmsSettings, createCsms } from './csms.ts';
+import { diskFileStore } from './files/node/disk-file-store.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { COST_OF_PEOPLE, scryptPasswords } from './gateway/node/scrypt.ts';
 import { closeHttp, createServer, listen, serveLazily, type TlsTexts } from './node/http.ts';
+import { checkProxies } from './node/proxies.ts';
 import { httpOutbound } from './outbound/node/http-outbound.ts';
 import type { RegistrationPolicy } from './provisioning/domain.ts';
 import type { Database } from './store/database.ts';
@@ -46,8 +48,14 @@ export interface CsmsConfig {
   readonly tolerance?: 'all' | 'none';
   /** Whether the page is served too; true when absent. */
   readonly console?: boolean;
+  /** Where files of stations are kept; beside the data file when absent, and nowhere for long with `:memory:`. */
+  readonly filesDirectory?: string;
+  /** How stations reach this CSMS, for the links it sends them; its own address when absent. */
+  readonly publicUrl?: string;
   /** PEM texts; with them the one port speaks wss and https. */
   readonly tls?: TlsTexts;
+  /** Addresses and networks of reverse proxies whose `X-Forwarded-For` the API believes; none when absent. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface RunningCsms extends AsyncDisposable {
@@ -74,17 +82,24 @@ const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
 /**
  * Starts a CSMS on real ports: stations at `ws://host:port/ocpp/{identity}`, the API below `/api/v1`, the console at `/`.
  *
- * @throws DatabaseError when the data file cannot be used, or the system's error when the port cannot
+ * @throws DatabaseError when the data file cannot be used, the system's error when the port cannot, or RangeError for a
+ *   proxy that is no address
  */
 export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   // Closes what was opened, the last first: also when a later step of the start fails.
   await using opened = new AsyncDisposableStack();
+  checkProxies(config.trustedProxies ?? []);
   const log = pino({ level: config.logLevel ?? 'info' }, pino.destination(2));
   const onFailure = (error: unknown) => log.error({ err: error }, 'not handled');
   const file = config.databaseFile ?? 'northbound.db';
   const database = await openSqlite({ file, worker: true });
   opened.defer(() => database.close());
   const bus = createBus(onFailure);
+  let ownUrl = '';
+  const store = diskFileStore(
+    config.filesDirectory ?? (file === ':memory:' ? undefined : `${file}-files`),
+  );
+  opened.defer(() => store.close());
   const csms = await createCsms(settingsOf(config), {
     clock: systemClock,
     database,
@@ -93,6 +108,11 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     protocols,
     onFailure,
     outbound: httpOutbound(),
+    files: {
+      store,
+      random: systemSecureRandom,
+      baseUrl: () => config.publicUrl?.replace(/\/+$/, '') ?? ownUrl,
+    },
     warn: (details, message) => log.warn(details, message),
     migrations: apiMigrations,
   });
@@ -119,6 +139,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     passwords: passwordsOfPeople,
   });
   const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+  ownUrl = url;
   log.info({ url }, 'stations may connect');
   const running = opened.move();
   const close = () => running.disposeAsync();
@@ -173,6 +194,7 @@ async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Pro
     },
     log,
     ...(config.console === false ? {} : { consoleDirectory: CONSOLE_DIRECTORY }),
+    ...(config.trustedProxies !== undefined && { trustedProxies: config.trustedProxies }),
   });
 }
 

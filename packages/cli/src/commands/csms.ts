@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
-import { startCsms } from '@northbound/csms';
+import { type CsmsConfig, startCsms } from '@northbound/csms';
 import { stopSignal } from '../signals.ts';
+import { UsageError } from '../usage-error.ts';
 import { withDatabaseFile } from './database-file.ts';
 
 /** Everything is loaded by then; a process that is killed later has its compile cache written, so that the next starts fast. */
@@ -13,14 +15,28 @@ export interface CsmsOptions {
   readonly admission: 'known' | 'open';
   readonly console: boolean;
   readonly tolerance: 'all' | 'none';
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly clientCa?: string;
+  readonly trustProxy?: readonly string[];
 }
 
 /** Runs a CSMS until a signal. */
 export async function csmsCommand(options: CsmsOptions): Promise<void> {
-  const { host, port, database, admission, console, tolerance } = options;
+  const { host, port, database, admission, console, tolerance, trustProxy } = options;
+  const tls = tlsTexts(options);
   const stopped = stopSignal();
   const csms = await withDatabaseFile(database, () =>
-    startCsms({ host, port, admission, databaseFile: database, console, tolerance }),
+    startCsms({
+      host,
+      port,
+      admission,
+      databaseFile: database,
+      console,
+      tolerance,
+      ...(tls !== undefined && { tls }),
+      ...(trustProxy !== undefined && { trustedProxies: trustProxy }),
+    }),
   );
   const stations = csms.url.replace(/^http/, 'ws');
   process.stdout.write(
@@ -31,8 +47,25 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
   if (csms.adminKey !== undefined) {
     process.stdout.write(`Admin key, shown this once: ${csms.adminKey}\n`);
   }
+  if (csms.invitation !== undefined) {
+    process.stdout.write(
+      `Choose the password of "admin" within a week: ${csms.url}/#invitation=${csms.invitation}\n`,
+    );
+  }
   const flush = setTimeout(flushCompileCache, WARM_MS);
   await stopped;
   clearTimeout(flush);
   await csms.close();
+}
+
+/** @throws UsageError when one of the files is missing that belong together, or the system's error when one cannot be read */
+function tlsTexts({ tlsCert, tlsKey, clientCa }: CsmsOptions): CsmsConfig['tls'] {
+  if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new UsageError('TLS needs both --tls-cert and --tls-key.');
+  return {
+    cert: readFileSync(tlsCert, 'utf8'),
+    key: readFileSync(tlsKey, 'utf8'),
+    ...(clientCa !== undefined && { clientCa: readFileSync(clientCa, 'utf8') }),
+  };
 }

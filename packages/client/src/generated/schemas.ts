@@ -219,6 +219,17 @@ readonly hasSecret: boolean;
 
 export type AuthorizationStatusEnumType = 'Accepted' | 'Blocked' | 'ConcurrentTx' | 'Expired' | 'Invalid' | 'NoCredit' | 'NotAllowedTypeEVSE' | 'NotAtThisLocation' | 'NotAtThisTime' | 'Unknown';
 
+export type Backup = {
+readonly name: string;
+/** Where it lies on the machine of the CSMS. */
+readonly file: string;
+readonly sizeBytes: number;
+};
+
+export type Backups = {
+readonly items: readonly Backup[];
+};
+
 export type Campaign = {
 readonly id: number;
 readonly name: string;
@@ -1163,6 +1174,59 @@ readonly connectorType?: string;
 })[];
 };
 
+export type File = {
+readonly id: number;
+readonly kind: 'Firmware' | 'Log';
+readonly name: string;
+/** Whether it is here: not yet, a part of it, whole, or not any more. */
+readonly state: 'Expected' | 'Partial' | 'Ready' | 'Gone';
+/** What of it is here, in bytes. */
+readonly sizeBytes?: number;
+/** Hexadecimal, once it is ready. */
+readonly sha256?: string;
+/** When it was asked for. */
+readonly createdAt: string;
+/** When it was here whole. */
+readonly readyAt?: string;
+/** When it is removed; kept until somebody does when absent. */
+readonly keepUntil?: string;
+};
+
+export type FirmwareImage = {
+readonly id: number;
+/** As stations report it when they boot with it. */
+readonly version: string;
+readonly vendor?: string;
+readonly model?: string;
+/** Where it lies; its bytes are sent here when absent. */
+readonly url?: string;
+/** Base64; makes the update a signed one. */
+readonly signature?: string;
+/** PEM. */
+readonly signingCertificate?: string;
+/** For people. */
+readonly note?: string;
+readonly file?: File;
+/** When it was registered. */
+readonly createdAt: string;
+};
+
+export type FirmwareImagePage = {
+readonly items: readonly FirmwareImage[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
+export type FirmwareRequest = {
+readonly firmware: {
+readonly location: string;
+/** From when it may be fetched. */
+readonly retrieveDateTime: string;
+readonly signature?: string;
+readonly signingCertificate?: string;
+};
+};
+
 export type FirmwareType = {
 readonly location: string;
 readonly retrieveDateTime: string;
@@ -1170,6 +1234,43 @@ readonly installDateTime?: string;
 readonly signingCertificate?: string;
 readonly signature?: string;
 readonly customData?: CustomDataType;
+};
+
+export type FirmwareUpdate = {
+/** The requestId on the wire. */
+readonly id: number;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** The image, when it is one of this CSMS. */
+readonly imageId?: number;
+/** How far it is, or how it ended. */
+readonly state: 'Requested' | 'Refused' | 'Running' | 'Installed' | 'Confirmed' | 'Failed' | 'Superseded';
+/** What the station said last. */
+readonly status?: string;
+/** Why it is so. */
+readonly detail?: string;
+readonly versionBefore?: string;
+/** What it booted with afterwards. */
+readonly versionAfter?: string;
+/** When it was asked for. */
+readonly createdAt: string;
+/** When something changed. */
+readonly changedAt: string;
+};
+
+export type FirmwareUpdateEvent = {
+readonly type: 'firmwareUpdate';
+/** When it happened. */
+readonly at: string;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+readonly update: FirmwareUpdate;
+};
+
+export type FirmwareUpdatePage = {
+readonly items: readonly FirmwareUpdate[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type FixedPFType = {
@@ -1816,6 +1917,27 @@ readonly stations?: readonly string[];
 readonly groups?: readonly string[];
 /** The key itself. It is shown this once and not stored. */
 readonly key: string;
+};
+
+export type NewFirmwareImage = {
+readonly id: number;
+/** As stations report it when they boot with it. */
+readonly version: string;
+readonly vendor?: string;
+readonly model?: string;
+/** Where it lies; its bytes are sent here when absent. */
+readonly url?: string;
+/** Base64; makes the update a signed one. */
+readonly signature?: string;
+/** PEM. */
+readonly signingCertificate?: string;
+/** For people. */
+readonly note?: string;
+readonly file?: File;
+/** When it was registered. */
+readonly createdAt: string;
+/** Takes its bytes by PUT, once, within a day. Shown this once. */
+readonly uploadUrl?: string;
 };
 
 export type NewWebhook = {
@@ -2534,6 +2656,30 @@ readonly items: readonly StationLocalList[];
 readonly nextCursor?: string;
 };
 
+export type StationLog = {
+/** The requestId on the wire. */
+readonly id: number;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** OCPP 2.1 LogEnumType; a 1.6 station without the security extension has the first. */
+readonly logType: 'DiagnosticsLog' | 'SecurityLog' | 'DataCollectorLog';
+/** What the station said last. */
+readonly status?: string;
+/** Why nothing came of it. */
+readonly detail?: string;
+readonly file: File;
+/** When it was asked for. */
+readonly requestedAt: string;
+/** When the station said something of it. */
+readonly changedAt: string;
+};
+
+export type StationLogPage = {
+readonly items: readonly StationLog[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
 export type StationPage = {
 readonly items: readonly Station[];
 /** Asks for the next page, as `cursor`; absent on the last. */
@@ -3172,7 +3318,7 @@ readonly createdAt: string;
 /** Events are POSTed to it. */
 readonly url: string;
 /** Which events. */
-readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'securityEvent')[];
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'securityEvent')[];
 /** Only of these stations; with groups absent too, of all. */
 readonly stations?: readonly string[];
 /** Only of stations in these groups. */
@@ -3219,8 +3365,17 @@ export type WebhookList = {
 readonly items: readonly Webhook[];
 };
 
+export type WebhookTest = {
+/** HTTP status of the answer. */
+readonly status?: number;
+/** Why no answer came. */
+readonly failure?: string;
+/** How long it took. */
+readonly durationMs: number;
+};
+
 /** What the event stream carries. */
-export type CsmsEvent = StationEvent | StationRemovedEvent | TransactionChangeEvent | MeterValuesEvent | FrameEvent | CampaignEvent | CommandEvent | CdrEvent | DeviceModelEvent | ModelReportEvent | DeviceEventsEvent | AlertEvent | NoticeEvent | ReportEvent | ReservationEvent | SecurityEventEvent;
+export type CsmsEvent = StationEvent | StationRemovedEvent | TransactionChangeEvent | MeterValuesEvent | FrameEvent | CampaignEvent | CommandEvent | CdrEvent | DeviceModelEvent | ModelReportEvent | DeviceEventsEvent | AlertEvent | NoticeEvent | ReportEvent | ReservationEvent | FirmwareUpdateEvent | SecurityEventEvent;
 
 /** Every way in which the API says no. */
 export type ProblemCode = (typeof problemCodes)[number];
@@ -3750,6 +3905,16 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Copies the whole store as it is now, and checks the copy; stations are answered meanwhile */
+readonly createBackup: {
+readonly takes: {
+readonly body: {
+/** Its moment when absent; one of this name is replaced. */
+readonly name?: string;
+};
+};
+readonly gives: Backup;
+};
 /** Send commands to many stations */
 readonly createCampaign: {
 readonly takes: {
@@ -3801,7 +3966,7 @@ readonly body: {
 /** Events are POSTed to it. */
 readonly url: string;
 /** Which events. */
-readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'securityEvent')[];
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'securityEvent')[];
 /** Only of these stations; with groups absent too, of all. */
 readonly stations?: readonly string[];
 /** Only of stations in these groups. */
@@ -3893,6 +4058,14 @@ readonly takes: {
 readonly scope: 'token' | 'group';
 /** The token or the group, whatever its case. */
 readonly id: string;
+};
+readonly gives: undefined;
+};
+/** Remove a firmware image and its bytes; updates made with it stay */
+readonly deleteFirmwareImage: {
+readonly takes: {
+/** `id` of the image. */
+readonly image: number;
 };
 readonly gives: undefined;
 };
@@ -3993,6 +4166,26 @@ readonly value: string;
 readonly gives: {
 readonly items: readonly Variable[];
 };
+};
+/** Fetch a file, whole or a range of it */
+readonly downloadFile: {
+readonly takes: {
+/** What makes the link a secret. */
+readonly secret: string;
+/** The name of the file; may be empty. */
+readonly name: string;
+};
+readonly gives: Blob;
+};
+/** The bytes of a log, whole or a range of them */
+readonly downloadLog: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** `id` of the log. */
+readonly log: number;
+};
+readonly gives: Blob;
 };
 /** All charge detail records that fit, as one file */
 readonly exportCdrs: {
@@ -4184,6 +4377,14 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** One firmware image */
+readonly getFirmwareImage: {
+readonly takes: {
+/** `id` of the image. */
+readonly image: number;
+};
+readonly gives: FirmwareImage;
 };
 /** Whether the CSMS works */
 readonly getHealth: {
@@ -4607,6 +4808,11 @@ readonly limit?: number;
 };
 readonly gives: AuditPage;
 };
+/** Backups beside the data file */
+readonly listBackups: {
+readonly takes: object;
+readonly gives: Backups;
+};
 /** The stations of a campaign, and what became of each */
 readonly listCampaignTargets: {
 readonly takes: {
@@ -4780,6 +4986,32 @@ readonly id: string;
 };
 readonly gives: readonly Evse[];
 };
+/** Firmware images, newest first */
+readonly listFirmwareImages: {
+readonly takes: {
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: FirmwareImagePage;
+};
+/** Firmware updates of stations, newest first */
+readonly listFirmwareUpdates: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly stationId?: string;
+/** Only with this image. */
+readonly imageId?: number;
+/** Only in this state. */
+readonly state?: 'Requested' | 'Refused' | 'Running' | 'Installed' | 'Confirmed' | 'Failed' | 'Superseded';
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: FirmwareUpdatePage;
+};
 /** Frames to and from a station, newest first */
 readonly listFrames: {
 readonly takes: {
@@ -4836,6 +5068,18 @@ readonly gives: StationLocalListPage;
 readonly listLocalLists: {
 readonly takes: object;
 readonly gives: readonly LocalList[];
+};
+/** Logs that a station was asked for, newest first */
+readonly listLogs: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: StationLogPage;
 };
 /** Maintenance windows, newest first */
 readonly listMaintenanceWindows: {
@@ -5108,6 +5352,18 @@ readonly gives: WebhookDeliveryPage;
 readonly listWebhooks: {
 readonly takes: object;
 readonly gives: WebhookList;
+};
+/** The request of an UpdateFirmware command with this image, for a campaign */
+readonly makeFirmwareRequest: {
+readonly takes: {
+/** `id` of the image. */
+readonly image: number;
+readonly body: {
+/** How long. */
+readonly validForS: number;
+};
+};
+readonly gives: FirmwareRequest;
 };
 /** Say which ways of energy transfer a driver may use */
 readonly notifyAllowedEnergyTransferCommand: {
@@ -5443,7 +5699,7 @@ readonly body: {
 /** Events are POSTed to it. */
 readonly url: string;
 /** Which events. */
-readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'securityEvent')[];
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'securityEvent')[];
 /** Only of these stations; with groups absent too, of all. */
 readonly stations?: readonly string[];
 /** Only of stations in these groups. */
@@ -5467,6 +5723,26 @@ readonly id: string;
 readonly gives: {
 readonly items: readonly EventStream[];
 };
+};
+/** Register firmware that stations can be given */
+readonly registerFirmwareImage: {
+readonly takes: {
+readonly body: {
+/** As stations report it when they boot with it. */
+readonly version: string;
+readonly vendor?: string;
+readonly model?: string;
+/** Where it lies; its bytes are sent here when absent. */
+readonly url?: string;
+/** Base64; makes the update a signed one. */
+readonly signature?: string;
+/** PEM. */
+readonly signingCertificate?: string;
+/** For people. */
+readonly note?: string;
+};
+};
+readonly gives: NewFirmwareImage;
 };
 /** Want a monitor no more: it is cleared at the station */
 readonly releaseMonitor: {
@@ -5552,6 +5828,22 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** Ask a station for a log */
+readonly requestLog: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+/** OCPP 2.1 LogEnumType; a 1.6 station without the security extension has the first. */
+readonly logType: 'DiagnosticsLog' | 'SecurityLog' | 'DataCollectorLog';
+/** From when. */
+readonly oldestAt?: string;
+/** Until when. */
+readonly latestAt?: string;
+};
+};
+readonly gives: StationLog;
 };
 /** Ask a station for something that it answers in parts */
 readonly requestReport: {
@@ -5967,7 +6259,7 @@ readonly takes: {
 /** The number of the webhook. */
 readonly id: number;
 };
-readonly gives: WebhookTest#;
+readonly gives: WebhookTest;
 };
 /** Ask for a message */
 readonly triggerMessageCommand: {
@@ -6065,6 +6357,23 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** Give a station firmware */
+readonly updateFirmware: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+readonly body: {
+readonly imageId: number;
+/** When to fetch it; at once when absent. */
+readonly retrieveAt?: string;
+/** When to install it; as soon as it can when absent. */
+readonly installAt?: string;
+readonly retries?: number;
+readonly retryIntervalS?: number;
+};
+};
+readonly gives: FirmwareUpdate;
+};
 /** Update the firmware */
 readonly updateFirmwareCommand: {
 readonly takes: {
@@ -6088,6 +6397,26 @@ readonly accepted: boolean;
 /** Why not, in plain words. */
 readonly cause?: string;
 } | QueuedCommand;
+};
+/** Send a file, or go on with a part of it */
+readonly uploadFile: {
+readonly takes: {
+/** What makes the link a secret. */
+readonly secret: string;
+/** The name of the file; may be empty. */
+readonly name: string;
+};
+readonly gives: undefined;
+};
+/** Send a file, or go on with a part of it */
+readonly uploadFileByPost: {
+readonly takes: {
+/** What makes the link a secret. */
+readonly secret: string;
+/** The name of the file; may be empty. */
+readonly name: string;
+};
+readonly gives: undefined;
 };
 /** Start or stop priority charging */
 readonly usePriorityChargingCommand: {

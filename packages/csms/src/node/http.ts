@@ -7,13 +7,22 @@ import type { Api } from '../api/index.ts';
 export interface TlsTexts {
   readonly cert: string;
   readonly key: string;
+  /** The authorities whose certificates stations may show (security profile 3); none are asked for when absent. */
+  readonly clientCa?: string;
 }
 
 /** TLS as the standard wants it (2.1 part 2, A00.FR.313 to .320). */
 export function createServer(tls?: TlsTexts): HttpServer | HttpsServer {
   // An import of a value from node:http would load all of it, a WebSocket client and a fetch included: 50 ms of the start.
   if (tls === undefined) return process.getBuiltinModule('node:http').createServer();
-  return process.getBuiltinModule('node:https').createServer({ ...TLS_POLICY, ...tls });
+  const { cert, key, clientCa } = tls;
+  return process.getBuiltinModule('node:https').createServer({
+    ...TLS_POLICY,
+    cert,
+    key,
+    // Whoever shows none, or one of others, still comes in: as a station with a password, or as a browser.
+    ...(clientCa !== undefined && { ca: clientCa, requestCert: true, rejectUnauthorized: false }),
+  });
 }
 
 /** Connections that may wait to be accepted: a fleet that lost its CSMS comes back in the same second. */

@@ -78,6 +78,7 @@ const attempt = {
   failure: optional(text({ description: 'Why no answer came.' })),
   durationMs: integer({ description: 'How long it took.' }),
 };
+const testSchema = named<TestView>('WebhookTest', object(attempt));
 const deliverySchema = named<DeliveryView>(
   'WebhookDelivery',
   object({
@@ -223,7 +224,7 @@ export function webhookRoutes(app: ApiApp, { blocks, secureRandom }: ApiOptions)
         summary: 'Send an event of the type `test`, and tell what came of it',
         tags,
         params: webhookPath,
-        response: { 200: named<TestView>('WebhookTest', object(attempt)) },
+        response: { 200: testSchema },
       },
     },
     (request) => webhooks.test(request.params.id),
