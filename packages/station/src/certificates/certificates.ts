@@ -1,6 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import { RpcError, type TlsIdentity } from '@northbound/rpc';
 import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
 import { OwnCertificate } from './own-certificate.ts';
 import { Renewal } from './renewal.ts';
 import type { CertificateTools } from './tools.ts';
@@ -38,9 +39,12 @@ export class Certificates {
     this.#renewal?.linkUp();
   }
 
-  /** A connection came about, with this certificate of the station's. */
-  connected(cert: string | undefined): void {
+  /** A connection came about, with these certificates. */
+  connected({ ca, cert }: TlsIdentity): void {
     this.#renewal?.connected(cert);
+    const fallback = this.trust.all.find(({ isFallback }) => isFallback === true);
+    // M05.FR.13
+    if (fallback !== undefined && ca?.includes(fallback.pem) === false) this.trust.remove(fallback);
   }
 
   get hasOwn(): boolean {
@@ -49,19 +53,33 @@ export class Certificates {
 
   /**
    * What TLS gets, in the order to try: in security profile 3 a new certificate first, and the old
-   * one while the new one has not worked (A02.FR.28).
+   * one while the new one has not worked (A02.FR.28); a new root first, and its predecessor while the
+   * new one has not worked (M05.FR.14).
    */
   identities(securityProfile: number): readonly (TlsIdentity | undefined)[] {
-    const { tls } = this.#core.config;
-    const ca = this.trust.pems('CSMSRootCertificate');
-    const common = {
-      ...(ca.length > 0 && { ca }),
-      ...(tls?.servername !== undefined && { servername: tls.servername }),
-    };
-    const isEmpty = Object.keys(common).length === 0;
-    if (securityProfile !== 3) return [isEmpty ? undefined : common];
     const pairs = [this.#own.candidate, this.#own.current].filter((pair) => pair !== undefined);
-    return pairs.length === 0 ? [common] : pairs.map((pair) => ({ ...common, ...pair }));
+    const own = securityProfile === 3 && pairs.length > 0 ? pairs : [{}];
+    const { servername } = this.#core.config.tls ?? {};
+    return own.flatMap((pair) =>
+      this.#trustSets().map((ca) => {
+        const identity: TlsIdentity = {
+          ...(ca.length > 0 && { ca }),
+          ...(servername !== undefined && { servername }),
+          ...pair,
+        };
+        return Object.keys(identity).length === 0 ? undefined : identity;
+      }),
+    );
+  }
+
+  /** All roots together, save one that has a successor: that comes after it. */
+  #trustSets(): readonly (readonly string[])[] {
+    const roots = this.trust.all.filter(({ type }) => type === 'CSMSRootCertificate');
+    const present = roots.filter(({ isFallback }) => isFallback !== true);
+    const fallback = roots.filter(({ isFallback }) => isFallback === true);
+    return [present, ...(fallback.length > 0 ? [fallback] : [])].map((set) =>
+      set.map(({ pem }) => pem),
+    );
   }
 
   /** @returns what sends SignCertificate, or undefined where that is not supported */
@@ -81,12 +99,20 @@ export class Certificates {
     certificateType: type,
     certificate: pem,
   }: Ocpp21.InstallCertificateRequest): Promise<Ocpp21.InstallCertificateResponse> {
-    const problem = await this.#supported.rootProblem(pem, this.#core.clock.epochMs());
+    const tools = this.#supported;
+    const problem =
+      (await tools.rootProblem(pem, this.#core.clock.epochMs())) ??
+      (await this.#successionProblem(tools, type, pem));
     if (problem !== undefined) {
       const statusInfo = { reasonCode: 'InvalidCertificate', additionalInfo: problem };
       return { status: 'Rejected', statusInfo };
     }
-    const outcome = this.trust.add({ type, pem });
+    const root = { type, pem, hash: await this.#hashOf(tools, { type, pem }) };
+    const outcome = this.#succeeds(type)
+      ? this.trust.succeed(root)
+        ? 'added'
+        : 'noRoom'
+      : this.trust.add(root);
     if (outcome !== 'added') {
       const additionalInfo = `There are ${this.trust.all.length} of ${MAX_ROOTS} certificates.`;
       return {
@@ -135,6 +161,24 @@ export class Certificates {
     return { status: (await this.#isOwn(tools, wanted)) ? 'Failed' : 'NotFound' };
   }
 
+  /** AdditionalRootCertificateCheck (M05.FR.09): there is one root of the CSMS, and it names its successor. */
+  #succeeds(type: RootType): boolean {
+    const checks = this.#core.variables.boolean(VARIABLE.additionalRootCertificateCheck);
+    return checks && type === 'CSMSRootCertificate' && this.trust.pems(type).length > 0;
+  }
+
+  /** M05.FR.11 */
+  async #successionProblem(
+    tools: CertificateTools,
+    type: RootType,
+    pem: string,
+  ): Promise<string | undefined> {
+    const [current] = this.#trustSets()[0] ?? [];
+    if (!this.#succeeds(type) || current === undefined || current === pem) return undefined;
+    const isSigned = await tools.isIssuedBy(pem, current);
+    return isSigned ? undefined : 'is not signed by the root that it would replace';
+  }
+
   get #supported(): CertificateTools {
     if (this.#tools === undefined) throw new RpcError('NotSupported');
     return this.#tools;
@@ -146,9 +190,9 @@ export class Certificates {
     return usesTls && type === 'CSMSRootCertificate' && this.trust.pems(type).length === 1;
   }
 
-  #hashOf(tools: CertificateTools, { pem }: InstalledRoot): Promise<HashData> {
+  async #hashOf(tools: CertificateTools, { pem, hash }: InstalledRoot): Promise<HashData> {
     const roots = this.trust.all.map((root) => root.pem);
-    return tools.hashData(pem, roots);
+    return hash ?? tools.hashData(pem, roots);
   }
 
   async #isOwn(tools: CertificateTools, wanted: HashData): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { Version } from '@northbound/protocol';
 import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
 import { OpensslAuthority } from '../testing/openssl-authority.ts';
 import { started } from '../testing/sessions.ts';
+import { until } from '../testing/until.ts';
 import { x509CertificateTools } from './node/x509-certificate-tools.ts';
 import { MAX_ROOTS } from './trust-store.ts';
 
@@ -136,3 +137,49 @@ test('2.1 M05.FR.06: no more than CertificateEntries allows', async () => {
   const answer = await bench.csms.call('GetVariables', { getVariableData });
   assert.match(JSON.stringify(answer), new RegExp(`"attributeValue":"${MAX_ROOTS}"`));
 });
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  const csmsRoot = CSMS_ROOT[version];
+  const checked = (): BenchOptions => ({
+    ...MANAGED,
+    tls: operator.issue('/CN=localhost'),
+    config: { password: 'a-password-of-the-station', tls: { ca: [operator.root] } },
+    variables: { 'SecurityCtrlr.AdditionalRootCertificateCheck': 'true' },
+  });
+
+  test(`${version} TC_M_09_CS: a root that the present one has not signed does not replace it`, async () => {
+    await using bench = await startBench(version, checked());
+    await started(bench);
+    assert.equal(await install(bench, csmsRoot, maker.root), 'Rejected');
+    const present = [hashData(operator, operator.root)];
+    assert.deepEqual(await installed(bench, version, csmsRoot), present);
+  });
+
+  test(`${version} TC_M_30_CS: the successor of a root is used, and then the old one goes`, async () => {
+    using successor = new OpensslAuthority('Operator root 2', operator);
+    await using bench = await startBench(version, checked());
+    await started(bench);
+    assert.equal(await install(bench, csmsRoot, successor.root), 'Accepted');
+    assert.equal((await installed(bench, version, csmsRoot)).length, 2);
+    bench.csms.present(successor.issue('/CN=localhost'));
+    const reconnected = bench.csms.connected();
+    bench.station.disconnect();
+    bench.station.connect();
+    await until(bench, reconnected);
+    const present = [hashData(operator, successor.root)];
+    assert.deepEqual(await installed(bench, version, csmsRoot), present);
+  });
+
+  test(`${version} TC_M_31_CS: where the successor does not help, the old root still does`, async () => {
+    using successor = new OpensslAuthority('Operator root 2', operator);
+    await using bench = await startBench(version, checked());
+    await started(bench);
+    assert.equal(await install(bench, csmsRoot, successor.root), 'Accepted');
+    const reconnected = bench.csms.connected();
+    bench.station.disconnect();
+    bench.station.connect();
+    await until(bench, reconnected);
+    assert.ok(bench.events.some(({ type }) => type === 'linkFailed'));
+    assert.equal((await installed(bench, version, csmsRoot)).length, 2);
+  });
+}

@@ -9,6 +9,10 @@ export interface InstalledRoot {
   readonly type: RootType;
   /** PEM. */
   readonly pem: string;
+  /** How OCPP names it; kept, because its issuer may go before it. */
+  readonly hash?: Ocpp21.CertificateHashDataType;
+  /** Replaced, and kept until its successor has worked (M05.FR.12). */
+  readonly isFallback?: true;
 }
 
 /** SecurityCtrlr.CertificateEntries, maxLimit. */
@@ -52,6 +56,22 @@ export class TrustStore {
     );
     if (free === undefined) return 'full';
     return this.#values.store(free, JSON.stringify(root)) ? 'added' : 'noRoom';
+  }
+
+  /**
+   * The only root of its type is replaced (M05.FR.10 and .12): it stays as a fallback.
+   * @returns false when the flash has no room
+   */
+  succeed(root: InstalledRoot): boolean {
+    const predecessors = this.all.filter(({ type }) => type === root.type);
+    for (const old of predecessors) this.remove(old);
+    const [current] = predecessors.filter(({ isFallback }) => isFallback !== true);
+    if (this.add(root) !== 'added') {
+      for (const old of predecessors) this.add(old);
+      return false;
+    }
+    if (current !== undefined) this.add({ ...current, isFallback: true });
+    return true;
   }
 
   remove(root: InstalledRoot): void {

@@ -33,6 +33,7 @@ export const VARIABLE = {
   messageAttempts: 'ocppcommctrlr.messageattempts[transactionevent]',
   messageAttemptInterval: 'ocppcommctrlr.messageattemptinterval[transactionevent]',
   messageTimeout: 'ocppcommctrlr.messagetimeout[default]',
+  additionalRootCertificateCheck: 'securityctrlr.additionalrootcertificatecheck',
   certSigningRepeatTimes: 'securityctrlr.certsigningrepeattimes',
   certSigningWaitMinimum: 'securityctrlr.certsigningwaitminimum',
   maxCertificateChainSize: 'securityctrlr.maxcertificatechainsize',

@@ -59,17 +59,23 @@ export class NetworkProfiles {
     const start = Math.max(0, this.#order.indexOf(this.#connected ?? ''));
     const rotated = [...this.#order.slice(start), ...this.#order.slice(0, start)];
     const slots = new Set([...rotated, this.active]);
-    return [...slots].flatMap((slot) => {
-      const url = this.#read(slot, 'ocppcsmsurl');
-      if (url === '') return [];
-      const securityProfile = this.#securityProfileOf(slot);
-      const passwords = securityProfile === 3 ? [] : this.passwords.of(slot);
-      return this.#core.certificates.identities(securityProfile).flatMap((tls) => {
-        const profile = { slot: Number(slot), url, ...(tls !== undefined && { tls }) };
-        return passwords.length === 0
-          ? [profile]
-          : passwords.map((password) => ({ ...profile, password }));
-      });
+    const ways = [...slots].map((slot) => this.#waysTo(slot));
+    const most = Math.max(...ways.map(({ length }) => length));
+    // An older certificate comes after all slots with the newest (A02.FR.28).
+    return Array.from({ length: most }, (_, age) => ways.flatMap((way) => way[age] ?? [])).flat();
+  }
+
+  /** By the certificates to try, the newest first: the profiles of a slot, one for each password. */
+  #waysTo(slot: string): readonly (readonly NetworkProfile[])[] {
+    const url = this.#read(slot, 'ocppcsmsurl');
+    if (url === '') return [];
+    const securityProfile = this.#securityProfileOf(slot);
+    const passwords = securityProfile === 3 ? [] : this.passwords.of(slot);
+    return this.#core.certificates.identities(securityProfile).map((tls) => {
+      const profile = { slot: Number(slot), url, ...(tls !== undefined && { tls }) };
+      return passwords.length === 0
+        ? [profile]
+        : passwords.map((password) => ({ ...profile, password }));
     });
   }
 
@@ -81,7 +87,7 @@ export class NetworkProfiles {
     this.#connected = slot;
     if (this.active !== slot) this.#core.storage.values.set(ACTIVE, slot);
     if (password !== undefined) this.passwords.worked(slot, password);
-    this.#core.certificates.connected(tls?.cert);
+    this.#core.certificates.connected(tls ?? {});
     this.#endTrial(slot);
     if (this.securityProfile > profileBefore) this.#removeLowerProfiles();
     return before !== undefined && before !== slot;

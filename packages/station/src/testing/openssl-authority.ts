@@ -13,6 +13,7 @@ interface Issuing {
   /** `YYYYMMDDhhmmssZ` */
   readonly from?: string;
   readonly until?: string;
+  readonly isAuthority?: boolean;
 }
 
 /** A certificate authority that is OpenSSL and nothing else: it shares no code with the station. */
@@ -21,12 +22,17 @@ export class OpensslAuthority implements Disposable {
   readonly #folder = mkdtempSync(join(tmpdir(), 'authority-'));
   #files = 0;
 
-  constructor(name: string) {
+  /** @param predecessor whose root signs this one's; else it signs itself */
+  constructor(name: string, predecessor?: OpensslAuthority) {
     this.#write('index.txt', '');
     this.#write('ca.cnf', configuration(this.#folder));
     this.#newKey('ca.key');
     this.#run('req', '-new', '-key', 'ca.key', '-subj', `/CN=${name}`, '-out', 'ca.csr');
-    this.#ca('ca.csr', 'ca.pem', {}, '-selfsign', '-extensions', 'authority');
+    if (predecessor === undefined) {
+      this.#ca('ca.csr', 'ca.pem', {}, '-selfsign', '-extensions', 'authority');
+    } else {
+      this.#write('ca.pem', predecessor.sign(this.#read('ca.csr'), { isAuthority: true }));
+    }
     this.root = this.#read('ca.pem');
   }
 
@@ -34,7 +40,8 @@ export class OpensslAuthority implements Disposable {
   sign(csr: string, issuing: Issuing = {}): string {
     const name = this.#name();
     this.#write(`${name}.csr`, csr);
-    this.#ca(`${name}.csr`, `${name}.pem`, issuing);
+    const extensions = issuing.isAuthority === true ? ['-extensions', 'authority'] : [];
+    this.#ca(`${name}.csr`, `${name}.pem`, issuing, ...extensions);
     return this.#read(`${name}.pem`);
   }
 
