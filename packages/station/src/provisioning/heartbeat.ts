@@ -48,7 +48,8 @@ export class Heartbeat {
         this.#lastSentMs + this.#intervalMs() - nowMs,
         this.#lastHeartbeatMs + DAY_MS - nowMs,
       );
-      if (restMs > 0) {
+      // A rest that is too small to be waited for would be waited for without end.
+      if (restMs >= 1) {
         this.#wait(restMs);
         return;
       }
