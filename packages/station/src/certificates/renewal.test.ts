@@ -235,6 +235,26 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   });
 }
 
+test('2.1: where no key can be made now, it is tried again later', async () => {
+  const tools = x509CertificateTools();
+  let failures = 1;
+  const certificates: typeof tools = {
+    ...tools,
+    request: async (subject) => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('The secure element does not answer.');
+      return tools.request(subject);
+    },
+  };
+  await using bench = await startBench('2.1', secured({ ports: { certificates } }));
+  await started(bench);
+  await bench.csms.call('TriggerMessage', { requestedMessage: 'SignChargingStationCertificate' });
+  await bench.answered();
+  assert.equal(bench.csms.all('SignCertificate').length, 0);
+  await bench.clock.advance(WAIT_S * 1000);
+  await asked(bench);
+});
+
 test('2.1 A02.FR.16: a chain that is longer than MaxCertificateChainSize', async () => {
   await using bench = await startBench('2.1', secured());
   await started(bench);

@@ -138,11 +138,18 @@ export class Renewal {
   async #request(): Promise<void> {
     const request = ++this.#requests;
     const isCurrent = (): boolean => this.#core.on && request === this.#requests;
-    const { csr, privateKey } = await this.#tools.request({
+    const subject = {
       commonName: this.#commonName,
       organizationName: this.#core.variables.text(VARIABLE.organizationName),
-    });
+    };
+    const made = await this.#tools.request(subject).catch(() => undefined);
     if (!isCurrent()) return;
+    if (made === undefined) {
+      // What makes keys failed: it is asked again later.
+      this.#step('unanswered');
+      return;
+    }
+    const { csr, privateKey } = made;
     const requestId = (this.#own.pending?.requestId ?? 0) + 1;
     this.#own.ask({ requestId, privateKey });
     const certificateType = 'ChargingStationCertificate' as const;
