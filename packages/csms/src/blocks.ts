@@ -4,6 +4,10 @@ import { MaintenanceWindows } from './availability/windows.ts';
 import { Campaigns } from './campaigns/campaigns.ts';
 import { Cdrs } from './cdr/cdrs.ts';
 import type { Core } from './core.ts';
+import { StationLogs } from './diagnostics/logs.ts';
+import { type FilePorts, Files } from './files/files.ts';
+import { FirmwareImages } from './firmware/images.ts';
+import { FirmwareUpdates } from './firmware/updates.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LocalLists } from './local-list/local-lists.ts';
 import { createMonitoring, type MonitoringBlocks } from './monitoring/blocks.ts';
@@ -21,6 +25,7 @@ import { Reports } from './reports/reports.ts';
 import { Reservations } from './reservation/reservations.ts';
 import { SecurityEvents } from './security/events.ts';
 import { SmartCharging } from './smart-charging/smart-charging.ts';
+import type { Store } from './store/store.ts';
 import { Transactions } from './transactions/transactions.ts';
 import type { Commands } from './views.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
@@ -28,6 +33,7 @@ import { Webhooks } from './webhooks/webhooks.ts';
 /** What the functional blocks are made from. */
 export interface BlockParts {
   readonly core: Core;
+  readonly store: Store;
   readonly settings: ProvisioningSettings;
   readonly tokens: Tokens;
   /** How a block talks to stations. */
@@ -36,6 +42,8 @@ export interface BlockParts {
   readonly sending: Outbox;
   /** How a block talks to systems outside. */
   readonly outbound: Outbound;
+  /** Where files are kept; without it none are. */
+  readonly filePorts?: FilePorts | undefined;
   /** Told of failures of work that nobody waits for. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -52,11 +60,16 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks {
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
   readonly reservations: Reservations;
+  readonly files: Files;
+  readonly firmwareImages: FirmwareImages;
+  readonly firmwareUpdates: FirmwareUpdates;
+  readonly stationLogs: StationLogs;
   readonly localLists: LocalLists;
   readonly maintenanceWindows: MaintenanceWindows;
   readonly availability: AvailabilityControl;
   readonly transactions: Transactions;
   readonly cdrs: Cdrs;
+  readonly store: Store;
   readonly webhooks: Webhooks;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
@@ -64,11 +77,13 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks {
 
 export async function createBlocks({
   core,
+  store,
   settings,
   tokens,
   commands,
   sending,
   outbound,
+  filePorts,
   onFailure,
 }: BlockParts): Promise<Blocks> {
   const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
@@ -89,6 +104,9 @@ export async function createBlocks({
   });
   const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
   const webhooks = await Webhooks.load({ core, jobs, outbound, groups, onFailure });
+  const notices = new Notices(core);
+  const files = await Files.load(core, jobs, filePorts);
+  const firmwareImages = new FirmwareImages(core, files);
   jobs.start();
   return {
     jobs,
@@ -96,11 +114,21 @@ export async function createBlocks({
     tokens,
     outbox: sending,
     commandBook: new CommandBook(core.database, sending),
-    notices: new Notices(core),
+    notices,
     reports,
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
     reservations,
+    files,
+    firmwareImages,
+    firmwareUpdates: new FirmwareUpdates({
+      core,
+      sending,
+      notices,
+      images: firmwareImages,
+      onFailure,
+    }),
+    stationLogs: new StationLogs({ core, sending, notices, files }),
     localLists,
     maintenanceWindows,
     availability,
@@ -108,6 +136,7 @@ export async function createBlocks({
     ...monitoring,
     transactions,
     cdrs: new Cdrs(core.database),
+    store,
     webhooks,
     async close() {
       campaigns.close();

@@ -3,6 +3,7 @@ import { Tokens } from './authorization/tokens.ts';
 import { type Blocks, createBlocks } from './blocks.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Core } from './core.ts';
+import type { FilePorts } from './files/files.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { FrameLog } from './gateway/frame-log.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
@@ -19,9 +20,12 @@ import { Outbox } from './remote-control/outbox.ts';
 import { Signals } from './signals.ts';
 import { loadStationRegistry, type Stations } from './stations/stations.ts';
 import type { Database } from './store/database.ts';
+import { DatabaseError } from './store/errors.ts';
 import { loadIds } from './store/ids.ts';
 import { type Migration, migrate } from './store/migrations.ts';
 import { csmsMigrations } from './store/schema.ts';
+import { Store } from './store/store.ts';
+import { WatchedDatabase } from './store/watched.ts';
 import type { Commands, Queries } from './views.ts';
 
 export interface CsmsSettings extends ProvisioningSettings {
@@ -41,6 +45,8 @@ export interface CsmsPorts {
   readonly warn?: Warn;
   /** How systems outside are asked; without it none answers. */
   readonly outbound?: Outbound;
+  /** Where files of stations are kept; without it none are. */
+  readonly files?: FilePorts;
   /** Tables of parts around the CSMS, as the API's. */
   readonly migrations?: readonly Migration[];
 }
@@ -65,7 +71,16 @@ export interface Csms {
  * @throws DatabaseError when the store refuses
  */
 export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Promise<Csms> {
-  const { clock, database, bus, passwords, protocols, onFailure } = ports;
+  const { clock, bus, passwords, protocols } = ports;
+  const warn: Warn = ports.warn ?? (() => undefined);
+  const database = new WatchedDatabase(ports.database, {
+    refuses: (error) => warn({ kind: error.kind }, `the store refuses: ${error.message}`),
+    worksAgain: () => warn({}, 'the store works again'),
+  });
+  // What the store as a whole refuses is told once, and not with every message that it concerns.
+  const onFailure = (error: unknown) => {
+    if (!(error instanceof DatabaseError && error.isOfTheStore)) ports.onFailure(error);
+  };
   await migrate(database, [...csmsMigrations, ...(ports.migrations ?? [])], clock);
   const ids = await loadIds(database);
   const stations = await loadStationRegistry(database);
@@ -79,7 +94,6 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     signals: new Signals(onFailure),
     remark: (station, messageId, verdict) => frames.remark(station, messageId, verdict),
   };
-  const warn: Warn = ports.warn ?? (() => undefined);
   const tokens = await Tokens.load(core, {
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
     warn: (reason) => warn({}, reason),
@@ -95,11 +109,13 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   const commands = createCommands({ core, tokens, passwords, sending });
   const blocks = await createBlocks({
     core,
+    store: new Store(core, database),
     settings,
     tokens,
     commands,
     sending,
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
+    filePorts: ports.files,
     onFailure,
   });
   return {

@@ -9,6 +9,7 @@ import type { Blocks } from './blocks.ts';
 import type { Core, StationContext } from './core.ts';
 import { dataTransferHandlers } from './data-transfer/handlers.ts';
 import { derHandlers21 } from './der/ocpp21.ts';
+import { eventHandlers2 } from './diagnostics/events2.ts';
 import { diagnosticsHandlers2 } from './diagnostics/ocpp2.ts';
 import { diagnosticsHandlers16 } from './diagnostics/ocpp16.ts';
 import { displayHandlers2 } from './display/ocpp2.ts';
@@ -16,6 +17,7 @@ import { firmwareHandlers2 } from './firmware/ocpp2.ts';
 import { firmwareHandlers16 } from './firmware/ocpp16.ts';
 import { iso15118Handlers2, iso15118Handlers21 } from './iso15118/ocpp2.ts';
 import { meteringHandlers2 } from './metering/ocpp2.ts';
+import { monitoringHandlers2, streamHandlers21 } from './monitoring/ocpp2.ts';
 import { paymentHandlers21 } from './payment/ocpp21.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { provisioningHandlers2 } from './provisioning/ocpp2.ts';
@@ -44,16 +46,19 @@ export function createHandlers(
   blocks: Blocks,
 ): CsmsHandlers {
   const provisioning = { core, settings, ...blocks };
+  const monitoring = { core, ...blocks };
   const { notices, reports, securityEvents, transactions } = blocks;
   const all = { ...securityHandlers(core, securityEvents), ...dataTransferHandlers() };
   const both2 = {
     ...all,
     ...provisioningHandlers2(provisioning),
     ...authorizationHandlers2(tokens),
-    ...availabilityHandlers2(core),
-    ...meteringHandlers2(core),
-    ...firmwareHandlers2(notices),
-    ...diagnosticsHandlers2(notices, reports),
+    ...availabilityHandlers2(core, blocks.alerts),
+    ...meteringHandlers2(core, transactions.idleValues),
+    ...firmwareHandlers2(blocks.firmwareUpdates, notices),
+    ...diagnosticsHandlers2(blocks.stationLogs, reports),
+    ...eventHandlers2(monitoring),
+    ...monitoringHandlers2(monitoring),
     ...signCertificateHandler2(notices),
     ...smartChargingHandlers2({ core, notices, reports }),
     ...displayHandlers2(reports),
@@ -65,15 +70,16 @@ export function createHandlers(
       ...all,
       ...provisioningHandlers16(provisioning),
       ...authorizationHandlers16(tokens),
-      ...availabilityHandlers16(core),
+      ...availabilityHandlers16(core, blocks.alerts),
       ...transactionHandlers16(core, tokens, transactions),
-      ...firmwareHandlers16(notices),
-      ...diagnosticsHandlers16(notices),
+      ...firmwareHandlers16(blocks.firmwareUpdates),
+      ...diagnosticsHandlers16(blocks.stationLogs),
       ...signCertificateHandler16(notices),
     },
     '2.0.1': { ...both2, ...transactionHandlers2(core, tokens, transactions, '2.0.1') },
     '2.1': {
       ...both2,
+      ...streamHandlers21(monitoring),
       ...transactionHandlers2(core, tokens, transactions, '2.1'),
       ...smartChargingHandlers21(notices),
       ...iso15118Handlers21(core, notices),

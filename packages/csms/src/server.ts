@@ -22,7 +22,9 @@ import { checkProxies } from './node/proxies.ts';
 import { httpOutbound } from './outbound/node/http-outbound.ts';
 import type { RegistrationPolicy } from './provisioning/domain.ts';
 import type { Database } from './store/database.ts';
+import { csmsMigrations } from './store/schema.ts';
 import { openSqlite } from './store/sqlite/index.ts';
+import { type Restored, restoreSqlite } from './store/sqlite/restore.ts';
 import type { Commands, Queries } from './views.ts';
 
 export interface CsmsConfig {
@@ -155,6 +157,17 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/**
+ * Puts a backup in the place of a data file that no CSMS runs on; what was there is kept beside it.
+ *
+ * @throws DatabaseError `locked` when a CSMS runs on it, `damaged`, or `failed` when a newer program made the backup
+ */
+export function restoreCsms(backupFile: string, databaseFile: string): Promise<Restored> {
+  const known = new Set([...csmsMigrations, ...apiMigrations].map(({ name }) => name));
+  const label = `${systemClock.epochMs()}`;
+  return restoreSqlite(backupFile, databaseFile, known, label);
 }
 
 function settingsOf({

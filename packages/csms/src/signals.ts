@@ -24,6 +24,15 @@ export interface SignalMap {
     readonly reservationId: number;
     readonly transaction: number;
   };
+  /** What a command was given for has happened at the station, or will not. */
+  readonly effect: {
+    readonly until: 'firmwareInstalled';
+    readonly stationId: string;
+    /** As on the wire; of a command of ours its id. */
+    readonly requestId: number;
+    readonly succeeded: boolean;
+    readonly cause?: string;
+  };
   /** A command to a station has come to its end, or its answer came late after all. */
   readonly commandSettled: { readonly command: CommandRecord };
   /** A station answered a CALL that had timed out. `request` is the very payload that was handed over. */

@@ -1,6 +1,8 @@
 import type { Version, Violation } from '@northbound/protocol';
+import type { AlertView } from './alerts/views.ts';
 import type { CampaignView } from './campaigns/views.ts';
 import type { CdrView } from './cdr/views.ts';
+import type { FirmwareUpdateView } from './firmware/views.ts';
 import type { NoticeView } from './notices/views.ts';
 import type { ModelReportView } from './provisioning/views.ts';
 import type { CommandView } from './remote-control/views.ts';
@@ -276,6 +278,19 @@ export type CsmsEvent =
       readonly stationId: string;
       readonly report: ModelReportView;
     }
+  /** So many events of its device model have come. */
+  | {
+      readonly type: 'deviceEvents';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly count: number;
+    }
+  | {
+      readonly type: 'alert';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly alert: AlertView;
+    }
   | {
       readonly type: 'notice';
       readonly at: Timestamp;
@@ -293,6 +308,12 @@ export type CsmsEvent =
       readonly at: Timestamp;
       readonly stationId: string;
       readonly reservation: ReservationView;
+    }
+  | {
+      readonly type: 'firmwareUpdate';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly update: FirmwareUpdateView;
     }
   | {
       readonly type: 'securityEvent';

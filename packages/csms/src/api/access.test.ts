@@ -152,7 +152,7 @@ test('keys are made, used, listed without their secrets, and revoked', async () 
 test('every change is in the audit log before it happens; without the log nothing happens', async () => {
   await using api = await apiUnderTest();
   const headers = bearer(api.keys.admin);
-  const changes = routeSamples.filter(({ method }) => method !== 'GET');
+  const changes = routeSamples.filter(({ method, role }) => method !== 'GET' && role !== 'anyone');
   for (const { method, url, body } of changes)
     await api.app.inject({ method, url, headers, ...(body && { payload: body }) });
   const { items } = (await api.app.inject({ url: '/api/v1/audit?limit=500', headers })).json();

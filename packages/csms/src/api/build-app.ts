@@ -1,20 +1,23 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { alertRoutes } from '../alerts/routes.ts';
 import { tokenGroupRoutes } from '../authorization/group-routes.ts';
 import { tokenRoutes } from '../authorization/routes.ts';
 import { authorizationSettingsRoutes } from '../authorization/settings-routes.ts';
 import { availabilityRoutes } from '../availability/routes.ts';
 import { campaignRoutes } from '../campaigns/routes.ts';
 import { cdrRoutes } from '../cdr/routes.ts';
-import { alertRoutes } from '../alerts/routes.ts';
 import { deviceModelRoutes } from '../device-model/routes.ts';
 import { templateRoutes } from '../device-model/template-routes.ts';
 import { deviceEventRoutes } from '../diagnostics/event-routes.ts';
-import { monitoringRoutes } from '../monitoring/routes.ts';
-import { streamRoutes } from '../monitoring/stream-routes.ts';
+import { stationLogRoutes } from '../diagnostics/log-routes.ts';
 import { displayRoutes } from '../display/routes.ts';
+import { fileRoutes } from '../files/routes.ts';
+import { firmwareRoutes } from '../firmware/routes.ts';
 import { frameRoutes } from '../gateway/routes.ts';
 import { localListRoutes } from '../local-list/routes.ts';
 import { meteringRoutes } from '../metering/routes.ts';
+import { monitoringRoutes } from '../monitoring/routes.ts';
+import { streamRoutes } from '../monitoring/stream-routes.ts';
 import { noticeRoutes } from '../notices/routes.ts';
 import { registrationRoutes } from '../provisioning/registration-routes.ts';
 import { modelReportRoutes } from '../provisioning/report-routes.ts';
@@ -27,6 +30,7 @@ import { reservationRoutes } from '../reservation/routes.ts';
 import { securityRoutes } from '../security/routes.ts';
 import { smartChargingRoutes } from '../smart-charging/routes.ts';
 import { groupRoutes } from '../stations/group-routes.ts';
+import { storeRoutes } from '../store/routes.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
 import { ledgerSettingsRoutes } from '../transactions/settings-routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
@@ -136,6 +140,8 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       noticeRoutes(api, options);
       reportRoutes(api, options);
       reservationRoutes(api, options);
+      firmwareRoutes(api, options);
+      stationLogRoutes(api, options);
       localListRoutes(api, options);
       availabilityRoutes(api, options);
       securityRoutes(api, options);
@@ -146,10 +152,12 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       sessionRoutes(api, people);
       userRoutes(api, people);
       eventRoutes(api, hub);
-      healthRoute(api, database);
+      storeRoutes(api, options);
+      healthRoute(api, database, options.blocks.store);
     },
     { prefix: '/api/v1' },
   );
+  await app.register(async (files: ApiApp) => fileRoutes(files, options));
   metricsRoute(app, metrics);
   await serveDocument(app);
   if (options.consoleDirectory !== undefined) await serveConsole(app, options.consoleDirectory);

@@ -69,6 +69,8 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
         { name: 'Local lists', description: 'Tokens that stations know when they are offline' },
         { name: 'Reservations', description: 'EVSEs that are held for drivers' },
         { name: 'Availability', description: 'What operators want in service, and when not' },
+        { name: 'Firmware', description: 'Firmware for stations, and their logs' },
+        { name: 'Files', description: 'Where stations fetch and send files, by secret links' },
         { name: 'Reports', description: 'Questions that stations answer in messages of their own' },
         { name: 'Smart charging', description: 'Limits and profiles at stations' },
         { name: 'Display messages', description: 'What stations show to drivers' },

@@ -1,6 +1,7 @@
-import { campaignSchema } from '../campaigns/schemas.ts';
 import { alertSchema } from '../alerts/schemas.ts';
+import { campaignSchema } from '../campaigns/schemas.ts';
 import type { CdrContent, CdrView } from '../cdr/views.ts';
+import { type FirmwareUpdateView, UPDATE_STATES } from '../firmware/views.ts';
 import type { NoticeView } from '../notices/views.ts';
 import { modelReportSchema } from '../provisioning/schemas.ts';
 import { commandSchema } from '../remote-control/schemas.ts';
@@ -356,6 +357,24 @@ export const reservationSchema = named<ReservationView>(
   }),
 );
 
+export const firmwareUpdateSchema = named<FirmwareUpdateView>(
+  'FirmwareUpdate',
+  object({
+    id: integer({ description: 'The requestId on the wire.' }),
+    stationId: stationIdText,
+    imageId: optional(integer({ description: 'The image, when it is one of this CSMS.' })),
+    state: choice(UPDATE_STATES, { description: 'How far it is, or how it ended.' }),
+    status: optional(
+      text({ description: 'What the station said last.', examples: ['Downloading'] }),
+    ),
+    detail: optional(text({ description: 'Why it is so.' })),
+    versionBefore: optional(text()),
+    versionAfter: optional(text({ description: 'What it booted with afterwards.' })),
+    createdAt: moment('When it was asked for.'),
+    changedAt: moment('When something changed.'),
+  }),
+);
+
 export const securityEventSchema = named<SecurityEventView>(
   'SecurityEvent',
   object({
@@ -509,6 +528,15 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       at: happenedAt,
       stationId: stationIdText,
       reservation: reservationSchema,
+    }),
+  ),
+  firmwareUpdate: named<EventOf<'firmwareUpdate'>>(
+    'FirmwareUpdateEvent',
+    object({
+      type: choice(['firmwareUpdate']),
+      at: happenedAt,
+      stationId: stationIdText,
+      update: firmwareUpdateSchema,
     }),
   ),
   securityEvent: named<EventOf<'securityEvent'>>(

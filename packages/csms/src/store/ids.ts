@@ -20,6 +20,8 @@ const NUMBERED = [
   'reports',
   'reservations',
   'availability_windows',
+  'files',
+  'firmware_images',
   'webhooks',
   'webhook_events',
   'webhook_deliveries',

@@ -57,6 +57,15 @@ async function askOperations(blocks: Blocks): Promise<void> {
   }
   for (const state of [{}, { state: 'Closed' } as const]) {
     await blocks.localLists.states('all', { limit: 5 });
+    await blocks.firmwareImages.list({ limit: 5 });
+    for (const stationId of [{}, { stationId: 'CS-1' }]) {
+      for (const imageId of [{}, { imageId: 1 }]) {
+        await blocks.firmwareUpdates.list({ ...stationId, ...imageId, limit: 5 });
+      }
+    }
+    await blocks.firmwareUpdates.list({ state: 'Failed', limit: 5 });
+    await blocks.stationLogs.list('CS-1', { limit: 5 });
+    await blocks.files.behind('none', 'Upload');
     await blocks.maintenanceWindows.list({ ...state, limit: 5 });
   }
 }
@@ -75,6 +84,8 @@ async function sendEverything(port: number): Promise<void> {
     reservationId: 1,
     reservationUpdateStatus: 'Expired',
   });
+  await two.call('FirmwareStatusNotification', { requestId: 5, status: 'Downloading' });
+  await two.call('LogStatusNotification', { requestId: 5, status: 'Uploading' });
   await using one = await RawStation.connect(port, 'CS-2', 'ocpp1.6');
   await one.call('BootNotification', boot16);
   const start = { connectorId: 1, idTag: 'TAG', meterStart: 0, timestamp: at(0) };

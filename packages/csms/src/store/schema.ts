@@ -7,7 +7,10 @@ import { cdrMigrations } from '../cdr/sql.ts';
 import { deviceModelMigrations } from '../device-model/sql.ts';
 import { templateMigrations } from '../device-model/template-sql.ts';
 import { deviceEventMigrations } from '../diagnostics/event-sql.ts';
+import { stationLogMigrations } from '../diagnostics/log-sql.ts';
 import { diagnosticsMigrations } from '../diagnostics/sql.ts';
+import { fileMigrations } from '../files/sql.ts';
+import { firmwareMigrations } from '../firmware/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
 import { jobMigrations } from '../jobs/sql.ts';
 import { localListMigrations } from '../local-list/sql.ts';
@@ -53,6 +56,9 @@ export const csmsMigrations: readonly Migration[] = [
   ...noticeMigrations,
   ...reportMigrations,
   ...reservationMigrations,
+  ...fileMigrations,
+  ...firmwareMigrations,
+  ...stationLogMigrations,
   ...localListMigrations,
   ...smartChargingMigrations,
   ...diagnosticsMigrations,

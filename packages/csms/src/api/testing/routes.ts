@@ -63,6 +63,99 @@ export const routeSamples: readonly RouteSample[] = [
   },
   get('/api/v1/stations/{id}/device-model/reports', '/api/v1/stations/CS-1/device-model/reports'),
   get('/api/v1/drift'),
+  get('/api/v1/stations/{id}/monitors', '/api/v1/stations/CS-1/monitors'),
+  post('/api/v1/stations/{id}/monitors', '/api/v1/stations/CS-1/monitors', 'operator', {
+    monitors: [
+      {
+        component: 'EVSE',
+        evseId: 1,
+        variable: 'Temperature',
+        type: 'UpperThreshold',
+        value: 80,
+        severity: 4,
+        transaction: false,
+      },
+    ],
+  }),
+  {
+    ...remove(
+      '/api/v1/stations/{id}/monitors/{monitor}',
+      '/api/v1/stations/CS-1/monitors/999',
+      'operator',
+    ),
+    status: 404,
+  },
+  // The station is not connected: what matters to the table of roles is who gets as far as that answer.
+  {
+    ...post(
+      '/api/v1/stations/{id}/monitors/clear',
+      '/api/v1/stations/CS-1/monitors/clear',
+      'operator',
+      { ids: [7] },
+    ),
+    status: 409,
+  },
+  {
+    ...put(
+      '/api/v1/stations/{id}/monitoring-base',
+      '/api/v1/stations/CS-1/monitoring-base',
+      'operator',
+      { base: 'All' },
+    ),
+    status: 409,
+  },
+  {
+    ...put(
+      '/api/v1/stations/{id}/monitoring-level',
+      '/api/v1/stations/CS-1/monitoring-level',
+      'operator',
+      { severity: 7 },
+    ),
+    status: 409,
+  },
+  {
+    ...post(
+      '/api/v1/stations/{id}/monitors/reports',
+      '/api/v1/stations/CS-1/monitors/reports',
+      'operator',
+      {},
+    ),
+    status: 409,
+  },
+  get('/api/v1/stations/{id}/event-streams', '/api/v1/stations/CS-1/event-streams'),
+  get(
+    '/api/v1/stations/{id}/event-streams/{stream}/samples',
+    '/api/v1/stations/CS-1/event-streams/1/samples',
+  ),
+  {
+    ...put(
+      '/api/v1/stations/{id}/event-streams/{stream}',
+      '/api/v1/stations/CS-1/event-streams/1',
+      'operator',
+      { intervalS: 60 },
+    ),
+    status: 409,
+  },
+  {
+    ...post(
+      '/api/v1/stations/{id}/event-streams/read',
+      '/api/v1/stations/CS-1/event-streams/read',
+      'operator',
+    ),
+    status: 409,
+  },
+  get('/api/v1/device-events'),
+  get('/api/v1/alerts'),
+  { ...get('/api/v1/alerts/{id}', '/api/v1/alerts/999'), status: 404 },
+  {
+    ...post('/api/v1/alerts/{id}/acknowledge', '/api/v1/alerts/999/acknowledge', 'operator', {}),
+    status: 404,
+  },
+  {
+    ...post('/api/v1/alerts/{id}/clear', '/api/v1/alerts/999/clear', 'operator', {}),
+    status: 404,
+  },
+  get('/api/v1/alert-frequency'),
   get('/api/v1/templates'),
   {
     ...post('/api/v1/templates', '/api/v1/templates', 'operator', {
@@ -184,6 +277,9 @@ export const routeSamples: readonly RouteSample[] = [
     ),
     status: 404,
   },
+  // The store under test is in memory.
+  { ...get('/api/v1/backups', '/api/v1/backups', 'admin'), status: 409 },
+  { ...post('/api/v1/backups', '/api/v1/backups', 'admin', {}), status: 409 },
   get('/api/v1/cdrs'),
   get('/api/v1/cdrs/export', '/api/v1/cdrs/export?format=csv'),
   { ...get('/api/v1/cdrs/{number}', '/api/v1/cdrs/17'), status: 404 },
@@ -258,6 +354,57 @@ export const routeSamples: readonly RouteSample[] = [
     ),
     status: 404,
   },
+  get('/api/v1/firmware-images'),
+  {
+    ...post('/api/v1/firmware-images', '/api/v1/firmware-images', 'admin', {
+      version: '2.0',
+      url: 'https://files.example.com/2.0.bin',
+    }),
+    status: 201,
+  },
+  { ...get('/api/v1/firmware-images/{image}', '/api/v1/firmware-images/99'), status: 404 },
+  {
+    ...remove('/api/v1/firmware-images/{image}', '/api/v1/firmware-images/99', 'admin'),
+    status: 404,
+  },
+  {
+    ...post(
+      '/api/v1/firmware-images/{image}/request',
+      '/api/v1/firmware-images/99/request',
+      'operator',
+      { validForS: 60 },
+    ),
+    status: 404,
+  },
+  get('/api/v1/firmware-updates'),
+  {
+    ...post(
+      '/api/v1/stations/{id}/firmware-updates',
+      '/api/v1/stations/CS-1/firmware-updates',
+      'operator',
+      { imageId: 99 },
+    ),
+    status: 404,
+  },
+  // This CSMS has no place for files.
+  {
+    ...post('/api/v1/stations/{id}/logs', '/api/v1/stations/CS-1/logs', 'operator', {
+      logType: 'DiagnosticsLog',
+    }),
+    status: 409,
+  },
+  get('/api/v1/stations/{id}/logs', '/api/v1/stations/CS-1/logs'),
+  {
+    ...get(
+      '/api/v1/stations/{id}/logs/{log}/content',
+      '/api/v1/stations/CS-1/logs/99/content',
+      'operator',
+    ),
+    status: 404,
+  },
+  { ...get('/files/{secret}/{name}', '/files/none/a.bin', 'anyone'), status: 404 },
+  { ...put('/files/{secret}/{name}', '/files/none/a.bin', 'anyone', {}), status: 404 },
+  { ...post('/files/{secret}/{name}', '/files/none/a.bin', 'anyone', {}), status: 404 },
   get('/api/v1/token-groups'),
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',
@@ -344,7 +491,7 @@ function get(route: string, url = route, role: RouteSample['role'] = 'viewer'): 
   return { method: 'GET', route, url, role, status: 200 };
 }
 
-function put(route: string, url: string, role: Role, body: object): RouteSample {
+function put(route: string, url: string, role: RouteSample['role'], body: object): RouteSample {
   return { method: 'PUT', route, url, role, body, status: 200 };
 }
 
