@@ -13,7 +13,7 @@ const BOOTS = 'clock:boots';
 const ERAS = 'clock:eras';
 /** A provisional time is handed out so far ahead of what is written down of it. */
 const LEASE_MS = 60_000;
-const MAX_ERAS = 32;
+const MAX_ERAS = 16;
 
 /** What passed between a boot without a clock and the next boot, or the moment when the time came. */
 interface Era {
@@ -114,7 +114,7 @@ export class StationClock {
     const store = this.#store;
     if (store === undefined) return;
     const untilMs = Math.floor(this.epochMs() + byMs);
-    let next: Era = { fromMs: this.#bootMs, byMs, untilMs };
+    let next: Era = { fromMs: this.#bootMs, byMs: Math.floor(byMs), untilMs };
     const eras = [next];
     for (const fromMs of bootsOf(store).reverse()) {
       if (fromMs === this.#bootMs) continue;
@@ -122,7 +122,9 @@ export class StationClock {
       next = { fromMs, byMs: next.byMs + LEASE_MS, untilMs: overMs };
       eras.unshift(next);
     }
-    store.set(ERAS, JSON.stringify([...erasOf(store), ...eras].slice(-MAX_ERAS)));
+    const all = [...erasOf(store), ...eras].slice(-MAX_ERAS);
+    // Where the memory is full the oldest ones go: what they would date is told long since.
+    while (!store.set(ERAS, JSON.stringify(all)) && all.length > 0) all.shift();
     store.delete(BOOTS);
     store.set(PROVISIONAL, String(Math.ceil(Math.max(this.#leasedMs, this.epochMs() + 1))));
   }

@@ -228,7 +228,7 @@ export class Week {
       case 'well':
         return this.office.process(action, payload, id);
       case 'late':
-        return new Late(this.office.process(action, payload, id), dice.between(1 * S, 100 * S));
+        return this.#late(this.office.process(action, payload, id), dice.between(1 * S, 100 * S));
       case 'failing':
         // Some errors come after the work is done.
         if (dice.chance(0.3)) this.office.process(action, payload, id);
@@ -242,6 +242,13 @@ export class Week {
         return action === 'BootNotification' ? { ...answer, status, interval: 120 } : answer;
       }
     }
+  }
+
+  /** A slow CSMS looks at its clock when it is done. */
+  #late(answer: object, byMs: number): Late {
+    if (!('currentTime' in answer)) return new Late(answer, byMs);
+    const currentTime = new Date(this.clock.epochMs() + byMs).toISOString();
+    return new Late({ ...answer, currentTime }, byMs);
   }
 
   #expectDriver(evseId: number): void {
