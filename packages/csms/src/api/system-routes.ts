@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts';
+import type { Store } from '../store/store.ts';
 import type { ApiApp } from './app.ts';
 import type { Metrics } from './metrics.ts';
 import { Problem } from './problems.ts';
@@ -11,7 +12,7 @@ interface Health {
 const healthSchema = named<Health>('Health', object({ status: choice(['ok']) }));
 
 /** For load balancers and watchdogs: whether the CSMS can work, its store included. */
-export function healthRoute(app: ApiApp, database: Database): void {
+export function healthRoute(app: ApiApp, database: Database, store: Pick<Store, 'probe'>): void {
   app.get(
     '/health',
     {
@@ -29,6 +30,7 @@ export function healthRoute(app: ApiApp, database: Database): void {
       } catch {
         throw new Problem('unavailable', { detail: 'The store does not answer.' });
       }
+      await store.probe();
       return { status: 'ok' };
     },
   );

@@ -8,8 +8,8 @@ import type { TransactionEvent } from '../transactions/domain.ts';
 import { withEvent } from '../transactions/domain.ts';
 import { appendEvent } from '../transactions/events-sql.ts';
 import { insertTransaction } from '../transactions/sql.ts';
+import { createPartition, insertIdleValues, partitionOf } from './partitions-sql.ts';
 import { stationMeterValues } from './queries.ts';
-import { insertMeterValues } from './sql.ts';
 
 /** A transaction at an EVSE, from a second on, with one value in each event. */
 const stay = fc.record({
@@ -77,7 +77,12 @@ describe('meter values of a station', () => {
           for (const [id, second] of idle.entries()) {
             const meterValue = { timestamp: at(second), sampledValue: [{ value: second }] };
             const atMs = Date.parse(at(second));
-            await database.write([insertMeterValues(id, 'CS-1', 1, atMs, [meterValue])]);
+            const partition = partitionOf(atMs);
+            const values = { id, stationId: 'CS-1', evseId: 1, atMs, meterValues: [meterValue] };
+            await database.write([
+              ...createPartition(partition),
+              insertIdleValues(partition, values),
+            ]);
             all.push({ evseId: 1, second });
           }
           const expected = all

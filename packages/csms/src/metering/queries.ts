@@ -1,11 +1,11 @@
 import type { Database } from '../store/database.ts';
 import { epochMsOf } from '../timestamps.ts';
-import type { Transaction } from '../transactions/domain.ts';
+import { startedAtMs, type Transaction } from '../transactions/domain.ts';
 import { selectMeteredEvents } from '../transactions/events-sql.ts';
-import { selectTransactions } from '../transactions/sql.ts';
+import { selectByStart } from '../transactions/sql.ts';
 import type { MeterValueView } from '../views.ts';
 import type { MeterValue } from './domain.ts';
-import { type MeterValueSelection, selectMeterValues } from './sql.ts';
+import { type MeterValueSelection, selectIdleValues } from './partitions-sql.ts';
 import { meterValueViews } from './view.ts';
 
 /** Transactions that are looked at in one go, and at most. */
@@ -21,21 +21,26 @@ export async function stationMeterValues(
   selection: MeterValueSelection,
 ): Promise<MeterValueView[]> {
   const found = new Newest(selection.limit);
-  found.add(await selectMeterValues(database, selection), selection);
-  let beforeKey = Number.MAX_SAFE_INTEGER;
+  found.add(await selectIdleValues(database, selection), selection);
+  let until = {
+    startedAtMs: selection.toMs ?? Number.MAX_SAFE_INTEGER,
+    key: Number.MAX_SAFE_INTEGER,
+  };
   for (let seen = 0; seen < MAX_TRANSACTIONS; seen += TRANSACTIONS_AT_ONCE) {
-    const transactions = await selectTransactions(database, {
-      stationId: selection.stationId,
-      beforeKey,
-      limit: TRANSACTIONS_AT_ONCE,
-    });
+    const transactions = await selectByStart(
+      database,
+      selection.stationId,
+      until,
+      TRANSACTIONS_AT_ONCE,
+    );
     for (const transaction of transactions) {
       if (!concerns(transaction, selection) || found.isFullBefore(transaction.latestAtMs)) continue;
       await addTransaction(database, transaction, selection, found);
     }
-    beforeKey = transactions.at(-1)?.key ?? 0;
+    const last = transactions.at(-1);
     const allOlder = transactions.every(({ latestAtMs }) => found.isFullBefore(latestAtMs));
-    if (transactions.length < TRANSACTIONS_AT_ONCE || allOlder) break;
+    if (last === undefined || transactions.length < TRANSACTIONS_AT_ONCE || allOlder) break;
+    until = { startedAtMs: startedAtMs(last), key: last.key };
   }
   return found.values();
 }

@@ -1,7 +1,5 @@
-import type { Database, SqlValue, Statement } from '../store/database.ts';
+import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
-import type { MeterValue } from './domain.ts';
-import { packMeterValues, unpackMeterValues } from './pack.ts';
 import type { MeterKeyView } from './views.ts';
 
 export const meteringMigrations: readonly Migration[] = [
@@ -29,67 +27,18 @@ export const meteringMigrations: readonly Migration[] = [
         public_key TEXT NOT NULL,
         PRIMARY KEY (station_id, evse_id, public_key)
       )`,
+      // Values outside transactions lie in a table for each month: what is too old goes with its table, at once.
+      `CREATE TABLE meter_value_partitions (
+        name TEXT PRIMARY KEY,
+        from_at BIGINT NOT NULL,
+        to_at BIGINT NOT NULL
+      )`,
+      // What was stored before there were partitions is one of them.
+      `INSERT INTO meter_value_partitions (name, from_at, to_at)
+        SELECT 'meter_values', 0, max(at) + 1 FROM meter_values HAVING count(*) > 0`,
     ],
   },
 ];
-
-export function insertMeterValues(
-  id: number,
-  stationId: string,
-  evseId: number,
-  atMs: number,
-  meterValues: readonly MeterValue[],
-): Statement {
-  return {
-    sql: 'INSERT INTO meter_values (id, station_id, evse_id, at, meter_values) VALUES (?, ?, ?, ?, ?)',
-    params: [id, stationId, evseId, atMs, packMeterValues(meterValues)],
-  };
-}
-
-export interface MeterValueSelection {
-  readonly stationId: string;
-  readonly evseId?: number;
-  readonly fromMs?: number;
-  readonly toMs?: number;
-  readonly limit: number;
-}
-
-/** Newest message first. */
-export async function selectMeterValues(
-  database: Database,
-  selection: MeterValueSelection,
-): Promise<MeterValue[]> {
-  const rows = await database.read<{ readonly meter_values: string }>(meterValueSelect(selection));
-  return rows.flatMap((row) => unpackMeterValues(row.meter_values));
-}
-
-function meterValueSelect({
-  stationId,
-  evseId,
-  fromMs,
-  toMs,
-  limit,
-}: MeterValueSelection): Statement {
-  const conditions = ['station_id = ?'];
-  const params: SqlValue[] = [stationId];
-  if (fromMs !== undefined) {
-    conditions.push('at >= ?');
-    params.push(fromMs);
-  }
-  if (toMs !== undefined) {
-    conditions.push('at <= ?');
-    params.push(toMs);
-  }
-  if (evseId !== undefined) {
-    conditions.push('evse_id = ?');
-    params.push(evseId);
-  }
-  return {
-    sql: `SELECT meter_values FROM meter_values WHERE ${conditions.join(' AND ')}
-      ORDER BY at DESC LIMIT ?`,
-    params: [...params, limit],
-  };
-}
 
 export function insertMeterKey(stationId: string, { evseId, publicKey }: MeterKeyView): Statement {
   return {

@@ -21,6 +21,22 @@ export interface Database {
   write(statements: readonly Statement[]): Promise<void>;
   /** Rows of committed data. A read after a resolved write sees that write. */
   read<Row>(statement: Statement): Promise<Row[]>;
+  /** Copies of the whole store, made while it is in use; undefined where another tool makes them. */
+  readonly backups?: Backups;
   /** Waits for the writes under way, then releases the files. */
   close(): Promise<void>;
+}
+
+/** One whole and consistent copy of the store. */
+export interface Backup {
+  readonly name: string;
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+export interface Backups {
+  /** Copies what is committed now; writes and reads go on meanwhile. @throws DatabaseError */
+  create(name: string): Promise<Backup>;
+  /** By name. */
+  list(): Promise<Backup[]>;
 }

@@ -21,6 +21,16 @@ const ADVICE: Record<DatabaseErrorKind, string> = {
   failed: 'the store failed',
 };
 
+/** Kinds that are no fault of what was to be stored: nothing can be, until somebody acts. */
+const OF_THE_STORE: ReadonlySet<DatabaseErrorKind> = new Set([
+  'full',
+  'locked',
+  'readOnly',
+  'damaged',
+  'cannotOpen',
+  'closed',
+]);
+
 /** A store that refuses. Nothing of the batch was applied. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError';
@@ -32,5 +42,15 @@ export class DatabaseError extends Error {
     super(detail === '' ? ADVICE[kind] : `${ADVICE[kind]} (${detail})`);
     this.kind = kind;
     this.detail = detail;
+  }
+
+  /** What to do, without the store's own words, which may name files. */
+  get advice(): string {
+    return ADVICE[this.kind];
+  }
+
+  /** Whether the store as a whole refuses, and not only this batch. */
+  get isOfTheStore(): boolean {
+    return OF_THE_STORE.has(this.kind);
   }
 }

@@ -1,3 +1,4 @@
+import type { MeterValue } from '../metering/domain.ts';
 import { packMeterValues, unpackMeterValues } from '../metering/pack.ts';
 import type { SignatureState } from '../metering/signatures.ts';
 import type { Database, Statement } from '../store/database.ts';
@@ -188,4 +189,37 @@ export async function selectDecisions(
     reason,
     decision: JSON.parse(decision),
   }));
+}
+
+/** Events with meter values, in the order of the numbers. */
+export function selectMeteredAfter(
+  database: Database,
+  transactionKey: number,
+  after: Pick<LedgerEntry, 'seqNo' | 'variant'>,
+  limit: number,
+): Promise<LedgerEntry[]> {
+  return readEntries(database, {
+    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
+      WHERE transaction_key = ? AND (seq_no, variant) > (?, ?) AND meter_values IS NOT NULL
+      ORDER BY seq_no, variant LIMIT ?`,
+    params: [transactionKey, after.seqNo, after.variant, limit],
+  });
+}
+
+/** The only change that an entry ever sees: what no record rests on is forgotten. */
+export function updateMeterValues(
+  transactionKey: number,
+  { seqNo, variant }: LedgerEntry,
+  meterValues: readonly MeterValue[],
+): Statement {
+  return {
+    sql: `UPDATE transaction_events SET meter_values = ?
+      WHERE transaction_key = ? AND seq_no = ? AND variant = ?`,
+    params: [
+      meterValues.length === 0 ? null : packMeterValues(meterValues),
+      transactionKey,
+      seqNo,
+      variant,
+    ],
+  };
 }

@@ -2,7 +2,6 @@ import type { Ocpp16 } from '@northbound/protocol';
 import { idTagInfo } from '../authorization/ocpp16.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
-import { recordIdleValues } from '../metering/idle.ts';
 import { translateMeterValues } from '../metering/ocpp16.ts';
 import type { Transaction } from './domain.ts';
 import { append, open, type Recording } from './ledger.ts';
@@ -148,12 +147,8 @@ async function meter(
   // Connector 0 is the main meter; its values belong to no transaction.
   const atConnector = connectorId === 0 ? undefined : station.activeTransactionAt(connectorId);
   if (transactionId === undefined && atConnector === undefined) {
-    return recordIdleValues(
-      books.core,
-      station,
-      connectorId,
-      translateMeterValues(payload.meterValue),
-    );
+    const values = translateMeterValues(payload.meterValue);
+    return books.transactions.idleValues.record(station, connectorId, values);
   }
   const fingerprint = fingerprintOf('MeterValues', payload);
   const wireId = transactionId ?? Number(atConnector?.transactionId);

@@ -125,6 +125,20 @@ export function findByStart(
   });
 }
 
+/** Those of a station that began before, the last one first. */
+export function selectByStart(
+  database: Database,
+  stationId: string,
+  before: { readonly startedAtMs: number; readonly key: number },
+  limit: number,
+): Promise<Transaction[]> {
+  return readTransactions(database, {
+    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND (started_at, id) < (?, ?)
+      ORDER BY started_at DESC, id DESC LIMIT ?`,
+    params: [stationId, before.startedAtMs, before.key, limit],
+  });
+}
+
 export async function findByKey(database: Database, key: number): Promise<Transaction | undefined> {
   const [transaction] = await readTransactions(database, {
     sql: `SELECT ${COLUMNS} FROM transactions WHERE id = ?`,
@@ -200,5 +214,17 @@ export function selectUnsettledOf(
     sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND unsettled = 1
       ORDER BY id LIMIT ?`,
     params: [stationId, limit],
+  });
+}
+
+/** In the order of their keys, of all stations. */
+export function selectAfterKey(
+  database: Database,
+  afterKey: number,
+  limit: number,
+): Promise<Transaction[]> {
+  return readTransactions(database, {
+    sql: `SELECT ${COLUMNS} FROM transactions WHERE id > ? ORDER BY id LIMIT ?`,
+    params: [afterKey, limit],
   });
 }

@@ -2,9 +2,11 @@ import type { Timer } from '@northbound/rpc';
 import { Sealing } from '../cdr/sealing.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
+import { IdleMeterValues } from '../metering/idle.ts';
 import { MeterKeys } from '../metering/meter-keys.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
+import { Retention } from '../store/retention.ts';
 import type { Commands, Page, TransactionView } from '../views.ts';
 import { Closing, close } from './closing.ts';
 import { Concurrency } from './concurrency.ts';
@@ -30,6 +32,7 @@ export interface TransactionParts {
 /** The ledger's service: what is decided about transactions beside what their stations say. */
 export class Transactions {
   readonly meterKeys: MeterKeys;
+  readonly idleValues: IdleMeterValues;
   readonly concurrency: Concurrency;
   readonly settings: Settings;
   readonly #core: Core;
@@ -37,6 +40,7 @@ export class Transactions {
   readonly #gaps: GapWatch;
   readonly #sealing: Sealing;
   readonly #closing: Closing;
+  readonly #retention: Retention;
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
 
@@ -46,6 +50,7 @@ export class Transactions {
     const sealing = await Sealing.load(core, () => settings.current, onFailure);
     return new Transactions(parts, settings, sealing, {
       meterKeys: await MeterKeys.load(core),
+      idleValues: await IdleMeterValues.load(core),
       concurrency: await Concurrency.load(core),
     });
   }
@@ -54,18 +59,24 @@ export class Transactions {
     { core, commands, onFailure }: TransactionParts,
     settings: Settings,
     sealing: Sealing,
-    { meterKeys, concurrency }: Pick<Transactions, 'meterKeys' | 'concurrency'>,
+    {
+      meterKeys,
+      idleValues,
+      concurrency,
+    }: Pick<Transactions, 'meterKeys' | 'idleValues' | 'concurrency'>,
   ) {
     this.#core = core;
     this.#onFailure = onFailure;
     this.settings = settings;
     this.meterKeys = meterKeys;
+    this.idleValues = idleValues;
     this.concurrency = concurrency;
     const inquiries = new Inquiries(core, commands);
     const current = () => settings.current;
     this.#gaps = new GapWatch(core, inquiries, current, onFailure);
     this.#closing = new Closing(core, inquiries, current);
     this.#sealing = sealing;
+    this.#retention = new Retention(core, current, idleValues, onFailure);
     core.signals.on('removed', ({ station }) => this.#letGo(station));
     this.#schedule();
   }
@@ -97,7 +108,12 @@ export class Transactions {
   /** Ends timers and what is under way. */
   async shutDown(): Promise<void> {
     this.#timer?.cancel();
-    await Promise.all([this.#round, this.#gaps.close(), this.#sealing.close()]);
+    await Promise.all([
+      this.#round,
+      this.#gaps.close(),
+      this.#sealing.close(),
+      this.#retention.close(),
+    ]);
   }
 
   #schedule(): void {

@@ -2,8 +2,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { SqlValue } from '../database.ts';
 import { DatabaseError, type DatabaseErrorKind } from '../errors.ts';
 
-/** How long a statement waits for a lock that another process holds. */
-const LOCK_WAIT_MS = 5_000;
+/** How long a statement waits for a lock that another process holds, when nobody says otherwise. */
+export const LOCK_WAIT_MS = 5_000;
 
 /** Pages of log after which a commit also moves them into the data file: 4,000 × 4 KiB. */
 const CHECKPOINT_PAGES = 4_000;
@@ -36,9 +36,9 @@ export class Connection {
   readonly #statements = new Map<string, StatementSync>();
 
   /** @throws DatabaseError when the file cannot be opened as asked */
-  constructor(file: string, readOnly: boolean) {
+  constructor(file: string, readOnly: boolean, lockWaitMs = LOCK_WAIT_MS) {
     try {
-      this.#database = new DatabaseSync(file, { readOnly, timeout: LOCK_WAIT_MS });
+      this.#database = new DatabaseSync(file, { readOnly, timeout: lockWaitMs });
       if (!readOnly) this.#prepareForWriting();
       // Reads the file's header: a file that is no database is refused here, not in the first transaction.
       this.#database.exec('PRAGMA schema_version');

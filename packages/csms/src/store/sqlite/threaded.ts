@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
-import type { Database, Statement } from '../database.ts';
+import type { Backups, Database, Statement } from '../database.ts';
 import { DatabaseError } from '../errors.ts';
+import { SqliteBackups } from './backup.ts';
 import { Connection, databaseError } from './connection.ts';
 import { errorOf, GroupEncoder, type WriterMessage } from './messages.ts';
 import { type Ownership, ownFile } from './owner.ts';
@@ -16,14 +17,14 @@ interface Waiting {
  *
  * @throws DatabaseError when the file cannot be opened, is damaged, or belongs to another CSMS that runs
  */
-export async function openThreaded(file: string): Promise<Database> {
+export async function openThreaded(file: string, lockWaitMs: number): Promise<Database> {
   const ownership = ownFile(file);
   try {
     const worker = new Worker(new URL('./writer-boot.js', import.meta.url), {
-      workerData: file,
+      workerData: { file, lockWaitMs },
     });
     await ready(worker);
-    return new ThreadedDatabase(worker, new Connection(file, true), ownership);
+    return new ThreadedDatabase(worker, new Connection(file, true), ownership, file);
   } catch (cause) {
     ownership.release();
     throw databaseError(cause);
@@ -42,6 +43,7 @@ function ready(worker: Worker): Promise<void> {
 }
 
 class ThreadedDatabase implements Database {
+  readonly backups: Backups;
   readonly #worker: Worker;
   readonly #reader: Connection;
   readonly #ownership: Ownership;
@@ -54,7 +56,8 @@ class ThreadedDatabase implements Database {
   #closed = false;
   #whenIdle: (() => void)[] = [];
 
-  constructor(worker: Worker, reader: Connection, ownership: Ownership) {
+  constructor(worker: Worker, reader: Connection, ownership: Ownership, file: string) {
+    this.backups = new SqliteBackups(file);
     this.#worker = worker;
     this.#reader = reader;
     this.#ownership = ownership;

@@ -7,12 +7,17 @@ import { Connection, databaseError } from './connection.ts';
 import { commitGroup } from './group.ts';
 import { failuresOf, GroupDecoder, type GroupMessage, type WriterMessage } from './messages.ts';
 
-function serve(port: MessagePort, file: string): void {
+interface WriterData {
+  readonly file: string;
+  readonly lockWaitMs: number;
+}
+
+function serve(port: MessagePort, { file, lockWaitMs }: WriterData): void {
   const say = (message: WriterMessage) => port.postMessage(message);
   const decoder = new GroupDecoder();
   let connection: Connection;
   try {
-    connection = new Connection(file, false);
+    connection = new Connection(file, false, lockWaitMs);
   } catch (cause) {
     const { kind, detail } = databaseError(cause);
     say({ type: 'cannotOpen', kind, detail });
@@ -30,4 +35,4 @@ function serve(port: MessagePort, file: string): void {
   say({ type: 'ready' });
 }
 
-if (parentPort !== null) serve(parentPort, String(workerData));
+if (parentPort !== null) serve(parentPort, workerData);

@@ -1,0 +1,29 @@
+import type { Database, Statement } from './database.ts';
+import type { Migration } from './migrations.ts';
+
+export const storeMigrations: readonly Migration[] = [
+  {
+    name: 'store/001',
+    sql: [
+      // How far work that goes through a table has come.
+      'CREATE TABLE marks (name TEXT PRIMARY KEY, mark BIGINT NOT NULL)',
+    ],
+  },
+];
+
+/** 0 when there is none yet. */
+export async function loadMark(database: Database, name: string): Promise<number> {
+  const [row] = await database.read<{ readonly mark: number }>({
+    sql: 'SELECT mark FROM marks WHERE name = ?',
+    params: [name],
+  });
+  return row?.mark ?? 0;
+}
+
+export function saveMark(name: string, mark: number): Statement {
+  return {
+    sql: `INSERT INTO marks (name, mark) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET mark = excluded.mark`,
+    params: [name, mark],
+  };
+}
