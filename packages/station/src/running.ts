@@ -16,6 +16,7 @@ import type { Core } from './core.ts';
 import { VARIABLE } from './device-model/names.ts';
 import { deviceModelSchema, variableName } from './device-model/schema.ts';
 import { type SetOutcome, Variables } from './device-model/variables.ts';
+import type { Recording } from './diagnostics/recording.ts';
 import { StorageWatch } from './diagnostics/storage-watch.ts';
 import type { StationContext } from './dialects/context.ts';
 import type { Csms } from './dialects/csms.ts';
@@ -55,6 +56,7 @@ export interface Mainboard {
   readonly ports: StationPorts;
   readonly storage: Storage;
   readonly versions: Versions;
+  readonly recording: Recording | undefined;
   /** Whether anybody listens: else nothing is told. */
   readonly watched: boolean;
   tell(at: string, news: StationNews): void;
@@ -129,6 +131,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.storageWatch = new StorageWatch(this, () => this.supervision.notifier);
     this.smartCharging = new SmartCharging(this);
     this.maintenance = new Maintenance(this, ports, {
+      recording: board.recording,
       manufacturerRoots: () => this.certificates.trust.pems('ManufacturerRootCertificate'),
       withhold: (withheld) => this.#availability.withhold(withheld),
       reboot: () => board.reboot('FirmwareUpdate'),

@@ -6,6 +6,8 @@ import type { StationConfig } from './config.ts';
 import { sendData, type VendorReply, type VendorRequest } from './data-transfer/data-transfer.ts';
 import { deviceModelSchema } from './device-model/schema.ts';
 import type { SetOutcome } from './device-model/variables.ts';
+import { RecordedPorts } from './diagnostics/recorded-ports.ts';
+import { Recording, unlessSecret } from './diagnostics/recording.ts';
 import type { EvseState, StationEvent, StationState } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import type { FaultReport } from './faults/fault.ts';
@@ -95,6 +97,9 @@ class ChargingStation implements Station {
   readonly #config: StationConfig;
   readonly #ports: StationPorts;
   readonly #storage: Storage;
+  /** What passes through the ports goes to the black box, where the storage has one. */
+  readonly #recording: Recording | undefined;
+  readonly #recorded: RecordedPorts | undefined;
   readonly #listeners = new Set<(event: StationEvent) => void>();
   #running: RunningStation | undefined;
 
@@ -109,6 +114,9 @@ class ChargingStation implements Station {
     const managedCertificates = ports.certificates !== undefined;
     this.#ports = ports;
     this.#storage = ports.storage ?? memoryStorage();
+    const { blackBox } = this.#storage;
+    this.#recording = blackBox && new Recording(blackBox, () => ports.clock.monotonicMs());
+    this.#recorded = this.#recording && new RecordedPorts(ports, this.#recording);
     const flash = this.#storage.lastRecord !== undefined;
     this.#config = withDefaults({ ...config, signedMeterValues, managedCertificates, flash });
     deviceModelSchema(this.#config);
@@ -119,32 +127,32 @@ class ChargingStation implements Station {
   }
 
   start(): Promise<void> {
+    this.#recording?.input('verb', 'start');
     return this.#boot('PowerUp');
   }
 
-  async stop(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    this.#end(running);
-    await running?.closeLink(true);
+  stop(): Promise<void> {
+    this.#recording?.input('verb', 'stop');
+    return this.#shutDown();
   }
 
   powerCut(): void {
-    const running = this.#running;
-    this.#running = undefined;
-    this.#end(running);
-    void running?.closeLink(false);
+    this.#recording?.input('verb', 'powerCut');
+    this.#cut();
   }
 
   powerFailing(inMs: number): void {
+    this.#recording?.input('verb', 'powerFailing', inMs);
     this.#running?.powerFailing(inMs);
   }
 
   disconnect(): void {
+    this.#recording?.input('verb', 'disconnect');
     void this.#running?.closeLink(false);
   }
 
   connect(): void {
+    this.#recording?.input('verb', 'connect');
     this.#running?.openLink();
   }
 
@@ -163,6 +171,7 @@ class ChargingStation implements Station {
   }
 
   limit(evseId: number, limit: Ocpp21.TransactionLimitType): void {
+    this.#recording?.input('verb', 'limit', evseId, limit);
     this.#running?.evses[evseId - 1]?.transaction.limitByDriver(limit);
   }
 
@@ -175,24 +184,29 @@ class ChargingStation implements Station {
   }
 
   setExternalLimit(limit: ExternalLimit): boolean {
+    this.#recording?.input('verb', 'setExternalLimit', limit);
     return this.#running?.smartCharging.external.set(limit) ?? false;
   }
 
   clearExternalLimit(source: ExternalLimit['source'], evseId?: number): void {
+    this.#recording?.input('verb', 'clearExternalLimit', source, evseId);
     this.#running?.smartCharging.external.clear(source, evseId);
   }
 
   prioritise(evseId: number, activate: boolean): boolean {
+    this.#recording?.input('verb', 'prioritise', evseId, activate);
     const evse = this.#running?.evses[evseId - 1];
     return (evse && this.#running?.smartCharging.priority.press(evse, activate)) ?? false;
   }
 
   async dataTransfer(request: VendorRequest): Promise<CallOutcome<VendorReply>> {
+    this.#recording?.input('verb', 'dataTransfer', request);
     const core = this.#running;
     return core === undefined ? { outcome: 'closed', sent: false } : sendData(core, request);
   }
 
   swipe(idToken: Ocpp21.IdTokenType, evseId?: number): void {
+    this.#recording?.input('verb', 'swipe', idToken, evseId);
     const core = this.#running;
     if (core === undefined) return;
     const evse = evseId === undefined ? chooseEvse(core, idToken) : core.evses[evseId - 1];
@@ -200,6 +214,7 @@ class ChargingStation implements Station {
   }
 
   setVariable(name: string, value: string): SetOutcome {
+    this.#recording?.input('verb', 'setVariable', name, unlessSecret(name, value));
     if (this.#running === undefined) throw new Error('The power is off');
     return this.#running.setVariable(name, value);
   }
@@ -209,6 +224,7 @@ class ChargingStation implements Station {
   }
 
   resend(id: number): boolean {
+    this.#recording?.input('verb', 'resend', id);
     return this.#running?.resend(id) ?? false;
   }
 
@@ -235,6 +251,7 @@ class ChargingStation implements Station {
   async #boot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
     const versions = await loadVersions(this.#config.versions);
     if (this.#running !== undefined) return;
+    this.#recorded?.boot();
     this.#running = new RunningStation(this.#mainboard(versions), reason);
     this.#running.tell({ type: 'power', on: true });
     this.#running.begin();
@@ -244,8 +261,9 @@ class ChargingStation implements Station {
     const listeners = this.#listeners;
     return {
       config: this.#config,
-      ports: this.#ports,
+      ports: this.#recorded?.ports ?? this.#ports,
       storage: this.#storage,
+      recording: this.#recording,
       versions,
       get watched() {
         return listeners.size > 0;
@@ -259,9 +277,24 @@ class ChargingStation implements Station {
 
   async #reboot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
     // An application that hangs cannot shut down in order.
-    if (reason === 'Watchdog') this.powerCut();
-    else await this.stop();
+    if (reason === 'Watchdog') this.#cut();
+    else await this.#shutDown();
     await this.#boot(reason);
+  }
+
+  async #shutDown(): Promise<void> {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#end(running);
+    this.#recording?.flush();
+    await running?.closeLink(true);
+  }
+
+  #cut(): void {
+    const running = this.#running;
+    this.#running = undefined;
+    this.#end(running);
+    void running?.closeLink(false);
   }
 
   #end(running: RunningStation | undefined): void {

@@ -65,6 +65,7 @@ export class LogUpload {
     const lines = this.#lines(request);
     // N01.FR.05
     if (lines.length === 0) return { status: 'Rejected', statusInfo: { reasonCode: 'NotFound' } };
+    const recording = this.#recordingOf(request);
     const filename = this.#filename(request.logType);
     const replaces = this.#state !== 'Idle';
     // The answer leaves first.
@@ -75,7 +76,7 @@ export class LogUpload {
         extended,
         url: request.log.remoteLocation,
         filename,
-        bytes: Buffer.from(`${lines.join('\n')}\n`),
+        bytes: Buffer.from(`${[...lines, ...recording].join('\n')}\n`),
         retries: retriesOf(request),
       };
       this.#attempts = 0;
@@ -97,9 +98,13 @@ export class LogUpload {
     return () => void this.#core.link?.logStatus(request, extended);
   }
 
+  /** The black box, which is part of the diagnostics. */
+  #recordingOf({ logType, log }: Ocpp21.GetLogRequest): string[] {
+    return logType === 'DiagnosticsLog' ? this.#log.recording(...windowOf(log)) : [];
+  }
+
   #lines({ logType, log }: Ocpp21.GetLogRequest): string[] {
-    const oldestMs = log.oldestTimestamp === undefined ? 0 : Date.parse(log.oldestTimestamp);
-    const latestMs = log.latestTimestamp === undefined ? Infinity : Date.parse(log.latestTimestamp);
+    const [oldestMs, latestMs] = windowOf(log);
     switch (logType) {
       case 'DiagnosticsLog':
         return this.#log.lines(oldestMs, latestMs);
@@ -188,6 +193,15 @@ export class LogUpload {
     const replaces = status === 'Uploading' ? { replaces: uploadKey(requestId) } : {};
     this.#core.notices.add('LogStatusNotification', request, { extended, ...replaces });
   }
+}
+
+/** From oldest to latest, milliseconds since 1970. */
+function windowOf(log: Ocpp21.LogParametersType): readonly [number, number] {
+  const { oldestTimestamp, latestTimestamp } = log;
+  return [
+    oldestTimestamp === undefined ? 0 : Date.parse(oldestTimestamp),
+    latestTimestamp === undefined ? Infinity : Date.parse(latestTimestamp),
+  ];
 }
 
 /** After a reboot only the failure of an upload is news. */

@@ -1,5 +1,9 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { StationNews } from '../events.ts';
+import type { Recorder } from '../nvm/storage.ts';
+import type { Recording } from './recording.ts';
+import { KIND } from './recording-kinds.ts';
+import { recordingLines, withoutToken } from './recording-text.ts';
 
 interface Entry {
   readonly epochMs: number;
@@ -11,35 +15,72 @@ interface Entry {
 /** Of older news the station knows no more: thousands of stations share a process. */
 const MAX_ENTRIES = 100;
 
-/** What a station remembers of what happened to it, since it was switched on. */
+/**
+ * What a station remembers of what happened to it: on flash, among everything else in its black box;
+ * without one in RAM, since it was switched on.
+ */
 export class DiagnosticsLog {
+  readonly #box: Recorder | undefined;
+  readonly #recording: Recording | undefined;
   #entries: Entry[] = [];
 
-  /** Frames are left out: they would push everything else out, and they hold secrets. */
+  constructor(box: Recorder | undefined, recording: Recording | undefined) {
+    this.#box = box;
+    this.#recording = recording;
+  }
+
+  /** Frames are left out: the black box has them in full. */
   add(epochMs: number, news: StationNews): void {
     if (news.type === 'frame') return;
-    if (this.#entries.length >= MAX_ENTRIES) this.#entries.splice(0, MAX_ENTRIES / 4);
     const idToken = tokenOf(news)?.idToken.toLowerCase();
     const text = textOf(news);
+    if (this.#recording !== undefined) {
+      this.#recording.news(epochMs, text, idToken);
+      return;
+    }
+    if (this.#entries.length >= MAX_ENTRIES) this.#entries.splice(0, MAX_ENTRIES / 4);
     this.#entries.push({ epochMs, text, ...(idToken !== undefined && { idToken }) });
   }
 
   /** One line for each piece of news from oldest to latest, milliseconds since 1970, both included. */
   lines(oldestMs: number, latestMs: number): string[] {
-    return this.#entries
+    return this.#all()
       .filter(({ epochMs }) => epochMs >= oldestMs && epochMs <= latestMs)
       .map(lineOf);
   }
 
-  /** What the log knows of a customer (2.1 part 2, N09). */
-  about(idToken: string): string[] {
-    return this.#entries.filter((entry) => entry.idToken === idToken.toLowerCase()).map(lineOf);
+  /** The recording of the same time, behind {@link lines}; nothing where there is no black box. */
+  recording(oldestMs: number, latestMs: number): string[] {
+    return this.#box === undefined ? [] : recordingLines(this.#box, oldestMs, latestMs);
   }
 
-  /** Forgets a customer (N10). */
+  /** What the log knows of a customer (2.1 part 2, N09). */
+  about(idToken: string): string[] {
+    return this.#all()
+      .filter((entry) => entry.idToken === idToken.toLowerCase())
+      .map(lineOf);
+  }
+
+  /** Forgets a customer (N10): in the recording, stars stand where the token stood. */
   forget(idToken: string): void {
     this.#entries = this.#entries.filter((entry) => entry.idToken !== idToken.toLowerCase());
+    this.#box?.rewrite(({ bytes }) => withoutToken(bytes, idToken));
   }
+
+  #all(): readonly Entry[] {
+    if (this.#box === undefined) return this.#entries;
+    return [...this.#box.entries()].flatMap(({ kind, bytes }) =>
+      kind === KIND.news ? (parseNews(bytes) ?? []) : [],
+    );
+  }
+}
+
+function parseNews(bytes: Uint8Array): Entry | undefined {
+  const value: unknown = JSON.parse(Buffer.from(bytes).toString());
+  if (!Array.isArray(value)) return undefined;
+  const [epochMs, text, idToken]: unknown[] = value;
+  if (typeof epochMs !== 'number' || typeof text !== 'string') return undefined;
+  return { epochMs, text, ...(typeof idToken === 'string' && { idToken }) };
 }
 
 function lineOf({ epochMs, text }: Entry): string {

@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
+import type { BlackBox } from './black-box.ts';
 import { MemoryFlash } from './flash/memory-flash.ts';
-import { flashStorage } from './flash-storage.ts';
+import { type FlashStorageOptions, flashStorage } from './flash-storage.ts';
 import { DEFAULT_GEOMETRY } from './sizes.ts';
 import { TINY, TINY_SIZES } from './testing/flashes.ts';
 
 const OPTIONS = { sizes: TINY_SIZES };
+
+function boxOn(flash: MemoryFlash, options: FlashStorageOptions = OPTIONS): BlackBox {
+  const { blackBox } = flashStorage(flash, options);
+  assert.ok(blackBox);
+  return blackBox;
+}
 
 describe('the black box', () => {
   it('gives back the newest entries, bit for bit and in order, over reboots', () => {
@@ -22,12 +29,12 @@ describe('the black box', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 40 }), (entries) => {
         const flash = new MemoryFlash(TINY);
-        let box = flashStorage(flash, OPTIONS).blackBox;
+        let box = boxOn(flash);
         entries.forEach(({ kind, atMs, bytes }, index) => {
           box.append(kind, atMs, bytes);
           if (index % 9 === 8) {
             box.flush();
-            box = flashStorage(flash, OPTIONS).blackBox;
+            box = boxOn(flash);
           }
         });
         const kept = [...box.entries()];
@@ -40,7 +47,7 @@ describe('the black box', () => {
 
   it('keeps to its share and cuts off what is longer than a batch', () => {
     const flash = new MemoryFlash(TINY);
-    const { blackBox } = flashStorage(flash, OPTIONS);
+    const blackBox = boxOn(flash);
     const noise = new Uint8Array(3000).map((_, index) => (index * index * 7919) >> 5);
     for (let number = 0; number < 50; number++) blackBox.append(1, number, noise);
     blackBox.flush();
@@ -53,7 +60,7 @@ describe('the black box', () => {
 
   it('writes a fifth of the frames it records, or less, and syncs once a batch', () => {
     const flash = new MemoryFlash(DEFAULT_GEOMETRY);
-    const { blackBox } = flashStorage(flash);
+    const blackBox = boxOn(flash, {});
     let recorded = 0;
     for (let seqNo = 0; seqNo < 400; seqNo++) {
       const frame = Buffer.from(
@@ -66,5 +73,23 @@ describe('the black box', () => {
     assert.ok(flash.programmedBytes < recorded / 5, `${flash.programmedBytes} of ${recorded}`);
     assert.ok(flash.syncs < recorded / 3500, `${flash.syncs} syncs`);
     assert.equal([...blackBox.entries()].length, 400);
+  });
+
+  it('changes entries where they stand, and takes no room where it has no share', () => {
+    const flash = new MemoryFlash(TINY);
+    const box = boxOn(flash);
+    for (let number = 0; number < 60; number++) {
+      box.append(1, number, Buffer.from(`token AA11 of ${number}`));
+    }
+    box.rewrite(({ bytes, atMs }) =>
+      atMs % 2 === 0
+        ? Buffer.from(Buffer.from(bytes).toString().replace('AA11', '****'))
+        : undefined,
+    );
+    const texts = [...boxOn(flash).entries()].map(({ bytes }) => Buffer.from(bytes).toString());
+    assert.equal(texts.at(-1), 'token AA11 of 59');
+    assert.equal(texts.at(-2), 'token **** of 58');
+    const sizes = { ...TINY_SIZES, blackBoxBytes: 0 };
+    assert.equal(flashStorage(new MemoryFlash(TINY), { sizes }).blackBox, undefined);
   });
 });

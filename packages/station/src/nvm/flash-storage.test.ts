@@ -207,7 +207,7 @@ describe('the storage on flash', () => {
       count(storage.values.set(`name ${upTo(40)}`, 'x'.repeat(upTo(200))));
       storage.security.append(message(turn, undefined, upTo(300)));
       storage.other.append(message(turn, `key ${upTo(9)}`, upTo(300)));
-      storage.blackBox.append(1, turn, Buffer.from(`${random.next()}`.repeat(9)));
+      storage.blackBox?.append(1, turn, Buffer.from(`${random.next()}`.repeat(9)));
       if (turn % 5 === 0) parkFirst(storage.security);
       if (turn % 40 === 0) storage.queue.remove();
       if (turn % 100 === 0) storage = flashStorage(flash, OPTIONS);

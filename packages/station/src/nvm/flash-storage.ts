@@ -33,7 +33,8 @@ export class FlashStorage implements Storage {
   readonly other: Outbox;
   readonly deadLetters: DeadLetters;
   readonly values: FlashValues;
-  readonly blackBox: BlackBox;
+  /** Absent where it has no share. */
+  readonly blackBox?: BlackBox;
   readonly lastRecord: LastRecord;
   readonly #medium: Medium;
   readonly #transactionBytes: number;
@@ -76,7 +77,7 @@ export class FlashStorage implements Storage {
     this.queue = new TransactionQueue(this.#medium, this.#transactionBytes);
     const { queue: transactions, security, other } = this;
     this.deadLetters = new DeadLetters(this.#medium, { transactions, security, other });
-    this.blackBox = new BlackBox(log, sizes);
+    if (sizes.blackBoxBytes > 0) this.blackBox = new BlackBox(log, sizes);
     this.lastRecord = new LastRecord(log, sizes.lastRecordBytes);
   }
 
@@ -121,8 +122,8 @@ export class FlashStorage implements Storage {
       projectedLifeYears: this.#life.years(flash, nowEpochMs),
       writeAmplification:
         flash.committedBytes === 0 ? 1 : flash.programmedBytes / flash.committedBytes,
-      ramBytes: flash.ramBytes + this.blackBox.ramBytes,
-      ramBudgetBytes: log.mostRamBytes + this.blackBox.mostRamBytes,
+      ramBytes: flash.ramBytes + (this.blackBox?.ramBytes ?? 0),
+      ramBudgetBytes: log.mostRamBytes + (this.blackBox?.mostRamBytes ?? 0),
     };
   }
 }

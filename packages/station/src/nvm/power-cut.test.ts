@@ -39,7 +39,7 @@ function seen(storage: FlashStorage): string {
     values.keys('').map((key) => [key, values.get(key)]),
     [...security.entries()],
     deadLetters.list(),
-    [...blackBox.entries()].map(({ kind }) => kind),
+    [...(blackBox?.entries() ?? [])].map(({ kind }) => kind),
     storage.lastRecord.read()?.join(),
   ];
   return parts.map((part) => crc32(JSON.stringify(part) ?? '').toString(16)).join(' ');
@@ -84,8 +84,8 @@ function workload(seed: number): Operation[] {
         return ({ security }) => void security.append(message);
       case 11:
         return ({ blackBox }) => {
-          blackBox.append(index & 0xff, index, kept);
-          blackBox.flush();
+          blackBox?.append(index & 0xff, index, kept);
+          blackBox?.flush();
         };
       case 12:
         return ({ queue }) => queue.park();

@@ -17,6 +17,7 @@ export interface StorageSizes {
   /** All other messages (QueueAllMessages). */
   readonly otherBytes: number;
   readonly deadLetterBytes: number;
+  /** 0 for none. */
   readonly blackBoxBytes: number;
   /** The one record that is written while the power fails. */
   readonly lastRecordBytes: number;

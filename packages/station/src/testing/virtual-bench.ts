@@ -1,6 +1,8 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import type { StationConfig } from '../config.ts';
+import { memoryStorage } from '../nvm/memory.ts';
+import type { Storage } from '../nvm/storage.ts';
 import type { StationPorts } from '../ports.ts';
 import { createStation, type Station } from '../station.ts';
 import { BackOffice } from './back-office.ts';
@@ -29,6 +31,8 @@ export class VirtualBench {
   readonly office: BackOffice;
   readonly network: ScriptedNetwork;
   readonly station: Station;
+  readonly config: StationConfig;
+  readonly storage: Storage;
   /** What the CSMS answers instead of what its books say. */
   readonly answers = new Map<
     string,
@@ -46,24 +50,31 @@ export class VirtualBench {
         this.answers.get(action)?.(payload, id) ?? this.office.process(action, payload, id),
     );
     const { clock, hardware } = this;
-    this.station = createStation(
-      {
-        identity: 'VIRTUAL-1',
-        url: 'ws://csms/ocpp',
-        versions: [version],
-        vendor: 'Northbound',
-        model: 'Virtual',
-        evses: Array.from({ length: evses }, () => EVSE),
-        variables: {
-          'OCPPCommCtrlr.RetryBackOffWaitMinimum': '1',
-          'OCPPCommCtrlr.RetryBackOffRandomRange': '0',
-          'OCPPCommCtrlr.RetryBackOffRepeatTimes': '0',
-          ...variables,
-        },
-        ...config,
+    this.storage = ports?.storage ?? memoryStorage();
+    this.config = {
+      identity: 'VIRTUAL-1',
+      url: 'ws://csms/ocpp',
+      versions: [version],
+      vendor: 'Northbound',
+      model: 'Virtual',
+      evses: Array.from({ length: evses }, () => EVSE),
+      variables: {
+        'OCPPCommCtrlr.RetryBackOffWaitMinimum': '1',
+        'OCPPCommCtrlr.RetryBackOffRandomRange': '0',
+        'OCPPCommCtrlr.RetryBackOffRepeatTimes': '0',
+        ...variables,
       },
-      { clock, random: seededRandom(1), dialer: this.network.dialer, hardware, ...ports },
-    );
+      ...config,
+    };
+    const { config: made, storage } = this;
+    this.station = createStation(made, {
+      clock,
+      random: seededRandom(1),
+      dialer: this.network.dialer,
+      hardware,
+      ...ports,
+      storage,
+    });
   }
 
   /** Switched on, and accepted. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Version, VERSIONS } from '@northbound/protocol';
+import { VERSIONS, type Version } from '@northbound/protocol';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
@@ -17,6 +17,7 @@ const EVSES = 2;
 const WORDS = {
   'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true',
   'SampledDataCtrlr.TxUpdatedInterval': '60',
+  'OCPPCommCtrlr.RetryBackOffWaitMinimum': '10',
 };
 
 function bench(version: Version, flash: MemoryFlash): VirtualBench {
@@ -96,7 +97,7 @@ test('2.1: a remote start without room is Rejected with OutOfStorage', async () 
   // The CSMS hears and answers nothing of transactions: nothing gets out of the queue.
   at.answers.set('TransactionEvent', () => 'silence');
   at.network.up = true;
-  await at.pass(5_000);
+  await at.pass(15_000);
   const request = { remoteStartId: 1, idToken: CARD, evseId: 1 };
   assert.deepEqual(await at.ask('RequestStartTransaction', request), {
     status: 'Rejected',
@@ -154,7 +155,7 @@ async function act(at: VirtualBench, action: string, evseId: number): Promise<vo
       break;
     case 'link':
       at.network.up = true;
-      await at.pass(3_000);
+      await at.pass(15_000);
       at.network.up = false;
       break;
     case 'cut':

@@ -1,0 +1,131 @@
+import { PowerCut } from '../nvm/flash/flash.ts';
+import type { Recorder } from '../nvm/storage.ts';
+import { KIND, type KindName } from './recording-kinds.ts';
+
+/** What is collected in RAM is written at the latest after this. */
+const FLUSH_MS = 600_000;
+const FORMAT = 1;
+
+/** Names of the standard for secrets, in frames that set them; told apart without their case. */
+const SECRET = /password|authorizationkey/i;
+
+/** Writes what goes in and out of a station to its black box, in the order in which it happens. */
+export class Recording {
+  readonly #box: Recorder;
+  readonly #nowMs: () => number;
+  /** By what was read: how often since it last changed, and what it was. */
+  readonly #read = new Map<string, { times: number; text: string }>();
+  #isFresh = true;
+  #flushedMs: number;
+
+  constructor(box: Recorder, nowMs: () => number) {
+    this.#box = box;
+    this.#nowMs = nowMs;
+    this.#flushedMs = nowMs();
+    this.#append('begin', JSON.stringify({ format: FORMAT }));
+  }
+
+  input(kind: 'verb' | 'hardware' | 'link' | 'result', ...what: readonly unknown[]): void {
+    this.#inputText(kind, JSON.stringify(what));
+  }
+
+  timerFired(number: number): void {
+    this.#inputText('timer', String(number));
+  }
+
+  frameIn(connection: number, text: string): void {
+    this.#inputText('frameIn', `${connection} ${SECRET.test(text) ? masked(text) : text}`);
+  }
+
+  frameOut(connection: number, text: string): void {
+    this.#append('frameOut', `${connection} ${text}`);
+  }
+
+  boot(seed: readonly number[]): void {
+    this.#append('boot', JSON.stringify(seed));
+  }
+
+  effect(...what: readonly unknown[]): void {
+    this.#append('effect', JSON.stringify(what));
+  }
+
+  /** The station reads something from outside: recorded when it is not what it was. */
+  read<Value>(what: string, value: Value): Value {
+    const text = JSON.stringify(value);
+    const before = this.#read.get(what);
+    if (before?.text === text) {
+      before.times++;
+    } else {
+      this.#append('read', JSON.stringify([what, before?.times ?? 0, value]));
+      this.#read.set(what, { times: 1, text });
+    }
+    return value;
+  }
+
+  news(epochMs: number, text: string, idToken: string | undefined): void {
+    this.#append('news', JSON.stringify([epochMs, text, idToken]));
+  }
+
+  flush(): void {
+    this.#box.flush();
+    this.#flushedMs = this.#nowMs();
+  }
+
+  #inputText(kind: KindName, text: string): void {
+    if (this.#isFresh) queueMicrotask(() => (this.#isFresh = true));
+    else this.#append('atOnce', '');
+    this.#isFresh = false;
+    this.#append(kind, text);
+  }
+
+  #append(kind: KindName, text: string): void {
+    const nowMs = this.#nowMs();
+    try {
+      this.#box.append(KIND[kind], nowMs, Buffer.from(text));
+      if (nowMs - this.#flushedMs >= FLUSH_MS) this.flush();
+    } catch (error) {
+      // The last that happens, happens without power.
+      if (!(error instanceof PowerCut)) throw error;
+    }
+  }
+}
+
+/** A value that is written down as zeros where its name says that it is a secret. */
+export function unlessSecret(name: string, value: string): string {
+  return SECRET.test(name) ? '0'.repeat(value.length) : value;
+}
+
+/** A frame with zeros for its passwords and keys, as many as there were characters. */
+function masked(text: string): string {
+  let result = text;
+  for (const secret of secretsIn(parsed(text))) {
+    result = result.replaceAll(JSON.stringify(secret), JSON.stringify('0'.repeat(secret.length)));
+  }
+  return result;
+}
+
+/** Values under a name of a secret, and those beside one: `{key: 'AuthorizationKey', value: …}`. */
+function secretsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const members = Object.entries(value);
+  const namesSecret = members.some(([, each]) => SECRET.test(nameOf(each)));
+  return members.flatMap(([name, each]) => {
+    if (typeof each !== 'string') return secretsIn(each);
+    const isValue = namesSecret && (name === 'value' || name === 'attributeValue');
+    return each !== '' && (isValue || SECRET.test(name)) ? [each] : [];
+  });
+}
+
+/** A text, or the name of a component or variable. */
+function nameOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : '';
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
