@@ -45,6 +45,8 @@ export interface TlsIdentity {
   readonly key?: string;
   /** The name the CSMS's certificate must carry, where it is not the host of the URL. */
   readonly servername?: string;
+  /** Whether its certificate may say `*.example.com` (2.1 errata 2025-06, AllowCSMSTLSWildcards); not when absent. */
+  readonly allowWildcards?: boolean;
 }
 
 /** Why a connection did not come about. */

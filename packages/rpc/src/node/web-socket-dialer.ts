@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Dialer, DialListener, DialTarget, Link, LinkFailure } from '../ports.ts';
+import { checkExactly } from './exact-name.ts';
 import { SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { TLS_POLICY } from './tls-policy.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
@@ -69,10 +70,10 @@ function headersOf({ identity, password }: DialTarget): Record<string, string> {
   return { Authorization: `Basic ${credentials.toString('base64')}` };
 }
 
-function tlsOf({ tls }: DialTarget): object {
-  if (tls === undefined) return {};
-  const { ca, cert, key, servername } = tls;
+function tlsOf({ tls = {} }: DialTarget): object {
+  const { ca, cert, key, servername, allowWildcards = false } = tls;
   return {
+    ...(!allowWildcards && { checkServerIdentity: checkExactly }),
     // What is installed is trusted, whoever has signed it.
     ...(ca === undefined ? {} : { ca: [...ca], allowPartialTrustChain: true }),
     ...(cert === undefined ? {} : { cert }),

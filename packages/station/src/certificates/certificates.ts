@@ -60,11 +60,13 @@ export class Certificates {
     const pairs = [this.#own.candidate, this.#own.current].filter((pair) => pair !== undefined);
     const own = securityProfile === 3 && pairs.length > 0 ? pairs : [{}];
     const { servername } = this.#core.config.tls ?? {};
+    const allowWildcards = this.#core.variables.boolean(VARIABLE.allowCsmsTlsWildcards);
     return own.flatMap((pair) =>
       this.#trustSets().map((ca) => {
         const identity: TlsIdentity = {
           ...(ca.length > 0 && { ca }),
           ...(servername !== undefined && { servername }),
+          ...(allowWildcards && { allowWildcards }),
           ...pair,
         };
         return Object.keys(identity).length === 0 ? undefined : identity;

@@ -38,6 +38,7 @@ export const VARIABLE = {
   certSigningWaitMinimum: 'securityctrlr.certsigningwaitminimum',
   maxCertificateChainSize: 'securityctrlr.maxcertificatechainsize',
   organizationName: 'securityctrlr.organizationname',
+  allowCsmsTlsWildcards: 'securityctrlr.allowcsmstlswildcards',
   allowSecurityProfileDowngrade: 'securityctrlr.allowsecurityprofiledowngrade',
   networkPriority: 'ocppcommctrlr.networkconfigurationpriority',
   connectionAttempts: 'ocppcommctrlr.networkprofileconnectionattempts',

@@ -201,6 +201,7 @@ export const CONTROLLER_ROWS: readonly Row[] = [
     `${ENERGY},Power.Active.Import,Current.Import,Voltage,SoC`,
     MEASURANDS,
   ),
+  row('SecurityCtrlr', 'AllowCSMSTLSWildcards', 'false', READ_WRITE),
   row('SecurityCtrlr', 'AllowSecurityProfileDowngrade', 'false', READ_WRITE),
   row('SecurityCtrlr', 'BasicAuthPassword', '', PASSWORD),
   row('SecurityCtrlr', 'CertificateEntries', '0', { maxLimit: MAX_ROOTS }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Version } from '@northbound/protocol';
+import { x509CertificateTools } from '../certificates/node/x509-certificate-tools.ts';
 import { type Bench, type BenchOptions, CARD, startBench } from '../testing/bench.ts';
 import { accepted } from '../testing/independent-csms.ts';
 import { ScriptedFiles } from '../testing/scripted-files.ts';
@@ -409,3 +410,26 @@ test('without files or a place for firmware nothing is updated', async () => {
   const trigger = { requestedMessage: 'FirmwareStatusNotification' };
   assert.deepEqual(await bench.csms.call('TriggerMessage', trigger), { status: 'NotImplemented' });
 });
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version} TC_M_02_CS, TC_075_1_CS: an installed ManufacturerRootCertificate decides whose firmware is taken`, async () => {
+    const other = signingCertificate('Other maker');
+    const signer = signingCertificate('Other signer', { issuer: other, serialNumber: 9 });
+    const { bench } = await firmwareBench(version, {
+      ports: {
+        files: new ScriptedFiles(),
+        firmware: memoryFirmwareBank(OWN),
+        certificates: x509CertificateTools(),
+      },
+    });
+    await using _ = bench;
+    await started(bench);
+    assert.match(JSON.stringify(await update(bench, { signer })), /InvalidCertificate/);
+    const installed = await bench.csms.call('InstallCertificate', {
+      certificateType: 'ManufacturerRootCertificate',
+      certificate: other.pem,
+    });
+    assert.deepEqual(installed, { status: 'Accepted' });
+    assert.match(JSON.stringify(await update(bench, { signer })), /"Accepted"/);
+  });
+}

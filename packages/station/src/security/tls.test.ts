@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import type { TlsOptions } from 'node:tls';
 import { VERSIONS } from '@northbound/protocol';
 import { makeCertificate } from '@northbound/rpc/testing-certificates';
 import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
+import { OpensslAuthority } from '../testing/openssl-authority.ts';
 import { started, startSession } from '../testing/sessions.ts';
 import { until } from '../testing/until.ts';
 import { SecurityLog } from './log.ts';
@@ -12,6 +13,9 @@ const root = makeCertificate('Operator root');
 const stranger = makeCertificate('Some other root');
 const csms = makeCertificate('localhost', root);
 const station = makeCertificate('B-0001', root);
+
+const operator = new OpensslAuthority('Operator of many');
+after(() => operator[Symbol.dispose]());
 
 const GOOD: TlsOptions = { cert: csms.cert, key: csms.key };
 /** Only stations with a certificate of the operator. */
@@ -81,6 +85,17 @@ for (const version of VERSIONS) {
     assert.deepEqual(bench.csms.passwords, []);
   });
 
+  test(`${version} AllowCSMSTLSWildcards: a CSMS that shows a wildcard only where that is allowed`, async () => {
+    const tls = pair(operator.issue('/CN=*.example.com', { names: 'DNS:*.example.com' }));
+    const config = { tls: { ca: [operator.root], servername: 'csms.example.com' } };
+    await using strict = await startBench(version, profile2(tls, config));
+    await strict.heard(({ type }) => type === 'linkFailed');
+    assert.ok(logged(strict).includes('InvalidCsmsCertificate'));
+    const variables = { 'SecurityCtrlr.AllowCSMSTLSWildcards': 'true' };
+    await using lenient = await startBench(version, { ...profile2(tls, config), variables });
+    await started(lenient);
+  });
+
   test(`${version} TC_A_06_CS: a CSMS that has nothing above TLS 1.1`, async () => {
     const old: TlsOptions = {
       ...GOOD,
@@ -114,6 +129,6 @@ for (const version of VERSIONS) {
   });
 }
 
-function pair({ cert, key }: ReturnType<typeof makeCertificate>): TlsOptions {
+function pair({ cert, key }: { cert: string; key: string }): TlsOptions {
   return { cert, key };
 }

@@ -14,6 +14,8 @@ interface Issuing {
   readonly from?: string;
   readonly until?: string;
   readonly isAuthority?: boolean;
+  /** In OpenSSL's notation; this machine's when absent. */
+  readonly names?: string;
 }
 
 /** A certificate authority that is OpenSSL and nothing else: it shares no code with the station. */
@@ -49,7 +51,7 @@ export class OpensslAuthority implements Disposable {
   issue(subject: string, issuing: Issuing = {}): IssuedPair {
     const name = this.#name();
     this.#newKey(`${name}.key`);
-    const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+    const names = `subjectAltName=${issuing.names ?? 'DNS:localhost,IP:127.0.0.1'}`;
     const request = ['-new', '-key', `${name}.key`, '-subj', subject, '-addext', names];
     this.#run('req', ...request, '-out', `${name}.csr`);
     return {
