@@ -87,7 +87,7 @@ function addDemo(program: Command): void {
 }
 
 function addCsms(program: Command): void {
-  program
+  const csms = program
     .command('csms')
     .description('the charging station management system')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -113,6 +113,29 @@ function addCsms(program: Command): void {
     .action(async (options) => {
       const { csmsCommand } = await import('./commands/csms.ts');
       await csmsCommand(options);
+    });
+  addStore(csms);
+}
+
+/** What is done with the data file of a CSMS. */
+function addStore(csms: Command): void {
+  csms
+    .command('backup')
+    .description('copies a data file whole, also while a CSMS runs on it')
+    .requiredOption('--to <file>', 'where the copy goes')
+    .option('--database <file>', 'what is copied', 'northbound.db')
+    .action(async (_options, command: Command) => {
+      const { backupCommand } = await import('./commands/csms-store.ts');
+      await backupCommand(command.optsWithGlobals());
+    });
+  csms
+    .command('restore')
+    .description('puts a backup in the place of a data file, and keeps what was there')
+    .requiredOption('--from <file>', 'the backup')
+    .option('--database <file>', 'what is replaced', 'northbound.db')
+    .action(async (_options, command: Command) => {
+      const { restoreCommand } = await import('./commands/csms-store.ts');
+      await restoreCommand(command.optsWithGlobals());
     });
 }
 
