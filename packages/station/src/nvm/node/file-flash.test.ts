@@ -62,7 +62,24 @@ describe('flash in a file', () => {
     const storage = flashStorage(flash, OPTIONS);
     assert.equal(storage.queue.length, 0);
     assert.equal(storage.status(0).flash.found, 'blank');
+    assert.match(storage.status(0).problem ?? '', /held \d+ bytes, not \d+: it was moved to/);
     flash.close();
+  });
+
+  it('belongs to one process, until that is gone', () => {
+    const flash = new FileFlash(path, TINY);
+    // The same process may open it again, one after the other.
+    new FileFlash(path, TINY).close();
+    assert.match(readFileSync(`${path}.lock`, 'utf8'), new RegExp(`^${process.pid} `));
+    flash.close();
+    assert.equal(existsSync(`${path}.lock`), false);
+    // A living process, and one that had its number before.
+    writeFileSync(`${path}.lock`, `${process.ppid} ${startOf(process.ppid)}\n`);
+    assert.throws(() => new FileFlash(path, TINY), new RegExp(`process ${process.ppid}`));
+    for (const stale of [`${process.ppid} 1\n`, '4194303 5\n', 'nonsense', '']) {
+      writeFileSync(`${path}.lock`, stale);
+      new FileFlash(path, TINY).close();
+    }
   });
 
   it('takes a file full of noise as empty, says so, and works on it', () => {
@@ -151,3 +168,10 @@ describe('flash in a file', () => {
     );
   });
 });
+
+/** Field 22 of proc(5) stat; 0 where there is no such file. */
+function startOf(pid: number): string {
+  if (!existsSync(`/proc/${pid}/stat`)) return '0';
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+}

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { capacityBytes, ERASED, type Flash, type FlashGeometry } from '../flash/flash.ts';
 import { DEFAULT_GEOMETRY } from '../sizes.ts';
+import { LockHeld, lock, unlock } from './file-lock.ts';
 
 /** What was at the path: flash of this shape, nothing, or a file of another size, which was renamed. */
 export type FoundFile =
@@ -24,20 +25,23 @@ export class FlashFileError extends Error {
 
   constructor(path: string, error: unknown) {
     const code = codeOf(error);
-    super(`The flash file ${path} ${PROBLEMS[code] ?? `does not work (${code})`}`, {
-      cause: error,
-    });
+    const problem =
+      error instanceof LockHeld
+        ? `is in use by process ${error.pid}: one flash, one station`
+        : (PROBLEMS[code] ?? `does not work (${code})`);
+    super(`The flash file ${path} ${problem}`, { cause: error });
     this.code = code;
   }
 }
 
 /**
  * Flash in a file of fixed size. The whole file is written when it is made, so that a disk that fills up later does not
- * stop the station. One process at a time.
+ * stop the station. One process at a time: a file beside it, `….lock`, says which.
  */
 export class FileFlash implements Flash {
   readonly geometry: FlashGeometry;
   readonly file: FoundFile;
+  readonly problem?: string;
   readonly #path: string;
   readonly #descriptor: number;
 
@@ -48,6 +52,10 @@ export class FileFlash implements Flash {
     const size = capacityBytes(geometry);
     const opened = this.#attempt(() => open(path, size));
     this.file = opened.file;
+    if (this.file.found === 'otherFile') {
+      const { bytes, movedTo } = this.file;
+      this.problem = `The flash file held ${bytes} bytes, not ${size}: it was moved to ${movedTo}`;
+    }
     this.#descriptor = opened.descriptor;
   }
 
@@ -74,6 +82,7 @@ export class FileFlash implements Flash {
 
   close(): void {
     closeSync(this.#descriptor);
+    unlock(this.#path);
   }
 
   #write(address: number, bytes: Uint8Array): void {
@@ -102,7 +111,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 
 function open(path: string, size: number): { descriptor: number; file: FoundFile } {
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600);
-  const { size: found } = fstatSync(descriptor);
+  const stat = fstatSync(descriptor);
+  if (stat.isFile()) takeLock(path, descriptor);
+  const { size: found } = stat;
   if (found === size) return { descriptor, file: { found: 'flash' } };
   if (found === 0) return { descriptor: fill(descriptor, size), file: { found: 'nothing' } };
   // Part of a flash is worse than none: what is left may be older than what was lost. And it may be no flash at all.
@@ -111,6 +122,15 @@ function open(path: string, size: number): { descriptor: number; file: FoundFile
   renameSync(path, movedTo);
   const fresh = fill(openSync(path, constants.O_RDWR | constants.O_CREAT, 0o600), size);
   return { descriptor: fresh, file: { found: 'otherFile', bytes: found, movedTo } };
+}
+
+function takeLock(path: string, descriptor: number): void {
+  try {
+    lock(path);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }
 
 function fill(descriptor: number, size: number): number {
