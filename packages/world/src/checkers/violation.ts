@@ -1,0 +1,8 @@
+/** Something that must never be, and was. */
+export interface Violation {
+  /** Which rule: `energy`, `queue`, … */
+  readonly rule: string;
+  /** Where: a station, and what of it. */
+  readonly place: string;
+  readonly what: string;
+}

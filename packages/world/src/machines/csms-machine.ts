@@ -1,0 +1,103 @@
+import { type Csms, createBus, createCsms, type Passwords, type Statement } from '@northbound/csms';
+import { ocpp16 } from '@northbound/protocol/ocpp16';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { ocpp201 } from '@northbound/protocol/ocpp201';
+import { type Clock, type Random, RpcAcceptor } from '@northbound/rpc';
+import type { SimulatedNetwork } from '../network/network.ts';
+import type { SimulatedDisk } from './disk.ts';
+import { MortalClock } from './mortal-clock.ts';
+
+const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
+
+/** Stations of the world have none: hashing takes real threads, which no seed can order. */
+const noPasswords: Passwords = {
+  hash: async () => '',
+  verify: async () => false,
+  digest: () => new Uint8Array(),
+};
+
+/** The machine that the CSMS runs on: its process dies and comes back, its disk stays. */
+export class CsmsMachine {
+  /** What the CSMS reported as broken; the world expects nothing here. */
+  readonly failures: unknown[] = [];
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #network: SimulatedNetwork;
+  readonly #disk: SimulatedDisk<Statement>;
+  #life: { readonly clock: MortalClock; csms?: Csms } | undefined;
+
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly network: SimulatedNetwork;
+    readonly disk: SimulatedDisk<Statement>;
+  }) {
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+    this.#network = parts.network;
+    this.#disk = parts.disk;
+  }
+
+  /** The CSMS, when its process runs and has opened its store. */
+  get csms(): Csms | undefined {
+    return this.#life?.csms;
+  }
+
+  /** Whether its process runs, or starts. */
+  get isUp(): boolean {
+    return this.#life !== undefined;
+  }
+
+  /** Starts the process. Settles when stations may connect; never, when it dies before. */
+  async start(): Promise<void> {
+    const life: { readonly clock: MortalClock; csms?: Csms } = {
+      clock: new MortalClock(this.#clock),
+    };
+    this.#life = life;
+    const { clock } = life;
+    const onFailure = (error: unknown) => {
+      if (this.#life === life) this.failures.push(error);
+    };
+    const csms = await createCsms(
+      {
+        admission: 'open',
+        heartbeatIntervalS: 900,
+        registration: 'accept',
+        bootRetryIntervalS: 60,
+        readsDeviceModels: true,
+      },
+      {
+        clock,
+        database: this.#disk.open(),
+        bus: createBus(onFailure),
+        passwords: noPasswords,
+        protocols,
+        onFailure,
+      },
+    );
+    if (this.#life !== life) return;
+    life.csms = csms;
+    const { gateway, handlers } = csms;
+    this.#network.server = new RpcAcceptor(
+      {
+        ...gateway,
+        versions: {
+          '1.6': { protocol: ocpp16, handlers: handlers['1.6'] },
+          '2.0.1': { protocol: ocpp201, handlers: handlers['2.0.1'] },
+          '2.1': { protocol: ocpp21, handlers: handlers['2.1'] },
+        },
+      },
+      { clock, random: this.#random },
+    );
+  }
+
+  /** SIGKILL, or the power of the machine: then nobody is told. */
+  crash(tellsStations: boolean): void {
+    const life = this.#life;
+    if (life === undefined) return;
+    this.#life = undefined;
+    life.clock.die();
+    this.#disk.crash();
+    this.#network.serverVanished(tellsStations);
+  }
+}

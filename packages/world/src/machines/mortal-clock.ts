@@ -1,0 +1,61 @@
+import type { Clock, Timer } from '@northbound/rpc';
+
+/**
+ * The clock of one life of a machine: when its power goes all timers of that life are gone. Its wall clock may be wrong
+ * by an offset and drift.
+ */
+export class MortalClock implements Clock {
+  readonly #world: Clock;
+  readonly #timers = new Set<Timer>();
+  #isDead = false;
+  #offsetMs: number;
+  readonly #driftPerMs: number;
+  readonly #bornMs: number;
+
+  constructor(
+    world: Clock,
+    wall: { readonly offsetMs: number; readonly driftPpm: number } = { offsetMs: 0, driftPpm: 0 },
+  ) {
+    this.#world = world;
+    this.#offsetMs = wall.offsetMs;
+    this.#driftPerMs = wall.driftPpm / 1_000_000;
+    this.#bornMs = world.monotonicMs();
+  }
+
+  monotonicMs(): number {
+    return this.#world.monotonicMs() - this.#bornMs;
+  }
+
+  epochMs(): number {
+    return Math.round(
+      this.#world.epochMs() + this.#offsetMs + this.monotonicMs() * this.#driftPerMs,
+    );
+  }
+
+  /** The wall clock jumps. */
+  jump(byMs: number): void {
+    this.#offsetMs += byMs;
+  }
+
+  after(delayMs: number, run: () => void): Timer {
+    if (this.#isDead) return { cancel: () => undefined };
+    const timer = this.#world.after(delayMs, () => {
+      this.#timers.delete(timer);
+      run();
+    });
+    this.#timers.add(timer);
+    return {
+      cancel: () => {
+        timer.cancel();
+        this.#timers.delete(timer);
+      },
+    };
+  }
+
+  /** The power is gone: nothing that this life planned happens any more. */
+  die(): void {
+    this.#isDead = true;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
+  }
+}

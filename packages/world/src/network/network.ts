@@ -1,0 +1,189 @@
+import { SUBPROTOCOLS, versionOf } from '@northbound/protocol';
+import type {
+  Admission,
+  Clock,
+  Dialer,
+  DialListener,
+  DialTarget,
+  Handshake,
+  Link,
+  LinkFailure,
+  LinkListener,
+  Random,
+} from '@northbound/rpc';
+import { FAIR_WEATHER, type Weather, Wire, type WireEnd } from './wire.ts';
+
+/** What listens at the other end of the network: an `RpcAcceptor` for example. */
+export interface Listener {
+  readonly versions: ReadonlySet<string>;
+  admit(handshake: Handshake): Promise<Admission<unknown>>;
+  open(link: Link, handshake: Handshake, context: unknown): LinkListener | undefined;
+}
+
+/** How long an attempt to connect may take, as the WebSocket dialer has it. */
+const DIAL_TIMEOUT_MS = 15_000;
+
+/** Why nobody gets through: an answer of the network, or none at all. */
+export type Outage = LinkFailure | 'silence';
+
+/**
+ * The network between stations and one CSMS, in virtual time. Each station has a path of its own with its weather, its
+ * outages and at most one live connection at its end.
+ */
+export class SimulatedNetwork {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #paths = new Map<string, Path>();
+  #server: Listener | undefined;
+  /** Told of every text that is sent, whether it arrives or not. */
+  tap: (identity: string, from: 'station' | 'csms', text: string) => void = () => undefined;
+
+  constructor(parts: { readonly clock: Clock; readonly random: Random }) {
+    this.#clock = parts.clock;
+    this.#random = parts.random;
+  }
+
+  /** Who answers from now on; `undefined`: the port is closed. */
+  set server(server: Listener | undefined) {
+    this.#server = server;
+  }
+
+  /** How a station opens links. */
+  dialer(identity: string): Dialer {
+    return (target, listener) => this.#dial(this.#path(identity), target, listener);
+  }
+
+  setWeather(identity: string, weather: Weather): void {
+    this.#path(identity).weather = weather;
+  }
+
+  /** Nobody gets through for now, and what is connected breaks without a word to either end. */
+  fail(identity: string, outage: Outage): void {
+    const path = this.#path(identity);
+    path.outage = outage;
+    for (const wire of path.wires) wire.breakSilently();
+  }
+
+  /** New connections are possible again; one that broke stays broken, as behind a NAT that forgot it. */
+  heal(identity: string): void {
+    this.#path(identity).outage = undefined;
+  }
+
+  /** The connection is reset: both ends are told. */
+  reset(identity: string): void {
+    for (const wire of this.#path(identity).wires) wire.reset();
+  }
+
+  /** The station's machine is gone without a word. */
+  stationVanished(identity: string): void {
+    for (const wire of this.#path(identity).wires) wire.station.vanish();
+  }
+
+  /**
+   * The CSMS's process is gone.
+   * @param tells whether its machine still runs and resets the connections, as after SIGKILL
+   */
+  serverVanished(tells: boolean): void {
+    this.#server = undefined;
+    for (const { wires } of this.#paths.values()) {
+      for (const wire of wires) {
+        const alive = wire.passes;
+        wire.server.vanish();
+        if (tells && alive) this.#clock.after(1, () => wire.station.ended(1006, ''));
+      }
+    }
+  }
+
+  #path(identity: string): Path {
+    const known = this.#paths.get(identity);
+    if (known !== undefined) return known;
+    const path: Path = { weather: FAIR_WEATHER, outage: undefined, wires: new Set() };
+    this.#paths.set(identity, path);
+    return path;
+  }
+
+  #dial(path: Path, target: DialTarget, listener: DialListener): Link {
+    const wire = new Wire({
+      clock: this.#clock,
+      random: this.#random,
+      weather: () => path.weather,
+      onText: (from, text) => this.tap(target.identity, from, text),
+    });
+    for (const old of path.wires) if (old.isOver) path.wires.delete(old);
+    path.wires.add(wire);
+    wire.station.listener = listener;
+    const fail = (failure: LinkFailure) => {
+      if (wire.station.isClosed) return;
+      wire.station.vanish();
+      wire.server.vanish();
+      listener.onFailed(failure);
+    };
+    let isOpen = false;
+    this.#clock.after(DIAL_TIMEOUT_MS, () => {
+      if (!isOpen) fail({ reason: 'network', code: 'ETIMEDOUT' });
+    });
+    const travel = (run: () => void) => {
+      const { latencyMs, jitterMs } = path.weather;
+      this.#clock.after(latencyMs + this.#random.next() * jitterMs, () => {
+        if (!wire.passes || wire.station.isClosed) return;
+        if (path.outage === undefined) run();
+        else if (path.outage !== 'silence') fail(path.outage);
+      });
+    };
+    travel(() => {
+      const server = this.#server;
+      if (server === undefined) {
+        fail({ reason: 'network', code: 'ECONNREFUSED' });
+        return;
+      }
+      void this.#admit(server, wire.server, target, (opened) =>
+        travel(() => {
+          if (typeof opened === 'number') fail({ reason: 'httpStatus', status: opened });
+          else {
+            isOpen = true;
+            listener.onOpened(opened);
+          }
+        }),
+      );
+    });
+    return wire.station;
+  }
+
+  async #admit(
+    server: Listener,
+    end: WireEnd,
+    target: DialTarget,
+    answer: (opened: string | number) => void,
+  ): Promise<void> {
+    const handshake = handshakeOf(target, server.versions);
+    const admission = await server.admit(handshake);
+    if (this.#server !== server) return;
+    if (!admission.accept) {
+      answer(admission.status);
+      return;
+    }
+    answer(handshake.version === undefined ? '' : SUBPROTOCOLS[handshake.version]);
+    end.listener = server.open(end, handshake, admission.context);
+  }
+}
+
+interface Path {
+  weather: Weather;
+  outage: Outage | undefined;
+  readonly wires: Set<Wire>;
+}
+
+function handshakeOf(target: DialTarget, versions: ReadonlySet<string>): Handshake {
+  const { identity, subprotocols, password, url } = target;
+  const version = subprotocols
+    .map((name) => versionOf(name))
+    .find((name) => name !== undefined && versions.has(name));
+  return {
+    identity,
+    subprotocols,
+    version,
+    remoteAddress: '192.0.2.1',
+    secure: url.startsWith('wss:'),
+    ...(password === undefined ? {} : { password: Buffer.from(password) }),
+  };
+}

@@ -1,0 +1,212 @@
+import type { Clock, Link, LinkListener, Random, Timer } from '@northbound/rpc';
+
+/** How a path through the network behaves. */
+export interface Weather {
+  /** One way, at least. */
+  readonly latencyMs: number;
+  /** What a message may take longer, drawn for each. */
+  readonly jitterMs: number;
+  readonly bytesPerS: number;
+}
+
+/** A quiet cellular link. */
+export const FAIR_WEATHER: Weather = { latencyMs: 40, jitterMs: 30, bytesPerS: 20_000 };
+
+/** How long an end waits for its peer's part of a closing handshake, as the WebSocket library does. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+/** After that long without an acknowledgement TCP gives up: about what Linux does by default. */
+const TCP_GIVES_UP_MS = 15 * 60_000;
+
+/** What both ends of a connection share. */
+export interface WireParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  weather(): Weather;
+  /** Told of every text that an end takes from its machine. */
+  onText(from: 'station' | 'csms', text: string): void;
+}
+
+type Parcel =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'pong' }
+  | { readonly kind: 'close'; readonly code: number; readonly reason: string };
+
+/**
+ * A connection: two ends and what is on the way between them. It keeps the order of each direction, as TCP does. When
+ * it breaks silently neither end is told; each finds out by itself, or when TCP gives up on what it sent.
+ */
+export class Wire {
+  readonly station: WireEnd;
+  readonly server: WireEnd;
+  #passes = true;
+
+  constructor(parts: WireParts) {
+    this.station = new WireEnd(parts, this, 'station');
+    this.server = new WireEnd(parts, this, 'csms');
+    this.station.peer = this.server;
+    this.server.peer = this.station;
+  }
+
+  /** Whether what is sent arrives. */
+  get passes(): boolean {
+    return this.#passes;
+  }
+
+  get isOver(): boolean {
+    return this.station.isClosed && this.server.isClosed;
+  }
+
+  /** From here on everything vanishes: what is on the way, too. No end is told. */
+  breakSilently(): void {
+    this.#passes = false;
+  }
+
+  /** Both ends are told, as by a reset. */
+  reset(): void {
+    this.#passes = false;
+    this.station.ended(1006, '');
+    this.server.ended(1006, '');
+  }
+}
+
+/** One end of a connection. */
+export class WireEnd implements Link {
+  peer: WireEnd | undefined;
+  readonly #parts: WireParts;
+  readonly #wire: Wire;
+  readonly #side: 'station' | 'csms';
+  #listener: LinkListener | undefined;
+  #state: 'open' | 'closing' | 'closed' = 'open';
+  #isReading = true;
+  #held: Parcel[] = [];
+  #bufferedBytes = 0;
+  #lastArrivalMs = 0;
+  #givesUp: Timer | undefined;
+
+  constructor(parts: WireParts, wire: Wire, side: 'station' | 'csms') {
+    this.#parts = parts;
+    this.#wire = wire;
+    this.#side = side;
+  }
+
+  get isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  get bufferedBytes(): number {
+    return this.#bufferedBytes;
+  }
+
+  /** Who is told. Without a listener, as after its machine lost power, what arrives is lost. */
+  set listener(listener: LinkListener | undefined) {
+    this.#listener = listener;
+  }
+
+  send(text: string): void {
+    if (this.#state !== 'open') return;
+    this.#parts.onText(this.#side, text);
+    this.#ship({ kind: 'text', text }, text.length);
+  }
+
+  ping(): void {
+    if (this.#state === 'open') this.#ship({ kind: 'ping' }, 2);
+  }
+
+  setReading(reading: boolean): void {
+    this.#isReading = reading;
+    if (!reading) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const parcel of held) this.#take(parcel);
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'closing';
+    this.#ship({ kind: 'close', code, reason }, 4);
+    this.#parts.clock.after(CLOSE_TIMEOUT_MS, () => this.ended(1006, ''));
+  }
+
+  terminate(): void {
+    if (this.#state === 'closed') return;
+    const { clock } = this.#parts;
+    clock.after(0, () => this.ended(1006, ''));
+    clock.after(this.#parts.weather().latencyMs, () => {
+      if (this.#wire.passes) this.peer?.ended(1006, '');
+    });
+  }
+
+  /** The machine of this end is gone without a word: nothing is told to it, nothing leaves it. */
+  vanish(): void {
+    this.#listener = undefined;
+    this.#state = 'closed';
+    this.#givesUp?.cancel();
+    this.#wire.breakSilently();
+  }
+
+  /** The connection is over for this end. */
+  ended(code: number, reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#held = [];
+    this.#givesUp?.cancel();
+    this.#listener?.onClosed(code, reason);
+    this.#listener = undefined;
+  }
+
+  #ship(parcel: Parcel, bytes: number): void {
+    const { clock, random } = this.#parts;
+    if (!this.#wire.passes) {
+      this.#bufferedBytes += bytes;
+      this.#givesUp ??= clock.after(TCP_GIVES_UP_MS, () => this.ended(1006, ''));
+      return;
+    }
+    const { latencyMs, jitterMs, bytesPerS } = this.#parts.weather();
+    const transitMs = latencyMs + random.next() * jitterMs + (bytes * 1000) / bytesPerS;
+    this.#bufferedBytes += bytes;
+    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, clock.monotonicMs() + transitMs);
+    clock.after(this.#lastArrivalMs - clock.monotonicMs(), () => {
+      if (!this.#wire.passes) {
+        // It was under way when the path broke: TCP goes on trying.
+        if (!this.isClosed)
+          this.#givesUp ??= clock.after(TCP_GIVES_UP_MS, () => this.ended(1006, ''));
+        return;
+      }
+      this.#bufferedBytes -= bytes;
+      this.peer?.arrived(parcel);
+    });
+  }
+
+  arrived(parcel: Parcel): void {
+    if (this.#state === 'closed') return;
+    if (this.#isReading) this.#take(parcel);
+    else this.#held.push(parcel);
+  }
+
+  #take(parcel: Parcel): void {
+    switch (parcel.kind) {
+      case 'text':
+        if (this.#state !== 'closed') this.#listener?.onText(parcel.text);
+        return;
+      case 'ping':
+        if (this.#state === 'open') this.#ship({ kind: 'pong' }, 2);
+        return;
+      case 'pong':
+        this.#listener?.onPong();
+        return;
+      case 'close':
+        this.#closedByPeer(parcel.code, parcel.reason);
+    }
+  }
+
+  /** The first close frame is answered; the second is the answer. */
+  #closedByPeer(code: number, reason: string): void {
+    if (this.#state === 'open') {
+      this.#state = 'closing';
+      this.#ship({ kind: 'close', code, reason }, 4);
+    }
+    this.ended(code, reason);
+  }
+}
