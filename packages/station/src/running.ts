@@ -159,6 +159,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#resets = new Resets(this, {
       resumption: this.resumption,
       reboot: (reason) => board.reboot(reason),
+      installs: () => this.maintenance.firmware.installing,
       fault: (evseId, fault) => this.fault(evseId, fault),
     });
     this.commands = new Commands(this, {

@@ -333,6 +333,11 @@ for (const version of ['2.0.1', '2.1'] as const) {
         status: 'Rejected',
         statusInfo: { reasonCode: 'FwUpdateInProgress' },
       });
+      // B11.FR.06: nor can it be interrupted.
+      assert.deepEqual(await csms.call('Reset', { type: 'Immediate' }), {
+        status: 'Rejected',
+        statusInfo: { reasonCode: 'FwUpdateInProgress' },
+      });
       await reports(bench, ['InstallRebooting']);
       await clock.advance(1_000);
       await csms.next('BootNotification', ({ reason }) => reason === 'FirmwareUpdate');

@@ -8,6 +8,8 @@ import { Reset, type ResetKind } from './reset.ts';
 export interface ResetsEffects {
   readonly resumption: Resumption;
   reboot(reason: Ocpp21.BootReasonEnumType): void;
+  /** Whether firmware is being installed: half of it would be worth nothing. */
+  installs(): boolean;
   fault(evseId: number, fault: FaultReport): void;
 }
 
@@ -23,11 +25,13 @@ const KIND_OF = {
 export class Resets {
   readonly #core: Core;
   readonly #resumption: Resumption;
+  readonly #installs: () => boolean;
   readonly #station: Reset;
   readonly #evses: readonly Reset[];
 
-  constructor(core: Core, { resumption, reboot, fault }: ResetsEffects) {
+  constructor(core: Core, { resumption, reboot, installs, fault }: ResetsEffects) {
     this.#core = core;
+    this.#installs = installs;
     this.#resumption = resumption;
     this.#station = new Reset(core, 0, {
       restart: (kind) => reboot(kind === 'onIdle' ? 'ScheduledReset' : 'RemoteReset'),
@@ -54,14 +58,18 @@ export class Resets {
   }
 
   /** Reset of 1.6, which knows only the station. */
-  station(kind: 'soft' | 'hard'): void {
+  station(kind: 'soft' | 'hard'): 'Accepted' | 'Rejected' {
+    if (this.#installs()) return 'Rejected';
     this.#station.request(kind);
+    return 'Accepted';
   }
 
   /** Reset of 2.x. */
   request({ type, evseId }: Ocpp21.ResetRequest): Ocpp21.ResetResponse {
     const reset = evseId === undefined ? this.#station : this.#evses[evseId - 1];
     if (reset === undefined) return rejected('UnknownEvse');
+    // B11.FR.06
+    if (this.#installs()) return rejected('FwUpdateInProgress');
     // B11.FR.09
     if (evseId !== undefined && this.#core.hardware.reset === undefined) {
       return rejected('UnsupportedParam');

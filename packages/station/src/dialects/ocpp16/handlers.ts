@@ -75,10 +75,9 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     return { status: commands.requestStop({ transactionId: known }).status };
   },
   ReserveNow: (request, { core }) => ({ status: reserveNow16(core, request) }),
-  Reset: ({ type }, { commands }) => {
-    commands.resets.station(type === 'Hard' ? 'hard' : 'soft');
-    return { status: 'Accepted' };
-  },
+  Reset: ({ type }, { commands }) => ({
+    status: commands.resets.station(type === 'Hard' ? 'hard' : 'soft'),
+  }),
   SetChargingProfile: (request, station) => setChargingProfile16(station, request),
   SendLocalList: (request, { core }) => ({ status: sendLocalList16(core, request) }),
   SignedUpdateFirmware: (request, { maintenance }) => ({
