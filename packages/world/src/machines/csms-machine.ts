@@ -65,6 +65,7 @@ export class CsmsMachine {
         registration: 'accept',
         bootRetryIntervalS: 60,
         readsDeviceModels: true,
+        watchesStations: true,
       },
       {
         clock,
