@@ -8,7 +8,9 @@ import {
   MAX_ID,
   RECORD_HEADER_BYTES,
 } from './format.ts';
+import { GIVE_UP_BYTES, type LogPlan, planLog } from './log-plan.ts';
 import { Ring } from './ring.ts';
+import { Wear } from './wear.ts';
 
 export interface FlashLogOptions {
   /** The largest commit, in bytes of its entries; at most 65,535. */
@@ -41,15 +43,10 @@ export interface FlashLogStatus {
   readonly ramBytes: number;
 }
 
-/** Live data may fill this share of the ring; the rest is what keeps moving it cheap. */
-const FILL = 0.75;
-const LARGEST_COMMIT = 0xffff;
 /** Of an entry without a value. */
 const LEAST_ENTRY_BYTES = 4;
 /** Ten bytes of the index, and half as much again while it grows. */
 const MOST_RAM_BYTES_PER_VALUE = 15;
-/** The entry that gives a sector up. */
-const GIVE_UP_BYTES = 8;
 
 /**
  * A key-value store on flash as one circular log: every commit is appended at the head, the oldest sector is emptied by
@@ -62,40 +59,25 @@ const GIVE_UP_BYTES = 8;
 export class FlashLog {
   readonly #ring: Ring;
   readonly #lastCommitBytes: number;
-  readonly #erasures: Uint32Array;
-  readonly #spareSectors: number;
-  readonly #capacityBytes: number;
+  readonly #plan: LogPlan;
+  readonly #wear: Wear;
   readonly #found: FlashLogStatus['found'];
   readonly #damagedRecords: number;
   #chain: Chain;
   /** Whether torn copies may stand at the head. */
   #isTorn: boolean;
   #freeIsBlank = false;
-  #erasuresSinceMount = 0;
   #committedBytes = 0;
-  #programmedBytes = 0;
 
   private constructor(flash: Flash, { maxCommitBytes, lastCommitBytes = 0 }: FlashLogOptions) {
-    const { sectorCount, programBytes } = flash.geometry;
-    if (maxCommitBytes > LARGEST_COMMIT || lastCommitBytes > maxCommitBytes) {
-      throw new RangeError(`A commit has at most ${LARGEST_COMMIT} bytes, the last one no more`);
-    }
     this.#ring = new Ring(flash, maxCommitBytes);
     this.#lastCommitBytes = lastCommitBytes;
-    this.#spareSectors = spareSectors(this.#ring, lastCommitBytes);
-    const usable = sectorCount - this.#spareSectors;
-    if (usable < 2) {
-      throw new RangeError(
-        `Commits of ${maxCommitBytes} bytes need at least ${this.#spareSectors + 2} sectors`,
-      );
-    }
-    const body = this.#ring.bodyBytes - alignUp(RECORD_HEADER_BYTES, programBytes);
-    this.#capacityBytes = Math.floor(usable * body * FILL);
+    this.#plan = planLog(this.#ring, maxCommitBytes, lastCommitBytes);
+    this.#wear = new Wear(this.#ring);
     const chain = Chain.find(this.#ring);
     this.#chain = chain ?? Chain.empty(this.#ring);
     this.#damagedRecords = this.#chain.damagedRecords;
     this.#isTorn = this.#damagedRecords > 0;
-    this.#erasures = erasuresOf(this.#ring);
     this.#found = chain === undefined ? contentOf(this.#ring) : 'log';
   }
 
@@ -112,14 +94,14 @@ export class FlashLog {
       found: this.#found,
       damagedRecords: this.#damagedRecords,
       liveBytes: this.#chain.live.bytes,
-      capacityBytes: this.#capacityBytes,
-      mostErasures: this.#erasures.reduce((most, count) => Math.max(most, count), 0),
-      leastErasures: this.#erasures.reduce((least, count) => Math.min(least, count), Infinity),
-      totalErasures: this.#erasures.reduce((sum, count) => sum + count, 0),
-      sectors: this.#erasures.length,
-      erasures: this.#erasuresSinceMount,
+      capacityBytes: this.#plan.capacityBytes,
+      mostErasures: this.#wear.most,
+      leastErasures: this.#wear.least,
+      totalErasures: this.#wear.total,
+      sectors: this.#wear.sectors,
+      erasures: this.#wear.erasures,
       committedBytes: this.#committedBytes,
-      programmedBytes: this.#programmedBytes,
+      programmedBytes: this.#wear.programmedBytes,
       ramBytes: this.#chain.live.ramBytes,
     };
   }
@@ -127,7 +109,7 @@ export class FlashLog {
   /** What {@link FlashLogStatus.ramBytes} can come to: a log full of the smallest values. */
   get mostRamBytes(): number {
     return (
-      Math.ceil(this.#capacityBytes / this.#chain.live.cost(LEAST_ENTRY_BYTES)) *
+      Math.ceil(this.#plan.capacityBytes / this.#chain.live.cost(LEAST_ENTRY_BYTES)) *
       MOST_RAM_BYTES_PER_VALUE
     );
   }
@@ -176,9 +158,9 @@ export class FlashLog {
   commit(entries: readonly Entry[]): void {
     if (entries.length === 0) return;
     const payload = this.#encode(entries, this.#ring.maxPayloadBytes);
-    if (this.#chain.live.bytesAfter(entries) > this.#capacityBytes && entries.some(isPut)) {
+    if (this.#chain.live.bytesAfter(entries) > this.#plan.capacityBytes && entries.some(isPut)) {
       throw new FlashFull(
-        `${payload.length} bytes do not fit: ${this.#chain.live.bytes} of ${this.#capacityBytes} in use`,
+        `${payload.length} bytes do not fit: ${this.#chain.live.bytes} of ${this.#plan.capacityBytes} in use`,
       );
     }
     this.prepare();
@@ -202,12 +184,12 @@ export class FlashLog {
     if (!this.#freeIsBlank) {
       let sector = this.#ring.next(this.#chain.head);
       for (let free = this.#chain.freeSectors; free > 0; free--) {
-        if (!this.#ring.isBlank(sector)) this.#erase(sector);
+        if (!this.#ring.isBlank(sector)) this.#wear.erase(sector);
         sector = this.#ring.next(sector);
       }
       this.#freeIsBlank = true;
     }
-    while (this.#chain.freeSectors < this.#spareSectors) this.#emptyTail();
+    while (this.#chain.freeSectors < this.#plan.spareSectors) this.#emptyTail();
   }
 
   /** Appends what is live in the oldest sector again, and only then erases it. */
@@ -217,7 +199,7 @@ export class FlashLog {
       if (!this.#takeBackHead()) throw new FlashFull('No sector is free to move live values to');
     }
     for (const payload of live) this.#append(payload);
-    const leastFree = this.#spareSectors - commitSectors(this.#ring);
+    const leastFree = this.#plan.spareSectors - this.#plan.commitSectors;
     const isCostly = this.#isTorn && this.#chain.freeSectors + 1 < leastFree;
     this.#isTorn = false;
     if (isCostly && this.#takeBackHead()) {
@@ -254,7 +236,7 @@ export class FlashLog {
         this.#openSector(Math.min(rest, sectorBytes));
       }
       const here = padded.subarray(done, done + sectorBytes - chain.headOffset);
-      this.#program(chain.head * sectorBytes + chain.headOffset, here);
+      this.#wear.program(chain.head * sectorBytes + chain.headOffset, here);
       chain.headOffset += here.length;
       done += here.length;
     }
@@ -267,9 +249,9 @@ export class FlashLog {
     if (chain.freeSectors === 0) throw new FlashFull('No sector is free');
     const sector = this.#ring.next(chain.head);
     const sequence = chain.headSequence + 1;
-    const header = { sequence, erasures: this.#erasures[sector] ?? 0, first };
+    const header = { sequence, erasures: this.#wear.ofSector(sector), first };
     const address = sector * this.#ring.flash.geometry.sectorBytes;
-    this.#program(address, this.#ring.encodeHeader(header));
+    this.#wear.program(address, this.#ring.encodeHeader(header));
     if (chain.usedSectors === 0) chain.tail = sector;
     chain.usedSectors++;
     chain.head = sector;
@@ -295,7 +277,7 @@ export class FlashLog {
   #takeBackHead(): boolean {
     const without = this.#chain.withoutHead();
     if (without === undefined) return false;
-    this.#erase(this.#chain.head);
+    this.#wear.erase(this.#chain.head);
     // The sector will be opened with the same sequence: nothing of it may be left then.
     this.#ring.flash.sync();
     this.#chain = without;
@@ -307,7 +289,7 @@ export class FlashLog {
     const chain = this.#chain;
     this.#giveUp(chain.tailSequence);
     this.#ring.flash.sync();
-    this.#erase(chain.tail);
+    this.#wear.erase(chain.tail);
     chain.tail = this.#ring.next(chain.tail);
     chain.usedSectors--;
   }
@@ -320,46 +302,10 @@ export class FlashLog {
       encodeEntries([{ operation: 'put', space: OWN_SPACE, id: OLDEST_ID, version: 1, value }]),
     );
   }
-
-  #program(address: number, bytes: Uint8Array): void {
-    this.#ring.flash.program(address, bytes);
-    this.#programmedBytes += bytes.length;
-  }
-
-  #erase(sector: number): void {
-    this.#ring.flash.erase(sector);
-    this.#erasures[sector] = (this.#erasures[sector] ?? 0) + 1;
-    this.#erasuresSinceMount++;
-  }
-}
-
-/**
- * Sectors that are free before a commit, so that however it ends the tail can be emptied after it: what the commit
- * reaches into; what begins in one sector; what giving up sectors adds until one comes that holds dead values; and
- * what the last commit reaches into.
- */
-function spareSectors(ring: Ring, lastCommitBytes: number): number {
-  const { sectorCount, programBytes } = ring.flash.geometry;
-  const sectors = (bytes: number): number => Math.ceil(bytes / ring.bodyBytes);
-  const givingUp = alignUp(RECORD_HEADER_BYTES + GIVE_UP_BYTES, programBytes) + RECORD_HEADER_BYTES;
-  const last = lastCommitBytes === 0 ? 0 : sectors(RECORD_HEADER_BYTES + lastCommitBytes);
-  return 2 * commitSectors(ring) + sectors(sectorCount * givingUp) + last;
-}
-
-/** What the largest record may reach into. */
-function commitSectors(ring: Ring): number {
-  return 1 + Math.ceil((RECORD_HEADER_BYTES + ring.maxPayloadBytes) / ring.bodyBytes);
 }
 
 function isPut(entry: Entry): boolean {
   return entry.operation === 'put';
-}
-
-/** How often each sector was erased. One that lost its count with its header was erased about as often as others. */
-function erasuresOf(ring: Ring): Uint32Array {
-  const headers = ring.headers();
-  const most = headers.reduce((count, header) => Math.max(count, header?.erasures ?? 0), 0);
-  return Uint32Array.from(headers, (header) => header?.erasures ?? most);
 }
 
 /** What flash holds that is no log. */
