@@ -1,44 +1,64 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { VERSIONS } from '@northbound/protocol';
+import { VERSIONS, type Version } from '@northbound/protocol';
 import { checkEnergy } from './testing/back-office.ts';
-import { OrderOracle, orders, POINTS, type Step } from './testing/order-oracle.ts';
+import {
+  isOpen,
+  OrderOracle,
+  orders,
+  POINTS,
+  type Point,
+  STEPS,
+  STEPS_WITH_BAY,
+  type Step,
+} from './testing/order-oracle.ts';
 import { act, wordsOf } from './testing/order-steps.ts';
 import { VirtualBench } from './testing/virtual-bench.ts';
 
 /** Orders of up to so many steps; NB_ORDER_STEPS=4 is a campaign of some minutes. */
-const STEPS = Number(process.env.NB_ORDER_STEPS ?? 2);
-
-type Point = (typeof POINTS)[number];
+const LENGTH = Number(process.env.NB_ORDER_STEPS ?? 2);
 
 /** Ends whatever an order leaves: somebody comes with a plug, and leaves. */
 function withEnd(order: readonly Step[]): Step[] {
-  const isIn = order.findLast((step) => step === 'plug' || step === 'unplug') === 'plug';
-  return isIn ? [...order, 'unplug', 'wait'] : [...order, 'wait', 'plug', 'unplug', 'wait'];
+  const visit: readonly Step[] = isOpen(order, 'plug', 'unplug')
+    ? ['unplug', 'wait']
+    : ['wait', 'plug', 'unplug', 'wait'];
+  return [...order, ...visit, ...(isOpen(order, 'arrive', 'depart') ? (['depart'] as const) : [])];
 }
 
 for (const version of VERSIONS) {
   for (const start of POINTS) {
     for (const stop of POINTS) {
       // Where a session begins and ends with the same is where most goes wrong.
-      const length = version === '2.1' && start === stop ? STEPS + 1 : STEPS;
-      const all = Array.from({ length }, (_, index) => orders(index + 1)).flat();
-      test(`${version}: sessions in ${all.length} orders, from ${start} to ${stop}`, async () => {
-        const bench = new VirtualBench(version, {
-          variables: {
-            'AuthCacheCtrlr.Enabled': 'false',
-            'SampledDataCtrlr.TxUpdatedInterval': '0',
-            'TxCtrlr.TxStartPoint': start,
-            'TxCtrlr.TxStopPoint': stop,
-          },
-        });
-        await bench.begin();
-        for (const order of all) await check(bench, withEnd(order), start, stop);
-        checkBooks(bench);
-        await bench.end();
-      });
+      const length = version === '2.1' && start === stop ? LENGTH + 1 : LENGTH;
+      playAll(version, start, stop, ordersUpTo(length, STEPS));
     }
   }
+  const withBay = ordersUpTo(LENGTH, STEPS_WITH_BAY);
+  for (const stop of ['ParkingBayOccupancy', ...POINTS] as const) {
+    playAll(version, 'ParkingBayOccupancy', stop, withBay);
+  }
+}
+
+function ordersUpTo(length: number, steps: readonly Step[]): Step[][] {
+  return Array.from({ length }, (_, index) => orders(index + 1, steps)).flat();
+}
+
+function playAll(version: Version, start: Point, stop: Point, all: readonly Step[][]): void {
+  test(`${version}: sessions in ${all.length} orders, from ${start} to ${stop}`, async () => {
+    const bench = new VirtualBench(version, {
+      variables: {
+        'AuthCacheCtrlr.Enabled': 'false',
+        'SampledDataCtrlr.TxUpdatedInterval': '0',
+        'TxCtrlr.TxStartPoint': start,
+        'TxCtrlr.TxStopPoint': stop,
+      },
+    });
+    await bench.begin();
+    for (const order of all) await check(bench, withEnd(order), start, stop);
+    checkBooks(bench);
+    await bench.end();
+  });
 }
 
 async function check(

@@ -113,3 +113,18 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await bench.end();
   });
 }
+
+test('2.0.1 TC_O_15_CS: in the language of the driver', async () => {
+  const bench = new VirtualBench('2.0.1');
+  bench.answers.set('Authorize', () => ({
+    idTokenInfo: { status: 'Accepted', language1: 'nl' },
+  }));
+  await bench.begin();
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(1_000);
+  const message = { format: 'UTF8', language: 'nl', content: 'Goede reis' };
+  assert.equal(await put(bench, 1, { message }), 'Accepted');
+  assert.equal(bench.station.state().display.message?.content, 'Goede reis');
+  await bench.end();
+});

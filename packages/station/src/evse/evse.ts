@@ -72,7 +72,8 @@ export class Evse {
 
   get conditions(): Conditions {
     return {
-      occupied: this.#occupied,
+      // A sensor that does not see a vehicle is wrong while one is plugged in: nothing charges unbilled.
+      occupied: this.#occupied || this.connected,
       connected: this.connected,
       authorized: IS_AUTHORIZED[this.authorization.state],
       signed: this.#signed,
@@ -160,7 +161,12 @@ export class Evse {
     }
     const wasConnected = connectorId !== undefined && chargingState !== 'Idle';
     const isGone = wasConnected && !this.connected;
-    const before = { ...this.conditions, connected: wasConnected, flowing: false };
+    const before = {
+      ...this.conditions,
+      occupied: this.#occupied || wasConnected,
+      connected: wasConnected,
+      flowing: false,
+    };
     if (isGone && variables.boolean(VARIABLE.stopTxOnEvSideDisconnect)) {
       this.authorization.withdraw();
     }

@@ -13,18 +13,33 @@ export const STEPS = [
   'wait',
 ] as const;
 
-export type Step = (typeof STEPS)[number];
+/** Where the parking bay has a sensor. */
+export const STEPS_WITH_BAY = [...STEPS, 'arrive', 'depart'] as const;
 
-/** Orders in which nobody plugs in twice, of a length. */
-export function orders(length: number, steps: readonly Step[] = STEPS): Step[][] {
+export type Step = (typeof STEPS_WITH_BAY)[number];
+
+/** Orders of a length in which nobody plugs in twice, nor leaves where nobody is. */
+export function orders(length: number, steps: readonly Step[]): Step[][] {
   if (length === 0) return [[]];
-  return orders(length - 1, steps).flatMap((order) => {
-    const plugs = order.filter((step) => step === 'plug' || step === 'unplug');
-    const isIn = plugs.at(-1) === 'plug';
-    return steps
-      .filter((step) => (step === 'plug' ? !isIn : step === 'unplug' ? isIn : true))
-      .map((step) => [...order, step]);
-  });
+  return orders(length - 1, steps).flatMap((order) =>
+    steps.filter((step) => isPossible(order, step)).map((step) => [...order, step]),
+  );
+}
+
+function isPossible(order: readonly Step[], step: Step): boolean {
+  for (const [end, begin] of [
+    ['unplug', 'plug'],
+    ['depart', 'arrive'],
+  ] as const) {
+    if (step === end) return isOpen(order, begin, end);
+    if (step === begin) return !isOpen(order, begin, end);
+  }
+  return true;
+}
+
+/** Whether one thing was done, and the other not since. */
+export function isOpen(order: readonly Step[], begin: Step, end: Step): boolean {
+  return order.findLast((step) => step === begin || step === end) === begin;
 }
 
 /** What the CSMS must see of an event. */
@@ -52,15 +67,23 @@ const REASONS_16: Readonly<Record<string, string>> = {
 };
 
 interface Conditions {
+  occupied: boolean;
   connected: boolean;
   token: string | undefined;
   flowing: boolean;
 }
 
-type Point = 'EVConnected' | 'Authorized' | 'PowerPathClosed' | 'EnergyTransfer';
+export type Point =
+  | 'ParkingBayOccupancy'
+  | 'EVConnected'
+  | 'Authorized'
+  | 'PowerPathClosed'
+  | 'EnergyTransfer';
 
 /** 2.1 part 2, the tables of TxStartPoint and TxStopPoint: what has to hold, and what may not get lost. */
 const HOLDS: Readonly<Record<Point, (now: Conditions) => boolean>> = {
+  // Who is plugged in is there, whatever the sensor says.
+  ParkingBayOccupancy: (now) => now.occupied || now.connected,
   EVConnected: (now) => now.connected,
   Authorized: (now) => now.token !== undefined,
   PowerPathClosed: (now) => now.connected && now.token !== undefined,
@@ -68,6 +91,8 @@ const HOLDS: Readonly<Record<Point, (now: Conditions) => boolean>> = {
 };
 
 const IS_LOST: Readonly<Record<Point, (before: Conditions, now: Conditions) => boolean>> = {
+  ParkingBayOccupancy: (before, now) =>
+    HOLDS.ParkingBayOccupancy(before) && !HOLDS.ParkingBayOccupancy(now),
   EVConnected: (before, now) => before.connected && !now.connected,
   Authorized: (before, now) => before.token !== undefined && now.token === undefined,
   PowerPathClosed: (before, now) =>
@@ -76,6 +101,7 @@ const IS_LOST: Readonly<Record<Point, (before: Conditions, now: Conditions) => b
   EnergyTransfer: (before, now) => IS_LOST.PowerPathClosed(before, now),
 };
 
+/** Without a sensor in the bay. */
 export const POINTS: readonly Point[] = [
   'EVConnected',
   'Authorized',
@@ -88,7 +114,7 @@ interface Meaning {
   readonly stopped?: string;
   /** A start point that holds already is enough. */
   readonly starts?: 'reached' | 'holds';
-  readonly ends?: true;
+  readonly ends?: boolean;
   /** Not worth a message without another charging state. */
   readonly silent?: true;
   readonly told?: string;
@@ -116,7 +142,7 @@ export class OrderOracle {
   readonly #stop: Point;
   /** 1.6 begins a transaction when token and connector are known, and ends it for an unlock. */
   readonly #is16: boolean;
-  #now: Conditions = { connected: false, token: undefined, flowing: false };
+  #now: Conditions = { occupied: false, connected: false, token: undefined, flowing: false };
   #transaction: Transaction | undefined;
   #untold: string | undefined;
   #isRemote = false;
@@ -173,14 +199,25 @@ export class OrderOracle {
         this.#apply({ trigger: 'AbnormalCondition', stopped: 'GroundFault' }, { token: undefined });
         break;
       case 'wait':
-        if (this.#now.connected) break;
-        if (this.#now.token === undefined && this.#transaction?.told !== true) break;
-        this.#apply(
-          { trigger: 'EVConnectTimeout', stopped: 'Timeout', ends: true },
-          { token: undefined },
-        );
+        this.#waitForVehicle();
+        break;
+      case 'arrive':
+        this.#apply({ trigger: 'EVDetected', starts: 'reached' }, { occupied: true });
+        break;
+      case 'depart':
+        this.#apply({ trigger: 'EVDeparted', stopped: 'Local' }, { occupied: false });
         break;
     }
+  }
+
+  /** E03.FR.05 and .15: EVConnectionTimeOut ends a transaction, unless only the bay does. */
+  #waitForVehicle(): void {
+    const { connected, token } = this.#now;
+    const ends = this.#stop !== 'ParkingBayOccupancy';
+    const isLeft = this.#transaction?.told === true && ends;
+    if (connected || (token === undefined && !isLeft)) return;
+    const meaning = { trigger: 'EVConnectTimeout', stopped: 'Timeout', ends };
+    this.#apply(meaning, { token: undefined });
   }
 
   #present(token: string): void {

@@ -57,6 +57,12 @@ export async function act(step: Step, actors: Actors): Promise<void> {
       station.fault(1, 'CX002');
       station.clearFault(1);
       break;
+    case 'arrive':
+      station.bay(1, true);
+      break;
+    case 'depart':
+      station.bay(1, false);
+      break;
     case 'wait':
       await actors.pass(60_000);
       break;
