@@ -59,7 +59,7 @@ test('a station of ours sends its log and installs firmware from the file server
     const { vendor, model } = await api.get<{ vendor: string; model: string }>(`/stations/${id}`);
     const image = firmwareImage({ vendor, model, version: '99.1' }, Buffer.alloc(200_000, 7));
     const made = await api.send('POST', '/firmware-images', { version: '99.1' });
-    const { id: imageId, uploadUrl }: { id: number; uploadUrl: string } = await made.json();
+    const { id: imageId, uploadUrl } = newImage(await made.json());
     const sent = await fetch(uploadUrl, { method: 'PUT', body: Buffer.from(image) });
     assert.equal(sent.status, 201);
     const confirmed = happened(
@@ -77,3 +77,9 @@ test('a station of ours sends its log and installs firmware from the file server
     assert.equal(await station.ended, 0);
   }
 });
+
+function newImage(answer: unknown): { readonly id: number; readonly uploadUrl: string } {
+  assert.ok(typeof answer === 'object' && answer !== null);
+  assert.ok('id' in answer && 'uploadUrl' in answer);
+  return { id: Number(answer.id), uploadUrl: String(answer.uploadUrl) };
+}

@@ -8,6 +8,7 @@ import { StationLogs } from './diagnostics/logs.ts';
 import { type FilePorts, Files } from './files/files.ts';
 import { FirmwareImages } from './firmware/images.ts';
 import { FirmwareUpdates } from './firmware/updates.ts';
+import { Health, type HealthSettings } from './health/health.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LocalLists } from './local-list/local-lists.ts';
 import { createMonitoring, type MonitoringBlocks } from './monitoring/blocks.ts';
@@ -34,7 +35,7 @@ import { Webhooks } from './webhooks/webhooks.ts';
 export interface BlockParts {
   readonly core: Core;
   readonly store: Store;
-  readonly settings: ProvisioningSettings;
+  readonly settings: ProvisioningSettings & HealthSettings;
   readonly tokens: Tokens;
   /** How a block talks to stations. */
   readonly commands: Commands;
@@ -60,6 +61,7 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks {
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
   readonly reservations: Reservations;
+  readonly health: Health;
   readonly files: Files;
   readonly firmwareImages: FirmwareImages;
   readonly firmwareUpdates: FirmwareUpdates;
@@ -104,6 +106,7 @@ export async function createBlocks({
   });
   const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
   const webhooks = await Webhooks.load({ core, jobs, outbound, groups, onFailure });
+  const health = new Health(core, settings, onFailure);
   const notices = new Notices(core);
   const files = await Files.load(core, jobs, filePorts);
   const firmwareImages = new FirmwareImages(core, files);
@@ -119,6 +122,7 @@ export async function createBlocks({
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
     reservations,
+    health,
     files,
     firmwareImages,
     firmwareUpdates: new FirmwareUpdates({
@@ -143,6 +147,7 @@ export async function createBlocks({
       await jobs.close();
       await webhooks.close();
       reservations.close();
+      health.close();
       await localLists.close();
       maintenanceWindows.close();
       await closeProvisioning(provisioning);

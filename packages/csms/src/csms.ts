@@ -30,6 +30,8 @@ import type { Commands, Queries } from './views.ts';
 
 export interface CsmsSettings extends ProvisioningSettings {
   readonly admission: AdmissionPolicy;
+  /** Whether stations are looked at by the clock, and asked something now and then to see whether they answer. */
+  readonly watchesStations?: boolean;
 }
 
 /** Everything from outside that the CSMS's logic needs. */
@@ -125,6 +127,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       passwords,
       frames,
       counters,
+      health: blocks.health,
       refusals,
       onFailure,
     }),

@@ -177,7 +177,14 @@ function settingsOf({
   bootRetryIntervalS = 60,
   readsDeviceModels = true,
 }: CsmsConfig): CsmsSettings {
-  return { admission, heartbeatIntervalS, registration, bootRetryIntervalS, readsDeviceModels };
+  return {
+    admission,
+    heartbeatIntervalS,
+    registration,
+    bootRetryIntervalS,
+    readsDeviceModels,
+    watchesStations: true,
+  };
 }
 
 interface ApiParts {

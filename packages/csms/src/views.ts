@@ -3,6 +3,7 @@ import type { AlertView } from './alerts/views.ts';
 import type { CampaignView } from './campaigns/views.ts';
 import type { CdrView } from './cdr/views.ts';
 import type { FirmwareUpdateView } from './firmware/views.ts';
+import type { HealthView, Lights } from './health/views.ts';
 import type { NoticeView } from './notices/views.ts';
 import type { ModelReportView } from './provisioning/views.ts';
 import type { CommandView } from './remote-control/views.ts';
@@ -44,6 +45,8 @@ export interface StationView {
   readonly lastMessageAt?: Timestamp;
   readonly connectedSince?: Timestamp;
   readonly remoteAddress?: string;
+  /** How it is: the connection, its program, its work. */
+  readonly lights?: Lights;
   readonly evses: readonly EvseView[];
   /** Sum over its EVSEs, in watts. */
   readonly powerW: number;
@@ -314,6 +317,12 @@ export type CsmsEvent =
       readonly at: Timestamp;
       readonly stationId: string;
       readonly update: FirmwareUpdateView;
+    }
+  | {
+      readonly type: 'health';
+      readonly at: Timestamp;
+      readonly stationId: string;
+      readonly health: HealthView;
     }
   | {
       readonly type: 'securityEvent';

@@ -14,6 +14,7 @@ import { displayRoutes } from '../display/routes.ts';
 import { fileRoutes } from '../files/routes.ts';
 import { firmwareRoutes } from '../firmware/routes.ts';
 import { frameRoutes } from '../gateway/routes.ts';
+import { healthRoutes } from '../health/routes.ts';
 import { localListRoutes } from '../local-list/routes.ts';
 import { meteringRoutes } from '../metering/routes.ts';
 import { monitoringRoutes } from '../monitoring/routes.ts';
@@ -140,6 +141,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       noticeRoutes(api, options);
       reportRoutes(api, options);
       reservationRoutes(api, options);
+      healthRoutes(api, options);
       firmwareRoutes(api, options);
       stationLogRoutes(api, options);
       localListRoutes(api, options);

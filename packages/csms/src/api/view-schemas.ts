@@ -2,6 +2,7 @@ import { alertSchema } from '../alerts/schemas.ts';
 import { campaignSchema } from '../campaigns/schemas.ts';
 import type { CdrContent, CdrView } from '../cdr/views.ts';
 import { type FirmwareUpdateView, UPDATE_STATES } from '../firmware/views.ts';
+import type { HealthView, Light, Lights, LightView } from '../health/views.ts';
 import type { NoticeView } from '../notices/views.ts';
 import { modelReportSchema } from '../provisioning/schemas.ts';
 import { commandSchema } from '../remote-control/schemas.ts';
@@ -207,6 +208,8 @@ export const evseSchema = named<EvseView>(
   }),
 );
 
+const light = choice<Light>(['green', 'yellow', 'red']);
+
 export const stationSchema = named<StationView>(
   'Station',
   object({
@@ -230,6 +233,12 @@ export const stationSchema = named<StationView>(
     lastMessageAt: optional(moment('When its last message came.')),
     connectedSince: optional(moment('When its connection was opened.')),
     remoteAddress: optional(text({ examples: ['192.0.2.17'] })),
+    lights: optional(
+      object<Lights>(
+        { link: light, application: light, function: light },
+        { description: 'How it is: the connection, its program, its work.' },
+      ),
+    ),
     evses: list(evseSchema),
     powerW: number({ description: 'Sum over its EVSEs, W.' }),
   }),
@@ -372,6 +381,32 @@ export const firmwareUpdateSchema = named<FirmwareUpdateView>(
     versionAfter: optional(text({ description: 'What it booted with afterwards.' })),
     createdAt: moment('When it was asked for.'),
     changedAt: moment('When something changed.'),
+  }),
+);
+
+const lightSchema = object<LightView>({
+  light,
+  reasons: list(text(), { description: 'In plain words; empty when green.' }),
+});
+
+export const healthSchema = named<HealthView>(
+  'Health',
+  object({
+    stationId: stationIdText,
+    link: lightSchema,
+    application: lightSchema,
+    function: lightSchema,
+    evidence: object<HealthView['evidence']>({
+      connectedSince: optional(moment('Since when it is connected.')),
+      connections: integer({ description: 'Connections that began within the last hour.' }),
+      lastAliveAt: optional(moment('When its program said something of its own accord.')),
+      lastAliveBy: optional(text({ description: 'The action of that message.' })),
+      askedAt: optional(moment('When this CSMS asked something only to get an answer.')),
+      answeredInMs: optional(integer({ description: 'How long the answer took.' })),
+      clockDriftS: optional(
+        integer({ description: 'How far its clock is ahead of ours; negative: behind.' }),
+      ),
+    }),
   }),
 );
 
@@ -537,6 +572,15 @@ export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventO
       at: happenedAt,
       stationId: stationIdText,
       update: firmwareUpdateSchema,
+    }),
+  ),
+  health: named<EventOf<'health'>>(
+    'HealthEvent',
+    object({
+      type: choice(['health']),
+      at: happenedAt,
+      stationId: stationIdText,
+      health: healthSchema,
     }),
   ),
   securityEvent: named<EventOf<'securityEvent'>>(

@@ -98,16 +98,11 @@ describe('registration', () => {
 });
 
 describe('answers', () => {
-  it('say NotSupported to what is not done, NotImplemented to what does not exist', async () => {
+  it('say NotSupported to what stations are asked, NotImplemented to what does not exist', async () => {
     await using under = await csmsUnderTest();
     await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
     await station.call('BootNotification', boot2);
     const cases: [string, object, string][] = [
-      [
-        'Get15118EVCertificate',
-        { iso15118SchemaVersion: 'x', action: 'Install', exiRequest: '' },
-        'NotSupported',
-      ],
       ['MakeCoffee', {}, 'NotImplemented'],
       ['RequestStopTransaction', { transactionId: '1' }, 'NotSupported'],
       ['Heartbeat', { beat: 1 }, 'FormatViolation'],

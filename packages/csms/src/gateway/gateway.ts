@@ -1,5 +1,6 @@
 import type { AnyPeer, CallOutcome, RpcServerOptions } from '@northbound/rpc';
 import type { Core, StationContext } from '../core.ts';
+import type { Health } from '../health/health.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
 import type { StationRecord } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -26,20 +27,24 @@ export interface GatewayParts {
   readonly passwords: Passwords;
   readonly frames: FrameLog;
   readonly counters: MessageCounters;
+  readonly health: Health;
   readonly refusals: Refusals;
   /** A failure that concerns no answer: told to the operator, and nothing else happens. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { core, frames, counters, onFailure } = parts;
+  const { core, frames, counters, health, onFailure } = parts;
   return {
     onHandshakeRefused: (refused) => parts.refusals.take(refused),
     authorize: createAdmission(core, parts.policy, new Credentials(parts.passwords)),
     gate: registrationGate,
     observer: {
       frame({ station, version }, direction, kind, messageId, action, text) {
-        if (direction === 'in') station.lastMessageAtMs = core.clock.epochMs();
+        if (direction === 'in') {
+          station.lastMessageAtMs = core.clock.epochMs();
+          if (kind === 'CALL' && action !== undefined) health.heard(station, action, text);
+        }
         counters.count(version, direction, kind, action);
         if (direction === 'out' && kind === 'CALL') noteInstruction(station, action, text);
         frames.add(station, direction, kind, messageId, action, text);

@@ -1,5 +1,6 @@
 import type { Version } from '@northbound/protocol';
 import type { AnyPeer } from '@northbound/rpc';
+import type { Lights } from '../health/views.ts';
 import { TransactionsAtHand } from '../transactions/at-hand.ts';
 import type { Transaction } from '../transactions/domain.ts';
 import type { AvailabilityState } from '../views.ts';
@@ -48,6 +49,8 @@ export class Station {
   record: StationRecord;
   connection: Connection | undefined;
   lastMessageAtMs: number | undefined;
+  /** As they were told last. */
+  lights: Lights | undefined;
   readonly #connectors = new Map<string, Connector>();
   readonly #transactions = new TransactionsAtHand();
   #tail: Promise<unknown> | undefined;

@@ -26,6 +26,7 @@ export function stationView(station: Station): StationView {
           connectedSince: timestampOf(connection.sinceMs),
           remoteAddress: connection.remoteAddress,
         }),
+    ...(station.lights === undefined ? {} : { lights: station.lights }),
     evses: evseViews(station),
     powerW: powerW(station),
   };

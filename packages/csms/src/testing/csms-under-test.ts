@@ -22,6 +22,8 @@ interface LogicOptions {
   readonly admission?: AdmissionPolicy;
   readonly registration?: RegistrationPolicy;
   readonly readsDeviceModels?: boolean;
+  /** Not when absent: a question more would surprise most tests. */
+  readonly watchesStations?: boolean;
   /** In memory when absent. */
   readonly database?: Database;
   readonly clock?: VirtualClock;
@@ -58,6 +60,7 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       bootRetryIntervalS: 60,
       // Stations of most tests answer what the test is about, and nothing else.
       readsDeviceModels: options.readsDeviceModels ?? false,
+      watchesStations: options.watchesStations ?? false,
     },
     {
       clock,

@@ -405,6 +405,7 @@ export const routeSamples: readonly RouteSample[] = [
   { ...get('/files/{secret}/{name}', '/files/none/a.bin', 'anyone'), status: 404 },
   { ...put('/files/{secret}/{name}', '/files/none/a.bin', 'anyone', {}), status: 404 },
   { ...post('/files/{secret}/{name}', '/files/none/a.bin', 'anyone', {}), status: 404 },
+  get('/api/v1/stations/{id}/health', '/api/v1/stations/CS-1/health'),
   get('/api/v1/token-groups'),
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',

@@ -1,0 +1,96 @@
+import type { Station } from '../stations/station.ts';
+
+/** Samples of the clock that are compared. */
+const CLOCK_SAMPLES = 5;
+/** Between two samples: the clock does not run away, and each sample costs a look into a message. */
+const SAMPLE_EVERY_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Connections that are counted; more are not worth telling apart. */
+const MOST_CONNECTIONS = 100;
+
+/** An answer to a question that was asked only to get one. */
+export interface Canary {
+  readonly askedAtMs: number;
+  /** Undefined when none came in time. */
+  readonly answeredInMs: number | undefined;
+}
+
+/** A register of a transaction, and since when it stands where it is. */
+export interface StandingMeter {
+  readonly registerWh: number;
+  readonly sinceMs: number;
+}
+
+/** What was seen of one station, for as long as this process runs. */
+export class Evidence {
+  lastAlive: { readonly atMs: number; readonly action: string } | undefined;
+  canary: Canary | undefined;
+  /** Questions without an answer since the last one that had it. */
+  unanswered = 0;
+  readonly meters = new Map<number, StandingMeter>();
+  #connections: number[] = [];
+  #clock: number[] = [];
+  #sampledAtMs = Number.NEGATIVE_INFINITY;
+
+  connected(nowMs: number): void {
+    this.#connections.push(nowMs);
+    if (this.#connections.length > MOST_CONNECTIONS) this.#connections.shift();
+  }
+
+  connectionsSince(nowMs: number): number {
+    this.#connections = this.#connections.filter((atMs) => atMs > nowMs - HOUR_MS);
+    return this.#connections.length;
+  }
+
+  /** A CALL of the station: only a running program sends one. */
+  heard(action: string, text: string, nowMs: number): void {
+    this.lastAlive = { atMs: nowMs, action };
+    if (nowMs - this.#sampledAtMs < SAMPLE_EVERY_MS) return;
+    const drift = driftIn(action, text, nowMs);
+    if (drift === undefined) return;
+    this.#sampledAtMs = nowMs;
+    this.#clock.push(drift);
+    if (this.#clock.length > CLOCK_SAMPLES) this.#clock.shift();
+  }
+
+  /**
+   * Milliseconds by which the station's clock is ahead. A message may have waited, and looks old then: the sample that
+   * lies closest to our clock is the one that waited least.
+   */
+  get clockDriftMs(): number | undefined {
+    let least: number | undefined;
+    for (const drift of this.#clock) {
+      if (least === undefined || Math.abs(drift) < Math.abs(least)) least = drift;
+    }
+    return least;
+  }
+
+  /** Notes where the meters of transactions under way stand. */
+  lookAtMeters(station: Station, nowMs: number): void {
+    const seen = new Set<number>();
+    for (const { key, meterLast } of station.transactions) {
+      if (meterLast === undefined) continue;
+      seen.add(key);
+      const known = this.meters.get(key);
+      if (known?.registerWh === meterLast.value) continue;
+      this.meters.set(key, { registerWh: meterLast.value, sinceMs: nowMs });
+    }
+    for (const key of this.meters.keys()) if (!seen.has(key)) this.meters.delete(key);
+  }
+}
+
+/** Messages that tell the moment at which they are sent. */
+const DATED: ReadonlySet<string> = new Set([
+  'StatusNotification',
+  'NotifyEvent',
+  'TransactionEvent',
+  'StartTransaction',
+  'StopTransaction',
+]);
+
+function driftIn(action: string, text: string, nowMs: number): number | undefined {
+  if (!DATED.has(action) || text.includes('"offline":true')) return undefined;
+  const [, timestamp] = /"timestamp":"([^"]{20,40})"/.exec(text) ?? [];
+  const atMs = timestamp === undefined ? Number.NaN : Date.parse(timestamp);
+  return Number.isNaN(atMs) ? undefined : atMs - nowMs;
+}

@@ -1,0 +1,158 @@
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
+import type { Station } from '../stations/station.ts';
+import { publishStation } from '../stations/view.ts';
+import { timestampOf } from '../timestamps.ts';
+import { Evidence } from './evidence.ts';
+import { judgeHealth } from './judge.ts';
+import type { HealthView, Lights } from './views.ts';
+
+export interface HealthSettings {
+  readonly heartbeatIntervalS: number;
+  /** Whether stations are looked at by the clock, and asked something now and then. */
+  readonly watchesStations?: boolean;
+}
+
+/** Between two looks at the whole fleet. */
+const LOOK_EVERY_MS = 15_000;
+
+/** Between two questions to a station that are asked only to get an answer. */
+const ASK_EVERY_MS = 900_000;
+
+const ASK_TIMEOUT_MS = 30_000;
+
+/** Questions on their way at the same time: a fleet is asked one after the other. */
+const MOST_ASKED = 50;
+
+/** The cheapest question of each version that a station's program must answer itself; a refusal is an answer too. */
+const QUESTIONS = {
+  '1.6': ['GetConfiguration', { key: ['HeartbeatInterval'] }],
+  '2': [
+    'GetVariables',
+    {
+      getVariableData: [
+        { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } },
+      ],
+    },
+  ],
+} as const;
+
+/** The lights of all stations. */
+export class Health {
+  readonly #core: Core;
+  readonly #settings: HealthSettings;
+  readonly #onFailure: (error: unknown) => void;
+  readonly #evidence = new WeakMap<Station, Evidence>();
+  #asked = 0;
+  #timer: Timer | undefined;
+
+  constructor(core: Core, settings: HealthSettings, onFailure: (error: unknown) => void) {
+    this.#core = core;
+    this.#settings = settings;
+    this.#onFailure = onFailure;
+    core.signals.on('connected', ({ station }) => {
+      this.#evidenceOf(station).connected(core.clock.epochMs());
+      this.#light(station);
+    });
+    core.signals.on('disconnected', ({ station }) => this.#light(station));
+    if (settings.watchesStations === true) this.#schedule();
+  }
+
+  /** A CALL has come from a station. On the way of every message: it must cost next to nothing. */
+  heard(station: Station, action: string, text: string): void {
+    this.#evidenceOf(station).heard(action, text, this.#core.clock.epochMs());
+  }
+
+  /** @returns undefined for a station that is not known */
+  of(stationId: string): HealthView | undefined {
+    const station = this.#core.stations.get(stationId);
+    return station === undefined ? undefined : this.#judge(station);
+  }
+
+  close(): void {
+    this.#timer?.cancel();
+  }
+
+  #evidenceOf(station: Station): Evidence {
+    const known = this.#evidence.get(station);
+    if (known !== undefined) return known;
+    const fresh = new Evidence();
+    this.#evidence.set(station, fresh);
+    return fresh;
+  }
+
+  #judge(station: Station): HealthView {
+    const evidence = this.#evidenceOf(station);
+    const nowMs = this.#core.clock.epochMs();
+    return judgeHealth(station, evidence, this.#settings.heartbeatIntervalS, nowMs);
+  }
+
+  #schedule(): void {
+    this.#timer = this.#core.clock.after(LOOK_EVERY_MS, () => {
+      this.#look();
+      this.#schedule();
+    });
+  }
+
+  #look(): void {
+    const nowMs = this.#core.clock.epochMs();
+    for (const station of this.#core.stations.all()) {
+      const evidence = this.#evidenceOf(station);
+      evidence.lookAtMeters(station, nowMs);
+      this.#light(station);
+      this.#ask(station, evidence, nowMs).catch(this.#onFailure);
+    }
+  }
+
+  /** Tells those who watch when a light has changed. */
+  #light(station: Station): void {
+    const view = this.#judge(station);
+    const lights: Lights = {
+      link: view.link.light,
+      application: view.application.light,
+      function: view.function.light,
+    };
+    const known = station.lights;
+    const isSame =
+      known?.link === lights.link &&
+      known.application === lights.application &&
+      known.function === lights.function;
+    if (isSame) return;
+    station.lights = lights;
+    const { bus, clock } = this.#core;
+    if (bus.wants('health', station.id)) {
+      const at = timestampOf(clock.epochMs());
+      bus.publish({ type: 'health', at, stationId: station.id, health: view });
+    }
+    if (known !== undefined) publishStation(this.#core, station);
+  }
+
+  async #ask(station: Station, evidence: Evidence, nowMs: number): Promise<void> {
+    const { connection, record } = station;
+    if (connection === undefined || record.registration !== 'Accepted') return;
+    const lastMs = Math.max(evidence.canary?.askedAtMs ?? 0, connection.sinceMs);
+    if (nowMs - lastMs < ASK_EVERY_MS || this.#asked >= MOST_ASKED) return;
+    const { peer } = connection;
+    const [action, payload] = QUESTIONS[peer.version === '1.6' ? '1.6' : '2'];
+    this.#asked += 1;
+    evidence.canary = { askedAtMs: nowMs, answeredInMs: undefined };
+    const late = this.#core.clock.after(ASK_TIMEOUT_MS, () => {
+      evidence.unanswered += 1;
+      this.#light(station);
+    });
+    // What an operator wants goes first.
+    const { outcome } = await peer.callRaw(action, payload, {
+      timeoutMs: ASK_TIMEOUT_MS,
+      priority: -1,
+    });
+    this.#asked -= 1;
+    // It never came to a question, or nobody knows; or the time above is over.
+    const isAnswered =
+      outcome === 'answered' || outcome === 'refused' || outcome === 'invalidAnswer';
+    if (outcome !== 'timedOut') late.cancel();
+    if (!isAnswered) return;
+    evidence.unanswered = 0;
+    const answeredInMs = this.#core.clock.epochMs() - nowMs;
+    evidence.canary = { askedAtMs: nowMs, answeredInMs };
+  }
+}

@@ -1,0 +1,123 @@
+import type { Station } from '../stations/station.ts';
+import { timestampOf } from '../timestamps.ts';
+import { isActive } from '../transactions/domain.ts';
+import type { Evidence } from './evidence.ts';
+import type { HealthView, Light, LightView } from './views.ts';
+
+/** Connections within an hour after which a link is no good one. */
+const RESTLESS = 4;
+
+/** Heartbeats that may fail to come before that says something, and before it says everything. */
+const LATE_HEARTBEATS = 2;
+const LOST_HEARTBEATS = 4;
+
+const DRIFT_YELLOW_MS = 30_000;
+const DRIFT_RED_MS = 300_000;
+
+/** Questions in a row without an answer after which nobody answers there. */
+const DEAF_AFTER = 2;
+
+/** Power that a meter cannot miss, and how long it may stand still under it. */
+const SURE_POWER_W = 500;
+const STANDSTILL_MS = 600_000;
+
+interface Finding {
+  readonly light: Exclude<Light, 'green'>;
+  readonly reason: string;
+}
+
+/** Judges a station by what was seen of it. */
+export function judgeHealth(
+  station: Station,
+  evidence: Evidence,
+  heartbeatIntervalS: number,
+  nowMs: number,
+): HealthView {
+  const { connection } = station;
+  const { lastAlive, canary, clockDriftMs } = evidence;
+  const connections = evidence.connectionsSince(nowMs);
+  return {
+    stationId: station.id,
+    link: lightOf(linkFindings(station, connections)),
+    application: lightOf(applicationFindings(station, evidence, heartbeatIntervalS, nowMs)),
+    function: lightOf(functionFindings(station, evidence, nowMs)),
+    evidence: {
+      ...(connection === undefined ? {} : { connectedSince: timestampOf(connection.sinceMs) }),
+      connections,
+      ...(lastAlive === undefined
+        ? {}
+        : { lastAliveAt: timestampOf(lastAlive.atMs), lastAliveBy: lastAlive.action }),
+      ...(canary === undefined ? {} : { askedAt: timestampOf(canary.askedAtMs) }),
+      ...(canary?.answeredInMs === undefined ? {} : { answeredInMs: canary.answeredInMs }),
+      ...(clockDriftMs === undefined ? {} : { clockDriftS: Math.round(clockDriftMs / 1000) }),
+    },
+  };
+}
+
+function linkFindings({ connection }: Station, connections: number): Finding[] {
+  if (connection === undefined) return [{ light: 'red', reason: 'There is no connection.' }];
+  if (connections < RESTLESS) return [];
+  const reason = `It has connected ${connections} times within the last hour.`;
+  return [{ light: 'yellow', reason }];
+}
+
+/** A socket that answers pings proves nothing about the program behind it. */
+function applicationFindings(
+  { connection, record }: Station,
+  { lastAlive }: Evidence,
+  heartbeatIntervalS: number,
+  nowMs: number,
+): Finding[] {
+  const findings: Finding[] = [];
+  if (record.registration !== undefined && record.registration !== 'Accepted') {
+    findings.push({ light: 'yellow', reason: `Its boot is ${record.registration}.` });
+  }
+  if (connection === undefined && lastAlive === undefined) {
+    return [...findings, { light: 'red', reason: 'Nothing was heard of it since this CSMS runs.' }];
+  }
+  const sinceMs = Math.max(lastAlive?.atMs ?? 0, connection?.sinceMs ?? 0);
+  const silentS = Math.round((nowMs - sinceMs) / 1000);
+  const missed = silentS / heartbeatIntervalS;
+  if (missed > LATE_HEARTBEATS) {
+    const light = missed > LOST_HEARTBEATS ? 'red' : 'yellow';
+    const reason = `It has said nothing for ${silentS} s; a heartbeat is due every ${heartbeatIntervalS} s.`;
+    findings.push({ light, reason });
+  }
+  return findings;
+}
+
+function functionFindings(station: Station, evidence: Evidence, nowMs: number): Finding[] {
+  const findings: Finding[] = [];
+  if (evidence.unanswered > 0) {
+    findings.push({
+      light: evidence.unanswered >= DEAF_AFTER ? 'red' : 'yellow',
+      reason: `It did not answer the last ${evidence.unanswered} of our questions.`,
+    });
+  }
+  const driftMs = evidence.clockDriftMs ?? 0;
+  if (Math.abs(driftMs) > DRIFT_YELLOW_MS) {
+    const side = driftMs > 0 ? 'ahead' : 'behind';
+    findings.push({
+      light: Math.abs(driftMs) > DRIFT_RED_MS ? 'red' : 'yellow',
+      reason: `Its clock is ${Math.round(Math.abs(driftMs) / 1000)} s ${side}.`,
+    });
+  }
+  for (const transaction of station.transactions) {
+    const { key, chargingState, powerW, evseId } = transaction;
+    if (!isActive(transaction) || chargingState?.value !== 'Charging') continue;
+    const standing = evidence.meters.get(key);
+    if (standing === undefined || (powerW?.value ?? 0) < SURE_POWER_W) continue;
+    const standsMs = nowMs - standing.sinceMs;
+    if (standsMs < STANDSTILL_MS) continue;
+    const minutes = Math.round(standsMs / 60_000);
+    const reason = `The meter of EVSE ${evseId?.value ?? '?'} stands still for ${minutes} min of charging.`;
+    findings.push({ light: 'yellow', reason });
+  }
+  return findings;
+}
+
+function lightOf(findings: readonly Finding[]): LightView {
+  const reasons = findings.map(({ reason }) => reason);
+  if (findings.some(({ light }) => light === 'red')) return { light: 'red', reasons };
+  return { light: findings.length > 0 ? 'yellow' : 'green', reasons };
+}
