@@ -1,5 +1,7 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import { CONNECTOR_STATES_16 } from '@northbound/protocol/tables';
+import type { Alerts } from '../alerts/alerts.ts';
+import { readStatus16 } from '../alerts/readings.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
@@ -11,7 +13,7 @@ import { recordStatus } from './domain.ts';
  * 1.6 edition 2, 4.9. Connector n is connector 1 of EVSE n; connector 0 is the station as a whole. The status of a
  * connector also tells the charging state of the transaction there, which 2.x says with an event of its own.
  */
-export function availabilityHandlers16(core: Core) {
+export function availabilityHandlers16(core: Core, alerts: Alerts) {
   return {
     StatusNotification(payload: Ocpp16.StatusNotificationRequest, context: StationContext) {
       const { station } = context;
@@ -20,6 +22,8 @@ export function availabilityHandlers16(core: Core) {
         const changes: Change[] = [recordStatus16(core, station, payload, timestamp)];
         const event = await recordChargingState(core, context, payload, timestamp);
         if (event !== undefined) changes.push(event);
+        const alert = alerts.change(station, readStatus16(payload, epochMsOf(timestamp)));
+        if (alert !== undefined) changes.push(alert);
         await commit(core, ...changes);
         return {};
       });

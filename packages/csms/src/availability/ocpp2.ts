@@ -1,16 +1,16 @@
 import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
-import { type Change, type Core, commit, type StationContext } from '../core.ts';
-import { recordDeviceEvents } from '../diagnostics/domain.ts';
+import type { Alerts } from '../alerts/alerts.ts';
+import { readStatus2 } from '../alerts/readings.ts';
+import { type Core, commit, type StationContext } from '../core.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { AvailabilityState } from '../views.ts';
 import { recordStatus, type StatusReport } from './domain.ts';
 
 type StatusNotification = Ocpp201.StatusNotificationRequest | Ocpp21.StatusNotificationRequest;
-type NotifyEvent = Ocpp201.NotifyEventRequest | Ocpp21.NotifyEventRequest;
-type EventData = NotifyEvent['eventData'][number];
+type EventData = Ocpp201.EventDataType | Ocpp21.EventDataType;
 
-/** 2.0.1 and 2.1: G01. 2.1 prefers NotifyEvent, which also carries every other event of the device model (N07). */
-export function availabilityHandlers2(core: Core) {
+/** 2.0.1 and 2.1: G01. 2.1 prefers NotifyEvent, whose handler is that of all events of the device model. */
+export function availabilityHandlers2(core: Core, alerts: Alerts) {
   return {
     StatusNotification(payload: StatusNotification, { station }: StationContext) {
       return station.serially(async () => {
@@ -20,18 +20,8 @@ export function availabilityHandlers2(core: Core) {
           availabilityState: payload.connectorStatus,
           updatedAtMs: epochMsOf(payload.timestamp),
         });
-        await commit(core, report);
-        return {};
-      });
-    },
-    NotifyEvent(payload: NotifyEvent, { station }: StationContext) {
-      return station.serially(async () => {
-        const changes: Change[] = [recordDeviceEvents(core, station, payload.eventData)];
-        for (const event of payload.eventData) {
-          const report = statusOf(event);
-          if (report !== undefined) changes.push(recordStatus(core, station, report));
-        }
-        await commit(core, ...changes);
+        const alert = alerts.change(station, readStatus2(payload));
+        await commit(core, ...(alert === undefined ? [report] : [report, alert]));
         return {};
       });
     },
@@ -47,7 +37,7 @@ const STATES: Readonly<Record<string, AvailabilityState>> = {
 };
 
 /** The status of a connector, when the event is one (2.1 part 2, G01.FR.08). */
-function statusOf(event: EventData): StatusReport | undefined {
+export function statusOf(event: EventData): StatusReport | undefined {
   const { component, variable, actualValue, timestamp } = event;
   if (component.name !== 'Connector' || variable.name !== 'AvailabilityState') return undefined;
   const availabilityState = STATES[actualValue];

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { equals, isOneOf, type PageRequest, readPage } from '../paging.ts';
+import { Serial } from '../stations/serial.ts';
 import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
@@ -32,7 +33,7 @@ export class Twin {
   readonly #core: Core;
   /** Models at hand, the one used last at the end. */
   readonly #models = new Map<string, Map<string, TwinVariable>>();
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #serial = new Serial();
   readonly #waiting: Set<string>;
 
   private constructor(core: Core, waiting: Set<string>) {
@@ -61,7 +62,7 @@ export class Twin {
     stationId: string,
     edit: (draft: Draft) => readonly Statement[] | undefined,
   ): Promise<void> {
-    return this.#serially(stationId, async () => {
+    return this.#serial.run(stationId, async () => {
       const model = await this.#model(stationId);
       const draft = new Draft(this.#core, stationId, model);
       const more = edit(draft) ?? [];
@@ -76,12 +77,12 @@ export class Twin {
 
   /** All attributes of a station, in no order. */
   async variables(stationId: string): Promise<readonly TwinVariable[]> {
-    return this.#serially(stationId, async () => [...(await this.#model(stationId)).values()]);
+    return this.#serial.run(stationId, async () => [...(await this.#model(stationId)).values()]);
   }
 
   async variable(stationId: string, address: VariableAddress): Promise<TwinVariable | undefined> {
     const key = keyOf(address);
-    return this.#serially(stationId, async () => (await this.#model(stationId)).get(key));
+    return this.#serial.run(stationId, async () => (await this.#model(stationId)).get(key));
   }
 
   /** What the station takes in one message (2.1 part 2, DeviceDataCtrlr and MonitoringCtrlr). */
@@ -157,17 +158,6 @@ export class Twin {
     return undefined;
   }
 
-  #serially<T>(stationId: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#tails.get(stationId);
-    const result = before === undefined ? work() : before.then(work, work);
-    this.#tails.set(stationId, result);
-    const release = () => {
-      if (this.#tails.get(stationId) === result) this.#tails.delete(stationId);
-    };
-    result.then(release, release);
-    return result;
-  }
-
   async #model(stationId: string): Promise<Map<string, TwinVariable>> {
     const atHand = this.#models.get(stationId);
     if (atHand !== undefined) {
@@ -187,7 +177,7 @@ export class Twin {
     for (const model of this.#models.values()) size += model.size;
     for (const [stationId, model] of this.#models) {
       if (size <= MOST_AT_HAND) return;
-      if (stationId === keptStationId || this.#tails.has(stationId)) continue;
+      if (stationId === keptStationId || this.#serial.isBusy(stationId)) continue;
       this.#models.delete(stationId);
       size -= model.size;
     }

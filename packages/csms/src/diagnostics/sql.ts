@@ -1,4 +1,3 @@
-import type { Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 
 export const diagnosticsMigrations: readonly Migration[] = [
@@ -38,32 +37,3 @@ export const diagnosticsMigrations: readonly Migration[] = [
     ],
   },
 ];
-
-export interface StoredDeviceEvent {
-  readonly id: number;
-  readonly stationId: string;
-  readonly atMs: number;
-  readonly receivedAtMs: number;
-  readonly component: string;
-  readonly variable: string;
-  readonly value: string;
-  /** As it came. */
-  readonly event: object;
-}
-
-export function appendDeviceEvent(event: StoredDeviceEvent): Statement {
-  return {
-    sql: `INSERT INTO device_events (id, station_id, at, received_at, component, variable, value, event)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    params: [
-      event.id,
-      event.stationId,
-      event.atMs,
-      event.receivedAtMs,
-      event.component,
-      event.variable,
-      event.value,
-      JSON.stringify(event.event),
-    ],
-  };
-}

@@ -1,5 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import { removeTwin } from '../device-model/sql.ts';
+import { removeMonitoring } from '../monitoring/sql.ts';
+import { removeStreams } from '../monitoring/stream-sql.ts';
 import { removeDecision } from '../provisioning/registration-sql.ts';
 import { removeInventory } from '../provisioning/report-sql.ts';
 import type { Database, Statement } from '../store/database.ts';
@@ -100,6 +102,8 @@ export function removeStation(stationId: string): Statement[] {
     removeTwin(stationId),
     removeInventory(stationId),
     removeDecision(stationId),
+    ...removeMonitoring(stationId),
+    removeStreams(stationId),
     { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
   ];
 }
