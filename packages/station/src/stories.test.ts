@@ -169,6 +169,8 @@ async function play(story: Story): Promise<ScriptedNetwork> {
   for (const { what, afterS } of story.happenings) {
     await commands.get(what)?.();
     await clock.advance(afterS * 1000);
+    const isBilled = station.state().evses[0]?.transactionId !== undefined;
+    assert.ok(isBilled || !hardware.evse(1).closed, `energy in no transaction after ${what}`);
   }
   setUp(network, true);
   station.clearFault(1);
