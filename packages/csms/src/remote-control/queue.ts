@@ -20,6 +20,12 @@ export interface WaitingOrder extends Order<unknown> {
   readonly expiresAtMs: number;
 }
 
+/**
+ * Why a line is not worked off any more: nothing waits, the station is away (its coming starts it again), or something
+ * on this side is in the way.
+ */
+type Stop = 'empty' | 'away' | 'stuck';
+
 /** A station that comes back may boot first, and a CALL before the answer to its boot would be a fault of ours. */
 const RECONNECT_GRACE_MS = 5_000;
 
@@ -88,17 +94,18 @@ export class CommandQueue {
   /** Sends what waits for a station, until one does not get through. */
   work(stationId: string): void {
     const line = this.#lines.get(stationId);
-    if (this.#closed || line === undefined || this.#working.has(stationId)) return;
+    if (this.#closed || line === undefined || line.length === 0) return;
+    if (this.#working.has(stationId)) return;
     const worked = this.#workOff(stationId, line)
       .catch((error: unknown) => {
         this.#onFailure(error);
-        return true;
+        return 'stuck' as const;
       })
-      .then((isStuck) => {
+      .then((stop) => {
         this.#working.delete(stationId);
-        if (isStuck) this.#workLater(stationId);
+        if (stop === 'stuck') this.#workLater(stationId);
         // One may have come after the last look.
-        else this.work(stationId);
+        if (stop === 'empty') this.work(stationId);
         if (line.length === 0 && this.#lines.get(stationId) === line) this.#lines.delete(stationId);
       });
     this.#working.set(stationId, worked);
@@ -111,20 +118,19 @@ export class CommandQueue {
     await Promise.all(this.#working.values());
   }
 
-  /** @returns whether it stopped for a reason on this side, so that no news of the station will start it again */
-  async #workOff(stationId: string, line: WaitingLine<WaitingOrder>): Promise<boolean> {
+  async #workOff(stationId: string, line: WaitingLine<WaitingOrder>): Promise<Stop> {
     for (;;) {
       const station = this.#core.stations.get(stationId);
-      if (this.#closed || station === undefined || !isReachable(station)) return false;
+      if (this.#closed || station === undefined || !isReachable(station)) return 'away';
       const order = line.takeFirst();
-      if (order === undefined) return false;
+      if (order === undefined) return 'empty';
       let gotThrough = false;
       try {
         gotThrough = await this.#send(station, order);
       } finally {
         if (!gotThrough) this.wait(order);
       }
-      if (!gotThrough) return isReachable(station);
+      if (!gotThrough) return isReachable(station) ? 'stuck' : 'away';
     }
   }
 
