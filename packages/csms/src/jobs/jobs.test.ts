@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
-import type { Database, Statement } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import { migrate } from '../store/migrations.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
 import { ControlledDatabase } from '../testing/controlled-database.ts';
+import { MortalStore } from '../testing/mortal-store.ts';
 import { Jobs } from './jobs.ts';
 import { jobMigrations } from './sql.ts';
 
@@ -27,32 +28,6 @@ async function storeUnderTest() {
     return rows.map(({ name }) => name);
   };
   return { clock, database, jobs, failures, done };
-}
-
-/** A store that one process uses until it dies: then nothing reaches the disk, and nothing answers. */
-class MortalStore implements Database {
-  readonly #inner: Database;
-  #isDead = false;
-
-  constructor(inner: Database) {
-    this.#inner = inner;
-  }
-
-  die(): void {
-    this.#isDead = true;
-  }
-
-  write(statements: readonly Statement[]): Promise<void> {
-    return this.#isDead ? new Promise(() => undefined) : this.#inner.write(statements);
-  }
-
-  read<Row>(statement: Statement): Promise<Row[]> {
-    return this.#isDead ? new Promise(() => undefined) : this.#inner.read(statement);
-  }
-
-  async close(): Promise<void> {
-    this.die();
-  }
 }
 
 const note = (name: string) => ({
