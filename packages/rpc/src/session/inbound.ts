@@ -42,6 +42,12 @@ export class Inbound<Context> {
     return this.#handling === undefined && (this.#waiting?.length ?? 0) === 0;
   }
 
+  /** Whether a CALL waits for its answer; a SEND, which gets none, keeps nobody from calling. */
+  get #owesAnswer(): boolean {
+    const { kind } = this.#handling ?? {};
+    return kind === 'CALL' || this.#waiting?.some((message) => message.kind === 'CALL') === true;
+  }
+
   receive(frame: CallFrame, text: string): void {
     const message: InboundCall = {
       kind: frame.type,
@@ -56,7 +62,7 @@ export class Inbound<Context> {
       this.#start(message);
       return;
     }
-    if (message.kind === 'CALL') this.#report('callBeforeAnswer', message);
+    if (message.kind === 'CALL' && this.#owesAnswer) this.#report('callBeforeAnswer', message);
     this.#waiting ??= [];
     this.#waiting.push(message);
   }

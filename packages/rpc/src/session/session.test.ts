@@ -142,6 +142,20 @@ test('inbound calls are handled one at a time and answered in the order of arriv
   );
 });
 
+test('a call may follow a SEND that is still handled', async () => {
+  const first = deferred();
+  const csms = new SessionUnderTest({
+    protocol: ocpp21,
+    handlers: { NotifyPeriodicEventStream: first.handler, Heartbeat: () => NOW },
+  });
+  csms.receive([6, 's', 'NotifyPeriodicEventStream', EVENTS]);
+  csms.receive([2, 'a', 'Heartbeat', {}]);
+  assert.deepEqual(csms.takeReports(), []);
+  first.resolve(undefined);
+  await first.promise;
+  assert.deepEqual(csms.take(), [[3, 'a', NOW]]);
+});
+
 test('thousands that wait are answered without a deep stack, and the queue says when it is full', async () => {
   const first = deferred();
   const csms = new SessionUnderTest({
