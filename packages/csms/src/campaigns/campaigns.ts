@@ -45,6 +45,9 @@ export class Campaigns {
     this.#parts = parts;
     const { core, jobs } = parts;
     core.signals.on('commandSettled', ({ command }) => this.#settled(command));
+    core.signals.on('effect', ({ stationId, until, requestId, ...decision }) =>
+      this.decide(stationId, until, { ...decision, commandId: requestId }),
+    );
     jobs.define(CAMPAIGN_JOB, async ({ key }) => {
       await this.#runners.get(Number(key))?.timeHasCome();
       return undefined;

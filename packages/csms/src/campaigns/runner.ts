@@ -32,6 +32,8 @@ type OnOver = (campaignId: number) => void;
 export interface Decision {
   readonly succeeded: boolean;
   readonly cause?: string;
+  /** Of which command; the last one to the station when absent. */
+  readonly commandId?: number;
 }
 
 export const CAMPAIGN_JOB = 'campaign';
@@ -166,9 +168,11 @@ export class CampaignRunner {
   decide(stationId: string, until: string, decision: Decision): void {
     const target = this.#targets.get(stationId);
     if (target === undefined || this.#stepOf(target)?.until !== until) return;
+    // It may happen before the answer has come that the command was accepted.
     if (target.state === 'active' || target.state === 'waiting')
       this.#decided.set(stationId, decision);
-    else if (target.state === 'awaiting') this.#decideNow(target, decision);
+    else if (target.state === 'awaiting' && isAbout(decision, target))
+      this.#decideNow(target, decision);
   }
 
   /** What had to happen at a station did not happen in time. */
@@ -303,7 +307,7 @@ export class CampaignRunner {
     }
     const awaiting = this.#targets.change(target, { state: 'awaiting' });
     const decision = this.#decided.get(target.stationId);
-    if (decision !== undefined) {
+    if (decision !== undefined && isAbout(decision, awaiting)) {
       this.#decideNow(awaiting, decision);
       return;
     }
@@ -392,4 +396,8 @@ export class CampaignRunner {
       bus.publish({ type: 'campaign', at, stationId: '', campaign: this.view });
     });
   }
+}
+
+function isAbout({ commandId }: Decision, target: Target): boolean {
+  return commandId === undefined || commandId === target.commandId;
 }

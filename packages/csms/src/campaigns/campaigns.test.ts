@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
+import { openSqlite } from '../store/sqlite/index.ts';
+import { logicUnderTest } from '../testing/csms-under-test.ts';
+import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
+import { MortalStore } from '../testing/mortal-store.ts';
+import type { CampaignOrder, CampaignPace, CampaignView } from './views.ts';
+
+const RESET = { command: 'Reset', request: { type: 'Immediate' } } as const;
+
+/** A CSMS with stations `CS-0001` … that are there, and accept everything. */
+async function fleet(count: number) {
+  const clock = new VirtualClock();
+  const disk = await openSqlite({ file: ':memory:', worker: false });
+  const store = new MortalStore(disk);
+  const logic = await logicUnderTest({ clock, database: store });
+  const links = new LinkedStations(logic);
+  const stations = new Map<string, LinkedStation>();
+  for (let number = 1; number <= count; number += 1) {
+    const id = `CS-${String(number).padStart(4, '0')}`;
+    stations.set(id, await links.boot(id, '2.1'));
+  }
+  const { campaigns } = logic.csms.blocks;
+  const start = (pace: CampaignPace = {}, more: Partial<CampaignOrder> = {}) =>
+    campaigns.create({ name: 'test', stations: {}, steps: [RESET], pace, ...more }, 'anna');
+  /** How many stations have been called so far. */
+  const called = () => [...stations.values()].filter((station) => station.called.length > 0).length;
+  const restart = async () => {
+    store.die();
+    for (const station of stations.values()) station.drop();
+    const again = await logicUnderTest({ clock, database: disk });
+    const relinked = new LinkedStations(again);
+    const comeBack = (id: string) => relinked.boot(id, '2.1');
+    return { campaigns: again.csms.blocks.campaigns, comeBack, failures: again.failures };
+  };
+  return { ...logic, clock, links, stations, campaigns, start, called, restart };
+}
+
+function countsOf({ counts }: CampaignView) {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
+describe('a campaign', () => {
+  it('chooses its stations by everything that is given', async () => {
+    const { campaigns, links, csms } = await fleet(2);
+    const old = await links.connect('OLD-1', '1.6');
+    await old.call('BootNotification', {
+      chargePointVendor: 'Vendor',
+      chargePointModel: 'Pole',
+      firmwareVersion: '1.0',
+    });
+    await csms.commands.putStation('AWAY', {});
+    await csms.blocks.groups.put('CS-0002', ['north']);
+    for (const [selection, expected] of [
+      [{}, ['AWAY', 'CS-0001', 'CS-0002', 'OLD-1']],
+      [{ stationIds: ['CS-0001', 'NOBODY'] }, ['CS-0001']],
+      [{ version: '1.6' }, ['OLD-1']],
+      [{ vendor: 'Vendor', model: 'Model' }, ['CS-0001', 'CS-0002']],
+      [{ firmwareVersion: '1.0' }, ['OLD-1']],
+      [{ group: 'north' }, ['CS-0002']],
+      [{ connected: false }, ['AWAY']],
+      [{ search: 'pole' }, ['OLD-1']],
+      [{ version: '2.1', group: 'south' }, []],
+    ] as const)
+      assert.deepEqual(campaigns.preview(selection), expected, JSON.stringify(selection));
+  });
+
+  it('goes through its stations in waves, with a pause between them', async () => {
+    const { start, called, clock, campaigns } = await fleet(7);
+    await start({ waveSize: 3, pauseBetweenWavesS: 60, concurrency: 2 });
+    await clock.advance(0);
+    assert.equal(called(), 3);
+    const paused = await campaigns.find(1);
+    assert.deepEqual([paused.wave, paused.waves], [1, 3]);
+    assert.equal(paused.nextWaveAt, '2026-01-01T00:01:00.000Z');
+    await clock.advance(59_000);
+    assert.equal(called(), 3);
+    await clock.advance(1_000);
+    assert.equal(called(), 6);
+    await clock.advance(60_000);
+    const done = await campaigns.find(1);
+    assert.deepEqual([done.state, countsOf(done)], ['finished', { succeeded: 7 }]);
+  });
+
+  it('works on no more stations at the same time than it may', async () => {
+    const { start, called, clock, stations } = await fleet(6);
+    for (const station of stations.values()) station.answer = () => undefined;
+    await start({ concurrency: 4 });
+    await clock.advance(0);
+    assert.equal(called(), 4);
+    stations.get('CS-0002')?.answerLate({ status: 'Accepted' });
+    await clock.advance(0);
+    assert.equal(called(), 5);
+  });
+
+  it('stops when too much fails, and goes on when somebody says so', async () => {
+    const { start, called, clock, stations, campaigns } = await fleet(10);
+    for (const id of ['CS-0002', 'CS-0003'])
+      Object.assign(stations.get(id) ?? {}, { answer: () => ({ status: 'Rejected' }) });
+    await start({ concurrency: 1, stopAtFailurePercent: 40, stopAfterStations: 3 });
+    await clock.advance(0);
+    const stopped = await campaigns.find(1);
+    assert.equal(stopped.state, 'stopped');
+    assert.equal(stopped.reason, '2 of 3 stations failed, more than 40%.');
+    assert.equal(called(), 3);
+    const failed = await campaigns.targets(1, { state: 'failed', limit: 10 });
+    assert.deepEqual(
+      failed.items.map(({ stationId, cause }) => [stationId, cause]),
+      ['CS-0002', 'CS-0003'].map((id) => [
+        id,
+        'The station cannot reset now, for example because it updates its firmware.',
+      ]),
+    );
+    await assert.rejects(campaigns.operate(1, 'pause'), { code: 'conflict' });
+  });
+
+  it('is paused, resumed and cancelled', async () => {
+    const { start, called, clock, stations, campaigns, csms } = await fleet(4);
+    await csms.commands.putStation('AWAY', {});
+    for (const station of stations.values()) station.answer = () => undefined;
+    await start({ concurrency: 2, queueForS: 3_600 });
+    await clock.advance(0);
+    assert.deepEqual(countsOf(await campaigns.find(1)), { active: 2, pending: 2, waiting: 1 });
+    await campaigns.operate(1, 'pause');
+    await clock.settle();
+    stations.get('CS-0001')?.answerLate({ status: 'Accepted' });
+    await clock.advance(60_000);
+    assert.equal(called(), 2);
+    const paused = await campaigns.find(1);
+    assert.deepEqual(countsOf(paused), { succeeded: 1, failed: 1, pending: 3 });
+    await campaigns.operate(1, 'resume');
+    await clock.advance(0);
+    assert.equal(called(), 4);
+    const cancelled = await campaigns.operate(1, 'cancel');
+    assert.equal(cancelled.state, 'cancelled');
+    await clock.advance(60_000);
+    const { items } = await campaigns.targets(1, { limit: 10 });
+    assert.deepEqual(
+      items.map(({ stationId, state }) => [stationId, state]),
+      [
+        ['AWAY', 'skipped'],
+        ['CS-0001', 'succeeded'],
+        ['CS-0002', 'failed'],
+        ['CS-0003', 'failed'],
+        ['CS-0004', 'failed'],
+      ],
+    );
+    await assert.rejects(campaigns.operate(1, 'resume'), { code: 'conflict' });
+  });
+
+  it('sends several commands one after the other, until one fails', async () => {
+    const { start, clock, stations, campaigns } = await fleet(2);
+    Object.assign(stations.get('CS-0002') ?? {}, { answer: () => 'InternalError' });
+    await start({}, { steps: [{ command: 'ClearCache', request: {} }, RESET] });
+    await clock.advance(0);
+    const actions = [...stations.values()].map(({ called }) => called.map(([action]) => action));
+    assert.deepEqual(actions, [['ClearCache', 'Reset'], ['ClearCache']]);
+    const { items } = await campaigns.targets(1, { limit: 10 });
+    assert.deepEqual(
+      items.map(({ state, step }) => [state, step]),
+      [
+        ['succeeded', 2],
+        ['failed', 1],
+      ],
+    );
+    assert.match(items[1]?.cause ?? '', /failed inside/);
+  });
+
+  it('waits for an effect where a step asks for one', async () => {
+    const { start, clock, campaigns, csms } = await fleet(3);
+    const steps = [{ ...RESET, until: 'firmwareInstalled', untilTimeoutS: 600 }];
+    await start({}, { steps });
+    await clock.advance(0);
+    assert.deepEqual(countsOf(await campaigns.find(1)), { awaiting: 3 });
+    campaigns.decide('CS-0001', 'somethingElse', { succeeded: true });
+    campaigns.decide('CS-0001', 'firmwareInstalled', { succeeded: true });
+    const cause = 'The image did not verify.';
+    campaigns.decide('CS-0002', 'firmwareInstalled', { succeeded: false, cause });
+    await clock.advance(601_000);
+    const { items } = await campaigns.targets(1, { limit: 10 });
+    assert.deepEqual(
+      items.map((target) => [target.state, target.cause]),
+      [
+        ['succeeded', undefined],
+        ['failed', cause],
+        ['failed', 'The station said yes, and firmwareInstalled did not come within 600 s.'],
+      ],
+    );
+    assert.equal((await campaigns.find(1)).state, 'finished');
+    const { items: records } = await csms.blocks.commandBook.list({ campaignId: 1, limit: 10 });
+    assert.deepEqual(
+      records.map(({ by }) => by),
+      ['anna', 'anna', 'anna'],
+    );
+  });
+
+  it('begins when it is told to', async () => {
+    const { start, called, clock, campaigns } = await fleet(1);
+    const view = await start({}, { startsAt: '2026-01-01T01:00:00Z' });
+    assert.equal(view.state, 'scheduled');
+    await clock.advance(3_599_000);
+    assert.equal(called(), 0);
+    await clock.advance(1_000);
+    assert.equal(called(), 1);
+    assert.equal((await campaigns.find(1)).state, 'finished');
+  });
+
+  it('is refused when it cannot be meant', async () => {
+    const { campaigns } = await fleet(1);
+    const order = { name: 'x', stations: {}, steps: [RESET] };
+    const wrong = { ...RESET, request: { type: 'Gently' } };
+    await assert.rejects(campaigns.create({ ...order, steps: [wrong] }, 'anna'), {
+      code: 'invalidPayload',
+    });
+    const nobody = { model: 'Unheard' };
+    await assert.rejects(campaigns.create({ ...order, stations: nobody }, 'anna'), {
+      code: 'conflict',
+    });
+    await assert.rejects(campaigns.find(9), { code: 'notFound' });
+  });
+});
+
+describe('a campaign over a crash', () => {
+  it('sends to nobody twice, and to everybody else', async () => {
+    const { start, clock, stations, restart, called } = await fleet(6);
+    for (const id of ['CS-0002', 'CS-0003'])
+      Object.assign(stations.get(id) ?? {}, { answer: () => undefined });
+    await start({ concurrency: 2, queueForS: 3_600 });
+    await clock.advance(0);
+    assert.equal(called(), 3);
+    const { campaigns, comeBack, failures } = await restart();
+    await clock.advance(0);
+    assert.deepEqual(countsOf(await campaigns.find(1)), { succeeded: 1, failed: 2, waiting: 3 });
+    const back: LinkedStation[] = [];
+    for (const id of stations.keys()) back.push(await comeBack(id));
+    await clock.advance(10_000);
+    const finished = await campaigns.find(1);
+    assert.deepEqual(
+      [finished.state, countsOf(finished)],
+      ['finished', { succeeded: 4, failed: 2 }],
+    );
+    assert.deepEqual(
+      back.map(({ called }) => called.length),
+      [0, 0, 0, 1, 1, 1],
+    );
+    const { items } = await campaigns.targets(1, { state: 'failed', limit: 10 });
+    for (const { cause } of items) assert.match(cause ?? '', /CSMS ended before an answer came/);
+    assert.deepEqual(failures, []);
+  });
+
+  it('goes on with its waves', async () => {
+    const { start, clock, stations, restart } = await fleet(4);
+    await start({ waveSize: 2, pauseBetweenWavesS: 600 });
+    await clock.advance(0);
+    const { campaigns, comeBack } = await restart();
+    const back: LinkedStation[] = [];
+    for (const id of stations.keys()) back.push(await comeBack(id));
+    await clock.advance(599_000);
+    assert.equal(back.filter(({ called }) => called.length > 0).length, 0);
+    await clock.advance(2_000);
+    assert.equal((await campaigns.find(1)).state, 'finished');
+    assert.deepEqual(
+      back.map(({ called }) => called.length),
+      [0, 0, 1, 1],
+    );
+  });
+});
+
+describe('a campaign to 2,000 stations', () => {
+  it('reaches each once, and tells how far it is', async () => {
+    const { start, clock, stations, campaigns, bus, failures } = await fleet(2_000);
+    const told: number[] = [];
+    bus.subscribe({ types: ['campaign'] }, (event) => {
+      if (event.type === 'campaign') told.push(event.campaign.counts.succeeded);
+    });
+    await start({ waveSize: 500, pauseBetweenWavesS: 10, concurrency: 100 });
+    await clock.advance(60_000);
+    const done = await campaigns.find(1);
+    assert.deepEqual([done.state, countsOf(done)], ['finished', { succeeded: 2_000 }]);
+    assert.ok([...stations.values()].every(({ called }) => called.length === 1));
+    assert.deepEqual(told, [500, 1_000, 1_500, 2_000]);
+    const { items, nextCursor } = await campaigns.targets(1, { limit: 1_000 });
+    assert.equal(items.length, 1_000);
+    assert.ok(nextCursor !== undefined);
+    assert.deepEqual(failures, []);
+  });
+});
