@@ -227,3 +227,28 @@ test('1.6: a StartTransaction whose answer is lost is told again under its id, a
   assert.deepEqual([booked?.ended, others.length], [true, 0]);
   await bench.end();
 });
+
+test('1.6: a power cut between the answer and its record makes no second start, and no other message of it', async () => {
+  const storage = memoryStorage();
+  const bench = new VirtualBench('1.6', { ports: { storage } });
+  const remove = storage.queue.remove.bind(storage.queue);
+  let isCut = false;
+  // The power goes before the started event leaves the queue.
+  storage.queue.remove = () => {
+    if (isCut) return remove();
+    isCut = true;
+    bench.station.powerCut();
+  };
+  await bench.begin();
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(1_000);
+  assert.equal(isCut, true);
+  await bench.station.start();
+  await bench.pass(10_000);
+  const ids = bench.network.received.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, 'no id is used again');
+  assert.equal(bench.got('StartTransaction').length, 1);
+  assert.equal(bench.got('StopTransaction')[0]?.reason, 'PowerLoss');
+  await bench.end();
+});

@@ -99,7 +99,9 @@ async function startLate(
 ): Promise<number | Outcome | undefined> {
   const request = known.began && startRequest(known, message);
   if (request === undefined) return undefined;
-  const outcome = await peer.tryCall('StartTransaction', request, options);
+  // The same in every attempt: should its answer be lost, the CSMS knows it again.
+  const messageId = message.event.transactionInfo.transactionId;
+  const outcome = await peer.tryCall('StartTransaction', request, { ...options, messageId });
   if (outcome.outcome !== 'answered') return outcome;
   const { transactionId: id } = outcome.payload;
   memory16.keep(message.event.transactionInfo.transactionId, { ...known, id });
