@@ -25,6 +25,7 @@ import { Display } from './display/display.ts';
 import type { StationNews } from './events.ts';
 import { Evse } from './evse/evse.ts';
 import type { FaultReport } from './faults/fault.ts';
+import { failureText } from './link/failure-text.ts';
 import { Notices } from './link/notices.ts';
 import { openCsms } from './link/open-csms.ts';
 import { type LinkContext, type LinkEffects, StationLink } from './link/station-link.ts';
@@ -383,7 +384,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     },
     failed: (failure: LinkFailure) => {
       this.security.linkFailed(failure);
-      this.tell({ type: 'linkFailed', reason: textOf(failure) });
+      this.tell({ type: 'linkFailed', reason: failureText(failure) });
     },
     sent: () => this.#heartbeat.messageSent(),
   };
@@ -462,21 +463,3 @@ const LOCK_FAULT: FaultReport = {
   code: 'ConnectorLockFailure',
   component: { name: 'ConnectorPlugRetentionLock', variable: 'Problem' },
 };
-
-/** What a refused handshake usually means (2.1 part 4, 3.2). */
-const STATUS_HINTS: Readonly<Record<number, string>> = {
-  401: ': the CSMS does not accept the password',
-  404: ': the CSMS does not know this identity',
-};
-
-function textOf(failure: LinkFailure): string {
-  switch (failure.reason) {
-    case 'httpStatus':
-      return `HTTP status ${failure.status}${STATUS_HINTS[failure.status] ?? ''}`;
-    case 'noSubprotocol':
-      return 'no sub-protocol in common';
-    case 'tls':
-    case 'network':
-      return failure.code;
-  }
-}

@@ -4,7 +4,7 @@ import type { Core } from '../core.ts';
 import { nameOf, type VariableSpec } from '../device-model/schema.ts';
 import { storageValue } from '../diagnostics/storage-values.ts';
 import { listBytes, listEntries } from '../local-list/local-list.ts';
-import { nameIn } from './network-profiles.ts';
+import { nameIn } from './network-slots.ts';
 
 type Reader = (core: Core, spec: VariableSpec) => string | undefined;
 

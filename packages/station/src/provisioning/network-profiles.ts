@@ -1,24 +1,15 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { NetworkProfile } from '@northbound/rpc';
 import type { Core } from '../core.ts';
-import { VARIABLE } from '../device-model/names.ts';
 import { SLOTS } from '../device-model/rows.ts';
 import type { VariableSpec } from '../device-model/schema.ts';
 import type { SetOutcome } from '../device-model/variables.ts';
+import { invalid, isUrl, NetworkRules, rejected, schemeOf } from './network-rules.ts';
+import { NetworkSlots } from './network-slots.ts';
 import { Passwords } from './passwords.ts';
-
-type Refusal = Extract<SetOutcome, { status: 'Rejected' }>;
 
 const ACTIVE = 'network:active';
 const TRIAL = 'network:trial';
-
-/** Of a slot, by the last part of its name in the schema. */
-type SlotVariable =
-  | 'ocppcsmsurl'
-  | 'securityprofile'
-  | 'messagetimeout'
-  | 'ocppinterface'
-  | 'ocppversion';
 
 /**
  * The slots for network connection profiles, and the way from one to another (2.1 part 2, A05, B09
@@ -27,6 +18,8 @@ type SlotVariable =
 export class NetworkProfiles {
   readonly passwords: Passwords;
   readonly #core: Core;
+  readonly #slots: NetworkSlots;
+  readonly #rules: NetworkRules;
   readonly #reconnect: () => void;
   /** In the order of the last boot: NetworkConfigurationPriority counts from the next one. */
   #order: readonly string[] = [];
@@ -38,6 +31,8 @@ export class NetworkProfiles {
     this.#core = core;
     this.#reconnect = reconnect;
     this.passwords = new Passwords(core);
+    this.#slots = new NetworkSlots(core);
+    this.#rules = new NetworkRules(core, this.#slots);
     this.#takeOrder();
   }
 
@@ -48,7 +43,7 @@ export class NetworkProfiles {
 
   /** The security profile of the last connection (SecurityCtrlr.SecurityProfile). */
   get securityProfile(): number {
-    return this.#securityProfileOf(this.active);
+    return this.#slots.securityProfileOf(this.active);
   }
 
   /**
@@ -67,9 +62,9 @@ export class NetworkProfiles {
 
   /** By the certificates to try, the newest first: the profiles of a slot, one for each password. */
   #waysTo(slot: string): readonly (readonly NetworkProfile[])[] {
-    const url = this.#read(slot, 'ocppcsmsurl');
+    const url = this.#slots.read(slot, 'ocppcsmsurl');
     if (url === '') return [];
-    const securityProfile = this.#securityProfileOf(slot);
+    const securityProfile = this.#slots.securityProfileOf(slot);
     const passwords = securityProfile === 3 ? [] : this.passwords.of(slot);
     return this.#core.certificates.identities(securityProfile).map((tls) => {
       const profile = { slot: Number(slot), url, ...(tls !== undefined && { tls }) };
@@ -100,20 +95,20 @@ export class NetworkProfiles {
   }: Ocpp21.SetNetworkProfileRequest): Ocpp21.SetNetworkProfileResponse {
     const slot = String(configurationSlot);
     const refusal =
-      this.#slotRefusal(slot) ??
-      this.#downgrade(connectionData.securityProfile) ??
-      this.#invalid(connectionData);
+      this.#rules.slotRefusal(slot, this.active) ??
+      this.#rules.downgrade(connectionData.securityProfile) ??
+      this.#rules.invalid(connectionData);
     if (refusal !== undefined) {
       const { reasonCode, problem } = refusal;
       return { status: 'Rejected', statusInfo: { reasonCode, additionalInfo: problem } };
     }
     const { ocppCsmsUrl, securityProfile, messageTimeout, ocppInterface } = connectionData;
     const { ocppVersion, basicAuthPassword } = connectionData;
-    this.#put(slot, 'ocppcsmsurl', ocppCsmsUrl.replace(/\/+$/, ''));
-    this.#put(slot, 'securityprofile', String(securityProfile));
-    this.#put(slot, 'messagetimeout', String(messageTimeout));
-    this.#put(slot, 'ocppinterface', ocppInterface);
-    if (ocppVersion !== undefined) this.#put(slot, 'ocppversion', ocppVersion);
+    this.#slots.put(slot, 'ocppcsmsurl', ocppCsmsUrl.replace(/\/+$/, ''));
+    this.#slots.put(slot, 'securityprofile', String(securityProfile));
+    this.#slots.put(slot, 'messagetimeout', String(messageTimeout));
+    this.#slots.put(slot, 'ocppinterface', ocppInterface);
+    if (ocppVersion !== undefined) this.#slots.put(slot, 'ocppversion', ocppVersion);
     if (basicAuthPassword !== undefined) this.passwords.provide(slot, utf8(basicAuthPassword));
     else this.passwords.copy(this.active, slot);
     return { status: 'Accepted' };
@@ -128,17 +123,17 @@ export class NetworkProfiles {
     value: string,
   ): SetOutcome | undefined {
     if (component === 'OCPPCommCtrlr' && variable === 'NetworkConfigurationPriority') {
-      return this.#priorityRefusal(value.split(',').map((each) => each.trim()));
+      return this.#rules.priorityRefusal(value.split(',').map((each) => each.trim()));
     }
     if (component === 'SecurityCtrlr' && variable === 'BasicAuthPassword') {
       return this.changePassword(value, utf8(value));
     }
     if (component !== 'NetworkConfiguration' || slot === undefined) return undefined;
-    const refusal = this.#slotRefusal(slot);
+    const refusal = this.#rules.slotRefusal(slot, this.active);
     if (refusal !== undefined) return refusal;
     switch (variable) {
       case 'SecurityProfile':
-        return this.#downgrade(Number(value));
+        return this.#rules.downgrade(Number(value));
       case 'OcppCsmsUrl':
         return value === '' || isUrl(value) ? undefined : invalid('is no WebSocket URL');
       case 'BasicAuthPassword': {
@@ -177,20 +172,22 @@ export class NetworkProfiles {
     if (securityProfile <= this.securityProfile) {
       return rejected('NoSecurityDowngrade', 'is not higher than the present one');
     }
-    const url = this.#read(active, 'ocppcsmsurl').replace(/^wss?:/, schemeOf(securityProfile));
-    const slot = SLOTS.find((each) => each !== active && !this.#priority().includes(each));
-    const refusal = this.#unmet(securityProfile, active);
+    const url = this.#slots
+      .read(active, 'ocppcsmsurl')
+      .replace(/^wss?:/, schemeOf(securityProfile));
+    const slot = SLOTS.find((each) => each !== active && !this.#slots.priority.includes(each));
+    const refusal = this.#rules.unmet(securityProfile, active);
     if (refusal !== undefined) return refusal;
     if (slot === undefined) return rejected('InvalidConfSlot', 'No slot is free.');
-    this.#put(slot, 'ocppcsmsurl', url);
-    this.#put(slot, 'securityprofile', String(securityProfile));
+    this.#slots.put(slot, 'ocppcsmsurl', url);
+    this.#slots.put(slot, 'securityprofile', String(securityProfile));
     this.passwords.copy(active, slot);
     this.#core.security.record(
       'ReconfigurationOfSecurityParameters',
       `SecurityProfile ${securityProfile}`,
     );
     this.#core.storage.values.set(TRIAL, slot);
-    this.#setPriority([slot, ...this.#priority()]);
+    this.#slots.priority = [slot, ...this.#slots.priority];
     this.#connected = undefined;
     this.#takeOrder();
     this.#core.after(0, () => this.#reconnect());
@@ -209,139 +206,22 @@ export class NetworkProfiles {
   /** A05.FR.06 */
   #removeLowerProfiles(): void {
     const { securityProfile } = this;
-    this.#remove(SLOTS.filter((slot) => this.#securityProfileOf(slot) < securityProfile));
+    this.#remove(SLOTS.filter((slot) => this.#slots.securityProfileOf(slot) < securityProfile));
   }
 
   #remove(slots: readonly string[]): void {
     for (const slot of slots) {
-      this.#put(slot, 'ocppcsmsurl', '');
+      this.#slots.put(slot, 'ocppcsmsurl', '');
       this.passwords.forget(slot);
     }
-    const rest = this.#priority().filter((slot) => !slots.includes(slot));
-    this.#setPriority(rest.length > 0 ? rest : [this.active]);
+    const rest = this.#slots.priority.filter((slot) => !slots.includes(slot));
+    this.#slots.priority = rest.length > 0 ? rest : [this.active];
     this.#takeOrder();
   }
 
   #takeOrder(): void {
-    this.#order = this.#priority();
+    this.#order = this.#slots.priority;
   }
-
-  #priority(): readonly string[] {
-    return this.#core.variables.list(VARIABLE.networkPriority);
-  }
-
-  #setPriority(slots: readonly string[]): void {
-    this.#core.variables.putByName(VARIABLE.networkPriority, slots.join());
-  }
-
-  #slotRefusal(slot: string): Refusal | undefined {
-    if (!SLOTS.some((each) => each === slot)) {
-      return rejected('InvalidConfSlot', `The slots are ${SLOTS.join(', ')}.`);
-    }
-    // B09.FR.22; the slot in use is also what the station falls back to.
-    return this.#priority().includes(slot) || slot === this.active
-      ? rejected('PriorityNetworkConf', `Slot ${slot} is in use.`)
-      : undefined;
-  }
-
-  /** A05.FR.08 to .10, B09.FR.04, B09.FR.31, B09.FR.32 */
-  #downgrade(securityProfile: number): Refusal | undefined {
-    const now = this.securityProfile;
-    if (securityProfile >= now) return undefined;
-    const isAllowed =
-      securityProfile === 2 && this.#core.variables.boolean(VARIABLE.allowSecurityProfileDowngrade);
-    return isAllowed
-      ? undefined
-      : rejected('NoSecurityDowngrade', `The security profile in use is ${now}.`);
-  }
-
-  #invalid(data: Ocpp21.NetworkConnectionProfileType): Refusal | undefined {
-    const { ocppCsmsUrl, ocppTransport, securityProfile, messageTimeout } = data;
-    const { identity, basicAuthPassword } = data;
-    if (ocppTransport !== 'JSON') return invalid('Only JSON is supported.');
-    if (data.apn !== undefined || data.vpn !== undefined) return invalid('No APN, no VPN.');
-    if (securityProfile > 3) return invalid('There is no such security profile.');
-    if (!isUrl(ocppCsmsUrl)) return invalid('ocppCsmsUrl is no WebSocket URL.');
-    if (!fits(ocppCsmsUrl, securityProfile)) {
-      return invalid('The scheme of ocppCsmsUrl does not fit the security profile.');
-    }
-    if (messageTimeout < 1) return invalid('messageTimeout is less than a second.');
-    if (identity !== undefined && identity !== this.#core.config.identity) {
-      return invalid('The identity is fixed.');
-    }
-    const problem =
-      basicAuthPassword === undefined ? undefined : this.passwords.problem(basicAuthPassword);
-    return problem === undefined ? undefined : invalid(`basicAuthPassword ${problem}`);
-  }
-
-  /** B10.FR.02, A05.FR.02 to .10: every slot in the list must be fit to connect with. */
-  #priorityRefusal(slots: readonly string[]): Refusal | undefined {
-    if (slots[0] === '') return invalid('There must be one slot at least.');
-    for (const slot of slots) {
-      if (!SLOTS.some((each) => each === slot)) return undefined;
-      const securityProfile = this.#securityProfileOf(slot);
-      const url = this.#read(slot, 'ocppcsmsurl');
-      const isConfigured = isUrl(url) && fits(url, securityProfile);
-      const refusal = isConfigured
-        ? (this.#downgrade(securityProfile) ?? this.#unmet(securityProfile, slot))
-        : invalid(`Slot ${slot} holds no valid configuration.`);
-      if (refusal !== undefined) return refusal;
-    }
-    return undefined;
-  }
-
-  /** What a higher security profile wants and is not there (A05.FR.02, A05.FR.03). */
-  #unmet(securityProfile: number, slot: string): Refusal | undefined {
-    if (securityProfile <= this.securityProfile) return undefined;
-    const { certificates } = this.#core;
-    if (securityProfile < 3 && this.passwords.of(slot).length === 0) {
-      return rejected('InvalidNetworkConf', 'There is no password.');
-    }
-    if (securityProfile >= 2 && certificates.trust.pems('CSMSRootCertificate').length === 0) {
-      return rejected('InvalidNetworkConf', 'There is no CSMSRootCertificate.');
-    }
-    if (securityProfile === 3 && !certificates.hasOwn) {
-      return rejected('InvalidNetworkConf', 'There is no ChargingStationCertificate.');
-    }
-    return undefined;
-  }
-
-  #securityProfileOf(slot: string): number {
-    return Number(this.#read(slot, 'securityprofile'));
-  }
-
-  #read(slot: string, variable: SlotVariable): string {
-    return this.#core.variables.text(nameIn(slot, variable));
-  }
-
-  #put(slot: string, variable: SlotVariable, value: string): void {
-    this.#core.variables.putByName(nameIn(slot, variable), value);
-  }
-}
-
-export function nameIn(slot: string, variable: SlotVariable): string {
-  return `networkconfiguration[${slot}].${variable}`;
-}
-
-function isUrl(text: string): boolean {
-  return /^wss?:$/.test(URL.parse(text)?.protocol ?? '');
-}
-
-/** TLS belongs to the profiles 2 and 3, and only to them (A00). */
-function fits(url: string, securityProfile: number): boolean {
-  return url.startsWith(schemeOf(securityProfile));
-}
-
-function schemeOf(securityProfile: number): 'ws:' | 'wss:' {
-  return securityProfile >= 2 ? 'wss:' : 'ws:';
-}
-
-function rejected(reasonCode: string, problem: string): Refusal {
-  return { status: 'Rejected', reasonCode, problem };
-}
-
-function invalid(problem: string): Refusal {
-  return rejected('InvalidNetworkConf', problem);
 }
 
 function utf8(text: string): Uint8Array {
