@@ -101,6 +101,9 @@ export class Variables {
     if (problem !== undefined) {
       return { status: 'Rejected', reasonCode: 'InvalidValue', problem };
     }
+    if (this.#values.get(index) !== value && !this.#store.set(STORED + nameOf(spec), value)) {
+      return { status: 'Rejected', reasonCode: 'OutOfStorage', problem: 'finds no room' };
+    }
     this.put(index, value);
     return { status: spec.needsReboot ? 'RebootRequired' : 'Accepted' };
   }

@@ -30,11 +30,12 @@ export class MonitorStore {
     });
   }
 
-  keep(monitor: Monitor, spec: VariableSpec): void {
+  /** @returns false when there is no room */
+  keep(monitor: Monitor, spec: VariableSpec): boolean {
     const { component, evseId, connectorId, variable, instance } = spec;
     const { kind, index, ...rest } = monitor;
     const name = variableName(component, evseId, connectorId, variable, instance);
-    this.#values.set(MONITOR + monitor.id, JSON.stringify({ ...rest, name }));
+    return this.#values.store(MONITOR + monitor.id, JSON.stringify({ ...rest, name }));
   }
 
   /** @param isPreconfigured whether the firmware would bring it back without a trace of this */

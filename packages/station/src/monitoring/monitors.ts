@@ -141,7 +141,9 @@ export class Monitors {
     const twin = this.#twin(found, data);
     if (twin !== undefined) return { status: 'Duplicate' };
     const monitor = this.#customOf(data, found);
-    this.#store.keep(monitor, spec);
+    if (!this.#store.keep(monitor, spec)) {
+      return { status: 'Rejected', statusInfo: { reasonCode: 'OutOfStorage' } };
+    }
     const wasExceeded = before?.exceeded === true;
     if (before !== undefined) this.#stop(before);
     const watch = this.#place(monitor, wasExceeded);
