@@ -95,8 +95,8 @@ export const OPEN_AT_THE_STATION: readonly Open[] = [
     ],
   },
   {
-    why: 'Does not apply: a display that asks the driver, or an update under a running transaction.',
-    ids: ['TC_C_47_CS', 'TC_C_48_CS', 'TC_L_16_CS'],
+    why: 'Does not apply: a station that updates under a running transaction, or tells the end of one with the last of its power.',
+    ids: ['TC_032_1_CS', 'TC_L_16_CS'],
   },
   {
     why: 'The text of the case is not public: only its title is known, and that is not enough.',
@@ -108,7 +108,7 @@ export const OPEN_AT_THE_STATION: readonly Open[] = [
   },
   {
     why: 'Open.',
-    ids: ['TC_032_1_CS', 'TC_B_50_CS', 'TC_B_111_CS', 'TC_B_113_CS', 'TC_O_15_CS'],
+    ids: ['TC_B_50_CS', 'TC_B_111_CS', 'TC_B_113_CS'],
   },
 ];
 
