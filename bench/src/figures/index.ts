@@ -2,7 +2,10 @@ import type { Figure } from '../figure.ts';
 import { connMemory } from './conn-memory.ts';
 import { connMemoryDeflate } from './conn-memory-deflate.ts';
 import { csmsEventCpu } from './csms-event-cpu.ts';
+import { csmsLatency } from './csms-latency.ts';
 import { csmsStart } from './csms-start.ts';
+import { csmsStorm } from './csms-storm.ts';
+import { csmsWatchers } from './csms-watchers.ts';
 import { flashAppend } from './flash-append.ts';
 import { rpcCpu } from './rpc-cpu.ts';
 import { stationBudget } from './station-budget.ts';
@@ -20,6 +23,9 @@ export const FIGURES: readonly Figure[] = [
   validatorsLoad,
   validatorsCpu,
   csmsEventCpu,
+  csmsWatchers,
+  csmsLatency,
+  csmsStorm,
   csmsStart,
   stationMemory,
   stationMemorySim,

@@ -8,7 +8,7 @@ export class LoadedServer implements AsyncDisposable {
   readonly #server: Child;
   readonly #load: Child;
   readonly #deflate: boolean;
-  #url = '';
+  #port = 0;
 
   private constructor(server: Child, load: Child, deflate: boolean) {
     this.#server = server;
@@ -18,7 +18,7 @@ export class LoadedServer implements AsyncDisposable {
 
   /**
    * Starts the server; no station is connected yet.
-   * @param options `deflate` for permessage-deflate, `databaseFile` for a CSMS
+   * @param options `deflate` for permessage-deflate; for a CSMS `databaseFile`, and `keyFile` to write its admin key to
    */
   static async start(
     program: URL,
@@ -26,15 +26,15 @@ export class LoadedServer implements AsyncDisposable {
     options: {
       readonly deflate?: boolean;
       readonly databaseFile?: string;
+      readonly keyFile?: string;
       readonly nodeOptions?: readonly string[];
     } = {},
   ): Promise<LoadedServer> {
-    const { deflate = false, databaseFile = '', nodeOptions = [] } = options;
+    const { deflate = false, databaseFile = '', keyFile = '', nodeOptions = [] } = options;
     const server = new Child(program, signal, nodeOptions);
     const loaded = new LoadedServer(server, new Child(LOAD, signal), deflate);
     try {
-      const port = await server.askFor('port', 'listen', { deflate, databaseFile });
-      loaded.#url = `ws://127.0.0.1:${port}/ocpp`;
+      loaded.#port = await server.askFor('port', 'listen', { deflate, databaseFile, keyFile });
     } catch (error) {
       await loaded[Symbol.asyncDispose]();
       throw error;
@@ -42,9 +42,15 @@ export class LoadedServer implements AsyncDisposable {
     return loaded;
   }
 
+  /** Of the server, on 127.0.0.1. */
+  get port(): number {
+    return this.#port;
+  }
+
   /** @throws Error when the server does not negotiate what it was started for */
   async connect(stations: number, prefix: string): Promise<void> {
-    const settings = { connections: stations, url: this.#url, prefix, deflate: this.#deflate };
+    const url = `ws://127.0.0.1:${this.#port}/ocpp`;
+    const settings = { connections: stations, url, prefix, deflate: this.#deflate };
     const deflating = await this.#load.askFor('deflating', 'connect', settings);
     if (deflating !== (this.#deflate ? stations : 0)) {
       throw new Error(`${deflating} of ${stations} connections use permessage-deflate`);
@@ -64,6 +70,23 @@ export class LoadedServer implements AsyncDisposable {
     const { calls = 0, elapsedMs = 0 } = await this.#load.ask('call', { message, each });
     const after = await this.#server.askFor('cpuUs', 'cpu');
     return { cpuUs: (after - before) / calls, callsPerS: (1000 * calls) / elapsedMs };
+  }
+
+  /**
+   * Stations make calls at a rate that does not wait for answers.
+   * @returns percentiles of the time from when a call was due to its answer, in milliseconds
+   */
+  async pace(
+    message: Message,
+    callsPerS: number,
+    durationMs: number,
+  ): Promise<{ p50Ms: number; p99Ms: number }> {
+    const { p50Ms = 0, p99Ms = 0 } = await this.#load.ask('pace', {
+      message,
+      callsPerS,
+      durationMs,
+    });
+    return { p50Ms, p99Ms };
   }
 
   /** @returns resident memory of the server process, in bytes, after garbage collection (with `--expose-gc`) */

@@ -31,7 +31,7 @@ const CONNECTING_AT_ONCE = 50;
 
 const stations: Station[] = [];
 
-answerParent({ connect, call, disconnect });
+answerParent({ connect, call, pace, disconnect });
 
 /** Connects stations, with permessage-deflate offered or not. */
 async function connect(settings: Settings): Promise<Numbers> {
@@ -99,6 +99,46 @@ function callRepeatedly(station: Station, message: Message, times: number): Prom
     });
     socket.send(nextFrame(station, message));
   });
+}
+
+/**
+ * Calls go out when they are due, whether or not the ones before are answered, in turn from every station. The time
+ * counts from when a call was due: a server that stalls is not spared the calls that it kept from being sent.
+ */
+async function pace(settings: Settings): Promise<Numbers> {
+  const message = textSetting(settings, 'message');
+  if (!isMessage(message)) throw new Error(`no message ${message}`);
+  const everyMs = 1000 / numberSetting(settings, 'callsPerS');
+  const calls = Math.floor(numberSetting(settings, 'durationMs') / everyMs);
+  const latenciesMs: number[] = [];
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const dueMs = new Map<WebSocket, number[]>();
+  for (const { socket } of stations) {
+    const due: number[] = [];
+    dueMs.set(socket, due);
+    socket.on('message', (data: Buffer) => {
+      if (data[1] !== CALL_RESULT) reject(new Error(`answered ${data}`));
+      latenciesMs.push(performance.now() - (due.shift() ?? 0));
+      if (latenciesMs.length === calls) resolve();
+    });
+  }
+  const startMs = performance.now();
+  let sent = 0;
+  const sendDue = (): void => {
+    for (; sent < calls && startMs + sent * everyMs <= performance.now(); sent++) {
+      const station = stations[sent % stations.length];
+      if (station === undefined) continue;
+      dueMs.get(station.socket)?.push(startMs + sent * everyMs);
+      station.socket.send(nextFrame(station, message));
+    }
+    if (sent < calls) setTimeout(sendDue, 1);
+  };
+  sendDue();
+  await promise;
+  for (const { socket } of stations) socket.removeAllListeners('message');
+  latenciesMs.sort((a, b) => a - b);
+  const at = (part: number) => latenciesMs[Math.floor(part * (latenciesMs.length - 1))] ?? 0;
+  return { p50Ms: at(0.5), p99Ms: at(0.99) };
 }
 
 function nextFrame(station: Station, message: Message): string {

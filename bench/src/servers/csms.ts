@@ -1,10 +1,18 @@
 /** The CSMS as it runs in production: gateway, API, a database file whose commits are synced. */
+
+import { writeFileSync } from 'node:fs';
 import { type RunningCsms, startCsms } from '@northbound/csms';
-import { answerParent, type Numbers, type Settings, textSetting } from '../harness/child.ts';
+import {
+  answerParent,
+  type Numbers,
+  numberSetting,
+  type Settings,
+  textSetting,
+} from '../harness/child.ts';
 
 let csms: RunningCsms | undefined;
 
-answerParent({ listen, countEvents });
+answerParent({ listen, countEvents, register, close });
 
 async function listen(settings: Settings): Promise<Numbers> {
   csms = await startCsms({
@@ -12,8 +20,12 @@ async function listen(settings: Settings): Promise<Numbers> {
     port: 0,
     databaseFile: textSetting(settings, 'databaseFile'),
     admission: 'open',
+    // The stations of the load answer nothing.
+    readsDeviceModels: false,
     logLevel: 'warn',
   });
+  const { keyFile } = settings;
+  if (typeof keyFile === 'string' && keyFile !== '') writeFileSync(keyFile, csms.adminKey ?? '');
   return { port: csms.port };
 }
 
@@ -30,4 +42,18 @@ async function countEvents(): Promise<Numbers> {
     cursor = page?.nextCursor;
   } while (cursor !== undefined);
   return { events };
+}
+
+/** Stations `CS-0`…, as an operator would register them. */
+async function register(settings: Settings): Promise<Numbers> {
+  const stations = numberSetting(settings, 'stations');
+  await Promise.all(
+    Array.from({ length: stations }, (_, i) => csms?.commands.putStation(`CS-${i}`, {})),
+  );
+  return { stations };
+}
+
+async function close(): Promise<Numbers> {
+  await csms?.close();
+  return {};
 }
