@@ -183,3 +183,70 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     assert.equal((await installed(bench, version, csmsRoot)).length, 2);
   });
 }
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} TC_M_17_CS, TC_M_18_CS: several types are listed, and all of them`, async () => {
+    await using bench = await startBench(version, MANAGED);
+    await started(bench);
+    const types = ['CSMSRootCertificate', 'ManufacturerRootCertificate'];
+    await install(bench, 'CSMSRootCertificate', operator.root);
+    await install(bench, 'ManufacturerRootCertificate', maker.root);
+    for (const request of [{ certificateType: types }, {}]) {
+      const answer = await bench.csms.call('GetInstalledCertificateIds', request);
+      const { status, certificateHashDataChain } = Object(answer);
+      assert.equal(status, 'Accepted');
+      assert.deepEqual(
+        certificateHashDataChain.map((entry: Record<string, unknown>) => [
+          entry.certificateType,
+          entry.certificateHashData,
+        ]),
+        [
+          ['CSMSRootCertificate', hashData(operator, operator.root)],
+          ['ManufacturerRootCertificate', hashData(maker, maker.root)],
+        ],
+      );
+    }
+  });
+}
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} TC_M_03_CS, TC_M_04_CS, TC_M_14_CS, TC_M_16_CS, TC_M_17_CS, TC_M_18_CS: roots of every type, asked for by type`, async () => {
+    await using bench = await startBench(version, MANAGED);
+    await started(bench);
+    const types = [
+      'CSMSRootCertificate',
+      'ManufacturerRootCertificate',
+      'MORootCertificate',
+      'V2GRootCertificate',
+    ];
+    const pems = new Map(types.map((type) => [type, operator.issue(`/CN=${type}`).cert]));
+    for (const [type, pem] of pems) assert.equal(await install(bench, type, pem), 'Accepted');
+    const told = async (certificateType?: readonly string[]) => {
+      const request = certificateType === undefined ? {} : { certificateType };
+      const answer = await bench.csms.call('GetInstalledCertificateIds', request);
+      assert.ok(typeof answer === 'object' && answer !== null);
+      const chain: unknown = Reflect.get(answer, 'certificateHashDataChain');
+      assert.ok(Array.isArray(chain));
+      return chain.map((each) => [each.certificateType, each.certificateHashData.serialNumber]);
+    };
+    const serial = (type: string) => operator.ocspId(pems.get(type) ?? '').serial;
+    for (const type of types) assert.deepEqual(await told([type]), [[type, serial(type)]]);
+    const two = ['CSMSRootCertificate', 'ManufacturerRootCertificate'];
+    assert.deepEqual(
+      await told(two),
+      two.map((type) => [type, serial(type)]),
+    );
+    assert.deepEqual(
+      (await told()).toSorted(),
+      types.map((type) => [type, serial(type)]).toSorted(),
+    );
+  });
+}
+
+test('2.1 TC_M_101_CS: the root of the makers of vehicles, which 2.0.1 has no word for', async () => {
+  await using bench = await startBench('2.1', { ...MANAGED, versions: ['2.1'] });
+  await started(bench);
+  assert.equal(await install(bench, 'OEMRootCertificate', maker.root), 'Accepted');
+  const found = await installed(bench, '2.1', 'OEMRootCertificate');
+  assert.deepEqual(found, [hashData(maker, maker.root)]);
+});
