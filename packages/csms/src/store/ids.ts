@@ -21,6 +21,7 @@ const NUMBERED = [
   'reservations',
   'availability_windows',
   'files',
+  'violations',
   'firmware_images',
   'webhooks',
   'webhook_events',

@@ -3,11 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Blocks } from '../blocks.ts';
+import type { PageRequest } from '../paging.ts';
 import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
-import type { Queries } from '../views.ts';
+import type { Page, Queries } from '../views.ts';
 import type { Statement } from './database.ts';
 import { openSqlite } from './sqlite/index.ts';
 
@@ -70,6 +71,94 @@ async function askOperations(blocks: Blocks): Promise<void> {
   }
 }
 
+/** The same of device models, monitors and alerts, a second page of each list included. */
+async function askDeviceModels(blocks: Blocks): Promise<void> {
+  const { twin, modelReports, monitors, alerts, streams, registering } = blocks;
+  const pages = async (ask: (page: PageRequest) => Promise<Page<unknown>>) => {
+    const { nextCursor } = await ask({ limit: 1 });
+    if (nextCursor !== undefined) await ask({ limit: 1, cursor: nextCursor });
+  };
+  for (const component of [{}, { component: 'EVSE' }]) {
+    for (const drift of [{}, { drift: true }, { drift: false }]) {
+      for (const desired of [{}, { desired: true }, { desired: false }]) {
+        await pages((page) => twin.page('CS-1', { ...component, ...drift, ...desired, ...page }));
+      }
+    }
+  }
+  await pages((page) => twin.drift(page));
+  await pages((page) => twin.drift(page, ['CS-1', 'CS-2']));
+  const address = {
+    component: 'EVSE',
+    evseId: 1,
+    variable: 'Power',
+    attributeType: 'Actual',
+  } as const;
+  await pages((page) => twin.history('CS-1', address, page));
+  await pages((page) => modelReports.page('CS-1', page));
+  await registering.held({ limit: 5 });
+  await monitors.view('CS-1');
+  for (const stationId of [{}, { stationId: 'CS-1' }]) {
+    for (const more of [{}, { component: 'EVSE' }, { techCode: 'CX002' }, { from: 0, to: 9 }]) {
+      await pages((page) => monitors.events({ ...stationId, ...more, ...page }));
+    }
+    for (const open of [{}, { open: true }, { open: false }]) {
+      for (const more of [{}, { code: 'CX002' }, { acknowledged: false }, { severity: 3 }]) {
+        await pages((page) => alerts.page({ ...stationId, ...open, ...more, ...page }));
+      }
+    }
+  }
+  await alerts.frequency({});
+  await alerts.frequency({ code: 'CX002' });
+  await alerts.acknowledge(1, 'Ada', undefined);
+  for (const range of [{}, { fromMs: 0, toMs: 9 }]) {
+    const stream = { stationId: 'CS-1', streamId: 1, ...range };
+    await pages((page) => streams.samples({ ...stream, ...page }));
+  }
+  await streams.list('CS-1');
+}
+
+async function sendDeviceModel(station: RawStation): Promise<void> {
+  const component = { name: 'EVSE', evse: { id: 1 } };
+  const report = { requestId: 1, generatedAt: at(0) };
+  const watched = (name: string) => ({ component, variable: { name } });
+  for (const [seqNo, value] of ['1', '2', '3'].entries()) {
+    const reportData = ['Power', 'Temperature'].map((name) => ({
+      ...watched(name),
+      variableAttribute: [{ value }],
+    }));
+    await station.call('NotifyReport', { ...report, seqNo, tbc: seqNo < 2, reportData });
+  }
+  const variableMonitoring = [1, 2].map((id) => ({
+    id,
+    transaction: false,
+    value: 80,
+    type: 'UpperThreshold',
+    severity: 4,
+    eventNotificationType: 'CustomMonitor',
+  }));
+  const monitor = [{ ...watched('Temperature'), variableMonitoring }];
+  await station.call('NotifyMonitoringReport', { ...report, requestId: 2, seqNo: 0, monitor });
+  const events = [1, 2].map((eventId) => ({
+    eventId,
+    timestamp: at(eventId),
+    trigger: 'Alerting',
+    actualValue: '90',
+    techCode: `CX00${eventId + 1}`,
+    variableMonitoringId: eventId,
+    eventNotificationType: 'CustomMonitor',
+    ...watched('Temperature'),
+  }));
+  await station.call('NotifyEvent', { generatedAt: at(0), seqNo: 0, eventData: events });
+  const constantStreamData = { id: 1, params: { interval: 60 }, variableMonitoringId: 1 };
+  await station.call('OpenPeriodicEventStream', { constantStreamData });
+  for (const second of [1, 2]) {
+    const data = [{ t: 0, v: '1' }];
+    const payload = { id: 1, pending: 0, basetime: at(second), data };
+    station.send([6, `n${second}`, 'NotifyPeriodicEventStream', payload]);
+  }
+  await station.call('ClosePeriodicEventStream', { id: 1 });
+}
+
 async function sendEverything(port: number): Promise<void> {
   await using two = await RawStation.connect(port, 'CS-1', 'ocpp2.1');
   await two.call('BootNotification', boot2);
@@ -77,6 +166,7 @@ async function sendEverything(port: number): Promise<void> {
     const eventType = seqNo === 0 ? 'Started' : 'Updated';
     await two.call('TransactionEvent', transactionEvent('T', seqNo, eventType));
   }
+  await sendDeviceModel(two);
   await two.call('NotifyDisplayMessages', { requestId: 1 });
   await two.call('NotifyChargingLimit', { chargingLimit: { chargingLimitSource: 'SO' } });
   await two.call('ClearedChargingLimit', { chargingLimitSource: 'SO' });
@@ -113,6 +203,7 @@ describe('every statement of running traffic', () => {
     await under.csms.blocks.localLists.sync('CS-1');
     await under.csms.blocks.localLists.remove('all');
     await askOperations(under.csms.blocks);
+    await askDeviceModels(under.csms.blocks);
     await commands.remoteStart('CS-1', { idToken: 'DRIVER' });
     await commands.remoteStop(1);
     await commands.deleteToken('OTHER', 'Central');

@@ -29,6 +29,7 @@ import { smartChargingMigrations } from '../smart-charging/sql.ts';
 import { groupMigrations } from '../stations/group-sql.ts';
 import { stationMigrations } from '../stations/sql.ts';
 import { transactionMigrations } from '../transactions/migrations.ts';
+import { violationMigrations } from '../violations/sql.ts';
 import { webhookMigrations } from '../webhooks/sql.ts';
 import { storeMigrations } from './marks-sql.ts';
 import type { Migration } from './migrations.ts';
@@ -57,6 +58,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...reportMigrations,
   ...reservationMigrations,
   ...fileMigrations,
+  ...violationMigrations,
   ...firmwareMigrations,
   ...stationLogMigrations,
   ...localListMigrations,

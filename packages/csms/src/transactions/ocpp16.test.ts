@@ -199,6 +199,51 @@ describe('transactions of 1.6', () => {
     assert.match((await events(1))[0]?.inference?.took ?? '', /start is unknown/);
   });
 
+  it('never give an id to a new transaction that the station has brought along', async () => {
+    const { start, send, transactions } = await station16();
+    const foreign = { transactionId: 2, meterStop: 900, timestamp: at(-50) };
+    await send('StopTransaction', foreign);
+    const id = await start();
+    assert.notEqual(id, 2);
+    await send('StopTransaction', foreign);
+    const [ours, theirs, ...others] = await transactions();
+    assert.deepEqual(others, []);
+    assert.deepEqual([ours?.transactionId, ours?.endedAt], [String(id), undefined]);
+    assert.deepEqual([theirs?.transactionId, theirs?.meterLastWh], ['2', 900]);
+  });
+
+  it('take a whole queue once that a station sends again', async () => {
+    const { start, send, transactions } = await station16();
+    const id = await start();
+    const queue = [20, 40, 60].map((seconds) => meterPayload(seconds, `${1 + seconds / 100}`, id));
+    for (let times = 0; times < 2; times += 1) {
+      for (const payload of queue) await send('MeterValues', payload);
+      await send('StopTransaction', { transactionId: id, meterStop: 3000, timestamp: at(100) });
+    }
+    const [only, ...others] = await transactions();
+    assert.deepEqual(others, []);
+    assert.deepEqual([only?.eventCount, only?.energyWh], [5, 2000]);
+  });
+
+  it('match a start that comes after the end of what began offline without an id', async () => {
+    const { start, send, transactions, events } = await station16();
+    await send('MeterValues', meterPayload(20, '1.2', -1));
+    await send('StopTransaction', {
+      transactionId: -1,
+      meterStop: 1800,
+      timestamp: at(50),
+      idTag: 'TAG',
+    });
+    const id = await start();
+    assert.equal(await start(), id, 'its repetition too');
+    const [only, ...others] = await transactions();
+    assert.deepEqual(others, []);
+    assert.deepEqual([only?.startedAt, only?.endedAt, only?.energyWh], [at(0), at(50), 800]);
+    assert.match((await events(id)).at(-1)?.inference?.took ?? '', /without an id whose later/);
+    await send('MeterValues', meterPayload(30, '1.3', id));
+    assert.equal((await transactions())[0]?.eventCount, 4, 'the id it got then is its own');
+  });
+
   it('place what happened offline at its time', async () => {
     const connectedAtMs = Date.parse(at(3600));
     const { start, events } = await station16(undefined, connectedAtMs);

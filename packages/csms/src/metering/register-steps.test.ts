@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { alongRegister, explainStep, type RegisterPath } from './register-steps.ts';
+
+const NUM_RUNS = Number(process.env.NB_RUNS ?? 300);
+
+/** The way of a register with one reading a minute. */
+function pathOf(valuesWh: readonly number[]): RegisterPath {
+  let path: RegisterPath | undefined;
+  for (const [minute, valueWh] of valuesWh.entries()) {
+    path = alongRegister(path, { valueWh, atMs: minute * 60_000 });
+  }
+  assert.ok(path !== undefined);
+  return path;
+}
+
+function energyWh(valuesWh: readonly number[]): number {
+  return (valuesWh.at(-1) ?? 0) - (valuesWh[0] ?? 0) + pathOf(valuesWh).addedWh;
+}
+
+function kinds(valuesWh: readonly number[]): string[] {
+  return pathOf(valuesWh).steps.map(({ kind }) => kind);
+}
+
+describe('the energy of a register that falls', () => {
+  it('is counted on from 0 after a reset', () => {
+    const values = [5_000_000, 5_000_400, 0, 300, 700];
+    assert.deepEqual([kinds(values), energyWh(values)], [['reset'], 1_100]);
+  });
+
+  it('is counted over the end of a register that rolls over', () => {
+    for (const end of [1e5, 1e6, 1e9, 2 ** 32]) {
+      const values = [end - 300, end - 100, 50, 250];
+      assert.deepEqual([kinds(values), energyWh(values)], [['rollOver'], 550]);
+    }
+  });
+
+  it('leaves a reading out that was low for a moment', () => {
+    for (const dip of [0, 4_000_000, 5_000_100]) {
+      const values = [5_000_000, 5_000_200, dip, 5_000_400];
+      assert.deepEqual([kinds(values), energyWh(values)], [['dip'], 400]);
+    }
+  });
+
+  it('is not taken back and not invented when the meter is another one', () => {
+    const values = [9_000_000, 9_000_500, 4_000_000, 4_000_300];
+    assert.deepEqual([kinds(values), energyWh(values)], [['fell'], 800]);
+  });
+
+  it('says for each reading what else it could have been', () => {
+    for (const values of [
+      [5_000, 0],
+      [99_999, 10],
+      [5_000, 4_000],
+      [5_000, 4_000, 6_000],
+    ]) {
+      for (const step of pathOf(values).steps) {
+        const { took, alternatives } = explainStep(step);
+        assert.ok(took.includes('fell from') && alternatives.length > 0);
+      }
+    }
+  });
+
+  it('is the sum of what was delivered, whenever a plausible meter resets or rolls over', () => {
+    const step = fc.record({ wh: fc.integer({ min: 0, max: 5_000 }), resets: fc.boolean() });
+    // Where a counter ends nobody can tell a reset from a roll-over: only one of the two happens here.
+    const life = fc.oneof(
+      fc.record({ startWh: fc.constant(123_456), mayReset: fc.constant(true) }),
+      fc.record({ startWh: fc.constant(4_294_960_000), mayReset: fc.constant(false) }),
+    );
+    fc.assert(
+      fc.property(life, fc.array(step, { maxLength: 12 }), ({ startWh, mayReset }, steps) => {
+        let counted = startWh;
+        let delivered = 0;
+        const values = [startWh];
+        for (const { wh, resets } of steps) {
+          // What counted little before its reset cannot be told from one that counts on.
+          const isReset = mayReset && resets && counted > 20_000;
+          counted = isReset ? wh : (counted + wh) % 2 ** 32;
+          delivered += wh;
+          values.push(counted);
+        }
+        assert.equal(energyWh(values), delivered);
+      }),
+      { numRuns: NUM_RUNS },
+    );
+  });
+
+  it('never costs more than the fastest charger could have delivered', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 5_000_000 }), { minLength: 2 }), (values) => {
+        const rises = values.reduce(
+          (sum, value, n) => sum + Math.max(0, value - (values[n - 1] ?? value)),
+          0,
+        );
+        // What falls may count a plausible amount for each minute, and nothing is counted that no reading shows.
+        const most = rises + values.length * (1_000_000 / 60 + 100);
+        assert.ok(energyWh(values) <= most, `${energyWh(values)} of ${most}`);
+      }),
+      { numRuns: NUM_RUNS },
+    );
+  });
+});
