@@ -4,10 +4,13 @@ import { MaintenanceWindows } from './availability/windows.ts';
 import { Campaigns } from './campaigns/campaigns.ts';
 import { Cdrs } from './cdr/cdrs.ts';
 import type { Core } from './core.ts';
+import { VendorMessages } from './data-transfer/vendor-messages.ts';
 import { StationLogs } from './diagnostics/logs.ts';
 import { type FilePorts, Files } from './files/files.ts';
 import { FirmwareImages } from './firmware/images.ts';
 import { FirmwareUpdates } from './firmware/updates.ts';
+import type { FrameLog } from './gateway/frame-log.ts';
+import { Sessions } from './gateway/session-export.ts';
 import { Health, type HealthSettings } from './health/health.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { LocalLists } from './local-list/local-lists.ts';
@@ -29,6 +32,7 @@ import { SmartCharging } from './smart-charging/smart-charging.ts';
 import type { Store } from './store/store.ts';
 import { Transactions } from './transactions/transactions.ts';
 import type { Commands } from './views.ts';
+import type { Violations } from './violations/violations.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the functional blocks are made from. */
@@ -43,6 +47,8 @@ export interface BlockParts {
   readonly sending: Outbox;
   /** How a block talks to systems outside. */
   readonly outbound: Outbound;
+  readonly violations: Violations;
+  readonly frames: FrameLog;
   /** Where files are kept; without it none are. */
   readonly filePorts?: FilePorts | undefined;
   /** Told of failures of work that nobody waits for. */
@@ -55,12 +61,15 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks {
   readonly outbox: Outbox;
   readonly commandBook: CommandBook;
   readonly jobs: Jobs;
+  readonly vendorMessages: VendorMessages;
   readonly campaigns: Campaigns;
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
   readonly smartCharging: SmartCharging;
   readonly reservations: Reservations;
+  readonly violations: Violations;
+  readonly sessions: Sessions;
   readonly health: Health;
   readonly files: Files;
   readonly firmwareImages: FirmwareImages;
@@ -86,6 +95,8 @@ export async function createBlocks({
   sending,
   outbound,
   filePorts,
+  violations,
+  frames,
   onFailure,
 }: BlockParts): Promise<Blocks> {
   const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
@@ -113,6 +124,7 @@ export async function createBlocks({
   jobs.start();
   return {
     jobs,
+    vendorMessages: new VendorMessages(),
     campaigns,
     tokens,
     outbox: sending,
@@ -122,6 +134,8 @@ export async function createBlocks({
     securityEvents: new SecurityEvents(core),
     smartCharging: new SmartCharging(core, reports),
     reservations,
+    violations,
+    sessions: new Sessions(core, frames),
     health,
     files,
     firmwareImages,

@@ -7,7 +7,7 @@ import { availabilityHandlers16 } from './availability/ocpp16.ts';
 import { batterySwapHandlers21 } from './battery-swap/ocpp21.ts';
 import type { Blocks } from './blocks.ts';
 import type { Core, StationContext } from './core.ts';
-import { dataTransferHandlers } from './data-transfer/handlers.ts';
+import { dataTransferHandlers2, dataTransferHandlers16 } from './data-transfer/handlers.ts';
 import { derHandlers21 } from './der/ocpp21.ts';
 import { eventHandlers2 } from './diagnostics/events2.ts';
 import { diagnosticsHandlers2 } from './diagnostics/ocpp2.ts';
@@ -47,8 +47,8 @@ export function createHandlers(
 ): CsmsHandlers {
   const provisioning = { core, settings, ...blocks };
   const monitoring = { core, ...blocks };
-  const { notices, reports, securityEvents, transactions } = blocks;
-  const all = { ...securityHandlers(core, securityEvents), ...dataTransferHandlers() };
+  const { notices, reports, securityEvents, transactions, vendorMessages } = blocks;
+  const all = securityHandlers(core, securityEvents);
   const both2 = {
     ...all,
     ...provisioningHandlers2(provisioning),
@@ -75,8 +75,13 @@ export function createHandlers(
       ...firmwareHandlers16(blocks.firmwareUpdates),
       ...diagnosticsHandlers16(blocks.stationLogs),
       ...signCertificateHandler16(notices),
+      ...dataTransferHandlers16(vendorMessages),
     },
-    '2.0.1': { ...both2, ...transactionHandlers2(core, tokens, transactions, '2.0.1') },
+    '2.0.1': {
+      ...both2,
+      ...transactionHandlers2(core, tokens, transactions, '2.0.1'),
+      ...dataTransferHandlers2(vendorMessages, '2.0.1'),
+    },
     '2.1': {
       ...both2,
       ...streamHandlers21(monitoring),
@@ -86,6 +91,7 @@ export function createHandlers(
       ...derHandlers21(notices, reports),
       ...paymentHandlers21(notices),
       ...batterySwapHandlers21(notices),
+      ...dataTransferHandlers2(vendorMessages, '2.1'),
     },
   };
 }

@@ -2,7 +2,24 @@ export type { Bus, EventFilter } from './bus/bus.ts';
 export { createBus } from './bus/in-process.ts';
 export { CommandError, type CommandErrorCode } from './command-error.ts';
 export { type Csms, type CsmsPorts, type CsmsSettings, createCsms } from './csms.ts';
+export type {
+  VendorAnswer,
+  VendorHandler,
+  VendorHandlers,
+  VendorMessage,
+  VendorMessages,
+} from './data-transfer/vendor-messages.ts';
 export type { Passwords } from './gateway/passwords.ts';
+export type {
+  CallError,
+  CommandAnswer,
+  CommandName,
+  CommandRequest,
+  CommandResult,
+  CommandState,
+  Sending,
+  SendOptions,
+} from './remote-control/sending.ts';
 export { type CsmsConfig, type RunningCsms, restoreCsms, startCsms } from './server.ts';
 export type { Database, SqlValue, Statement } from './store/database.ts';
 export { DatabaseError, type DatabaseErrorKind } from './store/errors.ts';

@@ -14,6 +14,7 @@ import { systemSecureRandom } from './api/node/secure-random.ts';
 import type { Bus } from './bus/bus.ts';
 import { createBus } from './bus/in-process.ts';
 import { type Csms, type CsmsSettings, createCsms } from './csms.ts';
+import type { VendorMessages } from './data-transfer/vendor-messages.ts';
 import { diskFileStore } from './files/node/disk-file-store.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { COST_OF_PEOPLE, scryptPasswords } from './gateway/node/scrypt.ts';
@@ -21,6 +22,7 @@ import { closeHttp, createServer, listen, serveLazily, type TlsTexts } from './n
 import { checkProxies } from './node/proxies.ts';
 import { httpOutbound } from './outbound/node/http-outbound.ts';
 import type { RegistrationPolicy } from './provisioning/domain.ts';
+import type { Sending } from './remote-control/sending.ts';
 import type { Database } from './store/database.ts';
 import { csmsMigrations } from './store/schema.ts';
 import { openSqlite } from './store/sqlite/index.ts';
@@ -70,6 +72,10 @@ export interface RunningCsms extends AsyncDisposable {
   readonly queries: Queries;
   readonly commands: Commands;
   readonly bus: Bus;
+  /** Commands to stations, typed. */
+  readonly sending: Sending;
+  /** Who understands the DataTransfers of which vendor. */
+  readonly vendorMessages: VendorMessages;
   /** Refuses new connections, lets answers under way finish, stores what waits, and closes. */
   close(): Promise<void>;
 }
@@ -154,6 +160,8 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     queries,
     commands,
     bus,
+    sending: csms.blocks.outbox,
+    vendorMessages: csms.blocks.vendorMessages,
     close,
     [Symbol.asyncDispose]: close,
   };

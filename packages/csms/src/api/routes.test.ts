@@ -79,9 +79,9 @@ test('what a command is asked is what the request said', async () => {
   await ask('DELETE', '/stations/CS-1');
   assert.deepEqual(api.commands.asked, [
     ['putStation', 'CS*9', {}],
-    ['call', 'CS-1', 'Reset', { type: 'Immediate', extra: ['1'] }, 5],
-    ['remoteStart', 'CS-1', { evseId: 2, idToken: 'A', idTokenType: 'eMAID' }],
-    ['remoteStop', 42],
+    ['call', 'CS-1', 'Reset', { type: 'Immediate', extra: ['1'] }, 5, 'the admin'],
+    ['remoteStart', 'CS-1', { evseId: 2, idToken: 'A', idTokenType: 'eMAID' }, 'the admin'],
+    ['remoteStop', 42, 'the admin'],
     [
       'putToken',
       { type: 'ISO14443', idToken: 'A/B', status: 'Blocked', expiresAt: '2027-01-01T00:00:00Z' },

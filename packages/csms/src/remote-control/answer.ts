@@ -37,9 +37,10 @@ export function answer(outcome: CommandOutcome): Answered {
     case 'answered':
       return outcome;
     case 'refused': {
-      const { errorCode, errorDescription, errorDetails } = outcome;
+      const { errorCode, errorDescription, errorDetails, cause } = outcome;
+      const said = errorDescription === '' ? errorCode : `${errorCode}: ${errorDescription}`;
       throw new Problem('refused', {
-        detail: errorDescription === '' ? errorCode : `${errorCode}: ${errorDescription}`,
+        detail: cause === undefined ? said : `${said}. ${cause}`,
         callError: { errorCode, errorDescription, errorDetails },
       });
     }

@@ -1,7 +1,7 @@
 import type { Request, Response, Version } from '@northbound/protocol';
 import { CommandError } from '../command-error.ts';
 import type { Station } from '../stations/station.ts';
-import { isRequest, isResponse, type Protocols } from './command.ts';
+import { isCommandName, isRequest, isResponse, type Protocols } from './command.ts';
 import { DIALECT_16 } from './dialects/ocpp16.ts';
 import { type Plan, type Step, unsupported } from './plan.ts';
 import { whyForbidden } from './rules.ts';
@@ -75,6 +75,7 @@ export class Planner {
         isResponse(protocols, version, action, answer) ? answer : undefined,
     };
     this.#checkStep(step);
+    this.#checkRules(version, action, payload);
     return { steps: [step] };
   }
 
@@ -90,6 +91,7 @@ export class Planner {
     if (info.from === 'ChargingStation')
       throw new CommandError('wrongDirection', `${action} is sent by charging stations only.`);
     this.#checkPayload(version, action, payload);
+    this.#checkRules(version, action, payload);
     return { steps: [{ version, action, payload, read: (answer) => answer }] };
   }
 
@@ -129,6 +131,14 @@ export class Planner {
   #checkStep({ version, action, payload, otherwise }: Step<unknown>): void {
     this.#checkPayload(version, action, payload);
     if (otherwise !== undefined) this.#checkStep(otherwise);
+  }
+
+  /** The rules are written for 2.1; what 2.0.1 says is said so too. @throws CommandError `forbiddenByStandard` */
+  #checkRules(version: Version, action: string, payload: unknown): void {
+    if (version === '1.6' || !isCommandName(action)) return;
+    if (!isRequest(this.#protocols, '2.1', action, payload)) return;
+    const forbidden = whyForbidden(action, payload, version);
+    if (forbidden !== undefined) throw new CommandError('forbiddenByStandard', forbidden);
   }
 
   /** @throws CommandError `invalidPayload` */

@@ -19,7 +19,7 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
     {
       config: {
         role: 'operator',
-        problems: ['unknownStation', 'wrongDirection', ...commandProblems],
+        problems: ['unknownStation', 'wrongDirection', 'forbiddenByStandard', ...commandProblems],
       },
       schema: {
         operationId: 'callStation',
@@ -49,7 +49,9 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
       const { id, action } = request.params;
       // Without a body: the payload that has no fields.
       const { body, query } = request;
-      return answer(await commands.call(id, action, body ?? {}, query.timeoutS));
+      return answer(
+        await commands.call(id, action, body ?? {}, query.timeoutS, request.caller?.name),
+      );
     },
   );
 
@@ -79,7 +81,8 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
         response: { 200: answeredSchema },
       },
     },
-    async (request) => answer(await commands.remoteStart(request.params.id, request.body)),
+    async (request) =>
+      answer(await commands.remoteStart(request.params.id, request.body, request.caller?.name)),
   );
 
   app.post(
@@ -95,6 +98,6 @@ export function remoteControlRoutes(app: ApiApp, { commands }: BlockPorts): void
         response: { 200: answeredSchema },
       },
     },
-    async (request) => answer(await commands.remoteStop(request.params.id)),
+    async (request) => answer(await commands.remoteStop(request.params.id, request.caller?.name)),
   );
 }
