@@ -67,7 +67,7 @@ export const OPEN_AT_THE_STATION: readonly Open[] = [
     ],
   },
   {
-    why: 'Needs certificates that only ISO 15118 has, or a second root for the CSMS.',
+    why: 'Needs certificates that only ISO 15118 has.',
     ids: ['TC_M_'],
   },
   { why: 'Needs a payment terminal, or a page to pay on.', ids: all('C', 103, 130) },
@@ -105,10 +105,6 @@ export const OPEN_AT_THE_STATION: readonly Open[] = [
   {
     why: 'The event is not critical by the whitepaper of 1.6: it is logged, and GetLog brings it.',
     ids: ['TC_078_CS'],
-  },
-  {
-    why: 'Open.',
-    ids: ['TC_B_50_CS', 'TC_B_111_CS', 'TC_B_113_CS'],
   },
 ];
 

@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import type { TlsOptions } from 'node:tls';
 import type { Version } from '@northbound/protocol';
 import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
+import { IndependentCsms } from '../testing/independent-csms.ts';
 import { OpensslAuthority } from '../testing/openssl-authority.ts';
 import { started } from '../testing/sessions.ts';
 import { until } from '../testing/until.ts';
@@ -240,6 +241,50 @@ for (const version of ['2.0.1', '2.1'] as const) {
       (await told()).toSorted(),
       types.map((type) => [type, serial(type)]).toSorted(),
     );
+  });
+}
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} TC_B_50_CS: to another CSMS, which only the new root vouches for`, async () => {
+    using successor = new OpensslAuthority('Operator root 2', operator);
+    await using other = await IndependentCsms.start(
+      version,
+      undefined,
+      successor.issue('/CN=localhost'),
+    );
+    await using bench = await startBench(version, {
+      ...MANAGED,
+      tls: operator.issue('/CN=localhost'),
+      config: { password: 'a-password-of-the-station', tls: { ca: [operator.root] } },
+      variables: { 'SecurityCtrlr.AdditionalRootCertificateCheck': 'true' },
+    });
+    await started(bench);
+    const { csms } = bench;
+    assert.equal(await install(bench, 'CSMSRootCertificate', successor.root), 'Accepted');
+    const connectionData = {
+      ocppVersion: 'OCPP20',
+      ocppTransport: 'JSON',
+      ocppCsmsUrl: other.url,
+      messageTimeout: 20,
+      securityProfile: 2,
+      ocppInterface: 'Wired0',
+    };
+    await csms.call('SetNetworkProfile', { configurationSlot: 2, connectionData });
+    const setVariableData = [
+      {
+        component: { name: 'OCPPCommCtrlr' },
+        variable: { name: 'NetworkConfigurationPriority' },
+        attributeValue: '2,1',
+      },
+    ];
+    await csms.call('SetVariables', { setVariableData });
+    await csms.call('Reset', { type: 'Immediate' });
+    const moved = { ...bench, csms: other };
+    await until(bench, started(moved));
+    // M05.FR.13
+    assert.deepEqual(await installed(moved, version, 'CSMSRootCertificate'), [
+      hashData(operator, successor.root),
+    ]);
   });
 }
 

@@ -101,6 +101,25 @@ for (const version of ['2.0.1', '2.1'] as const) {
   });
 }
 
+test('2.1 TC_B_111_CS, TC_B_113_CS: no way down through the device model, save 3 to 2 where that is allowed', async () => {
+  const config = { tls: EQUIPPED.tls };
+  await using bench = await startBench('2.1', { tls: TLS, config });
+  await started(bench);
+  const set = async (component: object, name: string, attributeValue: string) => {
+    const setVariableData = [{ component, variable: { name }, attributeValue }];
+    return JSON.stringify(await bench.csms.call('SetVariables', { setVariableData }));
+  };
+  const slot = { name: 'NetworkConfiguration', instance: '2' };
+  const refused = /Rejected.*NoSecurityDowngrade/;
+  for (const lower of ['1', '2']) {
+    assert.match(await set(slot, 'SecurityProfile', lower), refused);
+  }
+  const allow = await set({ name: 'SecurityCtrlr' }, 'AllowSecurityProfileDowngrade', 'true');
+  assert.match(allow, /Accepted/);
+  assert.match(await set(slot, 'SecurityProfile', '1'), refused);
+  assert.match(await set(slot, 'SecurityProfile', '2'), /Accepted/);
+});
+
 test('1.6 TC_083_CS, TC_084_CS: SecurityProfile 3 at once, and never back to 2', async () => {
   await using bench = await startBench('1.6', { tls: TLS, config: EQUIPPED });
   await started(bench);
