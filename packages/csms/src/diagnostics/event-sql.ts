@@ -36,6 +36,20 @@ export const deviceEventMigrations: readonly Migration[] = [
         WHERE tech_code IS NOT NULL`,
     ],
   },
+  {
+    name: 'diagnostics/004',
+    sql: [
+      // Lists are sorted by when it happened: they are asked for by days, and queued events come late.
+      'DROP INDEX device_events_of_station',
+      'DROP INDEX device_events_of_component',
+      'DROP INDEX device_events_of_code',
+      'CREATE INDEX device_events_at ON device_events (at, id)',
+      'CREATE INDEX device_events_station ON device_events (station_id, at, id)',
+      'CREATE INDEX device_events_component ON device_events (station_id, component, at, id)',
+      `CREATE INDEX device_events_code ON device_events (tech_code, at, id)
+        WHERE tech_code IS NOT NULL`,
+    ],
+  },
 ];
 
 /** An event as it is stored. Its number here is `id`; `eventId` is the station's. */
@@ -122,7 +136,7 @@ interface Row {
   readonly monitor_id: number | null;
 }
 
-/** Newest first, in the order in which they came. */
+/** What happened last first. */
 export function selectDeviceEvents(
   database: Database,
   filter: DeviceEventFilter,
@@ -144,7 +158,7 @@ export function selectDeviceEvents(
         equals('fired_by', trigger),
         isWithin('at', from, to),
       ],
-      sortedBy: ['id'],
+      sortedBy: ['at', 'id'],
       direction: 'DESC',
     },
     page,

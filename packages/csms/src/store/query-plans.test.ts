@@ -59,6 +59,10 @@ async function askOperations(blocks: Blocks): Promise<void> {
   for (const state of [{}, { state: 'Closed' } as const]) {
     await blocks.localLists.states('all', { limit: 5 });
     await blocks.firmwareImages.list({ limit: 5 });
+    for (const filter of [{}, { stationId: 'CS-1' }, { rule: 'schema' }, { model: 'Model' }]) {
+      await blocks.violations.list({ ...filter, limit: 5 });
+    }
+    await blocks.sessions.export('CS-1', { limit: 5 });
     for (const stationId of [{}, { stationId: 'CS-1' }]) {
       for (const imageId of [{}, { imageId: 1 }]) {
         await blocks.firmwareUpdates.list({ ...stationId, ...imageId, limit: 5 });
