@@ -27,6 +27,7 @@ import { csmsMigrations } from './store/schema.ts';
 import { Store } from './store/store.ts';
 import { WatchedDatabase } from './store/watched.ts';
 import type { Commands, Queries } from './views.ts';
+import { Violations } from './violations/violations.ts';
 
 export interface CsmsSettings extends ProvisioningSettings {
   readonly admission: AdmissionPolicy;
@@ -94,8 +95,11 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     ids,
     stations,
     signals: new Signals(onFailure),
-    remark: (station, messageId, verdict) => frames.remark(station, messageId, verdict),
+    remark(station, messageId, verdict) {
+      violations.remark(station, verdict, frames.remark(station, messageId, verdict));
+    },
   };
+  const violations = new Violations(core, onFailure);
   const tokens = await Tokens.load(core, {
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
     warn: (reason) => warn({}, reason),
@@ -118,6 +122,8 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     sending,
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
     filePorts: ports.files,
+    violations,
+    frames,
     onFailure,
   });
   return {
@@ -128,6 +134,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       frames,
       counters,
       health: blocks.health,
+      violations,
       refusals,
       onFailure,
     }),
@@ -141,6 +148,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     async close() {
       await sending.close();
       await blocks.close();
+      await violations.flush();
       await frames.flush();
     },
   };

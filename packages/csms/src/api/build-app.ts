@@ -34,6 +34,7 @@ import { groupRoutes } from '../stations/group-routes.ts';
 import { storeRoutes } from '../store/routes.ts';
 import { transactionRoutes } from '../transactions/routes.ts';
 import { ledgerSettingsRoutes } from '../transactions/settings-routes.ts';
+import { violationRoutes } from '../violations/routes.ts';
 import { webhookRoutes } from '../webhooks/routes.ts';
 import type { ApiApp, ApiOptions } from './app.ts';
 import { FailedAttempts } from './attempts.ts';
@@ -141,6 +142,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       noticeRoutes(api, options);
       reportRoutes(api, options);
       reservationRoutes(api, options);
+      violationRoutes(api, options);
       healthRoutes(api, options);
       firmwareRoutes(api, options);
       stationLogRoutes(api, options);

@@ -74,6 +74,7 @@ export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promis
         { name: 'Reports', description: 'Questions that stations answer in messages of their own' },
         { name: 'Smart charging', description: 'Limits and profiles at stations' },
         { name: 'Display messages', description: 'What stations show to drivers' },
+        { name: 'Violations', description: 'What stations do wrong' },
         { name: 'Security', description: 'Security events of stations' },
         { name: 'Events', description: 'What happens, as it happens' },
         { name: 'Webhooks', description: 'Events for other systems, as they happen' },

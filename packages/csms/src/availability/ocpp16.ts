@@ -1,5 +1,6 @@
 import type { Ocpp16 } from '@northbound/protocol';
-import { CONNECTOR_STATES_16 } from '@northbound/protocol/tables';
+import { CONNECTOR_STATES_16, STATUS_TRANSITIONS_16 } from '@northbound/protocol/tables';
+import type { InboundMessage } from '@northbound/rpc';
 import type { Alerts } from '../alerts/alerts.ts';
 import { readStatus16 } from '../alerts/readings.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
@@ -15,8 +16,14 @@ import { recordStatus } from './domain.ts';
  */
 export function availabilityHandlers16(core: Core, alerts: Alerts) {
   return {
-    StatusNotification(payload: Ocpp16.StatusNotificationRequest, context: StationContext) {
+    StatusNotification(
+      payload: Ocpp16.StatusNotificationRequest,
+      context: StationContext,
+      { messageId }: InboundMessage,
+    ) {
       const { station } = context;
+      const remark = forbiddenTransition(station, payload);
+      if (remark !== undefined) core.remark(station, messageId, remark);
       return station.serially(async (): Promise<Ocpp16.StatusNotificationResponse> => {
         const timestamp = payload.timestamp ?? timestampOf(core.clock.epochMs());
         const changes: Change[] = [recordStatus16(core, station, payload, timestamp)];
@@ -64,4 +71,23 @@ async function recordChargingState(
   const { chargingState } = reading.event.transactionInfo;
   if (chargingState === transaction.chargingState?.value) return undefined;
   return append(core, station, transaction, offlineReading(reading, connectedAtMs));
+}
+
+/** 1.6 edition 2, 4.9. A station that has booted reports every connector afresh, whatever it was before. */
+function forbiddenTransition(
+  station: Station,
+  { connectorId, status }: Ocpp16.StatusNotificationRequest,
+): string | undefined {
+  if (connectorId === 0) return undefined;
+  const before = station.connector(connectorId, 1);
+  const from = before?.reportedStatus;
+  if (before === undefined || from === undefined || !isStatus(from) || from === status)
+    return undefined;
+  if (before.updatedAtMs < (station.record.lastBootAtMs ?? 0)) return undefined;
+  if (STATUS_TRANSITIONS_16[from].includes(status)) return undefined;
+  return `connector ${connectorId} goes from ${from} to ${status}, which the table of states does not allow`;
+}
+
+function isStatus(status: string): status is keyof typeof STATUS_TRANSITIONS_16 {
+  return Object.hasOwn(STATUS_TRANSITIONS_16, status);
 }

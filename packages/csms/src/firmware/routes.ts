@@ -177,7 +177,7 @@ export function firmwareRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/firmware-updates',
     {
-      config: { role: 'viewer', problems: ['invalidCursor'] },
+      config: { role: 'viewer', stations: 'query', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listFirmwareUpdates',
         summary: 'Firmware updates of stations, newest first',

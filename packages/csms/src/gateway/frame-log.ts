@@ -54,7 +54,7 @@ export class FrameLog {
     action: string | undefined,
     text: string,
     verdict?: string,
-  ): void {
+  ): number {
     const frame: WaitingFrame = {
       id: this.#ports.ids.next('frames'),
       atMs: this.#ports.clock.epochMs(),
@@ -71,30 +71,32 @@ export class FrameLog {
     this.#count += 1;
     if (this.#ports.bus.wants('frame', station.id)) this.#announce(station.id, frame);
     this.#schedule();
+    return frame.id;
   }
 
-  /** Notes what a session reports; reports come right after their frames. */
-  note(station: Station, report: SessionReport): void {
+  /**
+   * Notes what a session reports; reports come right after their frames.
+   *
+   * @returns the number of the frame or the note that says it
+   */
+  note(station: Station, report: SessionReport): number | undefined {
     const note = noteOf(report);
-    if (note !== undefined) {
-      this.tell(station, note.text, note.verdict);
-      return;
-    }
+    if (note !== undefined) return this.tell(station, note.text, note.verdict);
     const verdict = verdictOf(report);
-    if (verdict === undefined) return;
-    this.remark(station, 'messageId' in report ? report.messageId : undefined, verdict);
+    if (verdict === undefined) return undefined;
+    return this.remark(station, 'messageId' in report ? report.messageId : undefined, verdict);
   }
 
   /** Notes something that is no frame, as the end of a connection. */
-  tell(station: Station, text: string, verdict?: string): void {
-    this.add(station, 'in', 'note', undefined, undefined, text, verdict);
+  tell(station: Station, text: string, verdict?: string): number {
+    return this.add(station, 'in', 'note', undefined, undefined, text, verdict);
   }
 
   /**
    * Notes something on a frame of the station; without an id on its last one. When the frame is stored already, as
    * after a slow handler, a note of its own says it.
    */
-  remark(station: Station, messageId: string | undefined, verdict: string): void {
+  remark(station: Station, messageId: string | undefined, verdict: string): number {
     const about = this.#waiting
       .get(station.id)
       ?.findLast(
@@ -102,10 +104,10 @@ export class FrameLog {
           direction === 'in' && kind !== 'note' && (messageId === undefined || id === messageId),
       );
     if (about === undefined) {
-      this.add(station, 'in', 'note', messageId, undefined, LATE_VERDICT, verdict);
-      return;
+      return this.add(station, 'in', 'note', messageId, undefined, LATE_VERDICT, verdict);
     }
     about.verdict = about.verdict === undefined ? verdict : `${about.verdict}; ${verdict}`;
+    return about.id;
   }
 
   /** Resolves when everything added so far is stored, or could not be. */

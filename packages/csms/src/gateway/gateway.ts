@@ -4,6 +4,7 @@ import type { Health } from '../health/health.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
 import type { StationRecord } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
+import type { Violations } from '../violations/violations.ts';
 import { type AdmissionPolicy, createAdmission } from './admission.ts';
 import { Credentials } from './credentials.ts';
 import type { FrameLog } from './frame-log.ts';
@@ -11,7 +12,7 @@ import type { MessageCounters } from './message-counters.ts';
 import type { Passwords } from './passwords.ts';
 import type { Refusals } from './refusals.ts';
 import { noteInstruction, registrationGate } from './registration-gate.ts';
-import { closeNote } from './verdict.ts';
+import { closeNote, noteOf, verdictOf } from './verdict.ts';
 
 /** The part of an RPC server that decides; the other part (sockets, or the links of a simulation) comes from outside. */
 export type Gateway = Required<
@@ -28,13 +29,14 @@ export interface GatewayParts {
   readonly frames: FrameLog;
   readonly counters: MessageCounters;
   readonly health: Health;
+  readonly violations: Violations;
   readonly refusals: Refusals;
   /** A failure that concerns no answer: told to the operator, and nothing else happens. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
-  const { core, frames, counters, health, onFailure } = parts;
+  const { core, frames, counters, health, violations, onFailure } = parts;
   return {
     onHandshakeRefused: (refused) => parts.refusals.take(refused),
     authorize: createAdmission(core, parts.policy, new Credentials(parts.passwords)),
@@ -49,8 +51,12 @@ export function createGateway(parts: GatewayParts): Gateway {
         if (direction === 'out' && kind === 'CALL') noteInstruction(station, action, text);
         frames.add(station, direction, kind, messageId, action, text);
       },
-      report({ station }, report) {
-        frames.note(station, report);
+      report({ station, version }, report) {
+        const frameId = frames.note(station, report);
+        const verdict = verdictOf(report) ?? noteOf(report)?.verdict;
+        if (verdict !== undefined && version !== undefined) {
+          violations.report(station, version, report, verdict, frameId);
+        }
         if (report.kind === 'handlerFailed') onFailure(report.error);
         if (report.kind === 'lateAnswer') tellLateAnswer(core, report.request, report.answer);
       },

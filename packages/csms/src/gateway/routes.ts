@@ -1,8 +1,16 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { limitParameter, stationPath } from '../api/parameters.ts';
-import { integer, optional, query } from '../api/schema.ts';
+import { integer, moment, optional, query } from '../api/schema.ts';
 import { frameSchema, page } from '../api/view-schemas.ts';
+import type { Blocks } from '../blocks.ts';
+import { epochMsOf } from '../timestamps.ts';
 import type { FrameView } from '../views.ts';
+
+interface SessionQuery {
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+}
 
 interface FramePage {
   readonly before?: number;
@@ -12,7 +20,8 @@ interface FramePage {
 const framePage = page<FrameView>('FramePage', frameSchema);
 
 /** The log of every frame that came or went. */
-export function frameRoutes(app: ApiApp, { queries }: BlockPorts): void {
+export function frameRoutes(app: ApiApp, { queries, blocks }: BlockPorts): void {
+  sessionRoute(app, blocks);
   app.get(
     '/stations/:id/frames',
     {
@@ -35,5 +44,42 @@ export function frameRoutes(app: ApiApp, { queries }: BlockPorts): void {
       },
     },
     (request) => queries.frames(request.params.id, request.query),
+  );
+}
+
+/** The same to take along: for `northbound explain`, `northbound replay`, and tests. */
+function sessionRoute(app: ApiApp, blocks: Blocks): void {
+  app.get(
+    '/stations/:id/session',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        operationId: 'exportSession',
+        summary: 'What a station and this CSMS said to each other, as lines of JSON',
+        description: 'The oldest first: the newest `limit` frames of the time that is asked for.',
+        tags: ['Stations'],
+        params: stationPath,
+        querystring: query<SessionQuery>({
+          from: optional(moment('Only frames from then on.')),
+          to: optional(moment('Only frames before then.')),
+          limit: limitParameter(10_000, 100_000),
+        }),
+        response: {
+          200: {
+            description: 'One object a line.',
+            content: { 'application/x-ndjson': { schema: { type: 'string' } } },
+          },
+        },
+      },
+    },
+    async (request, reply) => {
+      const { from, to, limit } = request.query;
+      const text = await blocks.sessions.export(request.params.id, {
+        limit,
+        ...(from === undefined ? {} : { fromMs: epochMsOf(from) }),
+        ...(to === undefined ? {} : { toMs: epochMsOf(to) }),
+      });
+      return reply.type('application/x-ndjson').send(Buffer.from(text));
+    },
   );
 }

@@ -58,7 +58,7 @@ export function reservationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/reservations',
     {
-      config: { role: 'viewer', problems: ['invalidCursor'] },
+      config: { role: 'viewer', stations: 'query', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listReservations',
         summary: 'Reservations, newest first',

@@ -12,7 +12,7 @@ export function securityRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/security-events',
     {
-      config: { role: 'viewer', problems: ['invalidCursor'] },
+      config: { role: 'viewer', stations: 'query', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listSecurityEvents',
         summary: 'Security events, newest first',

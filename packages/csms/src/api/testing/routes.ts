@@ -406,6 +406,9 @@ export const routeSamples: readonly RouteSample[] = [
   { ...put('/files/{secret}/{name}', '/files/none/a.bin', 'anyone', {}), status: 404 },
   { ...post('/files/{secret}/{name}', '/files/none/a.bin', 'anyone', {}), status: 404 },
   get('/api/v1/stations/{id}/health', '/api/v1/stations/CS-1/health'),
+  get('/api/v1/stations/{id}/session', '/api/v1/stations/CS-1/session'),
+  get('/api/v1/violations'),
+  get('/api/v1/violations/summary'),
   get('/api/v1/token-groups'),
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',
