@@ -239,22 +239,22 @@ describe('an export', () => {
       for (const event of rest) await send(event);
     }
     await later(60);
-    const csv = (await Array.fromAsync(csvOf(cdrs, {}))).join('');
+    const csv = await textOf(csvOf(cdrs, {}));
     const [header, ...lines] = csv.split('\r\n');
     assert.match(header ?? '', /^number,supersedes,/);
     assert.equal(lines.filter((line) => line !== '').length, 3);
     assert.ok(csv.includes('"B,""b"""'));
     assert.ok(csv.includes("'=C1"), 'no cell is a formula');
-    const json: CdrView[] = JSON.parse((await Array.fromAsync(jsonOf(cdrs, {}))).join(''));
+    const json: CdrView[] = JSON.parse(await textOf(jsonOf(cdrs, {})));
     assert.deepEqual(json, await all());
     const some: CdrView[] = JSON.parse(
-      (await Array.fromAsync(jsonOf(cdrs, { idToken: 'A', from: at(0), to: at(11) }))).join(''),
+      await textOf(jsonOf(cdrs, { idToken: 'A', from: at(0), to: at(11) })),
     );
     assert.deepEqual(
       some.map(({ number }) => number),
       [1],
     );
-    const none = (await Array.fromAsync(jsonOf(cdrs, { stationId: 'CS-9' }))).join('');
+    const none = await textOf(jsonOf(cdrs, { stationId: 'CS-9' }));
     assert.deepEqual(JSON.parse(none), []);
   });
 });
@@ -276,6 +276,12 @@ describe('canonical JSON', () => {
     assert.throws(() => canonicalJson(Number.NaN), TypeError);
   });
 });
+
+async function textOf(pieces: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  return text;
+}
 
 /** Every name in it, at any depth: what JSON.stringify needs to sort by. */
 function flattened(value: object): Record<string, true> {

@@ -71,9 +71,9 @@ describe('the energy of a register that falls', () => {
     );
     fc.assert(
       fc.property(life, fc.array(step, { maxLength: 12 }), ({ startWh, mayReset }, steps) => {
-        let counted = startWh;
+        let counted: number = startWh;
         let delivered = 0;
-        const values = [startWh];
+        const values: number[] = [startWh];
         for (const { wh, resets } of steps) {
           // What counted little before its reset cannot be told from one that counts on.
           const isReset = mayReset && resets && counted > 20_000;

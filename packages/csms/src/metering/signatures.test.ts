@@ -83,9 +83,7 @@ describe('signed meter values', () => {
       { value: '700' },
     ];
     const meterValue = [{ timestamp: at(10), sampledValue }];
-    const [{ id }] = (await queries.transactions({ stationId: 'CS-2', limit: 1 })).items as [
-      { id: number },
-    ];
+    const id = (await queries.transactions({ stationId: 'CS-2', limit: 1 })).items[0]?.id ?? 0;
     await old.call('MeterValues', { connectorId: 1, transactionId: id, meterValue });
     assert.deepEqual((await queries.transaction(id))?.signatures, state('verified'));
   });

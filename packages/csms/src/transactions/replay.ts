@@ -27,8 +27,6 @@ export async function* ledgerOf(
     const last = entries.at(-1);
     if (last === undefined || entries.length < EVENTS_AT_ONCE) return;
     after = last;
-    // Stations are answered in between.
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -6,6 +6,9 @@ import { Connection, databaseError } from './connection.ts';
 import { errorOf, GroupEncoder, type WriterMessage } from './messages.ts';
 import { type Ownership, ownFile } from './owner.ts';
 
+/** Rows that reads take from this thread; then stations have their turn. */
+const ROWS_IN_ONE_GO = 1_000;
+
 interface Waiting {
   readonly statements: readonly Statement[];
   readonly resolve: () => void;
@@ -55,6 +58,7 @@ class ThreadedDatabase implements Database {
   #scheduled = false;
   #closed = false;
   #whenIdle: (() => void)[] = [];
+  #rowsRead = 0;
 
   constructor(worker: Worker, reader: Connection, ownership: Ownership, file: string) {
     this.backups = new SqliteBackups(file);
@@ -78,7 +82,11 @@ class ThreadedDatabase implements Database {
   read<Row>({ sql, params }: Statement): Promise<Row[]> {
     if (this.#closed) return Promise.reject(new DatabaseError('closed', ''));
     try {
-      return Promise.resolve(this.#reader.all<Row>(sql, params));
+      const rows = this.#reader.all<Row>(sql, params);
+      this.#rowsRead += rows.length;
+      if (this.#rowsRead < ROWS_IN_ONE_GO) return Promise.resolve(rows);
+      this.#rowsRead = 0;
+      return new Promise((resolve) => setImmediate(() => resolve(rows)));
     } catch (cause) {
       return Promise.reject(databaseError(cause));
     }
