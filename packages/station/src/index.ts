@@ -46,6 +46,7 @@ export {
   type HttpFirmwarePublisherOptions,
   httpFirmwarePublisher,
 } from './node/http-firmware-publisher.ts';
+export type { DeadLetter, StorageNews } from './nvm/medium.ts';
 export { memoryStorage } from './nvm/memory.ts';
 export type {
   KeyValueStore,

@@ -3,7 +3,7 @@ import type { Row } from '../device-model/rows.ts';
 /** The component by which a station reports on its own storage. The standard has none: the name is ours. */
 export const STORAGE_COMPONENT = 'StorageCtrlr';
 
-export const LANES = ['Transactions', 'Security', 'Other', 'DeadLetters'] as const;
+const LANES = ['Transactions', 'Security', 'Other', 'DeadLetters'] as const;
 
 const COUNT = { dataType: 'integer', unit: undefined } as const;
 const BYTES = { dataType: 'integer', unit: 'B' } as const;

@@ -63,8 +63,8 @@ function textOf(news: StorageNews): string {
 
 /**
  * Tells the operator what becomes of the station's memory: what is dropped, parked or refused, and
- * a flash that held something else (NotifyEvent; StatusNotification in 1.6; security event
- * MemoryExhaustion).
+ * a flash that held something else (NotifyEvent; StatusNotification in 1.6; the security events
+ * MemoryExhaustion and SecurityLogWasCleared).
  */
 export class StorageWatch {
   readonly #core: Core;
@@ -83,10 +83,13 @@ export class StorageWatch {
   }
 
   begin(): void {
-    const { storage, clock } = this.#core;
+    const { storage, clock, security } = this.#core;
     storage.listen((news) => this.#heard(news));
     const { problem } = storage.status(clock.epochMs());
-    if (problem !== undefined) this.#tellProblem('StorageReplaced', problem, false);
+    if (problem === undefined) return;
+    this.#tellProblem('StorageReplaced', problem, false);
+    // What the log held went with everything else.
+    security.record('SecurityLogWasCleared', problem);
   }
 
   end(): void {

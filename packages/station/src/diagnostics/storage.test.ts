@@ -118,6 +118,10 @@ for (const version of VERSIONS) {
     await using bench = await onFlash(version, new MemoryFlash(DEFAULT_GEOMETRY, noise));
     const event = await told(bench, version, 'StorageReplaced');
     assert.ok(JSON.stringify(event).includes('flash'));
+    if (version === '1.6') return;
+    await bench.answered();
+    const types = bench.csms.all('SecurityEventNotification').map(({ payload }) => payload.type);
+    assert.ok(types.includes('SecurityLogWasCleared'));
   });
 
   test(`${version}: what exhausted its attempts is told, listed and sent again, over a power cut`, async () => {
