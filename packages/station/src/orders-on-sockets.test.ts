@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { BackOffice, checkEnergy } from './testing/back-office.ts';
 import { type Bench, startBench } from './testing/bench.ts';
-import { OrderOracle, type Step } from './testing/order-oracle.ts';
+import { OrderOracle } from './testing/order-oracle.ts';
 import { type Actors, act, wordsOf } from './testing/order-steps.ts';
+import type { Step } from './testing/orders.ts';
 import { started } from './testing/sessions.ts';
 
 /** All ways to begin a session, and all to end it. */

@@ -2,17 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { checkEnergy } from './testing/back-office.ts';
-import {
-  isOpen,
-  OrderOracle,
-  orders,
-  POINTS,
-  type Point,
-  STEPS,
-  STEPS_WITH_BAY,
-  type Step,
-} from './testing/order-oracle.ts';
+import { OrderOracle, POINTS, type Point } from './testing/order-oracle.ts';
 import { act, wordsOf } from './testing/order-steps.ts';
+import { isOpen, orders, STEPS, STEPS_WITH_BAY, type Step } from './testing/orders.ts';
 import { VirtualBench } from './testing/virtual-bench.ts';
 
 /** Orders of up to so many steps; NB_ORDER_STEPS=4 is a campaign of some minutes. */

@@ -1,7 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import type { Station } from '../station.ts';
 import type { BackOffice } from './back-office.ts';
-import type { Step } from './order-oracle.ts';
+import type { Step } from './orders.ts';
 
 /** Those who act in an order: people at the station, and a CSMS. */
 export interface Actors {

@@ -1,18 +1,19 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import type { Clock, Random } from '@northbound/rpc';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
-import type { StationConfig } from '../config.ts';
 import { type FlashStorage, flashStorage } from '../nvm/index.ts';
 import { createStation, type Station } from '../station.ts';
 import { BackOffice } from './back-office.ts';
 import { BenchHardware } from './bench-hardware.ts';
-import { FlashWithCuts, type SectorCount, SMALL_SIZES } from './flash-with-cuts.ts';
+import { Dice } from './dice.ts';
+import { FlashWithCuts, SMALL_SIZES } from './flash-with-cuts.ts';
 import { Late, ScriptedNetwork } from './scripted-network.ts';
+import { type Character, characterOf, configOf } from './week-character.ts';
 
 const S = 1_000;
 const MIN = 60 * S;
 const H = 60 * MIN;
-export const DAY_MS = 24 * H;
+const DAY_MS = 24 * H;
 
 const EVSES = 2;
 /** A Monday. */
@@ -20,36 +21,6 @@ const EPOCH_MS = Date.UTC(2026, 0, 5);
 
 /** How the CSMS behaves for a while. */
 type Mood = 'well' | 'late' | 'failing' | 'mute' | 'notReady';
-
-/** What a seed decides once: the station's settings and how rough the week is. */
-interface Character {
-  readonly variables: Readonly<Record<string, string>>;
-  /** Whether the clock goes on while the power is off. */
-  readonly hasBattery: boolean;
-  readonly sectorCount: SectorCount;
-}
-
-/** Dice with which one seed plays the same week on every machine. */
-export class Dice {
-  readonly #random: Random;
-
-  constructor(random: Random) {
-    this.#random = random;
-  }
-
-  /** From low to high, both possible. */
-  between(low: number, high: number): number {
-    return low + Math.floor(this.#random.next() * (high - low + 1));
-  }
-
-  chance(probability: number): boolean {
-    return this.#random.next() < probability;
-  }
-
-  oneOf<T>(...choices: readonly [T, ...T[]]): T {
-    return choices[this.between(0, choices.length - 1)] ?? choices[0];
-  }
-}
 
 /**
  * Days of a station with two EVSEs on small flash: drivers, remote commands, faults, bad networks, a
@@ -210,7 +181,7 @@ export class Week {
       after: (delayMs, run) => this.clock.after(delayMs, run),
     };
     const storage = flashStorage(flash, { sizes: SMALL_SIZES });
-    const station = createStation(configOf(this.version, variables), {
+    const station = createStation(configOf(this.version, EVSES, variables), {
       clock: board,
       random: this.#random,
       dialer: this.network.dialer,
@@ -343,59 +314,3 @@ const RESETS: Readonly<Record<Version, readonly [string, ...string[]]>> = {
   '2.0.1': ['Immediate', 'OnIdle'],
   '2.1': ['Immediate', 'OnIdle', 'ImmediateAndResume'],
 };
-
-function characterOf(dice: Dice): Character {
-  const { start, stop } = dice.oneOf(
-    { start: 'PowerPathClosed', stop: 'Authorized' },
-    { start: 'PowerPathClosed', stop: 'EVConnected,Authorized' },
-    { start: 'EVConnected', stop: 'EVConnected' },
-    { start: 'Authorized', stop: 'Authorized' },
-    { start: 'Authorized', stop: 'PowerPathClosed' },
-    { start: 'EVConnected,Authorized', stop: 'EVConnected' },
-    { start: 'EnergyTransfer', stop: 'EnergyTransfer' },
-  );
-  const yes = () => String(dice.chance(0.5));
-  return {
-    hasBattery: dice.chance(0.6),
-    sectorCount: dice.oneOf<SectorCount>(48, 64),
-    variables: {
-      'TxCtrlr.TxStartPoint': start,
-      'TxCtrlr.TxStopPoint': stop,
-      'TxCtrlr.StopTxOnEVSideDisconnect': yes(),
-      'TxCtrlr.StopTxOnInvalidId': yes(),
-      'TxCtrlr.MaxEnergyOnInvalidId': '500',
-      'TxCtrlr.TxBeforeAcceptedEnabled': yes(),
-      'TxCtrlr.ResumptionTimeout': dice.oneOf('0', '120', '1800'),
-      'TxCtrlr.AllowEnergyTransferResumption': yes(),
-      'TxCtrlr.EnergyTransferResumptionRandomRange': '30',
-      'AuthCtrlr.OfflineTxForUnknownIdEnabled': yes(),
-      'AuthCtrlr.LocalPreAuthorize': yes(),
-      'SampledDataCtrlr.TxUpdatedInterval': dice.oneOf('60', '300', '900'),
-      'SampledDataCtrlr.TxEndedInterval': dice.oneOf('0', '900'),
-      'AlignedDataCtrlr.Interval': dice.oneOf('0', '900'),
-    },
-  };
-}
-
-function configOf(version: Version, variables: Character['variables']): StationConfig {
-  return {
-    identity: 'WEEK-1',
-    url: 'ws://csms/ocpp',
-    versions: [version],
-    vendor: 'Northbound',
-    model: 'Week',
-    evses: Array.from({ length: EVSES }, () => ({
-      connectors: [{ type: 'cType2' }],
-      maxCurrentA: 32,
-      phases: 1 as const,
-      voltageV: 230,
-    })),
-    variables: {
-      'OCPPCommCtrlr.WebSocketPingInterval': '120',
-      // Nobody gives up an event in this week: what exhausts its attempts is another story.
-      'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '100',
-      'OCPPCommCtrlr.MessageAttemptInterval[TransactionEvent]': '10',
-      ...variables,
-    },
-  };
-}
