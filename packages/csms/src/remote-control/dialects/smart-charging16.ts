@@ -106,18 +106,32 @@ export function getCompositeSchedule16(
   };
 }
 
-/** 1.6 may leave out when it begins; 2.1 may not, and a beginning that is made up would be a lie. */
+/**
+ * 1.6 may leave out when it begins, and all periods; 2.1 may not, and what is made up would be a lie. What came is in
+ * the record of the command.
+ */
 function schedule21(
   { evseId, duration }: Request<'2.1', 'GetCompositeSchedule'>,
   { chargingSchedule, scheduleStart }: Ocpp16.GetCompositeScheduleResponse,
 ): Ocpp21.CompositeScheduleType | undefined {
   const start = scheduleStart ?? chargingSchedule?.startSchedule;
   if (chargingSchedule === undefined || start === undefined) return undefined;
+  if (chargingSchedule.chargingSchedulePeriod.length === 0) return undefined;
   return {
     evseId,
     duration: chargingSchedule.duration ?? duration,
     scheduleStart: start,
     chargingRateUnit: chargingSchedule.chargingRateUnit,
-    chargingSchedulePeriod: chargingSchedule.chargingSchedulePeriod,
+    chargingSchedulePeriod: chargingSchedule.chargingSchedulePeriod.map(period21),
   };
+}
+
+/** 1.6 does not say that there are at most three phases; a station that says more says nothing. */
+function period21({
+  startPeriod,
+  limit,
+  numberPhases = 0,
+}: Ocpp16.ChargingSchedulePeriod): Ocpp21.ChargingSchedulePeriodType {
+  const isPossible = numberPhases >= 1 && numberPhases <= 3;
+  return { startPeriod, limit, ...(isPossible ? { numberPhases } : {}) };
 }
