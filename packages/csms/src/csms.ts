@@ -35,6 +35,16 @@ export interface CsmsSettings extends ProvisioningSettings {
   readonly watchesStations?: boolean;
 }
 
+/** What an operator has who sets nothing. */
+export const DEFAULT_SETTINGS = {
+  admission: 'known',
+  heartbeatIntervalS: 300,
+  registration: 'accept',
+  bootRetryIntervalS: 60,
+  readsDeviceModels: true,
+  watchesStations: true,
+} as const satisfies CsmsSettings;
+
 /** Everything from outside that the CSMS's logic needs. */
 export interface CsmsPorts {
   readonly clock: Clock;

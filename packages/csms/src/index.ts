@@ -1,7 +1,13 @@
 export type { Bus, EventFilter } from './bus/bus.ts';
 export { createBus } from './bus/in-process.ts';
 export { CommandError, type CommandErrorCode } from './command-error.ts';
-export { type Csms, type CsmsPorts, type CsmsSettings, createCsms } from './csms.ts';
+export {
+  type Csms,
+  type CsmsPorts,
+  type CsmsSettings,
+  createCsms,
+  DEFAULT_SETTINGS,
+} from './csms.ts';
 export type {
   VendorAnswer,
   VendorHandler,

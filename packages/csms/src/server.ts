@@ -13,7 +13,7 @@ import { apiMigrations } from './api/migrations.ts';
 import { systemSecureRandom } from './api/node/secure-random.ts';
 import type { Bus } from './bus/bus.ts';
 import { createBus } from './bus/in-process.ts';
-import { type Csms, type CsmsSettings, createCsms } from './csms.ts';
+import { type Csms, type CsmsSettings, createCsms, DEFAULT_SETTINGS } from './csms.ts';
 import type { VendorMessages } from './data-transfer/vendor-messages.ts';
 import { diskFileStore } from './files/node/disk-file-store.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
@@ -27,6 +27,10 @@ import type { Database } from './store/database.ts';
 import { csmsMigrations } from './store/schema.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import { type Restored, restoreSqlite } from './store/sqlite/restore.ts';
+import { AnswerTimes } from './telemetry/answer-times.ts';
+import { MeasuredDatabase } from './telemetry/measured-database.ts';
+import { startTracing, tracesEndpoint } from './telemetry/node/otlp.ts';
+import type { Tracing } from './telemetry/tracing.ts';
 import type { Commands, Queries } from './views.ts';
 
 export interface CsmsConfig {
@@ -60,6 +64,11 @@ export interface CsmsConfig {
   readonly tls?: TlsTexts;
   /** Addresses and networks of reverse proxies whose `X-Forwarded-For` the API believes; none when absent. */
   readonly trustedProxies?: readonly string[];
+  /**
+   * Where traces go, over OTLP/HTTP; when absent what `OTEL_EXPORTER_OTLP_ENDPOINT` and its like say, and without them
+   * nothing is traced.
+   */
+  readonly tracesEndpoint?: string;
 }
 
 export interface RunningCsms extends AsyncDisposable {
@@ -100,8 +109,12 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   const log = pino({ level: config.logLevel ?? 'info' }, pino.destination(2));
   const onFailure = (error: unknown) => log.error({ err: error }, 'not handled');
   const file = config.databaseFile ?? 'northbound.db';
-  const database = await openSqlite({ file, worker: true });
-  opened.defer(() => database.close());
+  const traces = config.tracesEndpoint ?? tracesEndpoint(process.env);
+  const traced = traces === undefined ? undefined : await startTracing(traces);
+  if (traced !== undefined) opened.defer(() => traced.close());
+  const stored = new MeasuredDatabase(await openSqlite({ file, worker: true }), systemClock);
+  opened.defer(() => stored.close());
+  const database = traced?.tracing.database(stored) ?? stored;
   const bus = createBus(onFailure);
   let ownUrl = '';
   const store = diskFileStore(
@@ -127,10 +140,14 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   opened.defer(() => csms.close());
   const http = createServer(config.tls);
   opened.defer(() => closeHttp(http));
-  const rpc = attachStations(csms, http, config.tolerance ?? 'none');
+  const answerTimes = new AnswerTimes(systemClock);
+  const rpc = attachStations(csms, http, config.tolerance ?? 'none', {
+    answerTimes,
+    tracing: traced?.tracing,
+  });
   const api = serveLazily(
     http,
-    () => loadApi({ config, database, bus, csms, rpc, log }),
+    () => loadApi({ config, database, bus, csms, rpc, log, stored, answerTimes }),
     onFailure,
   );
   opened.defer(() => api.close());
@@ -179,19 +196,19 @@ export function restoreCsms(backupFile: string, databaseFile: string): Promise<R
 }
 
 function settingsOf({
-  admission = 'known',
-  heartbeatIntervalS = 300,
-  registration = 'accept',
-  bootRetryIntervalS = 60,
-  readsDeviceModels = true,
+  admission = DEFAULT_SETTINGS.admission,
+  heartbeatIntervalS = DEFAULT_SETTINGS.heartbeatIntervalS,
+  registration = DEFAULT_SETTINGS.registration,
+  bootRetryIntervalS = DEFAULT_SETTINGS.bootRetryIntervalS,
+  readsDeviceModels = DEFAULT_SETTINGS.readsDeviceModels,
 }: CsmsConfig): CsmsSettings {
   return {
+    ...DEFAULT_SETTINGS,
     admission,
     heartbeatIntervalS,
     registration,
     bootRetryIntervalS,
     readsDeviceModels,
-    watchesStations: true,
   };
 }
 
@@ -202,9 +219,12 @@ interface ApiParts {
   readonly csms: Csms;
   readonly rpc: RpcServer;
   readonly log: Logger;
+  readonly stored: MeasuredDatabase;
+  readonly answerTimes: AnswerTimes;
 }
 
-async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Promise<Api> {
+async function loadApi(parts: ApiParts): Promise<Api> {
+  const { config, database, bus, csms, rpc, log, stored, answerTimes } = parts;
   const { createApi } = await import('./api/index.ts');
   return createApi({
     queries: csms.queries,
@@ -219,6 +239,11 @@ async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Pro
       connections: () => connectionCounts(rpc),
       messages: () => csms.counters.messages(),
       refusals: () => csms.refusals.counts(),
+      writesWaiting: () => stored.waiting,
+      commits: () => stored.commits,
+      answers: () => answerTimes.histogram,
+      webhookEventsWaiting: () =>
+        csms.blocks.webhooks.list().reduce((sum, { waiting }) => sum + waiting, 0),
     },
     log,
     ...(config.console === false ? {} : { consoleDirectory: CONSOLE_DIRECTORY }),
@@ -227,12 +252,17 @@ async function loadApi({ config, database, bus, csms, rpc, log }: ApiParts): Pro
 }
 
 function attachStations(
-  { gateway, handlers }: Csms,
+  { gateway, ...csms }: Csms,
   server: HttpServer | HttpsServer,
   tolerance: 'all' | 'none',
+  telemetry: { readonly answerTimes: AnswerTimes; readonly tracing: Tracing | undefined },
 ): RpcServer {
+  const { tracing, answerTimes } = telemetry;
+  const timed = answerTimes.observing(gateway.observer);
+  const handlers = tracing?.handlers(csms.handlers) ?? csms.handlers;
   return createRpcServer({
     ...gateway,
+    observer: tracing?.observing(timed) ?? timed,
     server,
     clock: systemClock,
     versions: {

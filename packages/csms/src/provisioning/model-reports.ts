@@ -16,6 +16,7 @@ import {
 } from './report.ts';
 import {
   findReport,
+  findReportCommand,
   loadInventories,
   loadOpenReports,
   saveInventory,
@@ -96,14 +97,15 @@ export class ModelReports {
     return selectReports(this.#core.database, stationId, page, reportView);
   }
 
-  /** A question that is about to be asked. Its id is its `requestId` too. */
+  /** A question that is about to be asked. Its `requestId` is none that a command has. */
   async begin(
     stationId: string,
     kind: ReportKind,
     request: unknown,
     askedBy: string,
   ): Promise<ModelReport> {
-    const report = this.#fresh(stationId, kind, undefined, request, askedBy);
+    const requestId = this.#core.ids.next('commands');
+    const report = this.#fresh({ stationId, kind, requestId, request, askedBy });
     await this.#core.database.write([saveReport(report)]);
     this.#keep(report);
     return report;
@@ -161,8 +163,10 @@ export class ModelReports {
       return;
     }
     if (isRepeated) remark(`page ${seqNo} came before; the later one counts`);
-    if (known === undefined) remark(`nobody asked for a report ${requestId}; taken all the same`);
-    const report = known ?? this.#fresh(station.id, page.kind, requestId, undefined, undefined);
+    const report = known ?? (await this.#unknown(station.id, page));
+    if (report.askedBy === undefined && known === undefined) {
+      remark(`nobody asked for a report ${requestId}; taken all the same`);
+    }
     const next = this.#withPage(report, page);
     if (next.reason === ENDLESS) remark('the report does not end: the rest of it is not stored');
     await this.#store(next, store);
@@ -231,21 +235,21 @@ export class ModelReports {
     };
   }
 
+  /** A report that was asked for by a command of its own, or by nobody. */
+  async #unknown(stationId: string, { kind, requestId }: ReportPage): Promise<ModelReport> {
+    const command = await findReportCommand(this.#core.database, stationId, requestId);
+    const isOfKind = (command?.kind === 'Monitoring') === (kind === 'Monitoring');
+    return command === undefined || !isOfKind
+      ? this.#fresh({ stationId, kind, requestId, request: undefined, askedBy: undefined })
+      : this.#fresh({ stationId, requestId, ...command });
+  }
+
   #fresh(
-    stationId: string,
-    kind: ReportKind,
-    requestId: number | undefined,
-    request: unknown,
-    askedBy: string | undefined,
+    asked: Pick<ModelReport, 'stationId' | 'kind' | 'requestId' | 'request' | 'askedBy'>,
   ): ModelReport {
-    const id = this.#core.ids.next('model_reports');
     return {
-      id,
-      stationId,
-      kind,
-      requestId: requestId ?? id,
-      request,
-      askedBy,
+      ...asked,
+      id: this.#core.ids.next('model_reports'),
       startedAtMs: this.#core.clock.epochMs(),
       status: 'Asked',
       reason: undefined,

@@ -1,3 +1,4 @@
+import type { Ocpp21 } from '@northbound/protocol';
 import { equals, type PageRequest, readPage } from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
@@ -149,6 +150,43 @@ export async function findReport(
     params: [stationId, requestId],
   });
   return row === undefined ? undefined : reportOf(row);
+}
+
+/** What a command asked for that an operator, or a campaign, has sent by itself. */
+export async function findReportCommand(
+  database: Database,
+  stationId: string,
+  requestId: number,
+): Promise<Pick<ModelReport, 'kind' | 'request' | 'askedBy'> | undefined> {
+  const [row] = await database.read<{
+    readonly station_id: string;
+    readonly command: string;
+    readonly request: string;
+    readonly requested_by: string;
+  }>({
+    sql: 'SELECT station_id, command, request, requested_by FROM commands WHERE id = ?',
+    params: [requestId],
+  });
+  if (row === undefined || row.station_id !== stationId) return undefined;
+  const { requestId: _filledIn, reportBase, ...rest }: CommandPayload = JSON.parse(row.request);
+  const request = Object.keys(rest).length === 0 ? undefined : rest;
+  const askedBy = row.requested_by;
+  switch (row.command) {
+    case 'GetBaseReport':
+      return { kind: reportBase ?? 'Custom', request: undefined, askedBy };
+    case 'GetReport':
+      return { kind: 'Custom', request, askedBy };
+    case 'GetMonitoringReport':
+      return { kind: 'Monitoring', request, askedBy };
+    default:
+      return undefined;
+  }
+}
+
+/** As it was sent: of one of the three. */
+interface CommandPayload {
+  readonly requestId?: number;
+  readonly reportBase?: Ocpp21.ReportBaseEnumType;
 }
 
 /** Newest first. */

@@ -175,6 +175,24 @@ describe('reports of the device model', () => {
     ]);
   });
 
+  it('that a command asked for belong to it', async () => {
+    const { station } = await reporting('COMMAND', 'ocpp2.1');
+    await using _station = station;
+    const asked: { readonly requestId: number }[] = [];
+    station.handle('GetBaseReport', (payload) => {
+      asked.push(payload as { readonly requestId: number });
+      return { status: 'Accepted' };
+    });
+    const request = { reportBase: 'SummaryInventory' } as const;
+    await under.csms.blocks.outbox.send('COMMAND', 'GetBaseReport', request, { by: 'Ada' });
+    const { requestId } = asked[0] ?? { requestId: -1 };
+    await station.call('NotifyReport', page(requestId, 0, false, [reported('EVSE', 'A', '1')]));
+    const report = await lastReport('COMMAND');
+    assert.deepEqual([report?.kind, report?.askedBy], ['SummaryInventory', 'Ada']);
+    const { items } = await under.csms.queries.frames('COMMAND', { limit: 100 });
+    assert.ok(items.every(({ verdict }) => verdict === undefined));
+  });
+
   it('of 10,000 variables are stored in one batch for each page', async () => {
     const { station } = await reporting('LARGE', 'ocpp2.1');
     await using _station = station;

@@ -6,7 +6,7 @@ import { createRpcServer } from '@northbound/rpc';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { Bus } from '../bus/bus.ts';
 import { createBus } from '../bus/in-process.ts';
-import { type Csms, createCsms } from '../csms.ts';
+import { type Csms, createCsms, DEFAULT_SETTINGS } from '../csms.ts';
 import type { AdmissionPolicy } from '../gateway/admission.ts';
 import { scryptPasswords } from '../gateway/node/scrypt.ts';
 import { listen } from '../node/http.ts';
@@ -54,10 +54,9 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
   const failures: unknown[] = [];
   const csms = await createCsms(
     {
+      ...DEFAULT_SETTINGS,
       admission: options.admission ?? 'open',
-      heartbeatIntervalS: 300,
-      registration: options.registration ?? 'accept',
-      bootRetryIntervalS: 60,
+      registration: options.registration ?? DEFAULT_SETTINGS.registration,
       // Stations of most tests answer what the test is about, and nothing else.
       readsDeviceModels: options.readsDeviceModels ?? false,
       watchesStations: options.watchesStations ?? false,

@@ -1,4 +1,11 @@
-import { type Csms, createBus, createCsms, type Passwords, type Statement } from '@northbound/csms';
+import {
+  type Csms,
+  createBus,
+  createCsms,
+  DEFAULT_SETTINGS,
+  type Passwords,
+  type Statement,
+} from '@northbound/csms';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
@@ -60,12 +67,9 @@ export class CsmsMachine {
     };
     const csms = await createCsms(
       {
+        ...DEFAULT_SETTINGS,
         admission: 'open',
         heartbeatIntervalS: 900,
-        registration: 'accept',
-        bootRetryIntervalS: 60,
-        readsDeviceModels: true,
-        watchesStations: true,
       },
       {
         clock,
