@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { WireStation } from '../api/testing/wire-station.ts';
+import { type RunningCsms, startCsms } from '../server.ts';
+import { boot2 } from '../testing/messages.ts';
+import { COMMAND_NAMES } from './command.ts';
+import { pathOf } from './command-routes.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: { readonly [name: string]: unknown };
+}
+
+let csms: RunningCsms;
+
+before(async () => {
+  csms = await startCsms({
+    port: 0,
+    databaseFile: ':memory:',
+    admission: 'open',
+    logLevel: 'silent',
+    console: false,
+    readsDeviceModels: false,
+  });
+});
+
+after(() => csms.close());
+
+async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
+  const response = await fetch(`${csms.url}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${csms.adminKey}`,
+      'content-type': 'application/json',
+      connection: 'close',
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const answer: Answer['body'] = JSON.parse(await response.text());
+  return { status: response.status, body: answer };
+}
+
+async function bootedStation(id: string): Promise<WireStation> {
+  const station = await WireStation.connect(csms.url, id, 'ocpp2.1');
+  await station.call('BootNotification', boot2);
+  return station;
+}
+
+/** Until the bus says that a command has come to this state. */
+function reaches(commandId: unknown, state: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = csms.bus.subscribe({ types: ['command'] }, (event) => {
+      if (event.type !== 'command' || event.command.id !== commandId) return;
+      if (event.command.state !== state) return;
+      stop();
+      resolve();
+    });
+  });
+}
+
+describe('the routes of commands', () => {
+  it('have the names of the standard, in kebab-case', () => {
+    assert.equal(pathOf('Reset'), 'reset');
+    assert.equal(pathOf('GetDERControl'), 'get-der-control');
+    assert.equal(pathOf('AFRRSignal'), 'afrr-signal');
+    assert.equal(pathOf('SetVariables'), 'set-variables');
+    assert.equal(new Set(COMMAND_NAMES.map(pathOf)).size, COMMAND_NAMES.length);
+  });
+
+  it('answer with what the station says, and keep who asked', async () => {
+    await using station = await bootedStation('CS-1');
+    station.answers.set('Reset', () => ({ status: 'Scheduled' }));
+    const { status, body } = await ask('POST', '/stations/CS-1/commands/reset', { type: 'OnIdle' });
+    assert.equal(status, 200);
+    const { commandId, ...rest } = body;
+    assert.deepEqual(rest, { state: 'answered', answer: { status: 'Scheduled' }, accepted: true });
+    const { body: record } = await ask('GET', `/commands/${commandId}`);
+    assert.equal(record.state, 'answered');
+    assert.ok(typeof record.by === 'string' && record.by !== 'operator');
+    const { body: page } = await ask('GET', '/stations/CS-1/commands?command=Reset&state=answered');
+    assert.ok(Array.isArray(page.items) && page.items.length === 1);
+  });
+
+  it('say no with the cause, and with the record to look at', async () => {
+    await using station = await bootedStation('CS-2');
+    station.answers.set('UnlockConnector', () => 'InternalError');
+    const request = { evseId: 1, connectorId: 1 };
+    const refused = await ask('POST', '/stations/CS-2/commands/unlock-connector', request);
+    assert.equal(refused.status, 502);
+    assert.equal(refused.body.type, 'urn:northbound:problem:refused');
+    assert.match(String(refused.body.detail), /failed inside.*as told/);
+    const { body: record } = await ask('GET', `/commands/${refused.body.commandId}`);
+    assert.equal(record.state, 'refused');
+    const wrong = { evseId: 1, connectorId: 'one' };
+    const invalid = await ask('POST', '/stations/CS-2/commands/unlock-connector', wrong);
+    assert.equal(invalid.status, 422);
+    assert.ok(Array.isArray(invalid.body.violations));
+    assert.equal(invalid.body.violations[0]?.path, '$.connectorId');
+    const nobody = await ask('POST', '/stations/NOBODY/commands/clear-cache', {});
+    assert.equal(nobody.status, 404);
+  });
+
+  it('keep a command for a station that is away, and send it when it comes', async () => {
+    await csms.commands.putStation('CS-3', {});
+    const away = await ask('POST', '/stations/CS-3/commands/clear-cache', {});
+    assert.equal(away.status, 409);
+    assert.equal(away.body.type, 'urn:northbound:problem:notConnected');
+    const path = '/stations/CS-3/commands/clear-cache?whenAway=queue&expiresInS=600';
+    const queued = await ask('POST', path, {});
+    assert.equal(queued.status, 202);
+    const { commandId, state } = queued.body;
+    assert.equal(state, 'queued');
+    const cancelled = await ask('POST', path, {});
+    const { body } = await ask('POST', `/commands/${cancelled.body.commandId}/cancel`);
+    assert.equal(body.state, 'cancelled');
+    const answered = reaches(commandId, 'answered');
+    const station = await WireStation.connect(csms.url, 'CS-3', 'ocpp2.1');
+    station.answers.set('ClearCache', () => ({ status: 'Accepted' }));
+    await station.call('BootNotification', boot2);
+    await answered;
+    assert.deepEqual(
+      station.called.filter(([action]) => action === 'ClearCache'),
+      [['ClearCache', {}]],
+    );
+    const late = await ask('POST', `/commands/${commandId}/cancel`);
+    assert.equal(late.status, 409);
+    await station[Symbol.asyncDispose]();
+  });
+});
+
+describe('the routes of campaigns', () => {
+  it('make one, and tell what became of each station', async () => {
+    await using station = await bootedStation('CS-4');
+    station.answers.set('ClearCache', () => ({ status: 'Accepted' }));
+    const stations = { search: 'CS-4' };
+    const preview = await ask('POST', '/campaigns/preview', stations);
+    assert.deepEqual(preview.body, { count: 1, stationIds: ['CS-4'] });
+    const finished = new Promise<void>((resolve) => {
+      csms.bus.subscribe({ types: ['campaign'] }, (event) => {
+        if (event.type === 'campaign' && event.campaign.state === 'finished') resolve();
+      });
+    });
+    const made = await ask('POST', '/campaigns', {
+      name: 'Clear the caches',
+      stations,
+      steps: [{ command: 'ClearCache', request: {} }],
+    });
+    assert.equal(made.status, 201);
+    await finished;
+    const { body } = await ask('GET', `/campaigns/${made.body.id}/targets?state=succeeded`);
+    assert.ok(Array.isArray(body.items));
+    assert.equal(body.items[0]?.stationId, 'CS-4');
+    const again = await ask('POST', `/campaigns/${made.body.id}/pause`);
+    assert.equal(again.status, 409);
+    const wrong = await ask('POST', '/campaigns', {
+      name: 'x',
+      stations,
+      steps: [{ command: 'Reset', request: { type: 'Gently' } }],
+    });
+    assert.equal(wrong.status, 422);
+    assert.ok(Array.isArray(wrong.body.violations));
+    assert.equal(wrong.body.violations[0]?.path, '$.type');
+  });
+});
