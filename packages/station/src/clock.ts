@@ -116,13 +116,16 @@ export class StationClock {
     const untilMs = Math.floor(this.epochMs() + byMs);
     let next: Era = { fromMs: this.#bootMs, byMs: Math.floor(byMs), untilMs };
     const eras = [next];
+    const before = erasOf(store);
+    // A power cut may have come between an era's record and the end of its boots.
+    const datedMs = before.at(-1)?.fromMs ?? -1;
     for (const fromMs of bootsOf(store).reverse()) {
-      if (fromMs === this.#bootMs) continue;
+      if (fromMs === this.#bootMs || fromMs <= datedMs) continue;
       const overMs = Math.floor(Math.min(next.fromMs + next.byMs, next.untilMs)) - 1;
       next = { fromMs, byMs: next.byMs + LEASE_MS, untilMs: overMs };
       eras.unshift(next);
     }
-    const all = [...erasOf(store), ...eras].slice(-MAX_ERAS);
+    const all = [...before, ...eras].slice(-MAX_ERAS);
     // Where the memory is full the oldest ones go: what they would date is told long since.
     while (!store.set(ERAS, JSON.stringify(all)) && all.length > 0) all.shift();
     store.delete(BOOTS);

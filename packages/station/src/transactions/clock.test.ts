@@ -54,6 +54,22 @@ test('what happened in boots without a clock is never older than what is known t
   }
 });
 
+test('an era keeps its time when the power goes before all of its end is written', async () => {
+  const { values } = memoryStorage();
+  const first = new StationClock(new VirtualClock(0), undefined, values);
+  const stamp = first.timestamp();
+  const remove = values.delete.bind(values);
+  // The list of boots is still there after the cut.
+  values.delete = () => undefined;
+  first.set('2026-03-01T12:00:00.000Z');
+  values.delete = remove;
+  const told = first.resolve(stamp);
+  const second = new StationClock(new VirtualClock(0), undefined, values);
+  second.timestamp();
+  second.set('2026-04-01T12:00:00.000Z');
+  assert.equal(second.resolve(stamp), told);
+});
+
 for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   test(`${version}: a session before the first link tells the times when it happened`, async () => {
     const clock = new SocketClock(0);
