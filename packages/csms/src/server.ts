@@ -28,7 +28,7 @@ import { csmsMigrations } from './store/schema.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import { type Restored, restoreSqlite } from './store/sqlite/restore.ts';
 import { AnswerTimes } from './telemetry/answer-times.ts';
-import { MeasuredDatabase } from './telemetry/measured-database.ts';
+import { type MeasuredDatabase, measured } from './telemetry/measured-database.ts';
 import { startTracing, tracesEndpoint } from './telemetry/node/otlp.ts';
 import type { Tracing } from './telemetry/tracing.ts';
 import type { Commands, Queries } from './views.ts';
@@ -112,9 +112,9 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   const traces = config.tracesEndpoint ?? tracesEndpoint(process.env);
   const traced = traces === undefined ? undefined : await startTracing(traces);
   if (traced !== undefined) opened.defer(() => traced.close());
-  const stored = new MeasuredDatabase(await openSqlite({ file, worker: true }), systemClock);
-  opened.defer(() => stored.close());
-  const database = traced?.tracing.database(stored) ?? stored;
+  const stored = measured(await openSqlite({ file, worker: true }), systemClock);
+  opened.defer(() => stored.database.close());
+  const database = traced?.tracing.database(stored.database) ?? stored.database;
   const bus = createBus(onFailure);
   let ownUrl = '';
   const store = diskFileStore(
@@ -239,7 +239,7 @@ async function loadApi(parts: ApiParts): Promise<Api> {
       connections: () => connectionCounts(rpc),
       messages: () => csms.counters.messages(),
       refusals: () => csms.refusals.counts(),
-      writesWaiting: () => stored.waiting,
+      writesWaiting: () => stored.waiting(),
       commits: () => stored.commits,
       answers: () => answerTimes.histogram,
       webhookEventsWaiting: () =>

@@ -35,7 +35,25 @@ export class Metrics {
   async text(): Promise<{ readonly contentType: string; readonly body: string }> {
     this.#registry ??= this.#build();
     const registry = await this.#registry;
-    return { contentType: registry.contentType, body: await registry.metrics() };
+    return {
+      contentType: registry.contentType,
+      body: (await registry.metrics()) + this.#durations(),
+    };
+  }
+
+  #durations(): string {
+    const counters = this.#counters;
+    return (
+      counters
+        .commits()
+        .text(
+          'northbound_commit_duration_seconds',
+          'From handing a batch to the store to its commit.',
+        ) +
+      counters
+        .answers()
+        .text('northbound_ocpp_answer_duration_seconds', "From a station's message to its answer.")
+    );
   }
 
   async #build(): Promise<Registry> {
@@ -85,6 +103,22 @@ export class Metrics {
       collect() {
         this.reset();
         for (const { count, ...labels } of requests.values()) this.inc(labels, count);
+      },
+    });
+    new Gauge({
+      name: 'northbound_store_writes_waiting',
+      help: 'Batches that the store has not committed yet.',
+      registers,
+      collect() {
+        this.set(counters.writesWaiting());
+      },
+    });
+    new Gauge({
+      name: 'northbound_webhook_events_waiting',
+      help: 'Events that the receivers of webhooks have not taken yet.',
+      registers,
+      collect() {
+        this.set(counters.webhookEventsWaiting());
       },
     });
     new Gauge({

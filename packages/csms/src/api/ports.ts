@@ -1,4 +1,5 @@
 import type { Version } from '@northbound/protocol';
+import type { Histogram } from '../telemetry/histogram.ts';
 
 /** Randomness that nobody can guess; `Random` of the simulated world is not that. */
 export interface SecureRandom {
@@ -20,6 +21,14 @@ export interface Counters {
   }>;
   /** Handshakes of stations that were refused, by HTTP status. */
   refusals(): Iterable<{ readonly status: number; readonly count: number }>;
+  /** Batches that are not durable yet. */
+  writesWaiting(): number;
+  /** From handing in a batch to its commit. */
+  commits(): Histogram;
+  /** From a station's message to its answer. */
+  answers(): Histogram;
+  /** Events that receivers of webhooks have not taken. */
+  webhookEventsWaiting(): number;
 }
 
 /** Where the API tells of its own failures. */

@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../../command-error.ts';
 import type { Passwords } from '../../gateway/passwords.ts';
 import type { Database, Statement } from '../../store/database.ts';
+import { Histogram } from '../../telemetry/histogram.ts';
 import type {
   CommandOutcome,
   Commands,
@@ -170,6 +171,10 @@ export const fakeCounters: Counters = {
     { version: '1.6', action: 'Heartbeat', direction: 'in', outcome: 'answered', count: 17 },
   ],
   refusals: () => [{ status: 404, count: 5 }],
+  writesWaiting: () => 4,
+  commits: () => new Histogram(),
+  answers: () => new Histogram(),
+  webhookEventsWaiting: () => 6,
 };
 
 /** Bytes that differ each time, the same ones in every run. */
