@@ -55,6 +55,7 @@ function createProgram(setStatus: (status: number) => void): Command {
   addStation(program);
   addFleet(program);
   addExplain(program, setStatus);
+  addReplay(program, setStatus);
   return program;
 }
 
@@ -207,6 +208,27 @@ function addExplain(program: Command, setStatus: (status: number) => void): void
     .action(async (input, options) => {
       const { explainCommand } = await import('./commands/explain.ts');
       setStatus(await explainCommand(input, options));
+    });
+}
+
+function addReplay(program: Command, setStatus: (status: number) => void): void {
+  program
+    .command('replay')
+    .description('play a recorded station against a CSMS, and compare the answers')
+    .argument('<session>', 'a file from GET /api/v1/stations/{id}/session')
+    .argument('<url>', 'where the CSMS is, without the identity: ws://host:8080/ocpp')
+    .option('--id <identity>', 'identity of the station (else as recorded)')
+    .addOption(
+      new Option('--ocpp <version>', 'version to speak (else as recorded)').choices(VERSION_NAMES),
+    )
+    .option('--password <text>', 'its password')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 everything is answered as it was, 1 something is not, 2 it cannot be played.',
+    )
+    .action(async (session, url, options) => {
+      const { replayCommand } = await import('./commands/replay.ts');
+      setStatus(await replayCommand(session, url, options));
     });
 }
 

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type RunningCsms, startCsms } from '@northbound/csms';
+import { systemClock, webSocketDialer } from '@northbound/rpc';
+import { explainText, jsonRenderer, loadProtocols } from '../index.ts';
+import { replaySession } from './replay.ts';
+import { readSession } from './session.ts';
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+
+function running(): Promise<RunningCsms> {
+  return startCsms({
+    port: 0,
+    databaseFile: ':memory:',
+    admission: 'open',
+    logLevel: 'silent',
+    console: false,
+  });
+}
+
+/** Frames of a station, sent as they stand; each waits for its answer. */
+async function say(csms: RunningCsms, frames: readonly (readonly unknown[])[]): Promise<string[]> {
+  const socket = new WebSocket(`${csms.url.replace('http', 'ws')}/ocpp/CS-1`, ['ocpp1.6']);
+  const answers: string[] = [];
+  let wake: () => void = () => undefined;
+  socket.addEventListener('message', ({ data }) => {
+    const text = String(data);
+    const [type, id]: unknown[] = JSON.parse(text);
+    if (type === 2) {
+      socket.send(JSON.stringify([3, id, { status: 'Accepted' }]));
+      return;
+    }
+    answers.push(text);
+    wake();
+  });
+  await new Promise((resolve) => socket.addEventListener('open', resolve));
+  for (const frame of frames) {
+    const answered = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    socket.send(JSON.stringify(frame));
+    await answered;
+  }
+  const closed = new Promise((resolve) => socket.addEventListener('close', resolve));
+  socket.close();
+  await closed;
+  return answers;
+}
+
+const night: readonly (readonly unknown[])[] = [
+  [2, 'b', 'BootNotification', { chargePointVendor: 'V', chargePointModel: 'M' }],
+  [2, 'a', 'Authorize', { idTag: 'DRIVER' }],
+  [
+    2,
+    's',
+    'StartTransaction',
+    { connectorId: 1, idTag: 'DRIVER', meterStart: 0, timestamp: at(1) },
+  ],
+  [2, 'x', 'Heartbeat', { beat: 1 }],
+];
+
+const stop = (transactionId: number) => [
+  2,
+  'e',
+  'StopTransaction',
+  { transactionId, meterStop: 900, timestamp: at(9) },
+];
+
+async function recorded(csms: RunningCsms): Promise<string> {
+  const response = await fetch(`${csms.url}/api/v1/stations/CS-1/session`, {
+    headers: { authorization: `Bearer ${csms.adminKey}` },
+  });
+  return response.text();
+}
+
+describe('a recorded session', () => {
+  test('is played again over as many connections, with the answers compared', async () => {
+    await using first = await running();
+    const { commands } = first;
+    await commands.putToken({ idToken: 'DRIVER', type: 'ISO14443', status: 'Accepted' });
+    const answers = await say(first, night);
+    const { transactionId } = JSON.parse(answers[2] ?? '')[2];
+    await say(first, [stop(transactionId)]);
+    const text = await recorded(first);
+    const session = readSession(text);
+    assert.ok(session !== undefined);
+    assert.deepEqual([session.station, session.version], ['CS-1', '1.6']);
+    assert.equal(session.steps.filter(({ kind }) => kind === 'reconnect').length, 1);
+
+    // Here transactions have other numbers, and the token is blocked.
+    await using second = await running();
+    await second.commands.putToken({ idToken: 'DRIVER', type: 'ISO14443', status: 'Blocked' });
+    await say(second, [
+      night[0] ?? [],
+      [2, 'o', 'StartTransaction', { connectorId: 2, idTag: 'O', meterStart: 0, timestamp: at(0) }],
+    ]);
+    const result = await replaySession(
+      session,
+      {
+        url: `${second.url.replace('http', 'ws')}/ocpp`,
+        identity: session.station,
+        version: '1.6',
+        timeoutMs: 10_000,
+      },
+      { clock: systemClock, dialer: webSocketDialer() },
+    );
+    assert.deepEqual(result, {
+      sent: 5,
+      same: 3,
+      differences: [
+        { call: 'Authorize a', recorded: 'CALLRESULT Accepted', now: 'CALLRESULT Blocked' },
+        { call: 'StartTransaction s', recorded: 'CALLRESULT Accepted', now: 'CALLRESULT Blocked' },
+      ],
+    });
+    const { items } = await second.queries.transactions({ limit: 9 });
+    const replayed = items.find(({ idToken }) => idToken === 'DRIVER');
+    assert.deepEqual([replayed?.energyWh, replayed?.endedAt], [900, at(9)]);
+    assert.notEqual(replayed?.transactionId, String(transactionId));
+  });
+
+  test('is what explain reads', async () => {
+    await using csms = await running();
+    await say(csms, night);
+    const printed: string[] = [];
+    const result = await explainText(await recorded(csms), {
+      protocols: await loadProtocols(['1.6']),
+      renderer: jsonRenderer,
+      write: async (piece) => void printed.push(piece),
+    });
+    assert.ok(result.frames >= 8);
+    assert.match(printed.join(''), /beat/);
+  });
+
+  test('is nothing in any other text', () => {
+    for (const text of ['', '{}', '[2,"1","Heartbeat",{}]', '{"station":"A"}']) {
+      assert.equal(readSession(text), undefined);
+    }
+  });
+});
