@@ -75,6 +75,25 @@ function takeOne(
   else draft.put({ ...variable, desired: reconsidered(variable, desired, bootedAtMs) });
 }
 
+/** A value that was read on its own. */
+export function takeRead(
+  draft: Draft,
+  key: string,
+  value: string,
+  bootedAtMs: number | undefined,
+): void {
+  const known = draft.get(key);
+  if (known === undefined || isSecret(known.address)) return;
+  const variable: TwinVariable = { ...known, value, reportedAtMs: draft.nowMs };
+  if (known.value !== value) draft.note(key, 'reported', value);
+  const { desired } = variable;
+  draft.put(
+    desired === undefined
+      ? variable
+      : { ...variable, desired: reconsidered(variable, desired, bootedAtMs) },
+  );
+}
+
 /** What a fresh report says about a desired value: it is there after all, or it is gone again. */
 function reconsidered(
   variable: TwinVariable,

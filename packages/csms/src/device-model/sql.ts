@@ -72,6 +72,13 @@ export const deviceModelMigrations: readonly Migration[] = [
       'DROP TABLE device_variables',
     ],
   },
+  {
+    name: 'device-model/002',
+    sql: [
+      `CREATE INDEX twin_rebooting ON twin_variables (station_id, key)
+        WHERE desired_status = 'RebootRequired'`,
+    ],
+  },
 ];
 
 const COLUMNS = [
@@ -249,11 +256,16 @@ export async function selectTwin(database: Database, stationId: string): Promise
   return rows.map(variableOf);
 }
 
-/** Stations with values that wait to be sent. */
-export async function selectWaiting(database: Database): Promise<string[]> {
-  const rows = await database.read<{ readonly station_id: string }>({
-    sql: "SELECT DISTINCT station_id FROM twin_variables WHERE desired_status = 'Waiting'",
-    params: [],
-  });
-  return rows.map((row) => row.station_id);
+/** Stations with values that wait to be sent, or for a reboot. */
+export async function selectUnsettled(database: Database): Promise<Set<string>> {
+  const stations = new Set<string>();
+  for (const status of ['Waiting', 'RebootRequired']) {
+    const rows = await database.read<{ readonly station_id: string }>({
+      // Not a parameter: each has an index of its own rows.
+      sql: `SELECT DISTINCT station_id FROM twin_variables WHERE desired_status = '${status}'`,
+      params: [],
+    });
+    for (const row of rows) stations.add(row.station_id);
+  }
+  return stations;
 }

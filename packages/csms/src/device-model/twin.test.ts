@@ -234,6 +234,41 @@ describe('the digital twin', () => {
     assert.equal(station.messages.length, 3);
   });
 
+  for (const protocol of ['ocpp2.1', 'ocpp1.6'] as const) {
+    it(`reads in ${protocol} after a reboot what needed one`, async () => {
+      const id = `REBOOT-${protocol}`;
+      const boot = protocol === 'ocpp1.6' ? boot16 : boot2;
+      await using station = await foreignStation(under.port, id, protocol);
+      await station.call('BootNotification', boot);
+      let value = '30';
+      station.handle('ChangeConfiguration', () => ({ status: 'RebootRequired' }));
+      station.handle('GetConfiguration', () => ({
+        configurationKey: [{ key: 'ConnectionTimeOut', readonly: false, value }],
+      }));
+      const variable = {
+        component: { name: 'TxCtrlr' },
+        variable: { name: 'EVConnectionTimeOut' },
+      };
+      station.handle('SetVariables', () => ({
+        setVariableResult: [{ ...variable, attributeStatus: 'RebootRequired' }],
+      }));
+      station.handle('GetVariables', () => ({
+        getVariableResult: [{ ...variable, attributeStatus: 'Accepted', attributeValue: value }],
+      }));
+      const [before] = await desire(id, [timeout('60')]);
+      assert.equal(before?.desired?.status, 'RebootRequired');
+      value = '60';
+      await under.clock.advance(1_000);
+      await station.call('BootNotification', boot);
+      const read = nextChange(under, id);
+      await under.clock.advance(5_000);
+      await read;
+      const { items } = await under.csms.blocks.twin.page(id, { desired: true, limit: 5 });
+      assert.deepEqual([items[0]?.value, items[0]?.desired?.status], ['60', 'Accepted']);
+      assert.equal(under.csms.blocks.twin.isUnsettled(id), false);
+    });
+  }
+
   it('holds no secrets', async () => {
     await under.csms.commands.putStation('SECRET', {});
     await assert.rejects(
@@ -280,7 +315,7 @@ describe('the digital twin', () => {
     assert.equal(templates.get(low.id).stations, 2);
 
     await templates.remove(low.id);
-    await settled(() => !twin.hasWaiting('TPL-2'));
+    await settled(() => !twin.isUnsettled('TPL-2'));
     const { items } = await twin.page('TPL-2', { desired: true, limit: 10 });
     assert.deepEqual(items, []);
     await assert.rejects(templates.remove(low.id), { code: 'notFound' });

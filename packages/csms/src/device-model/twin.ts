@@ -11,7 +11,7 @@ import { selectHistory } from './history.ts';
 import {
   SELECT_VARIABLES,
   selectTwin,
-  selectWaiting,
+  selectUnsettled,
   type VariableRow,
   variableOf,
 } from './sql.ts';
@@ -34,24 +34,24 @@ export class Twin {
   /** Models at hand, the one used last at the end. */
   readonly #models = new Map<string, Map<string, TwinVariable>>();
   readonly #serial = new Serial();
-  readonly #waiting: Set<string>;
+  readonly #unsettled: Set<string>;
 
-  private constructor(core: Core, waiting: Set<string>) {
+  private constructor(core: Core, unsettled: Set<string>) {
     this.#core = core;
-    this.#waiting = waiting;
+    this.#unsettled = unsettled;
     core.signals.on('removed', ({ station }) => {
       this.#models.delete(station.id);
-      this.#waiting.delete(station.id);
+      this.#unsettled.delete(station.id);
     });
   }
 
   static async load(core: Core): Promise<Twin> {
-    return new Twin(core, new Set(await selectWaiting(core.database)));
+    return new Twin(core, await selectUnsettled(core.database));
   }
 
-  /** Whether desired values of the station wait to be sent. */
-  hasWaiting(stationId: string): boolean {
-    return this.#waiting.has(stationId);
+  /** Whether desired values of the station wait to be sent, or for a reboot. */
+  isUnsettled(stationId: string): boolean {
+    return this.#unsettled.has(stationId);
   }
 
   /**
@@ -70,7 +70,7 @@ export class Twin {
       if (statements.length === 0) return;
       await this.#core.database.write(statements);
       draft.applyTo(model);
-      this.#noteWaiting(stationId, model);
+      this.#noteUnsettled(stationId, model);
       this.#announce(stationId, draft.changes);
     });
   }
@@ -183,13 +183,13 @@ export class Twin {
     }
   }
 
-  #noteWaiting(stationId: string, model: ReadonlyMap<string, TwinVariable>): void {
+  #noteUnsettled(stationId: string, model: ReadonlyMap<string, TwinVariable>): void {
     for (const { desired } of model.values()) {
-      if (desired?.status !== 'Waiting') continue;
-      this.#waiting.add(stationId);
+      if (desired?.status !== 'Waiting' && desired?.status !== 'RebootRequired') continue;
+      this.#unsettled.add(stationId);
       return;
     }
-    this.#waiting.delete(stationId);
+    this.#unsettled.delete(stationId);
   }
 
   #announce(stationId: string, changes: number): void {

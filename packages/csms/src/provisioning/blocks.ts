@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { Applier } from '../device-model/apply.ts';
 import { DeviceModel } from '../device-model/device-model.ts';
+import { Reader } from '../device-model/reader.ts';
 import { Templates } from '../device-model/templates.ts';
 import { Twin } from '../device-model/twin.ts';
 import { Groups } from '../stations/groups.ts';
@@ -42,6 +43,7 @@ export async function createProvisioning(
     templates,
     applier,
     asking: askReports,
+    reader: new Reader(twin),
     reports: modelReports,
     registrations,
     readsDeviceModels: settings.readsDeviceModels,

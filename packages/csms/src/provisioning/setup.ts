@@ -4,6 +4,7 @@ import { addressText } from '../device-model/address.ts';
 import type { Applier } from '../device-model/apply.ts';
 import { retryAll } from '../device-model/desired.ts';
 import { isTaken, STATUS_TEXTS } from '../device-model/outcomes.ts';
+import type { Reader } from '../device-model/reader.ts';
 import type { Templates } from '../device-model/templates.ts';
 import type { Twin } from '../device-model/twin.ts';
 import type { Station } from '../stations/station.ts';
@@ -21,6 +22,7 @@ export interface SetupParts {
   readonly templates: Templates;
   readonly applier: Applier;
   readonly asking: AskReports;
+  readonly reader: Reader;
   readonly reports: ModelReports;
   readonly registrations: Registrations;
   /** Whether a new station, or one with new firmware, is asked for its device model. */
@@ -110,7 +112,7 @@ export class Setup {
     if (registration === 'Pending') return true;
     if (registration !== 'Accepted') return false;
     return (
-      this.#parts.twin.hasWaiting(station.id) ||
+      this.#parts.twin.isUnsettled(station.id) ||
       !this.#parts.templates.isEmpty ||
       this.#mustRead(station)
     );
@@ -123,7 +125,7 @@ export class Setup {
   }
 
   async #advance(stationId: string): Promise<void> {
-    const { core, templates, twin, applier, asking, reports } = this.#parts;
+    const { core, templates, twin, applier, asking, reader, reports } = this.#parts;
     const station = core.stations.get(stationId);
     if (station === undefined) return;
     if (!templates.isEmpty) await templates.refresh(station);
@@ -136,7 +138,10 @@ export class Setup {
       await asking.askAll(station, 'automatic');
       return;
     }
-    if (twin.hasWaiting(stationId)) await applier.apply(stationId);
+    if (twin.isUnsettled(stationId)) {
+      await reader.readRebooted(station);
+      await applier.apply(stationId);
+    }
     if (registration === 'Pending') await this.#consider(station);
   }
 
