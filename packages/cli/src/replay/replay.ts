@@ -1,4 +1,4 @@
-import { SUBPROTOCOLS, VERSIONS, type Version } from '@northbound/protocol';
+import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import type { Clock, Dialer, Link, Timer } from '@northbound/rpc';
 import { gistOf, type Parts, partsOf, RecordedAnswers } from './answers.ts';
 import { isRecord, type RecordedSession } from './session.ts';
