@@ -2,7 +2,10 @@ import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
 import type { Ocpp21 } from '@northbound/protocol';
 import {
+  BasicConstraintsExtension,
   cryptoProvider,
+  KeyUsageFlags,
+  KeyUsagesExtension,
   PemConverter,
   Pkcs10CertificateRequestGenerator,
   X509Certificate,
@@ -19,6 +22,9 @@ const MAX_ISSUERS = 4;
 const MIN_RSA_BITS = 2048;
 /** A00.FR.508: secp224r1 or better. */
 const CURVES = ['P-256', 'P-384', 'P-521'];
+
+/** No PEM, no DER, or algorithms that nobody here knows: the library throws late for some of them. */
+const UNREADABLE = 'is no X.509 in PEM that can be read';
 
 /** See `CertificateTools`, here and below. */
 export async function request({
@@ -43,18 +49,26 @@ export async function chainProblem(
   expected: ExpectedCertificate,
 ): Promise<string | undefined> {
   const [leaf, ...issuers] = parse(chain) ?? [];
-  if (leaf === undefined) return 'is no X.509 in PEM';
-  return (
-    propertyProblem(leaf, expected) ??
-    (await pathProblem(leaf, issuers, parseAll(expected.roots), expected.epochMs))
-  );
+  if (leaf === undefined) return UNREADABLE;
+  try {
+    return (
+      propertyProblem(leaf, expected) ??
+      (await pathProblem(leaf, issuers, parseAll(expected.roots), expected.epochMs))
+    );
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 export function rootProblem(pem: string, epochMs: number): string | undefined {
   const [certificate, ...others] = parse(pem) ?? [];
-  if (certificate === undefined) return 'is no X.509 in PEM';
+  if (certificate === undefined) return UNREADABLE;
   if (others.length > 0) return 'is more than one certificate';
-  return dateProblem(certificate, epochMs) ?? strengthProblem(certificate);
+  try {
+    return dateProblem(certificate, epochMs) ?? strengthProblem(certificate);
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 export async function isIssuedBy(pem: string, issuer: string): Promise<boolean> {
@@ -145,11 +159,30 @@ async function pathProblem(
     if (problem !== undefined) return problem;
     const root = await issuerOf(certificate, roots);
     if (root !== undefined) return dateProblem(root, epochMs);
-    const issuer = await issuerOf(certificate, issuers);
+    // Only who may issue certificates does: another station's signature is worth nothing.
+    const issuer = await issuerOf(certificate, issuers.filter(isAuthority));
     if (issuer === undefined || issuer === certificate) break;
     certificate = issuer;
   }
   return 'does not lead to an installed root';
+}
+
+async function isSignedBy(
+  certificate: X509Certificate,
+  { publicKey }: X509Certificate,
+): Promise<boolean> {
+  try {
+    return await certificate.verify({ publicKey, signatureOnly: true });
+  } catch {
+    return false;
+  }
+}
+
+/** Basic constraints and, where it is limited, the use of the key (RFC 5280, 4.2.1.9 and 4.2.1.3). */
+function isAuthority(certificate: X509Certificate): boolean {
+  const usage = certificate.getExtension(KeyUsagesExtension)?.usages;
+  const maySign = usage === undefined || (usage & KeyUsageFlags.keyCertSign) !== 0;
+  return maySign && certificate.getExtension(BasicConstraintsExtension)?.ca === true;
 }
 
 async function issuerOf(
@@ -158,8 +191,7 @@ async function issuerOf(
 ): Promise<X509Certificate | undefined> {
   for (const candidate of candidates) {
     if (candidate.subject !== certificate.issuer) continue;
-    const { publicKey } = candidate;
-    if (await certificate.verify({ publicKey, signatureOnly: true })) return candidate;
+    if (await isSignedBy(certificate, candidate)) return candidate;
   }
   return undefined;
 }
