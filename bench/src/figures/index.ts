@@ -3,6 +3,8 @@ import { connMemory } from './conn-memory.ts';
 import { connMemoryDeflate } from './conn-memory-deflate.ts';
 import { csmsEventCpu } from './csms-event-cpu.ts';
 import { csmsLatency } from './csms-latency.ts';
+import { csmsLongTransaction } from './csms-long-transaction.ts';
+import { csmsQueries } from './csms-queries.ts';
 import { csmsStart } from './csms-start.ts';
 import { csmsStorm } from './csms-storm.ts';
 import { csmsWatchers } from './csms-watchers.ts';
@@ -26,6 +28,8 @@ export const FIGURES: readonly Figure[] = [
   csmsWatchers,
   csmsLatency,
   csmsStorm,
+  csmsLongTransaction,
+  csmsQueries,
   csmsStart,
   stationMemory,
   stationMemorySim,
