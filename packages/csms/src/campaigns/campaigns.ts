@@ -135,7 +135,7 @@ export class Campaigns {
 
   /** Newest first. @throws CommandError `invalidCursor` */
   async list(filter: {
-    readonly state?: readonly CampaignState[];
+    readonly state?: CampaignState;
     readonly cursor?: string;
     readonly limit: number;
   }): Promise<Page<CampaignView>> {

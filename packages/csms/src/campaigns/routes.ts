@@ -97,13 +97,11 @@ export function campaignRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         summary: 'Campaigns, newest first',
         tags,
         querystring: query<{
-          readonly state?: readonly CampaignState[];
+          readonly state?: CampaignState;
           readonly cursor?: string;
           readonly limit: number;
         }>({
-          state: optional(
-            list(choice(CAMPAIGN_STATES), { description: 'Only in one of these states.' }),
-          ),
+          state: optional(choice(CAMPAIGN_STATES, { description: 'Only in this state.' })),
           ...pageParameters(20, 100),
         }),
         response: { 200: campaignPage },

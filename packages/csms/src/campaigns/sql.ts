@@ -1,4 +1,4 @@
-import { equals, isOneOf, type PageRequest, readPage } from '../paging.ts';
+import { equals, type PageRequest, readPage } from '../paging.ts';
 import type { Database, SqlValue, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -125,12 +125,12 @@ export async function findCampaign(
 /** Newest first. */
 export function selectCampaigns(
   database: Database,
-  states: readonly CampaignState[] | undefined,
+  state: CampaignState | undefined,
   page: PageRequest,
 ): Promise<Page<CampaignRecord>> {
   return readPage<CampaignRow, CampaignRecord>(
     database,
-    { select: CAMPAIGNS, where: [isOneOf('state', states)], sortedBy: ['id'], direction: 'DESC' },
+    { select: CAMPAIGNS, where: [equals('state', state)], sortedBy: ['id'], direction: 'DESC' },
     page,
     campaignOf,
   );

@@ -9,7 +9,7 @@ import type { CommandView } from './views.ts';
 
 export interface CommandListFilter {
   readonly stationId?: string;
-  readonly state?: readonly CommandState[];
+  readonly state?: CommandState;
   readonly command?: string;
   readonly by?: string;
   readonly campaignId?: number;
@@ -30,10 +30,9 @@ export class CommandBook {
   }
 
   /** Newest first. @throws CommandError `invalidCursor` */
-  async list({ state, from, to, ...filter }: CommandListFilter): Promise<Page<CommandView>> {
+  async list({ from, to, ...filter }: CommandListFilter): Promise<Page<CommandView>> {
     const { items, ...more } = await selectCommands(this.#database, {
       ...filter,
-      ...(state === undefined ? {} : { states: state }),
       ...(from === undefined ? {} : { fromMs: epochMsOf(from) }),
       ...(to === undefined ? {} : { toMs: epochMsOf(to) }),
     });

@@ -1,5 +1,5 @@
 import type { Version } from '@northbound/protocol';
-import { equals, isOneOf, isWithin, type PageRequest, readPage } from '../paging.ts';
+import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
 import type { Database, SqlValue, Statement } from '../store/database.ts';
 import type { Page } from '../views.ts';
 import type { CommandRecord, SentMessage } from './command.ts';
@@ -119,7 +119,7 @@ export async function findCommand(
 
 export interface CommandFilter extends PageRequest {
   readonly stationId?: string;
-  readonly states?: readonly CommandState[];
+  readonly state?: CommandState;
   readonly command?: string;
   readonly by?: string;
   readonly campaignId?: number;
@@ -139,7 +139,7 @@ export function selectCommands(
       where: [
         equals('campaign_id', filter.campaignId),
         equals('station_id', filter.stationId),
-        isOneOf('state', filter.states),
+        equals('state', filter.state),
         equals('command', filter.command),
         equals('requested_by', filter.by),
         isWithin('requested_at', filter.fromMs, filter.toMs),

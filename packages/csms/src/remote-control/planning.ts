@@ -2,7 +2,6 @@ import type { Request, Response, Version } from '@northbound/protocol';
 import { CommandError } from '../command-error.ts';
 import type { Station } from '../stations/station.ts';
 import { isCommandName, isRequest, isResponse, type Protocols } from './command.ts';
-import { DIALECT_16 } from './dialects/ocpp16.ts';
 import { type Plan, type Step, unsupported } from './plan.ts';
 import { whyForbidden } from './rules.ts';
 import type { CallName, CommandAnswer, CommandName } from './sending.ts';
@@ -52,7 +51,7 @@ export class Planner {
     const limits = counted ? await this.#limitsOf(station.id, command) : {};
     const plan =
       version === '1.6'
-        ? this.#plan16(station, command, checked, limits)
+        ? await this.#plan16(station, command, checked, limits)
         : this.#plan2(version, command, checked, limits);
     for (const step of plan.steps) this.#checkStep(step);
     return plan;
@@ -95,12 +94,14 @@ export class Planner {
     return { steps: [{ version, action, payload, read: (answer) => answer }] };
   }
 
-  #plan16<C extends CommandName>(
+  /** The translations to 1.6 are loaded when the first of them is needed: the start of a CSMS has no time for them. */
+  async #plan16<C extends CommandName>(
     station: Station,
     command: C,
     request: Request<'2.1', C>,
     limits: MessageLimits,
-  ): Plan<CommandAnswer<C>> {
+  ): Promise<Plan<CommandAnswer<C>>> {
+    const { DIALECT_16 } = await import('./dialects/ocpp16.ts');
     const translate = DIALECT_16[command];
     if (translate === undefined) return unsupported(`OCPP 1.6 has nothing for ${command}.`);
     return translate(request, { station, limits });

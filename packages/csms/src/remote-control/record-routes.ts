@@ -3,7 +3,7 @@ import { mayUseStation } from '../api/caller.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
 import { pageParameters, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { choice, integer, list, moment, object, optional, query, text } from '../api/schema.ts';
+import { choice, integer, moment, object, optional, query, text } from '../api/schema.ts';
 import { COMMAND_STATES, commandSchema } from './schemas.ts';
 import type { CommandState } from './sending.ts';
 import type { CommandView } from './views.ts';
@@ -16,7 +16,7 @@ export const commandPath = object<{ readonly id: number }>({
 });
 
 interface OwnFilter {
-  readonly state?: readonly CommandState[];
+  readonly state?: CommandState;
   readonly command?: string;
   readonly by?: string;
   readonly campaignId?: number;
@@ -27,7 +27,7 @@ interface OwnFilter {
 }
 
 const ownFilter = {
-  state: optional(list(choice(COMMAND_STATES), { description: 'Only in one of these states.' })),
+  state: optional(choice(COMMAND_STATES, { description: 'Only in this state.' })),
   command: optional(text({ description: 'Only this action.', examples: ['Reset'], maxLength: 50 })),
   by: optional(text({ description: 'Only given by this one.', maxLength: 255 })),
   campaignId: optional(integer({ description: 'Only of this campaign.', minimum: 1 })),

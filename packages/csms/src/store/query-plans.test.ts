@@ -38,6 +38,29 @@ async function askEverything(queries: Queries): Promise<void> {
   await queries.token('DRIVER', 'ISO14443');
 }
 
+/** The same of commands, campaigns and jobs. */
+async function askCommands({ outbox, commandBook, campaigns }: Blocks): Promise<void> {
+  const options = { by: 'test', queueForS: 600 };
+  const queued = await outbox.send('CS-1', 'ClearCache', {}, options);
+  await commandBook.cancel(queued.commandId);
+  for (const stationId of [{}, { stationId: 'CS-1' }]) {
+    for (const state of [{}, { state: 'queued' } as const]) {
+      for (const other of [{}, { campaignId: 1 }, { by: 'test', command: 'Reset', from: at(0) }]) {
+        await commandBook.list({ ...stationId, ...state, ...other, limit: 5 });
+      }
+    }
+  }
+  const steps = [{ command: 'ClearCache', request: {} }] as const;
+  const startsAt = at(900);
+  const { id } = await campaigns.create({ name: 'test', stations: {}, steps, startsAt }, 'test');
+  for (const state of [{}, { state: 'running' } as const])
+    await campaigns.list({ ...state, limit: 5 });
+  for (const state of [{}, { state: 'pending' } as const])
+    await campaigns.targets(id, { ...state, limit: 5 });
+  await campaigns.operate(id, 'cancel');
+  await campaigns.find(id);
+}
+
 /** The same of the operations of stations. */
 async function askOperations(blocks: Blocks): Promise<void> {
   const { notices, reports, reservations, securityEvents, smartCharging } = blocks;
@@ -207,6 +230,7 @@ describe('every statement of running traffic', () => {
     await under.csms.blocks.localLists.sync('CS-1');
     await under.csms.blocks.localLists.remove('all');
     await askOperations(under.csms.blocks);
+    await askCommands(under.csms.blocks);
     await askDeviceModels(under.csms.blocks);
     await commands.remoteStart('CS-1', { idToken: 'DRIVER' });
     await commands.remoteStop(1);
