@@ -269,6 +269,71 @@ describe('an update of firmware', () => {
     await start();
     assert.deepEqual(await latest(), ['Refused', 'InvalidCertificate']);
   });
+
+  it('gives way to a later one', async () => {
+    await using station = await WireStation.connect(csms.url, 'FW-TWO', 'ocpp2.0.1');
+    await station.call('BootNotification', boot);
+    station.answers.set('UpdateFirmware', () => ({ status: 'AcceptedCanceled' }));
+    const image = { version: '6.0', url: 'https://files.example.com/6.bin' };
+    const { answer } = await ask('POST', '/firmware-images', image);
+    for (let i = 0; i < 2; i++) {
+      await ask('POST', '/stations/FW-TWO/firmware-updates', { imageId: answer.id });
+    }
+    const { items } = (await ask('GET', '/firmware-updates?stationId=FW-TWO')).answer;
+    assert.deepEqual(
+      items.map(({ state }: { state: string }) => state),
+      ['Requested', 'Superseded'],
+    );
+  });
+
+  it('goes through a fleet as a campaign, which counts what was proven', async () => {
+    const image = await registered('3.0');
+    await send(image.uploadUrl, bytes);
+    const { answer } = await ask('POST', `/firmware-images/${image.id}/request`, {
+      validForS: 3_600,
+    });
+    const fetched: string[] = [];
+    const open = async (id: string, subprotocol: string) => {
+      const station = await WireStation.connect(csms.url, id, subprotocol);
+      const is16 = subprotocol === 'ocpp1.6';
+      await station.call('BootNotification', is16 ? boot16 : boot);
+      station.answers.set('UpdateFirmware', (payload) => {
+        fetched.push(JSON.stringify(payload));
+        return is16 ? {} : { status: 'Accepted' };
+      });
+      return station;
+    };
+    await using good = await open('C-GOOD', 'ocpp1.6');
+    await using bad = await open('C-BAD', 'ocpp2.1');
+    const { answer: campaign } = await ask('POST', '/campaigns', {
+      name: 'to 3.0',
+      stations: { stationIds: ['C-GOOD', 'C-BAD'] },
+      steps: [{ command: 'UpdateFirmware', request: answer, until: 'firmwareInstalled' }],
+    });
+    const counts = async () => (await ask('GET', `/campaigns/${campaign.id}`)).answer.counts;
+    while ((await counts()).awaiting < 2);
+    assert.ok(fetched.every((payload) => payload.includes(answer.firmware.location)));
+    await good.call('FirmwareStatusNotification', { status: 'Installed' });
+    await good.call('BootNotification', { ...boot16, firmwareVersion: '3.0' });
+    const { items } = (await ask('GET', '/firmware-updates?stationId=C-BAD')).answer;
+    await bad.call('FirmwareStatusNotification', {
+      requestId: items[0].id,
+      status: 'DownloadFailed',
+    });
+    while ((await counts()).awaiting > 0);
+    const { succeeded, failed } = await counts();
+    assert.deepEqual([succeeded, failed], [1, 1]);
+    const updates = (await ask('GET', `/firmware-updates?imageId=${image.id}`)).answer.items;
+    assert.deepEqual(
+      updates
+        .map(({ stationId, state }: { stationId: string; state: string }) => [stationId, state])
+        .sort(),
+      [
+        ['C-BAD', 'Failed'],
+        ['C-GOOD', 'Confirmed'],
+      ],
+    );
+  });
 });
 
 function isUpdateRequest(

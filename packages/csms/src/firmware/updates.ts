@@ -81,6 +81,7 @@ export class FirmwareUpdates {
     const { firmware } = await images.request(imageId, LINK_VALID_S, retrieveAt);
     const id = core.ids.next('commands');
     const update = this.#begin(stationId, id, imageId);
+    const earlier = await findNewestUpdate(core.database, stationId);
     await this.#keep(update);
     const result = await sending.send(
       stationId,
@@ -96,7 +97,10 @@ export class FirmwareUpdates {
       },
       { by },
     );
-    if (result.state === 'answered' && result.accepted) return this.#view(stationId, update);
+    if (result.state === 'answered' && result.accepted) {
+      await this.#supersede(stationId, earlier);
+      return this.#view(stationId, update);
+    }
     const detail = result.state === 'answered' ? result.answer.status : whyNot(result);
     const mayBe = result.state === 'timedOut' || result.state === 'unknown';
     await this.#change(stationId, id, mayBe ? 'Requested' : 'Refused', { detail });
@@ -181,6 +185,12 @@ export class FirmwareUpdates {
         versionAfter: firmwareVersion,
       });
     }
+  }
+
+  /** L01.FR.24: a station that takes another update gives up the one that was under way. */
+  async #supersede(stationId: string, earlier: FirmwareUpdate | undefined): Promise<void> {
+    if (earlier === undefined) return;
+    await this.#change(stationId, earlier.id, 'Superseded', {});
   }
 
   #begin(stationId: string, id: number, imageId: number | undefined): FirmwareUpdate {
