@@ -1570,6 +1570,15 @@ export type Health = {
 readonly status: 'ok';
 };
 
+export type HealthEvent = {
+readonly type: 'health';
+/** When it happened. */
+readonly at: string;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+readonly health: Health;
+};
+
 export type HysteresisType = {
 readonly hysteresisHigh?: number;
 readonly hysteresisLow?: number;
@@ -2613,6 +2622,12 @@ readonly lastMessageAt?: string;
 /** When its connection was opened. */
 readonly connectedSince?: string;
 readonly remoteAddress?: string;
+/** How it is: the connection, its program, its work. */
+readonly lights?: {
+readonly link: 'green' | 'yellow' | 'red';
+readonly application: 'green' | 'yellow' | 'red';
+readonly function: 'green' | 'yellow' | 'red';
+};
 readonly evses: readonly Evse[];
 /** Sum over its EVSEs, W. */
 readonly powerW: number;
@@ -2709,6 +2724,40 @@ readonly group?: string;
 readonly connected?: boolean;
 /** Part of the id, vendor, model or serial number. */
 readonly search?: string;
+};
+
+export type StationViolation = {
+readonly id: number;
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** What was broken. */
+readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
+/** What it is to break it. */
+readonly title: string;
+/** In the standard. */
+readonly place: string;
+/** OCPP version. */
+readonly version: '1.6' | '2.0.1' | '2.1';
+readonly action?: string;
+readonly vendor?: string;
+readonly model?: string;
+readonly firmwareVersion?: string;
+/** How often, with this firmware. */
+readonly count: number;
+/** The first time. */
+readonly firstAt: string;
+/** The last time. */
+readonly lastAt: string;
+/** The frame of the last time: see `listFrames`. */
+readonly frameId?: number;
+/** What was wrong the last time. */
+readonly detail: string;
+};
+
+export type StationViolationPage = {
+readonly items: readonly StationViolation[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type StatusInfoType = {
@@ -3304,6 +3353,19 @@ readonly limit: unknown;
 readonly message: string;
 };
 
+export type ViolationSummary = {
+readonly vendor?: string;
+readonly model?: string;
+readonly firmwareVersion?: string;
+/** What was broken. */
+readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
+readonly title: string;
+/** Stations that do it. */
+readonly stations: number;
+/** How often, together. */
+readonly count: number;
+};
+
 export type VoltageParamsType = {
 readonly hv10MinMeanValue?: number;
 readonly hv10MinMeanTripDelay?: number;
@@ -3318,7 +3380,7 @@ readonly createdAt: string;
 /** Events are POSTed to it. */
 readonly url: string;
 /** Which events. */
-readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'securityEvent')[];
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'health' | 'securityEvent')[];
 /** Only of these stations; with groups absent too, of all. */
 readonly stations?: readonly string[];
 /** Only of stations in these groups. */
@@ -3375,7 +3437,7 @@ readonly durationMs: number;
 };
 
 /** What the event stream carries. */
-export type CsmsEvent = StationEvent | StationRemovedEvent | TransactionChangeEvent | MeterValuesEvent | FrameEvent | CampaignEvent | CommandEvent | CdrEvent | DeviceModelEvent | ModelReportEvent | DeviceEventsEvent | AlertEvent | NoticeEvent | ReportEvent | ReservationEvent | FirmwareUpdateEvent | SecurityEventEvent;
+export type CsmsEvent = StationEvent | StationRemovedEvent | TransactionChangeEvent | MeterValuesEvent | FrameEvent | CampaignEvent | CommandEvent | CdrEvent | DeviceModelEvent | ModelReportEvent | DeviceEventsEvent | AlertEvent | NoticeEvent | ReportEvent | ReservationEvent | FirmwareUpdateEvent | HealthEvent | SecurityEventEvent;
 
 /** Every way in which the API says no. */
 export type ProblemCode = (typeof problemCodes)[number];
@@ -3966,7 +4028,7 @@ readonly body: {
 /** Events are POSTed to it. */
 readonly url: string;
 /** Which events. */
-readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'securityEvent')[];
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'health' | 'securityEvent')[];
 /** Only of these stations; with groups absent too, of all. */
 readonly stations?: readonly string[];
 /** Only of stations in these groups. */
@@ -4206,6 +4268,20 @@ readonly inForce?: boolean;
 readonly format: 'csv' | 'json';
 };
 readonly gives: string;
+};
+/** What a station and this CSMS said to each other, as lines of JSON */
+readonly exportSession: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only frames from then on. */
+readonly from?: string;
+/** Only frames before then. */
+readonly to?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: Blob;
 };
 /** One alert */
 readonly getAlert: {
@@ -4600,6 +4676,14 @@ readonly id: string;
 };
 readonly gives: StationGroups;
 };
+/** The three lights of a station, each with its evidence */
+readonly getStationHealth: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: Health;
+};
 /** How far a station has its local list */
 readonly getStationLocalList: {
 readonly takes: {
@@ -4830,8 +4914,8 @@ readonly gives: CampaignTargetPage;
 /** Campaigns, newest first */
 readonly listCampaigns: {
 readonly takes: {
-/** Only in one of these states. */
-readonly state?: readonly ('scheduled' | 'running' | 'paused' | 'stopped' | 'cancelled' | 'finished')[];
+/** Only in this state. */
+readonly state?: 'scheduled' | 'running' | 'paused' | 'stopped' | 'cancelled' | 'finished';
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */
@@ -4874,8 +4958,8 @@ readonly listCommands: {
 readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly stationId?: string;
-/** Only in one of these states. */
-readonly state?: readonly ('queued' | 'sent' | 'answered' | 'refused' | 'invalidAnswer' | 'timedOut' | 'answeredLate' | 'expired' | 'cancelled' | 'notSent' | 'unknown')[];
+/** Only in this state. */
+readonly state?: 'queued' | 'sent' | 'answered' | 'refused' | 'invalidAnswer' | 'timedOut' | 'answeredLate' | 'expired' | 'cancelled' | 'notSent' | 'unknown';
 /** Only this action. */
 readonly command?: string;
 /** Only given by this one. */
@@ -5174,8 +5258,8 @@ readonly listStationCommands: {
 readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly id: string;
-/** Only in one of these states. */
-readonly state?: readonly ('queued' | 'sent' | 'answered' | 'refused' | 'invalidAnswer' | 'timedOut' | 'answeredLate' | 'expired' | 'cancelled' | 'notSent' | 'unknown')[];
+/** Only in this state. */
+readonly state?: 'queued' | 'sent' | 'answered' | 'refused' | 'invalidAnswer' | 'timedOut' | 'answeredLate' | 'expired' | 'cancelled' | 'notSent' | 'unknown';
 /** Only this action. */
 readonly command?: string;
 /** Only given by this one. */
@@ -5335,6 +5419,24 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: VariablePage;
+};
+/** What stations do wrong, the newest kinds first */
+readonly listViolations: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly stationId?: string;
+/** What was broken. */
+readonly rule?: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
+/** Only of stations of this model. */
+readonly model?: string;
+/** Only with this firmware. */
+readonly firmwareVersion?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: StationViolationPage;
 };
 /** Attempts to hand over events, of a week, newest first */
 readonly listWebhookDeliveries: {
@@ -5699,7 +5801,7 @@ readonly body: {
 /** Events are POSTed to it. */
 readonly url: string;
 /** Which events. */
-readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'securityEvent')[];
+readonly types: readonly ('station' | 'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign' | 'command' | 'cdr' | 'deviceModel' | 'modelReport' | 'deviceEvents' | 'alert' | 'notice' | 'report' | 'reservation' | 'firmwareUpdate' | 'health' | 'securityEvent')[];
 /** Only of these stations; with groups absent too, of all. */
 readonly stations?: readonly string[];
 /** Only of stations in these groups. */
@@ -6244,6 +6346,14 @@ readonly gives: Session;
 readonly signOut: {
 readonly takes: object;
 readonly gives: undefined;
+};
+/** What models and firmware versions do wrong, the most frequent first */
+readonly summariseViolations: {
+readonly takes: {
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: readonly ViolationSummary[];
 };
 /** Compare a station’s local list now, and bring it up to date */
 readonly syncLocalList: {
