@@ -36,6 +36,7 @@ export class Renewal {
   begin(): void {
     if (this.#own.candidate !== undefined) this.#state = 'Trying';
     else if (this.#own.pending !== undefined) {
+      // As after the answer to SignCertificate: the rest of the wait is not known any more.
       this.#state = 'Requesting';
       this.#step('accepted');
     }

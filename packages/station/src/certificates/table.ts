@@ -81,7 +81,8 @@ export const RENEWAL: StateTable<RenewalState, RenewalEvent, RenewalAction> = {
     oldWorked: ['Awaiting'],
   },
   Trying: {
-    wanted: ['Trying'],
+    // Connected by a slot that needs no certificate: whoever asks again does not wait for this one.
+    wanted: ['Requesting', 'discardNew', 'request'],
     accepted: ['Trying'],
     refused: ['Trying'],
     unanswered: ['Trying'],
