@@ -12,8 +12,9 @@ const SESSIONS = 120;
 for (const version of VERSIONS) {
   test(`${version}: sessions without a link until the flash is full: none is lost, and all say whose they are`, async () => {
     const flash = new FlashWithCuts(seededRandom(1), 48);
+    const storage = flashStorage(flash, { sizes: SMALL_SIZES });
     const bench = new VirtualBench(version, {
-      ports: { storage: flashStorage(flash, { sizes: SMALL_SIZES }) },
+      ports: { storage },
       variables: {
         'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true',
         'SampledDataCtrlr.TxUpdatedInterval': '0',
@@ -47,6 +48,9 @@ for (const version of VERSIONS) {
       booked.filter(({ tokens, ended, evseId }) => tokens.length === 0 || !ended || evseId !== 1),
       [],
     );
+    const missing = booked.reduce((sum, one) => sum + one.missing, 0);
+    const { dropped } = storage.status(bench.clock.epochMs()).transactions;
+    if (version !== '1.6') assert.equal(missing, dropped, 'only what was shed is missing');
     checkEnergy(booked, bench.hardware.readMeter(1).registerWh);
     // And there is room again.
     bench.station.plugIn(1);
