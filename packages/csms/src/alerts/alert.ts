@@ -12,7 +12,7 @@ import {
 import type { AlertScheme, AlertView } from './views.ts';
 
 /** Which kind of message tells of an alert; the same kind tells of its end. */
-export type AlertSource = 'event' | 'status';
+type AlertSource = 'event' | 'status';
 
 /** Where at a station; undefined for the station as a whole. */
 export interface AlertPlace {
