@@ -14,7 +14,7 @@ interface AppliedRow {
 }
 
 /**
- * Brings the schema up to date, each step in a transaction of its own.
+ * Brings the schema up to date, with all the steps that are missing or none of them.
  *
  * @throws DatabaseError `failed` when the file holds steps that this program does not know: a newer one wrote it
  */
@@ -39,16 +39,17 @@ export async function migrate(
       );
     }
   }
-  for (const { name, sql } of migrations) {
-    if (applied.has(name)) continue;
-    await database.write([
+  const missing = migrations.filter(({ name }) => !applied.has(name));
+  // One commit for all: a sync for each would make up a third of the first start.
+  await database.write(
+    missing.flatMap(({ name, sql }) => [
       ...sql.map((text) => statement(text)),
       {
         sql: 'INSERT INTO migrations (name, applied_at) VALUES (?, ?)',
         params: [name, clock.epochMs()],
       },
-    ]);
-  }
+    ]),
+  );
 }
 
 function statement(sql: string): Statement {
