@@ -1,7 +1,6 @@
 import type { Version } from '@northbound/protocol';
+import { chunked } from '../device-model/chunks.ts';
 import type { Sending } from '../remote-control/sending.ts';
-import type { MessageLimits } from '../remote-control/splitting.ts';
-import { chunks } from '../remote-control/splitting.ts';
 import { differences, type Entry, fitting } from './contents.ts';
 import type { ListLimits } from './limits.ts';
 import type { LocalListState } from './views.ts';
@@ -31,6 +30,9 @@ export interface SyncResult {
 type Mode = 'Full' | 'Differential';
 
 const BY = 'local-list';
+
+/** Entries of a message to a station that has not said how many it takes. */
+const USUAL_ITEMS = 500;
 
 /** Brings the list of one station up to date (2.1 part 2, D01, D02; 1.6 edition 2, 5.10 and 5.15). */
 export async function synchronise(sending: Sending, order: SyncOrder): Promise<SyncResult> {
@@ -81,8 +83,8 @@ class SyncRun {
 
   /** As many messages as the station's limits ask for, each with a version number of its own (D01.FR.19). */
   async send(mode: Mode, entries: readonly Entry[]): Promise<SyncResult> {
-    const limits: MessageLimits = this.#order.limits;
-    const pieces = entries.length === 0 ? [[]] : chunks(entries, limits);
+    const limits = { items: USUAL_ITEMS, ...this.#order.limits };
+    const pieces = entries.length === 0 ? [[]] : chunked(entries, limits);
     let accepted = this.#listVersion;
     for (const [index, piece] of pieces.entries()) {
       this.#listVersion += 1;
