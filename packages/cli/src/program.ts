@@ -102,6 +102,15 @@ function addCsms(program: Command): void {
         .choices(['known', 'open'])
         .default('known'),
     )
+    .addOption(
+      new Option(
+        '--registration <policy>',
+        'what a new station gets: accepted at once, when it is read and set, or when an operator says so',
+      )
+        .choices(['accept', 'configure', 'approve'])
+        .default('accept'),
+    )
+    .option('--no-device-models', 'do not ask new stations for their device models')
     .addOption(toleranceOption('none'))
     .option('--no-console', 'do not serve the web page')
     .option('--tls-cert <file>', 'certificate chain, as PEM: with it the port speaks wss and https')

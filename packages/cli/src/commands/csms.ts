@@ -13,6 +13,8 @@ export interface CsmsOptions {
   readonly port: number;
   readonly database: string;
   readonly admission: 'known' | 'open';
+  readonly registration: 'accept' | 'configure' | 'approve';
+  readonly deviceModels: boolean;
   readonly console: boolean;
   readonly tolerance: 'all' | 'none';
   readonly tlsCert?: string;
@@ -31,6 +33,8 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
       host,
       port,
       admission,
+      registration: options.registration,
+      readsDeviceModels: options.deviceModels,
       databaseFile: database,
       console,
       tolerance,
