@@ -1,0 +1,12 @@
+import type { CsmsEvent } from '../views.ts';
+import { serializer } from './serialize.ts';
+import { eventSchemas } from './view-schemas.ts';
+
+const writers = new Map<string, (event: unknown) => string>(
+  Object.entries(eventSchemas).map(([type, schema]) => [type, serializer(schema)]),
+);
+
+/** An event as JSON, with exactly what its schema declares. */
+export function writeEvent(event: CsmsEvent): string {
+  return writers.get(event.type)?.(event) ?? '{}';
+}
