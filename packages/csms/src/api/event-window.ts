@@ -33,6 +33,8 @@ function subjectOf(event: CsmsEvent): unknown {
       return `transaction ${event.transaction.id}`;
     case 'meterValues':
       return `meter ${event.stationId} ${event.evseId} ${event.transaction}`;
+    case 'campaign':
+      return `campaign ${event.campaign.id}`;
     default:
       return event;
   }

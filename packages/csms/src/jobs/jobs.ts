@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts';
 import { deleteJob, endRun, repeatRun, type StoredJob, selectJobs, upsertJob } from './sql.ts';
 
 /** Work that is due. */
-export interface Job {
+interface Job {
   readonly key: string;
   readonly payload: unknown;
   /** How often it has failed since it was scheduled. */

@@ -52,7 +52,7 @@ const queuedSchema = named<QueuedCommandView>(
   }),
 );
 
-export const sendingProblems: readonly ProblemCode[] = [
+const sendingProblems: readonly ProblemCode[] = [
   'unknownStation',
   'invalidPayload',
   'notSupportedByVersion',
@@ -153,7 +153,7 @@ function descriptionOf(command: CommandName): string {
 }
 
 /** An answer is a success, whatever it says; everything else is a problem that tells what to do. */
-export function answeredOrProblem<Answer>(
+function answeredOrProblem<Answer>(
   result: Exclude<CommandResult<Answer>, { readonly state: 'queued' }>,
 ): CommandAnswerView {
   const { commandId } = result;

@@ -42,13 +42,6 @@ export interface CommandRecord {
   readonly messages: readonly SentMessage[];
 }
 
-const WAITING: ReadonlySet<CommandState> = new Set(['queued', 'sent']);
-
-/** Whether nothing more is expected of it (a late answer is not expected, and taken). */
-export function hasSettled({ state }: Pick<CommandRecord, 'state'>): boolean {
-  return !WAITING.has(state);
-}
-
 /** Every command: what a CSMS may send in 2.1, which includes all that it may send in 2.0.1. */
 export const COMMAND_NAMES: readonly CommandName[] = [...ACTIONS['2.1'].keys()].filter(
   isCommandName,

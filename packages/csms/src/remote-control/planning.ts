@@ -1,11 +1,12 @@
 import type { Request, Response, Version } from '@northbound/protocol';
 import { CommandError } from '../command-error.ts';
+import type { MessageLimits } from '../device-model/chunks.ts';
 import type { Station } from '../stations/station.ts';
 import { isCommandName, isRequest, isResponse, type Protocols } from './command.ts';
 import { type Plan, type Step, unsupported } from './plan.ts';
 import { whyForbidden } from './rules.ts';
 import type { CallName, CommandAnswer, CommandName } from './sending.ts';
-import { type MessageLimits, SPLITTINGS } from './splitting.ts';
+import { SPLITTINGS } from './splitting.ts';
 
 /** Asks the station's device model what fits into one message of this action. */
 export type LimitsOf = (stationId: string, command: CommandName) => Promise<MessageLimits>;

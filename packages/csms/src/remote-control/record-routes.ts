@@ -11,7 +11,7 @@ import type { CommandView } from './views.ts';
 const tags = ['Commands'];
 const commandPage = page<CommandView>('CommandPage', commandSchema);
 
-export const commandPath = object<{ readonly id: number }>({
+const commandPath = object<{ readonly id: number }>({
   id: integer({ description: "The command's record.", minimum: 1, examples: [17] }),
 });
 

@@ -1,11 +1,6 @@
 import type { Request } from '@northbound/protocol';
+import { chunked, type MessageLimits } from '../device-model/chunks.ts';
 import type { CommandAnswer, CommandName } from './sending.ts';
-
-/** What a station takes in one message (2.1 part 2, `ItemsPerMessage` and `BytesPerMessage`); absent where unknown. */
-export interface MessageLimits {
-  readonly items?: number;
-  readonly bytes?: number;
-}
 
 /** How a command is taken apart, and its answers are put together. */
 interface Splitting<C extends CommandName> {
@@ -45,29 +40,7 @@ export const SPLITTINGS: { readonly [C in CommandName]?: Splitting<C> } = {
   },
 };
 
-/** What a frame has around its items: the frame's type, an id of 36 characters, the action, the field's name. */
-const BYTES_AROUND_ITEMS = 120;
-
-/** As few pieces as the limits allow, in order; an item that is too large for every message goes alone. */
-export function chunks<Item>(
-  items: readonly Item[],
-  {
-    items: mostItems = Number.POSITIVE_INFINITY,
-    bytes: mostBytes = Number.POSITIVE_INFINITY,
-  }: MessageLimits,
-): readonly (readonly Item[])[] {
-  const pieces: Item[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const item of items) {
-    const itemBytes = Buffer.byteLength(JSON.stringify(item)) + 1;
-    const last = pieces.at(-1);
-    if (last === undefined || last.length >= mostItems || bytes + itemBytes > mostBytes) {
-      pieces.push([item]);
-      bytes = BYTES_AROUND_ITEMS + itemBytes;
-    } else {
-      last.push(item);
-      bytes += itemBytes;
-    }
-  }
-  return pieces;
+/** A station that has not said how many items it takes gets all: it can say no. */
+function chunks<Item>(items: readonly Item[], limits: MessageLimits): readonly (readonly Item[])[] {
+  return chunked(items, { items: Number.POSITIVE_INFINITY, ...limits });
 }

@@ -1,9 +1,9 @@
 import type { Request } from '@northbound/protocol';
+import type { MessageLimits } from '../../device-model/chunks.ts';
 import type { Station } from '../../stations/station.ts';
 import { isActive } from '../../transactions/domain.ts';
 import type { Plan } from '../plan.ts';
 import type { CommandAnswer, CommandName } from '../sending.ts';
-import type { MessageLimits } from '../splitting.ts';
 import { clearCache16, getLocalListVersion16, sendLocalList16 } from './authorization16.ts';
 import {
   certificateSigned16,
@@ -28,7 +28,7 @@ import {
 } from './smart-charging16.ts';
 
 /** What a translation may know beside the request. */
-export interface StationFacts {
+interface StationFacts {
   readonly station: Station;
   readonly limits: MessageLimits;
 }

@@ -1,45 +1,30 @@
 import type { Ocpp16, Ocpp21, Request } from '@northbound/protocol';
-import { CONFIGURATION_KEYS_16 } from '@northbound/protocol/tables';
+import { addressFromWire } from '../../device-model/address.ts';
+import type { MessageLimits } from '../../device-model/chunks.ts';
+import { chunked } from '../../device-model/chunks.ts';
+import { configurationKeyOf } from '../../device-model/configuration16.ts';
 import { type Plan, plan, step, unsupported } from '../plan.ts';
 import type { CommandAnswer } from '../sending.ts';
-import type { MessageLimits } from '../splitting.ts';
 
 type Name = Pick<Ocpp21.GetVariableDataType, 'component' | 'variable'>;
 
-/** The component under which a key of 1.6 that has no successor in 2.1 is addressed: its variable is the key. */
-const KEYS_AS_THEY_ARE = '';
-
-const KEYS_OF_VARIABLES: ReadonlyMap<string, string> = new Map(
-  [...CONFIGURATION_KEYS_16].flatMap(([key, { variable }]) =>
-    variable === undefined || variable.characteristic !== undefined
-      ? []
-      : [[nameOf(variable.component, variable.variable, variable.instance), key]],
-  ),
-);
-
-function nameOf(component: string, variable: string, instance: string | undefined): string {
-  return `${component}.${variable}${instance === undefined ? '' : `[${instance}]`}`;
-}
-
-/** @returns undefined for a variable that 1.6 has no key for */
-function keyOf({ component, variable }: Name): string | undefined {
-  if (component.name === KEYS_AS_THEY_ARE) return variable.name;
-  return KEYS_OF_VARIABLES.get(nameOf(component.name, variable.name, variable.instance));
+function nameOf({ component, variable }: Name): string {
+  const instance = variable.instance === undefined ? '' : `[${variable.instance}]`;
+  return `${component.name}.${variable.name}${instance}`;
 }
 
 function keysOf<Item extends Name & { readonly attributeType?: Ocpp21.AttributeEnumType }>(
   items: readonly Item[],
 ): (readonly [string, Item])[] {
   return items.map((item) => {
-    const { component, variable, attributeType = 'Actual' } = item;
-    const name = nameOf(component.name, variable.name, variable.instance);
+    const { attributeType = 'Actual' } = item;
+    const name = nameOf(item);
     if (attributeType !== 'Actual')
       unsupported(`OCPP 1.6 knows actual values only: ${name} has no ${attributeType}.`);
-    const key = keyOf(item);
+    const key = configurationKeyOf(addressFromWire(item, attributeType));
     if (key !== undefined) return [key, item];
     return unsupported(
-      `OCPP 1.6 has no configuration key for ${name}. A key without a successor in 2.1 is the variable of its ` +
-        `name in the component ${KEYS_AS_THEY_ARE}.`,
+      `OCPP 1.6 has no configuration key for ${name}. A key without a successor in 2.1 is a variable of the component ''.`,
     );
   });
 }
@@ -49,12 +34,7 @@ export function getVariables16(
   { getVariableData }: Request<'2.1', 'GetVariables'>,
   { items = Number.POSITIVE_INFINITY }: MessageLimits,
 ): Plan<CommandAnswer<'GetVariables'>> {
-  const wanted = keysOf(getVariableData);
-  const pieces: (typeof wanted)[] = [];
-  for (const [index, entry] of wanted.entries()) {
-    if (index % items === 0) pieces.push([]);
-    pieces.at(-1)?.push(entry);
-  }
+  const pieces = chunked(keysOf(getVariableData), { items });
   return plan(
     pieces.map((piece) =>
       step('1.6', 'GetConfiguration', { key: piece.map(([key]) => key) }, (answer) => ({
