@@ -76,9 +76,10 @@ async function resolve(
   event: TransactionEvent,
 ): Promise<Transaction | undefined> {
   const { transactionId } = event.transactionInfo;
+  const atHand = station.transaction(transactionId);
+  if (atHand?.generation === 0 && isActive(atHand)) return atHand;
   const { atMs } = momentOf(event.timestamp, core.clock.epochMs());
   const predates = ({ started }: Transaction) => started !== undefined && atMs < started.value;
-  const atHand = station.transaction(transactionId);
   // One that is over may be older than another with its id, which is at hand no more.
   const isCurrent = atHand !== undefined && (isActive(atHand) || atMs <= atHand.latestAtMs);
   if (isCurrent && (atHand.generation === 0 || !predates(atHand))) return atHand;
@@ -91,14 +92,16 @@ async function beginsAnother(
   known: Transaction,
   event: TransactionEvent,
 ): Promise<boolean> {
+  if (
+    event.eventType !== 'Started' ||
+    known.started === undefined ||
+    event.seqNo > known.lastSeqNo
+  ) {
+    return false;
+  }
   const { atMs, isFarOff } = momentOf(event.timestamp, core.clock.epochMs());
-  const isYounger =
-    event.eventType === 'Started' &&
-    known.started !== undefined &&
-    event.seqNo <= known.lastSeqNo &&
-    atMs > known.latestAtMs;
   // A clock that cannot be gives every repetition a new moment.
-  return isYounger && !(isFarOff && (await holds(core, known, event)));
+  return atMs > known.latestAtMs && !(isFarOff && (await holds(core, known, event)));
 }
 
 /** The first event that arrives of a transaction; it need not be its Started. */

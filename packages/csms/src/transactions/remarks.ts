@@ -1,18 +1,17 @@
 import type { Transaction } from './domain.ts';
 import type { LedgerEntry } from './events-sql.ts';
-import { momentOf } from './moments.ts';
 
 /** What is wrong with an event that was taken all the same: a firmware engineer reads it beside the frame. */
 export function remarksOn(
   before: Transaction | undefined,
   after: Transaction,
-  { event, receivedAtMs, variant, signatures = [] }: LedgerEntry,
+  { event, variant, signatures = [] }: LedgerEntry,
 ): string[] {
   const remarks: string[] = [];
   if (variant > 0) {
     remarks.push(`seqNo ${event.seqNo} came before with other content; both are kept`);
   }
-  if (momentOf(event.timestamp, receivedAtMs).isFarOff) {
+  if (after.farOffCount > (before?.farOffCount ?? 0)) {
     remarks.push(`${event.timestamp} cannot be: the moment of its arrival stands for it`);
   }
   const [known, now] = [before?.meterLast, after.meterLast];
