@@ -247,6 +247,14 @@ describe('alerts', () => {
     await again.csms.close();
   });
 
+  it('end with their station', async () => {
+    const station = await station2('REMOVED');
+    await notify(station, event(rcd, 'Tripped', 'true', { techCode: 'CX002' }));
+    await station[Symbol.asyncDispose]();
+    await under.csms.commands.deleteStation('REMOVED');
+    assert.deepEqual(await open('REMOVED'), []);
+  });
+
   it('of a station that invents codes fill its own room only', async () => {
     await using station = await station2('INVENTS');
     for (let part = 0; part < 3; part += 1) {

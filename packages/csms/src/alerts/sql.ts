@@ -138,6 +138,15 @@ export function saveAlert(alert: Alert): Statement {
   };
 }
 
+/** A station that is removed has nothing open any more; what it had stays in the books. */
+export function closeAlerts(stationId: string): Statement {
+  return {
+    sql: `UPDATE alerts SET cleared_at = updated_at, cleared_by = 'operator'
+      WHERE station_id = ? AND cleared_at IS NULL`,
+    params: [stationId],
+  };
+}
+
 const DAY_MS = 86_400_000;
 
 export function dayOf(epochMs: number): number {

@@ -168,6 +168,22 @@ describe('a station that is Pending', () => {
   const clockS = () => (under.clock.epochMs() - Date.UTC(2026, 0, 1)) / 1000;
 });
 
+describe('a station that an operator must accept', () => {
+  it('is read and set, and waits all the same', async () => {
+    await using under = await csmsUnderTest({ registration: 'approve' });
+    const { registering } = under.csms.blocks;
+    await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp1.6');
+    await station.call('BootNotification', boot16);
+    await under.clock.advance(5_000);
+    const [id] = await called(station, 'GetConfiguration');
+    station.send([3, id, {}]);
+    const [, , again] = await station.call('BootNotification', boot16);
+    assert.equal((again as { readonly status: string }).status, 'Pending');
+    const { waitsFor } = await registering.view('CS-1');
+    assert.deepEqual(waitsFor, ['An operator must accept it.']);
+  });
+});
+
 describe('a station that is rejected', () => {
   it('B03.FR.03, FR.07: is not asked anything, and may only boot again', async () => {
     await using under = await csmsUnderTest();

@@ -207,6 +207,25 @@ describe('reports of the device model', () => {
     assert.equal((await under.csms.blocks.twin.variables('LARGE')).length, 10_000);
   });
 
+  it('without end, or without number, do not fill the store', async () => {
+    const { station } = await reporting('ENDLESS', 'ocpp2.1');
+    await using _station = station;
+    const some = [reported('TxCtrlr', 'A', '1')];
+    await station.call('NotifyReport', page(1_000_001, 9_999, true, some));
+    await station.call('NotifyReport', page(1_000_001, 10_000, true, some));
+    await station.call('NotifyReport', page(1_000_001, 10_001, true, some));
+    assert.equal((await lastReport('ENDLESS'))?.status, 'Incomplete');
+    const { items: frames } = await under.csms.queries.frames('ENDLESS', { limit: 100 });
+    assert.match(frames.map(({ verdict }) => verdict).join(), /does not end: not stored/);
+    for (let number = 0; number < 10; number += 1) {
+      await station.call('NotifyReport', page(2_000_000 + number, 0, true, some));
+    }
+    await under.clock.settle();
+    const { items } = await under.csms.blocks.modelReports.page('ENDLESS', { limit: 50 });
+    const open = items.filter(({ endedAt }) => endedAt === undefined);
+    assert.ok(open.length <= 8, `${open.length} are open`);
+  });
+
   it('with a value that is too long are refused by their schema', async () => {
     await using station = await RawStation.connect(under.port, 'LONG', 'ocpp2.1');
     await station.call('BootNotification', boot2);

@@ -1,4 +1,5 @@
 import type { Version } from '@northbound/protocol';
+import { closeAlerts } from '../alerts/sql.ts';
 import { removeTwin } from '../device-model/sql.ts';
 import { removeMonitoring } from '../monitoring/sql.ts';
 import { removeStreams } from '../monitoring/stream-sql.ts';
@@ -104,6 +105,7 @@ export function removeStation(stationId: string): Statement[] {
     removeDecision(stationId),
     ...removeMonitoring(stationId),
     removeStreams(stationId),
+    closeAlerts(stationId),
     { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
   ];
 }
