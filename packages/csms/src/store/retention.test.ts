@@ -36,11 +36,22 @@ describe('retention', () => {
       await station.call('TransactionEvent', event(1, 'Updated'));
       if (ends) await station.call('TransactionEvent', event(2, 'Ended'));
     };
+    const constantStreamData = { id: 1, params: { interval: 60 }, variableMonitoringId: 1 };
+    await station.call('OpenPeriodicEventStream', { constantStreamData });
+    const stream = () =>
+      station.send([
+        6,
+        `n${clock.epochMs()}`,
+        'NotifyPeriodicEventStream',
+        { id: 1, pending: 0, basetime: now(), data: [{ t: 0, v: '230' }] },
+      ]);
+    stream();
     await idle();
     await charge('SEALED', 1, true);
     await charge('OPEN', 2, false);
     await queries.frames('CS-1', { limit: 1 });
     clock.setEpochMs(clock.epochMs() + 50 * DAY_MS);
+    stream();
     await idle();
     await charge('YOUNG', 3, true);
     await queries.frames('CS-1', { limit: 1 });
@@ -65,6 +76,8 @@ describe('retention', () => {
     assert.equal((await valuesOf(2)).length, 6, 'what is not sealed keeps all');
     assert.equal((await valuesOf(3)).length, 9, 'what is young too');
     assert.equal((await selectPartitions(database)).length, 1);
+    const samples = { stationId: 'CS-1', streamId: 1, limit: 9 };
+    assert.equal((await blocks.streams.samples(samples)).items.length, 1);
     const cutoff = new Date(clock.epochMs() - 30 * DAY_MS).toISOString();
     const { items: frames } = await queries.frames('CS-1', { limit: 99 });
     assert.ok(frames.length > 0 && frames.every(({ at }) => at > cutoff));

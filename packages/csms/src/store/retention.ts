@@ -4,6 +4,9 @@ import { deleteFramesUpTo, selectOldestFrames } from '../gateway/sql.ts';
 import type { IdleMeterValues } from '../metering/idle.ts';
 import { dropPartition, selectPartitions } from '../metering/partitions-sql.ts';
 import { thin } from '../metering/thin.ts';
+import { deleteSamplesUpTo, selectOldestSamples } from '../monitoring/stream-sql.ts';
+import { deleteNoticesUpTo, selectOldestNotices } from '../notices/sql.ts';
+import { deleteReportsUpTo, selectOldestReports } from '../reports/sql.ts';
 import { isActive, isUnsettled, type Transaction } from '../transactions/domain.ts';
 import { selectMeteredAfter, updateMeterValues } from '../transactions/events-sql.ts';
 import { selectAfterKey } from '../transactions/sql.ts';
@@ -61,11 +64,32 @@ export class Retention {
   async #forget(): Promise<void> {
     const { framesKeptDays, meterValuesKeptDays } = this.#settings();
     const nowMs = this.#core.clock.epochMs();
-    if (framesKeptDays !== undefined) await this.#forgetFrames(nowMs - framesKeptDays * DAY_MS);
+    if (framesKeptDays !== undefined) {
+      const beforeMs = nowMs - framesKeptDays * DAY_MS;
+      await this.#forgetFrames(beforeMs);
+      await this.#forgetWhatWasTold(beforeMs);
+    }
     if (meterValuesKeptDays !== undefined) {
       const beforeMs = nowMs - meterValuesKeptDays * DAY_MS;
       await this.#forgetIdleValues(beforeMs);
+      await this.#forgetSamples(beforeMs);
       await this.#thinTransactions(beforeMs);
+    }
+  }
+
+  /** Notices and reports say again what frames said, and some of it is personal. */
+  async #forgetWhatWasTold(beforeMs: number): Promise<void> {
+    const { database } = this.#core;
+    const oldest = [
+      { select: selectOldestNotices, remove: (id: number) => [deleteNoticesUpTo(id)] },
+      { select: selectOldestReports, remove: deleteReportsUpTo },
+    ];
+    for (const { select, remove } of oldest) {
+      while (!this.#closed) {
+        const last = (await select(database, AT_ONCE)).filter(({ at }) => at < beforeMs).at(-1);
+        if (last === undefined) break;
+        await database.write(remove(last.id));
+      }
     }
   }
 
@@ -76,6 +100,16 @@ export class Retention {
       const last = oldest.filter(({ at }) => at < beforeMs).at(-1);
       if (last === undefined) return;
       await this.#core.database.write([deleteFramesUpTo(last.id)]);
+    }
+  }
+
+  /** What event streams carried is like meter values; its rows are numbered in the order of time too. */
+  async #forgetSamples(beforeMs: number): Promise<void> {
+    while (!this.#closed) {
+      const oldest = await selectOldestSamples(this.#core.database, AT_ONCE);
+      const last = oldest.filter(({ at }) => at < beforeMs).at(-1);
+      if (last === undefined) return;
+      await this.#core.database.write([deleteSamplesUpTo(last.id)]);
     }
   }
 
