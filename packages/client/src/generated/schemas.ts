@@ -844,6 +844,15 @@ export type CustomDataType = {
 readonly vendorId: string;
 };
 
+export type CustomerInformation = {
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** What the station holds of the customer; empty when nothing. */
+readonly text: string;
+/** When all of it had come; absent while more is to come. */
+readonly completedAt?: string;
+};
+
 export type CustomerInformationRequest = {
 readonly customerCertificate?: CertificateHashDataType;
 readonly idToken?: IdTokenType;
@@ -918,6 +927,17 @@ readonly customData?: CustomDataType;
 };
 
 export type DeleteCertificateStatusEnumType = 'Accepted' | 'Failed' | 'NotFound';
+
+export type DerControls = {
+/** When the report was complete; absent before the first. */
+readonly reportedAt?: string;
+readonly items: readonly ({
+/** The field of ReportDERControl. */
+readonly kind: string;
+/** As the station reported it. */
+readonly control: unknown;
+})[];
+};
 
 export type DesiredAvailability = {
 /** The identity in the station's WebSocket URL. */
@@ -4406,6 +4426,16 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** What a station holds of a customer, put together */
+readonly getCustomerInformation: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** `id` of the report. */
+readonly report: number;
+};
+readonly gives: CustomerInformation;
+};
 /** Ask for a report of settings of a distributed energy resource */
 readonly getDERControlCommand: {
 readonly takes: {
@@ -4981,6 +5011,14 @@ readonly gives: CommandPage;
 readonly listConcurrencyRules: {
 readonly takes: object;
 readonly gives: ConcurrencyRules;
+};
+/** DER controls that a station said it holds */
+readonly listDerControls: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: DerControls;
 };
 /** What operators want of a station and its EVSEs, against what it reports */
 readonly listDesiredAvailability: {

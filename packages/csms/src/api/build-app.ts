@@ -6,8 +6,10 @@ import { authorizationSettingsRoutes } from '../authorization/settings-routes.ts
 import { availabilityRoutes } from '../availability/routes.ts';
 import { campaignRoutes } from '../campaigns/routes.ts';
 import { cdrRoutes } from '../cdr/routes.ts';
+import { derRoutes } from '../der/routes.ts';
 import { deviceModelRoutes } from '../device-model/routes.ts';
 import { templateRoutes } from '../device-model/template-routes.ts';
+import { customerRoutes } from '../diagnostics/customer-routes.ts';
 import { deviceEventRoutes } from '../diagnostics/event-routes.ts';
 import { stationLogRoutes } from '../diagnostics/log-routes.ts';
 import { displayRoutes } from '../display/routes.ts';
@@ -142,6 +144,8 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       noticeRoutes(api, options);
       reportRoutes(api, options);
       reservationRoutes(api, options);
+      derRoutes(api, options);
+      customerRoutes(api, options);
       violationRoutes(api, options);
       healthRoutes(api, options);
       firmwareRoutes(api, options);

@@ -175,3 +175,8 @@ export function selectWindows<View>(
     (row) => view(windowOf(row)),
   );
 }
+
+/** Everything of a station that goes. */
+export function removeDesired(stationId: string): Statement {
+  return { sql: 'DELETE FROM desired_availability WHERE station_id = ?', params: [stationId] };
+}

@@ -42,6 +42,7 @@ export class AvailabilityControl {
     this.#sending = sending;
     this.#windows = windows;
     this.#onFailure = onFailure;
+    core.signals.on('removed', ({ station }) => this.#desired.delete(station.id));
     core.signals.on('booted', ({ station }) => this.#resume(station, true));
     core.signals.on('connected', ({ station }) => this.#resume(station, false));
     windows.onChange((targets) => {

@@ -221,3 +221,8 @@ export function selectStates<View>(
     (row) => view(stateOf(row)),
   );
 }
+
+/** Everything of a station that goes. */
+export function removeListState(stationId: string): Statement {
+  return { sql: 'DELETE FROM local_list_states WHERE station_id = ?', params: [stationId] };
+}

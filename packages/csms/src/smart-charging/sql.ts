@@ -90,3 +90,8 @@ export async function selectLimits(
 function flagValue(flag: boolean | undefined): number | null {
   return flag === undefined ? null : Number(flag);
 }
+
+/** Everything of a station that goes. */
+export function removeLimits(stationId: string): Statement {
+  return { sql: 'DELETE FROM charging_limits WHERE station_id = ?', params: [stationId] };
+}

@@ -1,10 +1,13 @@
 import type { Version } from '@northbound/protocol';
 import { closeAlerts } from '../alerts/sql.ts';
+import { removeDesired } from '../availability/control-sql.ts';
 import { removeTwin } from '../device-model/sql.ts';
+import { removeListState } from '../local-list/sql.ts';
 import { removeMonitoring } from '../monitoring/sql.ts';
 import { removeStreams } from '../monitoring/stream-sql.ts';
 import { removeDecision } from '../provisioning/registration-sql.ts';
 import { removeInventory } from '../provisioning/report-sql.ts';
+import { removeLimits } from '../smart-charging/sql.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import { removeGroups } from './group-sql.ts';
@@ -105,6 +108,9 @@ export function removeStation(stationId: string): Statement[] {
     removeDecision(stationId),
     ...removeMonitoring(stationId),
     removeStreams(stationId),
+    removeLimits(stationId),
+    removeDesired(stationId),
+    removeListState(stationId),
     closeAlerts(stationId),
     { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
   ];

@@ -409,6 +409,15 @@ export const routeSamples: readonly RouteSample[] = [
   get('/api/v1/stations/{id}/session', '/api/v1/stations/CS-1/session'),
   get('/api/v1/violations'),
   get('/api/v1/violations/summary'),
+  get('/api/v1/stations/{id}/der-controls', '/api/v1/stations/CS-1/der-controls'),
+  {
+    ...get(
+      '/api/v1/stations/{id}/customer-information/{report}',
+      '/api/v1/stations/CS-1/customer-information/99',
+      'operator',
+    ),
+    status: 404,
+  },
   get('/api/v1/token-groups'),
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',
