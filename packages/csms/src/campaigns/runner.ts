@@ -1,3 +1,4 @@
+import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
 import type { Change, Core } from '../core.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -62,7 +63,8 @@ export class CampaignRunner {
   /** What was decided of stations whose answer is still on the way. */
   readonly #decided = new Map<string, Decision>();
   readonly #onOver: OnOver;
-  #announcing = false;
+  #retry: Timer | undefined;
+  #announcement: Timer | undefined;
   #closed = false;
 
   constructor(
@@ -90,6 +92,8 @@ export class CampaignRunner {
 
   close(): void {
     this.#closed = true;
+    this.#retry?.cancel();
+    this.#announcement?.cancel();
   }
 
   /** @throws CommandError `conflict` */
@@ -185,10 +189,11 @@ export class CampaignRunner {
   }
 
   #goOn(): void {
+    if (this.#closed) return;
     this.#announce();
     if (this.#isOver) this.#onOver(this.#record.id);
     const { state, nextWaveAtMs } = this.#record;
-    if (this.#closed || state !== 'running' || nextWaveAtMs !== undefined) return;
+    if (state !== 'running' || nextWaveAtMs !== undefined) return;
     const reason = whyStop(this.#record, this.#targets.counts);
     if (reason !== undefined) {
       this.#record = { ...this.#record, state: 'stopped', reason };
@@ -246,7 +251,7 @@ export class CampaignRunner {
   async #send(target: Target): Promise<void> {
     const step = this.#stepOf(target);
     if (step === undefined) return;
-    const { core, sending, onFailure } = this.#parts;
+    const { sending, onFailure } = this.#parts;
     const { id, createdBy, order } = this.#record;
     const queueForS = order.pace?.queueForS;
     try {
@@ -264,7 +269,7 @@ export class CampaignRunner {
       }
       onFailure(error);
       this.#putBack(target);
-      core.clock.after(RETRY_AFTER_MS, () => this.#goOn());
+      this.#goOnLater();
     }
   }
 
@@ -368,7 +373,10 @@ export class CampaignRunner {
   }
 
   #goOnLater(): void {
-    this.#parts.core.clock.after(RETRY_AFTER_MS, () => this.#goOn());
+    this.#retry ??= this.#parts.core.clock.after(RETRY_AFTER_MS, () => {
+      this.#retry = undefined;
+      this.#goOn();
+    });
   }
 
   #stepOf({ step }: Target): CampaignStep | undefined {
@@ -388,10 +396,9 @@ export class CampaignRunner {
 
   #announce(): void {
     const { bus, clock } = this.#parts.core;
-    if (this.#announcing || !bus.wants('campaign', '')) return;
-    this.#announcing = true;
-    clock.after(ANNOUNCE_AFTER_MS, () => {
-      this.#announcing = false;
+    if (this.#announcement !== undefined || !bus.wants('campaign', '')) return;
+    this.#announcement = clock.after(ANNOUNCE_AFTER_MS, () => {
+      this.#announcement = undefined;
       const at = timestampOf(clock.epochMs());
       bus.publish({ type: 'campaign', at, stationId: '', campaign: this.view });
     });

@@ -192,7 +192,7 @@ export class Outbox implements Sending {
   #wait(order: Order<unknown> & { readonly id: number; readonly expiresAtMs: number }) {
     this.#queue.wait(order);
     // The station may have come while this was stored.
-    this.#queue.work(order.record.stationId);
+    this.#queue.workSoon(order.record.stationId);
     const { id, expiresAtMs } = order;
     return { commandId: id, state: 'queued', expiresAtMs } as const;
   }

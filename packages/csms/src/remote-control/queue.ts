@@ -1,4 +1,5 @@
 import type { Version } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { Station } from '../stations/station.ts';
@@ -43,20 +44,17 @@ export class CommandQueue {
   readonly #lines = new Map<string, WaitingLine<WaitingOrder>>();
   /** Lines that are being worked off. */
   readonly #working = new Map<string, Promise<void>>();
+  /** Lines that are looked at again, and when. */
+  readonly #looks = new Map<string, Timer>();
   #closed = false;
 
   constructor(core: Core, journal: Journal, onFailure: (error: unknown) => void) {
     this.#core = core;
     this.#journal = journal;
     this.#onFailure = onFailure;
-    const { signals, clock } = core;
-    // After the answer to the boot has left, which is in this turn.
-    signals.on('booted', ({ station }) => {
-      clock.after(0, () => this.work(station.id));
-    });
-    signals.on('connected', ({ station }) => {
-      clock.after(RECONNECT_GRACE_MS, () => this.work(station.id));
-    });
+    const { signals } = core;
+    signals.on('booted', ({ station }) => this.workSoon(station.id));
+    signals.on('connected', ({ station }) => this.#workIn(RECONNECT_GRACE_MS, station.id));
     signals.on('removed', ({ station }) => this.#forget(station.id));
   }
 
@@ -92,7 +90,7 @@ export class CommandQueue {
   }
 
   /** Sends what waits for a station, until one does not get through. */
-  work(stationId: string): void {
+  #work(stationId: string): void {
     const line = this.#lines.get(stationId);
     if (this.#closed || line === undefined || line.length === 0) return;
     if (this.#working.has(stationId)) return;
@@ -103,17 +101,23 @@ export class CommandQueue {
       })
       .then((stop) => {
         this.#working.delete(stationId);
-        if (stop === 'stuck') this.#workLater(stationId);
+        if (stop === 'stuck') this.#workIn(RETRY_AFTER_MS, stationId);
         // One may have come after the last look.
-        if (stop === 'empty') this.work(stationId);
+        if (stop === 'empty') this.#work(stationId);
         if (line.length === 0 && this.#lines.get(stationId) === line) this.#lines.delete(stationId);
       });
     this.#working.set(stationId, worked);
   }
 
+  /** The same, after what this turn still has to do: the answer to a boot leaves first. */
+  workSoon(stationId: string): void {
+    this.#workIn(0, stationId);
+  }
+
   /** What waits goes on waiting on disk. Resolves when nothing is under way from here. */
   async close(): Promise<void> {
     this.#closed = true;
+    for (const look of this.#looks.values()) look.cancel();
     for (const line of this.#lines.values()) line.takeAll();
     await Promise.all(this.#working.values());
   }
@@ -162,8 +166,16 @@ export class CommandQueue {
     }
   }
 
-  #workLater(stationId: string): void {
-    if (!this.#closed) this.#core.clock.after(RETRY_AFTER_MS, () => this.work(stationId));
+  /** Looks at a line again, when there is one; what was planned for it before is not needed any more. */
+  #workIn(delayMs: number, stationId: string): void {
+    this.#looks.get(stationId)?.cancel();
+    this.#looks.delete(stationId);
+    if (this.#closed || !this.#lines.has(stationId)) return;
+    const look = this.#core.clock.after(delayMs, () => {
+      this.#looks.delete(stationId);
+      this.#work(stationId);
+    });
+    this.#looks.set(stationId, look);
   }
 
   #forget(stationId: string): void {
