@@ -18,7 +18,14 @@ import type { VendorMessages } from './data-transfer/vendor-messages.ts';
 import { diskFileStore } from './files/node/disk-file-store.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { COST_OF_PEOPLE, scryptPasswords } from './gateway/node/scrypt.ts';
-import { closeHttp, createServer, listen, serveLazily, type TlsTexts } from './node/http.ts';
+import {
+  closeHttp,
+  createServer,
+  drainable,
+  listen,
+  serveLazily,
+  type TlsTexts,
+} from './node/http.ts';
 import { checkProxies } from './node/proxies.ts';
 import { httpOutbound } from './outbound/node/http-outbound.ts';
 import type { RegistrationPolicy } from './provisioning/domain.ts';
@@ -139,6 +146,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   });
   opened.defer(() => csms.close());
   const http = createServer(config.tls);
+  const drain = drainable(http);
   opened.defer(() => closeHttp(http));
   const answerTimes = new AnswerTimes(systemClock);
   const rpc = attachStations(csms, http, config.tolerance ?? 'none', {
@@ -150,9 +158,14 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     () => loadApi({ config, database, bus, csms, rpc, log, stored, answerTimes }),
     onFailure,
   );
-  opened.defer(() => api.close());
-  // Stations first: what they said gets its answer and its place on disk before anything closes under it.
+  // What stations said gets its answer and its place on disk before anything closes under it.
   opened.defer(() => rpc.close());
+  // Before that: a command under way needs its station for its answer. Event streams end at once.
+  opened.defer(async () => {
+    const drained = drain();
+    await api.close();
+    await drained;
+  });
   const host = config.host ?? '127.0.0.1';
   const port = await listen(http, config.port ?? 8080, host);
   // After everything that can fail: a key that was stored and never shown would lock its owner out.

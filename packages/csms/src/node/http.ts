@@ -44,6 +44,39 @@ export function listen(
   });
 }
 
+/** How long requests under way may still take when the server stops. */
+const DRAIN_MS = 5_000;
+
+/**
+ * Counts requests from here on.
+ *
+ * @returns the function that lets nobody new in, and resolves when the requests under way have their answers or have
+ *   taken too long: who asked a station something hears what came of it
+ */
+export function drainable(server: HttpServer | HttpsServer): () => Promise<void> {
+  let underWay = 0;
+  let whenNone = () => {};
+  server.on('request', (_request, response) => {
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+      if (underWay === 0) whenNone();
+    });
+  });
+  return () => {
+    server.close();
+    server.closeIdleConnections();
+    if (underWay === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, DRAIN_MS);
+      whenNone = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  };
+}
+
 /** Ends every connection, idle ones and event streams too. */
 export function closeHttp(server: HttpServer | HttpsServer): Promise<void> {
   return new Promise((resolve) => {

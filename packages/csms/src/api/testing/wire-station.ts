@@ -61,7 +61,11 @@ export class WireStation implements AsyncDisposable {
     if (type !== 2) return;
     const action = String(third);
     this.called.push([action, payload]);
-    const answer = this.answers.get(action)?.(payload);
+    void this.#answer(id, this.answers.get(action)?.(payload));
+  }
+
+  async #answer(id: string, given: unknown): Promise<void> {
+    const answer = given instanceof Promise ? await given : given;
     if (typeof answer === 'string')
       this.#socket.send(JSON.stringify([4, id, answer, 'as told', {}]));
     else if (answer !== undefined) this.#socket.send(JSON.stringify([3, id, answer]));
