@@ -3,6 +3,7 @@ import { Tokens } from './authorization/tokens.ts';
 import { type Blocks, createBlocks } from './blocks.ts';
 import type { Bus } from './bus/bus.ts';
 import type { Core } from './core.ts';
+import { followCommands } from './device-model/from-commands.ts';
 import type { FilePorts } from './files/files.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { FrameLog } from './gateway/frame-log.ts';
@@ -86,7 +87,7 @@ export interface Csms {
 export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Promise<Csms> {
   const { clock, bus, passwords, protocols } = ports;
   const warn: Warn = ports.warn ?? (() => undefined);
-  const database = new WatchedDatabase(ports.database, {
+  const database = new WatchedDatabase(ports.database, clock, {
     refuses: (error) => warn({ kind: error.kind }, `the store refuses: ${error.message}`),
     worksAgain: () => warn({}, 'the store works again'),
   });
@@ -136,6 +137,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     frames,
     onFailure,
   });
+  followCommands({ core, twin: blocks.twin, protocols, onFailure });
   return {
     gateway: createGateway({
       core,

@@ -60,6 +60,8 @@ describe('a store that refuses during the run', () => {
     const told = under.warnings.filter((warning) => /no space is left/.test(warning));
     assert.equal(told.length, 1, 'the log says it once, and what to do');
     await database.write(pragma('PRAGMA max_page_count = 1000000'));
+    await assert.rejects(blocks.store.probe(), ofKind('full'), 'one write alone proves little');
+    await under.clock.advance(10_000);
     await blocks.store.probe();
     assert.match(under.warnings.at(-1) ?? '', /works again/);
     assert.equal((await station.call('TransactionEvent', eventOf(refused)))[0], 3);

@@ -26,6 +26,7 @@ export class Store {
   async probe(): Promise<void> {
     if (this.#database.refusal === undefined) return;
     await this.#database.write([saveMark('probed', this.#core.clock.epochMs())]);
+    if (this.#database.refusal !== undefined) throw this.#database.refusal;
   }
 
   /**

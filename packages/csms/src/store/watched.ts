@@ -1,5 +1,12 @@
+import type { Clock } from '@northbound/rpc';
 import type { Backups, Database, Statement } from './database.ts';
 import { DatabaseError } from './errors.ts';
+
+/**
+ * How long nothing must have been refused before a store works again: on a full disk small things still find a place
+ * between two large ones that do not.
+ */
+const STEADY_MS = 10_000;
 
 /** Told once when the store begins to refuse, and once when it works again. */
 export interface StoreNews {
@@ -14,16 +21,19 @@ export interface StoreNews {
 export class WatchedDatabase implements Database {
   readonly backups?: Backups;
   readonly #inner: Database;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #news: StoreNews;
   #refusal: DatabaseError | undefined;
+  #refusedAtMs = 0;
 
-  constructor(inner: Database, news: StoreNews) {
+  constructor(inner: Database, clock: Pick<Clock, 'monotonicMs'>, news: StoreNews) {
     this.#inner = inner;
+    this.#clock = clock;
     this.#news = news;
     if (inner.backups !== undefined) this.backups = inner.backups;
   }
 
-  /** Why the last write failed; undefined when it did not. */
+  /** Why it refuses; undefined when it works. */
   get refusal(): DatabaseError | undefined {
     return this.#refusal;
   }
@@ -36,6 +46,7 @@ export class WatchedDatabase implements Database {
       throw error;
     }
     if (this.#refusal === undefined) return;
+    if (this.#clock.monotonicMs() - this.#refusedAtMs < STEADY_MS) return;
     this.#refusal = undefined;
     this.#news.worksAgain();
   }
@@ -57,6 +68,7 @@ export class WatchedDatabase implements Database {
     if (!(error instanceof DatabaseError) || !error.isOfTheStore || error.kind === 'closed') return;
     const isNews = this.#refusal?.kind !== error.kind;
     this.#refusal = error;
+    this.#refusedAtMs = this.#clock.monotonicMs();
     if (isNews) this.#news.refuses(error);
   }
 }
