@@ -1,4 +1,5 @@
 import type { Station } from '@northbound/station';
+import { brownOut } from './brown-out.ts';
 
 /** What the keys of the terminal view do: the key, what it says in the list, and the deed. */
 interface Key {
@@ -80,7 +81,7 @@ export const KEYS: ReadonlyMap<string, Key> = new Map([
   ],
   ['n', { label: 'network off', act: (station) => station.disconnect() }],
   ['m', { label: 'network on', act: (station) => station.connect() }],
-  ['b', { label: 'brown-out', act: (station) => brownOut(station) }],
+  ['w', { label: 'brown-out', act: (station) => brownOut(station) }],
   ['x', { label: 'power off', act: (station) => station.powerCut() }],
   ['o', { label: 'power on', act: (station) => void station.start() }],
   [
@@ -93,11 +94,5 @@ export const KEYS: ReadonlyMap<string, Key> = new Map([
     },
   ],
 ]);
-
-/** The supply sees it coming, a moment before the power is gone. */
-function brownOut(station: Station): void {
-  station.powerFailing(0);
-  station.powerCut();
-}
 
 export const QUIT_KEYS = ['q', '\u0003', '\u0004'] as const;

@@ -1,4 +1,5 @@
 import type { Station } from '@northbound/station';
+import { brownOut } from './brown-out.ts';
 import { LineError, Words } from './words.ts';
 
 /** What a person at the keyboard may ask of a station: what to do, and a text to print about it. */
@@ -95,6 +96,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
       };
     }),
     cut: verb('', 'cut the power', () => (station) => station.powerCut()),
+    brownout: verb('', 'let the power fail, seen by the station just before', () => brownOut),
     power: verb('', 'switch the power on', () => (station) => void station.start()),
     disconnect: verb('', 'pull the network cable', () => (station) => station.disconnect()),
     connect: verb('', 'put the network cable back', () => (station) => station.connect()),
