@@ -7,7 +7,6 @@ import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { createRpcServer, type RpcServer, systemClock } from '@northbound/rpc';
 import { type Logger, pino } from 'pino';
-import { ensureAdmin } from './api/first-start.ts';
 import type { Api } from './api/index.ts';
 import { apiMigrations } from './api/migrations.ts';
 import { systemSecureRandom } from './api/node/secure-random.ts';
@@ -99,6 +98,9 @@ export interface RunningCsms extends AsyncDisposable {
 /** Beside this package, in the repository and as published. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
+/** Addresses to listen on that nobody can connect to. */
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 const passwordsOfPeople = scryptPasswords(COST_OF_PEOPLE);
 
 const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
@@ -168,7 +170,9 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   });
   const host = config.host ?? '127.0.0.1';
   const port = await listen(http, config.port ?? 8080, host);
-  // After everything that can fail: a key that was stored and never shown would lock its owner out.
+  // After everything that can fail: a key that was stored and never shown would lock its owner out. Loaded only now:
+  // stations may connect already.
+  const { ensureAdmin } = await import('./api/first-start.ts');
   const secureRandom = systemSecureRandom;
   const waysIn = await ensureAdmin({
     database,
@@ -178,6 +182,9 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   });
   const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
   ownUrl = url;
+  if (config.publicUrl === undefined && ANY_ADDRESS.has(host)) {
+    log.warn({ host }, 'stations cannot fetch files from this address: say the public URL');
+  }
   log.info({ url }, 'stations may connect');
   const running = opened.move();
   const close = () => running.disposeAsync();
