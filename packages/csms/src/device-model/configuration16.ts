@@ -81,6 +81,16 @@ export function variablesOf16({
   return [...found.values()];
 }
 
+/** The values that keys tell, without their limits. */
+export function valuesOf16(
+  configurationKey: readonly Pick<Ocpp16.KeyValue, 'key' | 'value'>[],
+): { readonly address: VariableAddress; readonly value: string }[] {
+  const entries = configurationKey.map((entry) => ({ ...entry, readonly: false }));
+  return variablesOf16({ configurationKey: entries }).flatMap(({ address, value }) =>
+    value === undefined ? [] : [{ address, value }],
+  );
+}
+
 function withValue(
   known: ReportedVariable | undefined,
   { address, definition }: Place,

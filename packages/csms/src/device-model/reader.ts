@@ -1,12 +1,17 @@
 import type { AnyPeer } from '@northbound/rpc';
 import { ask2, ask16, type Peer2 } from '../stations/ask.ts';
 import type { Station } from '../stations/station.ts';
-import { addressFromWire, addressToWire, keyOf } from './address.ts';
+import { addressFromWire, addressToWire, type VariableAddress } from './address.ts';
 import { chunked } from './chunks.ts';
-import { configurationKeyOf } from './configuration16.ts';
+import { configurationKeyOf, valuesOf16 } from './configuration16.ts';
 import { takeRead } from './reported.ts';
 import type { Twin } from './twin.ts';
 import type { TwinVariable } from './variable.ts';
+
+interface ReadValue {
+  readonly address: VariableAddress;
+  readonly value: string;
+}
 
 /** Reads single values of stations: GetVariables (2.1 part 2, B06), or GetConfiguration of 1.6. */
 export class Reader {
@@ -27,12 +32,12 @@ export class Reader {
     );
     if (rebooted.length === 0) return;
     const { peer } = connection;
-    const values =
+    const values: ReadValue[] =
       peer.version === '1.6'
         ? await this.#read16(peer, rebooted)
         : await this.#read2(station.id, peer, rebooted);
     await this.#twin.change(station.id, (draft) => {
-      for (const [key, value] of values) takeRead(draft, key, value, lastBootAtMs);
+      for (const { address, value } of values) takeRead(draft, address, value, lastBootAtMs);
       return undefined;
     });
   }
@@ -41,8 +46,8 @@ export class Reader {
     stationId: string,
     peer: Peer2,
     variables: readonly TwinVariable[],
-  ): Promise<Map<string, string>> {
-    const values = new Map<string, string>();
+  ): Promise<ReadValue[]> {
+    const values: ReadValue[] = [];
     const limits = await this.#twin.messageLimits(stationId, 'GetVariables');
     const asked = variables.map(({ address }) => ({
       ...addressToWire(address),
@@ -54,7 +59,7 @@ export class Reader {
       for (const result of outcome.payload.getVariableResult) {
         const { attributeStatus, attributeValue, attributeType } = result;
         if (attributeStatus !== 'Accepted' || attributeValue === undefined) continue;
-        values.set(keyOf(addressFromWire(result, attributeType)), attributeValue);
+        values.push({ address: addressFromWire(result, attributeType), value: attributeValue });
       }
     }
     return values;
@@ -63,22 +68,14 @@ export class Reader {
   async #read16(
     peer: Extract<AnyPeer<'CSMS'>, { readonly version: '1.6' }>,
     variables: readonly TwinVariable[],
-  ): Promise<Map<string, string>> {
+  ): Promise<ReadValue[]> {
     const names: string[] = [];
-    const byName = new Map<string, string>();
-    for (const { key, address, configurationKey } of variables) {
+    for (const { address, configurationKey } of variables) {
       const name = configurationKey ?? configurationKeyOf(address);
-      if (name === undefined) continue;
-      names.push(name);
-      byName.set(name.toLowerCase(), key);
+      if (name !== undefined) names.push(name);
     }
-    const values = new Map<string, string>();
     const outcome = await ask16(peer, 'GetConfiguration', { key: names });
-    if (outcome.outcome !== 'answered') return values;
-    for (const { key: name, value } of outcome.payload.configurationKey ?? []) {
-      const key = byName.get(name.toLowerCase());
-      if (key !== undefined && value !== undefined) values.set(key, value);
-    }
-    return values;
+    if (outcome.outcome !== 'answered') return [];
+    return valuesOf16(outcome.payload.configurationKey ?? []);
   }
 }

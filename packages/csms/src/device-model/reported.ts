@@ -1,4 +1,4 @@
-import { isSecret, keyOf } from './address.ts';
+import { isSecret, keyOf, type VariableAddress } from './address.ts';
 import type { Draft } from './draft.ts';
 import { isTaken } from './outcomes.ts';
 import {
@@ -75,15 +75,17 @@ function takeOne(
   else draft.put({ ...variable, desired: reconsidered(variable, desired, bootedAtMs) });
 }
 
-/** A value that was read on its own. */
+/** A value that was read, or set, on its own. */
 export function takeRead(
   draft: Draft,
-  key: string,
+  address: VariableAddress,
   value: string,
   bootedAtMs: number | undefined,
 ): void {
-  const known = draft.get(key);
-  if (known === undefined || isSecret(known.address)) return;
+  const key = keyOf(address);
+  const known = draft.get(key) ?? unknownVariable(address);
+  if (isSecret(address) || known.mutability === 'WriteOnly') return;
+  if (draft.size >= MOST_VARIABLES && draft.get(key) === undefined) return;
   const variable: TwinVariable = { ...known, value, reportedAtMs: draft.nowMs };
   if (known.value !== value) draft.note(key, 'reported', value);
   const { desired } = variable;

@@ -269,6 +269,34 @@ describe('the digital twin', () => {
     });
   }
 
+  it('keeps up with commands that go past it', async () => {
+    await using station = await SettableStation.boot(under.port, 'PAST');
+    await desire('PAST', [timeout('60')]);
+    const address = { component: { name: 'TxCtrlr' }, variable: { name: 'EVConnectionTimeOut' } };
+    const changed = nextChange(under, 'PAST');
+    await under.csms.blocks.outbox.send(
+      'PAST',
+      'SetVariables',
+      { setVariableData: [{ ...address, attributeValue: '90' }] },
+      { by: 'Ada' },
+    );
+    await changed;
+    assert.equal(station.values.get('TxCtrlr.EVConnectionTimeOut'), '90');
+    const { items } = await under.csms.blocks.twin.page('PAST', { drift: true, limit: 5 });
+    assert.deepEqual([items[0]?.value, items[0]?.desired?.value], ['90', '60']);
+    await using old = await foreignStation(under.port, 'PAST-16', 'ocpp1.6');
+    await old.call('BootNotification', boot16);
+    old.handle('ChangeConfiguration', () => ({ status: 'Accepted' }));
+    const changed16 = nextChange(under, 'PAST-16');
+    await under.csms.commands.call('PAST-16', 'ChangeConfiguration', {
+      key: 'ConnectionTimeOut',
+      value: '7',
+    });
+    await changed16;
+    const page = await under.csms.blocks.twin.page('PAST-16', { limit: 5 });
+    assert.deepEqual([page.items[0]?.component, page.items[0]?.value], ['TxCtrlr', '7']);
+  });
+
   it('holds no secrets', async () => {
     await under.csms.commands.putStation('SECRET', {});
     await assert.rejects(
