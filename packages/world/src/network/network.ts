@@ -111,16 +111,16 @@ export class SimulatedNetwork {
     });
     for (const old of path.wires) if (old.isOver) path.wires.delete(old);
     path.wires.add(wire);
-    wire.station.listener = listener;
+    const attempt = new Attempt(listener);
+    wire.station.listener = attempt;
     const fail = (failure: LinkFailure) => {
       if (wire.station.isClosed) return;
       wire.station.vanish();
       wire.server.vanish();
       listener.onFailed(failure);
     };
-    let isOpen = false;
     this.#clock.after(DIAL_TIMEOUT_MS, () => {
-      if (!isOpen) fail({ reason: 'network', code: 'ETIMEDOUT' });
+      if (!attempt.isOpen) fail({ reason: 'network', code: 'ETIMEDOUT' });
     });
     const travel = (run: () => void) => {
       const { latencyMs, jitterMs } = path.weather;
@@ -139,10 +139,7 @@ export class SimulatedNetwork {
       void this.#admit(server, wire.server, target, (opened) =>
         travel(() => {
           if (typeof opened === 'number') fail({ reason: 'httpStatus', status: opened });
-          else {
-            isOpen = true;
-            listener.onOpened(opened);
-          }
+          else attempt.onOpened(opened);
         }),
       );
     });
@@ -164,6 +161,42 @@ export class SimulatedNetwork {
     }
     answer(handshake.version === undefined ? '' : SUBPROTOCOLS[handshake.version]);
     end.listener = server.open(end, handshake, admission.context);
+  }
+}
+
+/** An attempt to connect and what comes of it: until it is open, an end of the connection is a failure of the attempt. */
+class Attempt implements LinkListener {
+  isOpen = false;
+  readonly #listener: DialListener;
+
+  constructor(listener: DialListener) {
+    this.#listener = listener;
+  }
+
+  onOpened(subprotocol: string): void {
+    this.isOpen = true;
+    this.#listener.onOpened(subprotocol);
+  }
+
+  onText(text: string): void {
+    this.#listener.onText(text);
+  }
+
+  onBinary(bytes: Uint8Array): void {
+    this.#listener.onBinary(bytes);
+  }
+
+  onPong(): void {
+    this.#listener.onPong();
+  }
+
+  onError(message: string): void {
+    this.#listener.onError(message);
+  }
+
+  onClosed(code: number, reason: string): void {
+    if (this.isOpen) this.#listener.onClosed(code, reason);
+    else this.#listener.onFailed({ reason: 'network', code: 'ECONNRESET' });
   }
 }
 
