@@ -113,6 +113,8 @@ function addCsms(program: Command): void {
     .option('--no-device-models', 'do not ask new stations for their device models')
     .addOption(toleranceOption('none'))
     .option('--no-console', 'do not serve the web page')
+    .option('--files <folder>', 'where firmware and logs are kept (default: beside the database)')
+    .option('--public-url <url>', 'how stations reach this CSMS, for the links that it sends them')
     .option('--tls-cert <file>', 'certificate chain, as PEM: with it the port speaks wss and https')
     .option('--tls-key <file>', 'private key of the certificate, as PEM')
     .option('--client-ca <file>', 'authorities whose certificates stations may show, as PEM')

@@ -17,6 +17,8 @@ export interface CsmsOptions {
   readonly deviceModels: boolean;
   readonly console: boolean;
   readonly tolerance: 'all' | 'none';
+  readonly files?: string;
+  readonly publicUrl?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly clientCa?: string;
@@ -25,7 +27,8 @@ export interface CsmsOptions {
 
 /** Runs a CSMS until a signal. */
 export async function csmsCommand(options: CsmsOptions): Promise<void> {
-  const { host, port, database, admission, console, tolerance, trustProxy } = options;
+  const { host, port, database, admission, console, tolerance, trustProxy, files, publicUrl } =
+    options;
   const tls = tlsTexts(options);
   const stopped = stopSignal();
   const csms = await withDatabaseFile(database, () =>
@@ -38,6 +41,8 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
       databaseFile: database,
       console,
       tolerance,
+      ...(files !== undefined && { filesDirectory: files }),
+      ...(publicUrl !== undefined && { publicUrl }),
       ...(tls !== undefined && { tls }),
       ...(trustProxy !== undefined && { trustedProxies: trustProxy }),
     }),

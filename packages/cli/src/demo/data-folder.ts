@@ -28,6 +28,7 @@ export async function openDataFolder(folder: string, forget: boolean): Promise<D
     for (const side of SIDE_FILES) rmSync(`${databaseFile}${side}`, { force: true });
     rmSync(keyFile, { force: true });
     rmSync(flashFolder, { force: true, recursive: true });
+    rmSync(`${databaseFile}-files`, { force: true, recursive: true });
   }
   mkdirSync(flashFolder, { recursive: true });
   return {
