@@ -2619,6 +2619,16 @@ readonly setVariableResult: readonly SetVariableResultType[];
 readonly customData?: CustomDataType;
 };
 
+export type SignedEvents = {
+readonly items: readonly ({
+readonly seqNo: number;
+/** Of each signed meter value of the event, in order. */
+readonly whenItCame: readonly ('verified' | 'notVerifiable' | 'invalid')[];
+/** Of each signed meter value of the event, in order. */
+readonly now: readonly ('verified' | 'notVerifiable' | 'invalid')[];
+})[];
+};
+
 export type Station = {
 /** The identity in the station's WebSocket URL. */
 readonly id: string;
@@ -3777,6 +3787,14 @@ readonly takes: {
 readonly id: number;
 };
 readonly gives: NewWebhook;
+};
+/** Checks the signed meter values of a transaction with the keys registered now */
+readonly checkSignatures: {
+readonly takes: {
+/** The transaction's key in this CSMS. */
+readonly id: number;
+};
+readonly gives: SignedEvents;
 };
 /** Say that it is over, when the station does not */
 readonly clearAlert: {
@@ -5340,6 +5358,14 @@ readonly connected?: boolean;
 readonly version?: '1.6' | '2.0.1' | '2.1';
 /** Part of the id, vendor, model or serial number. */
 readonly search?: string;
+/** Result of the last boot. */
+readonly registration?: 'Accepted' | 'Pending' | 'Rejected';
+/** Only this model. */
+readonly model?: string;
+/** Only this firmware. */
+readonly firmwareVersion?: string;
+/** How the list is sorted, with a minus the other way round; id when absent. */
+readonly sort?: 'id' | 'model' | 'firmwareVersion' | 'lastMessageAt' | 'lastBootAt' | '-id' | '-model' | '-firmwareVersion' | '-lastMessageAt' | '-lastBootAt';
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */

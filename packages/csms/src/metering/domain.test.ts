@@ -33,6 +33,21 @@ describe('readingOf', () => {
     assert.equal(reading(...phases, { value: 31 }).registerWh, 31);
   });
 
+  it('counts phases once that are also stated against the neutral conductor', () => {
+    const phases = ['L1', 'L2', 'L3'].map((phase) => ({ value: 10, phase }));
+    const toNeutral = ['L1-N', 'L2-N', 'L3-N'].map((phase) => ({ value: 10, phase }));
+    assert.equal(reading(...toNeutral).registerWh, 30);
+    assert.equal(reading(...phases, ...toNeutral).registerWh, 30);
+  });
+
+  it('takes no energy in a unit that is none, and what flows back apart', () => {
+    assert.equal(reading({ value: 9, unitOfMeasure: { unit: 'Percent' } }).registerWh, undefined);
+    assert.equal(reading({ value: 9, unitOfMeasure: { unit: 'kWh' } }).registerWh, 9_000);
+    assert.equal(reading({ value: 9, unitOfMeasure: { multiplier: -1 } }).registerWh, 0.9);
+    const both = reading({ value: 5 }, { value: 7, measurand: 'Energy.Active.Export.Register' });
+    assert.deepEqual([both.registerWh, both.exportRegisterWh], [5, 7]);
+  });
+
   it('takes only what the outlet delivers', () => {
     assert.equal(reading({ value: 9, location: 'EV' }).registerWh, undefined);
     assert.equal(reading({ value: 9, location: 'Outlet' }).registerWh, 9);

@@ -107,8 +107,8 @@ export function readingOf(meterValue: MeterValue): Reading {
     if (measurand === 'SoC') {
       socPercent = sample.value;
     } else if (isAtOutlet(sample)) {
-      if (measurand === DEFAULT_MEASURAND) register.add(sample);
-      else if (measurand === EXPORT_REGISTER) exportRegister.add(sample);
+      if (measurand === DEFAULT_MEASURAND) addEnergy(register, sample);
+      else if (measurand === EXPORT_REGISTER) addEnergy(exportRegister, sample);
       else if (measurand === 'Power.Active.Import') powerImport.add(sample);
       else if (measurand === 'Power.Active.Export') powerExport.add(sample);
     }
@@ -141,20 +141,34 @@ function difference(plus: number | undefined, minus: number | undefined): number
   return (plus ?? 0) - (minus ?? 0);
 }
 
-/** The value over all phases: the one that names no phase, else the sum of the three. */
+/** What is stated in a unit that is none of energy is no energy. */
+function addEnergy(sum: PhaseSum, sample: SampledValue): void {
+  if (normalise(sample).unit === 'Wh') sum.add(sample);
+}
+
+/**
+ * The value over all phases: the one that names no phase, else the sum of the phases. Some meters state each phase both
+ * alone and against the neutral conductor: only one of the two counts.
+ */
 class PhaseSum {
   #overall: number | undefined;
-  #sum: number | undefined;
+  #phases: number | undefined;
+  #phasesToNeutral: number | undefined;
 
   add(sample: SampledValue): void {
     const value = baseValueOf(sample);
-    if (sample.phase === undefined) this.#overall = value;
-    else if (SINGLE_PHASES.has(sample.phase)) this.#sum = (this.#sum ?? 0) + value;
+    const { phase } = sample;
+    if (phase === undefined) this.#overall = value;
+    else if (PHASES.has(phase)) this.#phases = (this.#phases ?? 0) + value;
+    else if (PHASES_TO_NEUTRAL.has(phase)) {
+      this.#phasesToNeutral = (this.#phasesToNeutral ?? 0) + value;
+    }
   }
 
   get total(): number | undefined {
-    return this.#overall ?? this.#sum;
+    return this.#overall ?? this.#phases ?? this.#phasesToNeutral;
   }
 }
 
-const SINGLE_PHASES: ReadonlySet<string> = new Set(['L1', 'L2', 'L3', 'L1-N', 'L2-N', 'L3-N']);
+const PHASES: ReadonlySet<string> = new Set(['L1', 'L2', 'L3']);
+const PHASES_TO_NEUTRAL: ReadonlySet<string> = new Set(['L1-N', 'L2-N', 'L3-N']);

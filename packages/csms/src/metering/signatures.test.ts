@@ -70,6 +70,9 @@ describe('signed meter values', () => {
       'the number beside it lies',
     );
     assert.deepEqual(await send('G', 1, 'EDL40|x', 9_500), state('notVerifiable'));
+    assert.deepEqual(await blocks.transactions.signatures(1), [
+      { seqNo: 0, whenItCame: ['notVerifiable'], now: ['verified'] },
+    ]);
     const { items } = await queries.frames('CS-1', { limit: 50 });
     assert.equal(items.filter(({ verdict = '' }) => /signature/.test(verdict)).length, 3);
 

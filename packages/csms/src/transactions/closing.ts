@@ -8,7 +8,7 @@ import { withTransaction } from './serially.ts';
 import type { LedgerSettings } from './views.ts';
 
 /** A rule that says that a transaction is over, and in words why. */
-export interface Verdict {
+interface Verdict {
   readonly rule: ClosingRule;
   readonly reason: string;
 }
@@ -22,7 +22,7 @@ const CHARGING_16: ReadonlySet<string> = new Set(['Charging', 'SuspendedEV', 'Su
  * @param nowMs the time
  * @param aliveAtMs when its station last said that it goes on; 0 when it never did
  */
-export function suspicionOf(
+function suspicionOf(
   transaction: Transaction,
   station: Station,
   settings: LedgerSettings,

@@ -1,11 +1,12 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
-import { type MeterValue, type Reading, readingOf } from '../metering/domain.ts';
-import { alongRegister, type RegisterPath } from '../metering/register-steps.ts';
+import type { MeterValue } from '../metering/domain.ts';
+import type { RegisterPath } from '../metering/register-steps.ts';
 import type { SignatureState } from '../metering/signatures.ts';
 import type { ClosingRule } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
-import { earliest, type Fact, firstOf, lastOf, latest, type MeterFact } from './facts.ts';
+import { earliest, type Fact, latest, type MeterFact } from './facts.ts';
 import { momentOf } from './moments.ts';
+import { takeReadings } from './readings.ts';
 import { countMissing, type SeqNoRange, type SeqNumbers, withSeqNo } from './seq-numbers.ts';
 
 /** A transaction event in the words of OCPP 2.1, whatever the station speaks. */
@@ -246,70 +247,6 @@ function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: nu
   }
   if (transactionInfo.chargingState !== undefined) {
     draft.chargingState = latest(draft.chargingState, transactionInfo.chargingState, place);
-  }
-}
-
-function takeReadings(draft: Draft, event: TransactionEvent, place: number): void {
-  const { meterValue = [] } = event;
-  const readings = meterValue.map(readingOf);
-  for (const reading of readings) takeReading(draft, reading, place);
-  for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
-    if (registerWh !== undefined) takeRegister(draft, registerWh, atMs, place);
-  }
-}
-
-/**
- * The registers of an event, in time. An Ended may list the samples of the whole transaction again (2.1 part 2,
- * SampledDataTxEndedMeasurands): only its last one is new.
- */
-export function registersOnTheWay(
-  { eventType }: TransactionEvent,
-  readings: readonly Reading[],
-): readonly Reading[] {
-  const registers = readings.filter(({ registerWh }) => registerWh !== undefined);
-  if (registers.length < 2) return registers;
-  const inTime = registers.toSorted((a, b) => a.atMs - b.atMs);
-  if (eventType !== 'Ended') return inTime;
-  const last = inTime.findLast(({ context }) => context === 'Transaction.End') ?? inTime.at(-1);
-  return last === undefined ? [] : [last];
-}
-
-function takeRegister(draft: Draft, valueWh: number, atMs: number, place: number): void {
-  const { register } = draft;
-  const isLate =
-    register !== undefined &&
-    (place < register.place || (place === register.place && atMs < register.last.atMs));
-  if (!isLate) {
-    const path = alongRegister(register, { valueWh, atMs });
-    draft.register = { ...path, place, isUnordered: register?.isUnordered ?? false };
-    return;
-  }
-  const fits =
-    register.steps.length === 0 &&
-    valueWh <= register.last.valueWh &&
-    valueWh >= (draft.meterStart?.value ?? valueWh);
-  if (!fits) draft.register = { ...register, isUnordered: true };
-}
-
-function takeReading(draft: Draft, reading: Reading, place: number): void {
-  const { atMs, context, registerWh, exportRegisterWh, powerW, socPercent } = reading;
-  const isBegin = context === 'Transaction.Begin';
-  const isEnd = context === 'Transaction.End';
-  if (registerWh !== undefined) {
-    const value = registerWh;
-    draft.meterStart = firstOf(draft.meterStart, { value, place, atMs, marked: isBegin });
-    draft.meterLast = lastOf(draft.meterLast, { value, place, atMs, marked: isEnd });
-  }
-  if (exportRegisterWh !== undefined) {
-    const value = exportRegisterWh;
-    draft.exportStart = firstOf(draft.exportStart, { value, place, atMs, marked: isBegin });
-    draft.exportLast = lastOf(draft.exportLast, { value, place, atMs, marked: isEnd });
-  }
-  if (powerW !== undefined) {
-    draft.powerW = lastOf(draft.powerW, { value: powerW, place, atMs, marked: false });
-  }
-  if (socPercent !== undefined) {
-    draft.socPercent = lastOf(draft.socPercent, { value: socPercent, place, atMs, marked: false });
   }
 }
 

@@ -98,6 +98,11 @@ describe('a station that lies', () => {
     const view = await under.csms.queries.transaction(1);
     assert.equal(view?.energyWh, 700);
     assert.match(view?.doubts?.[0]?.took ?? '', /fell from 8500 Wh to 6000 Wh/);
+    const story = await under.csms.blocks.transactions.story(1, { limit: 9 });
+    assert.deepEqual(
+      story.items.map(({ inferred }) => inferred?.alternatives.length),
+      [undefined, undefined, 2, undefined],
+    );
     const { items } = await under.csms.queries.frames('CS-1', { limit: 9 });
     assert.ok(items.some(({ verdict = '' }) => /runs backwards: 6000 Wh after 8500/.test(verdict)));
   });

@@ -2,15 +2,10 @@ import { readingOf } from '../metering/domain.ts';
 import { alongRegister, type RegisterPath } from '../metering/register-steps.ts';
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
-import {
-  registersOnTheWay,
-  type Transaction,
-  type TransactionIdentity,
-  withDecision,
-  withEvent,
-} from './domain.ts';
+import { type Transaction, type TransactionIdentity, withDecision, withEvent } from './domain.ts';
 import { type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
+import { registersOnTheWay } from './readings.ts';
 
 /** Events that are read in one go. */
 const EVENTS_AT_ONCE = 500;
@@ -59,7 +54,7 @@ export async function replay(
 }
 
 /** The same in memory. Pure. */
-export function retell(
+function retell(
   { key, stationId, transactionId, generation, version }: TransactionIdentity,
   entries: readonly LedgerEntry[],
   decisions: readonly DecisionEntry[],

@@ -27,11 +27,15 @@ import type {
   TransactionFilter,
   TransactionView,
 } from '../views.ts';
-import type { StoryEntryView } from './views.ts';
+import type { SignedEventView, StoryEntryView } from './views.ts';
 
 /** What an operator says who closes a transaction. */
 interface Closing {
   readonly reason: string;
+}
+
+interface SignedEvents {
+  readonly items: readonly SignedEventView[];
 }
 
 interface LedgerPage {
@@ -61,6 +65,21 @@ const storyPage = page<StoryEntryView>(
       inferred: optional(inferenceSchema),
     }),
   ),
+);
+const signatureStates = list(choice(['verified', 'notVerifiable', 'invalid']), {
+  description: 'Of each signed meter value of the event, in order.',
+});
+const signedEvents = named<SignedEvents>(
+  'SignedEvents',
+  object({
+    items: list(
+      object<SignedEventView>({
+        seqNo: integer(),
+        whenItCame: signatureStates,
+        now: signatureStates,
+      }),
+    ),
+  }),
 );
 const tags = ['Transactions'];
 
@@ -154,6 +173,21 @@ export function transactionRoutes(app: ApiApp, { queries, blocks }: BlockPorts):
       },
     },
     (request) => blocks.transactions.story(request.params.id, request.query),
+  );
+
+  app.get(
+    '/transactions/:id/signatures',
+    {
+      config: { role: 'viewer', problems: ['unknownTransaction'] },
+      schema: {
+        operationId: 'checkSignatures',
+        summary: 'Checks the signed meter values of a transaction with the keys registered now',
+        tags,
+        params: transactionPath,
+        response: { 200: signedEvents },
+      },
+    },
+    async (request) => ({ items: await blocks.transactions.signatures(request.params.id) }),
   );
 
   app.post(

@@ -1,10 +1,12 @@
 import { type CdrRow, selectCdrsOf } from '../cdr/sql.ts';
 import { CommandError } from '../command-error.ts';
+import { explainStep, type RegisterStep } from '../metering/register-steps.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Database } from '../store/database.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
+import type { Transaction } from './domain.ts';
 import { type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { proofsOf, proofsOfDecision } from './proofs.ts';
@@ -26,9 +28,10 @@ const BEGINNING: Mark = { seqNo: -1, variant: 0, receivedAtMs: 0 };
  */
 export async function story(
   database: Database,
-  transactionKey: number,
+  { key: transactionKey, register }: Transaction,
   { cursor, limit }: PageRequest,
 ): Promise<Page<StoryEntryView>> {
+  const steps = register?.steps ?? [];
   const after = cursor === undefined ? BEGINNING : markIn(cursor);
   const found = await selectEventsAfter(database, transactionKey, after, limit + 1);
   const events = found.slice(0, limit);
@@ -42,36 +45,39 @@ export async function story(
   ].filter(({ at }) => isHere(epochMsOf(at)));
   between.sort((a, b) => epochMsOf(a.at) - epochMsOf(b.at));
   return {
-    items: merged(events, between),
+    items: merged(
+      events.map((entry) => ofEvent(entry, steps)),
+      between,
+    ),
     ...(found.length > limit && last !== undefined ? { nextCursor: cursorOf(last) } : {}),
   };
 }
 
 function merged(
-  events: readonly LedgerEntry[],
+  events: readonly StoryEntryView[],
   between: readonly StoryEntryView[],
 ): StoryEntryView[] {
   const told: StoryEntryView[] = [];
   let at = 0;
   for (const event of events) {
+    const { receivedAt = event.at } = event;
     for (let next = between[at]; next !== undefined; next = between[at]) {
-      if (epochMsOf(next.at) >= event.receivedAtMs) break;
+      if (next.at >= receivedAt) break;
       told.push(next);
       at += 1;
     }
-    told.push(ofEvent(event));
+    told.push(event);
   }
   return [...told, ...between.slice(at)];
 }
 
-function ofEvent({
-  event,
-  seqNo,
-  variant,
-  receivedAtMs,
-  inference,
-  signatures,
-}: LedgerEntry): StoryEntryView {
+function ofEvent(
+  { event, seqNo, variant, receivedAtMs, inference, signatures }: LedgerEntry,
+  steps: readonly RegisterStep[],
+): StoryEntryView {
+  const measuredAtMs = new Set(event.meterValue?.map(({ timestamp }) => epochMsOf(timestamp)));
+  const step = steps.find(({ atMs }) => measuredAtMs.has(atMs));
+  const inferred = inference ?? (step && explainStep(step));
   const remarks: string[] = [];
   if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
@@ -84,7 +90,7 @@ function ofEvent({
     seqNo,
     proved: proofsOf(event),
     remarks,
-    ...(inference === undefined ? {} : { inferred: inference }),
+    ...(inferred === undefined ? {} : { inferred }),
   };
 }
 

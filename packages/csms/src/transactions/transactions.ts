@@ -10,15 +10,16 @@ import { Retention } from '../store/retention.ts';
 import type { Commands, Page, TransactionView } from '../views.ts';
 import { Closing, close } from './closing.ts';
 import { Concurrency } from './concurrency.ts';
-import { isActive } from './domain.ts';
+import { isActive, type Transaction } from './domain.ts';
 import { GapWatch } from './gap-watch.ts';
 import { Inquiries } from './inquiries.ts';
 import { decide } from './ledger.ts';
+import { ledgerOf } from './replay.ts';
 import { Settings } from './settings.ts';
 import { findByKey } from './sql.ts';
 import { story } from './story.ts';
 import { transactionView } from './view.ts';
-import type { StoryEntryView } from './views.ts';
+import type { SignedEventView, StoryEntryView } from './views.ts';
 
 /** How often transactions under way are looked through for those that are over by a rule. */
 const CLOSING_EVERY_MS = 300_000;
@@ -87,22 +88,40 @@ export class Transactions {
    * @throws CommandError `unknownTransaction`, `conflict` when it is over already
    */
   async close(key: number, reason: string): Promise<TransactionView> {
-    const known = await findByKey(this.#core.database, key);
-    if (known === undefined) {
-      throw new CommandError('unknownTransaction', `There is no transaction ${key}.`);
-    }
+    await this.#find(key);
     if (!(await close(this.#core, key, { rule: 'operator', reason }))) {
       throw new CommandError('conflict', `Transaction ${key} is over already.`);
     }
-    return transactionView((await findByKey(this.#core.database, key)) ?? known);
+    return transactionView(await this.#find(key));
   }
 
   /** @throws CommandError `unknownTransaction`, `invalidCursor` */
   async story(key: number, page: PageRequest): Promise<Page<StoryEntryView>> {
-    if ((await findByKey(this.#core.database, key)) === undefined) {
-      throw new CommandError('unknownTransaction', `There is no transaction ${key}.`);
+    return story(this.#core.database, await this.#find(key), page);
+  }
+
+  /**
+   * Checks the signed meter values of a transaction once more, with the keys that are registered now.
+   *
+   * @throws CommandError `unknownTransaction`
+   */
+  async signatures(key: number): Promise<readonly SignedEventView[]> {
+    const { stationId, evseId } = await this.#find(key);
+    const found: SignedEventView[] = [];
+    for await (const entries of ledgerOf(this.#core.database, key)) {
+      for (const { seqNo, event, signatures } of entries) {
+        if (signatures === undefined) continue;
+        const now = this.meterKeys.check(stationId, evseId?.value, event.meterValue ?? []);
+        found.push({ seqNo, whenItCame: signatures, now: now ?? [] });
+      }
     }
-    return story(this.#core.database, key, page);
+    return found;
+  }
+
+  async #find(key: number): Promise<Transaction> {
+    const transaction = await findByKey(this.#core.database, key);
+    if (transaction !== undefined) return transaction;
+    throw new CommandError('unknownTransaction', `There is no transaction ${key}.`);
   }
 
   /** Ends timers and what is under way. */

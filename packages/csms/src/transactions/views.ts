@@ -1,3 +1,5 @@
+import type { SignaturesView } from '../views.ts';
+
 /** How many transactions at once a token, or all tokens of a group together, may have. */
 export interface ConcurrencyRuleView {
   readonly scope: 'token' | 'group';
@@ -38,4 +40,13 @@ export interface StoryEntryView {
   readonly remarks: readonly string[];
   /** Where it leaves a choice: how it was read, and what it could have been. */
   readonly inferred?: { readonly took: string; readonly alternatives: readonly string[] };
+}
+
+/** What came of checking the signed meter values of one event, in their order. */
+export interface SignedEventView {
+  readonly seqNo: number;
+  /** With the keys that were registered then: what the books say. */
+  readonly whenItCame: readonly SignaturesView['state'][];
+  /** With the keys that are registered now. */
+  readonly now: readonly SignaturesView['state'][];
 }

@@ -254,6 +254,10 @@ export const routeSamples: readonly RouteSample[] = [
     }),
     status: 404,
   },
+  {
+    ...get('/api/v1/transactions/{id}/signatures', '/api/v1/transactions/42/signatures'),
+    status: 404,
+  },
   get('/api/v1/ledger/settings'),
   put('/api/v1/ledger/settings', '/api/v1/ledger/settings', 'admin', {
     askAfterS: 60,
