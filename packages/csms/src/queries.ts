@@ -7,28 +7,18 @@ import { selectFrames } from './gateway/sql.ts';
 import { stationMeterValues } from './metering/queries.ts';
 import { meterValueViews } from './metering/view.ts';
 import { pageOf } from './paging.ts';
-import type { Station } from './stations/station.ts';
+import { listStations } from './stations/list.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
 import { ledgerPage } from './transactions/ledger-page.ts';
 import { findByKey, selectTransactions } from './transactions/sql.ts';
 import { eventView, transactionView } from './transactions/view.ts';
-import type { Queries, StationFilter } from './views.ts';
+import type { Queries } from './views.ts';
 
 export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Queries {
   const { database, stations } = core;
   return {
-    async stations(filter, among) {
-      const found: Station[] = [];
-      for (const station of stations.all()) {
-        if (filter.cursor !== undefined && station.id <= filter.cursor) continue;
-        if (among?.has(station.id) === false) continue;
-        if (!matches(station, filter)) continue;
-        // One more than asked for tells whether there is another page.
-        if (found.push(station) > filter.limit) break;
-      }
-      return pageOf(found, filter.limit, stationView, (station) => station.id);
-    },
+    stations: async (filter, among) => listStations(stations.all(), filter, among),
     async station(stationId) {
       const station = stations.get(stationId);
       return station === undefined ? undefined : stationView(station);
@@ -88,17 +78,6 @@ export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Que
     },
     token: (idToken, type) => tokens.find(idToken, type),
   };
-}
-
-function matches(station: Station, { connected, version, search }: StationFilter): boolean {
-  const { record, connection } = station;
-  if (connected !== undefined && connected !== (connection !== undefined)) return false;
-  if (version !== undefined && record.version !== version) return false;
-  if (search === undefined) return true;
-  const wanted = search.toLowerCase();
-  return [record.id, record.vendor, record.model, record.serialNumber].some(
-    (text) => text?.toLowerCase().includes(wanted) === true,
-  );
 }
 
 function keyOf(cursor: string): number {

@@ -358,11 +358,21 @@ export type CommandOutcome =
   /** The connection closed; whether the station acted is known only when the call was never sent. */
   | { readonly outcome: 'closed'; readonly sent: boolean };
 
+type StationOrder = 'id' | 'model' | 'firmwareVersion' | 'lastMessageAt' | 'lastBootAt';
+
+/** How a list of stations is sorted; with a minus the other way round. */
+export type StationSort = StationOrder | `-${StationOrder}`;
+
 export interface StationFilter {
   readonly connected?: boolean;
   readonly version?: Version;
+  readonly registration?: 'Accepted' | 'Pending' | 'Rejected';
+  readonly model?: string;
+  readonly firmwareVersion?: string;
   /** Part of the id, vendor, model or serial number. */
   readonly search?: string;
+  /** `id` when absent. */
+  readonly sort?: StationSort;
   readonly cursor?: string;
   readonly limit: number;
 }

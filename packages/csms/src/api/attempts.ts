@@ -8,7 +8,7 @@ interface Allowance {
   readonly refillS: number;
 }
 
-export const attemptsOfAddress: Allowance = { burst: 10, refillS: 6 };
+const attemptsOfAddress: Allowance = { burst: 10, refillS: 6 };
 /** Slower: passwords that people choose can be guessed, and addresses are cheap. */
 export const attemptsAtAccount: Allowance = { burst: 20, refillS: 60 };
 

@@ -1,7 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, sortParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { flag, list, nothing, object, optional, query, text } from '../api/schema.ts';
+import { choice, flag, list, nothing, object, optional, query, text } from '../api/schema.ts';
 import { evseSchema, page, stationSchema, versionChoice } from '../api/view-schemas.ts';
 import type { StationFilter, StationView } from '../views.ts';
 
@@ -42,8 +42,15 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
               maxLength: 255,
             }),
           ),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          registration: optional(
+            choice(['Accepted', 'Pending', 'Rejected'], {
+              description: 'Result of the last boot.',
+            }),
+          ),
+          model: optional(text({ description: 'Only this model.', maxLength: 255 })),
+          firmwareVersion: optional(text({ description: 'Only this firmware.', maxLength: 255 })),
+          sort: sortParameter(['id', 'model', 'firmwareVersion', 'lastMessageAt', 'lastBootAt']),
+          ...pageParameters(50, 500),
         }),
         response: { 200: stationPage },
       },
