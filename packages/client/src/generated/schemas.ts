@@ -1596,7 +1596,7 @@ readonly type: 'health';
 readonly at: string;
 /** The identity in the station's WebSocket URL. */
 readonly stationId: string;
-readonly health: Health;
+readonly health: StationHealth;
 };
 
 export type HysteresisType = {
@@ -2674,6 +2674,42 @@ readonly station: Station;
 
 export type StationGroups = {
 readonly groups: readonly string[];
+};
+
+export type StationHealth = {
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+readonly link: {
+readonly light: 'green' | 'yellow' | 'red';
+/** In plain words; empty when green. */
+readonly reasons: readonly string[];
+};
+readonly application: {
+readonly light: 'green' | 'yellow' | 'red';
+/** In plain words; empty when green. */
+readonly reasons: readonly string[];
+};
+readonly function: {
+readonly light: 'green' | 'yellow' | 'red';
+/** In plain words; empty when green. */
+readonly reasons: readonly string[];
+};
+readonly evidence: {
+/** Since when it is connected. */
+readonly connectedSince?: string;
+/** Connections that began within the last hour. */
+readonly connections: number;
+/** When its program said something of its own accord. */
+readonly lastAliveAt?: string;
+/** The action of that message. */
+readonly lastAliveBy?: string;
+/** When this CSMS asked something only to get an answer. */
+readonly askedAt?: string;
+/** How long the answer took. */
+readonly answeredInMs?: number;
+/** How far its clock is ahead of ours; negative: behind. */
+readonly clockDriftS?: number;
+};
 };
 
 export type StationLocalList = {
@@ -4730,7 +4766,7 @@ readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly id: string;
 };
-readonly gives: Health;
+readonly gives: StationHealth;
 };
 /** How far a station has its local list */
 readonly getStationLocalList: {

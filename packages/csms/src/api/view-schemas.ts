@@ -390,7 +390,7 @@ const lightSchema = object<LightView>({
 });
 
 export const healthSchema = named<HealthView>(
-  'Health',
+  'StationHealth',
   object({
     stationId: stationIdText,
     link: lightSchema,

@@ -1,4 +1,4 @@
-import { ACTIONS, VERSIONS } from '@northbound/protocol';
+import { ACTIONS, VERSIONS, type Version } from '@northbound/protocol';
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { stationPath } from '../api/parameters.ts';
 import { Problem, type ProblemCode } from '../api/problems.ts';
@@ -137,13 +137,17 @@ export function pathOf(command: CommandName): string {
     .toLowerCase();
 }
 
-function descriptionOf(command: CommandName): string {
-  const { useCases = [], deprecatedFor } = ACTIONS['2.1'].get(command) ?? {};
-  const versions = VERSIONS.filter((version) =>
+/** Stations of these versions can be sent it. */
+export function versionsOf(command: CommandName): readonly Version[] {
+  return VERSIONS.filter((version) =>
     version === '1.6' ? DIALECT_16[command] !== undefined : ACTIONS[version].has(command),
   );
+}
+
+function descriptionOf(command: CommandName): string {
+  const { useCases = [], deprecatedFor } = ACTIONS['2.1'].get(command) ?? {};
   return [
-    `${command} of OCPP 2.1 (part 2, ${useCases.join(', ')}), for stations of ${versions.join(', ')}.`,
+    `${command} of OCPP 2.1 (part 2, ${useCases.join(', ')}), for stations of ${versionsOf(command).join(', ')}.`,
     deprecatedFor === undefined ? '' : `In 2.1 it gives way to ${deprecatedFor}.`,
     'The body is the request, the answer is the response, both in the words of 2.1 whatever the station speaks; what ' +
       'went over the wire is in the record of the command.',

@@ -1,7 +1,8 @@
+import { ACTIONS } from '@northbound/protocol';
 import { type SchemaDefinition, type SchemaShape, schemaTable } from '@northbound/protocol/schemas';
 import type { JsonSchema } from '../api/schema.ts';
 import { COMMAND_NAMES, isObject } from './command.ts';
-import { pathOf } from './command-routes.ts';
+import { pathOf, versionsOf } from './command-routes.ts';
 import { COMMAND_EXAMPLES } from './examples.ts';
 import { filledInField } from './fill-in.ts';
 import type { CommandName } from './sending.ts';
@@ -17,9 +18,16 @@ export function describeCommands(document: object): void {
     const body = at(operation, 'requestBody', 'content', 'application/json');
     const answer = at(operation, 'responses', '200', 'content', 'application/json');
     const { request, result } = describeCommand(command);
+    Object.assign(operation ?? {}, { 'x-ocpp': { command, ...whereDefined(command) } });
     Object.assign(body ?? {}, { schema: request });
     Object.assign(answer ?? {}, { schema: result });
   }
+}
+
+/** For forms that are made from the document: the use cases that name the functional block, and who understands it. */
+function whereDefined(command: CommandName) {
+  const { useCases = [] } = ACTIONS['2.1'].get(command) ?? {};
+  return { useCases, versions: versionsOf(command) };
 }
 
 function commandPath(command: CommandName): string {
