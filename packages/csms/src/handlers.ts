@@ -62,7 +62,7 @@ export function createHandlers(
     ...signCertificateHandler2(notices),
     ...smartChargingHandlers2({ core, notices, reports }),
     ...displayHandlers2(reports),
-    ...reservationHandlers2(blocks.reservations),
+    ...reservationHandlers2(blocks.reservations, notices),
     ...iso15118Handlers2(notices),
   };
   return {

@@ -14,7 +14,7 @@ export interface ReplayOptions {
 }
 
 /** An answer that is not what it was when the session was recorded. */
-export interface ReplayDifference {
+interface ReplayDifference {
   readonly call: string;
   readonly recorded: string;
   /** Undefined when none came in time, or the connection ended. */

@@ -2,7 +2,7 @@ import { VERSIONS, type Version } from '@northbound/protocol';
 import { tryParse } from '../explain/json-text.ts';
 
 /** One thing that a recorded session says. */
-export type SessionStep =
+type SessionStep =
   | { readonly kind: 'frame'; readonly from: 'ChargingStation' | 'CSMS'; readonly text: string }
   /** The station had to connect again here. */
   | { readonly kind: 'reconnect' };

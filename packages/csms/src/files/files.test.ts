@@ -161,6 +161,34 @@ describe('a log', () => {
     });
   }
 
+  it('may have a name in any script, and headers that are none', async () => {
+    await using station = await WireStation.connect(csms.url, 'LOG-ODD', 'ocpp2.1');
+    await station.call('BootNotification', boot);
+    let location = '';
+    station.answers.set('GetLog', (payload) => {
+      assert.ok(isLogRequest(payload));
+      location = payload.log.remoteLocation;
+      return { status: 'Accepted', filename: 'x' };
+    });
+    const { answer } = await ask('POST', '/stations/LOG-ODD/logs', { logType: 'SecurityLog' });
+    const name = 'журнал "1"/..%2f.log';
+    const odd = { 'content-range': 'bytes many', 'content-digest': 'md5=:x:' };
+    // Two senders at once: the second finds that the file is there.
+    const sent = await Promise.all([
+      send(`${location}${encodeURIComponent(name)}`, bytes, odd),
+      send(`${location}again`, bytes),
+    ]);
+    assert.deepEqual(sent.map(({ status }) => status).sort(), [201, 404]);
+    const [listed] = (await ask('GET', '/stations/LOG-ODD/logs')).answer.items;
+    assert.equal(listed.file.sha256, sha256);
+    const content = await fetch(`${csms.url}/api/v1/stations/LOG-ODD/logs/${answer.id}/content`, {
+      headers: bearer(csms.adminKey ?? ''),
+    });
+    assert.equal(content.status, 200);
+    const disposition = content.headers.get('content-disposition') ?? '';
+    assert.match(disposition, /^attachment; filename="[\w.() -]+"; filename\*=UTF-8''/);
+  });
+
   it('of a 1.6 station without the security extension comes as diagnostics: TC_045_1_CSMS', async () => {
     await using station = await WireStation.connect(csms.url, 'DIAG', 'ocpp1.6');
     await station.call('BootNotification', boot16);

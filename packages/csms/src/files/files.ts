@@ -63,7 +63,8 @@ const KEEPING: readonly FileState[] = ['Expected', 'Partial', 'Ready'];
 export class Files {
   readonly #core: Core;
   readonly #ports: FilePorts | undefined;
-  readonly #readyListeners = new Map<FileKind, (file: FileView) => Promise<void>>();
+  /** What is being sent, by file: one sender at a time. */
+  readonly #sending = new Map<number, Promise<unknown>>();
 
   /** @param ports without them no file is kept, and everything here is refused */
   constructor(core: Core, jobs: Jobs, ports: FilePorts | undefined) {
@@ -81,11 +82,6 @@ export class Files {
     const dueAtMs = core.clock.epochMs() + CLEAN_EVERY_MS;
     await commit(core, jobs.schedule({ kind: 'clean-files', key: 'all', dueAtMs }));
     return files;
-  }
-
-  /** Told when a file of a kind has arrived whole. */
-  onReady(kind: FileKind, listener: (file: FileView) => Promise<void>): void {
-    this.#readyListeners.set(kind, listener);
   }
 
   /** A file that is to come. @throws CommandError `conflict` when no files are kept here */
@@ -148,6 +144,20 @@ export class Files {
 
   /** Takes what came over a link. Resolves when it is on disk. */
   async take(secret: string, upload: Upload): Promise<UploadResult> {
+    const link = await findLink(this.#core.database, hashOf(secret));
+    if (link === undefined) return { outcome: 'unknownLink' };
+    const before = this.#sending.get(link.fileId) ?? Promise.resolve();
+    const taking = before.then(() => this.#takeNow(secret, upload));
+    const settled = taking.catch(() => undefined);
+    this.#sending.set(link.fileId, settled);
+    try {
+      return await taking;
+    } finally {
+      if (this.#sending.get(link.fileId) === settled) this.#sending.delete(link.fileId);
+    }
+  }
+
+  async #takeNow(secret: string, upload: Upload): Promise<UploadResult> {
     const file = await this.#behind(secret, 'Upload');
     if (file === undefined) return { outcome: 'unknownLink' };
     const { store } = this.#available();
@@ -170,7 +180,6 @@ export class Files {
     const readyAtMs = this.#core.clock.epochMs();
     const ready: StoredFile = { ...file, name, sizeBytes, sha256, readyAtMs, state: 'Ready' };
     await this.#core.database.write([saveFile(ready), removeLink(hashOf(secret))]);
-    await this.#readyListeners.get(file.kind)?.(fileView(ready));
     return { outcome: 'stored', sizeBytes };
   }
 

@@ -134,10 +134,8 @@ export function sendFile(
   const range = rangeOf(request.headers.range, sizeBytes);
   reply.header('accept-ranges', 'bytes');
   reply.header('etag', `"${sha256}"`);
-  reply.header(
-    'content-disposition',
-    `attachment; filename="${name.replaceAll(/["\\\r\n]/g, '')}"`,
-  );
+  reply.header('content-disposition', attachmentNamed(name));
+  reply.header('cache-control', 'private, no-store');
   if (range === 'unsatisfiable') {
     reply.header('content-range', `bytes */${sizeBytes}`);
     return reply.code(416).send();
@@ -149,6 +147,12 @@ export function sendFile(
     .code(range === undefined ? 200 : 206)
     .type('application/octet-stream')
     .send(Readable.from(blocks.files.read(id, first, last)));
+}
+
+/** RFC 6266: names of files come from stations, in any script. */
+function attachmentNamed(name: string): string {
+  const plain = name.replaceAll(/[^\w.() -]/g, '_');
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`;
 }
 
 interface ByteRange {

@@ -5,7 +5,7 @@ import type { FrameLog } from './frame-log.ts';
 import { type StoredFrame, selectFrames } from './sql.ts';
 
 /** One line of an exported session. `northbound explain` and `northbound replay` read it. */
-export interface SessionLine {
+interface SessionLine {
   readonly at: string;
   readonly station: string;
   readonly version?: Version;

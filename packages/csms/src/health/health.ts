@@ -1,5 +1,6 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
+import type { CommandRecord } from '../remote-control/command.ts';
 import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
@@ -55,6 +56,7 @@ export class Health {
       this.#light(station);
     });
     core.signals.on('disconnected', ({ station }) => this.#light(station));
+    core.signals.on('commandSettled', ({ command }) => this.#learn(command));
     if (settings.watchesStations === true) this.#schedule();
   }
 
@@ -85,6 +87,17 @@ export class Health {
     const evidence = this.#evidenceOf(station);
     const nowMs = this.#core.clock.epochMs();
     return judgeHealth(station, evidence, this.#settings.heartbeatIntervalS, nowMs);
+  }
+
+  /** What an operator asks shows as well whether it answers. */
+  #learn({ stationId, state }: CommandRecord): void {
+    const station = this.#core.stations.get(stationId);
+    if (station === undefined) return;
+    const evidence = this.#evidenceOf(station);
+    if (state === 'timedOut') evidence.unanswered += 1;
+    else if (state === 'answered' || state === 'refused') evidence.unanswered = 0;
+    else return;
+    this.#light(station);
   }
 
   #schedule(): void {

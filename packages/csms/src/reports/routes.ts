@@ -31,7 +31,7 @@ interface Ask {
 
 const reportPage = page<ReportView>('ReportPage', reportSchema);
 
-export const reportDetailSchema: Schema<ReportDetailView> = named<ReportDetailView>(
+const reportDetailSchema: Schema<ReportDetailView> = named<ReportDetailView>(
   'ReportDetail',
   object<ReportDetailView>({
     id: integer({ description: 'Number of the report in this CSMS.' }),

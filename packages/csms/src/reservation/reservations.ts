@@ -2,6 +2,7 @@ import { Alarm } from '../alarm.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { PageRequest } from '../paging.ts';
+import { type CommandRecord, isObject } from '../remote-control/command.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
@@ -51,6 +52,7 @@ export class Reservations {
     this.#sending = sending;
     this.#onFailure = onFailure;
     this.#alarm = new Alarm(core.clock, () => this.#expire());
+    core.signals.on('commandSettled', ({ command }) => this.#learn(command));
     core.signals.on('reservationUsed', ({ stationId, reservationId, transaction }) =>
       this.#use(stationId, reservationId, transaction),
     );
@@ -152,11 +154,16 @@ export class Reservations {
     return this.#change(id, result.accepted ? 'Cancelled' : 'Removed', result.cause);
   }
 
-  /** H04: what the station says of its own accord. Resolves when it is on disk. */
-  async update(station: Station, id: number, state: ReservationUpdate): Promise<void> {
+  /**
+   * H04: what the station says of its own accord. Resolves when it is on disk.
+   *
+   * @returns false when the reservation is none of ours
+   */
+  async update(station: Station, id: number, state: ReservationUpdate): Promise<boolean> {
     const reservation = await findReservation(this.#core.database, id);
-    if (reservation === undefined || reservation.stationId !== station.id) return;
+    if (reservation === undefined || reservation.stationId !== station.id) return false;
     await this.#keep({ ...reservation, state, changedAtMs: this.#core.clock.epochMs() });
+    return true;
   }
 
   /** @throws CommandError `notFound` */
@@ -171,6 +178,14 @@ export class Reservations {
 
   close(): void {
     this.#alarm.close();
+  }
+
+  /** An answer that came after all. */
+  #learn({ command, state, request, accepted, cause }: CommandRecord): void {
+    if (command !== 'ReserveNow' || state !== 'answeredLate' || !isObject(request)) return;
+    const { id } = request;
+    if (typeof id !== 'number') return;
+    this.#change(id, accepted === true ? 'Active' : 'Refused', cause).catch(this.#onFailure);
   }
 
   #use(stationId: string, id: number, transaction: number): void {
