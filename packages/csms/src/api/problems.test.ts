@@ -240,7 +240,7 @@ test('a store that refuses is told, its words are for the log', async () => {
     headers: bearer(api.keys.admin),
   });
   assert.equal(response.statusCode, 503);
-  assert.match(response.json().detail, /full/);
+  assert.match(response.json().detail, /no space is left/);
   assert.ok(!response.body.includes('/var/lib'));
   assert.match(JSON.stringify(api.logged, errorText), /SQLITE_FULL/);
 });
