@@ -2,6 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { AnyPeer, CallOutcome } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { ask2, ask16, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
+import { Serial } from '../stations/serial.ts';
 import { addressFromWire, addressToWire, keyOf } from './address.ts';
 import { chunked } from './chunks.ts';
 import { configurationKeyOf } from './configuration16.ts';
@@ -17,6 +18,7 @@ type Answers = ReadonlyMap<string, Answer>;
 export class Applier {
   readonly #core: Core;
   readonly #twin: Twin;
+  readonly #serial = new Serial();
 
   constructor(core: Core, twin: Twin) {
     this.#core = core;
@@ -24,7 +26,11 @@ export class Applier {
   }
 
   /** Sends everything that waits. What gets no answer waits on. Resolves when all of it was tried once. */
-  async apply(stationId: string): Promise<void> {
+  apply(stationId: string): Promise<void> {
+    return this.#serial.run(stationId, () => this.#applyAll(stationId));
+  }
+
+  async #applyAll(stationId: string): Promise<void> {
     const peer = this.#core.stations.get(stationId)?.connection?.peer;
     if (peer === undefined) return;
     const wanted = (await this.#twin.variables(stationId)).filter(isWaiting);

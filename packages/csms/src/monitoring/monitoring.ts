@@ -2,12 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { CallOutcome } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
-import {
-  addressFromWire,
-  keyOf,
-  selectorToWire,
-  type VariableSelector,
-} from '../device-model/address.ts';
+import { selectorToWire, type VariableSelector } from '../device-model/address.ts';
 import { reasonOf } from '../device-model/apply.ts';
 import { chunked } from '../device-model/chunks.ts';
 import type { Twin } from '../device-model/twin.ts';
@@ -16,10 +11,12 @@ import type { ModelReports } from '../provisioning/model-reports.ts';
 import { type ModelReport, reportView } from '../provisioning/report.ts';
 import type { ModelReportView } from '../provisioning/views.ts';
 import { ask2, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
+import { Serial } from '../stations/serial.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
-import { type DesiredMonitor, identityOf, setMonitoringData, streamOf } from './monitor.ts';
+import { type DesiredMonitor, identityOf } from './monitor.ts';
 import type { Monitors } from './monitors.ts';
+import { isOf201, setMonitors, withResult } from './set-monitors.ts';
 import type { DesiredMonitorInput, MonitoringView } from './views.ts';
 
 export interface MonitoringParts {
@@ -45,6 +42,7 @@ interface Acceptance {
 export class Monitoring {
   readonly #parts: MonitoringParts;
   readonly #queue: StationQueue;
+  readonly #serial = new Serial();
 
   constructor(parts: MonitoringParts) {
     this.#parts = parts;
@@ -206,7 +204,11 @@ export class Monitoring {
   }
 
   /** Clears what nobody wants any more, and sets what waits. What gets no answer waits on. */
-  async #apply(stationId: string): Promise<void> {
+  #apply(stationId: string): Promise<void> {
+    return this.#serial.run(stationId, () => this.#applyAll(stationId));
+  }
+
+  async #applyAll(stationId: string): Promise<void> {
     const { monitors, core, twin } = this.#parts;
     const peer = core.stations.get(stationId)?.connection?.peer;
     if (peer === undefined || peer.version === '1.6') return;
@@ -272,52 +274,4 @@ export class Monitoring {
     }
     return peer;
   }
-}
-
-/** Streams are of 2.1; so are two kinds of monitors, which nobody gives here for a station of 2.0.1. */
-function setMonitors(
-  peer: Peer2,
-  desired: readonly DesiredMonitor[],
-): Promise<CallOutcome<Pick<Ocpp21.SetVariableMonitoringResponse, 'setMonitoringResult'>>> {
-  if (peer.version === '2.1') {
-    return peer.tryCall('SetVariableMonitoring', {
-      setMonitoringData: desired.map((each) => ({ ...setMonitoringData(each), ...streamOf(each) })),
-    });
-  }
-  return peer.tryCall('SetVariableMonitoring', {
-    setMonitoringData: desired.flatMap((each) => {
-      const { type, ...data } = setMonitoringData(each);
-      return isOf201(type) ? [{ ...data, type }] : [];
-    }),
-  });
-}
-
-function isOf201(
-  type: Ocpp21.MonitorEnumType,
-): type is Exclude<Ocpp21.MonitorEnumType, 'TargetDelta' | 'TargetDeltaRelative'> {
-  return type !== 'TargetDelta' && type !== 'TargetDeltaRelative';
-}
-
-/** Results belong to requests by variable, type and severity. */
-function withResult(
-  desired: DesiredMonitor,
-  results: readonly Ocpp21.SetMonitoringResultType[],
-): DesiredMonitor {
-  const key = keyOf({ ...desired.watched, attributeType: 'Actual' });
-  const result = results.find(
-    (each) =>
-      each.type === desired.type &&
-      each.severity === desired.severity &&
-      keyOf(addressFromWire(each)) === key,
-  );
-  if (result === undefined) {
-    return { ...desired, status: 'Rejected', reason: 'The answer of the station leaves it out.' };
-  }
-  const { status, statusInfo, id } = result;
-  return {
-    ...desired,
-    status,
-    reason: statusInfo === undefined ? undefined : reasonOf(statusInfo),
-    monitorId: id ?? desired.monitorId,
-  };
 }
