@@ -6,7 +6,7 @@ import { Serial } from '../stations/serial.ts';
 import { addressFromWire, addressToWire, keyOf } from './address.ts';
 import { chunked } from './chunks.ts';
 import { configurationKeyOf } from './configuration16.ts';
-import { type Answer, takeAnswer } from './desired.ts';
+import { type Answer, retryAll, takeAnswer } from './desired.ts';
 import type { DesiredStatus } from './outcomes.ts';
 import type { Twin } from './twin.ts';
 import type { DesiredValue, TwinVariable } from './variable.ts';
@@ -28,6 +28,17 @@ export class Applier {
   /** Sends everything that waits. What gets no answer waits on. Resolves when all of it was tried once. */
   apply(stationId: string): Promise<void> {
     return this.#serial.run(stationId, () => this.#applyAll(stationId));
+  }
+
+  /** The same for everything that is not as it should be, whatever the station said to it before. */
+  applyAgain(stationId: string): Promise<void> {
+    return this.#serial.run(stationId, async () => {
+      await this.#twin.change(stationId, (draft) => {
+        retryAll(draft);
+        return undefined;
+      });
+      await this.#applyAll(stationId);
+    });
   }
 
   async #applyAll(stationId: string): Promise<void> {

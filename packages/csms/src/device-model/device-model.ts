@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import { type AddressInput, addressOf, keyOf } from './address.ts';
 import type { Applier } from './apply.ts';
-import { checkWish, release, retryAll, wish } from './desired.ts';
+import { checkWish, release, wish } from './desired.ts';
 import { structureOf } from './structure.ts';
 import type { Templates } from './templates.ts';
 import type { Twin } from './twin.ts';
@@ -87,11 +87,7 @@ export class DeviceModel {
         `${stationId} is not connected: it is done when it returns.`,
       );
     }
-    await this.#parts.twin.change(stationId, (draft) => {
-      retryAll(draft);
-      return undefined;
-    });
-    await this.#parts.applier.apply(stationId);
+    await this.#parts.applier.applyAgain(stationId);
   }
 
   async #views(stationId: string, inputs: readonly AddressInput[]): Promise<VariableView[]> {
