@@ -3,50 +3,9 @@ import { describe, it } from 'node:test';
 import { addressFromWire } from '../device-model/address.ts';
 import { unknownVariable } from '../device-model/variable.ts';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
+import { ListOfStation } from '../testing/list-of-station.ts';
 import { boot2, boot16 } from '../testing/messages.ts';
 import { foreignStation } from '../testing/rpc-client.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown): Fields {
-  assert.ok(typeof value === 'object' && value !== null);
-  return { ...value };
-}
-
-/** A station's list, as the standard wants it: versions rise, full lists replace, entries without information go. */
-class ListOfStation {
-  version = 0;
-  readonly entries = new Map<string, unknown>();
-  readonly updates: string[] = [];
-  /** What the next update is answered with in place of the truth. */
-  next: string | undefined;
-  /** Entries a message may have. */
-  mostItems = Number.POSITIVE_INFINITY;
-
-  take(payload: unknown): { status: string } {
-    const { versionNumber, listVersion, updateType, localAuthorizationList } = fieldsOf(payload);
-    const version = Number(versionNumber ?? listVersion);
-    const items = Array.isArray(localAuthorizationList) ? localAuthorizationList : [];
-    this.updates.push(`${updateType} ${version} (${items.length})`);
-    const forced = this.next;
-    this.next = undefined;
-    if (forced !== undefined) return { status: forced };
-    if (items.length > this.mostItems) return { status: 'Failed' };
-    if (updateType === 'Differential' && version <= this.version) {
-      return { status: 'VersionMismatch' };
-    }
-    if (updateType === 'Full') this.entries.clear();
-    for (const item of items) {
-      const { idToken, idTag, idTokenInfo, idTagInfo } = fieldsOf(item);
-      const id = String(idTag ?? fieldsOf(idToken).idToken);
-      const info = idTokenInfo ?? idTagInfo;
-      if (info === undefined) this.entries.delete(id);
-      else this.entries.set(id, fieldsOf(info).status);
-    }
-    this.version = version;
-    return { status: 'Accepted' };
-  }
-}
 
 async function bench(subprotocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1') {
   const under = await csmsUnderTest();
