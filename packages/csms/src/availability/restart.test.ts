@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
+import { openSqlite } from '../store/sqlite/index.ts';
+import { logicUnderTest } from '../testing/csms-under-test.ts';
+import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
+import { at } from '../testing/messages.ts';
+
+/** Keeps what it is asked, and agrees to everything. */
+function asked(station: LinkedStation, action: string): unknown[] {
+  return station.called.filter(([called]) => called === action).map(([, payload]) => payload);
+}
+
+test('windows, wishes, reservations and groups of tokens outlive the CSMS', async () => {
+  const database = await openSqlite({ file: ':memory:', worker: false });
+  const clock = new VirtualClock();
+  const before = await logicUnderTest({ database, clock });
+  const links = new LinkedStations(before);
+  const first = await links.boot('CS-1', '2.1');
+  const { blocks } = before.csms;
+  await blocks.maintenanceWindows.plan({
+    stationIds: ['CS-1'],
+    evseId: 2,
+    startsAt: at(100),
+    endsAt: at(200),
+  });
+  const out = { evseId: 1, operationalStatus: 'Inoperative' } as const;
+  assert.equal((await blocks.availability.put('CS-1', out, 'test')).answer, 'Accepted');
+  const reservation = await blocks.reservations.reserve(
+    'CS-1',
+    { idToken: 'A', idTokenType: 'Central', expiresAt: at(120) },
+    'test',
+  );
+  assert.equal(reservation.state, 'Active');
+  await blocks.tokens.putGroup({ groupIdToken: 'G', status: 'Blocked', masterPass: false });
+  await blocks.tokens.putSettings({ cacheLifetimeS: 60 });
+  assert.equal(asked(first, 'ChangeAvailability').length, 1);
+  await links.close();
+  await before.csms.close();
+
+  // It is down while the window begins.
+  await clock.advance(110_000);
+  const after = await logicUnderTest({ database, clock });
+  const newLinks = new LinkedStations(after);
+  const second = await newLinks.boot('CS-1', '2.1');
+  await clock.advance(1_000);
+  const { availability, reservations, tokens } = after.csms.blocks;
+  assert.deepEqual(asked(second, 'ChangeAvailability').sort(), [
+    { evse: { id: 1 }, operationalStatus: 'Inoperative' },
+    { evse: { id: 2 }, operationalStatus: 'Inoperative' },
+  ]);
+  assert.deepEqual(
+    availability.list('CS-1').map(({ evseId, desired, window }) => [evseId, desired, window]),
+    [
+      [1, 'Inoperative', undefined],
+      [2, 'Inoperative', 1],
+    ],
+  );
+  await clock.advance(100_000);
+  assert.deepEqual(asked(second, 'ChangeAvailability').at(-1), {
+    evse: { id: 2 },
+    operationalStatus: 'Operative',
+  });
+  assert.equal((await reservations.get(reservation.id)).state, 'Expired');
+  assert.deepEqual(tokens.groups.all(), [
+    { groupIdToken: 'G', status: 'Blocked', masterPass: false },
+  ]);
+  assert.deepEqual(tokens.settings, { cacheLifetimeS: 60 });
+  await newLinks.close();
+  await after.csms.close();
+  await database.close();
+});
