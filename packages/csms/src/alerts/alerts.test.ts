@@ -170,6 +170,26 @@ describe('alerts', () => {
     assert.deepEqual(await open('PARTS'), []);
   });
 
+  it('TC_G_20_CSMS, TC_N_49_CSMS: of a lock and of a threshold end after a reboot too', async () => {
+    const lock = { name: 'ConnectorPlugRetentionLock', evse: { id: 1, connectorId: 1 } };
+    const monitored = { variableMonitoringId: 7, severity: 4 };
+    const first = await station2('REBOOTS');
+    await notify(
+      first,
+      event(lock, 'Problem', 'true'),
+      event({ name: 'TemperatureSensor' }, 'Temperature', '91', monitored),
+    );
+    assert.equal((await open('REBOOTS')).length, 2);
+    await first[Symbol.asyncDispose]();
+    await using again = await station2('REBOOTS');
+    await notify(
+      again,
+      event(lock, 'Problem', 'false'),
+      event({ name: 'TemperatureSensor' }, 'Temperature', '40', { ...monitored, cleared: true }),
+    );
+    assert.deepEqual(await open('REBOOTS'), []);
+  });
+
   it('come late, or again after a lost answer, without a second effect', async () => {
     await using station = await station2('LATE');
     const first = event(rcd, 'Tripped', 'true', { techCode: 'CX002' });
@@ -190,7 +210,7 @@ describe('alerts', () => {
     );
   });
 
-  it('of periodic values and of operation are events only', async () => {
+  it('TC_N_48_CSMS, TC_N_50_CSMS: of periodic values, of secrets and of operation are events only', async () => {
     await using station = await station2('QUIET');
     const sensor = { name: 'TemperatureSensor' };
     await notify(

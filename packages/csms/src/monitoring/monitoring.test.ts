@@ -212,7 +212,7 @@ describe('monitors', () => {
     );
   });
 
-  it('TC_N_01_CSMS, TC_N_02_CSMS, TC_N_03_CSMS: are asked for by criteria and variables', async () => {
+  it('TC_N_01_CSMS, TC_N_02_CSMS, TC_N_03_CSMS, TC_N_60_CSMS: are asked for by criteria and variables', async () => {
     await using station = await MonitoredStation.boot(under.port, 'CRITERIA');
     const { monitoring } = under.csms.blocks;
     const request = {
@@ -251,6 +251,31 @@ describe('monitors', () => {
     await again;
     await settled(() => back.monitors.size === 1);
     await settled(async () => (await monitors.view('RETURNS')).desired[0]?.status === 'Accepted');
+  });
+
+  it('TC_N_24_CSMS, TC_N_104_CSMS: are of every type that the version has', async () => {
+    await using two = await MonitoredStation.boot(under.port, 'TYPES-21');
+    await using older = await MonitoredStation.boot(under.port, 'TYPES-201', 'ocpp2.0.1');
+    const { monitoring } = under.csms.blocks;
+    const types = ['Periodic', 'PeriodicClockAligned', 'Delta', 'TargetDelta'] as const;
+    const inputs = types.map((type) => ({ ...hot, type, value: 60 }));
+    const statuses = async (id: string) =>
+      (await monitoring.want(id, inputs, 'Ada')).desired.map(({ status }) => status);
+    const accepted = ['Accepted', 'Accepted', 'Accepted'];
+    assert.deepEqual(await statuses('TYPES-21'), [...accepted, 'Accepted']);
+    assert.deepEqual(await statuses('TYPES-201'), [...accepted, 'UnsupportedMonitorType']);
+    assert.deepEqual([two.monitors.size, older.monitors.size], [4, 3]);
+  });
+
+  it('that fire in a stream are asked for one', async () => {
+    await using station = await MonitoredStation.boot(under.port, 'WANTS-STREAM');
+    const periodic = { ...hot, type: 'Periodic', value: 1, streamIntervalS: 60 } as const;
+    await under.csms.blocks.monitoring.want('WANTS-STREAM', [periodic], 'Ada');
+    const [, payload] = station.messages[0] ?? [];
+    const { setMonitoringData } = payload as { readonly setMonitoringData: readonly object[] };
+    const [data] = setMonitoringData;
+    assert.ok(data !== undefined && 'periodicEventStream' in data);
+    assert.deepEqual(data.periodicEventStream, { interval: 60 });
   });
 
   it('TC_N_05_CSMS, TC_N_16_CSMS, TC_N_17_CSMS: have a base and a level', async () => {

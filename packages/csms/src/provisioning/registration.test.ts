@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type CsmsUnderTest, csmsUnderTest } from '../testing/csms-under-test.ts';
+import { type CsmsUnderTest, csmsUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { at, boot2, boot16 } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
 
@@ -218,6 +218,44 @@ describe('a station that is rejected', () => {
     await decided;
     const [, , answer] = await station.call('BootNotification', boot16);
     assert.equal((answer as { readonly status: string }).status, 'Rejected');
+  });
+});
+
+describe('a station that boots', () => {
+  it('TC_001_CSMS, TC_B_01_CSMS: is accepted at once where the operator wants that', async () => {
+    await using under = await csmsUnderTest();
+    const accepted = { status: 'Accepted', currentTime: at(0), interval: 300 };
+    await using old = await RawStation.connect(under.port, 'OLD', 'ocpp1.6');
+    assert.deepEqual((await old.call('BootNotification', boot16))[2], accepted);
+    for (const protocol of ['ocpp2.0.1', 'ocpp2.1'] as const) {
+      await using station = await RawStation.connect(under.port, `NEW-${protocol}`, protocol);
+      assert.deepEqual((await station.call('BootNotification', boot2))[2], accepted);
+      assert.deepEqual((await station.call('Heartbeat', {}))[2], { currentTime: at(0) });
+    }
+    assert.deepEqual((await old.call('Heartbeat', {}))[2], { currentTime: at(0) });
+  });
+});
+
+describe('a station with the certificate of another', () => {
+  it('B01.FR.12: is not accepted, and its serial number is not believed', async () => {
+    const { csms, database } = await logicUnderTest();
+    await csms.commands.putStation('CS-1', {});
+    const station = csms.stations.get('CS-1');
+    const boot = csms.handlers['2.1'].BootNotification;
+    assert.ok(station && boot);
+    const chargingStation = { vendorName: 'V', model: 'M', serialNumber: 'SN-2' };
+    const context = { station, version: '2.1', securityProfile: 3, connectedAtMs: 0 } as const;
+    const message = { action: 'BootNotification', messageId: '1' };
+    const ask = async (certificateName: string) => {
+      const payload = { reason: 'PowerUp', chargingStation } as const;
+      return (await boot(payload, { ...context, certificateName }, message)).status;
+    };
+    assert.equal(await ask('SN-1'), 'Rejected');
+    assert.equal(station.record.serialNumber, undefined);
+    assert.equal(await ask('SN-2'), 'Accepted');
+    assert.equal(await ask('CS-1'), 'Accepted');
+    await csms.close();
+    await database.close();
   });
 });
 
