@@ -41,6 +41,11 @@ export class TransactionsAtHand {
     const known = this.#byId.get(transactionId);
     if (known !== undefined && known.generation > generation) return;
     const active = isActive(transaction);
+    // The usual event changes nothing that it is found by.
+    if (known !== undefined && active && isFoundAlike(known, transaction)) {
+      this.#byId.set(transactionId, transaction);
+      return;
+    }
     if (known !== undefined) this.#unlink(known, active ? evseId?.value : NOWHERE, lastFingerprint);
     this.#byId.set(transactionId, transaction);
     if (lastFingerprint !== undefined) this.#byFingerprint.set(lastFingerprint, transactionId);
@@ -77,6 +82,14 @@ export class TransactionsAtHand {
     if (known !== undefined) this.#unlink(known, NOWHERE, undefined);
     this.#byId.delete(transactionId);
   }
+}
+
+function isFoundAlike(known: Transaction, { evseId, lastFingerprint }: Transaction): boolean {
+  return (
+    isActive(known) &&
+    known.evseId?.value === evseId?.value &&
+    known.lastFingerprint === lastFingerprint
+  );
 }
 
 /** The EVSE of a transaction that is over. */

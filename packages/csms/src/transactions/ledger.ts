@@ -55,9 +55,13 @@ export async function recordEvent(
   version: Version,
   incoming: Incoming,
 ): Promise<Recording> {
-  const { transactionId } = incoming.event.transactionInfo;
-  const known = await resolve(core, station, incoming.event);
-  if (known !== undefined && !(await beginsAnother(core, known, incoming.event))) {
+  const { event } = incoming;
+  const { transactionId } = event.transactionInfo;
+  const atHand = station.transaction(transactionId);
+  const isUsual = atHand?.generation === 0 && isActive(atHand);
+  const known = isUsual ? atHand : await resolve(core, station, event, atHand);
+  const isStart = event.eventType === 'Started';
+  if (known !== undefined && !(isStart && (await beginsAnother(core, known, event)))) {
     return append(core, station, known, incoming);
   }
   const identity: TransactionIdentity = {
@@ -74,10 +78,9 @@ async function resolve(
   core: Core,
   station: Station,
   event: TransactionEvent,
+  atHand: Transaction | undefined,
 ): Promise<Transaction | undefined> {
   const { transactionId } = event.transactionInfo;
-  const atHand = station.transaction(transactionId);
-  if (atHand?.generation === 0 && isActive(atHand)) return atHand;
   const { atMs } = momentOf(event.timestamp, core.clock.epochMs());
   const predates = ({ started }: Transaction) => started !== undefined && atMs < started.value;
   // One that is over may be older than another with its id, which is at hand no more.
@@ -87,18 +90,13 @@ async function resolve(
   return generations.find((generation) => !predates(generation)) ?? generations.at(-1);
 }
 
+/** Whether a Started is not that of the transaction that is known. */
 async function beginsAnother(
   core: Core,
   known: Transaction,
   event: TransactionEvent,
 ): Promise<boolean> {
-  if (
-    event.eventType !== 'Started' ||
-    known.started === undefined ||
-    event.seqNo > known.lastSeqNo
-  ) {
-    return false;
-  }
+  if (known.started === undefined || event.seqNo > known.lastSeqNo) return false;
   const { atMs, isFarOff } = momentOf(event.timestamp, core.clock.epochMs());
   // A clock that cannot be gives every repetition a new moment.
   return atMs > known.latestAtMs && !(isFarOff && (await holds(core, known, event)));
