@@ -17,7 +17,7 @@ export function authorizationHandlers2(tokens: Tokens) {
 }
 
 /** The type of a group: the table keeps ids of groups only, and stations compare both fields. */
-const GROUP_TYPE = 'Central';
+export const GROUP_TYPE = 'Central';
 
 /** What 2.0.1 can carry. */
 const MAX_GROUP_ID_LENGTH = 36;

@@ -1,5 +1,6 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { TokenGroups } from '../authorization/groups.ts';
+import { idTokenInfo } from '../authorization/ocpp2.ts';
 import { selectTokens, type TokenCursor } from '../authorization/sql.ts';
 import type { Database } from '../store/database.ts';
 import type { TokenView } from '../views.ts';
@@ -9,9 +10,6 @@ export type Entry = Ocpp21.AuthorizationData;
 
 /** Tokens read at a time. */
 const PAGE = 2_000;
-
-/** The type of a group: see `authorization/ocpp2.ts`. */
-const GROUP_TYPE = 'Central';
 
 /**
  * What a list holds now, in the order of its tokens' ids. It depends on the tables alone and not on the time: that a
@@ -40,22 +38,16 @@ export async function contentsOf(
 }
 
 function entryOf(token: TokenView, groups: TokenGroups): Entry {
-  const { idToken, type, groupIdToken, expiresAt, language, personalMessage } = token;
+  const { idToken, type, groupIdToken, status, allowedAt: _places, note: _note, ...told } = token;
   const group = groupIdToken === undefined ? undefined : groups.get(groupIdToken);
-  const isBlocked = token.status === 'Accepted' && group?.status === 'Blocked';
+  const isBlocked = status === 'Accepted' && group?.status === 'Blocked';
   return {
     idToken: { idToken, type },
-    idTokenInfo: {
-      status: isBlocked ? 'Blocked' : token.status,
-      ...(expiresAt === undefined ? {} : { cacheExpiryDateTime: expiresAt }),
-      ...(groupIdToken === undefined
-        ? {}
-        : { groupIdToken: { idToken: groupIdToken, type: GROUP_TYPE } }),
-      ...(language === undefined ? {} : { language1: language }),
-      ...(personalMessage === undefined
-        ? {}
-        : { personalMessage: { format: 'UTF8', content: personalMessage } as const }),
-    },
+    idTokenInfo: idTokenInfo({
+      ...told,
+      status: isBlocked ? 'Blocked' : status,
+      ...(groupIdToken === undefined ? {} : { groupIdToken }),
+    }),
   };
 }
 

@@ -22,6 +22,7 @@ import {
   saveState,
   selectStates,
 } from './sql.ts';
+import { StationQueue } from './station-queue.ts';
 import { type SyncResult, synchronise } from './sync.ts';
 import type { LocalListView, StationLocalListView } from './views.ts';
 
@@ -42,15 +43,11 @@ const SETTLE_MS = 1_000;
 /** When a station that refused or did not answer is tried again. */
 const RETRY_MS = 600_000;
 
-/** Stations that are brought up to date at the same time. */
-const MOST_RUNNING = 16;
-
 /** Keeps the local lists of stations as the token table says. */
 export class LocalLists {
   readonly #parts: LocalListParts;
   readonly #lists = new Map<string, LocalList>();
-  readonly #waiting = new Set<string>();
-  readonly #running = new Map<string, Promise<void>>();
+  readonly #queue: StationQueue;
   readonly #failed = new Set<string>();
   #settling: Timer | undefined;
   #retrying: Timer | undefined;
@@ -59,7 +56,8 @@ export class LocalLists {
 
   private constructor(parts: LocalListParts) {
     this.#parts = parts;
-    const { core, tokens } = parts;
+    const { core, tokens, onFailure } = parts;
+    this.#queue = new StationQueue((stationId) => this.#bring(stationId), onFailure);
     tokens.onChange(() => this.#settle());
     core.signals.on('booted', ({ station }) => this.#order(station.id));
     core.signals.on('connected', ({ station }) => {
@@ -127,8 +125,7 @@ export class LocalLists {
 
   /** Brings a station up to date now. Resolves when that is done, or was given up for now. */
   async sync(stationId: string): Promise<StationLocalListView | undefined> {
-    await this.#running.get(stationId);
-    await this.#start(stationId);
+    await this.#queue.now(stationId);
     return this.state(stationId);
   }
 
@@ -136,9 +133,8 @@ export class LocalLists {
     this.#closed = true;
     this.#settling?.cancel();
     this.#retrying?.cancel();
-    this.#waiting.clear();
     await this.#refreshing;
-    await Promise.all(this.#running.values());
+    await this.#queue.close();
   }
 
   #settle(): void {
@@ -191,29 +187,7 @@ export class LocalLists {
   }
 
   #order(stationId: string): void {
-    if (this.#closed || this.#lists.size === 0) return;
-    this.#waiting.add(stationId);
-    this.#pump();
-  }
-
-  #pump(): void {
-    for (const stationId of this.#waiting) {
-      if (this.#running.size >= MOST_RUNNING) return;
-      if (this.#running.has(stationId)) continue;
-      this.#waiting.delete(stationId);
-      void this.#start(stationId);
-    }
-  }
-
-  #start(stationId: string): Promise<void> {
-    const running = this.#bring(stationId)
-      .catch(this.#parts.onFailure)
-      .then(() => {
-        this.#running.delete(stationId);
-        this.#pump();
-      });
-    this.#running.set(stationId, running);
-    return running;
+    if (this.#lists.size > 0) this.#queue.order(stationId);
   }
 
   async #bring(stationId: string): Promise<void> {

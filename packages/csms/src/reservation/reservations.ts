@@ -1,4 +1,5 @@
 import { Alarm } from '../alarm.ts';
+import { GROUP_TYPE } from '../authorization/ocpp2.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { PageRequest } from '../paging.ts';
@@ -35,9 +36,6 @@ export type ReservationUpdate = Extract<ReservationState, 'Expired' | 'Removed' 
 
 /** How much later than its end a reservation counts as expired although its station says nothing: clocks differ. */
 const GRACE_MS = 60_000;
-
-/** The type of a group: see `authorization/ocpp2.ts`. */
-const GROUP_TYPE = 'Central';
 
 /** Reservations from the wish to their end. */
 export class Reservations {
