@@ -20,6 +20,8 @@ export interface CampaignRecord {
   readonly wave: number;
   readonly waves: number;
   readonly nextWaveAtMs: number | undefined;
+  /** What somebody had seen of its stations when they let it go on. */
+  readonly seen: { readonly ended: number; readonly failed: number };
 }
 
 /** A station of a campaign. */
@@ -76,14 +78,19 @@ export function countTargets(states: Iterable<TargetState>): TargetCounts {
   return counts;
 }
 
+/** Stations of which it is known whether they succeeded. */
+export function endedOf(counts: TargetCounts): number {
+  return counts.succeeded + counts.failed;
+}
+
 /** @returns why a campaign must stop now; undefined when it may go on */
-export function whyStop({ order }: CampaignRecord, counts: TargetCounts): string | undefined {
+export function whyStop({ order, seen }: CampaignRecord, counts: TargetCounts): string | undefined {
   const { stopAtFailurePercent, stopAfterStations = 1 } = order.pace ?? {};
   if (stopAtFailurePercent === undefined) return undefined;
-  const ended = counts.succeeded + counts.failed;
-  if (ended < stopAfterStations || counts.failed * 100 <= stopAtFailurePercent * ended)
-    return undefined;
-  return `${counts.failed} of ${ended} stations failed, more than ${stopAtFailurePercent}%.`;
+  const ended = endedOf(counts) - seen.ended;
+  const failed = counts.failed - seen.failed;
+  if (ended < stopAfterStations || failed * 100 <= stopAtFailurePercent * ended) return undefined;
+  return `${failed} of ${ended} stations failed, more than ${stopAtFailurePercent}%.`;
 }
 
 export function campaignView(record: CampaignRecord, counts: TargetCounts): CampaignView {

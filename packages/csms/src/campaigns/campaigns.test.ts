@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
+import { COMMAND_EXAMPLES } from '../remote-control/examples.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
@@ -113,6 +114,13 @@ describe('a campaign', () => {
       ]),
     );
     await assert.rejects(campaigns.operate(1, 'pause'), { code: 'conflict' });
+    await campaigns.operate(1, 'resume');
+    await clock.advance(0);
+    const finished = await campaigns.find(1);
+    assert.deepEqual(
+      [finished.state, countsOf(finished)],
+      ['finished', { succeeded: 8, failed: 2 }],
+    );
   });
 
   it('is paused, resumed and cancelled', async () => {
@@ -193,6 +201,55 @@ describe('a campaign', () => {
       records.map(({ by }) => by),
       ['anna', 'anna', 'anna'],
     );
+  });
+
+  it('knows the effect of its own command from that of another, also when it comes first', async () => {
+    const { start, clock, campaigns, csms, stations } = await fleet(2);
+    const [first, second] = stations.values();
+    assert.ok(first !== undefined && second !== undefined);
+    const effect = (stationId: string, requestId: number) =>
+      csms.blocks.campaigns.decide(stationId, 'firmwareInstalled', {
+        succeeded: true,
+        commandId: requestId,
+      });
+    // It happens before the answer: the station answers while it tells.
+    first.answer = (_, payload) => {
+      effect('CS-0001', Object(payload).requestId);
+      return { status: 'Accepted' };
+    };
+    const { firmware } = COMMAND_EXAMPLES.UpdateFirmware;
+    const step = { command: 'UpdateFirmware', request: { firmware } } as const;
+    await start({}, { steps: [{ ...step, until: 'firmwareInstalled' }] });
+    await clock.advance(0);
+    assert.deepEqual(countsOf(await campaigns.find(1)), { succeeded: 1, awaiting: 1 });
+    const [[, payload] = []] = second.called;
+    const { requestId } = Object(payload);
+    effect('CS-0002', requestId + 100);
+    assert.deepEqual(countsOf(await campaigns.find(1)), { succeeded: 1, awaiting: 1 });
+    effect('CS-0002', requestId);
+    assert.deepEqual(countsOf(await campaigns.find(1)), { succeeded: 2 });
+  });
+
+  it('holds a station between two steps while it is paused', async () => {
+    const { start, clock, campaigns, stations } = await fleet(1);
+    const [station] = stations.values();
+    const steps = [{ command: 'ClearCache', request: {}, until: 'done' } as const, RESET];
+    await start({}, { steps });
+    await clock.advance(0);
+    await campaigns.operate(1, 'pause');
+    campaigns.decide('CS-0001', 'done', { succeeded: true });
+    await clock.advance(1_000);
+    assert.deepEqual(
+      station?.called.map(([action]) => action),
+      ['ClearCache'],
+    );
+    await campaigns.operate(1, 'resume');
+    await clock.advance(0);
+    assert.deepEqual(
+      station?.called.map(([action]) => action),
+      ['ClearCache', 'Reset'],
+    );
+    assert.equal((await campaigns.find(1)).state, 'finished');
   });
 
   it('begins when it is told to', async () => {

@@ -5,13 +5,7 @@ import type { Groups } from '../stations/groups.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { type CampaignRecord, campaignView, type Target, targetView } from './campaign.ts';
-import {
-  CAMPAIGN_JOB,
-  CampaignRunner,
-  type Decision,
-  type RunnerParts,
-  STEP_JOB,
-} from './runner.ts';
+import { CAMPAIGN_JOB, CampaignRunner } from './runner.ts';
 import { selectStations } from './selection.ts';
 import {
   countStoredTargets,
@@ -23,6 +17,7 @@ import {
   selectCampaigns,
   selectTargets,
 } from './sql.ts';
+import { type Decision, type RunnerParts, STEP_JOB } from './steps.ts';
 import type {
   CampaignOrder,
   CampaignState,
@@ -54,7 +49,7 @@ export class Campaigns {
     });
     jobs.define(STEP_JOB, async ({ key }) => {
       const [campaignId, stationId]: [number, string] = JSON.parse(key);
-      this.#runners.get(campaignId)?.tooLate(stationId);
+      this.#runners.get(campaignId)?.steps.tooLate(stationId);
       return undefined;
     });
   }
@@ -71,7 +66,7 @@ export class Campaigns {
       if (left.length > 0)
         for (const command of await loadCampaignCommands(database, record.id))
           last.set(command.stationId, command);
-      for (const { stationId } of left) runner.resume(stationId, last.get(stationId));
+      for (const { stationId } of left) runner.steps.resume(stationId, last.get(stationId));
       runner.goOn();
     }
     return campaigns;
@@ -105,6 +100,7 @@ export class Campaigns {
       wave: 0,
       waves: Math.ceil(stationIds.length / waveSize),
       nextWaveAtMs: undefined,
+      seen: { ended: 0, failed: 0 },
     };
     const targets = stationIds.map(
       (stationId, index): Target => ({
@@ -183,7 +179,7 @@ export class Campaigns {
    * needs to know whether a campaign waits for it.
    */
   decide(stationId: string, until: string, decision: Decision): void {
-    for (const runner of this.#runners.values()) runner.decide(stationId, until, decision);
+    for (const runner of this.#runners.values()) runner.steps.decide(stationId, until, decision);
   }
 
   close(): void {
@@ -200,7 +196,7 @@ export class Campaigns {
 
   #settled(command: CommandRecord): void {
     if (command.campaignId === undefined) return;
-    this.#runners.get(command.campaignId)?.settled(command);
+    this.#runners.get(command.campaignId)?.steps.settled(command);
   }
 
   async #view(record: CampaignRecord): Promise<CampaignView> {

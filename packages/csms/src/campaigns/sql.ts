@@ -37,6 +37,13 @@ export const campaignMigrations: readonly Migration[] = [
       'CREATE INDEX campaign_targets_state ON campaign_targets (campaign_id, state, station_id)',
     ],
   },
+  {
+    name: 'campaigns/002',
+    sql: [
+      'ALTER TABLE campaigns ADD COLUMN seen_ended INTEGER NOT NULL DEFAULT 0',
+      'ALTER TABLE campaigns ADD COLUMN seen_failed INTEGER NOT NULL DEFAULT 0',
+    ],
+  },
 ];
 
 interface CampaignRow {
@@ -50,10 +57,12 @@ interface CampaignRow {
   readonly wave: number;
   readonly waves: number;
   readonly next_wave_at: number | null;
+  readonly seen_ended: number;
+  readonly seen_failed: number;
 }
 
 const CAMPAIGNS = `SELECT id, campaign_order, state, reason, created_by, created_at, ended_at, wave, waves,
-  next_wave_at FROM campaigns`;
+  next_wave_at, seen_ended, seen_failed FROM campaigns`;
 
 export function saveCampaign(record: CampaignRecord): Statement {
   const changing: SqlValue[] = [
@@ -62,13 +71,16 @@ export function saveCampaign(record: CampaignRecord): Statement {
     record.endedAtMs ?? null,
     record.wave,
     record.nextWaveAtMs ?? null,
+    record.seen.ended,
+    record.seen.failed,
   ];
   return {
-    sql: `INSERT INTO campaigns (state, reason, ended_at, wave, next_wave_at, id, campaign_order, created_by,
+    sql: `INSERT INTO campaigns (state, reason, ended_at, wave, next_wave_at, seen_ended, seen_failed, id, campaign_order, created_by,
         created_at, waves)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
-        ended_at = excluded.ended_at, wave = excluded.wave, next_wave_at = excluded.next_wave_at`,
+        ended_at = excluded.ended_at, wave = excluded.wave, next_wave_at = excluded.next_wave_at,
+        seen_ended = excluded.seen_ended, seen_failed = excluded.seen_failed`,
     params: [
       ...changing,
       record.id,
@@ -203,6 +215,7 @@ function campaignOf(row: CampaignRow): CampaignRecord {
     wave: row.wave,
     waves: row.waves,
     nextWaveAtMs: row.next_wave_at ?? undefined,
+    seen: { ended: row.seen_ended, failed: row.seen_failed },
   };
 }
 
