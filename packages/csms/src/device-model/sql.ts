@@ -182,6 +182,16 @@ export function saveVariable(stationId: string, variable: TwinVariable): Stateme
   };
 }
 
+/** A newer value of a variable that is reported and that nobody wants anything of. */
+export function saveTold(stationId: string, key: string, value: string, atMs: number): Statement {
+  return {
+    sql: `UPDATE twin_variables SET value = ?, reported_at = ?
+      WHERE station_id = ? AND key = ? AND desired_value IS NULL AND mutability <> 'WriteOnly'
+        AND reported_at < ?`,
+    params: [value, atMs, stationId, key, atMs],
+  };
+}
+
 export function removeVariable(stationId: string, key: string): Statement {
   return {
     sql: 'DELETE FROM twin_variables WHERE station_id = ? AND key = ?',

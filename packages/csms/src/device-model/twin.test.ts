@@ -297,6 +297,44 @@ describe('the digital twin', () => {
     assert.deepEqual([page.items[0]?.component, page.items[0]?.value], ['TxCtrlr', '7']);
   });
 
+  it('shows what events have told since the last report', async () => {
+    await using station = await foreignStation(under.port, 'TOLD', 'ocpp2.1');
+    await station.call('BootNotification', boot2);
+    const variable = {
+      component: { name: 'EVSE', evse: { id: 1 } },
+      variable: { name: 'Temperature' },
+    };
+    await station.call('NotifyReport', {
+      requestId: 1,
+      seqNo: 0,
+      generatedAt: at(0),
+      reportData: [{ ...variable, variableAttribute: [{ value: '20' }] }],
+    });
+    const tell = (eventId: number, value: string, timestamp: string) =>
+      station.call('NotifyEvent', {
+        generatedAt: at(0),
+        seqNo: 0,
+        eventData: [
+          {
+            ...variable,
+            eventId,
+            timestamp,
+            actualValue: value,
+            trigger: 'Delta',
+            eventNotificationType: 'HardWiredNotification',
+          },
+        ],
+      });
+    await under.clock.advance(1_000);
+    const now = new Date(under.clock.epochMs()).toISOString();
+    await tell(1, '35', '2099-01-01T00:00:00Z');
+    await tell(2, '21', at(-60));
+    const { items } = await under.csms.blocks.twin.page('TOLD', { limit: 5 });
+    assert.deepEqual([items[0]?.value, items[0]?.reportedAt], ['35', now]);
+    const [atHand] = await under.csms.blocks.twin.variables('TOLD');
+    assert.equal(atHand?.value, '35');
+  });
+
   it('holds no secrets', async () => {
     await under.csms.commands.putStation('SECRET', {});
     await assert.rejects(

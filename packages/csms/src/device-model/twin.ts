@@ -1,4 +1,4 @@
-import type { Core } from '../core.ts';
+import type { Change, Core } from '../core.ts';
 import { equals, isOneOf, type PageRequest, readPage } from '../paging.ts';
 import { Serial } from '../stations/serial.ts';
 import type { Statement } from '../store/database.ts';
@@ -10,6 +10,7 @@ import { Draft } from './draft.ts';
 import { selectHistory } from './history.ts';
 import {
   SELECT_VARIABLES,
+  saveTold,
   selectTwin,
   selectUnsettled,
   type VariableRow,
@@ -21,6 +22,13 @@ import type { HistoryView, VariableView } from './views.ts';
 
 /** Attributes of twins that stay in memory, over all stations: pages of a report need those before them. */
 const MOST_AT_HAND = 60_000;
+
+/** A value that an event tells. */
+export interface ToldValue {
+  readonly address: VariableAddress;
+  readonly value: string;
+  readonly atMs: number;
+}
 
 export interface VariableFilter extends PageRequest {
   readonly component?: string;
@@ -73,6 +81,31 @@ export class Twin {
       this.#noteUnsettled(stationId, model);
       this.#announce(stationId, draft.changes);
     });
+  }
+
+  /**
+   * The values that events tell, as one change beside their others. Its cost is one row each: an event must not load the
+   * whole twin. What somebody wants is compared by reports and reads, and is left alone here.
+   */
+  told(stationId: string, values: readonly ToldValue[]): Change {
+    // A clock that is ahead must not keep later values out.
+    const nowMs = this.#core.clock.epochMs();
+    const told = values.map(({ address, value, atMs }) => ({
+      key: keyOf(address),
+      value,
+      atMs: Math.min(atMs, nowMs),
+    }));
+    return {
+      statements: told.map(({ key, value, atMs }) => saveTold(stationId, key, value, atMs)),
+      apply: () => {
+        const model = this.#models.get(stationId);
+        for (const { key, value, atMs: reportedAtMs } of told) {
+          const known = model?.get(key);
+          if (known === undefined || !isTold(known, reportedAtMs)) continue;
+          model?.set(key, { ...known, value, reportedAtMs });
+        }
+      },
+    };
   }
 
   /** All attributes of a station, in no order. */
@@ -197,4 +230,10 @@ export class Twin {
     if (changes === 0 || !bus.wants('deviceModel', stationId)) return;
     bus.publish({ type: 'deviceModel', at: timestampOf(clock.epochMs()), stationId, changes });
   }
+}
+
+/** The same conditions as those of the statement that stores it. */
+function isTold({ desired, mutability, reportedAtMs }: TwinVariable, atMs: number): boolean {
+  if (desired !== undefined || mutability === 'WriteOnly') return false;
+  return reportedAtMs !== undefined && reportedAtMs < atMs;
 }
