@@ -100,7 +100,7 @@ export async function createBlocks({
   onFailure,
 }: BlockParts): Promise<Blocks> {
   const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
-  const reports = new Reports(core, commands);
+  const reports = new Reports(core, commands, onFailure);
   const provisioning = await createProvisioning(core, settings, onFailure);
   const monitoring = await createMonitoring(core, provisioning, onFailure);
   const transactions = await Transactions.load({ core, commands, onFailure });

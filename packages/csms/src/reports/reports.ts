@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { PageRequest } from '../paging.ts';
+import { type CommandRecord, isObject } from '../remote-control/command.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { CommandOutcome, Commands, Page, Timestamp } from '../views.ts';
@@ -46,6 +47,10 @@ export const QUESTION_ACTIONS: readonly Question[] = [
   'GetDERControl',
 ];
 
+function isQuestion(command: string): command is Question {
+  return Object.hasOwn(QUESTIONS, command);
+}
+
 export interface ReportPart {
   readonly requestId: number;
   /** Whether more is to come. */
@@ -71,9 +76,11 @@ export class Reports {
   readonly #core: Core;
   readonly #commands: Commands;
 
-  constructor(core: Core, commands: Commands) {
+  /** @param onFailure told of failures of work that nobody waits for */
+  constructor(core: Core, commands: Commands, onFailure: (error: unknown) => void) {
     this.#core = core;
     this.#commands = commands;
+    core.signals.on('commandSettled', ({ command }) => this.#adopt(command).catch(onFailure));
   }
 
   /**
@@ -92,12 +99,14 @@ export class Reports {
       throw new CommandError('unknownStation', `There is no station "${stationId}".`);
     }
     const id = this.#core.ids.next('reports');
-    const request = { ...payload, requestId: id };
+    // Of the numbers of commands, so that it meets none that a command has.
+    const requestId = this.#core.ids.next('commands');
+    const request = { ...payload, requestId };
     const report: Report = {
       id,
       stationId,
       action: answeredBy,
-      requestId: id,
+      requestId,
       request,
       whole: isWhole(payload),
       askedAtMs: this.#core.clock.epochMs(),
@@ -164,6 +173,36 @@ export class Reports {
     if (report?.completedAtMs === undefined) return undefined;
     const payloads = await selectParts<Payload>(database, report.id);
     return { completedAt: timestampOf(report.completedAtMs), payloads };
+  }
+
+  /** A question that was asked by a command of its own: its parts are known as that of nobody, or will come. */
+  async #adopt({
+    command,
+    stationId,
+    request,
+    state,
+    answer,
+    requestedAtMs,
+  }: CommandRecord): Promise<void> {
+    const station = this.#core.stations.get(stationId);
+    if (station === undefined || state !== 'answered' || !isQuestion(command)) return;
+    if (!isObject(request) || typeof request.requestId !== 'number') return;
+    const { requestId, ...payload } = request;
+    const { answeredBy, isWhole } = QUESTIONS[command];
+    await station.serially(async () => {
+      const { database } = this.#core;
+      const known = await findReport(database, stationId, answeredBy, requestId);
+      if (known?.request !== undefined) return;
+      const report: Report = {
+        ...(known ?? this.#stranger(stationId, answeredBy, requestId)),
+        request,
+        whole: isWhole(payload),
+        askedAtMs: requestedAtMs,
+      };
+      const status = statusIn(answer);
+      const told = status === undefined ? [] : [saveReportStatus(report.id, status)];
+      await database.write([saveReport(report), ...told]);
+    });
   }
 
   #stranger(stationId: string, action: string, requestId: number): Report {

@@ -75,6 +75,15 @@ test('an operator asks, and reads what has come, by the API: TC_O_02_CSMS, TC_N_
     { kind: 'fixedPFInject', control },
   ]);
 
+  // The same by a command of its own.
+  const command = await ask('POST', '/stations/CS-1/commands/get-display-messages', {});
+  assert.equal(command.status, 200);
+  const [, sent] = station.called.at(-1) ?? [];
+  assert.ok(typeof sent === 'object' && sent !== null && 'requestId' in sent);
+  await station.call('NotifyDisplayMessages', { requestId: sent.requestId });
+  const again = (await ask('GET', '/stations/CS-1/display-messages')).answer;
+  assert.deepEqual(again.items, []);
+
   await station.call('NotifyDERAlarm', { controlType: 'FreqDroop', timestamp: at(7) });
   const notices = await ask('GET', '/stations/CS-1/notices?action=NotifyDERAlarm');
   assert.deepEqual(

@@ -62,7 +62,8 @@ const COLUMNS =
 export function saveReport(report: Report): Statement {
   return {
     sql: `INSERT INTO reports (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET parts = excluded.parts, last_number = excluded.last_number,
+      ON CONFLICT (id) DO UPDATE SET request = excluded.request, whole = excluded.whole,
+        asked_at = excluded.asked_at, parts = excluded.parts, last_number = excluded.last_number,
         last_part_at = excluded.last_part_at, completed_at = excluded.completed_at`,
     params: [
       report.id,
