@@ -33,10 +33,13 @@ export class Arrival {
   }
 
   #isAwaited(): boolean {
-    const { connected, authorized } = this.#evse.conditions;
+    const { connected, authorized, occupied } = this.#evse.conditions;
+    const { running } = this.#evse.transaction;
     // A vehicle that stands in the bay and was never connected is awaited for ever.
+    const stands = occupied && running?.connectorId === undefined;
     const left =
-      this.#evse.transaction.running?.connectorId !== undefined &&
+      running !== undefined &&
+      !stands &&
       endsWithoutVehicle(this.#core.variables.list(VARIABLE.txStopPoint));
     return !connected && (authorized || left);
   }

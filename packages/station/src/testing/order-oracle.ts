@@ -171,9 +171,11 @@ export class OrderOracle {
 
   /** E03.FR.05 and .15: EVConnectionTimeOut ends a transaction, unless only the bay does. */
   #waitForVehicle(): void {
-    const { connected, token } = this.#now;
+    const { connected, occupied, token } = this.#now;
     const ends = this.#stop !== 'ParkingBayOccupancy';
-    const isLeft = this.#transaction?.told === true && ends;
+    // A vehicle that stands in the bay and was never plugged in has all the time it wants.
+    const stands = occupied && this.#transaction?.told !== true;
+    const isLeft = this.#transaction !== undefined && !stands && ends;
     if (connected || (token === undefined && !isLeft)) return;
     const meaning = { trigger: 'EVConnectTimeout', stopped: 'Timeout', ends };
     this.#apply(meaning, { token: undefined });
