@@ -38,37 +38,35 @@ export class WatchedDatabase implements Database {
     return this.#refusal;
   }
 
-  async write(statements: readonly Statement[]): Promise<void> {
-    try {
-      await this.#inner.write(statements);
-    } catch (error) {
-      this.#note(error);
-      throw error;
-    }
-    if (this.#refusal === undefined) return;
-    if (this.#clock.monotonicMs() - this.#refusedAtMs < STEADY_MS) return;
-    this.#refusal = undefined;
-    this.#news.worksAgain();
+  write(statements: readonly Statement[]): Promise<void> {
+    const written = this.#inner.write(statements);
+    // Nobody waits for this one: the usual write costs no turn more.
+    written.then(this.#refusal === undefined ? undefined : this.#worked, this.#failed);
+    return written;
   }
 
-  async read<Row>(statement: Statement): Promise<Row[]> {
-    try {
-      return await this.#inner.read<Row>(statement);
-    } catch (error) {
-      this.#note(error);
-      throw error;
-    }
+  read<Row>(statement: Statement): Promise<Row[]> {
+    const read = this.#inner.read<Row>(statement);
+    read.then(undefined, this.#failed);
+    return read;
   }
 
   close(): Promise<void> {
     return this.#inner.close();
   }
 
-  #note(error: unknown): void {
+  readonly #worked = (): void => {
+    if (this.#refusal === undefined) return;
+    if (this.#clock.monotonicMs() - this.#refusedAtMs < STEADY_MS) return;
+    this.#refusal = undefined;
+    this.#news.worksAgain();
+  };
+
+  readonly #failed = (error: unknown): void => {
     if (!(error instanceof DatabaseError) || !error.isOfTheStore || error.kind === 'closed') return;
     const isNews = this.#refusal?.kind !== error.kind;
     this.#refusal = error;
     this.#refusedAtMs = this.#clock.monotonicMs();
     if (isNews) this.#news.refuses(error);
-  }
+  };
 }
