@@ -54,6 +54,9 @@ export class StationSteps {
   /** What was decided of stations whose answer is still on the way. */
   readonly #decided = new Map<string, Decision>();
 
+  /** Commands that were taken back from here, and not by an operator. */
+  readonly #recalled = new Set<number>();
+
   constructor(parts: RunnerParts, targets: Targets, campaign: Campaign) {
     this.#parts = parts;
     this.#targets = targets;
@@ -125,9 +128,11 @@ export class StationSteps {
 
   /** Takes back what waits for its station; what comes of that is told as the end of the command. */
   recall(): void {
-    for (const { commandId } of this.#targets.in('waiting'))
-      if (commandId !== undefined)
-        this.#parts.sending.cancel(commandId).catch(this.#parts.onFailure);
+    for (const { commandId } of this.#targets.in('waiting')) {
+      if (commandId === undefined) continue;
+      this.#recalled.add(commandId);
+      this.#parts.sending.cancel(commandId).catch(this.#parts.onFailure);
+    }
   }
 
   async #send(target: Target): Promise<void> {
@@ -180,9 +185,10 @@ export class StationSteps {
   /** A command that waited, or was left by another process, has come to its end. */
   #take(target: Target, { id, state, accepted, cause }: CommandRecord): void {
     const known = this.#targets.change(target, { commandId: id });
+    const wasRecalled = this.#recalled.delete(id) || this.#isHeld;
     if (accepted === true) this.#saidYes(known);
     else if (state !== 'cancelled') this.#end(known, 'failed', cause);
-    else if (this.#isHeld) this.#putBack(known);
+    else if (wasRecalled && this.#campaign.record.state !== 'cancelled') this.#restart(known);
     else this.#end(known, 'skipped', cause);
   }
 
@@ -236,6 +242,12 @@ export class StationSteps {
 
   #end(target: Target, state: 'succeeded' | 'failed' | 'skipped', cause: string | undefined): void {
     this.#change(target, { state, cause });
+    this.#campaign.goOn();
+  }
+
+  /** The campaign may have been resumed meanwhile. */
+  #restart(target: Target): void {
+    this.#putBack(target);
     this.#campaign.goOn();
   }
 
