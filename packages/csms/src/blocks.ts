@@ -103,7 +103,7 @@ export async function createBlocks({
   const reports = new Reports(core, commands, onFailure);
   const provisioning = await createProvisioning(core, settings, onFailure);
   const monitoring = await createMonitoring(core, provisioning, onFailure);
-  const transactions = await Transactions.load({ core, commands, onFailure });
+  const transactions = await Transactions.load({ core, sending, onFailure });
   const reservations = await Reservations.load(core, sending, onFailure);
   const { groups } = provisioning;
   const { twin } = provisioning;

@@ -1,5 +1,6 @@
+import { CommandError } from '../command-error.ts';
 import { type Change, type Core, commit } from '../core.ts';
-import type { Commands } from '../views.ts';
+import type { Sending } from '../remote-control/sending.ts';
 import { isActive, missingCount, type Transaction } from './domain.ts';
 import { decide } from './ledger.ts';
 import { withTransaction } from './serially.ts';
@@ -19,13 +20,13 @@ export type InquiryOutcome = 'answered' | 'unable' | 'unreachable';
  */
 export class Inquiries {
   readonly #core: Core;
-  readonly #commands: Commands;
+  readonly #sending: Sending;
   /** Keys of those asked about now. */
   readonly #underWay = new Set<number>();
 
-  constructor(core: Core, commands: Commands) {
+  constructor(core: Core, sending: Sending) {
     this.#core = core;
-    this.#commands = commands;
+    this.#sending = sending;
   }
 
   /** @returns `unable` when the station does not understand the question */
@@ -33,14 +34,21 @@ export class Inquiries {
     if (this.#underWay.has(key)) return 'unreachable';
     this.#underWay.add(key);
     try {
-      const outcome = await this.#commands.call(stationId, 'GetTransactionStatus', {
-        transactionId,
-      });
-      if (outcome.outcome === 'refused') return 'unable';
-      const status = outcome.outcome === 'answered' ? statusIn(outcome.payload) : undefined;
-      if (status === undefined) return 'unreachable';
-      await this.#conclude(key, status);
+      const result = await this.#sending.send(
+        stationId,
+        'GetTransactionStatus',
+        { transactionId },
+        { by: 'transactions' },
+      );
+      if (result.state === 'refused') return 'unable';
+      if (result.state !== 'answered') return 'unreachable';
+      const { ongoingIndicator: ongoing, messagesInQueue } = result.answer;
+      await this.#conclude(key, { ongoing, messagesInQueue });
       return 'answered';
+    } catch (error) {
+      // The station speaks 1.6 by now, or was removed.
+      if (error instanceof CommandError) return 'unable';
+      throw error;
     } finally {
       this.#underWay.delete(key);
     }
@@ -79,16 +87,6 @@ type ConclusionArguments = [
   decision: Parameters<typeof decide>[3],
   reason: Parameters<typeof decide>[4],
 ];
-
-function statusIn(payload: unknown): TransactionStatus | undefined {
-  if (typeof payload !== 'object' || payload === null || !('messagesInQueue' in payload)) {
-    return undefined;
-  }
-  const { messagesInQueue } = payload;
-  if (typeof messagesInQueue !== 'boolean') return undefined;
-  const ongoing = 'ongoingIndicator' in payload ? payload.ongoingIndicator : undefined;
-  return { messagesInQueue, ongoing: typeof ongoing === 'boolean' ? ongoing : undefined };
-}
 
 function textOf({ ongoing, messagesInQueue }: TransactionStatus): string {
   const state =

@@ -5,9 +5,10 @@ import { type Core, commit } from '../core.ts';
 import { IdleMeterValues } from '../metering/idle.ts';
 import { MeterKeys } from '../metering/meter-keys.ts';
 import type { PageRequest } from '../paging.ts';
+import type { Sending } from '../remote-control/sending.ts';
 import type { Station } from '../stations/station.ts';
 import { Retention } from '../store/retention.ts';
-import type { Commands, Page, TransactionView } from '../views.ts';
+import type { Page, TransactionView } from '../views.ts';
 import { Closing, close } from './closing.ts';
 import { Concurrency } from './concurrency.ts';
 import { isActive, type Transaction } from './domain.ts';
@@ -26,7 +27,7 @@ const CLOSING_EVERY_MS = 300_000;
 
 export interface TransactionParts {
   readonly core: Core;
-  readonly commands: Commands;
+  readonly sending: Sending;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -57,7 +58,7 @@ export class Transactions {
   }
 
   private constructor(
-    { core, commands, onFailure }: TransactionParts,
+    { core, sending, onFailure }: TransactionParts,
     settings: Settings,
     sealing: Sealing,
     {
@@ -72,7 +73,7 @@ export class Transactions {
     this.meterKeys = meterKeys;
     this.idleValues = idleValues;
     this.concurrency = concurrency;
-    const inquiries = new Inquiries(core, commands);
+    const inquiries = new Inquiries(core, sending);
     const current = () => settings.current;
     this.#gaps = new GapWatch(core, inquiries, current, onFailure);
     this.#closing = new Closing(core, inquiries, current);
