@@ -22,6 +22,7 @@ export const answeredSchema = named<Answered>(
 export const commandProblems: readonly ProblemCode[] = [
   'unknownAction',
   'invalidPayload',
+  'notSupportedByVersion',
   'notConnected',
   'notAccepted',
   'refused',
