@@ -1,7 +1,7 @@
 import type { Clock, SessionReport, Timer } from '@northbound/rpc';
 import type { Bus } from '../bus/bus.ts';
 import type { Station } from '../stations/station.ts';
-import type { Database } from '../store/database.ts';
+import type { Database, Statement } from '../store/database.ts';
 import type { Ids } from '../store/ids.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { FrameView } from '../views.ts';
@@ -9,9 +9,15 @@ import { insertFrames, type StoredFrame, type StoredKind } from './sql.ts';
 import { noteOf, verdictOf } from './verdict.ts';
 
 /** How long a frame may wait for others to be stored with. Frames are evidence, not money: a crash may cost the last. */
-const FLUSH_AFTER_MS = 250;
+const STORE_AFTER_MS = 250;
 
-/** Frames that wait at most; then they are stored at once. */
+/**
+ * Frames are stored in small steps, the stations that have waited longest first: those of all stations at once would
+ * keep the events that come meanwhile waiting for their commit.
+ */
+const STEP_MS = 20;
+
+/** Frames that wait at most; then the oldest are stored at once. */
 const MAX_WAITING = 4_000;
 
 /** Longer frames are cut in the log. */
@@ -28,6 +34,13 @@ interface FrameLogPorts {
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Frames of one station. */
+interface Waiting {
+  /** When the first of them came. */
+  readonly sinceMs: number;
+  readonly frames: WaitingFrame[];
+}
+
 type WaitingFrame = { -readonly [Key in keyof StoredFrame]: StoredFrame[Key] };
 
 /**
@@ -36,7 +49,8 @@ type WaitingFrame = { -readonly [Key in keyof StoredFrame]: StoredFrame[Key] };
  */
 export class FrameLog {
   readonly #ports: FrameLogPorts;
-  #waiting = new Map<string, WaitingFrame[]>();
+  /** By station, the one that has waited longest first. */
+  readonly #waiting = new Map<string, Waiting>();
   #count = 0;
   #timer: Timer | undefined;
   #flushing: Promise<void> = Promise.resolve();
@@ -65,9 +79,11 @@ export class FrameLog {
       text: text.length > MAX_TEXT_LENGTH ? text.slice(0, MAX_TEXT_LENGTH) : text,
       verdict,
     };
-    const frames = this.#waiting.get(station.id);
-    if (frames === undefined) this.#waiting.set(station.id, [frame]);
-    else frames.push(frame);
+    const waiting = this.#waiting.get(station.id);
+    if (waiting === undefined) {
+      const sinceMs = this.#ports.clock.monotonicMs();
+      this.#waiting.set(station.id, { sinceMs, frames: [frame] });
+    } else waiting.frames.push(frame);
     this.#count += 1;
     if (this.#ports.bus.wants('frame', station.id)) this.#announce(station.id, frame);
     this.#schedule();
@@ -99,7 +115,7 @@ export class FrameLog {
   remark(station: Station, messageId: string | undefined, verdict: string): number {
     const about = this.#waiting
       .get(station.id)
-      ?.findLast(
+      ?.frames.findLast(
         ({ direction, kind, messageId: id }) =>
           direction === 'in' && kind !== 'note' && (messageId === undefined || id === messageId),
       );
@@ -114,12 +130,19 @@ export class FrameLog {
   flush(): Promise<void> {
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (this.#count === 0) return this.#flushing;
-    const statements = [...this.#waiting].map(([stationId, frames]) =>
-      insertFrames(stationId, frames),
-    );
-    this.#waiting = new Map();
-    this.#count = 0;
+    return this.#store(() => true);
+  }
+
+  /** Stores the frames of the stations that have waited longest, as long as there are more to store. */
+  #store(isMore: (waiting: Waiting) => boolean): Promise<void> {
+    const statements: Statement[] = [];
+    for (const [stationId, waiting] of this.#waiting) {
+      if (!isMore(waiting)) break;
+      statements.push(insertFrames(stationId, waiting.frames));
+      this.#waiting.delete(stationId);
+      this.#count -= waiting.frames.length;
+    }
+    if (statements.length === 0) return this.#flushing;
     this.#flushing = this.#ports.database.write(statements).then(
       () => {
         this.#failing = false;
@@ -133,8 +156,22 @@ export class FrameLog {
   }
 
   #schedule(): void {
-    if (this.#count >= MAX_WAITING) void this.flush();
-    else this.#timer ??= this.#ports.clock.after(FLUSH_AFTER_MS, () => void this.flush());
+    if (this.#count >= MAX_WAITING) void this.#store(() => this.#count >= MAX_WAITING);
+    this.#timer ??= this.#ports.clock.after(this.#nextStepMs(), () => this.#step());
+  }
+
+  #step(): void {
+    this.#timer = undefined;
+    const dueMs = this.#ports.clock.monotonicMs() - STORE_AFTER_MS;
+    void this.#store(({ sinceMs }) => sinceMs <= dueMs);
+    if (this.#count > 0)
+      this.#timer = this.#ports.clock.after(this.#nextStepMs(), () => this.#step());
+  }
+
+  #nextStepMs(): number {
+    const [oldest] = this.#waiting.values();
+    const dueInMs = (oldest?.sinceMs ?? 0) + STORE_AFTER_MS - this.#ports.clock.monotonicMs();
+    return Math.max(STEP_MS, dueInMs);
   }
 
   /** After this turn, when the reports about the frame have come. */
