@@ -55,9 +55,11 @@ export class Retention {
   }
 
   #schedule(): void {
+    if (this.#closed) return;
     this.#timer = this.#core.clock.after(ROUND_EVERY_MS, () => {
-      this.#round = this.#forget().catch(this.#onFailure);
-      this.#schedule();
+      this.#round = this.#forget()
+        .catch(this.#onFailure)
+        .then(() => this.#schedule());
     });
   }
 

@@ -45,6 +45,7 @@ export class Transactions {
   readonly #retention: Retention;
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
+  #isClosed = false;
 
   static async load(parts: TransactionParts): Promise<Transactions> {
     const { core, onFailure } = parts;
@@ -127,6 +128,7 @@ export class Transactions {
 
   /** Ends timers and what is under way. */
   async shutDown(): Promise<void> {
+    this.#isClosed = true;
     this.#timer?.cancel();
     await Promise.all([
       this.#round,
@@ -136,10 +138,14 @@ export class Transactions {
     ]);
   }
 
+  /** The next round begins its time after the end of this one: stations may take long to answer. */
   #schedule(): void {
+    if (this.#isClosed) return;
     this.#timer = this.#core.clock.after(CLOSING_EVERY_MS, () => {
-      this.#round = this.#closing.round().catch(this.#onFailure);
-      this.#schedule();
+      this.#round = this.#closing
+        .round()
+        .catch(this.#onFailure)
+        .then(() => this.#schedule());
     });
   }
 
