@@ -9,6 +9,7 @@ import { RawStation } from './testing/raw-station.ts';
 
 /** Payloads of each message; more in long runs. */
 const SAMPLES = Number(process.env.NB_RUNS ?? 2);
+const SEED = Number(process.env.NB_SEED ?? 1);
 
 function actionsOf(version: Version): [action: string, kind: 'CALL' | 'SEND'][] {
   return [...ACTIONS[version]]
@@ -29,7 +30,7 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
       for (const [action, kind] of actions) {
         for (const payload of fc.sample(payloads(version, action, 'request'), {
           numRuns: SAMPLES,
-          seed: 1,
+          seed: SEED,
         })) {
           const about = `${action} ${JSON.stringify(payload)}`;
           if (kind === 'SEND') {

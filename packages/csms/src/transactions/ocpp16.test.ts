@@ -3,8 +3,9 @@ import { describe, it } from 'node:test';
 import type { ActionFrom, Ocpp16, Request } from '@northbound/protocol';
 import fc from 'fast-check';
 import type { StationContext } from '../core.ts';
-import { type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
-import { at } from '../testing/messages.ts';
+import { csmsUnderTest, type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
+import { at, boot16 } from '../testing/messages.ts';
+import { foreignStation } from '../testing/rpc-client.ts';
 
 type Action16 = ActionFrom<'1.6', 'ChargingStation'>;
 
@@ -48,6 +49,18 @@ function meterPayload(seconds: number, value: string, transactionId?: number) {
 }
 
 describe('transactions of 1.6', () => {
+  it('take meter values that are empty for nothing', async () => {
+    await using under = await csmsUnderTest();
+    await using station = await foreignStation(under.port, 'CS-1', 'ocpp1.6');
+    await station.call('BootNotification', boot16);
+    for (const transaction of [{}, { transactionId: 8 }]) {
+      const empty = { connectorId: 1, meterValue: [], ...transaction };
+      assert.deepEqual(await station.call('MeterValues', empty), {});
+    }
+    assert.deepEqual((await under.csms.queries.transactions({ limit: 9 })).items, []);
+    assert.deepEqual(under.failures, []);
+  });
+
   it('become transaction events of 2.1, and say what was inferred', async () => {
     const { start, send, transactions, events } = await station16();
     const id = await start();

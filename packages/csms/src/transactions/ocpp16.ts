@@ -144,6 +144,8 @@ async function meter(
 ): Promise<Recording | Change> {
   const { station } = context;
   const { connectorId, transactionId } = payload;
+  // The schema lets it pass, and it says nothing, not even when.
+  if (payload.meterValue.length === 0) return NOTHING;
   // Connector 0 is the main meter; its values belong to no transaction.
   const atConnector = connectorId === 0 ? undefined : station.activeTransactionAt(connectorId);
   if (transactionId === undefined && atConnector === undefined) {
