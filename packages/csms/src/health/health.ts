@@ -5,7 +5,7 @@ import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 import { Evidence } from './evidence.ts';
-import { judgeHealth } from './judge.ts';
+import { healthView, type Judgement, judgeLights } from './judge.ts';
 import type { HealthView, Lights } from './views.ts';
 
 export interface HealthSettings {
@@ -68,7 +68,7 @@ export class Health {
   /** @returns undefined for a station that is not known */
   of(stationId: string): HealthView | undefined {
     const station = this.#core.stations.get(stationId);
-    return station === undefined ? undefined : this.#judge(station);
+    return station === undefined ? undefined : this.#view(station, this.#judge(station));
   }
 
   close(): void {
@@ -83,10 +83,15 @@ export class Health {
     return fresh;
   }
 
-  #judge(station: Station): HealthView {
+  #judge(station: Station): Judgement {
     const evidence = this.#evidenceOf(station);
     const nowMs = this.#core.clock.epochMs();
-    return judgeHealth(station, evidence, this.#settings.heartbeatIntervalS, nowMs);
+    return judgeLights(station, evidence, this.#settings.heartbeatIntervalS, nowMs);
+  }
+
+  #view(station: Station, judgement: Judgement): HealthView {
+    const evidence = this.#evidenceOf(station);
+    return healthView(station, evidence, judgement, this.#core.clock.epochMs());
   }
 
   /** What an operator asks shows as well whether it answers. */
@@ -119,11 +124,11 @@ export class Health {
 
   /** Tells those who watch when a light has changed. */
   #light(station: Station): void {
-    const view = this.#judge(station);
+    const judgement = this.#judge(station);
     const lights: Lights = {
-      link: view.link.light,
-      application: view.application.light,
-      function: view.function.light,
+      link: judgement.link.light,
+      application: judgement.application.light,
+      function: judgement.function.light,
     };
     const known = station.lights;
     const isSame =
@@ -135,7 +140,12 @@ export class Health {
     const { bus, clock } = this.#core;
     if (bus.wants('health', station.id)) {
       const at = timestampOf(clock.epochMs());
-      bus.publish({ type: 'health', at, stationId: station.id, health: view });
+      bus.publish({
+        type: 'health',
+        at,
+        stationId: station.id,
+        health: this.#view(station, judgement),
+      });
     }
     if (known !== undefined) publishStation(this.#core, station);
   }

@@ -21,16 +21,36 @@ const DEAF_AFTER = 2;
 const SURE_POWER_W = 500;
 const STANDSTILL_MS = 600_000;
 
+export interface Judgement {
+  readonly link: LightView;
+  readonly application: LightView;
+  readonly function: LightView;
+}
+
 interface Finding {
   readonly light: Exclude<Light, 'green'>;
   readonly reason: string;
 }
 
-/** Judges a station by what was seen of it. */
-export function judgeHealth(
+/** Judges a station by what was seen of it. The whole fleet is judged again and again: no more than the lights. */
+export function judgeLights(
   station: Station,
   evidence: Evidence,
   heartbeatIntervalS: number,
+  nowMs: number,
+): Judgement {
+  return {
+    link: lightOf(linkFindings(station, evidence.connectionsSince(nowMs))),
+    application: lightOf(applicationFindings(station, evidence, heartbeatIntervalS, nowMs)),
+    function: lightOf(functionFindings(station, evidence, nowMs)),
+  };
+}
+
+/** The judgement with the evidence that it rests on. */
+export function healthView(
+  station: Station,
+  evidence: Evidence,
+  judgement: Judgement,
   nowMs: number,
 ): HealthView {
   const { connection } = station;
@@ -38,9 +58,7 @@ export function judgeHealth(
   const connections = evidence.connectionsSince(nowMs);
   return {
     stationId: station.id,
-    link: lightOf(linkFindings(station, connections)),
-    application: lightOf(applicationFindings(station, evidence, heartbeatIntervalS, nowMs)),
-    function: lightOf(functionFindings(station, evidence, nowMs)),
+    ...judgement,
     evidence: {
       ...(connection === undefined ? {} : { connectedSince: timestampOf(connection.sinceMs) }),
       connections,
@@ -116,8 +134,11 @@ function functionFindings(station: Station, evidence: Evidence, nowMs: number): 
   return findings;
 }
 
+const GREEN: LightView = { light: 'green', reasons: [] };
+
 function lightOf(findings: readonly Finding[]): LightView {
+  if (findings.length === 0) return GREEN;
   const reasons = findings.map(({ reason }) => reason);
   if (findings.some(({ light }) => light === 'red')) return { light: 'red', reasons };
-  return { light: findings.length > 0 ? 'yellow' : 'green', reasons };
+  return { light: 'yellow', reasons };
 }

@@ -59,7 +59,7 @@ export class Resumption {
 
   /** While transactions run the station writes down that it lives (E17.FR.02). */
   watch(): void {
-    if (this.#timer !== undefined || !this.possible || !this.#isBusy()) return;
+    if (this.#timer !== undefined || !this.#mayResume || !this.#isBusy()) return;
     this.#write();
     const periodS = Math.min(MAX_ALIVE_S, Math.max(1, Math.floor(this.#timeoutS / 4)));
     this.#timer = this.#core.after(periodS * 1000, () => {
@@ -142,13 +142,17 @@ export class Resumption {
 
   /** Without a clock nobody knows how long it took: then it took too long. */
   #isShort(): boolean {
-    const { clock, config, storage } = this.#core;
-    const version = storage.values.get(VERSION) ?? config.versions[0];
-    if (version !== '2.1' || !this.possible || this.#alive === undefined || !clock.known) {
-      return false;
-    }
+    const { clock } = this.#core;
+    if (!this.#mayResume || this.#alive === undefined || !clock.known) return false;
     const tookMs = clock.epochMs() - Date.parse(clock.resolve(this.#alive.at));
     return tookMs >= 0 && tookMs <= this.#timeoutS * 1000;
+  }
+
+  /** Only 2.1 resumes; until a CSMS is reached it counts what was spoken last. */
+  get #mayResume(): boolean {
+    const { config, storage } = this.#core;
+    const version = storage.values.get(VERSION) ?? config.versions[0];
+    return version === '2.1' && this.possible;
   }
 
   #isBusy(): boolean {

@@ -1,7 +1,7 @@
 import type { Violation } from './violation.ts';
 
-/** Messages whose loss costs money. */
-const KEPT = new Set(['TransactionEvent', 'StartTransaction', 'StopTransaction']);
+/** A CALL whose loss costs money, with its id; every frame is looked at, so nothing is parsed. */
+const KEPT = /^\[2,"([^"]+)","(TransactionEvent|StartTransaction|StopTransaction)"/;
 
 /** Watches the wire for one rule: who repeats a message with its id repeats it word for word. */
 export class WireWatch {
@@ -10,10 +10,9 @@ export class WireWatch {
 
   /** A text that a side has sent. */
   sent(identity: string, from: 'station' | 'csms', text: string): void {
-    const frame: unknown = JSON.parse(text);
-    if (!Array.isArray(frame) || from !== 'station') return;
-    const [type, id, action] = frame;
-    if (type !== 2 || !KEPT.has(action)) return;
+    if (from !== 'station') return;
+    const [, id, action] = KEPT.exec(text) ?? [];
+    if (action === undefined) return;
     const key = `${identity} ${id}`;
     const before = this.#texts.get(key);
     this.#texts.set(key, text);
