@@ -3,6 +3,7 @@ import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
 import type { Database, SqlValue, Statement } from '../store/database.ts';
 import type { Page } from '../views.ts';
 import type { CommandRecord, SentMessage } from './command.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { CommandState } from './sending.ts';
 
 interface Row {
@@ -53,7 +54,7 @@ export function insertCommand(record: CommandRecord): Statement {
       record.stationId,
       record.command,
       record.callVersion ?? null,
-      JSON.stringify(record.request),
+      requestOf(record),
       record.by,
       record.campaignId ?? null,
       record.requestedAtMs,
@@ -68,8 +69,8 @@ export function insertCommand(record: CommandRecord): Statement {
 export function updateCommand(record: CommandRecord): Statement {
   return {
     sql: `UPDATE commands SET state = ?, sent_at = ?, settled_at = ?, answer = ?, accepted = ?, cause = ?,
-      messages = ? WHERE id = ?`,
-    params: [...progressOf(record), record.id],
+      messages = ?, request = ? WHERE id = ?`,
+    params: [...progressOf(record), requestOf(record), record.id],
   };
 }
 
@@ -81,8 +82,14 @@ function progressOf(record: CommandRecord): SqlValue[] {
     record.answer === undefined ? null : JSON.stringify(record.answer),
     record.accepted === undefined ? null : Number(record.accepted),
     record.cause ?? null,
-    JSON.stringify(record.messages),
+    JSON.stringify(withoutSecrets(record.messages)),
   ];
+}
+
+/** Secrets are kept only as long as they may still have to be sent. */
+function requestOf({ request, settledAtMs, expiresAtMs }: CommandRecord): string {
+  const mayWait = settledAtMs === undefined && expiresAtMs !== undefined;
+  return JSON.stringify(mayWait ? request : withoutSecrets(request));
 }
 
 /** Those that a restart must look after, in the order in which they were given. */

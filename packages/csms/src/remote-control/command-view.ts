@@ -1,5 +1,6 @@
 import { timestampOf } from '../timestamps.ts';
 import type { CommandRecord } from './command.ts';
+import { withoutSecrets } from './secrets.ts';
 import type { CommandView } from './views.ts';
 
 export function commandView(record: CommandRecord): CommandView {
@@ -10,7 +11,7 @@ export function commandView(record: CommandRecord): CommandView {
     stationId,
     command,
     ...(callVersion === undefined ? {} : { callVersion }),
-    request,
+    request: withoutSecrets(request),
     by,
     ...(campaignId === undefined ? {} : { campaignId }),
     requestedAt: timestampOf(record.requestedAtMs),
@@ -22,6 +23,9 @@ export function commandView(record: CommandRecord): CommandView {
     ...(answer === undefined ? {} : { answer }),
     ...(accepted === undefined ? {} : { accepted }),
     ...(cause === undefined ? {} : { cause }),
-    messages,
+    messages: messages.map((message) => ({
+      ...message,
+      payload: withoutSecrets(message.payload),
+    })),
   };
 }
