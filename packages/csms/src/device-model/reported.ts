@@ -115,11 +115,15 @@ function reconsidered(
   return { ...rest, status: 'Waiting', reason: 'The station took it and reports another value.' };
 }
 
-/** After a full report: what it did not name is gone. */
-export function markGone(draft: Draft, reportId: number): void {
+/** After a full report: what it did not name is gone, unless the station has spoken of it meanwhile. */
+export function markGone(
+  draft: Draft,
+  report: { readonly id: number; readonly startedAtMs: number },
+): void {
   for (const variable of [...draft.values()]) {
-    if (variable.reportedAtMs === undefined || variable.reportId === reportId) continue;
-    if (variable.goneAtMs !== undefined) continue;
+    const { reportedAtMs, reportId, goneAtMs } = variable;
+    if (reportedAtMs === undefined || reportId === report.id || goneAtMs !== undefined) continue;
+    if (reportedAtMs > report.startedAtMs) continue;
     draft.put({ ...variable, goneAtMs: draft.nowMs });
     draft.note(variable.key, 'gone', undefined);
   }

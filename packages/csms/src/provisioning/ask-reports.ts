@@ -143,7 +143,7 @@ export class AskReports {
             reportId: ended.id,
             bootedAtMs: station.record.lastBootAtMs,
           });
-          if (isWhole(ended)) markGone(draft, ended.id);
+          if (isWhole(ended)) markGone(draft, ended);
           return progress;
         }),
     });

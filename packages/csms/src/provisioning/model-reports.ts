@@ -7,12 +7,15 @@ import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { PageSet } from './page-set.ts';
 import {
+  ENDLESS,
   type Inventory,
   isWhole,
   type ModelReport,
   type ReportKind,
+  type ReportPage,
   type ReportStatus,
   reportView,
+  withPage,
 } from './report.ts';
 import {
   findReport,
@@ -28,20 +31,8 @@ import type { ModelReportView } from './views.ts';
 /** A report is declared incomplete when no page has come for this long. */
 const SILENCE_MS = 300_000;
 
-/** Pages of one report; the largest real ones have some hundred. */
-const MOST_PAGES = 10_000;
-
 /** Reports of one station that are open at once. More than that nobody asked for. */
 const MOST_OPEN = 8;
-
-/** One page of a report, of whatever it is about. */
-export interface ReportPage {
-  readonly kind: 'Custom' | 'Monitoring';
-  readonly requestId: number;
-  readonly seqNo: number;
-  readonly isLast: boolean;
-  readonly entries: number;
-}
 
 /** Stores what a page says together with how far the report has come. */
 export type StorePage = (report: ModelReport, progress: readonly Statement[]) => Promise<void>;
@@ -49,8 +40,8 @@ export type StorePage = (report: ModelReport, progress: readonly Statement[]) =>
 /** The reports that stations give of their device models and monitors, put together from their pages (B07, B08, N02). */
 export class ModelReports {
   readonly #core: Core;
-  /** Those that have not ended, by their id. */
-  readonly #open = new Map<number, ModelReport>();
+  /** Those that have not ended, of each station by their ids. */
+  readonly #open = new Map<string, Map<number, ModelReport>>();
   readonly #timers = new Map<number, Timer>();
   readonly #inventories: Map<string, Inventory>;
   readonly #onFailure: (error: unknown) => void;
@@ -113,7 +104,7 @@ export class ModelReports {
 
   /** The state a report is in now, or ended in when it did. */
   current(report: ModelReport): ModelReport {
-    return this.#open.get(report.id) ?? report;
+    return this.#openReport(report) ?? report;
   }
 
   /**
@@ -127,7 +118,7 @@ export class ModelReports {
     status: ReportStatus,
     more: { readonly reason?: string; readonly entries?: number; readonly store?: StorePage } = {},
   ): Promise<ModelReport> {
-    const open = this.#open.get(report.id);
+    const open = this.#openReport(report);
     // Its pages were quicker than the answer that announces them.
     if (open === undefined) return report;
     const ended: ModelReport = {
@@ -167,27 +158,9 @@ export class ModelReports {
     if (report.askedBy === undefined && known === undefined) {
       remark(`nobody asked for a report ${requestId}; taken all the same`);
     }
-    const next = this.#withPage(report, page);
+    const next = withPage(report, page, this.#core.clock.epochMs());
     if (next.reason === ENDLESS) remark('the report does not end: the rest of it is not stored');
     await this.#store(next, store);
-  }
-
-  #withPage(report: ModelReport, { seqNo, isLast, entries }: ReportPage): ModelReport {
-    const pages = new PageSet(report.pages.runs);
-    const hasRoom = pages.add(seqNo) && seqNo < MOST_PAGES;
-    const lastPage = isLast ? Math.max(seqNo, report.lastPage ?? 0) : report.lastPage;
-    const isComplete = lastPage !== undefined && pages.hasAllUpTo(lastPage);
-    const nowMs = this.#core.clock.epochMs();
-    return {
-      ...report,
-      pages,
-      lastPage,
-      lastPageAtMs: nowMs,
-      entries: report.entries + entries,
-      status: isComplete ? 'Complete' : hasRoom ? 'Receiving' : 'Incomplete',
-      reason: isComplete || hasRoom ? undefined : ENDLESS,
-      endedAtMs: isComplete || !hasRoom ? nowMs : undefined,
-    };
   }
 
   /** The report that a page belongs to: one that is open, or one that was given up too early. */
@@ -203,8 +176,9 @@ export class ModelReports {
     if (open !== undefined) return open;
     const earlier = await findReport(this.#core.database, stationId, requestId);
     if (earlier === undefined || !isOfKind(earlier)) return undefined;
+    const wasGivenUp = earlier.status === 'Incomplete' || earlier.status === 'Failed';
     // A number that the station uses again, for other pages, is of another report.
-    return earlier.status === 'Incomplete' || earlier.pages.has(seqNo) ? earlier : undefined;
+    return wasGivenUp || earlier.pages.has(seqNo) ? earlier : undefined;
   }
 
   async #store(report: ModelReport, store: StorePage): Promise<void> {
@@ -262,32 +236,37 @@ export class ModelReports {
   }
 
   #openOf(stationId: string): ModelReport[] {
-    return [...this.#open.values()].filter((report) => report.stationId === stationId);
+    return [...(this.#open.get(stationId)?.values() ?? [])];
+  }
+
+  #openReport({ stationId, id }: ModelReport): ModelReport | undefined {
+    return this.#open.get(stationId)?.get(id);
   }
 
   #keep(report: ModelReport): void {
     this.#timers.get(report.id)?.cancel();
     this.#timers.delete(report.id);
     if (report.endedAtMs !== undefined) {
-      this.#open.delete(report.id);
+      const open = this.#open.get(report.stationId);
+      open?.delete(report.id);
+      if (open?.size === 0) this.#open.delete(report.stationId);
       return;
     }
-    this.#open.set(report.id, report);
+    const open = this.#open.get(report.stationId) ?? new Map<number, ModelReport>();
+    this.#open.set(report.stationId, open.set(report.id, report));
     const silentSinceMs = report.lastPageAtMs ?? report.startedAtMs;
     const leftMs = silentSinceMs + SILENCE_MS - this.#core.clock.epochMs();
     const giveUp = () => {
-      this.#giveUp(report.id).catch(this.#onFailure);
+      this.#giveUp(report).catch(this.#onFailure);
     };
     this.#timers.set(report.id, this.#core.clock.after(Math.max(0, leftMs), giveUp));
     const [oldest, ...others] = this.#openOf(report.stationId);
     if (oldest !== undefined && others.length >= MOST_OPEN) {
-      this.#giveUp(oldest.id).catch(this.#onFailure);
+      this.#giveUp(oldest).catch(this.#onFailure);
     }
   }
 
-  async #giveUp(id: number): Promise<void> {
-    const report = this.#open.get(id);
-    if (report === undefined) return;
+  async #giveUp(report: ModelReport): Promise<void> {
     await this.end(report, 'Incomplete', { reason: 'No further page came in time.' });
   }
 
@@ -305,4 +284,3 @@ export class ModelReports {
 
 /** 2.1 part 2, B07.FR.13: for now. */
 export const BUSY = 'The station cannot give a report now.';
-const ENDLESS = 'The station numbers its pages without end.';

@@ -60,7 +60,7 @@ function takePage(
       if (refused > 0) {
         core.remark(station, messageId, `${refused} variables more than a station may have`);
       }
-      if (report.status === 'Complete' && isWhole(report)) markGone(draft, report.id);
+      if (report.status === 'Complete' && isWhole(report)) markGone(draft, report);
       return progress;
     }),
   );

@@ -1,5 +1,5 @@
 import { timestampOf } from '../timestamps.ts';
-import type { PageSet } from './page-set.ts';
+import { PageSet } from './page-set.ts';
 import type { ModelReportView } from './views.ts';
 
 /** What a report is about: three base reports, one of some variables, 1.6's configuration, or the monitors. */
@@ -59,6 +59,43 @@ export interface Inventory {
 /** Whether a report of this kind tells all that the station has: what it does not name is not there. */
 export function isWhole({ kind, request }: Pick<ModelReport, 'kind' | 'request'>): boolean {
   return kind === 'FullInventory' || (kind === 'Configuration' && request === undefined);
+}
+
+/** Pages of one report; the largest real ones have some hundred. */
+const MOST_PAGES = 10_000;
+
+/** Why a report is given up that would fill the store. */
+export const ENDLESS = 'The station numbers its pages without end.';
+
+/** One page of a report, of whatever it is about. */
+export interface ReportPage {
+  readonly kind: 'Custom' | 'Monitoring';
+  readonly requestId: number;
+  readonly seqNo: number;
+  readonly isLast: boolean;
+  readonly entries: number;
+}
+
+/** The report with one more page. */
+export function withPage(
+  report: ModelReport,
+  { seqNo, isLast, entries }: ReportPage,
+  nowMs: number,
+): ModelReport {
+  const pages = new PageSet(report.pages.runs);
+  const hasRoom = pages.add(seqNo) && seqNo < MOST_PAGES;
+  const lastPage = isLast ? Math.max(seqNo, report.lastPage ?? 0) : report.lastPage;
+  const isComplete = lastPage !== undefined && pages.hasAllUpTo(lastPage);
+  return {
+    ...report,
+    pages,
+    lastPage,
+    lastPageAtMs: nowMs,
+    entries: report.entries + entries,
+    status: isComplete ? 'Complete' : hasRoom ? 'Receiving' : 'Incomplete',
+    reason: isComplete || hasRoom ? undefined : ENDLESS,
+    endedAtMs: isComplete || !hasRoom ? nowMs : undefined,
+  };
 }
 
 export function reportView(report: ModelReport): ModelReportView {
