@@ -1,5 +1,6 @@
 import type { Csms, TransactionView } from '@northbound/csms';
 import type { StationMachine } from '../machines/station-machine.ts';
+import { checkRecords } from './records.ts';
 import type { Violation } from './violation.ts';
 
 /** Registers of 1.6 are whole watt-hours, at the begin and at the end of each transaction. */
@@ -23,6 +24,7 @@ export async function checkBooks(
     });
     found.push(...mine.flatMap((transaction) => checkTransaction(transaction)));
   }
+  found.push(...(await checkRecords(csms, booked)));
   return { violations: found, transactions: booked.length };
 }
 

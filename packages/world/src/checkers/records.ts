@@ -1,0 +1,40 @@
+import type { Csms, TransactionView } from '@northbound/csms';
+import type { Violation } from './violation.ts';
+
+/**
+ * Every transaction that is over is billed by one record in force, with the energy that its books say; every record can
+ * be told again from the ledger to the same bytes, and the chain of them is whole.
+ */
+export async function checkRecords(
+  { blocks }: Csms,
+  transactions: readonly TransactionView[],
+): Promise<Violation[]> {
+  const found: Violation[] = [];
+  const inForce = new Map<number, number | undefined>();
+  for await (const page of blocks.cdrs.pages({})) {
+    for (const { number, supersededBy, content } of page) {
+      const place = `record ${number}`;
+      const { contentMatches, hashMatches } = await blocks.cdrs.verify(number);
+      if (!contentMatches) {
+        found.push({ rule: 'records', place, what: 'is told otherwise by the ledger' });
+      }
+      if (!hashMatches) found.push({ rule: 'records', place, what: 'breaks the chain of hashes' });
+      if (supersededBy !== undefined) continue;
+      if (inForce.has(content.transaction)) {
+        const what = `bills transaction ${content.transaction} a second time`;
+        found.push({ rule: 'records', place, what });
+      }
+      inForce.set(content.transaction, content.energyWh);
+    }
+  }
+  for (const { id, stationId, energyWh, endedAt, missingSeqNos } of transactions) {
+    if (endedAt === undefined || missingSeqNos.length > 0) continue;
+    const place = `${stationId} transaction ${id}`;
+    if (!inForce.has(id)) found.push({ rule: 'records', place, what: 'is over and has no record' });
+    else if (inForce.get(id) !== energyWh) {
+      const what = `delivered ${energyWh} Wh, its record bills ${inForce.get(id)} Wh`;
+      found.push({ rule: 'records', place, what });
+    }
+  }
+  return found;
+}
