@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../remote-control/secrets.ts';
 import { timestampOf } from '../timestamps.ts';
 import type {
   CampaignOrder,
@@ -93,11 +94,17 @@ export function whyStop({ order, seen }: CampaignRecord, counts: TargetCounts): 
   return `${failed} of ${ended} stations failed, more than ${stopAtFailurePercent}%.`;
 }
 
+/** Requests may hold passwords, which only stations get. */
+export function readableOrder(order: CampaignOrder): CampaignOrder {
+  const steps = order.steps.map((step) => ({ ...step, request: withoutSecrets(step.request) }));
+  return { ...order, steps };
+}
+
 export function campaignView(record: CampaignRecord, counts: TargetCounts): CampaignView {
   const { id, order, state, reason, createdBy, endedAtMs, nextWaveAtMs } = record;
   return {
     id,
-    ...order,
+    ...readableOrder(order),
     state,
     ...(reason === undefined ? {} : { reason }),
     createdBy,

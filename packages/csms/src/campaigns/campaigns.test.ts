@@ -263,6 +263,25 @@ describe('a campaign', () => {
     assert.equal((await campaigns.find(1)).state, 'finished');
   });
 
+  it('keeps no password that it has sent', async () => {
+    const { start, clock, campaigns, stations, database } = await fleet(1);
+    const attributeValue = 'hunter2-hunter2-hunter2';
+    const name = {
+      component: { name: 'SecurityCtrlr' },
+      variable: { name: 'BasicAuthPassword' },
+    };
+    const request = { setVariableData: [{ ...name, attributeValue }] };
+    const [station] = stations.values();
+    const result = { ...name, attributeStatus: 'Accepted' };
+    Object.assign(station ?? {}, { answer: () => ({ setVariableResult: [result] }) });
+    const view = await start({}, { steps: [{ command: 'SetVariables', request }] });
+    await clock.advance(0);
+    assert.deepEqual(station?.called, [['SetVariables', request]]);
+    const stored = await database.read({ sql: 'SELECT campaign_order FROM campaigns', params: [] });
+    for (const place of [view, await campaigns.find(1), stored])
+      assert.ok(!JSON.stringify(place).includes(attributeValue));
+  });
+
   it('is refused when it cannot be meant', async () => {
     const { campaigns } = await fleet(1);
     const order = { name: 'x', stations: {}, steps: [RESET] };

@@ -3,7 +3,7 @@ import type { Database, SqlValue, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
 import type { CampaignRecord, Target } from './campaign.ts';
-import { countTargets } from './campaign.ts';
+import { countTargets, readableOrder } from './campaign.ts';
 import type { CampaignOrder, CampaignState, TargetCounts, TargetState } from './views.ts';
 
 export const campaignMigrations: readonly Migration[] = [
@@ -80,11 +80,12 @@ export function saveCampaign(record: CampaignRecord): Statement {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
         ended_at = excluded.ended_at, wave = excluded.wave, next_wave_at = excluded.next_wave_at,
-        seen_ended = excluded.seen_ended, seen_failed = excluded.seen_failed`,
+        campaign_order = excluded.campaign_order, seen_ended = excluded.seen_ended, seen_failed = excluded.seen_failed`,
     params: [
       ...changing,
       record.id,
-      JSON.stringify(record.order),
+      // What only stations get is kept as long as it may still be sent.
+      JSON.stringify(record.endedAtMs === undefined ? record.order : readableOrder(record.order)),
       record.createdBy,
       record.createdAtMs,
       record.waves,
