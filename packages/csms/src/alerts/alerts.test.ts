@@ -210,6 +210,15 @@ describe('alerts', () => {
     );
   });
 
+  it('of a station whose clock is in 2099 end all the same', async () => {
+    await using station = await station2('AHEAD');
+    const wrong = { techCode: 'CX002', timestamp: '2099-01-01T00:00:00Z' };
+    await notify(station, event(rcd, 'Tripped', 'true', wrong));
+    assert.equal((await open('AHEAD'))[0]?.openedAt, at(0));
+    await notify(station, event(rcd, 'Tripped', 'false', { cleared: true }));
+    assert.deepEqual(await open('AHEAD'), []);
+  });
+
   it('TC_N_48_CSMS, TC_N_50_CSMS: of periodic values, of secrets and of operation are events only', async () => {
     await using station = await station2('QUIET');
     const sensor = { name: 'TemperatureSensor' };
@@ -262,7 +271,7 @@ describe('alerts', () => {
     assert.equal(items.length, 1);
     const station = again.csms.stations.get('OPERATED');
     assert.ok(station);
-    const over = { kind: 'clear', atMs: Date.UTC(2027, 0, 1), by: 'station' } as const;
+    const over = { kind: 'clear', atMs: Date.parse(at(50_000)), by: 'station' } as const;
     assert.ok(alerts.change(station, [{ ...over, fits: () => true }]));
     await again.csms.close();
   });

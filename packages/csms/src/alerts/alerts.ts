@@ -27,6 +27,9 @@ const MOST_ENDS = 50;
 
 const FREQUENCY_DAYS = 30;
 
+/** A clock may be so far ahead; one that is further tells nothing. */
+const AHEAD_MS = 86_400_000;
+
 /** What is open at one station, by identity, and when what ended did so. */
 interface StationAlerts {
   readonly open: Map<string, Alert>;
@@ -55,7 +58,7 @@ export class Alerts {
     const ends = new Map<string, number>();
     const known = this.#stations.get(station.id);
     const current = (identity: string) => changed.get(identity) ?? known?.open.get(identity);
-    for (const reading of readings) {
+    for (const reading of readings.map((each) => this.#dated(each))) {
       if (reading.kind === 'open') {
         const identity = identityOf(reading);
         const before = current(identity);
@@ -165,6 +168,12 @@ export class Alerts {
       sizes.set(kind, (sizes.get(kind) ?? 0) + 1);
     }
     return sizes;
+  }
+
+  /** What a clock says that is days ahead would keep every later word out. */
+  #dated(reading: AlertReading): AlertReading {
+    const nowMs = this.#core.clock.epochMs();
+    return reading.atMs > nowMs + AHEAD_MS ? { ...reading, atMs: nowMs } : reading;
   }
 
   /** An opening older than the last end of the same alert came late: that alert is over. */

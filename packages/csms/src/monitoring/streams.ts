@@ -21,6 +21,9 @@ import type { StreamSamplesView, StreamView } from './views.ts';
 /** Streams of one station; a station with more has lost count of them. */
 const MOST_OPEN = 100;
 
+/** Streams of one station that were ever open: it numbers them, and may use a number again. */
+const MOST_KNOWN = 1_000;
+
 /** The last moment that a date of JavaScript can be. */
 const LAST_MS = 8.64e15;
 
@@ -56,6 +59,7 @@ export class Streams {
     const open = [...streams.values()].filter(({ closedAtMs }) => closedAtMs === undefined);
     const isKnown = streams.get(data.id)?.closedAtMs === undefined && streams.has(data.id);
     if (!isKnown && open.length >= MOST_OPEN) return false;
+    if (!streams.has(data.id) && streams.size >= MOST_KNOWN) return false;
     const stream = this.#streamOf(data);
     await this.#core.database.write([saveStream(station.id, stream)]);
     streams.set(data.id, stream);

@@ -92,8 +92,8 @@ export class Setup {
   }
 
   #settle(station: Station): void {
-    if (!this.#hasWork(station)) return;
-    this.#unsettle(station.id);
+    // The first of several boots in a row counts: one that boots every other second must not put it off for ever.
+    if (this.#settling.has(station.id) || !this.#hasWork(station)) return;
     const timer = this.#parts.core.clock.after(SETTLE_MS, () => {
       this.#settling.delete(station.id);
       this.#queue.add(station.id);
