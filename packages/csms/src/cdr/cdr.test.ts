@@ -133,6 +133,41 @@ describe('a charge detail record', () => {
     );
   });
 
+  it('is replaced without another wait when a part of what was lost comes', async () => {
+    const { send, later, all } = await books();
+    const events = sequence('T', 6);
+    for (const event of events) if (![2, 3, 5].includes(event.seqNo)) await send(event);
+    await later(8 * DAY_S);
+    for (const event of events) if (event.seqNo === 3) await send(event);
+    await later(60);
+    await send(transactionEvent('T', 12, 'Updated'));
+    await later(8 * DAY_S);
+    for (const event of events) if (event.seqNo === 2) await send(event);
+    await later(60);
+    assert.deepEqual(
+      (await all()).map(({ content }) => content.lostSeqNos),
+      [
+        [
+          [2, 3],
+          [5, 5],
+        ],
+        [
+          [2, 2],
+          [5, 5],
+        ],
+        [
+          [2, 2],
+          [5, 5],
+          [8, 11],
+        ],
+        [
+          [5, 5],
+          [8, 11],
+        ],
+      ],
+    );
+  });
+
   it('can be checked by anybody who knows SHA-256', async () => {
     const { send, later, all } = await books();
     for (const id of ['A', 'B', 'C']) {

@@ -129,10 +129,8 @@ export function withDecision(before: Transaction, entry: DecisionEntry): Transac
     draft.closed ??= { rule, atMs, ...(by === undefined ? {} : { by }) };
   }
   if (decision.kind === 'lost') {
-    draft.lost = {
-      seqNos: [...(before.lost?.seqNos ?? []), ...decision.seqNos],
-      start: decision.start || (before.lost?.start ?? false),
-    };
+    // It names all that is missing then, what was lost before included.
+    draft.lost = { seqNos: decision.seqNos, start: decision.start };
   }
   return draft;
 }
@@ -175,7 +173,7 @@ export function isSuperseded(transaction: Transaction, later: Transaction): bool
 /** Of a Wh. Meters count coarser; what stands behind is the error of subtracting binary fractions. */
 const ENERGY_DECIMALS = 6;
 
-/** From the first known register to the last, over resets and roll-overs in between. */
+/** From the first known register to the last, over resets and roll-overs in between; never less than nothing. */
 export function energyWh({ meterStart, meterLast, register }: Transaction): number | undefined {
   if (meterStart === undefined || meterLast === undefined) return undefined;
   return rounded(meterLast.value - meterStart.value + (register?.addedWh ?? 0));
@@ -188,7 +186,7 @@ export function exportedWh({ exportStart, exportLast }: Transaction): number | u
 }
 
 function rounded(energyWh: number): number {
-  return Number(energyWh.toFixed(ENERGY_DECIMALS));
+  return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));
 }
 
 export function startedAtMs(transaction: Transaction): number {
