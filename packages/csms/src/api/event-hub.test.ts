@@ -296,3 +296,15 @@ test('close ends every stream and leaves the bus', () => {
   assert.equal(watcher.state, 'ended');
   assert.equal(bus.wants('frame', 'CS-1') || bus.wants('station', 'CS-1'), false);
 });
+
+test('a stream ends when the way in of its owner does', async () => {
+  const { clock, hub } = setup();
+  const [guest, owner] = [new Watcher(), new Watcher()];
+  const expiresAtMs = clock.epochMs() + 20_000;
+  hub.open({ filter: {}, callerId: 'guest', expiresAtMs, sink: guest });
+  hub.open({ filter: {}, callerId: 'owner', sink: owner });
+  await clock.advance(15_000);
+  assert.equal(hub.watchers, 2);
+  await clock.advance(15_000);
+  assert.deepEqual([hub.watchers, guest.state, owner.state], [1, 'ended', 'open']);
+});

@@ -6,6 +6,10 @@ import type { StoredEvent, StoredWebhook } from './sql.ts';
 /** How long a receiver may take to answer. */
 const TIMEOUT_MS = 10_000;
 
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_RETRY_MS = 3_600_000;
+const GIVE_UP_AFTER_MS = 3 * 24 * 3_600_000;
+
 /** What came of one request. */
 export interface Delivered {
   readonly verdict:
@@ -69,4 +73,19 @@ function judge(result: OutboundResult): Omit<Delivered, 'durationMs'> {
   const { reason, detail } = result;
   const isHopeless = reason === 'privateAddress' || reason === 'invalidUrl';
   return { verdict: isHopeless ? 'hopeless' : 'notTaken', status: undefined, failure: detail };
+}
+
+/** @param failures attempts in a row that were not taken, before this one */
+export function retryAfterMs(failures: number): number {
+  return Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS);
+}
+
+/** Why no further attempt is made; undefined when one is. */
+export function endReason(
+  { verdict, status, failure }: Delivered,
+  failingForMs: number,
+): string | undefined {
+  const what = status === undefined ? (failure ?? '') : `It answered with ${status}.`;
+  if (verdict === 'hopeless') return what;
+  return failingForMs >= GIVE_UP_AFTER_MS ? `Nothing was taken for three days. ${what}` : undefined;
 }

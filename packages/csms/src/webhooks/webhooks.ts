@@ -1,12 +1,12 @@
-import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { JobEnd, Jobs } from '../jobs/jobs.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { PageRequest } from '../paging.ts';
 import { timestampOf } from '../timestamps.ts';
-import type { CsmsEvent, Page, StationSet } from '../views.ts';
-import { bodyOf, type Delivered, deliver, eventIdOf } from './delivery.ts';
+import type { Page, StationSet } from '../views.ts';
+import { bodyOf, type Delivered, deliver, endReason, eventIdOf, retryAfterMs } from './delivery.ts';
+import { Intake, type Taken } from './intake.ts';
 import {
   countEvents,
   forgetEvents,
@@ -40,16 +40,10 @@ interface Live {
   endWatch: () => void;
 }
 
-/** Events are stored together that happen within this time. */
-const GATHER_MS = 100;
 const MOST_IN_ONE_REQUEST = 100;
 /** A receiver that is so far behind will not catch up: it is told so by a webhook that is disabled. */
 const MOST_WAITING = 50_000;
-const FIRST_RETRY_MS = 5_000;
-const LONGEST_RETRY_MS = 3_600_000;
-const dayMs = 24 * 3_600_000;
-const GIVE_UP_AFTER_MS = 3 * dayMs;
-const DELIVERIES_KEPT_MS = 7 * dayMs;
+const DELIVERIES_KEPT_MS = 7 * 24 * 3_600_000;
 
 const job = 'webhook';
 
@@ -60,12 +54,11 @@ const job = 'webhook';
 export class Webhooks {
   readonly #parts: WebhookParts;
   readonly #live = new Map<number, Live>();
-  #gathered: { readonly live: Live; readonly event: CsmsEvent; readonly atMs: number }[] = [];
-  #timer: Timer | undefined;
-  #storing: Promise<void> = Promise.resolve();
+  readonly #intake: Intake<Live>;
 
   private constructor(parts: WebhookParts) {
     this.#parts = parts;
+    this.#intake = new Intake(parts.core.clock, (taken) => this.#store(taken), parts.onFailure);
     parts.jobs.define(job, ({ key, payload }) => this.#run(Number(key), Number(payload ?? 0)));
   }
 
@@ -158,8 +151,7 @@ export class Webhooks {
   /** Stores what was gathered. */
   async close(): Promise<void> {
     for (const { endWatch } of this.#live.values()) endWatch();
-    this.#store();
-    await this.#storing;
+    await this.#intake.flush();
   }
 
   #known(id: number): Live {
@@ -182,7 +174,9 @@ export class Webhooks {
     const { types } = live.stored.wish;
     const among = this.#stationsOf(live.stored);
     const filter = { types, ...(among !== undefined && { among }) };
-    live.endWatch = this.#parts.core.bus.subscribe(filter, (event) => this.#gather(live, event));
+    live.endWatch = this.#parts.core.bus.subscribe(filter, (event) =>
+      this.#intake.take(live, event),
+    );
   }
 
   #stationsOf({ id, wish: { stations, groups } }: StoredWebhook): StationSet | undefined {
@@ -196,41 +190,22 @@ export class Webhooks {
     };
   }
 
-  #gather(live: Live, event: CsmsEvent): void {
-    const { clock } = this.#parts.core;
-    this.#gathered.push({ live, event, atMs: clock.epochMs() });
-    this.#timer ??= clock.after(GATHER_MS, () => this.#store());
-  }
-
-  #store(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    const gathered = this.#gathered;
-    this.#gathered = [];
-    if (gathered.length === 0) return;
-    this.#storing = this.#storing
-      .then(() => this.#storeEvents(gathered))
-      .catch(this.#parts.onFailure);
-  }
-
-  async #storeEvents(
-    gathered: readonly { readonly live: Live; readonly event: CsmsEvent; readonly atMs: number }[],
-  ): Promise<void> {
+  async #store(taken: readonly Taken<Live>[]): Promise<void> {
     const { core } = this.#parts;
     // Only here: it loads every schema of the API, for which the start need not wait.
     const { writeEvent } = await import('../api/write-event.ts');
-    const kept = gathered.filter(({ live }) => this.#live.get(live.stored.id) === live);
+    const kept = taken.filter(({ webhook }) => this.#live.get(webhook.stored.id) === webhook);
     await core.database.write(
-      kept.map(({ live, event, atMs }) =>
-        insertEvent(live.stored.id, {
+      kept.map(({ webhook, event, atMs }) =>
+        insertEvent(webhook.stored.id, {
           id: core.ids.next('webhook_events'),
           at: atMs,
           event: writeEvent(event),
         }),
       ),
     );
-    for (const { live } of kept) live.waiting += 1;
-    for (const live of new Set(kept.map((each) => each.live))) {
+    for (const { webhook } of kept) webhook.waiting += 1;
+    for (const live of new Set(kept.map(({ webhook }) => webhook))) {
       if (live.waiting > MOST_WAITING)
         await this.#disable(live, `${MOST_WAITING} events waited for it to answer`);
       else if (!live.isScheduled) await this.#schedule(live);
@@ -267,13 +242,13 @@ export class Webhooks {
     }
     await core.database.write(noted);
     await this.#noteState(live, false);
-    const reason = hopeReason(delivered, core.clock.epochMs() - (live.stored.failingSinceMs ?? 0));
+    const reason = endReason(delivered, core.clock.epochMs() - (live.stored.failingSinceMs ?? 0));
     if (reason !== undefined) {
       await this.#disable(live, reason);
       return undefined;
     }
-    const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LONGEST_RETRY_MS);
-    return { againAtMs: core.clock.epochMs() + waitMs, payload: failures + 1 };
+    const againAtMs = core.clock.epochMs() + retryAfterMs(failures);
+    return { againAtMs, payload: failures + 1 };
   }
 
   /** What is committed with the end of the job; an event that came meanwhile is the beginning of another. */
@@ -335,16 +310,6 @@ export class Webhooks {
     live.stored = stored;
     this.#watch(live);
   }
-}
-
-/** Why no further attempt is made; undefined when one is. */
-function hopeReason(
-  { verdict, status, failure }: Delivered,
-  failingForMs: number,
-): string | undefined {
-  const what = status === undefined ? (failure ?? '') : `It answered with ${status}.`;
-  if (verdict === 'hopeless') return what;
-  return failingForMs >= GIVE_UP_AFTER_MS ? `Nothing was taken for three days. ${what}` : undefined;
 }
 
 function viewOf({ stored, waiting }: Live): WebhookView {
