@@ -79,11 +79,14 @@ test('pictures of the console', async (t) => {
     await page.goto(`${csms.url}/#/`);
     await page.getByText(`${FLEET_SIZE} stations`).waitFor();
     await shoot(page, `fleet-${theme}`);
-    await page.goto(`${csms.url}/#/stations/${FEATURED}`);
+    await page.goto(`${csms.url}/#/stations/${FEATURED}?tab=frames`);
     await page
       .locator('.frame-line', { hasText: /TransactionEvent.*CALL[{]/ })
       .nth(3)
       .click();
+    await shoot(page, `frames-${theme}`);
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByText('in step (less than 1 s off)').waitFor();
     await shoot(page, `station-${theme}`);
     await page.getByRole('link', { name: /^Transaction \d+$/ }).click();
     await page.getByRole('img', { name: /^Curve/ }).waitFor();

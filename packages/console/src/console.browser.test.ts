@@ -153,6 +153,7 @@ test('the console against a fake CSMS', async (t) => {
     await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
     const { page } = window;
     await page.getByRole('link', { name: /CS-2$/ }).click();
+    await page.getByRole('link', { name: 'Frames' }).click();
     const frames = page.locator('.frame-line');
     await frames.nth(2).waitFor();
     assert.match(
@@ -179,7 +180,7 @@ test('the console against a fake CSMS', async (t) => {
     await using csms = await startFakeCsms(data);
     await using window = await openWindow(browser, `${csms.url}#key=key-operator`);
     const { page } = window;
-    await page.goto(`${csms.url}#/stations/CS-2`);
+    await page.goto(`${csms.url}#/stations/CS-2?tab=frames`);
     await page.getByRole('button', { name: 'Load older' }).click();
     await page.getByText('The first stored frame').waitFor();
     window.assertNoTrouble();

@@ -10,6 +10,7 @@ import './styles/fleet.css';
 import './styles/station.css';
 import './styles/frames.css';
 import './styles/call.css';
+import './styles/schema-form.css';
 import './styles/transactions.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

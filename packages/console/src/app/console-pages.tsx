@@ -66,7 +66,7 @@ function RoutedPage({ route }: { readonly route: Route }) {
     case 'fleet':
       return <FleetPage query={route.query} />;
     case 'station':
-      return <StationPage stationId={route.stationId} tab={route.query.get('tab')} />;
+      return <StationPage stationId={route.stationId} query={route.query} />;
     case 'transactions':
       return <TransactionsPage query={route.query} />;
     case 'transaction':

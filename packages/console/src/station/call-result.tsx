@@ -40,7 +40,7 @@ interface ProblemViewProps {
   readonly error: ApiProblem;
 }
 
-function ProblemView({ action, error }: ProblemViewProps) {
+export function ProblemView({ action, error }: ProblemViewProps) {
   const { title, detail, callError, violations = [] } = error.problem;
   return (
     <>

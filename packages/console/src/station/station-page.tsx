@@ -1,25 +1,29 @@
+import type { StationView } from '@northbound/csms/views';
 import { useStation } from '../api/reads.ts';
 import { useMayOperate } from '../app/console-context.ts';
 import { lastFleetHref } from '../app/use-route.ts';
 import { stationHref } from '../model/route.ts';
+import { readTab, type StationTab, tabsFor, tabWords } from '../model/station-tabs.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { Failure, Loading } from '../ui/notes.tsx';
 import { CallPanel } from './call-panel.tsx';
-import { EvseCards } from './evse-cards.tsx';
+import { CommandsTab } from './commands-tab.tsx';
 import { FramesPanel } from './frames-panel.tsx';
+import { OverviewTab } from './overview-tab.tsx';
 import { StationHeader } from './station-header.tsx';
-import { StationSessions } from './station-sessions.tsx';
+import { useStationParts } from './use-station-parts.ts';
 
 interface StationPageProps {
   readonly stationId: string;
-  readonly tab: string | null;
+  readonly query: URLSearchParams;
 }
 
-/** Everything about one station: what it is, what its connectors do, what it says on the wire. */
-export function StationPage({ stationId, tab }: StationPageProps) {
+/** Everything about one station: what it is, how it is, what it is told, what it says on the wire. */
+export function StationPage({ stationId, query }: StationPageProps) {
   const station = useStation(stationId);
+  useStationParts(stationId);
   const mayOperate = useMayOperate();
-  const showsCall = tab === 'call' && mayOperate;
+  const tab = readTab(query.get('tab'), mayOperate);
   if (station.isPending) return <Loading what={stationId} />;
   if (station.data === undefined) {
     return (
@@ -29,36 +33,53 @@ export function StationPage({ stationId, tab }: StationPageProps) {
       </main>
     );
   }
+  const { version } = station.data;
   return (
-    <main className="page page-fixed">
+    <main className={FILLS_THE_WINDOW.has(tab) ? 'page page-fixed' : 'page'}>
       <title>{`${stationId} · Northbound`}</title>
       <StationHeader station={station.data} />
-      <div className="station-columns">
-        <div className="station-left">
-          <EvseCards station={station.data} />
-          <StationSessions stationId={stationId} />
-        </div>
-        <section className="card station-right" aria-label="The wire">
-          <nav className="tabs" aria-label="Frames and calls">
-            <a href={stationHref(stationId)} aria-current={showsCall ? undefined : 'page'}>
-              Frames
-            </a>
-            {mayOperate && (
-              <a
-                href={stationHref(stationId, 'call')}
-                aria-current={showsCall ? 'page' : undefined}
-              >
-                Call
-              </a>
-            )}
-          </nav>
-          {showsCall ? (
-            <CallPanel station={station.data} />
-          ) : (
-            <FramesPanel key={stationId} stationId={stationId} />
-          )}
-        </section>
-      </div>
+      <nav className="tabs" aria-label="Parts of this station">
+        {tabsFor(mayOperate).map(([name, words]) => (
+          <a
+            key={name}
+            href={stationHref(stationId, name === 'overview' ? undefined : name)}
+            aria-current={name === tab ? 'page' : undefined}
+          >
+            {tabWords(name, words, version)}
+          </a>
+        ))}
+      </nav>
+      <TabContent key={`${stationId} ${tab}`} station={station.data} tab={tab} query={query} />
     </main>
   );
+}
+
+/** Tabs whose lists scroll by themselves. */
+const FILLS_THE_WINDOW: ReadonlySet<StationTab> = new Set(['frames', 'model']);
+
+interface TabContentProps {
+  readonly station: StationView;
+  readonly tab: StationTab;
+  readonly query: URLSearchParams;
+}
+
+function TabContent({ station, tab, query }: TabContentProps) {
+  switch (tab) {
+    case 'commands':
+      return <CommandsTab station={station} command={query.get('command')} />;
+    case 'call':
+      return (
+        <section className="card" aria-label="Raw call">
+          <CallPanel station={station} />
+        </section>
+      );
+    case 'frames':
+      return (
+        <section className="card table-card" aria-label="Frames">
+          <FramesPanel stationId={station.id} />
+        </section>
+      );
+    default:
+      return <OverviewTab station={station} />;
+  }
 }

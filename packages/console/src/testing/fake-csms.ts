@@ -82,7 +82,9 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
       const station = data.stations.find((each) => each.id === id);
       if (part === undefined) return station && ok(station);
       if (part === 'frames') return ok(framesBefore(query));
+      if (part !== undefined) return partOf(id, part);
     }
+    if (path === '/alerts') return ok({ items: [] });
     if (list === 'transactions') {
       const stationId = query.get('stationId');
       const items = data.transactions.filter((each) => !stationId || each.stationId === stationId);
@@ -93,6 +95,25 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
       if (part === 'meter-values') return ok({ items: data.meterValues });
     }
     return undefined;
+  }
+
+  /** What the page of a healthy station reads beside it. */
+  function partOf(stationId: string, part: string) {
+    const light = { light: 'green', reasons: [] };
+    const parts: Readonly<Record<string, object>> = {
+      availability: [],
+      groups: { groups: ['Depot'] },
+      health: {
+        stationId,
+        link: light,
+        application: light,
+        function: light,
+        evidence: { connections: 1, clockDriftS: 0.2 },
+      },
+      registration: { stationId, registration: 'Accepted', next: 'Accepted', waitsFor: [] },
+    };
+    const body = parts[part];
+    return body && { status: 200, body };
   }
 
   function framesBefore(query: URLSearchParams) {

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { given, localMoment, readForm } from './form.ts';
+
+test('a form is read field by field, and what is empty is absent', () => {
+  const data = new FormData();
+  data.set('name', '  night  ');
+  data.set('note', '   ');
+  data.set('waveSize', '50');
+  data.set('stations', 'CS-1, CS-2\nCS-3');
+  data.append('types', 'alert');
+  data.append('types', 'cdr');
+  data.set('masterPass', 'on');
+  data.set('until', '2026-11-22T10:00');
+  const form = readForm(data);
+  assert.equal(form.text('name'), 'night');
+  assert.equal(form.optional('note'), undefined);
+  assert.equal(form.number('waveSize'), 50);
+  assert.equal(form.number('missing'), undefined);
+  assert.deepEqual(form.words('stations'), ['CS-1', 'CS-2', 'CS-3']);
+  assert.deepEqual(form.checked('types'), ['alert', 'cdr']);
+  assert.equal(form.flag('masterPass'), true);
+  assert.equal(form.flag('other'), false);
+  assert.equal(form.moment('until'), new Date(2026, 10, 22, 10).toISOString());
+});
+
+test('fields that are undefined are left out, others stay, false and 0 too', () => {
+  assert.deepEqual(given({ a: undefined, b: 0, c: false, d: '' }), { b: 0, c: false, d: '' });
+});
+
+test('a moment goes into a field and comes back the same', () => {
+  const at = new Date(2026, 1, 3, 4, 5);
+  const data = new FormData();
+  data.set('at', localMoment(at));
+  assert.equal(readForm(data).moment('at'), at.toISOString());
+});

@@ -1,0 +1,63 @@
+/** What a form holds, field by field; what was left empty is absent. */
+export interface FormReader {
+  /** A field that must be there; empty when it is not. */
+  text(name: string): string;
+  optional(name: string): string | undefined;
+  number(name: string): number | undefined;
+  /** A `datetime-local` field: a moment in the reader's time zone, as RFC 3339 in UTC. */
+  moment(name: string): string | undefined;
+  flag(name: string): boolean;
+  /** Words with spaces, commas or lines between them. */
+  words(name: string): readonly string[] | undefined;
+  /** The checked boxes of one name. */
+  checked(name: string): readonly string[];
+}
+
+export function readForm(form: FormData): FormReader {
+  const optional = (name: string): string | undefined => {
+    const value = form.get(name);
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  };
+  return {
+    optional,
+    text: (name) => optional(name) ?? '',
+    number: (name) => {
+      const text = optional(name);
+      return text === undefined ? undefined : Number(text);
+    },
+    moment: (name) => {
+      const text = optional(name);
+      return text === undefined ? undefined : new Date(text).toISOString();
+    },
+    flag: (name) => form.get(name) !== null,
+    words: (name) => optional(name)?.split(/[\s,;]+/),
+    checked: (name) => form.getAll(name).filter((value) => typeof value === 'string'),
+  };
+}
+
+type Given<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** The same object without the fields that are undefined, as the API wants what is absent. */
+export function given<Fields extends object>(fields: Fields): Given<Fields> {
+  const filled: Given<Fields> = {};
+  for (const name of keysOf(fields)) {
+    const value = fields[name];
+    if (isGiven(value)) filled[name] = value;
+  }
+  return filled;
+}
+
+function keysOf<Fields extends object>(fields: Fields): (keyof Fields)[];
+function keysOf(fields: object): string[] {
+  return Object.keys(fields);
+}
+
+function isGiven<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
+}
+
+/** A moment as a `datetime-local` field shows it, in the reader's time zone. */
+export function localMoment(at: Date): string {
+  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16);
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { splitWords } from '../model/words.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { Panel, Read } from '../ui/panel.tsx';
+import { usePart, useReadAgain } from './use-station-parts.ts';
+
+/** Sites, fleets and pilots that the station belongs to. */
+export function GroupsPanel({ stationId }: { readonly stationId: string }) {
+  const { api } = useConsole();
+  const mayChange = useMayOperate();
+  const groups = usePart({
+    stationId,
+    kind: 'other',
+    name: 'groups',
+    read: () => api.client.getStationGroups({ id: stationId }),
+  });
+  return (
+    <Panel title="Groups">
+      <Read what="groups" query={groups}>
+        {(data) =>
+          mayChange ? (
+            <GroupsForm
+              key={data.groups.join()}
+              stationId={stationId}
+              groups={data.groups.join(', ')}
+            />
+          ) : (
+            <p className="panel-body">{data.groups.join(', ') || 'In none'}</p>
+          )
+        }
+      </Read>
+    </Panel>
+  );
+}
+
+interface GroupsFormProps {
+  readonly stationId: string;
+  readonly groups: string;
+}
+
+function GroupsForm({ stationId, groups }: GroupsFormProps) {
+  const { api } = useConsole();
+  const readAgain = useReadAgain(stationId);
+  const [text, setText] = useState(groups);
+  return (
+    <div className="panel-body toolbar">
+      <input
+        className="grow"
+        aria-label="Groups of this station, with commas between"
+        placeholder="none"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <ActionButton
+        disabled={text === groups}
+        onAct={async () => {
+          await api.client.putStationGroups({ id: stationId, body: { groups: splitWords(text) } });
+          await readAgain('other');
+        }}
+      >
+        Save
+      </ActionButton>
+    </div>
+  );
+}

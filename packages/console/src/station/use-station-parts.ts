@@ -1,0 +1,98 @@
+import type { CsmsEvent } from '@northbound/csms/views';
+import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { followEvents } from '../api/event-stream.ts';
+import { useConsole } from '../app/console-context.ts';
+
+/** What of a station an event can make out of date; `other` is what no event tells. */
+export type PartKind =
+  | Exclude<
+      CsmsEvent['type'],
+      'stationRemoved' | 'transaction' | 'meterValues' | 'frame' | 'campaign'
+    >
+  | 'other';
+
+const FOLLOWED = [
+  'station',
+  'command',
+  'cdr',
+  'deviceModel',
+  'modelReport',
+  'deviceEvents',
+  'alert',
+  'notice',
+  'report',
+  'reservation',
+  'firmwareUpdate',
+  'health',
+  'securityEvent',
+] as const satisfies readonly Exclude<PartKind, 'other'>[];
+
+/** A busy station has events all the time; what is shown of it is read again no oftener than this. */
+const LEAST_BETWEEN_READS_MS = 400;
+
+/** The key of something that is shown of a station: an event of its kind has it read again. */
+export function partKey(stationId: string, kind: PartKind, name: string): QueryKey {
+  return ['part', stationId, kind, name];
+}
+
+/** Has everything that is shown of a station read again when an event says that it is another one. */
+export function useStationParts(stationId: string): void {
+  const { key } = useConsole();
+  const cache = useQueryClient();
+  useEffect(() => {
+    const changed = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const readAgain = () => {
+      timer = undefined;
+      for (const kind of changed)
+        void cache.invalidateQueries({ queryKey: ['part', stationId, kind] });
+      changed.clear();
+    };
+    const stop = followEvents({
+      key,
+      stationId,
+      types: FOLLOWED,
+      onEvent: ({ type }) => {
+        changed.add(type);
+        timer ??= setTimeout(readAgain, LEAST_BETWEEN_READS_MS);
+      },
+      onState: () => {},
+      onGap: () => void cache.invalidateQueries({ queryKey: ['part', stationId] }),
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [key, cache, stationId]);
+}
+
+interface Part<Data> {
+  readonly stationId: string;
+  readonly kind: PartKind;
+  readonly name: string;
+  readonly read: () => Promise<Data>;
+  /** For what no event tells. */
+  readonly refetchInterval?: number;
+}
+
+/** Reads something of a station, and keeps it fresh. */
+export function usePart<Data>({ stationId, kind, name, read, refetchInterval }: Part<Data>) {
+  return useQuery({
+    queryKey: partKey(stationId, kind, name),
+    queryFn: read,
+    // The stream of the page may not have been open when it was read last.
+    staleTime: 0,
+    ...(refetchInterval !== undefined && { refetchInterval }),
+  });
+}
+
+/** Has what is shown of this kind read again: after something was done here. */
+export function useReadAgain(stationId: string): (...kinds: readonly PartKind[]) => Promise<void> {
+  const cache = useQueryClient();
+  return async (...kinds) => {
+    await Promise.all(
+      kinds.map((kind) => cache.invalidateQueries({ queryKey: ['part', stationId, kind] })),
+    );
+  };
+}
