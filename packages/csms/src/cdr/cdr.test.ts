@@ -11,7 +11,7 @@ import { canonicalJson } from './canonical-json.ts';
 import { csvOf, jsonOf } from './export.ts';
 import type { CdrView } from './views.ts';
 
-const NUM_RUNS = Number(process.env.NB_RUNS ?? 40);
+const NUM_RUNS = Number(process.env.NB_RUNS ?? 15);
 
 /** The 2.1 dialect and the books, without a wire, at a time that stands still until a test moves it. */
 async function books(logic?: LogicUnderTest) {
