@@ -123,7 +123,7 @@ describe('tokens', () => {
     assert.deepEqual(await ask16('LATE'), { idTagInfo: { ...expired, expiryDate: at(0) } });
     assert.deepEqual(await ask16('NOBODY'), { idTagInfo: { status: 'Invalid' } });
     assert.deepEqual(await ask2('NOBODY'), { idTokenInfo: { status: 'Unknown' } });
-    assert.deepEqual(await ask2('Accepted', 'KeyCode'), { idTokenInfo: { status: 'Unknown' } });
+    assert.deepEqual(await ask2('Accepted', 'eMAID'), { idTokenInfo: { status: 'Unknown' } });
     assert.deepEqual(await ask2('', 'NoAuthorization'), { idTokenInfo: { status: 'Accepted' } });
     await commands.putToken({ idToken: 'Accepted', type: 'ISO14443', status: 'Blocked' });
     assert.deepEqual(await ask16('ACCEPTED'), { idTagInfo: { status: 'Blocked' } });

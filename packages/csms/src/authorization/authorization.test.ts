@@ -21,6 +21,8 @@ async function stations() {
     tokens: under.csms.blocks.tokens,
     authorize16: () => old.call('Authorize', { idTag: 'DRIVER' }),
     authorize: () => recent.call('Authorize', { idToken: shown }),
+    authorizeKeyCode: (idToken: string) =>
+      recent.call('Authorize', { idToken: { idToken, type: 'KeyCode' } }),
     start: (transactionId: string, evseId = 1) =>
       recent.call(
         'TransactionEvent',
@@ -105,6 +107,23 @@ describe('tokens', () => {
     assert.deepEqual(await bench.authorize(), {
       idTokenInfo: { status: 'Accepted', cacheExpiryDateTime: at(60) },
     });
+  });
+});
+
+describe('key codes', () => {
+  it('are right or wrong, and stand in no log', async () => {
+    await using bench = await stations();
+    await bench.tokens.put({ idToken: '1234', type: 'KeyCode', status: 'Accepted' });
+    for (const [code, status] of [
+      ['1234', 'Accepted'],
+      ['9876', 'Invalid'],
+    ] as const) {
+      assert.deepEqual(await bench.authorizeKeyCode(code), { idTokenInfo: { status } });
+    }
+    const { items } = await bench.under.csms.queries.frames('CS-2', { limit: 50 });
+    const texts = items.map(({ text }) => text).join('\n');
+    assert.match(texts, /"KeyCode"/);
+    assert.doesNotMatch(texts, /1234|9876/);
   });
 });
 

@@ -20,6 +20,9 @@ const REMOTE_START_VALID_MS = 3_600_000;
 /** 2.1 part 2, C02: stands for "no token is asked for". */
 const NO_AUTHORIZATION = 'NoAuthorization';
 
+/** 2.1 part 2, C04. */
+const KEY_CODE = 'KeyCode';
+
 /** 1.6 has no types: an idTag is the token of this type if there is one, else of whatever type there is. */
 const TYPE_OF_ID_TAG = 'ISO14443';
 
@@ -107,12 +110,13 @@ export class Tokens {
       if (verdict !== undefined) return this.#limited(verdict);
       if (webhook.fallback === 'reject') return { status: 'Invalid' };
     }
-    return this.#limited(await this.#judgeByTable(place, idToken, token));
+    return this.#limited(await this.#judgeByTable(place, idToken, type, token));
   }
 
   async #judgeByTable(
     place: Place,
     idToken: string,
+    type: string,
     token: TokenView | undefined,
   ): Promise<TokenVerdict> {
     const nowMs = this.#core.clock.epochMs();
@@ -120,6 +124,8 @@ export class Tokens {
     if (token === undefined && (await this.#isVouchedFor(place.stationId, idToken, nowMs))) {
       return { status: 'Accepted' };
     }
+    // C04.FR.01: a code is wrong, and not unknown.
+    if (token === undefined && type === KEY_CODE) return { status: 'Invalid' };
     const { groupIdToken } = token ?? {};
     const group = groupIdToken === undefined ? undefined : this.groups.get(groupIdToken);
     return judgeToken(token, group, place, nowMs);

@@ -1,7 +1,7 @@
 import type { AnyPeer, CallOutcome, RpcServerOptions } from '@northbound/rpc';
 import type { Core, StationContext } from '../core.ts';
 import type { Health } from '../health/health.ts';
-import { frameWithoutSecrets } from '../remote-control/secrets.ts';
+import { frameWithoutSecrets, receivedWithoutKeyCodes } from '../remote-control/secrets.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
 import type { StationRecord } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -50,7 +50,8 @@ export function createGateway(parts: GatewayParts): Gateway {
         }
         counters.count(version, direction, kind, action);
         if (direction === 'out' && kind === 'CALL') noteInstruction(station, action, text);
-        const kept = direction === 'out' ? frameWithoutSecrets(action, text) : text;
+        const kept =
+          direction === 'out' ? frameWithoutSecrets(action, text) : receivedWithoutKeyCodes(text);
         frames.add(station, direction, kind, messageId, action, kept);
       },
       report({ station, version }, report) {

@@ -47,6 +47,17 @@ export function frameWithoutSecrets(action: string | undefined, text: string): s
   return kept.includes(HIDDEN) ? kept : text;
 }
 
+/** The text of a frame of a station as it may be kept. On the way of every message: mostly one search, and nothing else. */
+export function receivedWithoutKeyCodes(text: string): string {
+  if (!text.includes('"KeyCode"')) return text;
+  try {
+    return JSON.stringify(withoutSecrets(JSON.parse(text)));
+  } catch {
+    // Whatever it is, the code may stand in it.
+    return text.replaceAll(/("idToken"\s*:\s*")[^"]*/g, `$1${HIDDEN}`);
+  }
+}
+
 /** The field of this object that what stands beside it makes a secret. */
 function hiddenField(value: Readonly<Record<string, unknown>>): string | undefined {
   const { key, type, server, component, variable } = value;
