@@ -6,7 +6,7 @@ import {
   faultedExplanation,
   monitorExplanation,
   mrecExplanation,
-  PROBLEM_VARIABLES,
+  problemExplanation,
   vendorExplanation,
 } from './explanations.ts';
 import type { AlertScheme, AlertView } from './views.ts';
@@ -101,7 +101,7 @@ export function explanationOf({
     case 'Vendor':
       return vendorExplanation();
     case 'DeviceModel':
-      return PROBLEM_VARIABLES[variable.toLowerCase()] ?? vendorExplanation();
+      return problemExplanation(variable) ?? vendorExplanation();
     case 'Monitor':
       return monitorExplanation();
     case 'Availability':

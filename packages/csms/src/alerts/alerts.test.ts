@@ -210,6 +210,18 @@ describe('alerts', () => {
     );
   });
 
+  it('are not made of names that only JavaScript knows', async () => {
+    await using station = await station2('NAMES');
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      await notify(
+        station,
+        event({ name }, name, 'true', { trigger: 'Delta', techCode: '' }),
+        event(connector, 'AvailabilityState', name, { trigger: 'Delta' }),
+      );
+    }
+    assert.deepEqual(await open('NAMES'), []);
+  });
+
   it('of a station whose clock is in 2099 end all the same', async () => {
     await using station = await station2('AHEAD');
     const wrong = { techCode: 'CX002', timestamp: '2099-01-01T00:00:00Z' };

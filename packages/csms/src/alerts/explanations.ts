@@ -196,61 +196,66 @@ export function mrecExplanation(code: MrecCode): Explanation {
 }
 
 /** 1.6 edition 2, 7.6. Those that became MRECs have their texts. */
-const ERROR_CODES_16: Readonly<Record<string, Explanation>> = {
-  ConnectorLockFailure: mrecExplanation('CX001'),
-  GroundFailure: mrecExplanation('CX002'),
-  HighTemperature: mrecExplanation('CX003'),
-  OverCurrentFailure: mrecExplanation('CX004'),
-  OverVoltage: mrecExplanation('CX005'),
-  UnderVoltage: mrecExplanation('CX006'),
-  WeakSignal: mrecExplanation('CX007'),
-  EVCommunicationError: {
-    happened: 'Charger and car do not understand each other.',
-    actors: ['driver', 'vehicleManufacturer'],
-    helps: ['Plug in again.', 'Try another connector, or another car.'],
-    severity: 6,
-  },
-  InternalError: {
-    happened: 'The charger has an error in its hardware or software.',
-    actors: ['technician', 'manufacturer'],
-    helps: ['Reset the charger.', 'Fetch its log and send it to its maker.'],
-    severity: 2,
-  },
-  LocalListConflict: {
-    happened: 'A card of the local list is not what this CSMS says it is.',
-    actors: ['operator'],
-    helps: ['Send the local list again, as a whole.'],
-    severity: 7,
-  },
-  OtherError: {
-    happened: 'The charger reports an error of its own kind.',
-    actors: ['technician'],
-    helps: ['Read the words and the code of its maker below.', 'Reset the charger.'],
-    severity: 4,
-  },
-  PowerMeterFailure: {
-    happened: 'The meter of the charger does not work or does not answer.',
-    actors: ['technician'],
-    helps: ['Reset the charger.', 'Have the meter and its wiring checked; do not bill by guesses.'],
-    severity: 3,
-  },
-  PowerSwitchFailure: mrecExplanation('CX017'),
-  ReaderFailure: {
-    happened: 'The card reader does not work.',
-    actors: ['technician'],
-    helps: ['Let drivers start with the app.', 'Reset the charger; have the reader checked.'],
-    severity: 4,
-  },
-  ResetFailure: {
-    happened: 'The charger could not reset itself.',
-    actors: ['technician', 'manufacturer'],
-    helps: ['Switch its supply off and on.', 'Fetch its log and send it to its maker.'],
-    severity: 4,
-  },
-};
+const ERROR_CODES_16: ReadonlyMap<string, Explanation> = new Map(
+  Object.entries<Explanation>({
+    ConnectorLockFailure: mrecExplanation('CX001'),
+    GroundFailure: mrecExplanation('CX002'),
+    HighTemperature: mrecExplanation('CX003'),
+    OverCurrentFailure: mrecExplanation('CX004'),
+    OverVoltage: mrecExplanation('CX005'),
+    UnderVoltage: mrecExplanation('CX006'),
+    WeakSignal: mrecExplanation('CX007'),
+    EVCommunicationError: {
+      happened: 'Charger and car do not understand each other.',
+      actors: ['driver', 'vehicleManufacturer'],
+      helps: ['Plug in again.', 'Try another connector, or another car.'],
+      severity: 6,
+    },
+    InternalError: {
+      happened: 'The charger has an error in its hardware or software.',
+      actors: ['technician', 'manufacturer'],
+      helps: ['Reset the charger.', 'Fetch its log and send it to its maker.'],
+      severity: 2,
+    },
+    LocalListConflict: {
+      happened: 'A card of the local list is not what this CSMS says it is.',
+      actors: ['operator'],
+      helps: ['Send the local list again, as a whole.'],
+      severity: 7,
+    },
+    OtherError: {
+      happened: 'The charger reports an error of its own kind.',
+      actors: ['technician'],
+      helps: ['Read the words and the code of its maker below.', 'Reset the charger.'],
+      severity: 4,
+    },
+    PowerMeterFailure: {
+      happened: 'The meter of the charger does not work or does not answer.',
+      actors: ['technician'],
+      helps: [
+        'Reset the charger.',
+        'Have the meter and its wiring checked; do not bill by guesses.',
+      ],
+      severity: 3,
+    },
+    PowerSwitchFailure: mrecExplanation('CX017'),
+    ReaderFailure: {
+      happened: 'The card reader does not work.',
+      actors: ['technician'],
+      helps: ['Let drivers start with the app.', 'Reset the charger; have the reader checked.'],
+      severity: 4,
+    },
+    ResetFailure: {
+      happened: 'The charger could not reset itself.',
+      actors: ['technician', 'manufacturer'],
+      helps: ['Switch its supply off and on.', 'Fetch its log and send it to its maker.'],
+      severity: 4,
+    },
+  }),
+);
 
 export function errorCode16Explanation(code: string): Explanation {
-  return ERROR_CODES_16[code] ?? vendorExplanation();
+  return ERROR_CODES_16.get(code) ?? vendorExplanation();
 }
 
 /** A code that only its maker knows. */
@@ -273,26 +278,33 @@ export function faultedExplanation(): Explanation {
 }
 
 /** Variables of any component that say that something is wrong while they are true (2.1 appendix, 3.2). */
-export const PROBLEM_VARIABLES: Readonly<Record<string, Explanation>> = {
-  problem: {
-    happened: 'A part of the charger has a problem.',
-    actors: ['technician'],
-    helps: ['Look at the events of the part.', 'Reset the charger; have the part checked.'],
-    severity: 4,
-  },
-  tripped: {
-    happened: 'A protection has tripped and stays so until somebody resets it.',
-    actors: ['technician'],
-    helps: ['Find what made it trip.', 'Reset it on site, or by a reset of the charger.'],
-    severity: 3,
-  },
-  overload: {
-    happened: 'A part of the charger is overloaded.',
-    actors: ['operator', 'technician'],
-    helps: ['Lower the power limit.', 'Compare limits, fuses and cables.'],
-    severity: 3,
-  },
-};
+const PROBLEM_VARIABLES: ReadonlyMap<string, Explanation> = new Map(
+  Object.entries<Explanation>({
+    problem: {
+      happened: 'A part of the charger has a problem.',
+      actors: ['technician'],
+      helps: ['Look at the events of the part.', 'Reset the charger; have the part checked.'],
+      severity: 4,
+    },
+    tripped: {
+      happened: 'A protection has tripped and stays so until somebody resets it.',
+      actors: ['technician'],
+      helps: ['Find what made it trip.', 'Reset it on site, or by a reset of the charger.'],
+      severity: 3,
+    },
+    overload: {
+      happened: 'A part of the charger is overloaded.',
+      actors: ['operator', 'technician'],
+      helps: ['Lower the power limit.', 'Compare limits, fuses and cables.'],
+      severity: 3,
+    },
+  }),
+);
+
+/** Undefined for a variable that says nothing of trouble. */
+export function problemExplanation(variable: string): Explanation | undefined {
+  return PROBLEM_VARIABLES.get(variable.toLowerCase());
+}
 
 export function monitorExplanation(): Explanation {
   return {

@@ -8,7 +8,7 @@ import {
   explanationOf,
   isSamePlace,
 } from './alert.ts';
-import { PROBLEM_VARIABLES } from './explanations.ts';
+import { problemExplanation } from './explanations.ts';
 import type { AlertScheme } from './views.ts';
 
 type EventData = Ocpp201.EventDataType | Ocpp21.EventDataType;
@@ -63,7 +63,7 @@ function schemeOf(event: EventData, place: AlertPlace): Code | undefined {
   if (techCode !== '') return { scheme: 'Vendor', code: techCode };
   const name = `${place.component}.${place.variable}`;
   const isTrue = event.actualValue.toLowerCase() === 'true';
-  if (PROBLEM_VARIABLES[place.variable.toLowerCase()] !== undefined && isTrue) {
+  if (problemExplanation(place.variable) !== undefined && isTrue) {
     return { scheme: 'DeviceModel', code: name };
   }
   return event.trigger === 'Alerting' ? { scheme: 'Monitor', code: name } : undefined;
@@ -74,8 +74,7 @@ function isOver({ cleared, actualValue, variable }: EventData): boolean {
   if (cleared === true) return true;
   return (
     actualValue.toLowerCase() === 'false' &&
-    (PROBLEM_VARIABLES[variable.name.toLowerCase()] !== undefined ||
-      variable.name.toLowerCase() === 'active')
+    (problemExplanation(variable.name) !== undefined || variable.name.toLowerCase() === 'active')
   );
 }
 

@@ -28,19 +28,21 @@ export function availabilityHandlers2(core: Core, alerts: Alerts) {
   };
 }
 
-const STATES: Readonly<Record<string, AvailabilityState>> = {
-  Available: 'Available',
-  Occupied: 'Occupied',
-  Reserved: 'Reserved',
-  Unavailable: 'Unavailable',
-  Faulted: 'Faulted',
-};
+const STATES: ReadonlyMap<string, AvailabilityState> = new Map(
+  (['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted'] as const).map((state) => [
+    state,
+    state,
+  ]),
+);
 
-/** The status of a connector, when the event is one (2.1 part 2, G01.FR.08). */
-export function statusOf(event: EventData): StatusReport | undefined {
+/** What an event, or a report, says of the value of a variable. */
+type TellsValue = Pick<EventData, 'component' | 'variable' | 'actualValue' | 'timestamp'>;
+
+/** The status of a connector, when that is what it tells (2.1 part 2, G01.FR.08). */
+export function statusOf(event: TellsValue): StatusReport | undefined {
   const { component, variable, actualValue, timestamp } = event;
   if (component.name !== 'Connector' || variable.name !== 'AvailabilityState') return undefined;
-  const availabilityState = STATES[actualValue];
+  const availabilityState = STATES.get(actualValue);
   const connectorId = component.evse?.connectorId;
   if (
     availabilityState === undefined ||

@@ -60,7 +60,10 @@ const DATA_TYPES: Readonly<Record<ConfigurationKey['type'], Ocpp21.DataEnumType>
 };
 
 /** 1.6 words of `ChargingScheduleAllowedChargingRateUnit` → those of 2.x `RateUnit`. */
-const RATE_UNITS: Readonly<Record<string, string>> = { Current: 'A', Power: 'W' };
+const RATE_UNITS: ReadonlyMap<string, string> = new Map([
+  ['Current', 'A'],
+  ['Power', 'W'],
+]);
 
 /**
  * A GetConfiguration answer as variables of the twin. Several keys may tell of one variable: its value, and its limit.
@@ -134,6 +137,6 @@ function translated({ component, variable }: VariableAddress, value: string): st
   if (component !== 'SmartChargingCtrlr' || variable !== 'RateUnit') return value;
   return value
     .split(',')
-    .map((unit) => RATE_UNITS[unit.trim()] ?? unit.trim())
+    .map((unit) => RATE_UNITS.get(unit.trim()) ?? unit.trim())
     .join(',');
 }

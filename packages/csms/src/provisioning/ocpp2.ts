@@ -1,10 +1,13 @@
 import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
 import type { InboundMessage } from '@northbound/rpc';
-import type { StationContext } from '../core.ts';
+import { recordStatus } from '../availability/domain.ts';
+import { statusOf } from '../availability/ocpp2.ts';
+import type { Change, Core, StationContext } from '../core.ts';
 import { addressFromWire } from '../device-model/address.ts';
 import { markGone, takeReported } from '../device-model/reported.ts';
 import type { Twin } from '../device-model/twin.ts';
 import type { ReportedVariable } from '../device-model/variable.ts';
+import type { Station } from '../stations/station.ts';
 import { answerBoot, type BootParts } from './boot.ts';
 import { heartbeat } from './domain.ts';
 import type { ModelReports } from './model-reports.ts';
@@ -37,7 +40,7 @@ export function provisioningHandlers2(parts: ProvisioningParts) {
   };
 }
 
-function takePage(
+async function takePage(
   { core, twin, modelReports }: ProvisioningParts,
   payload: NotifyReport,
   { station }: StationContext,
@@ -51,8 +54,9 @@ function takePage(
     isLast: tbc !== true,
     entries: reportData.length,
   } as const;
-  return modelReports.take(station, page, messageId, (report, progress) =>
-    twin.change(station.id, (draft) => {
+  const connectors = revealedConnectors(core, station, payload);
+  await modelReports.take(station, page, messageId, async (report, progress) => {
+    await twin.change(station.id, (draft) => {
       const refused = takeReported(draft, variablesOf(payload), {
         reportId: report.id,
         bootedAtMs: station.record.lastBootAtMs,
@@ -61,9 +65,26 @@ function takePage(
         core.remark(station, messageId, `${refused} variables more than a station may have`);
       }
       if (report.status === 'Complete' && isWhole(report)) markGone(draft, report);
-      return progress;
-    }),
-  );
+      return [...progress, ...connectors.flatMap(({ statements }) => statements)];
+    });
+    for (const { apply } of connectors) apply();
+  });
+}
+
+/** Connectors that the station has not spoken of otherwise: they show with the state that the report tells. */
+function revealedConnectors(
+  core: Core,
+  station: Station,
+  { generatedAt: timestamp, reportData = [] }: NotifyReport,
+): Change[] {
+  return reportData.flatMap(({ component, variable, variableAttribute }) => {
+    const actual = variableAttribute.find(({ type = 'Actual' }) => type === 'Actual')?.value;
+    if (actual === undefined) return [];
+    const status = statusOf({ component, variable, actualValue: actual, timestamp });
+    if (status === undefined) return [];
+    const isKnown = station.connector(status.evseId, status.connectorId) !== undefined;
+    return isKnown ? [] : [recordStatus(core, station, status)];
+  });
 }
 
 /** One for each attribute. */

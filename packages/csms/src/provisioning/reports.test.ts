@@ -97,6 +97,31 @@ describe('reports of the device model', () => {
     });
   }
 
+  it('reveal connectors that have not told their state', async () => {
+    const { station } = await reporting('REVEALS', 'ocpp2.1');
+    await using _station = station;
+    const told = { timestamp: at(5), connectorStatus: 'Occupied', evseId: 1, connectorId: 1 };
+    await station.call('StatusNotification', told);
+    const connector = (connectorId: number, value: string) =>
+      reported('Connector', 'AvailabilityState', value, { evse: { id: 1, connectorId } });
+    await station.call(
+      'NotifyReport',
+      page(1, 0, false, [
+        connector(1, 'Available'),
+        connector(2, 'Available'),
+        connector(3, 'constructor'),
+      ]),
+    );
+    const view = await under.csms.queries.station('REVEALS');
+    assert.deepEqual(
+      view?.evses[0]?.connectors.map((each) => [each.connectorId, each.availabilityState]),
+      [
+        [1, 'Occupied'],
+        [2, 'Available'],
+      ],
+    );
+  });
+
   it('keep the history of values, and say what is gone', async () => {
     const { station } = await reporting('HISTORY', 'ocpp2.1');
     await using _station = station;
