@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
 import { COMMAND_EXAMPLES } from '../remote-control/examples.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
+import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
 import { MortalStore } from '../testing/mortal-store.ts';
@@ -13,7 +14,7 @@ const RESET = { command: 'Reset', request: { type: 'Immediate' } } as const;
 /** A CSMS with stations `CS-0001` … that are there, and accept everything. */
 async function fleet(count: number) {
   const clock = new VirtualClock();
-  const disk = await openSqlite({ file: ':memory:', worker: false });
+  const disk = new ControlledDatabase(await openSqlite({ file: ':memory:', worker: false }));
   const store = new MortalStore(disk);
   const logic = await logicUnderTest({ clock, database: store });
   const links = new LinkedStations(logic);
@@ -35,7 +36,7 @@ async function fleet(count: number) {
     const comeBack = (id: string) => relinked.boot(id, '2.1');
     return { campaigns: again.csms.blocks.campaigns, comeBack, failures: again.failures };
   };
-  return { ...logic, clock, links, stations, campaigns, start, called, restart };
+  return { ...logic, clock, disk, links, stations, campaigns, start, called, restart };
 }
 
 function countsOf({ counts }: CampaignView) {
@@ -294,6 +295,26 @@ describe('a campaign', () => {
       code: 'conflict',
     });
     await assert.rejects(campaigns.find(9), { code: 'notFound' });
+  });
+});
+
+describe('a campaign while the disk is full', () => {
+  it('waits, and goes on with those that got nothing', async () => {
+    const { start, clock, stations, campaigns, disk } = await fleet(4);
+    const [first] = stations.values();
+    assert.ok(first !== undefined);
+    first.answer = () => {
+      disk.become('full');
+      return { status: 'Accepted' };
+    };
+    await start({ concurrency: 1 });
+    await clock.advance(25_000);
+    assert.equal([...stations.values()].filter(({ called }) => called.length > 0).length, 1);
+    disk.become('normal');
+    await clock.advance(15_000);
+    const done = await campaigns.find(1);
+    assert.deepEqual([done.state, countsOf(done)], ['finished', { succeeded: 4 }]);
+    assert.ok([...stations.values()].every(({ called }) => called.length === 1));
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
 import type { Change } from '../core.ts';
-import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
 import {
   type CampaignRecord,
@@ -12,7 +11,7 @@ import {
   type Target,
   whyStop,
 } from './campaign.ts';
-import { saveCampaign, saveTarget } from './sql.ts';
+import { saveCampaign } from './sql.ts';
 import { type Campaign, type RunnerParts, StationSteps } from './steps.ts';
 import { Targets } from './targets.ts';
 import type { CampaignView } from './views.ts';
@@ -37,6 +36,8 @@ export class CampaignRunner implements Campaign {
   #record: CampaignRecord;
   /** Of the waves up to the current one. */
   #pending: string[];
+  /** Whether the store has refused the campaign itself. */
+  #isUnstored = false;
   #retry: Timer | undefined;
   #announcement: Timer | undefined;
   #closed = false;
@@ -105,6 +106,7 @@ export class CampaignRunner implements Campaign {
   goOn(): void {
     if (this.#closed) return;
     this.#announce();
+    if (this.#isUnstored || this.steps.hasUnstored) this.#store([], () => undefined);
     const { state, nextWaveAtMs, id } = this.#record;
     const { busy, counts } = this.#targets;
     if (state === 'cancelled' && busy + counts.waiting === 0) this.#onOver(id);
@@ -112,7 +114,7 @@ export class CampaignRunner implements Campaign {
     const reason = whyStop(this.#record, counts);
     if (reason !== undefined) {
       this.#change({ state: 'stopped', reason });
-      this.#write([saveCampaign(this.#record)]);
+      this.#store([], () => undefined);
       this.steps.recall();
       return;
     }
@@ -139,15 +141,15 @@ export class CampaignRunner implements Campaign {
     if (wave + 1 < waves) {
       const nextWaveAtMs = nowMs + (order.pace?.pauseBetweenWavesS ?? 0) * 1000;
       this.#change({ nextWaveAtMs });
-      const job = this.#waveJob(nextWaveAtMs);
-      this.#write([saveCampaign(this.#record), ...job.statements], job.apply);
+      const undo = () => this.#change({ nextWaveAtMs: undefined });
+      this.#store([this.#waveJob(nextWaveAtMs)], undo);
       return;
     }
     // Those that wait for their stations end when their time runs out, at the latest.
     if (this.#targets.counts.waiting > 0) return;
     this.#change({ state: 'finished', endedAtMs: nowMs });
-    this.#write([saveCampaign(this.#record)]);
-    this.#onOver(id);
+    const over = { statements: [], apply: () => this.#onOver(id) };
+    this.#store([over], () => this.#change({ state: 'running', endedAtMs: undefined }));
   }
 
   /** The job of a pause between waves may have come and gone while nothing was to be sent. */
@@ -167,15 +169,37 @@ export class CampaignRunner implements Campaign {
       .in('pending')
       .map((target) => this.#targets.change(target, { state: 'skipped' }));
     this.#pending = [];
-    if (skipped.length > 0) this.#write(skipped.map(saveTarget));
+    this.steps.keepUnstored(skipped.map(({ stationId }) => stationId));
+    this.#store([], () => undefined);
   }
 
   #change(change: Partial<CampaignRecord>): void {
     this.#record = { ...this.#record, ...change };
   }
 
-  #write(statements: readonly Statement[], apply: () => void = () => undefined): void {
-    this.#parts.core.database.write(statements).then(apply).catch(this.#parts.onFailure);
+  /**
+   * Stores the campaign as it is, with what the store has refused before. When it refuses again, all of it is tried
+   * again later.
+   *
+   * @param undo makes the campaign do again what led here
+   */
+  #store(changes: readonly Change[], undo: () => void): void {
+    this.#isUnstored = false;
+    const unstored = this.steps.takeUnstored();
+    const all = [...changes, ...unstored.map(({ change }) => change)];
+    const statements = all.flatMap((change) => change.statements);
+    this.#parts.core.database.write([saveCampaign(this.#record), ...statements]).then(
+      () => {
+        for (const change of all) change.apply();
+      },
+      (error: unknown) => {
+        this.#parts.onFailure(error);
+        this.steps.keepUnstored(unstored.map(({ stationId }) => stationId));
+        this.#isUnstored = true;
+        undo();
+        this.goOnLater();
+      },
+    );
   }
 
   #pendingIds(): string[] {

@@ -1,5 +1,5 @@
 import { CommandError } from '../command-error.ts';
-import type { Core } from '../core.ts';
+import type { Change, Core } from '../core.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { CommandRecord } from '../remote-control/command.ts';
 import type { Outbox } from '../remote-control/outbox.ts';
@@ -54,6 +54,8 @@ export class StationSteps {
   /** What was decided of stations whose answer is still on the way. */
   readonly #decided = new Map<string, Decision>();
 
+  /** Stations whose last change the store refused. */
+  readonly #unstored = new Set<string>();
   /** Commands that were taken back from here, and not by an operator. */
   readonly #recalled = new Set<number>();
 
@@ -126,6 +128,30 @@ export class StationSteps {
     this.#decideNow(target, { succeeded: false, cause });
   }
 
+  get hasUnstored(): boolean {
+    return this.#unstored.size > 0;
+  }
+
+  /** What the store has refused so far, as it is now. */
+  takeUnstored(): { readonly stationId: string; readonly change: Change }[] {
+    const stationIds = [...this.#unstored];
+    this.#unstored.clear();
+    return stationIds
+      .map((stationId) => this.#targets.get(stationId))
+      .filter((target) => target !== undefined)
+      .map((target) => {
+        const timeOut = target.state === 'awaiting' ? this.#timeOut(target) : undefined;
+        const statements = [saveTarget(target), ...(timeOut?.statements ?? [])];
+        const change = { statements, apply: () => timeOut?.apply() };
+        return { stationId: target.stationId, change };
+      });
+  }
+
+  /** These are to be stored later. */
+  keepUnstored(stationIds: Iterable<string>): void {
+    for (const stationId of stationIds) this.#unstored.add(stationId);
+  }
+
   /** Takes back what waits for its station; what comes of that is told as the end of the command. */
   recall(): void {
     for (const { commandId } of this.#targets.in('waiting')) {
@@ -139,30 +165,34 @@ export class StationSteps {
     const step = this.#stepOf(target);
     if (step === undefined) return;
     this.#decided.delete(target.stationId);
-    const { id, createdBy, order } = this.#campaign.record;
-    const queueForS = order.pace?.queueForS;
-    const { stationId } = target;
-    try {
-      const result = await this.#parts.sending.sendUnchecked(
-        stationId,
-        step.command,
-        step.request,
-        {
-          by: createdBy,
-          campaignId: id,
-          ...(step.timeoutS === undefined ? {} : { timeoutS: step.timeoutS }),
-          ...(queueForS === undefined ? {} : { queueForS }),
-        },
-      );
-      this.#sent(target, result);
-    } catch (error) {
-      if (error instanceof CommandError) {
-        this.#end(target, 'failed', error.message);
-        return;
-      }
-      this.#parts.onFailure(error);
+    const result = await this.#give(target.stationId, step);
+    if (result instanceof CommandError) this.#end(target, 'failed', result.message);
+    else if (result !== undefined) this.#sent(target, result);
+    else {
       this.#putBack(target);
       this.#campaign.goOnLater();
+    }
+  }
+
+  /** @returns why it cannot be sent to this station; undefined when the store refused: then nothing was sent */
+  async #give(
+    stationId: string,
+    step: CampaignStep,
+  ): Promise<CommandResult<CommandAnswer<CommandName>> | CommandError | undefined> {
+    const { id, createdBy, order } = this.#campaign.record;
+    const queueForS = order.pace?.queueForS;
+    const { timeoutS } = step;
+    try {
+      return await this.#parts.sending.sendUnchecked(stationId, step.command, step.request, {
+        by: createdBy,
+        campaignId: id,
+        ...(timeoutS === undefined ? {} : { timeoutS }),
+        ...(queueForS === undefined ? {} : { queueForS }),
+      });
+    } catch (error) {
+      if (error instanceof CommandError) return error;
+      this.#parts.onFailure(error);
+      return undefined;
     }
   }
 
@@ -193,8 +223,7 @@ export class StationSteps {
   }
 
   #saidYes(target: Target): void {
-    const { until, untilTimeoutS = DEFAULT_UNTIL_TIMEOUT_S } = this.#stepOf(target) ?? {};
-    if (until === undefined) {
+    if (this.#stepOf(target)?.until === undefined) {
       this.#nextStep(target);
       return;
     }
@@ -204,18 +233,21 @@ export class StationSteps {
       this.#decideNow(awaiting, decision);
       return;
     }
-    const timeOut = this.#parts.jobs.schedule({
-      kind: STEP_JOB,
-      key: this.#stepKey(target),
-      dueAtMs: this.#parts.core.clock.epochMs() + untilTimeoutS * 1000,
-    });
-    this.#write([saveTarget(awaiting), ...timeOut.statements], timeOut.apply);
+    const timeOut = this.#timeOut(awaiting);
+    this.#write(awaiting, [saveTarget(awaiting), ...timeOut.statements], timeOut.apply);
     this.#campaign.goOn();
+  }
+
+  /** The job that ends the wait of a station. */
+  #timeOut(target: Target): Change {
+    const { untilTimeoutS = DEFAULT_UNTIL_TIMEOUT_S } = this.#stepOf(target) ?? {};
+    const dueAtMs = target.updatedAtMs + untilTimeoutS * 1000;
+    return this.#parts.jobs.schedule({ kind: STEP_JOB, key: this.#stepKey(target), dueAtMs });
   }
 
   #decideNow(target: Target, { succeeded, cause }: Decision): void {
     this.#decided.delete(target.stationId);
-    this.#write(this.#parts.jobs.cancel(STEP_JOB, this.#stepKey(target)).statements);
+    this.#write(target, this.#parts.jobs.cancel(STEP_JOB, this.#stepKey(target)).statements);
     if (succeeded) this.#nextStep(target);
     else this.#end(target, 'failed', cause);
   }
@@ -258,13 +290,21 @@ export class StationSteps {
 
   #change(target: Target, change: Partial<Target>): Target {
     const changed = this.#targets.change(target, change);
-    this.#write([saveTarget(changed)]);
+    this.#write(changed, [saveTarget(changed)]);
     return changed;
   }
 
-  /** What cannot be stored is known all the same; after a restart the records of commands tell it again. */
-  #write(statements: readonly Statement[], apply: () => void = () => undefined): void {
-    this.#parts.core.database.write(statements).then(apply).catch(this.#parts.onFailure);
+  /** What cannot be stored is known all the same, and stored later. */
+  #write(
+    { stationId }: Target,
+    statements: readonly Statement[],
+    apply: () => void = () => undefined,
+  ): void {
+    this.#parts.core.database.write(statements).then(apply, (error: unknown) => {
+      this.#parts.onFailure(error);
+      this.#unstored.add(stationId);
+      this.#campaign.goOnLater();
+    });
   }
 
   #stepOf({ step }: Target): CampaignStep | undefined {

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '@northbound/rpc';
+import type { CallOutcome, Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import type { Statement } from '../store/database.ts';
@@ -10,6 +10,9 @@ import { type Delivery, deliver } from './delivery.ts';
 import type { Plan, Step } from './plan.ts';
 import type { CommandResult } from './sending.ts';
 import { lateSettlement, settlementOf } from './settlement.ts';
+
+/** After a store that refused. */
+const RETRY_AFTER_MS = 10_000;
 
 interface SentStep {
   readonly commandId: number;
@@ -25,6 +28,9 @@ export class Journal {
   /** A late answer comes with the payload that it belongs to. */
   readonly #sentSteps = new WeakMap<object, SentStep>();
   readonly #settling = new Map<number, Promise<void>>();
+  /** Ends that the store refused; they are tried again. */
+  readonly #unstored = new Map<number, CommandRecord>();
+  #retry: Timer | undefined;
 
   constructor(core: Core, protocols: Protocols, onFailure: (error: unknown) => void) {
     this.#core = core;
@@ -91,16 +97,31 @@ export class Journal {
   }
 
   /** Resolves when every end that came so far is stored, or could not be. */
-  async drained(): Promise<void> {
+  async close(): Promise<void> {
+    this.#retry?.cancel();
     await Promise.all(this.#settling.values());
   }
 
   async #storeEnd(record: CommandRecord): Promise<void> {
-    const stored = this.store(record).catch(this.#onFailure);
+    const stored = this.store(record).catch((error: unknown) => {
+      this.#onFailure(error);
+      this.#storeLater(record);
+    });
     this.#settling.set(record.id, stored);
     await stored;
     this.#settling.delete(record.id);
     this.#core.signals.emit('commandSettled', { command: record });
+  }
+
+  /** Until then a restart would find it as `sent`, and call it unknown. */
+  #storeLater(record: CommandRecord): void {
+    this.#unstored.set(record.id, record);
+    this.#retry ??= this.#core.clock.after(RETRY_AFTER_MS, () => {
+      this.#retry = undefined;
+      const waiting = [...this.#unstored.values()];
+      this.#unstored.clear();
+      for (const each of waiting) this.store(each).catch(() => this.#storeLater(each));
+    });
   }
 
   async #late(request: object, answer: CallOutcome<unknown>): Promise<void> {

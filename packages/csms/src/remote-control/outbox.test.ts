@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Ocpp21 } from '@northbound/protocol';
+import { openSqlite } from '../store/sqlite/index.ts';
+import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { csmsUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { LinkedStations } from '../testing/linked-stations.ts';
 import { boot2, boot16 } from '../testing/messages.ts';
@@ -10,14 +12,15 @@ import type { CommandView } from './views.ts';
 const by = 'test';
 
 async function fleet() {
-  const logic = await logicUnderTest();
+  const disk = new ControlledDatabase(await openSqlite({ file: ':memory:', worker: false }));
+  const logic = await logicUnderTest({ database: disk });
   const stations = new LinkedStations(logic);
   const { outbox, commandBook } = logic.csms.blocks;
   const told: CommandView[] = [];
   logic.bus.subscribe({ types: ['command'] }, (event) => {
     if (event.type === 'command') told.push(event.command);
   });
-  return { ...logic, stations, outbox, commandBook, told };
+  return { ...logic, disk, stations, outbox, commandBook, told };
 }
 
 describe('a command', () => {
@@ -235,6 +238,26 @@ describe('a command', () => {
       away.cause,
       'Nothing was sent: The station is not connected. It is safe to try again.',
     );
+  });
+
+  it('is not sent when it cannot be stored; its end is stored when that works again', async () => {
+    const { stations, outbox, commandBook, disk, clock } = await fleet();
+    const station = await stations.boot('CS-1', '2.1');
+    disk.become('full');
+    await assert.rejects(outbox.send('CS-1', 'ClearCache', {}, { by }), { kind: 'full' });
+    assert.deepEqual(station.called, []);
+    disk.become('normal');
+    station.answer = () => {
+      disk.become('full');
+      return { status: 'Accepted' };
+    };
+    const result = await outbox.send('CS-1', 'ClearCache', {}, { by });
+    assert.equal(result.state, 'answered');
+    assert.equal((await commandBook.find(result.commandId)).state, 'sent');
+    await clock.advance(15_000);
+    disk.become('normal');
+    await clock.advance(10_000);
+    assert.equal((await commandBook.find(result.commandId)).state, 'answered');
   });
 
   it('with an answer that is not valid says what is wrong with it', async () => {

@@ -146,7 +146,7 @@ export class Outbox implements Sending {
   /** What waits goes on waiting on disk. Resolves when what is under way is stored. */
   async close(): Promise<void> {
     await this.#queue.close();
-    await this.#journal.drained();
+    await this.#journal.close();
   }
 
   async #give<Answer>(
