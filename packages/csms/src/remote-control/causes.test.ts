@@ -46,6 +46,10 @@ describe('the cause of a no', () => {
       assert.match(cause, /^The station rejected it: \S.{8,}\.$/);
       assert.ok(!cause.includes('its reason is'), reasonCode);
     }
+    assert.equal(
+      causeOfStatus('Reset', 'constructor', undefined),
+      'The station answered constructor.',
+    );
     const own = { reasonCode: 'TooHot', additionalInfo: '91 °C' };
     const cause = causeOfStatus('Reset', 'Rejected', own);
     assert.equal(cause, 'The station rejected it: its reason is TooHot (91 °C).');

@@ -24,116 +24,122 @@ const ERRORS: Readonly<Record<RpcErrorCode, string>> = {
 };
 
 /** Where an action gives an error a narrower sense, by `action code`. */
-const ERRORS_OF_ACTIONS: Readonly<Record<string, string>> = {
-  'UpdateFirmware NotSupported':
-    'The station takes signed firmware only: send it with signingCertificate and signature (1.6 security whitepaper, L01.FR.20).',
-  'SetChargingProfile NotSupported': 'The station has no smart charging.',
-  'ClearChargingProfile NotSupported': 'The station has no smart charging.',
-  'GetCompositeSchedule NotSupported': 'The station has no smart charging.',
-  'GetChargingProfiles NotSupported': 'The station has no smart charging.',
-  'SendLocalList NotSupported': 'The station has no local authorization list.',
-  'GetLocalListVersion NotSupported': 'The station has no local authorization list.',
-  'ReserveNow NotSupported': 'The station cannot be reserved.',
-  'CancelReservation NotSupported': 'The station cannot be reserved.',
-  'SetDisplayMessage NotSupported': 'The station has no display for messages.',
-  'GetDisplayMessages NotSupported': 'The station has no display for messages.',
-  'ClearDisplayMessage NotSupported': 'The station has no display for messages.',
-  'ExtendedTriggerMessage NotImplemented':
-    'The station does not have the security extension of 1.6.',
-  'GetLog NotImplemented':
-    'The station does not have the security extension of 1.6: it knows GetDiagnostics only.',
-  'SetVariables OccurrenceConstraintViolation':
-    'The station takes fewer variables in one message. Get its base report, so that ItemsPerMessage is known here.',
-  'GetVariables OccurrenceConstraintViolation':
-    'The station takes fewer variables in one message. Get its base report, so that ItemsPerMessage is known here.',
-  'SetVariables FormatViolation':
-    'The station could not read the payload, or it was longer than its BytesPerMessage: get its base report.',
-  'GetVariables FormatViolation':
-    'The station could not read the payload, or it was longer than its BytesPerMessage: get its base report.',
-};
+const ERRORS_OF_ACTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'UpdateFirmware NotSupported':
+      'The station takes signed firmware only: send it with signingCertificate and signature (1.6 security whitepaper, L01.FR.20).',
+    'SetChargingProfile NotSupported': 'The station has no smart charging.',
+    'ClearChargingProfile NotSupported': 'The station has no smart charging.',
+    'GetCompositeSchedule NotSupported': 'The station has no smart charging.',
+    'GetChargingProfiles NotSupported': 'The station has no smart charging.',
+    'SendLocalList NotSupported': 'The station has no local authorization list.',
+    'GetLocalListVersion NotSupported': 'The station has no local authorization list.',
+    'ReserveNow NotSupported': 'The station cannot be reserved.',
+    'CancelReservation NotSupported': 'The station cannot be reserved.',
+    'SetDisplayMessage NotSupported': 'The station has no display for messages.',
+    'GetDisplayMessages NotSupported': 'The station has no display for messages.',
+    'ClearDisplayMessage NotSupported': 'The station has no display for messages.',
+    'ExtendedTriggerMessage NotImplemented':
+      'The station does not have the security extension of 1.6.',
+    'GetLog NotImplemented':
+      'The station does not have the security extension of 1.6: it knows GetDiagnostics only.',
+    'SetVariables OccurrenceConstraintViolation':
+      'The station takes fewer variables in one message. Get its base report, so that ItemsPerMessage is known here.',
+    'GetVariables OccurrenceConstraintViolation':
+      'The station takes fewer variables in one message. Get its base report, so that ItemsPerMessage is known here.',
+    'SetVariables FormatViolation':
+      'The station could not read the payload, or it was longer than its BytesPerMessage: get its base report.',
+    'GetVariables FormatViolation':
+      'The station could not read the payload, or it was longer than its BytesPerMessage: get its base report.',
+  }),
+);
 
 export function causeOfError(action: string, { errorCode, errorDescription }: CallError): string {
   const code = readErrorCode(errorCode);
   const known =
-    code === undefined ? undefined : (ERRORS_OF_ACTIONS[`${action} ${code}`] ?? ERRORS[code]);
+    code === undefined ? undefined : (ERRORS_OF_ACTIONS.get(`${action} ${code}`) ?? ERRORS[code]);
   const meaning = known ?? `OCPP knows no error ${errorCode}.`;
   return errorDescription === '' ? meaning : `${meaning} The station says: ${errorDescription}`;
 }
 
 /** Statuses that say no, in general … */
-const STATUSES: Readonly<Record<string, string>> = {
-  ConditionNotSupported: 'The station cannot check a condition of this tariff.',
-  DownloadOngoing: 'A station behind this one is downloading that firmware now: try later.',
-  Duplicate: 'There is a monitor of this type and severity on this variable already.',
-  DuplicateTariffId: 'A tariff with this id is there already; changed tariffs need new ids.',
-  EmptyResultSet: 'Nothing in the station matches: there will be no report.',
-  Failed: 'The station tried and failed.',
-  Faulted: 'The EVSE is faulted.',
-  Invalid: 'The station does not take this way of naming the customer.',
-  InvalidCertificate: 'The signing certificate of the firmware is not valid for this station.',
-  LanguageNotSupported: 'The display cannot show this language.',
-  NoCurrencyChange: 'A transaction keeps its currency: the new tariff has another.',
-  NoFirmware: 'The station does not publish firmware with this checksum.',
-  NoProfile: 'The station has no profile for priority charging.',
-  NoProfiles: 'No charging profile in the station matches: there will be no report.',
-  NotFound: 'The station has nothing that matches.',
-  NotImplemented: 'The station cannot be asked for this message.',
-  NotSupported: 'The station does not support this.',
-  NotSupportedAttributeType: 'The variable has no attribute of this type.',
-  NotSupportedMessageFormat: 'The display cannot show this message format.',
-  NotSupportedPriority: 'The display does not support this priority.',
-  NotSupportedState: 'The display cannot show messages by this state.',
-  NoTariff: 'The station has no such tariff.',
-  Occupied: 'The EVSE is occupied or reserved already.',
-  OngoingAuthorizedTransaction: 'A transaction is under way there: stop it first.',
-  Rejected: 'The station rejected it without a reason.',
-  RevokedCertificate: 'The signing certificate of the firmware has been revoked.',
-  TooManyElements: 'The tariff has more elements than the station takes.',
-  TxNotFound: 'The station does not know this transaction.',
-  Unavailable: 'The EVSE is set unavailable (Inoperative).',
-  Unknown: 'The station has nothing that matches.',
-  UnknownComponent: 'The station has no such component.',
-  UnknownConnector: 'The station has no such connector.',
-  UnknownMessageId: 'The station knows this vendor, and not this message.',
-  UnknownTransaction: 'The station does not know this transaction.',
-  UnknownVariable: 'The component has no such variable (in 1.6: no such key).',
-  UnknownVendorId: 'The station knows nothing of this vendor.',
-  UnlockFailed:
-    'The lock did not open: the cable may be under tension, or the lock broken. Somebody must look.',
-  UnsupportedMonitorType: 'The variable cannot have a monitor of this type.',
-  VersionMismatch:
-    'The list in the station is not the one that this change is made for: send the full list.',
-};
+const STATUSES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ConditionNotSupported: 'The station cannot check a condition of this tariff.',
+    DownloadOngoing: 'A station behind this one is downloading that firmware now: try later.',
+    Duplicate: 'There is a monitor of this type and severity on this variable already.',
+    DuplicateTariffId: 'A tariff with this id is there already; changed tariffs need new ids.',
+    EmptyResultSet: 'Nothing in the station matches: there will be no report.',
+    Failed: 'The station tried and failed.',
+    Faulted: 'The EVSE is faulted.',
+    Invalid: 'The station does not take this way of naming the customer.',
+    InvalidCertificate: 'The signing certificate of the firmware is not valid for this station.',
+    LanguageNotSupported: 'The display cannot show this language.',
+    NoCurrencyChange: 'A transaction keeps its currency: the new tariff has another.',
+    NoFirmware: 'The station does not publish firmware with this checksum.',
+    NoProfile: 'The station has no profile for priority charging.',
+    NoProfiles: 'No charging profile in the station matches: there will be no report.',
+    NotFound: 'The station has nothing that matches.',
+    NotImplemented: 'The station cannot be asked for this message.',
+    NotSupported: 'The station does not support this.',
+    NotSupportedAttributeType: 'The variable has no attribute of this type.',
+    NotSupportedMessageFormat: 'The display cannot show this message format.',
+    NotSupportedPriority: 'The display does not support this priority.',
+    NotSupportedState: 'The display cannot show messages by this state.',
+    NoTariff: 'The station has no such tariff.',
+    Occupied: 'The EVSE is occupied or reserved already.',
+    OngoingAuthorizedTransaction: 'A transaction is under way there: stop it first.',
+    Rejected: 'The station rejected it without a reason.',
+    RevokedCertificate: 'The signing certificate of the firmware has been revoked.',
+    TooManyElements: 'The tariff has more elements than the station takes.',
+    TxNotFound: 'The station does not know this transaction.',
+    Unavailable: 'The EVSE is set unavailable (Inoperative).',
+    Unknown: 'The station has nothing that matches.',
+    UnknownComponent: 'The station has no such component.',
+    UnknownConnector: 'The station has no such connector.',
+    UnknownMessageId: 'The station knows this vendor, and not this message.',
+    UnknownTransaction: 'The station does not know this transaction.',
+    UnknownVariable: 'The component has no such variable (in 1.6: no such key).',
+    UnknownVendorId: 'The station knows nothing of this vendor.',
+    UnlockFailed:
+      'The lock did not open: the cable may be under tension, or the lock broken. Somebody must look.',
+    UnsupportedMonitorType: 'The variable cannot have a monitor of this type.',
+    VersionMismatch:
+      'The list in the station is not the one that this change is made for: send the full list.',
+  }),
+);
 
 /** … and of one command, by `command status`. */
-const STATUSES_OF_COMMANDS: Readonly<Record<string, string>> = {
-  'CancelReservation Rejected': 'The station has no reservation with this id.',
-  'CertificateSigned Rejected':
-    'The station does not accept the certificate: chain, key or validity are wrong.',
-  'ClearCache Rejected': 'The station could not clear its cache, or has none.',
-  'DeleteCertificate Failed':
-    'The certificate is in use, as its own or as the root of this connection.',
-  'GetCompositeSchedule Rejected':
-    'The station cannot calculate it, for example for an EVSE that it does not have.',
-  'GetLog Rejected': 'The station cannot upload this log, for example because there is none.',
-  'InstallCertificate Failed':
-    'The station could not store the certificate: its store may be full.',
-  'InstallCertificate Rejected': 'The certificate is not valid.',
-  'RequestStartTransaction Rejected':
-    'The EVSE is reserved for another, occupied, faulted or unavailable, or the station must be told which EVSE.',
-  'RequestStopTransaction Rejected': 'The station has no transaction with this id under way.',
-  'ReserveNow Rejected': 'The station does not take reservations (or not without an EVSE).',
-  'Reset Rejected': 'The station cannot reset now, for example because it updates its firmware.',
-  'SendLocalList Failed': 'The station could not take the list: it may be too long.',
-  'SetChargingProfile Rejected':
-    'The station does not take this profile: unknown transaction, stack level too high, or a unit that it does not use.',
-  'SetNetworkProfile Rejected':
-    'The station does not take this profile, for example of a lower security profile.',
-  'SetVariables Rejected': 'The value is out of range, or the variable cannot be written.',
-  'GetVariables Rejected': 'The variable cannot be read (it is write-only).',
-  'TriggerMessage Rejected': 'The station cannot send this message now.',
-  'UpdateFirmware Rejected': 'The station cannot update now.',
-};
+const STATUSES_OF_COMMANDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'CancelReservation Rejected': 'The station has no reservation with this id.',
+    'CertificateSigned Rejected':
+      'The station does not accept the certificate: chain, key or validity are wrong.',
+    'ClearCache Rejected': 'The station could not clear its cache, or has none.',
+    'DeleteCertificate Failed':
+      'The certificate is in use, as its own or as the root of this connection.',
+    'GetCompositeSchedule Rejected':
+      'The station cannot calculate it, for example for an EVSE that it does not have.',
+    'GetLog Rejected': 'The station cannot upload this log, for example because there is none.',
+    'InstallCertificate Failed':
+      'The station could not store the certificate: its store may be full.',
+    'InstallCertificate Rejected': 'The certificate is not valid.',
+    'RequestStartTransaction Rejected':
+      'The EVSE is reserved for another, occupied, faulted or unavailable, or the station must be told which EVSE.',
+    'RequestStopTransaction Rejected': 'The station has no transaction with this id under way.',
+    'ReserveNow Rejected': 'The station does not take reservations (or not without an EVSE).',
+    'Reset Rejected': 'The station cannot reset now, for example because it updates its firmware.',
+    'SendLocalList Failed': 'The station could not take the list: it may be too long.',
+    'SetChargingProfile Rejected':
+      'The station does not take this profile: unknown transaction, stack level too high, or a unit that it does not use.',
+    'SetNetworkProfile Rejected':
+      'The station does not take this profile, for example of a lower security profile.',
+    'SetVariables Rejected': 'The value is out of range, or the variable cannot be written.',
+    'GetVariables Rejected': 'The variable cannot be read (it is write-only).',
+    'TriggerMessage Rejected': 'The station cannot send this message now.',
+    'UpdateFirmware Rejected': 'The station cannot update now.',
+  }),
+);
 
 type StandardReason = keyof typeof REASON_CODES;
 
@@ -211,8 +217,8 @@ export function causeOfStatus(
   status: string,
   info: StatusInfo | undefined,
 ): string {
-  const specific = STATUSES_OF_COMMANDS[`${command} ${status}`];
-  const general = STATUSES[status] ?? `The station answered ${status}.`;
+  const specific = STATUSES_OF_COMMANDS.get(`${command} ${status}`);
+  const general = STATUSES.get(status) ?? `The station answered ${status}.`;
   if (info === undefined) return specific ?? general;
   const reason = REASONS_BY_CODE.get(info.reasonCode) ?? `its reason is ${info.reasonCode}`;
   const words = info.additionalInfo === undefined ? '' : ` (${info.additionalInfo})`;
