@@ -70,6 +70,28 @@ test('a key of a station may do with it what its role allows', async () => {
   );
 });
 
+test('a list of the fleet is read station by station', async () => {
+  const document = (await api.app.inject('/api/v1/openapi.json')).json();
+  const lists = Object.entries<{ get?: { parameters?: { in: string; name: string }[] } }>(
+    document.paths,
+  ).flatMap(([path, { get }]) =>
+    get?.parameters?.some((each) => each.in === 'query' && each.name === 'stationId') &&
+    path !== '/api/v1/events'
+      ? [path]
+      : [],
+  );
+  assert.ok(lists.length >= 8, `${lists}`);
+  for (const path of lists) {
+    const ask = (stationId: string) =>
+      api.app.inject({ url: `${path}?stationId=${stationId}`, headers: stranger });
+    assert.equal((await ask('CS-1')).statusCode, 403, path);
+    const own = await ask('CS-ELSEWHERE');
+    assert.ok([200, 400, 403].includes(own.statusCode), `${path}: ${own.body}`);
+    // The fakes of transactions answer for any station.
+    if (path !== '/api/v1/transactions') assert.doesNotMatch(own.body, /CS-1/, path);
+  }
+});
+
 test('a path that names the station otherwise is no way around', async () => {
   for (const url of [
     '/api/v1/stations/CS%2D2',
