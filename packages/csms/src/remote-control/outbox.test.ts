@@ -102,7 +102,7 @@ describe('a command', () => {
     );
   });
 
-  it('is split as the device model of the station asks, and the answers are joined', async () => {
+  it('is split as the device model asks, and the answers are joined (TC_B_08_CSMS)', async () => {
     const { stations, outbox } = await fleet();
     const station = await stations.boot('CS-1', '2.0.1');
     const limit = (variable: string, instance: string, value: string) => ({
@@ -117,6 +117,7 @@ describe('a command', () => {
       reportData: [
         limit('ItemsPerMessage', 'GetVariables', '2'),
         limit('BytesPerMessage', 'GetVariables', '5000'),
+        limit('ItemsPerMessage', 'GetReport', '2'),
       ],
     });
     station.answer = (_, payload) => ({
@@ -138,6 +139,12 @@ describe('a command', () => {
     assert.ok(result.state === 'answered');
     const names = result.answer.getVariableResult.map(({ variable }) => variable.name);
     assert.deepEqual(names, ['A', 'B', 'C', 'D', 'E']);
+    // A question for a report cannot be parted: its answer is one report.
+    const componentVariable = ['A', 'B', 'C'].map((name) => ({ component: { name } }));
+    await assert.rejects(outbox.send('CS-1', 'GetReport', { componentVariable }, { by }), {
+      code: 'forbiddenByStandard',
+      message: /takes 2 variables in one question, and these are 3.*B08\.FR\.06/,
+    });
   });
 
   it('that the standard forbids is refused with the place where it says so', async () => {

@@ -6,7 +6,7 @@ import { isCommandName, isRequest, isResponse, type Protocols } from './command.
 import { type Plan, type Step, unsupported } from './plan.ts';
 import { whyForbidden } from './rules.ts';
 import type { CallName, CommandAnswer, CommandName } from './sending.ts';
-import { SPLITTINGS } from './splitting.ts';
+import { limitedBy, SPLITTINGS, whyTooLong } from './splitting.ts';
 
 /** Asks the station's device model what fits into one message of this action. */
 export type LimitsOf = (stationId: string, command: CommandName) => Promise<MessageLimits>;
@@ -48,8 +48,10 @@ export class Planner {
     request: unknown,
   ): Promise<Plan<CommandAnswer<C>>> {
     const checked = this.check(command, request, version);
-    const counted = SPLITTINGS[command] !== undefined;
-    const limits = counted ? await this.#limitsOf(station.id, command) : {};
+    const limited = limitedBy(command);
+    const limits = limited === undefined ? {} : await this.#limitsOf(station.id, limited);
+    const tooLong = whyTooLong(command, checked, limits);
+    if (tooLong !== undefined) throw new CommandError('forbiddenByStandard', tooLong);
     const plan =
       version === '1.6'
         ? await this.#plan16(station, command, checked, limits)

@@ -1,5 +1,6 @@
 import type { Request } from '@northbound/protocol';
 import { chunked, type MessageLimits } from '../device-model/chunks.ts';
+import { isObject } from './command.ts';
 import type { CommandAnswer, CommandName } from './sending.ts';
 
 /** How a command is taken apart, and its answers are put together. */
@@ -39,6 +40,30 @@ export const SPLITTINGS: { readonly [C in CommandName]?: Splitting<C> } = {
     }),
   },
 };
+
+/** Commands of which each is one question, so that their items cannot be parted: whose limit counts them. */
+const COUNTED: { readonly [C in CommandName]?: CommandName } = {
+  GetReport: 'GetReport',
+  GetMonitoringReport: 'GetReport',
+};
+
+/** The command after which the device model names the limits of this one; undefined when it has none. */
+export function limitedBy(command: CommandName): CommandName | undefined {
+  return SPLITTINGS[command] === undefined ? COUNTED[command] : command;
+}
+
+/** @returns why a question is too long for its station */
+export function whyTooLong(
+  command: CommandName,
+  request: unknown,
+  { items = Number.POSITIVE_INFINITY }: MessageLimits,
+): string | undefined {
+  if (COUNTED[command] === undefined || !isObject(request)) return undefined;
+  const { componentVariable } = request;
+  const count = Array.isArray(componentVariable) ? componentVariable.length : 0;
+  if (count <= items) return undefined;
+  return `The station takes ${items} variables in one question, and these are ${count} (2.1 part 2, B08.FR.06, N02.FR.07): ask in parts.`;
+}
 
 /** A station that has not said how many items it takes gets all: it can say no. */
 function chunks<Item>(items: readonly Item[], limits: MessageLimits): readonly (readonly Item[])[] {
