@@ -7,6 +7,7 @@ import { VirtualClock } from '@northbound/rpc/testing';
 import type { Bus } from '../bus/bus.ts';
 import { createBus } from '../bus/in-process.ts';
 import { type Csms, createCsms, DEFAULT_SETTINGS } from '../csms.ts';
+import type { FilePorts } from '../files/files.ts';
 import type { AdmissionPolicy } from '../gateway/admission.ts';
 import { scryptPasswords } from '../gateway/node/scrypt.ts';
 import { listen } from '../node/http.ts';
@@ -27,6 +28,8 @@ interface LogicOptions {
   /** In memory when absent. */
   readonly database?: Database;
   readonly clock?: VirtualClock;
+  /** Where files are kept; none are when absent. */
+  readonly files?: FilePorts;
   /** Systems outside; real ones when absent. */
   readonly outbound?: Outbound;
 }
@@ -69,6 +72,7 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       protocols,
       onFailure: (error) => failures.push(error),
       outbound: options.outbound ?? httpOutbound(),
+      ...(options.files === undefined ? {} : { files: options.files }),
       warn: (_details, message) => warnings.push(message),
     },
   );
