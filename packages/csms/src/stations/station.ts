@@ -105,7 +105,7 @@ export class Station {
   }
 
   /** Those under way at an EVSE. */
-  transactionsAt(evseId: number | undefined): Transaction[] {
+  transactionsAt(evseId: number): Transaction[] {
     return this.#transactions.activeAt(evseId);
   }
 

@@ -8,7 +8,7 @@ import { deleteSamplesUpTo, selectOldestSamples } from '../monitoring/stream-sql
 import { deleteNoticesUpTo, selectOldestNotices } from '../notices/sql.ts';
 import { deleteReportsUpTo, selectOldestReports } from '../reports/sql.ts';
 import { isActive, isUnsettled, type Transaction } from '../transactions/domain.ts';
-import { selectMeteredAfter, updateMeterValues } from '../transactions/events-sql.ts';
+import { FRONT, selectMeteredAfter, updateMeterValues } from '../transactions/events-sql.ts';
 import { selectAfterKey } from '../transactions/sql.ts';
 import type { LedgerSettings } from '../transactions/views.ts';
 import { loadMark, saveMark } from './marks-sql.ts';
@@ -138,7 +138,7 @@ export class Retention {
 
   async #thin(key: number): Promise<void> {
     const { database } = this.#core;
-    let after = { seqNo: -1, variant: 0 };
+    let after = FRONT;
     while (!this.#closed) {
       const entries = await selectMeteredAfter(database, key, after, AT_ONCE);
       const last = entries.at(-1);

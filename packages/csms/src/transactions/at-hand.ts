@@ -26,8 +26,7 @@ export class TransactionsAtHand {
     return transactionId === undefined ? undefined : this.#byId.get(transactionId);
   }
 
-  /** @param evseId undefined for those whose EVSE is not known */
-  activeAt(evseId: number | undefined): Transaction[] {
+  activeAt(evseId: number): Transaction[] {
     const found: Transaction[] = [];
     for (const transactionId of this.#atEvse.get(evseId) ?? []) {
       const transaction = this.#byId.get(transactionId);

@@ -125,6 +125,12 @@ export function selectLaterEvents(
   });
 }
 
+/** In front of every event: 2.0.1 lets a station count from below 0. */
+export const FRONT: Pick<LedgerEntry, 'seqNo' | 'variant'> = {
+  seqNo: Number.MIN_SAFE_INTEGER,
+  variant: 0,
+};
+
 /** A piece of the ledger, in the order of the numbers. */
 export function selectEventsAfter(
   database: Database,

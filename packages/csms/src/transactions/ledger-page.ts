@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.ts';
 import { type PageRequest, pageOf } from '../paging.ts';
 import type { Database } from '../store/database.ts';
 import type { Page } from '../views.ts';
-import { type LedgerEntry, selectEventsAfter } from './events-sql.ts';
+import { FRONT, type LedgerEntry, selectEventsAfter } from './events-sql.ts';
 
 /**
  * Events of a transaction by their numbers: a long one is read page by page.
@@ -14,7 +14,7 @@ export async function ledgerPage(
   transactionKey: number,
   { cursor, limit }: PageRequest,
 ): Promise<Page<LedgerEntry>> {
-  const after = cursor === undefined ? { seqNo: -1, variant: 0 } : placeIn(cursor);
+  const after = cursor === undefined ? FRONT : placeIn(cursor);
   const entries = await selectEventsAfter(database, transactionKey, after, limit + 1);
   return pageOf(
     entries,
@@ -25,7 +25,7 @@ export async function ledgerPage(
 }
 
 function placeIn(cursor: string): Pick<LedgerEntry, 'seqNo' | 'variant'> {
-  const [, seqNo, variant] = /^(\d{1,15})\.(\d{1,15})$/.exec(cursor) ?? [];
+  const [, seqNo, variant] = /^(-?\d{1,15})\.(\d{1,15})$/.exec(cursor) ?? [];
   if (seqNo === undefined || variant === undefined) {
     throw new CommandError('invalidCursor', 'The cursor is not one of this ledger.');
   }

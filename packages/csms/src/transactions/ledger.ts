@@ -130,8 +130,9 @@ export function open(
 
 /** Closes transactions that the station would have ended before this one, had it not lost them. */
 function lostBefore(core: Core, station: Station, later: Transaction): Change[] {
+  if (later.evseId === undefined) return [];
   return station
-    .transactionsAt(later.evseId?.value)
+    .transactionsAt(later.evseId.value)
     .filter((transaction) => isSuperseded(transaction, later))
     .map((transaction) => {
       const decision = { kind: 'closed', rule: 'superseded', by: later.key } as const;

@@ -83,6 +83,25 @@ describe('a station that lies', () => {
     );
   });
 
+  it('about the numbers of its events: from below 0, and with a hole of millions', async () => {
+    await using under = await csmsUnderTest();
+    await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.0.1');
+    await station.call('BootNotification', boot2);
+    const seqNos = [-3, -2, 2_000_000_000];
+    for (const [n, seqNo] of seqNos.entries()) {
+      const type = n === 0 ? 'Started' : n === 2 ? 'Ended' : 'Updated';
+      const event = { ...transactionEvent('T', n, type), seqNo };
+      assert.equal((await station.call('TransactionEvent', event))[0], 3);
+    }
+    const { queries, blocks } = under.csms;
+    assert.deepEqual((await queries.transaction(1))?.missingSeqNos, [[-1, 1_999_999_999]]);
+    const first = await queries.transactionEvents(1, { limit: 2 });
+    const rest = await queries.transactionEvents(1, { limit: 2, cursor: first.nextCursor ?? '' });
+    const listed = [...first.items, ...rest.items].map(({ seqNo }) => seqNo);
+    assert.deepEqual(listed, seqNos);
+    assert.equal((await blocks.transactions.story(1, { limit: 9 })).items.length, 3);
+  });
+
   it('about its meter: one that runs backwards is noted on the frame and in the transaction', async () => {
     await using under = await csmsUnderTest();
     await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');

@@ -3,7 +3,7 @@ import { alongRegister, type RegisterPath } from '../metering/register-steps.ts'
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { type Transaction, type TransactionIdentity, withDecision, withEvent } from './domain.ts';
-import { type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
+import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { registersOnTheWay } from './readings.ts';
 
@@ -15,7 +15,7 @@ export async function* ledgerOf(
   database: Database,
   transactionKey: number,
 ): AsyncGenerator<LedgerEntry[]> {
-  let after = { seqNo: -1, variant: 0 };
+  let after = FRONT;
   for (;;) {
     const entries = await selectEventsAfter(database, transactionKey, after, EVENTS_AT_ONCE);
     if (entries.length > 0) yield entries;

@@ -7,7 +7,7 @@ import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
 import type { Transaction } from './domain.ts';
-import { type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
+import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { proofsOf, proofsOfDecision } from './proofs.ts';
 import type { StoryEntryView } from './views.ts';
@@ -19,7 +19,7 @@ interface Mark {
   readonly receivedAtMs: number;
 }
 
-const BEGINNING: Mark = { seqNo: -1, variant: 0, receivedAtMs: 0 };
+const BEGINNING: Mark = { ...FRONT, receivedAtMs: 0 };
 
 /**
  * Tells a transaction from its ledger: events by their numbers, and what was decided and sealed between their arrivals.
@@ -117,7 +117,7 @@ function cursorOf({ seqNo, variant, receivedAtMs }: Mark): string {
 }
 
 function markIn(cursor: string): Mark {
-  const [seqNo, variant, receivedAtMs] = /^\d{1,15}\.\d{1,15}\.\d{1,15}$/.test(cursor)
+  const [seqNo, variant, receivedAtMs] = /^-?\d{1,15}\.\d{1,15}\.\d{1,15}$/.test(cursor)
     ? cursor.split('.').map(Number)
     : [];
   if (seqNo === undefined || variant === undefined || receivedAtMs === undefined) {
