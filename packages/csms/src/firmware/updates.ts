@@ -131,7 +131,7 @@ export class FirmwareUpdates {
     station: Station,
     { status, requestId, statusInfo }: Progress,
   ): Promise<Change | undefined> {
-    const state = STATE_AFTER[status];
+    const state = STATE_AFTER.get(status);
     if (state === undefined) return undefined;
     const { database } = this.#parts.core;
     const update =
