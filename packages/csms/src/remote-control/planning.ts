@@ -3,6 +3,7 @@ import { CommandError } from '../command-error.ts';
 import type { MessageLimits } from '../device-model/chunks.ts';
 import type { Station } from '../stations/station.ts';
 import { isCommandName, isRequest, isResponse, type Protocols } from './command.ts';
+import { DIALECT_16 } from './dialects/ocpp16.ts';
 import { type Plan, type Step, unsupported } from './plan.ts';
 import { whyForbidden } from './rules.ts';
 import type { CallName, CommandAnswer, CommandName } from './sending.ts';
@@ -54,7 +55,7 @@ export class Planner {
     if (tooLong !== undefined) throw new CommandError('forbiddenByStandard', tooLong);
     const plan =
       version === '1.6'
-        ? await this.#plan16(station, command, checked, limits)
+        ? this.#plan16(station, command, checked, limits)
         : this.#plan2(version, command, checked, limits);
     for (const step of plan.steps) this.#checkStep(step);
     return plan;
@@ -97,14 +98,12 @@ export class Planner {
     return { steps: [{ version, action, payload, read: (answer) => answer }] };
   }
 
-  /** The translations to 1.6 are loaded when the first of them is needed: the start of a CSMS has no time for them. */
-  async #plan16<C extends CommandName>(
+  #plan16<C extends CommandName>(
     station: Station,
     command: C,
     request: Request<'2.1', C>,
     limits: MessageLimits,
-  ): Promise<Plan<CommandAnswer<C>>> {
-    const { DIALECT_16 } = await import('./dialects/ocpp16.ts');
+  ): Plan<CommandAnswer<C>> {
     const translate = DIALECT_16[command];
     if (translate === undefined) return unsupported(`OCPP 1.6 has nothing for ${command}.`);
     return translate(request, { station, limits });
