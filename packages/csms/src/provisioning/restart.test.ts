@@ -61,6 +61,13 @@ test('what is known, wanted and under way outlives the CSMS', async () => {
     await station.call('NotifyReport', page(1, false));
     const { items } = await blocks.modelReports.page('CS-1', { limit: 5 });
     assert.deepEqual([items.length, items[0]?.status, items[0]?.pages], [1, 'Complete', 2]);
+    // The report has ended: what was wanted before is sent.
+    const [, setId, action] = await station.next();
+    assert.equal(action, 'SetVariables');
+    const { value: _value, component, variable } = timeout;
+    const names = { component: { name: component }, variable: { name: variable } };
+    const setVariableResult = [{ ...names, attributeStatus: 'Rejected' }];
+    station.send([3, setId, { setVariableResult }]);
     const values = { id: 5, pending: 0, basetime: at(1), data: [{ t: 0, v: '1' }] };
     station.send([6, 'n', 'NotifyPeriodicEventStream', values]);
     await station.call('Heartbeat', {});
@@ -73,7 +80,7 @@ test('what is known, wanted and under way outlives the CSMS', async () => {
   assert.ok(blocks.monitors.isCared('CS-1'));
   // A station that is removed takes what is wanted of it along.
   await commands.deleteStation('CS-1');
-  assert.ok(!blocks.monitors.isCared('CS-1') && !blocks.twin.isUnsettled('CS-1'));
+  assert.ok(!blocks.monitors.isCared('CS-1'));
   await commands.putStation('CS-1', {});
   const { monitors, desired } = await blocks.monitors.view('CS-1');
   assert.deepEqual([monitors, desired, await blocks.twin.variables('CS-1')], [[], [], []]);
