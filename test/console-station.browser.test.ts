@@ -15,6 +15,11 @@ const EVSES = [
   { connectors: [{ type: 'sType2' }], maxCurrentA: 32, phases: 3, voltageV: 230 },
 ] as const;
 
+const HEARTBEAT = {
+  component: { name: 'OCPPCommCtrlr' },
+  variable: { name: 'HeartbeatInterval' },
+};
+
 function newStation(url: string, identity: string, version: Version): Station {
   const hardware = simulatedHardware({ clock: systemClock, evses: EVSES });
   return createStation(
@@ -153,6 +158,51 @@ test("a station's page with a real CSMS and real stations", async (t) => {
       await history.getByRole('row', { name: /ClearCache accepted/ }).waitFor({ timeout: 20_000 });
     },
   );
+
+  await t.test('the device model: read, searched, set, and seen to be so', async () => {
+    await open('CS-NEW', 'model');
+    await page.getByRole('button', { name: 'Read from station' }).click();
+    const tree = page.getByRole('tree');
+    await tree.getByRole('treeitem', { name: /^OCPPCommCtrlr/ }).waitFor();
+    await tree.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowRight');
+    await tree.locator('[aria-level="2"]').first().waitFor();
+    await page.getByLabel('Search the device model').fill('HeartbeatInterval');
+    await tree.getByRole('treeitem', { name: /^HeartbeatInterval/ }).click();
+    const variable = page.getByRole('region', { name: 'Variable' });
+    await variable.getByLabel('Desired value').fill('123');
+    await variable.getByRole('button', { name: 'Set' }).click();
+    await variable.getByText('The station has taken the value.').waitFor();
+    await tree.getByText('as desired').waitFor();
+    await page.getByRole('region', { name: 'History' }).getByText('123').first().waitFor();
+    const asked = await client.getVariablesCommand({
+      id: 'CS-NEW',
+      body: { getVariableData: [HEARTBEAT] },
+    });
+    assert.match(JSON.stringify(asked), /"attributeValue":"123"/);
+  });
+
+  await t.test('what the station refuses is drift, with the reason', async () => {
+    const place = { component: 'OCPPCommCtrlr', variable: 'HeartbeatInterval' };
+    await client.desireValues({ id: 'CS-NEW', body: { values: [{ ...place, value: 'seldom' }] } });
+    await page.getByLabel('Only drift').check();
+    await page.getByRole('tree').getByText('drift, desired seldom').waitFor();
+    const details = page.getByRole('region', { name: 'Variable' });
+    await details.getByText('The station refuses: read-only, out of its range, or not a value of this kind.').waitFor();
+    await details.getByRole('button', { name: 'Release' }).click();
+    await page.getByText('Nothing matches').waitFor();
+  });
+
+  await t.test("a 1.6 station's configuration is in the same tree", async () => {
+    await open('CS-OLD', 'model');
+    await page.getByRole('link', { name: 'Configuration' }).waitFor();
+    await page.getByRole('button', { name: 'Read from station' }).click();
+    await page.getByLabel('Search the device model').fill('HeartbeatInterval');
+    await page.getByRole('treeitem', { name: /^HeartbeatInterval/ }).click();
+    const variable = page.getByRole('region', { name: 'Variable' });
+    await variable.getByText('Key of 1.6').waitFor();
+  });
 
   await t.test('a station that is held is let in by an operator', async () => {
     await client.putStation({ id: 'CS-HELD', body: {} });

@@ -11,6 +11,7 @@ import './styles/station.css';
 import './styles/frames.css';
 import './styles/call.css';
 import './styles/schema-form.css';
+import './styles/twin.css';
 import './styles/transactions.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

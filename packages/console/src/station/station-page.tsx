@@ -11,6 +11,7 @@ import { CommandsTab } from './commands-tab.tsx';
 import { FramesPanel } from './frames-panel.tsx';
 import { OverviewTab } from './overview-tab.tsx';
 import { StationHeader } from './station-header.tsx';
+import { TwinTab } from './twin-tab.tsx';
 import { useStationParts } from './use-station-parts.ts';
 
 interface StationPageProps {
@@ -65,6 +66,8 @@ interface TabContentProps {
 
 function TabContent({ station, tab, query }: TabContentProps) {
   switch (tab) {
+    case 'model':
+      return <TwinTab station={station} />;
     case 'commands':
       return <CommandsTab station={station} command={query.get('command')} />;
     case 'call':
