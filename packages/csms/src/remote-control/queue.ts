@@ -53,7 +53,7 @@ export class CommandQueue {
     this.#journal = journal;
     this.#onFailure = onFailure;
     const { signals } = core;
-    signals.on('booted', ({ station }) => this.workSoon(station.id));
+    signals.on('booted', ({ station }) => this.#workIn(0, station.id));
     signals.on('connected', ({ station }) => this.#workIn(RECONNECT_GRACE_MS, station.id));
     signals.on('removed', ({ station }) => this.#forget(station.id));
   }
@@ -109,9 +109,9 @@ export class CommandQueue {
     this.#working.set(stationId, worked);
   }
 
-  /** The same, after what this turn still has to do: the answer to a boot leaves first. */
+  /** Sends what waits as soon as it may: after this turn (the answer to a boot leaves first), or when it is planned. */
   workSoon(stationId: string): void {
-    this.#workIn(0, stationId);
+    if (!this.#looks.has(stationId)) this.#workIn(0, stationId);
   }
 
   /** What waits goes on waiting on disk. Resolves when nothing is under way from here. */
