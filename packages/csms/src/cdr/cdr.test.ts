@@ -168,6 +168,31 @@ describe('a charge detail record', () => {
     );
   });
 
+  it('bills the energy of all registers in order, whatever order they came in, and the books say the same', async () => {
+    const { send, later, all, logic } = await books();
+    const registers = [1_000, 4_000, 0, 3_000, 5_000];
+    const events = registers.map((value, seqNo) => {
+      const type = seqNo === 0 ? 'Started' : seqNo === 4 ? 'Ended' : 'Updated';
+      const timestamp = at(seqNo * 60);
+      const meterValue = [{ timestamp, sampledValue: [{ value }] }];
+      return transactionEvent('T', seqNo, type, { timestamp, meterValue });
+    });
+    for (const seqNo of [0, 4, 1, 3, 2]) {
+      const event = events[seqNo];
+      assert.ok(event !== undefined);
+      await send(event);
+    }
+    const { queries } = logic.csms;
+    assert.match((await queries.transaction(1))?.doubts?.[0]?.took ?? '', /came late/);
+    await later(600);
+    // 3000 before the reset, and 5000 after it.
+    assert.equal((await all())[0]?.content.energyWh, 8_000);
+    const view = await queries.transaction(1);
+    assert.equal(view?.energyWh, 8_000);
+    assert.deepEqual(view?.doubts, (await all())[0]?.content.doubts);
+    assert.match(view?.doubts?.[0]?.took ?? '', /reset/);
+  });
+
   it('can be checked by anybody who knows SHA-256', async () => {
     const { send, later, all } = await books();
     for (const id of ['A', 'B', 'C']) {

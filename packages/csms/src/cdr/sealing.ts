@@ -71,16 +71,15 @@ export class Sealing {
       const lost = isComplete(transaction)
         ? { transaction, statements: [] }
         : declareLost(this.#core, station, transaction);
-      const cdr = this.#seal(await settled(this.#core.database, lost.transaction));
-      const { number } = cdr.content;
-      const { eventCount, decisionCount } = lost.transaction;
-      const sealed = { ...lost.transaction, sealed: { cdr: number, eventCount, decisionCount } };
+      const final = await settled(this.#core.database, lost.transaction);
+      const cdr = this.#seal(final);
+      const sealed = asSealed(lost.transaction, final, cdr.content.number);
       await this.#core.database.write([
         ...lost.statements,
         insertCdr(cdr),
         saveTransaction(sealed),
       ]);
-      this.#last = { number, hash: cdr.hash };
+      this.#last = { number: cdr.content.number, hash: cdr.hash };
       keep(this.#core, station, sealed);
       this.#publish(cdr);
     });
@@ -115,6 +114,18 @@ export class Sealing {
     const cdr = { number, sealedAt: at, hash, previousHash, content };
     bus.publish({ type: 'cdr', at, stationId, cdr });
   }
+}
+
+/** It shows the energy of its record from now on; that its registers came out of order stays known. */
+function asSealed(known: Transaction, { register }: Transaction, cdr: number): Transaction {
+  const { eventCount, decisionCount } = known;
+  return {
+    ...known,
+    ...(register === undefined
+      ? {}
+      : { register: { ...register, isUnordered: known.register?.isUnordered ?? false } }),
+    sealed: { cdr, eventCount, decisionCount },
+  };
 }
 
 function declareLost(core: Core, station: Parameters<typeof decide>[1], transaction: Transaction) {

@@ -93,10 +93,11 @@ export class Closing {
       for (const transaction of [...station.transactions].filter(isActive)) {
         const aliveAtMs = this.#aliveAtMs.get(transaction.key) ?? 0;
         const suspicion = suspicionOf(transaction, station, settings, nowMs, aliveAtMs);
-        if (suspicion !== undefined && questions < MOST_QUESTIONS) {
-          questions += 1;
-          await this.#examine(transaction, station, suspicion);
-        }
+        if (suspicion === undefined) continue;
+        questions += 1;
+        const isReachable = await this.#examine(transaction, station, suspicion);
+        // One that does not answer would take its time-out for each of them.
+        if (!isReachable || questions >= MOST_QUESTIONS) break;
       }
     }
     for (const [key, atMs] of this.#aliveAtMs) {
@@ -104,16 +105,17 @@ export class Closing {
     }
   }
 
-  async #examine(transaction: Transaction, station: Station, verdict: Verdict): Promise<void> {
+  /** @returns false when the station is there and does not answer */
+  async #examine(transaction: Transaction, station: Station, verdict: Verdict): Promise<boolean> {
     const { key, version } = transaction;
     const isThere = station.connection !== undefined;
     if (version !== '1.6' && isThere) {
       const outcome = await this.#inquiries.ask(transaction);
       if (outcome === 'answered') this.#aliveAtMs.set(key, this.#core.clock.epochMs());
-      if (outcome !== 'unable') return;
+      if (outcome !== 'unable') return outcome === 'answered';
     }
     // Nobody knows what a station does that is away, but that it is silent.
-    if (verdict.rule === 'rebooted' && !isThere) return;
-    await close(this.#core, key, verdict);
+    if (verdict.rule !== 'rebooted' || isThere) await close(this.#core, key, verdict);
+    return true;
   }
 }

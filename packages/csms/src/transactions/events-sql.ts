@@ -10,7 +10,7 @@ import type { Inference, TransactionEvent } from './domain.ts';
 export interface LedgerEntry {
   readonly seqNo: number;
   readonly variant: number;
-  /** The how manieth event of its transaction it was to arrive, from 1; 0 when that was not written down yet. */
+  /** Counts the events of its transaction as they came, from 1; 0 in a ledger from before they were counted. */
   readonly arrival: number;
   readonly receivedAtMs: number;
   readonly event: TransactionEvent;

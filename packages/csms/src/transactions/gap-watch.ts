@@ -10,6 +10,10 @@ import type { LedgerSettings } from './views.ts';
 /** Transactions of one station that it is asked about when it is back. */
 const MOST_QUESTIONS = 50;
 
+/** Questions under way at the same time; the others wait a little. */
+const MOST_AT_ONCE = 100;
+const A_LITTLE_MS = 5_000;
+
 /** How much longer to wait when the station says that it has more to send. */
 const PATIENCE = 5;
 
@@ -23,6 +27,7 @@ export class GapWatch {
   readonly #settings: () => LedgerSettings;
   readonly #onFailure: (error: unknown) => void;
   readonly #agenda: Agenda;
+  #underWay = 0;
 
   constructor(
     core: Core,
@@ -76,15 +81,28 @@ export class GapWatch {
     this.#agenda.put(key, this.#core.clock.epochMs() + patience * askAfterS * 1000);
   }
 
+  /** Does not wait for the answer: one station that is slow must not hold up the questions to all others. */
   async #ask(key: number): Promise<void> {
+    if (this.#underWay >= MOST_AT_ONCE) {
+      this.#agenda.put(key, this.#core.clock.epochMs() + A_LITTLE_MS);
+      return;
+    }
     const suspect = await withTransaction(this.#core, key, async (transaction, station) =>
       station?.connection !== undefined && this.#isDoubtful(transaction, station)
         ? transaction
         : undefined,
     );
     if (suspect === undefined) return;
-    const outcome = await this.#inquiries.ask(suspect);
-    if (outcome === 'answered') this.#watch(suspect, PATIENCE);
+    this.#underWay += 1;
+    this.#inquiries
+      .ask(suspect)
+      .then((outcome) => {
+        if (outcome === 'answered') this.#watch(suspect, PATIENCE);
+      })
+      .catch(this.#onFailure)
+      .finally(() => {
+        this.#underWay -= 1;
+      });
   }
 
   #isDoubtful(transaction: Transaction, { record }: Station): boolean {

@@ -66,7 +66,8 @@ export function signatureView({ count, verified, invalid }: NonNullable<Transact
 export function doubtsOf(transaction: Transaction): NonNullable<TransactionView['doubts']> {
   const { register, farOffCount, exportStart, exportLast, started, eventCount } = transaction;
   const doubts = (register?.steps ?? []).map(explainStep);
-  if (register?.isUnordered === true) {
+  // A record is made from all registers in order.
+  if (register?.isUnordered === true && transaction.sealed === undefined) {
     doubts.push({
       took: 'registers came late and do not rise: the energy is that of the first and the last',
       alternatives: ['the meter was reset in between'],
