@@ -14,8 +14,9 @@ export interface HealthSettings {
   readonly watchesStations?: boolean;
 }
 
-/** Between two looks at the whole fleet. */
+/** In which time the whole fleet is looked at, and in how many parts: each is short, so that no message waits for it. */
 const LOOK_EVERY_MS = 15_000;
+const PARTS = 15;
 
 /** Between two questions to a station that are asked only to get an answer. */
 const ASK_EVERY_MS = 900_000;
@@ -45,6 +46,8 @@ export class Health {
   readonly #onFailure: (error: unknown) => void;
   readonly #evidence = new WeakMap<Station, Evidence>();
   #asked = 0;
+  /** The part of the fleet that is looked at next. */
+  #part = 0;
   #timer: Timer | undefined;
 
   constructor(core: Core, settings: HealthSettings, onFailure: (error: unknown) => void) {
@@ -106,7 +109,7 @@ export class Health {
   }
 
   #schedule(): void {
-    this.#timer = this.#core.clock.after(LOOK_EVERY_MS, () => {
+    this.#timer = this.#core.clock.after(LOOK_EVERY_MS / PARTS, () => {
       this.#look();
       this.#schedule();
     });
@@ -114,7 +117,11 @@ export class Health {
 
   #look(): void {
     const nowMs = this.#core.clock.epochMs();
-    for (const station of this.#core.stations.all()) {
+    const stations = this.#core.stations.all();
+    const from = Math.floor((stations.length * this.#part) / PARTS);
+    const to = Math.floor((stations.length * (this.#part + 1)) / PARTS);
+    this.#part = (this.#part + 1) % PARTS;
+    for (const station of stations.slice(from, to)) {
       const evidence = this.#evidenceOf(station);
       evidence.lookAtMeters(station, nowMs);
       this.#light(station);
