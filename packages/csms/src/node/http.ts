@@ -11,13 +11,18 @@ export interface TlsTexts {
   readonly clientCa?: string;
 }
 
+/** A station on a poor network sends its log for longer than the usual five minutes. */
+const LONGEST_REQUEST_MS = 3_600_000;
+
 /** TLS as the standard wants it (2.1 part 2, A00.FR.313 to .320). */
 export function createServer(tls?: TlsTexts): HttpServer | HttpsServer {
   // An import of a value from node:http would load all of it, a WebSocket client and a fetch included: 50 ms of the start.
-  if (tls === undefined) return process.getBuiltinModule('node:http').createServer();
+  const options = { requestTimeout: LONGEST_REQUEST_MS };
+  if (tls === undefined) return process.getBuiltinModule('node:http').createServer(options);
   const { cert, key, clientCa } = tls;
   return process.getBuiltinModule('node:https').createServer({
     ...TLS_POLICY,
+    ...options,
     cert,
     key,
     // Whoever shows none, or one of others, still comes in: as a station with a password, or as a browser.
