@@ -76,7 +76,7 @@ export class Files {
     });
   }
 
-  /** The change that begins the cleaning, once for all starts. */
+  /** Also begins the cleaning: links and files whose time is over go, an hour after the start and each hour. */
   static async load(core: Core, jobs: Jobs, ports: FilePorts | undefined): Promise<Files> {
     const files = new Files(core, jobs, ports);
     const dueAtMs = core.clock.epochMs() + CLEAN_EVERY_MS;
