@@ -242,12 +242,14 @@ describe('monitors', () => {
     assert.equal(away.desired[0]?.status, 'Waiting');
     const ends = nextReport('RETURNS');
     await using back = await MonitoredStation.boot(under.port, 'RETURNS');
+    await under.clock.advance(5_000);
     await ends;
     await settled(() => back.monitors.size === 1);
     // Another boot, and the station has forgotten.
     back.monitors.clear();
     const again = nextReport('RETURNS');
     await back.station.call('BootNotification', boot2);
+    await under.clock.advance(5_000);
     await again;
     await settled(() => back.monitors.size === 1);
     await settled(async () => (await monitors.view('RETURNS')).desired[0]?.status === 'Accepted');

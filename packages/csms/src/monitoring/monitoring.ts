@@ -12,6 +12,7 @@ import { type ModelReport, reportView } from '../provisioning/report.ts';
 import type { ModelReportView } from '../provisioning/views.ts';
 import { ask2, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
 import { Serial } from '../stations/serial.ts';
+import { Settling } from '../stations/settling.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import { type DesiredMonitor, identityOf } from './monitor.ts';
@@ -43,28 +44,33 @@ export class Monitoring {
   readonly #parts: MonitoringParts;
   readonly #queue: StationQueue;
   readonly #serial = new Serial();
+  readonly #settling: Settling;
+  /** Stations that have booted and were not read since. */
+  readonly #booted = new Set<string>();
 
   constructor(parts: MonitoringParts) {
     this.#parts = parts;
     this.#queue = new StationQueue((stationId) => this.#apply(stationId), parts.onFailure);
     const { core, monitors } = parts;
     const onFailure = parts.onFailure;
+    this.#settling = new Settling(core.clock, (stationId) => this.#settled(stationId));
     core.signals.on('connected', ({ station }) => {
-      if (monitors.isCared(station.id) && station.record.registration === 'Accepted') {
-        this.#queue.add(station.id);
-      }
+      if (monitors.isCared(station.id)) this.#settling.start(station.id);
     });
-    // Monitors survive a reboot and their ids may not: they are read again, and what is missing is set again.
     core.signals.on('booted', ({ station }) => {
-      if (monitors.isCared(station.id)) this.#readAgain(station).catch(onFailure);
+      if (!monitors.isCared(station.id)) return;
+      this.#booted.add(station.id);
+      this.#settling.start(station.id);
     });
+    core.signals.on('disconnected', ({ station }) => this.#settling.cancel(station.id));
     core.signals.on('reportEnded', ({ station, report }) => {
       if (report.kind === 'Monitoring') this.#compare(station, report).catch(onFailure);
     });
   }
 
-  close(): Promise<void> {
-    return this.#queue.close();
+  async close(): Promise<void> {
+    this.#settling.close();
+    await this.#queue.close();
   }
 
   /**
@@ -170,6 +176,14 @@ export class Monitoring {
       ...(variables === undefined ? {} : { componentVariable: variables.map(selectorToWire) }),
     });
     return reportAnswered(reports, report, outcome);
+  }
+
+  /** Monitors survive a reboot and their ids may not: they are read again, and what is missing is set again. */
+  #settled(stationId: string): void {
+    const station = this.#parts.core.stations.get(stationId);
+    if (station?.record.registration !== 'Accepted') return;
+    if (!this.#booted.delete(stationId)) this.#queue.add(stationId);
+    else this.#readAgain(station).catch(this.#parts.onFailure);
   }
 
   async #readAgain({ id, connection }: Station): Promise<void> {

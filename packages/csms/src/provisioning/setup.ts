@@ -1,4 +1,3 @@
-import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { addressText } from '../device-model/address.ts';
 import type { Applier } from '../device-model/apply.ts';
@@ -7,14 +6,12 @@ import { isTaken, STATUS_TEXTS } from '../device-model/outcomes.ts';
 import type { Reader } from '../device-model/reader.ts';
 import type { Templates } from '../device-model/templates.ts';
 import type { Twin } from '../device-model/twin.ts';
+import { Settling } from '../stations/settling.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import type { AskReports } from './ask-reports.ts';
 import type { ModelReports } from './model-reports.ts';
 import type { Registrations } from './registrations.ts';
-
-/** After a boot a station first says how it is and delivers what it has queued; nobody waits for the rest. */
-const SETTLE_MS = 5_000;
 
 export interface SetupParts {
   readonly core: Core;
@@ -38,13 +35,14 @@ export interface SetupParts {
 export class Setup {
   readonly #parts: SetupParts;
   readonly #queue: StationQueue;
-  readonly #settling = new Map<string, Timer>();
+  readonly #settling: Settling;
   /** The connection and boot in which a station was asked for its device model: once in each. */
   readonly #asked = new Map<string, string>();
 
   constructor(parts: SetupParts) {
     this.#parts = parts;
     this.#queue = new StationQueue((stationId) => this.#advance(stationId), parts.onFailure);
+    this.#settling = new Settling(parts.core.clock, (stationId) => this.#queue.add(stationId));
     const { signals } = parts.core;
     signals.on('booted', ({ station, previous }) => {
       const isOtherFirmware = previous.firmwareVersion !== station.record.firmwareVersion;
@@ -53,7 +51,7 @@ export class Setup {
     });
     signals.on('held', ({ station }) => this.#settle(station));
     signals.on('connected', ({ station }) => this.#settle(station));
-    signals.on('disconnected', ({ station }) => this.#unsettle(station.id));
+    signals.on('disconnected', ({ station }) => this.#settling.cancel(station.id));
     signals.on('reportEnded', ({ station, report }) => {
       if (report.kind !== 'Monitoring') this.#queue.add(station.id);
     });
@@ -62,13 +60,13 @@ export class Setup {
       for (const { id } of stations) this.#queue.add(id);
     });
     signals.on('removed', ({ station }) => {
-      this.#unsettle(station.id);
+      this.#settling.cancel(station.id);
       this.#asked.delete(station.id);
     });
   }
 
   async close(): Promise<void> {
-    for (const timer of this.#settling.values()) timer.cancel();
+    this.#settling.close();
     await this.#queue.close();
   }
 
@@ -92,18 +90,7 @@ export class Setup {
   }
 
   #settle(station: Station): void {
-    // The first of several boots in a row counts: one that boots every other second must not put it off for ever.
-    if (this.#settling.has(station.id) || !this.#hasWork(station)) return;
-    const timer = this.#parts.core.clock.after(SETTLE_MS, () => {
-      this.#settling.delete(station.id);
-      this.#queue.add(station.id);
-    });
-    this.#settling.set(station.id, timer);
-  }
-
-  #unsettle(stationId: string): void {
-    this.#settling.get(stationId)?.cancel();
-    this.#settling.delete(stationId);
+    if (this.#hasWork(station)) this.#settling.start(station.id);
   }
 
   /** Asked of each station that comes back: it must cost nothing when there is nothing to do. */
