@@ -11,6 +11,7 @@ it('the books over HTTP: a session of a station becomes a record that can be exp
     admission: 'open',
     logLevel: 'silent',
     console: false,
+    readsDeviceModels: false,
   });
   const api = async (method: string, path: string, body?: object) => {
     const response = await fetch(`${csms.url}/api/v1${path}`, {

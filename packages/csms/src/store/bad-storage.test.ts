@@ -108,7 +108,12 @@ describe('a store that refuses during the run', () => {
 });
 
 describe('a data file that cannot be used', () => {
-  const config = { port: 0, logLevel: 'silent', console: false } as const;
+  const config = {
+    port: 0,
+    logLevel: 'silent',
+    console: false,
+    readsDeviceModels: false,
+  } as const;
 
   it('is refused at the start when another CSMS has it', async () => {
     using folder = place();
