@@ -50,14 +50,15 @@ test('the console against a fake CSMS', async (t) => {
     await using csms = await startFakeCsms(someData());
     await using window = await openWindow(browser, csms.url, { expected: ['401'] });
     const { page } = window;
+    await page.getByRole('radio', { name: 'Key' }).check();
     await page.getByLabel('API key').fill('wrong');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByText('This key is not known to the CSMS').waitFor();
+    await page.getByText('A valid key is needed').waitFor();
     await page.getByLabel('API key').fill('key-operator');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: /CS-1$/ }).waitFor();
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByLabel('API key').waitFor();
+    await page.getByLabel('Password', { exact: true }).first().waitFor();
     window.assertNoTrouble();
   });
 
@@ -294,7 +295,7 @@ test('the console against a fake CSMS', async (t) => {
     await page.getByRole('button', { name: 'Theme: light' }).click();
     assert.equal(await isDark(), true);
     await page.keyboard.press('?');
-    await page.getByRole('dialog').getByText('Go to the tokens').waitFor();
+    await page.getByRole('dialog').getByText('Go to tokens').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     window.assertNoTrouble();

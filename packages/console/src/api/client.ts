@@ -1,22 +1,14 @@
-import { type Client, createClient } from '@northbound/client';
+import { type Client, createClient, everyPage, type Me } from '@northbound/client';
 import type {
-  ApiKeyView,
   CommandOutcome,
   FrameView,
   MeterValueView,
   Page,
-  Role,
   StationView,
   TokenView,
-  TransactionEventView,
   TransactionView,
 } from '@northbound/csms/views';
-
-/** Who the key belongs to. */
-export interface Me {
-  readonly name: string;
-  readonly role: Role;
-}
+import type { Credentials } from './session.ts';
 
 export interface TransactionQuery {
   readonly stationId?: string;
@@ -32,14 +24,9 @@ interface RemoteStart {
   readonly idTokenType?: string;
 }
 
-/** The only time a key is shown. */
-interface NewKey extends ApiKeyView {
-  readonly key: string;
-}
-
 type Answered = Extract<CommandOutcome, { outcome: 'answered' }>;
 
-/** The CSMS's API with one key. Every method rejects with ApiProblem, or TypeError when nothing answers. */
+/** The CSMS's API as one caller. Every method rejects with ApiProblem, or TypeError when nothing answers. */
 export interface Api {
   /** Every operation of the API. */
   readonly client: Client;
@@ -49,7 +36,6 @@ export interface Api {
   frames(stationId: string, page: { before?: number; limit: number }): Promise<Page<FrameView>>;
   transactions(query: TransactionQuery): Promise<Page<TransactionView>>;
   transaction(id: number): Promise<TransactionView>;
-  transactionEvents(id: number): Promise<readonly TransactionEventView[]>;
   transactionMeterValues(id: number): Promise<readonly MeterValueView[]>;
   tokens(page: { cursor?: string; limit: number }): Promise<Page<TokenView>>;
   putToken(token: TokenView): Promise<TokenView>;
@@ -60,13 +46,11 @@ export interface Api {
   /** Registers a station, or changes its password. */
   putStation(stationId: string, change: { password?: string }): Promise<StationView>;
   deleteStation(stationId: string): Promise<void>;
-  keys(): Promise<readonly ApiKeyView[]>;
-  makeKey(wanted: { name: string; role: Role }): Promise<NewKey>;
-  revokeKey(keyId: string): Promise<void>;
 }
 
-export function createApi(key: string): Api {
-  const client = createClient({ key });
+export function createApi(credentials: Credentials): Api {
+  const { key, csrfToken } = credentials;
+  const client = createClient(key === undefined ? { csrfToken: () => csrfToken } : { key });
   return {
     client,
     me: () => client.getMe(),
@@ -75,8 +59,7 @@ export function createApi(key: string): Api {
     frames: (id, page) => client.listFrames({ id, ...page }),
     transactions: (query) => client.listTransactions(query),
     transaction: (id) => client.getTransaction({ id }),
-    transactionEvents: async (id) => (await client.listTransactionEvents({ id })).items,
-    transactionMeterValues: async (id) => (await client.listTransactionMeterValues({ id })).items,
+    transactionMeterValues: (id) => readMeterValues(client, id),
     tokens: (page) => client.listTokens(page),
     putToken: ({ idToken, type, ...body }) => client.putToken({ idToken, type, body }),
     deleteToken: ({ idToken, type }) => client.deleteToken({ idToken, type }),
@@ -91,8 +74,23 @@ export function createApi(key: string): Api {
     remoteStop: (id) => client.remoteStop({ id }),
     putStation: (id, body) => client.putStation({ id, body }),
     deleteStation: (id) => client.deleteStation({ id }),
-    keys: async () => (await client.listKeys()).items,
-    makeKey: (body) => client.createKey({ body }),
-    revokeKey: (id) => client.revokeKey({ id }),
   };
 }
+
+/** What a curve is drawn of at most: more points than a screen has. */
+const MOST_METER_VALUES = 50_000;
+const METER_VALUES_A_PAGE = 1000;
+
+async function readMeterValues(client: Client, id: number): Promise<readonly MeterValueView[]> {
+  const pages = everyPage((page) =>
+    client.listTransactionMeterValues({ id, limit: METER_VALUES_A_PAGE, ...page }),
+  );
+  const values: MeterValueView[] = [];
+  for await (const value of pages) {
+    values.push(value);
+    if (values.length >= MOST_METER_VALUES) break;
+  }
+  return values;
+}
+
+export type { Me };

@@ -1,11 +1,12 @@
 import { ApiProblem, createClient } from '@northbound/client';
 import type { CsmsEvent } from '@northbound/csms/views';
 
-/** `live`: events flow. `waiting`: the stream is down and comes back by itself. `refused`: the key is no longer good. */
+/** `live`: events flow. `waiting`: the stream is down and comes back by itself. `refused`: the way in is no longer good. */
 export type StreamState = 'connecting' | 'live' | 'waiting' | 'refused';
 
 export interface EventStreamOptions {
-  readonly key: string;
+  /** Absent when the session's cookie speaks. */
+  readonly key: string | undefined;
   /** Absent for all stations. */
   readonly stationId: string | undefined;
   readonly types: readonly CsmsEvent['type'][];
@@ -27,7 +28,7 @@ export function followEvents(options: EventStreamOptions): () => void {
 
 async function follow(options: EventStreamOptions, stopped: AbortSignal): Promise<void> {
   const { key, stationId, types } = options;
-  const client = createClient({ key });
+  const client = createClient(key === undefined ? {} : { key });
   const selection = { types, ...(stationId !== undefined && { stationId }) };
   let after = '';
   while (!stopped.aborted) {

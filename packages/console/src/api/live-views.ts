@@ -1,9 +1,12 @@
 import type { StationView, TransactionView } from '@northbound/csms/views';
 import type { QueryClient } from '@tanstack/react-query';
-import type { EventBatch } from '../model/event-batch.ts';
+import type { ChangedList, EventBatch } from '../model/event-batch.ts';
 import { applyToFleet, applyToStation } from '../model/live-fleet.ts';
 import { createOvertaking, type Overtaking } from '../model/overtaking.ts';
 import { addPowerSample, type PowerSample } from '../model/power-history.ts';
+
+/** In a large fleet something changes all the time. */
+const LEAST_BETWEEN_READS_MS = 1000;
 
 /** Keys of what is cached. */
 export const cacheKeys = {
@@ -13,9 +16,11 @@ export const cacheKeys = {
   transactions: ['transactions'],
   transaction: (id: number) => ['transaction', id],
   transactionEvents: (id: number) => ['transactionEvents', id],
+  transactionStory: (id: number) => ['transactionStory', id],
   transactionMeterValues: (id: number) => ['transactionMeterValues', id],
   tokens: ['tokens'],
-  keys: ['keys'],
+  openAlerts: ['alerts', 'open'],
+  groups: ['groups'],
 } as const;
 
 /** Writes what the event stream brings into the cache, where every page that shows it finds it. */
@@ -35,6 +40,8 @@ export function createLiveViews(cache: QueryClient): LiveViews {
   const transactions = createOvertaking<number, TransactionView>();
   let powerHistory: readonly PowerSample[] = [];
   const listeners = new Set<(batch: EventBatch) => void>();
+  const changedLists = new Set<ChangedList>();
+  let refreshing: ReturnType<typeof setTimeout> | undefined;
 
   function take(batch: EventBatch): void {
     stations.note(batch.stations);
@@ -58,8 +65,22 @@ export function createLiveViews(cache: QueryClient): LiveViews {
         (known) => known && transaction,
       );
     }
+    refresh(batch.changedLists);
     samplePower();
     for (const listener of listeners) listener(batch);
+  }
+
+  /** Lists whose things the stream names without telling them are read again, no oftener than they can be read. */
+  function refresh(lists: ReadonlySet<ChangedList>): void {
+    for (const list of lists) changedLists.add(list);
+    if (changedLists.size === 0 || refreshing !== undefined) return;
+    refreshing = setTimeout(refreshNow, LEAST_BETWEEN_READS_MS);
+  }
+
+  function refreshNow(): void {
+    refreshing = undefined;
+    for (const list of changedLists) void cache.invalidateQueries({ queryKey: [list] });
+    changedLists.clear();
   }
 
   function samplePower(): void {

@@ -4,7 +4,7 @@ import { createEventBatcher, type EventBatch } from '../model/event-batch.ts';
 import { followEvents, type StreamState } from './event-stream.ts';
 
 interface LiveEvents {
-  readonly key: string;
+  readonly key: string | undefined;
   readonly stationId?: string;
   readonly types: readonly CsmsEvent['type'][];
   readonly onBatch: (batch: EventBatch) => void;

@@ -1,72 +1,125 @@
-import { ApiProblem } from '@northbound/client';
+import { ApiProblem, createClient } from '@northbound/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { createApi, type Me } from '../api/client.ts';
-import { forgetKey, initialKey, storeKey } from '../api/session.ts';
+import {
+  type Credentials,
+  forgetCredentials,
+  initialInvitation,
+  initialKey,
+  maySpeakByCookie,
+  noteCookie,
+  storeKey,
+} from '../api/session.ts';
 import { Loading } from '../ui/notes.tsx';
+import { AcceptInvitation } from './accept-invitation.tsx';
 import { ConsolePages } from './console-pages.tsx';
 import { SignIn } from './sign-in.tsx';
 
 interface Session {
-  readonly key: string;
+  readonly credentials: Credentials;
   readonly me: Me;
-  /** A cache of its own: what one key may see is not left for the next. */
+  /** A cache of its own: what one caller may see is not left for the next. */
   readonly cache: QueryClient;
 }
 
 const keyAtStart = initialKey();
+const invitationAtStart = initialInvitation();
 
 /** Decides between the sign-in page and the console. */
 export function App() {
   const [session, setSession] = useState<Session>();
-  const [checking, setChecking] = useState(keyAtStart !== undefined);
+  const [starting, setStarting] = useState(keyAtStart !== undefined || maySpeakByCookie());
   const [problem, setProblem] = useState<string>();
+  const [invitation, setInvitation] = useState(invitationAtStart);
 
-  async function signIn(key: string): Promise<void> {
-    setChecking(true);
+  /** @param knock finds out who is there, and with what */
+  async function enter(knock: () => Promise<Omit<Session, 'cache'>>): Promise<void> {
     setProblem(undefined);
     try {
-      const me = await createApi(key).me();
-      storeKey(key);
-      setSession({ key, me, cache: createCache() });
+      setSession({ ...(await knock()), cache: createCache() });
+      setInvitation(undefined);
     } catch (error) {
-      forgetKey();
+      forgetCredentials();
       setProblem(refusal(error));
     } finally {
-      setChecking(false);
+      setStarting(false);
     }
   }
 
   function signOut(reason?: string): void {
-    forgetKey();
+    if (session?.credentials.csrfToken !== undefined) endSession(session.credentials);
+    forgetCredentials();
     session?.cache.clear();
     setSession(undefined);
     setProblem(reason);
   }
 
-  const signInAtStart = useEffectEvent(() => {
-    if (keyAtStart !== undefined) void signIn(keyAtStart);
+  const enterAtStart = useEffectEvent(() => {
+    if (keyAtStart !== undefined) void enter(() => byKey(keyAtStart));
+    else if (invitation === undefined && maySpeakByCookie()) void enter(byCookie);
   });
-  useEffect(() => signInAtStart(), []);
+  useEffect(() => enterAtStart(), []);
 
   if (session !== undefined) {
     return (
       <QueryClientProvider client={session.cache}>
-        <ConsolePages sessionKey={session.key} me={session.me} signOut={signOut} />
+        <ConsolePages credentials={session.credentials} me={session.me} signOut={signOut} />
       </QueryClientProvider>
     );
   }
-  if (checking && problem === undefined) return <Loading what="the console" />;
-  return <SignIn problem={problem} onKey={signIn} />;
+  if (invitation !== undefined) {
+    return (
+      <AcceptInvitation
+        problem={problem}
+        onPassword={(password) => enter(() => byInvitation(invitation, password))}
+        onLeave={() => setInvitation(undefined)}
+      />
+    );
+  }
+  if (starting) return <Loading what="the console" />;
+  return (
+    <SignIn
+      problem={problem}
+      onKey={(key) => enter(() => byKey(key))}
+      onPassword={(name, password) => enter(() => byPassword(name, password))}
+    />
+  );
+}
+
+async function byKey(key: string): Promise<Omit<Session, 'cache'>> {
+  const me = await createApi({ key }).me();
+  storeKey(key);
+  return { credentials: { key }, me };
+}
+
+/** After a reload: the cookie is still there, and the API gives again what must go with changes. */
+async function byCookie(): Promise<Omit<Session, 'cache'>> {
+  const me = await createClient().getMe();
+  return { credentials: { csrfToken: me.csrfToken ?? '' }, me };
+}
+
+async function byPassword(name: string, password: string): Promise<Omit<Session, 'cache'>> {
+  await createClient().signIn({ body: { name, password } });
+  noteCookie();
+  return byCookie();
+}
+
+async function byInvitation(invitation: string, password: string): Promise<Omit<Session, 'cache'>> {
+  await createClient().acceptInvitation({ body: { invitation, password } });
+  noteCookie();
+  return byCookie();
+}
+
+/** Whether or not the CSMS hears it, this page has forgotten its way in. */
+function endSession(credentials: Credentials): void {
+  createApi(credentials)
+    .client.signOut()
+    .catch(() => undefined);
 }
 
 function refusal(error: unknown): string {
-  if (error instanceof ApiProblem) {
-    return error.status === 401
-      ? 'This key is not known to the CSMS. Check that it was copied whole.'
-      : error.message;
-  }
-  return 'The CSMS does not answer. Is it running?';
+  return error instanceof ApiProblem ? error.message : 'The CSMS does not answer. Is it running?';
 }
 
 function createCache(): QueryClient {

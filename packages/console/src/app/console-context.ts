@@ -5,7 +5,8 @@ import type { LiveViews } from '../api/live-views.ts';
 
 /** What every page of the console has at hand. */
 export interface ConsoleContext {
-  readonly key: string;
+  /** Absent when the session's cookie speaks. */
+  readonly key: string | undefined;
   readonly api: Api;
   readonly me: Me;
   readonly live: LiveViews;

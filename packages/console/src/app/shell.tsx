@@ -1,29 +1,18 @@
 import { type ReactNode, useState } from 'react';
+import { OpenAlertsBadge } from '../alerts/open-alerts.tsx';
 import type { StreamState } from '../api/event-stream.ts';
-import type { Route } from '../model/route.ts';
+import { type PagePath, pageHref, sectionsFor } from '../model/pages.ts';
 import { Brand, Icon } from '../ui/icons.tsx';
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts';
+import { ChangePasswordDialog } from './change-password-dialog.tsx';
 import { useConsole, useIsAdmin } from './console-context.ts';
+import { Palette } from './palette.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
-interface NavigationEntry {
-  readonly href: string;
-  readonly label: string;
-  /** The pages that it stands for. */
-  readonly pages: readonly Route['page'][];
-  readonly onlyForAdmins?: boolean;
-}
-
-const PAGES: readonly NavigationEntry[] = [
-  { href: '#/', label: 'Fleet', pages: ['fleet', 'station'] },
-  { href: '#/transactions', label: 'Transactions', pages: ['transactions', 'transaction'] },
-  { href: '#/tokens', label: 'Tokens', pages: ['tokens'] },
-  { href: '#/keys', label: 'Keys', pages: ['keys'], onlyForAdmins: true },
-];
-
 interface ShellProps {
-  readonly page: Route['page'];
+  /** The page of the navigation that is shown, or that what is shown belongs to. */
+  readonly page: PagePath | undefined;
   /** Another page begins at its top. */
   readonly pageKey: string;
   readonly children: ReactNode;
@@ -33,8 +22,11 @@ interface ShellProps {
 export function Shell({ page, pageKey, children }: ShellProps) {
   const { me, streamState, signOut } = useConsole();
   const isAdmin = useIsAdmin();
-  const [helpOpen, setHelpOpen] = useState(false);
-  useShortcuts(() => setHelpOpen(true));
+  const [open, setOpen] = useState<'help' | 'palette' | 'password'>();
+  const close = () => setOpen(undefined);
+  useShortcuts({ onHelp: () => setOpen('help'), onPalette: () => setOpen('palette') });
+  const sections = sectionsFor(isAdmin);
+  const section = sections.find(({ pages }) => pages.some(({ path }) => path === page));
   return (
     <>
       <button type="button" className="button skip-link" onClick={skipToContent}>
@@ -45,19 +37,18 @@ export function Shell({ page, pageKey, children }: ShellProps) {
           <Brand />
           Northbound
         </a>
-        <nav aria-label="Pages">
-          {PAGES.filter((entry) => isAdmin || !entry.onlyForAdmins).map(
-            ({ href, label, pages }) => (
-              <a
-                key={href}
-                href={href}
-                className="nav-link"
-                aria-current={pages.includes(page) ? 'page' : undefined}
-              >
-                {label}
-              </a>
-            ),
-          )}
+        <nav aria-label="Sections">
+          {sections.map(({ label, pages: [first] }) => (
+            <a
+              key={label}
+              href={first && pageHref(first)}
+              className="nav-link"
+              aria-current={label === section?.label ? 'page' : undefined}
+            >
+              {label}
+              {label === 'Alerts' && <OpenAlertsBadge />}
+            </a>
+          ))}
         </nav>
         <a className="nav-link only-wide" href="/api/v1/docs" target="_blank" rel="noreferrer">
           API
@@ -66,15 +57,29 @@ export function Shell({ page, pageKey, children }: ShellProps) {
         <button
           type="button"
           className="icon-button only-wide"
-          title="Keyboard shortcuts (?)"
+          title="Keyboard shortcuts (?), palette (Ctrl K)"
           aria-label="Keyboard shortcuts"
-          onClick={() => setHelpOpen(true)}
+          onClick={() => setOpen('help')}
         >
           <Icon name="keyboard" />
         </button>
         <ThemeButton />
-        <span className="who" title={`Signed in with the key “${me.name}”`}>
-          {me.name}
+        <span
+          className="who"
+          title={me.kind === 'user' ? 'Signed in' : `Signed in with the key “${me.name}”`}
+        >
+          {me.kind === 'user' ? (
+            <button
+              type="button"
+              className="button button-quiet"
+              title="Change the password"
+              onClick={() => setOpen('password')}
+            >
+              {me.name}
+            </button>
+          ) : (
+            me.name
+          )}
           <span className={`role role-${me.role}`}>{me.role}</span>
         </span>
         <button
@@ -87,10 +92,25 @@ export function Shell({ page, pageKey, children }: ShellProps) {
           <Icon name="leave" />
         </button>
       </header>
+      {section !== undefined && section.pages.length > 1 && (
+        <nav className="subnav" aria-label={section.label}>
+          {section.pages.map((entry) => (
+            <a
+              key={entry.path}
+              href={pageHref(entry)}
+              aria-current={entry.path === page ? 'page' : undefined}
+            >
+              {entry.label}
+            </a>
+          ))}
+        </nav>
+      )}
       <div key={pageKey} id="content" className="content" tabIndex={-1}>
         {children}
       </div>
-      {helpOpen && <ShortcutsDialog onClose={() => setHelpOpen(false)} />}
+      {open === 'help' && <ShortcutsDialog onClose={close} />}
+      {open === 'palette' && <Palette onClose={close} />}
+      {open === 'password' && <ChangePasswordDialog onClose={close} />}
     </>
   );
 }

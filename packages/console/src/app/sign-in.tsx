@@ -1,51 +1,93 @@
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type FormReader, readForm } from '../model/form.ts';
+import { TextField } from '../ui/fields.tsx';
 import { Brand } from '../ui/icons.tsx';
+import { Segments } from '../ui/segments.tsx';
 
 interface SignInProps {
   readonly problem: string | undefined;
   readonly onKey: (key: string) => Promise<void>;
+  readonly onPassword: (name: string, password: string) => Promise<void>;
 }
 
-export function SignIn({ problem, onKey }: SignInProps) {
-  const [key, setKey] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+export function SignIn({ problem, onKey, onPassword }: SignInProps) {
+  const [by, setBy] = useState<'password' | 'key'>('password');
+  return (
+    <SignInCard
+      key={by}
+      problem={problem}
+      onSubmit={(form) =>
+        by === 'key'
+          ? onKey(form.text('key'))
+          : onPassword(form.text('name'), form.text('password'))
+      }
+      hint="The first start of the CSMS prints an invitation for its admin, and an admin key. An admin invites people and makes further keys."
+    >
+      <Segments
+        label="Sign in with"
+        value={by}
+        choices={[
+          ['password', 'Password'],
+          ['key', 'Key'],
+        ]}
+        onChange={setBy}
+      />
+      {by === 'key' ? (
+        <TextField
+          name="key"
+          label="API key"
+          type="password"
+          required
+          autoComplete="current-password"
+        />
+      ) : (
+        <>
+          <TextField name="name" label="Name" required autoComplete="username" />
+          <TextField
+            name="password"
+            label="Password"
+            type="password"
+            required
+            autoComplete="current-password"
+          />
+        </>
+      )}
+    </SignInCard>
+  );
+}
+
+interface SignInCardProps {
+  readonly problem: string | undefined;
+  readonly onSubmit: (form: FormReader) => Promise<void>;
+  readonly hint: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** The page of somebody who is not in yet. */
+export function SignInCard({ problem, onSubmit, hint, children }: SignInCardProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>('.field input')?.focus(), []);
   return (
     <main className="sign-in">
       <title>Northbound</title>
       <form
         className="sign-in-card"
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (key.trim() !== '') void onKey(key.trim());
+          void onSubmit(readForm(new FormData(event.currentTarget)));
         }}
       >
         <Brand />
         <h1>Northbound</h1>
-        <p className="muted">Sign in with an API key of this CSMS.</p>
-        <label className="field">
-          <span>API key</span>
-          <input
-            type="password"
-            autoComplete="current-password"
-            spellCheck={false}
-            value={key}
-            onChange={(event) => setKey(event.target.value)}
-            aria-invalid={problem !== undefined}
-            aria-describedby="sign-in-problem"
-            ref={input}
-          />
-        </label>
-        <p id="sign-in-problem" className="problem-text" role="alert">
+        {children}
+        <p className="problem-text" role="alert">
           {problem}
         </p>
-        <button type="submit" className="button button-primary" disabled={key.trim() === ''}>
+        <button type="submit" className="button button-primary">
           Sign in
         </button>
-        <p className="hint">
-          The first start of the CSMS prints an admin key. An admin makes further keys for operators
-          and viewers.
-        </p>
+        <p className="hint">{hint}</p>
       </form>
     </main>
   );

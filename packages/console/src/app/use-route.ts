@@ -9,7 +9,8 @@ export function lastFleetHref(): string {
 }
 
 function noteFleet(): void {
-  if (readRoute(location.hash).page === 'fleet') fleetHref = location.hash || '#/';
+  const route = readRoute(location.hash);
+  if (route.page === 'list' && route.path === '') fleetHref = location.hash || '#/';
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,43 +1,57 @@
+import type { StationView } from '@northbound/csms/views';
+import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
+import { useOpenAlerts } from '../alerts/open-alerts.tsx';
+import { cacheKeys } from '../api/live-views.ts';
 import { useStations } from '../api/reads.ts';
-import { type FleetFilter, filterStations, summarise } from '../model/fleet.ts';
-import { readFleetFilter } from '../model/fleet-filter.ts';
+import { useConsole } from '../app/console-context.ts';
+import { filterStations, orderStations, summarise } from '../model/fleet.ts';
+import { type FleetView, readFleetView } from '../model/fleet-filter.ts';
 import { Empty, Failure, Loading } from '../ui/notes.tsx';
 import { FleetFilters } from './fleet-filters.tsx';
 import { FleetTable } from './fleet-table.tsx';
+import { SelectionBar } from './selection-bar.tsx';
 import { stationAddress } from './station-address.ts';
 import { SummaryTiles } from './summary-tiles.tsx';
+import { useSelection } from './use-selection.ts';
+
+const NONE: readonly StationView[] = [];
 
 /** All stations, live. */
 export function FleetPage({ query }: { readonly query: URLSearchParams }) {
   const stations = useStations();
-  const filter = readFleetFilter(query);
+  const view = readFleetView(query);
   return (
     <main className="page page-fixed">
       <title>Fleet · Northbound</title>
       <h1 className="visually-hidden">Fleet</h1>
       <SummaryTiles summary={useMemo(() => summarise(stations.data ?? []), [stations.data])} />
-      <FleetFilters filter={filter} />
+      <FleetFilters view={view} stations={stations.data ?? NONE} />
       {stations.isPending && <Loading what="stations" />}
       {stations.isError && stations.data === undefined && (
         <Failure error={stations.error} retry={() => void stations.refetch()} />
       )}
-      {stations.data !== undefined && <FilteredTable all={stations.data} filter={filter} />}
+      {stations.data !== undefined && <FilteredTable all={stations.data} view={view} />}
     </main>
   );
 }
 
 interface FilteredTableProps {
-  readonly all: Parameters<typeof filterStations>[0];
-  readonly filter: FleetFilter;
+  readonly all: readonly StationView[];
+  readonly view: FleetView;
 }
 
-function FilteredTable({ all, filter }: FilteredTableProps) {
-  const { search, version, connected, state } = useDeferredValue(filter);
-  const shown = useMemo(
-    () => filterStations(all, { search, version, connected, state }),
-    [all, search, version, connected, state],
+function FilteredTable({ all, view }: FilteredTableProps) {
+  const { sort, reversed, ...filter } = useDeferredValue(view);
+  const inGroup = useGroupMembers(filter.group);
+  const alerted = useAlertedStations();
+  const selection = useSelection();
+  const filterText = JSON.stringify(filter);
+  const filtered = useMemo(
+    () => filterStations(all, JSON.parse(filterText), { inGroup, alerted }),
+    [all, filterText, inGroup, alerted],
   );
+  const shown = useMemo(() => orderStations(filtered, sort, reversed), [filtered, sort, reversed]);
   if (all.length === 0) {
     return (
       <Empty title="No station yet">
@@ -47,12 +61,41 @@ function FilteredTable({ all, filter }: FilteredTableProps) {
       </Empty>
     );
   }
-  if (shown.length === 0) {
-    return (
-      <Empty title="No station matches">
-        <a href="#/">Show all {all.length}</a>
-      </Empty>
-    );
-  }
-  return <FleetTable stations={shown} total={all.length} />;
+  return (
+    <>
+      <SelectionBar selection={selection} shown={shown} />
+      {shown.length === 0 ? (
+        <Empty title="No station matches">
+          <a href="#/">Show all {all.length}</a>
+        </Empty>
+      ) : (
+        <FleetTable
+          stations={shown}
+          total={all.length}
+          view={view}
+          alerted={alerted}
+          selection={selection}
+        />
+      )}
+    </>
+  );
+}
+
+/** Which stations have an open alert. */
+function useAlertedStations(): ReadonlySet<string> {
+  const alerts = useOpenAlerts();
+  return useMemo(() => new Set(alerts.data?.map(({ stationId }) => stationId)), [alerts.data]);
+}
+
+/** Stations of a group, as a campaign would choose them. */
+function useGroupMembers(group: string): ReadonlySet<string> | undefined {
+  const { api } = useConsole();
+  const members = useQuery({
+    queryKey: [...cacheKeys.groups, group],
+    queryFn: async () =>
+      new Set((await api.client.previewCampaign({ body: { group } })).stationIds),
+    enabled: group !== '',
+    staleTime: 0,
+  });
+  return group === '' ? undefined : members.data;
 }

@@ -1,9 +1,14 @@
 import type { StationView } from '@northbound/csms/views';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
+import { useMayOperate } from '../app/console-context.ts';
+import { replaceRoute } from '../app/use-route.ts';
+import type { FleetSort } from '../model/fleet.ts';
+import { type FleetView, fleetHref, nextSort } from '../model/fleet-filter.ts';
 import { count } from '../model/format.ts';
 import { StationRow } from './station-row.tsx';
 import { useListKeys } from './use-list-keys.ts';
+import type { Selection } from './use-selection.ts';
 
 const ROW_HEIGHT_PX = 48;
 
@@ -11,11 +16,16 @@ interface FleetTableProps {
   readonly stations: readonly StationView[];
   /** How many there are without the filter. */
   readonly total: number;
+  readonly view: FleetView;
+  /** Stations with an open alert. */
+  readonly alerted: ReadonlySet<string>;
+  readonly selection: Selection;
 }
 
 /** Draws only the rows in sight, so that ten thousand stations scroll like ten. */
-export function FleetTable({ stations, total }: FleetTableProps) {
+export function FleetTable({ stations, total, view, alerted, selection }: FleetTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
+  const mayOperate = useMayOperate();
   const virtualizer = useVirtualizer({
     count: stations.length,
     getScrollElement: () => scroller.current,
@@ -33,35 +43,22 @@ export function FleetTable({ stations, total }: FleetTableProps) {
     <section className="card table-card" aria-label="Stations">
       <div className="scroller" ref={scroller}>
         <table className="table fleet-table" aria-rowcount={stations.length + 1}>
-          <thead>
-            <tr aria-rowindex={1}>
-              <th scope="col" className="column-station">
-                Station
-              </th>
-              <th scope="col" className="column-version">
-                OCPP
-              </th>
-              <th scope="col">Connectors</th>
-              <th scope="col" className="column-number number">
-                Power
-              </th>
-              <th scope="col" className="column-number number">
-                Session energy
-              </th>
-              <th scope="col" className="column-age">
-                Last message
-              </th>
-              <th scope="col" className="column-model">
-                Model and firmware
-              </th>
-            </tr>
-          </thead>
+          <Head view={view} stations={stations} selection={mayOperate ? selection : undefined} />
           <tbody>
             {above > 0 && <Spacer heightPx={above} />}
             {rows.map(({ index, key }) => {
               const station = stations[index];
               return (
-                station && <StationRow key={String(key)} station={station} rowIndex={index + 2} />
+                station && (
+                  <StationRow
+                    key={String(key)}
+                    station={station}
+                    rowIndex={index + 2}
+                    hasAlert={alerted.has(station.id)}
+                    isSelected={selection.ids.has(station.id)}
+                    onSelect={mayOperate ? selection.toggle : undefined}
+                  />
+                )
               );
             })}
             {below > 0 && <Spacer heightPx={below} />}
@@ -77,11 +74,78 @@ export function FleetTable({ stations, total }: FleetTableProps) {
   );
 }
 
+interface HeadProps {
+  readonly view: FleetView;
+  readonly stations: readonly StationView[];
+  readonly selection: Selection | undefined;
+}
+
+function Head({ view, stations, selection }: HeadProps) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {selection !== undefined && (
+          <th scope="col" className="column-select">
+            <input
+              type="checkbox"
+              aria-label="Select all shown"
+              checked={selection.ids.size > 0 && selection.ids.size >= stations.length}
+              onChange={({ target: { checked } }) =>
+                selection.set(checked ? stations.map(({ id }) => id) : [])
+              }
+            />
+          </th>
+        )}
+        <SortHeading view={view} sort="id" label="Station" className="column-station" />
+        <th scope="col" className="column-version">
+          OCPP
+        </th>
+        <SortHeading view={view} sort="health" label="Health" className="column-health" />
+        <th scope="col">Connectors</th>
+        <SortHeading view={view} sort="power" label="Power" className="column-number number" />
+        <SortHeading
+          view={view}
+          sort="energy"
+          label="Session energy"
+          className="column-number number"
+        />
+        <SortHeading view={view} sort="heard" label="Last message" className="column-age" />
+        <SortHeading view={view} sort="model" label="Model and firmware" className="column-model" />
+      </tr>
+    </thead>
+  );
+}
+
+interface SortHeadingProps {
+  readonly view: FleetView;
+  readonly sort: FleetSort;
+  readonly label: string;
+  readonly className: string;
+}
+
+/** A column's heading that orders the list by it, and the other way round at the next click. */
+function SortHeading({ view, sort, label, className }: SortHeadingProps) {
+  const isSorted = view.sort === sort;
+  const order = view.reversed ? 'descending' : 'ascending';
+  return (
+    <th scope="col" className={className} aria-sort={isSorted ? order : undefined}>
+      <button
+        type="button"
+        className="sort-button"
+        onClick={() => replaceRoute(fleetHref({ ...view, ...nextSort(view, sort) }))}
+      >
+        {label}
+        <span aria-hidden="true">{isSorted ? (view.reversed ? ' ↑' : ' ↓') : ''}</span>
+      </button>
+    </th>
+  );
+}
+
 /** Stands for the rows that are not drawn. */
 function Spacer({ heightPx }: { readonly heightPx: number }) {
   return (
     <tr className="spacer" style={{ height: heightPx }}>
-      <td colSpan={7} />
+      <td colSpan={9} />
     </tr>
   );
 }

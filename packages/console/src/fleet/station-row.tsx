@@ -2,21 +2,37 @@ import type { StationView } from '@northbound/csms/views';
 import { memo } from 'react';
 import { sessionEnergyWh } from '../model/fleet.ts';
 import { formatEnergy, formatPower } from '../model/format.ts';
-import { stationHref } from '../model/route.ts';
-import { ConnectionDot, VersionBadge } from '../ui/chips.tsx';
+import { listHref, stationHref } from '../model/route.ts';
+import { ConnectionDot, HealthLights, VersionBadge } from '../ui/chips.tsx';
+import { Icon } from '../ui/icons.tsx';
 import { Age } from '../ui/moment.tsx';
 import { ConnectorChips } from './connector-chips.tsx';
 
 interface StationRowProps {
   readonly station: StationView;
   readonly rowIndex: number;
+  readonly hasAlert: boolean;
+  readonly isSelected: boolean;
+  /** Absent for those who may only look. */
+  readonly onSelect: ((stationId: string) => void) | undefined;
 }
 
 /** Drawn again only when this station's view is another one. */
-export const StationRow = memo(function StationRow({ station, rowIndex }: StationRowProps) {
+export const StationRow = memo(function StationRow(props: StationRowProps) {
+  const { station, rowIndex, hasAlert, isSelected, onSelect } = props;
   const { id, connected, version, powerW, vendor, model, firmwareVersion, lastMessageAt } = station;
   return (
     <tr aria-rowindex={rowIndex} className={connected ? 'row' : 'row row-offline'}>
+      {onSelect !== undefined && (
+        <td className="column-select">
+          <input
+            type="checkbox"
+            aria-label={`Select ${id}`}
+            checked={isSelected}
+            onChange={() => onSelect(id)}
+          />
+        </td>
+      )}
       <th scope="row">
         <a className="row-link" href={stationHref(id)}>
           <ConnectionDot connected={connected} />
@@ -25,6 +41,21 @@ export const StationRow = memo(function StationRow({ station, rowIndex }: Statio
       </th>
       <td>
         <VersionBadge version={version} />
+      </td>
+      <td>
+        <span className="health-cell">
+          <HealthLights lights={station.lights} />
+          {hasAlert && (
+            <a
+              className="alert-link"
+              href={listHref('alerts', { station: id })}
+              title="Has an open alert"
+              aria-label={`Alerts of ${id}`}
+            >
+              <Icon name="warning" />
+            </a>
+          )}
+        </span>
       </td>
       <td>
         <ConnectorChips evses={station.evses} />

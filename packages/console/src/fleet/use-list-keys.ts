@@ -4,7 +4,10 @@ import { nextIndex } from '../model/list-keys.ts';
 /** Of `aria-rowindex`: it counts from 1, and the header row is the first. */
 const FIRST_ROW = 2;
 
-/** Arrow keys, Home and End move the focus between the links of a table whose rows carry `aria-rowindex`. */
+/**
+ * Arrow keys, Home and End move the focus between the links of a table whose rows carry `aria-rowindex`; `x` selects the
+ * row.
+ */
 export function useListKeys(
   scroller: RefObject<HTMLElement | null>,
   length: number,
@@ -12,6 +15,7 @@ export function useListKeys(
 ): void {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const row = event.target instanceof HTMLElement ? event.target.closest('tr') : null;
+    if (event.key === 'x') row?.querySelector<HTMLElement>('input[type=checkbox]')?.click();
     const index = Number(row?.getAttribute('aria-rowindex') ?? FIRST_ROW - 1) - FIRST_ROW;
     const next = nextIndex(event.key, index, length);
     if (next === undefined) return;

@@ -18,7 +18,22 @@ export interface EventBatch {
   readonly meterValues: readonly MeterValueEvent[];
   /** In order of arrival. */
   readonly frames: readonly FrameView[];
+  /** Lists of which something has changed, without what: they are read again. */
+  readonly changedLists: ReadonlySet<ChangedList>;
 }
+
+/** Lists that are read again when an event tells of one of their things. The first word of their cache keys. */
+const LIST_OF = {
+  alert: 'alerts',
+  campaign: 'campaigns',
+  command: 'commands',
+  cdr: 'cdrs',
+  reservation: 'reservations',
+  firmwareUpdate: 'firmwareUpdates',
+  securityEvent: 'securityEvents',
+} as const;
+
+export type ChangedList = (typeof LIST_OF)[keyof typeof LIST_OF];
 
 type MeterValueEvent = Extract<CsmsEvent, { type: 'meterValues' }>;
 
@@ -40,10 +55,19 @@ export function createEventBatcher(
   let heardAt = new Map<string, Timestamp>();
   let meterValues: MeterValueEvent[] = [];
   let frames: FrameView[] = [];
+  let changedLists = new Set<ChangedList>();
   let scheduled = false;
 
   function flush(): void {
-    const batch: EventBatch = { stations, removed, transactions, heardAt, meterValues, frames };
+    const batch: EventBatch = {
+      stations,
+      removed,
+      transactions,
+      heardAt,
+      meterValues,
+      frames,
+      changedLists,
+    };
     scheduled = false;
     stations = new Map();
     removed = new Set();
@@ -51,6 +75,7 @@ export function createEventBatcher(
     heardAt = new Map();
     meterValues = [];
     frames = [];
+    changedLists = new Set();
     deliver(batch);
   }
 
@@ -76,10 +101,16 @@ export function createEventBatcher(
         frames.push(event.frame);
         if (frames.length > MOST_KEPT) frames = frames.slice(-MOST_KEPT / 2);
         break;
+      default:
+        if (isOfList(event.type)) changedLists.add(LIST_OF[event.type]);
     }
     if (!scheduled) {
       scheduled = true;
       schedule(flush);
     }
   };
+}
+
+function isOfList(type: CsmsEvent['type']): type is keyof typeof LIST_OF {
+  return Object.hasOwn(LIST_OF, type);
 }

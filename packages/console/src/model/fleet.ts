@@ -1,5 +1,7 @@
 import type { ConnectorView, EvseView, StationView } from '@northbound/csms/views';
 
+const byIdNumerically = new Intl.Collator('en', { numeric: true });
+
 /** What a chip shows for a connector: the charging state where a transaction gives one, else the availability. */
 export type ConnectorState =
   | 'Available'
@@ -47,6 +49,15 @@ export function connectorState(evse: EvseView, connector: ConnectorView): Connec
   return connector.availabilityState;
 }
 
+export type Light = 'green' | 'yellow' | 'red';
+
+/** A station is as well as the worst of its lights; unknown before it has any. */
+function worstLight({ lights }: Pick<StationView, 'lights'>): Light | undefined {
+  if (lights === undefined) return undefined;
+  const shown = [lights.link, lights.application, lights.function];
+  return (['red', 'yellow', 'green'] as const).find((light) => shown.includes(light));
+}
+
 export interface FleetFilter {
   /** Part of the id, vendor, model, serial number or firmware, in any case. */
   readonly search: string;
@@ -54,11 +65,27 @@ export interface FleetFilter {
   readonly version: string;
   readonly connected: '' | 'yes' | 'no';
   readonly state: '' | StateGroup;
+  readonly light: '' | Light;
+  /** Whole. */
+  readonly model: string;
+  /** Whole. */
+  readonly firmware: string;
+  readonly group: string;
+  readonly alert: '' | 'open' | 'none';
+}
+
+/** What a filter asks for that stations do not tell themselves. */
+export interface FleetFacts {
+  /** Stations of the group; absent while it is not known, or when no group is asked for. */
+  readonly inGroup: ReadonlySet<string> | undefined;
+  /** Stations with an open alert. */
+  readonly alerted: ReadonlySet<string>;
 }
 
 export function filterStations(
   stations: readonly StationView[],
   filter: FleetFilter,
+  { inGroup, alerted }: FleetFacts,
 ): readonly StationView[] {
   const search = filter.search.trim().toLowerCase();
   const states: readonly ConnectorState[] | undefined =
@@ -67,6 +94,11 @@ export function filterStations(
     (station) =>
       (filter.version === '' || station.version === filter.version) &&
       (filter.connected === '' || station.connected === (filter.connected === 'yes')) &&
+      (filter.model === '' || station.model === filter.model) &&
+      (filter.firmware === '' || station.firmwareVersion === filter.firmware) &&
+      (filter.light === '' || worstLight(station) === filter.light) &&
+      (filter.alert === '' || alerted.has(station.id) === (filter.alert === 'open')) &&
+      (inGroup === undefined || inGroup.has(station.id)) &&
       (states === undefined || statesOf(station).some((state) => states.includes(state))) &&
       (search === '' || searchText(station).includes(search)),
   );
@@ -81,6 +113,47 @@ function statesOf(station: StationView): ConnectorState[] {
 function searchText(station: StationView): string {
   const { id, vendor, model, serialNumber, firmwareVersion } = station;
   return [id, vendor, model, serialNumber, firmwareVersion].join('\n').toLowerCase();
+}
+
+/** The models, or the firmware versions, that the fleet has, sorted. */
+export function valuesOf(
+  stations: readonly StationView[],
+  name: 'model' | 'firmwareVersion',
+): readonly string[] {
+  const values = new Set(stations.map((station) => station[name]));
+  return [...values].filter((value) => value !== undefined).sort(byIdNumerically.compare);
+}
+
+/** The columns that order the fleet. */
+export const SORTS = {
+  id: (a, b) => byIdNumerically.compare(a.id, b.id),
+  power: (a, b) => b.powerW - a.powerW,
+  energy: (a, b) => (sessionEnergyWh(b) ?? -1) - (sessionEnergyWh(a) ?? -1),
+  heard: (a, b) => compareTexts(b.lastMessageAt ?? '', a.lastMessageAt ?? ''),
+  model: (a, b) =>
+    compareTexts(a.model ?? '', b.model ?? '') ||
+    byIdNumerically.compare(a.firmwareVersion ?? '', b.firmwareVersion ?? ''),
+  health: (a, b) => ILLNESS[worstLight(b) ?? 'none'] - ILLNESS[worstLight(a) ?? 'none'],
+} as const satisfies Record<string, (a: StationView, b: StationView) => number>;
+
+const ILLNESS = { none: 0, green: 1, yellow: 2, red: 3 } as const;
+
+/** Moments of the API are of one form, so that their texts are in their order; a collator would be slow. */
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+export type FleetSort = keyof typeof SORTS;
+
+/** @param stations sorted by id already */
+export function orderStations(
+  stations: readonly StationView[],
+  sort: FleetSort,
+  reversed: boolean,
+): readonly StationView[] {
+  if (sort === 'id') return reversed ? stations.toReversed() : stations;
+  const compare = SORTS[sort];
+  return stations.toSorted(reversed ? (a, b) => compare(b, a) : compare);
 }
 
 export interface FleetSummary {
@@ -123,8 +196,6 @@ export function sessionEnergyWh(station: StationView): number | undefined {
   const energies = station.evses.flatMap((evse) => evse.activeTransaction?.energyWh ?? []);
   return energies.length === 0 ? undefined : energies.reduce((sum, energyWh) => sum + energyWh);
 }
-
-const byIdNumerically = new Intl.Collator('en', { numeric: true });
 
 export function sortStations(stations: readonly StationView[]): StationView[] {
   return stations.toSorted((a, b) => byIdNumerically.compare(a.id, b.id));

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { listHref, readRoute, stationHref, takeKey, transactionHref } from './route.ts';
+import { listHref, listOf, readRoute, stationHref, takeSecret, transactionHref } from './route.ts';
 
 test('addresses lead to their pages', () => {
-  assert.equal(readRoute('').page, 'fleet');
-  assert.equal(readRoute('#/').page, 'fleet');
-  assert.equal(readRoute('#/tokens').page, 'tokens');
-  assert.equal(readRoute('#/keys').page, 'keys');
-  assert.equal(readRoute('#/transactions?state=active').page, 'transactions');
+  assert.equal(listOf(readRoute('')), '');
+  assert.equal(listOf(readRoute('#/')), '');
+  assert.equal(listOf(readRoute('#/tokens')), 'tokens');
+  assert.equal(listOf(readRoute('#/transactions?state=active')), 'transactions');
+  assert.equal(listOf(readRoute('#/campaigns/3')), 'campaigns');
+  assert.equal(listOf(readRoute('#/stations/CS-1')), '');
+  assert.equal(listOf(readRoute('#/nowhere')), undefined);
+  assert.deepEqual(readRoute('#/campaigns/3'), { page: 'campaign', id: 3 });
   assert.deepEqual(readRoute(transactionHref(12)), { page: 'transaction', id: 12 });
   assert.equal(readRoute('#/transactions/12a').page, 'unknown');
   assert.equal(readRoute('#/stations').page, 'unknown');
@@ -42,13 +45,15 @@ test('only filled filters stand in the address', () => {
   );
 });
 
-test('a key is taken out of the address, wherever it stands', () => {
-  assert.deepEqual(takeKey('#key=abc'), { key: 'abc', hash: '#' });
-  assert.deepEqual(takeKey('#/stations/A?key=abc'), { key: 'abc', hash: '#/stations/A' });
-  assert.deepEqual(takeKey('#/stations/A?key=abc&tab=call'), {
-    key: 'abc',
+test('a secret is taken out of the address, wherever it stands', () => {
+  const take = (hash: string) => takeSecret(hash, 'key');
+  assert.deepEqual(take('#key=abc'), { secret: 'abc', hash: '#' });
+  assert.deepEqual(take('#/stations/A?key=abc'), { secret: 'abc', hash: '#/stations/A' });
+  assert.deepEqual(take('#/stations/A?key=abc&tab=call'), {
+    secret: 'abc',
     hash: '#/stations/A?tab=call',
   });
-  assert.deepEqual(takeKey('#/stations/key=abc'), { key: undefined, hash: '#/stations/key=abc' });
-  assert.deepEqual(takeKey(''), { key: undefined, hash: '' });
+  assert.deepEqual(take('#/stations/key=abc'), { secret: undefined, hash: '#/stations/key=abc' });
+  assert.deepEqual(take(''), { secret: undefined, hash: '' });
+  assert.deepEqual(takeSecret('#invitation=nbi_1', 'invitation'), { secret: 'nbi_1', hash: '#' });
 });

@@ -1,12 +1,20 @@
+import { findPage, type PagePath } from './pages.ts';
+
 /** What the address bar asks for. Filters live in the address too, so that a view can be sent to a colleague. */
 export type Route =
-  | { readonly page: 'fleet'; readonly query: URLSearchParams }
+  | { readonly page: 'list'; readonly path: PagePath; readonly query: URLSearchParams }
   | { readonly page: 'station'; readonly stationId: string; readonly query: URLSearchParams }
-  | { readonly page: 'transactions'; readonly query: URLSearchParams }
   | { readonly page: 'transaction'; readonly id: number }
-  | { readonly page: 'tokens' }
-  | { readonly page: 'keys' }
+  | { readonly page: 'campaign'; readonly id: number }
+  | { readonly page: 'webhook'; readonly id: number }
   | { readonly page: 'unknown'; readonly path: string };
+
+/** Pages of one thing that a number names, and the list they belong to. */
+const NUMBERED = {
+  transactions: 'transaction',
+  campaigns: 'campaign',
+  webhooks: 'webhook',
+} as const;
 
 export function readRoute(hash: string): Route {
   const text = hash.replace(/^#\/?/, '');
@@ -14,17 +22,27 @@ export function readRoute(hash: string): Route {
   const path = mark < 0 ? text : text.slice(0, mark);
   const query = new URLSearchParams(mark < 0 ? '' : text.slice(mark + 1));
   const [first = '', second, ...more] = path.split('/').map(decodePart);
-  if (more.length === 0) {
-    if (first === '' && second === undefined) return { page: 'fleet', query };
-    if (first === 'stations' && second) return { page: 'station', stationId: second, query };
-    if (first === 'transactions' && second === undefined) return { page: 'transactions', query };
-    if (first === 'transactions' && second && /^\d+$/.test(second)) {
-      return { page: 'transaction', id: Number(second) };
-    }
-    if (first === 'tokens' && second === undefined) return { page: 'tokens' };
-    if (first === 'keys' && second === undefined) return { page: 'keys' };
+  if (more.length > 0) return { page: 'unknown', path };
+  if (second === undefined) {
+    const list = findPage(first);
+    return list === undefined ? { page: 'unknown', path } : { page: 'list', path: list, query };
+  }
+  if (first === 'stations' && second) return { page: 'station', stationId: second, query };
+  if (isNumbered(first) && /^\d+$/.test(second)) {
+    return { page: NUMBERED[first], id: Number(second) };
   }
   return { page: 'unknown', path };
+}
+
+function isNumbered(path: string): path is keyof typeof NUMBERED {
+  return Object.hasOwn(NUMBERED, path);
+}
+
+/** The page of the navigation that stands for a route. */
+export function listOf(route: Route): PagePath | undefined {
+  if (route.page === 'list') return route.path;
+  if (route.page === 'station') return '';
+  return findPage(`${route.page}s`);
 }
 
 /** An address whose escapes are damaged is shown as it is rather than breaking the page. */
@@ -51,17 +69,21 @@ export function listHref(path: string, query: Readonly<Record<string, string>>):
 }
 
 /**
- * Takes an API key out of the address (`#key=…`, or `?key=…` behind a route).
+ * Takes a secret out of the address (`#key=…`, or `?key=…` behind a route).
  *
- * @returns the key, if there is one, and the hash without it
+ * @returns the secret, if there is one, and the hash without it
  */
-export function takeKey(hash: string): { readonly key: string | undefined; readonly hash: string } {
+export function takeSecret(
+  hash: string,
+  name: 'key' | 'invitation',
+): { readonly secret: string | undefined; readonly hash: string } {
   const text = hash.replace(/^#/, '');
-  const mark = text.startsWith('key=') ? 0 : text.indexOf('?') + 1;
+  const isFirst = text.startsWith(`${name}=`);
+  const mark = isFirst ? 0 : text.indexOf('?') + 1;
   const query = new URLSearchParams(text.slice(mark));
-  const key = query.get('key');
-  if (key === null || (mark === 0 && !text.startsWith('key='))) return { key: undefined, hash };
-  query.delete('key');
+  const secret = query.get(name);
+  if (secret === null || (mark === 0 && !isFirst)) return { secret: undefined, hash };
+  query.delete(name);
   const path = text.slice(0, Math.max(0, mark - 1));
-  return { key, hash: `#${path}${query.size === 0 ? '' : `?${query}`}` };
+  return { secret, hash: `#${path}${query.size === 0 ? '' : `?${query}`}` };
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readForm } from './form.ts';
 import { filterTokens, readTokenForm } from './tokens.ts';
 
 test('tokens are found by any of their words', () => {
@@ -19,11 +20,13 @@ test('what is left empty in the form is absent', () => {
   form.set('idToken', ' A1 ');
   form.set('type', 'ISO14443');
   form.set('note', ' ');
+  form.set('allowedAt', 'CS-1, CS-2');
   form.set('expiresAt', '2030-01-01T12:00');
-  assert.deepEqual(readTokenForm(form), {
+  assert.deepEqual(readTokenForm(readForm(form)), {
     idToken: 'A1',
     type: 'ISO14443',
     status: 'Accepted',
+    allowedAt: [{ stationId: 'CS-1' }, { stationId: 'CS-2' }],
     expiresAt: new Date('2030-01-01T12:00').toISOString(),
   });
 });

@@ -1,4 +1,5 @@
 import type { TokenView } from '@northbound/csms/views';
+import { type FormReader, given } from './form.ts';
 
 /** `IdTokenEnumStringType` of 2.1, most usual first. */
 export const TOKEN_TYPES: readonly string[] = [
@@ -23,21 +24,18 @@ export function filterTokens(tokens: readonly TokenView[], search: string): read
   );
 }
 
-/** The form's fields; what was left empty is absent. `datetime-local` is a moment in the reader's time zone. */
-export function readTokenForm(form: FormData): TokenView {
-  const field = (name: string): string | undefined => {
-    const value = form.get(name);
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-  };
-  const groupIdToken = field('groupIdToken');
-  const expires = field('expiresAt');
-  const note = field('note');
+/** The form's fields; what was left empty is absent. */
+export function readTokenForm(form: FormReader): TokenView {
   return {
-    idToken: field('idToken') ?? '',
-    type: field('type') ?? 'Central',
+    idToken: form.text('idToken'),
+    type: form.optional('type') ?? 'Central',
     status: 'Accepted',
-    ...(groupIdToken === undefined ? {} : { groupIdToken }),
-    ...(expires === undefined ? {} : { expiresAt: new Date(expires).toISOString() }),
-    ...(note === undefined ? {} : { note }),
+    ...given({
+      groupIdToken: form.optional('groupIdToken'),
+      expiresAt: form.moment('expiresAt'),
+      note: form.optional('note'),
+      personalMessage: form.optional('personalMessage'),
+      allowedAt: form.words('allowedAt')?.map((stationId) => ({ stationId })),
+    }),
   };
 }

@@ -75,7 +75,8 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
   function read(path: string, query: URLSearchParams, role: Role) {
     const ok = (body: object) => ({ status: 200, body });
     const [, list, id, part] = path.split('/').map(decodeURIComponent);
-    if (path === '/me') return ok({ name: 'tests', role });
+    if (path === '/me') return ok({ kind: 'key', name: 'tests', role });
+    if (path === '/groups') return ok({ items: [] });
     if (list === 'tokens' && id === undefined) return ok({ items: data.tokens });
     if (list === 'stations') {
       if (id === undefined) return ok(page(data.stations, query));

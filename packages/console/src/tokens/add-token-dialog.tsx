@@ -1,63 +1,31 @@
-import type { TokenView } from '@northbound/csms/views';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { cacheKeys } from '../api/live-views.ts';
 import { useConsole } from '../app/console-context.ts';
 import { readTokenForm, TOKEN_TYPES } from '../model/tokens.ts';
-import { Dialog } from '../ui/dialog.tsx';
-import { errorText } from '../ui/notes.tsx';
+import { AreaField, MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
 
 export function AddTokenDialog({ onClose }: { readonly onClose: () => void }) {
   const { api } = useConsole();
-  const cache = useQueryClient();
-  const put = useMutation({
-    mutationFn: (token: TokenView) => api.putToken(token),
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: cacheKeys.tokens });
-      onClose();
-    },
-  });
   return (
-    <Dialog title="Add a token" onClose={onClose}>
-      <form
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          put.mutate(readTokenForm(new FormData(event.currentTarget)));
-        }}
-      >
-        <label className="field">
-          <span>Token</span>
-          <input name="idToken" required maxLength={255} autoComplete="off" spellCheck={false} />
-        </label>
-        <label className="field">
-          <span>Type</span>
-          <select name="type">
-            {TOKEN_TYPES.map((type) => (
-              <option key={type}>{type}</option>
-            ))}
-          </select>
-        </label>
-        <label className="field">
-          <span>Group (optional)</span>
-          <input name="groupIdToken" maxLength={255} autoComplete="off" spellCheck={false} />
-        </label>
-        <label className="field">
-          <span>Expires (optional)</span>
-          <input name="expiresAt" type="datetime-local" />
-        </label>
-        <label className="field">
-          <span>Note (optional)</span>
-          <input name="note" maxLength={255} autoComplete="off" />
-        </label>
-        <div className="form-end">
-          <span className="problem-text" role="alert">
-            {put.isError ? errorText(put.error) : ''}
-          </span>
-          <button type="submit" className="button button-primary" disabled={put.isPending}>
-            Add
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Add a token"
+      action="Add"
+      onClose={onClose}
+      refreshes={[cacheKeys.tokens]}
+      onSubmit={(form) => api.putToken(readTokenForm(form))}
+    >
+      <TextField name="idToken" label="Token" required maxLength={255} />
+      <SelectField name="type" label="Type" choices={TOKEN_TYPES} />
+      <TextField name="groupIdToken" label="Group (optional)" maxLength={255} />
+      <MomentField name="expiresAt" label="Expires (optional)" />
+      <AreaField
+        name="allowedAt"
+        label="Only at these stations (optional)"
+        rows={2}
+        placeholder="CS-1 CS-2"
+      />
+      <TextField name="personalMessage" label="For the driver's eyes (optional)" maxLength={512} />
+      <TextField name="note" label="Note (optional)" maxLength={255} />
+    </FormDialog>
   );
 }

@@ -6,20 +6,26 @@ import { Icon } from '../ui/icons.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Empty } from '../ui/notes.tsx';
+import { InferenceNote } from './inference-note.tsx';
+import { SignatureChip } from './signature-chip.tsx';
 
 interface LedgerProps {
   readonly events: readonly TransactionEventView[];
   readonly missing: readonly (readonly [number, number])[];
+  /** Those of the missing that were declared lost. */
+  readonly lost: readonly (readonly [number, number])[];
+  /** The last event that was read, when there are more. */
+  readonly through: number | undefined;
 }
 
 /** More lines than these are drawn on demand: a long transaction has a hundred thousand events. */
 const LINES_AT_FIRST = 200;
 
-export function Ledger({ events, missing }: LedgerProps) {
+export function Ledger({ events, missing, lost, through }: LedgerProps) {
   const [open, setOpen] = useState<number>();
   const [most, setMost] = useState(LINES_AT_FIRST);
   if (events.length === 0) return <Empty title="No event yet" />;
-  const lines = ledgerLines(events, missing);
+  const lines = ledgerLines(events, { missing, lost, through });
   return (
     <>
       <table className="table table-compact ledger">
@@ -47,7 +53,7 @@ export function Ledger({ events, missing }: LedgerProps) {
                 </td>
                 <td colSpan={6}>
                   <Icon name="warning" />
-                  not arrived
+                  {line.lost ? 'declared lost' : 'not arrived'}
                 </td>
               </tr>
             ) : (
@@ -61,7 +67,7 @@ export function Ledger({ events, missing }: LedgerProps) {
                   <tr className="ledger-open">
                     <td />
                     <td colSpan={6}>
-                      <Inference event={line.event} />
+                      <Inferred event={line.event} />
                       <JsonView text={prettyJson(line.event.event)} />
                     </td>
                   </tr>
@@ -114,6 +120,12 @@ function EventRow({ event, isOpen, onToggle }: EventRowProps) {
               inferred
             </span>
           )}
+          {event.clockFarOff && (
+            <span className="chip chip-suspended" title={`Received ${event.receivedAt}`}>
+              clock far off
+            </span>
+          )}
+          {event.signatures !== undefined && <SignatureChip states={event.signatures} />}
         </span>
       </td>
       <td className="cell-end">
@@ -131,25 +143,7 @@ function EventRow({ event, isOpen, onToggle }: EventRowProps) {
   );
 }
 
-/** For a 1.6 station: which reading of its message was taken. */
-function Inference({ event }: { readonly event: TransactionEventView }) {
-  if (event.inference === undefined) return null;
-  const { took, alternatives } = event.inference;
-  return (
-    <div className="inference">
-      <p>
-        <strong>Read as:</strong> {took}
-      </p>
-      {alternatives.length > 0 && (
-        <>
-          <p>It could have been:</p>
-          <ul>
-            {alternatives.map((alternative) => (
-              <li key={alternative}>{alternative}</li>
-            ))}
-          </ul>
-        </>
-      )}
-    </div>
-  );
+/** Which reading of an ambiguous message was taken. */
+function Inferred({ event }: { readonly event: TransactionEventView }) {
+  return event.inference === undefined ? null : <InferenceNote inference={event.inference} />;
 }

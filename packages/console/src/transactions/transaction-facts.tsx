@@ -1,19 +1,21 @@
 import type { TransactionView } from '@northbound/csms/views';
-import type { ReactNode } from 'react';
 import { useMayOperate } from '../app/console-context.ts';
 import { formatEnergy, formatPercent, formatPower } from '../model/format.ts';
-import { stationHref } from '../model/route.ts';
+import { stationHref, transactionHref } from '../model/route.ts';
 import { formatGaps } from '../model/seq-nos.ts';
 import { StopButton } from '../station/stop-button.tsx';
 import { BackLink } from '../ui/back-link.tsx';
 import { TransactionState, VersionBadge } from '../ui/chips.tsx';
+import { Fact, Tile } from '../ui/facts.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { CloseButton } from './close-button.tsx';
+import { SignatureChip } from './signature-chip.tsx';
 import { TransactionDuration } from './transaction-duration.tsx';
 
 export function TransactionFacts({ transaction }: { readonly transaction: TransactionView }) {
   const mayOperate = useMayOperate();
-  const { endedAt, missingSeqNos, evseId, connectorId } = transaction;
+  const { endedAt, missingSeqNos, lostSeqNos, evseId, connectorId, closedBy } = transaction;
   const isActive = endedAt === undefined;
   const place = [
     evseId === undefined ? undefined : `EVSE ${evseId}`,
@@ -27,18 +29,23 @@ export function TransactionFacts({ transaction }: { readonly transaction: Transa
         <TransactionState transaction={transaction} />
         <VersionBadge version={transaction.version} />
         <span className="title-end">
+          {mayOperate && isActive && <CloseButton transaction={transaction} />}
           {mayOperate && isActive && <StopButton transaction={transaction} />}
         </span>
       </header>
       {missingSeqNos.length > 0 && (
         <p className="warning" role="note">
           <Icon name="warning" />
-          Events with sequence number {formatGaps(missingSeqNos)} have not arrived: energy and times
-          may still change.
+          {lostSeqNos?.length === missingSeqNos.length
+            ? `Events with sequence number ${formatGaps(missingSeqNos)} never came and are declared lost.`
+            : `Events with sequence number ${formatGaps(missingSeqNos)} have not arrived: energy and times may still change.`}
         </p>
       )}
       <section className="tiles" aria-label="Figures">
         <Tile label="Energy">{formatEnergy(transaction.energyWh)}</Tile>
+        {(transaction.exportedWh ?? 0) > 0 && (
+          <Tile label="Energy back">{formatEnergy(transaction.exportedWh)}</Tile>
+        )}
         <Tile label="Duration">
           <TransactionDuration transaction={transaction} />
         </Tile>
@@ -65,7 +72,25 @@ export function TransactionFacts({ transaction }: { readonly transaction: Transa
         <Fact name={isActive ? 'Last event' : 'Ended'}>
           <Moment at={endedAt ?? transaction.lastEventAt} />
         </Fact>
-        {!isActive && <Fact name="Reason">{transaction.stoppedReason ?? '–'}</Fact>}
+        {!isActive && (
+          <Fact name="Reason">
+            {closedBy === undefined ? (transaction.stoppedReason ?? '–') : CLOSED_BY[closedBy]}
+            {transaction.supersededBy !== undefined && (
+              <>
+                {' '}
+                <a href={transactionHref(transaction.supersededBy)}>({transaction.supersededBy})</a>
+              </>
+            )}
+          </Fact>
+        )}
+        {transaction.signatures !== undefined && (
+          <Fact name="Signed meter values">
+            <SignatureChip states={[transaction.signatures.state]} />{' '}
+            <span className="muted">
+              {transaction.signatures.verified} of {transaction.signatures.count} verified
+            </span>
+          </Fact>
+        )}
         <Fact name="Register">
           {formatRegister(transaction.meterStartWh)} → {formatRegister(transaction.meterLastWh)}
         </Fact>
@@ -77,29 +102,16 @@ export function TransactionFacts({ transaction }: { readonly transaction: Transa
   );
 }
 
+/** Why a transaction is over of which no end came. */
+const CLOSED_BY: Readonly<Record<NonNullable<TransactionView['closedBy']>, string>> = {
+  superseded: 'Another began on its EVSE',
+  deniedByStation: 'Its station knows nothing of it',
+  rebooted: 'Its station booted and did not go on',
+  silent: 'It was silent for too long',
+  operator: 'Closed by an operator',
+};
+
 /** Registers are compared with the meter's own display: never rounded. */
 function formatRegister(registerWh: number | undefined): string {
   return registerWh === undefined ? '–' : `${registerWh.toLocaleString('en')} Wh`;
-}
-
-interface NamedProps {
-  readonly children: ReactNode;
-}
-
-function Tile({ label, children }: NamedProps & { readonly label: string }) {
-  return (
-    <div className="tile">
-      <span className="tile-label">{label}</span>
-      <span className="tile-value">{children}</span>
-    </div>
-  );
-}
-
-function Fact({ name, children }: NamedProps & { readonly name: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
 }

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { errorText } from './notes.tsx';
 
@@ -9,11 +9,19 @@ interface ActionButtonProps {
   readonly label?: string;
   readonly tone?: 'primary' | 'danger';
   readonly disabled?: boolean;
+  /** Cached lists that it makes old. */
+  readonly refreshes?: readonly (readonly unknown[])[];
 }
 
 /** A button that does something at the CSMS, and says beside it when that failed. */
-export function ActionButton({ onAct, children, label, tone, disabled }: ActionButtonProps) {
-  const act = useMutation({ mutationFn: onAct });
+export function ActionButton(props: ActionButtonProps) {
+  const { onAct, children, label, tone, disabled, refreshes = [] } = props;
+  const cache = useQueryClient();
+  const act = useMutation({
+    mutationFn: onAct,
+    onSuccess: () =>
+      Promise.all(refreshes.map((queryKey) => cache.invalidateQueries({ queryKey }))),
+  });
   return (
     <span className="row-actions">
       {act.isError && (

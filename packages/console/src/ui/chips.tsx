@@ -1,4 +1,4 @@
-import type { TransactionView } from '@northbound/csms/views';
+import type { StationView, TransactionView } from '@northbound/csms/views';
 import { type ConnectorState, STATE_LABELS } from '../model/fleet.ts';
 
 const TONES: Readonly<Record<ConnectorState, string>> = {
@@ -54,6 +54,20 @@ export function ConnectionDot({ connected }: { readonly connected: boolean }) {
   return (
     <span className={connected ? 'dot dot-on' : 'dot dot-off'} title={words}>
       <span className="visually-hidden">{words}</span>
+    </span>
+  );
+}
+
+/** Three lights with evidence of their own: the connection, the station's program, its work. */
+export function HealthLights({ lights }: { readonly lights: StationView['lights'] }) {
+  if (lights === undefined) return <span className="muted">–</span>;
+  const { link, application, function: work } = lights;
+  const words = `link ${link}, application ${application}, function ${work}`;
+  return (
+    <span className="lights" role="img" aria-label={words} title={words}>
+      <i className={`light light-${link}`} />
+      <i className={`light light-${application}`} />
+      <i className={`light light-${work}`} />
     </span>
   );
 }

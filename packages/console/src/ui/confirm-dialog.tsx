@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Dialog } from './dialog.tsx';
 import { errorText } from './notes.tsx';
@@ -34,5 +34,24 @@ export function ConfirmDialog({ title, action, onConfirm, onClose, children }: C
         </button>
       </div>
     </Dialog>
+  );
+}
+
+interface ConfirmChangeProps extends ConfirmDialogProps {
+  /** Cached lists that the change makes old. */
+  readonly refreshes: readonly (readonly unknown[])[];
+}
+
+/** The same for a change of what lists show. */
+export function ConfirmChange({ refreshes, onConfirm, ...props }: ConfirmChangeProps) {
+  const cache = useQueryClient();
+  return (
+    <ConfirmDialog
+      {...props}
+      onConfirm={async () => {
+        await onConfirm();
+        await Promise.all(refreshes.map((queryKey) => cache.invalidateQueries({ queryKey })));
+      }}
+    />
   );
 }

@@ -28,3 +28,26 @@ export function Segments<Value extends string>(props: SegmentsProps<Value>) {
     </fieldset>
   );
 }
+
+interface RadioFieldProps {
+  /** As `readForm` asks for it. */
+  readonly name: string;
+  readonly label: string;
+  readonly choices: readonly (readonly [value: string, words: string])[];
+  readonly initial: string;
+}
+
+/** The same as a field of a form. */
+export function RadioField({ name, label, choices, initial }: RadioFieldProps) {
+  return (
+    <fieldset className="segments">
+      <legend className="visually-hidden">{label}</legend>
+      {choices.map(([value, words]) => (
+        <label key={value}>
+          <input type="radio" name={name} value={value} defaultChecked={value === initial} />
+          <span>{words}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

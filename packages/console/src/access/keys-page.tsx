@@ -1,0 +1,61 @@
+import type { ApiKey } from '@northbound/client';
+import { useState } from 'react';
+import { useConsole } from '../app/console-context.ts';
+import { ConfirmChange } from '../ui/confirm-dialog.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { BeginButton, Page } from '../ui/page.tsx';
+import { ROLES_ABOUT, RoleBadge, Scope } from './access.tsx';
+import { NewKeyDialog } from './new-key-dialog.tsx';
+
+const KEYS = ['keys'];
+
+const COLUMNS: readonly Column<ApiKey>[] = [
+  { name: 'Name', cell: ({ name }) => <strong>{name}</strong> },
+  { name: 'Role', cell: ({ role }) => <RoleBadge role={role} /> },
+  { name: 'Stations', cell: (key) => <Scope {...key} /> },
+  { name: 'Id', cell: ({ id }) => <code>{id}</code> },
+  { name: 'Made', cell: ({ createdAt }) => <Moment at={createdAt} /> },
+  { name: 'Expires', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
+];
+
+/** Which programs may use this CSMS. */
+export function KeysPage() {
+  const { api } = useConsole();
+  const keys = useList(KEYS, () => api.client.listKeys());
+  const [making, setMaking] = useState(false);
+  const [revoking, setRevoking] = useState<ApiKey>();
+  return (
+    <Page
+      title="API keys"
+      about={ROLES_ABOUT}
+      toolbar={<BeginButton onClick={() => setMaking(true)}>Make a key</BeginButton>}
+    >
+      <ListTable
+        label="API keys"
+        list={keys}
+        rowKey={({ id }) => id}
+        columns={COLUMNS}
+        actions={(key) => (
+          <button type="button" className="button button-danger" onClick={() => setRevoking(key)}>
+            Revoke
+            <span className="visually-hidden"> {key.name}</span>
+          </button>
+        )}
+        empty={<Nothing title="No key yet" />}
+      />
+      {making && <NewKeyDialog onClose={() => setMaking(false)} />}
+      {revoking !== undefined && (
+        <ConfirmChange
+          title="Revoke this key?"
+          action="Revoke"
+          refreshes={[KEYS]}
+          onClose={() => setRevoking(undefined)}
+          onConfirm={() => api.client.revokeKey({ id: revoking.id })}
+        >
+          Whoever uses the key <strong>{revoking.name}</strong> loses access at once.
+        </ConfirmChange>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Alert } from '@northbound/client';
+import { everyPage } from '@northbound/client';
+import { useQuery } from '@tanstack/react-query';
+import { cacheKeys } from '../api/live-views.ts';
+import { useConsole } from '../app/console-context.ts';
+import { count } from '../model/format.ts';
+
+/** More open alerts than these are not counted one by one. */
+const MOST_READ = 1000;
+
+/** The alerts that go on, newest first; the event stream has them read again. */
+export function useOpenAlerts() {
+  const { api } = useConsole();
+  return useQuery({
+    queryKey: cacheKeys.openAlerts,
+    queryFn: async () => {
+      const alerts: Alert[] = [];
+      const pages = everyPage((page) => api.client.listAlerts({ open: true, limit: 200, ...page }));
+      for await (const alert of pages) {
+        alerts.push(alert);
+        if (alerts.length >= MOST_READ) break;
+      }
+      return alerts;
+    },
+  });
+}
+
+/** How many alerts nobody has taken note of. */
+export function OpenAlertsBadge() {
+  const alerts = useOpenAlerts();
+  const unnoted = (alerts.data ?? []).filter((alert) => alert.acknowledgedAt === undefined).length;
+  if (unnoted === 0) return null;
+  return (
+    <span className="nav-badge" title={`${count(unnoted, 'open alert')} that nobody noted`}>
+      {unnoted >= MOST_READ ? `${MOST_READ}+` : unnoted}
+    </span>
+  );
+}

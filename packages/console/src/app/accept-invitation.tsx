@@ -1,0 +1,33 @@
+import { TextField } from '../ui/fields.tsx';
+import { SignInCard } from './sign-in.tsx';
+
+interface AcceptInvitationProps {
+  readonly problem: string | undefined;
+  readonly onPassword: (password: string) => Promise<void>;
+  readonly onLeave: () => void;
+}
+
+/** Where an invitation leads: its person chooses a password, once. */
+export function AcceptInvitation({ problem, onPassword, onLeave }: AcceptInvitationProps) {
+  return (
+    <SignInCard
+      problem={problem}
+      onSubmit={(form) => onPassword(form.text('password'))}
+      hint={
+        <button type="button" className="button button-quiet" onClick={onLeave}>
+          Sign in another way
+        </button>
+      }
+    >
+      <p className="muted">You are invited to this CSMS. Choose a password.</p>
+      <TextField
+        name="password"
+        label="Password, at least 12 characters"
+        type="password"
+        required
+        minLength={12}
+        autoComplete="new-password"
+      />
+    </SignInCard>
+  );
+}

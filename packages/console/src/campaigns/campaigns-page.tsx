@@ -1,0 +1,87 @@
+import type { Campaign } from '@northbound/client';
+import { useState } from 'react';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { useFilters } from '../app/use-filters.ts';
+import { FilterSelect } from '../ui/fields.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { BeginButton, Page } from '../ui/page.tsx';
+import { CampaignProgress, CampaignState } from './campaign-progress.tsx';
+import { NewCampaignDialog } from './new-campaign-dialog.tsx';
+
+const COLUMNS: readonly Column<Campaign>[] = [
+  {
+    name: 'Campaign',
+    cell: ({ id, name }) => (
+      <a className="row-link" href={`#/campaigns/${id}`}>
+        {name}
+      </a>
+    ),
+  },
+  {
+    name: 'Commands',
+    cell: ({ steps }) => steps.map(({ command }) => command).join(', then '),
+  },
+  { name: 'State', cell: (campaign) => <CampaignState campaign={campaign} /> },
+  { name: 'Stations', cell: (campaign) => <CampaignProgress campaign={campaign} /> },
+  {
+    name: 'Failed',
+    number: true,
+    cell: ({ counts }) => counts.failed.toLocaleString('en'),
+  },
+  { name: 'Wave', number: true, cell: ({ wave, waves }) => `${wave} / ${waves}` },
+  { name: 'By', cell: ({ createdBy }) => createdBy },
+  { name: 'Made', cell: ({ createdAt }) => <Moment at={createdAt} show="short" /> },
+];
+
+const STATES: readonly Campaign['state'][] = [
+  'scheduled',
+  'running',
+  'paused',
+  'stopped',
+  'cancelled',
+  'finished',
+];
+
+const FILTERS = { state: '' };
+
+/** Commands to many stations. */
+export function CampaignsPage({ query }: { readonly query: URLSearchParams }) {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const { filters, change, unfiltered } = useFilters('campaigns', query, FILTERS);
+  const state = STATES.find((each) => each === filters.state);
+  const campaigns = useList(['campaigns', 'list', state], (page) =>
+    api.client.listCampaigns({ ...page, ...(state && { state }) }),
+  );
+  const [making, setMaking] = useState(false);
+  return (
+    <Page
+      title="Campaigns"
+      toolbar={
+        <>
+          <FilterSelect
+            label="State"
+            value={filters.state}
+            choices={[['', 'Any'], ...STATES]}
+            onChange={(value) => change({ state: value })}
+          />
+          {mayOperate && <BeginButton onClick={() => setMaking(true)}>New campaign</BeginButton>}
+        </>
+      }
+    >
+      <ListTable
+        label="Campaigns"
+        list={campaigns}
+        rowKey={({ id }) => id}
+        columns={COLUMNS}
+        empty={
+          <Nothing title="No campaign yet" unfiltered={unfiltered}>
+            A campaign sends commands to many stations, in waves, and stops when too much fails.
+          </Nothing>
+        }
+      />
+      {making && <NewCampaignDialog onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Command } from '@northbound/client';
+import { useDeferredValue, useMemo } from 'react';
+import { useLiveEvents } from '../api/use-live-events.ts';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { useFilters } from '../app/use-filters.ts';
+import { given } from '../model/form.ts';
+import { prettyJson } from '../model/pretty-json.ts';
+import { stationHref } from '../model/route.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { FilterSelect, FilterText } from '../ui/fields.tsx';
+import { JsonView } from '../ui/json-view.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { Page } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+
+const STATES: readonly Command['state'][] = [
+  'queued',
+  'sent',
+  'answered',
+  'refused',
+  'invalidAnswer',
+  'timedOut',
+  'answeredLate',
+  'expired',
+  'cancelled',
+  'notSent',
+  'unknown',
+];
+
+const COLUMNS: readonly Column<Command>[] = [
+  { name: 'Command', cell: ({ command }) => <strong>{command}</strong> },
+  { name: 'Station', cell: ({ stationId }) => <a href={stationHref(stationId)}>{stationId}</a> },
+  { name: 'State', cell: (command) => <CommandState command={command} /> },
+  { name: 'Why', cell: ({ cause }) => cause ?? '' },
+  { name: 'By', cell: ({ by }) => by },
+  { name: 'Given', cell: ({ requestedAt }) => <Moment at={requestedAt} show="short" /> },
+];
+
+function CommandState({ command: { state, accepted } }: { readonly command: Command }) {
+  if (state === 'answered' || state === 'answeredLate') {
+    const words = accepted === false ? 'said no' : 'done';
+    return (
+      <span className={`chip chip-${accepted === false ? 'suspended' : 'available'}`}>
+        {words}
+        {state === 'answeredLate' && ', late'}
+      </span>
+    );
+  }
+  const isUnderWay = state === 'queued' || state === 'sent';
+  return <span className={`chip chip-${isUnderWay ? 'charging' : 'faulted'}`}>{state}</span>;
+}
+
+const FILTERS = { station: '', state: '', command: '', by: '', campaign: '' };
+
+/** Every command: what was asked, what went over the wire, what came back. */
+export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
+  const { api, key, live } = useConsole();
+  const mayOperate = useMayOperate();
+  const { filters, change, unfiltered } = useFilters('commands', query, FILTERS);
+  const { station, state, command, by, campaign } = useDeferredValue(filters);
+  const asked = useMemo(
+    () =>
+      given({
+        stationId: station.trim() || undefined,
+        state: STATES.find((each) => each === state),
+        command: command.trim() || undefined,
+        by: by.trim() || undefined,
+        campaignId: campaign === '' ? undefined : Number(campaign),
+      }),
+    [station, state, command, by, campaign],
+  );
+  const commands = useList(['commands', asked], (page) =>
+    api.client.listCommands({ ...asked, ...page }),
+  );
+  useLiveEvents({
+    key,
+    types: ['command'],
+    onBatch: live.take,
+    onGap: () => void commands.refetch(),
+  });
+  return (
+    <Page
+      title="Commands"
+      toolbar={
+        <>
+          <SearchField
+            label="Station"
+            placeholder="Station id, whole"
+            value={filters.station}
+            onChange={(value) => change({ station: value })}
+          />
+          <FilterSelect
+            label="State"
+            value={filters.state}
+            choices={[['', 'Any'], ...STATES]}
+            onChange={(value) => change({ state: value })}
+          />
+          <FilterText
+            label="Command"
+            placeholder="Reset"
+            value={filters.command}
+            onChange={(value) => change({ command: value })}
+          />
+          <FilterText label="By" value={filters.by} onChange={(value) => change({ by: value })} />
+          <FilterText
+            label="Campaign"
+            type="number"
+            value={filters.campaign}
+            onChange={(value) => change({ campaign: value })}
+          />
+        </>
+      }
+    >
+      <ListTable
+        label="Commands"
+        list={commands}
+        rowKey={({ id }) => id}
+        columns={COLUMNS}
+        details={(one) => <CommandDetails command={one} />}
+        actions={
+          mayOperate
+            ? ({ id, state: at, command: name }) =>
+                at === 'queued' && (
+                  <ActionButton
+                    label={`Cancel ${name}`}
+                    onAct={() => api.client.cancelCommand({ id })}
+                    refreshes={[['commands']]}
+                  >
+                    Cancel
+                  </ActionButton>
+                )
+            : undefined
+        }
+        empty={<Nothing title="No command yet" unfiltered={unfiltered} />}
+      />
+    </Page>
+  );
+}
+
+/** What was asked, and what went over the wire for it in the station's own words. */
+function CommandDetails({ command }: { readonly command: Command }) {
+  const { request, answer, messages, sentAt, settledAt, expiresAt } = command;
+  return (
+    <div className="command-details">
+      <p className="muted">
+        sent <Moment at={sentAt} show="precise" />, settled <Moment at={settledAt} show="precise" />
+        {expiresAt !== undefined && (
+          <>
+            , waits until <Moment at={expiresAt} />
+          </>
+        )}
+      </p>
+      <JsonView text={prettyJson({ request, ...given({ answer }) })} />
+      {messages.map(({ version, action, payload, answer: said, callError }) => (
+        <div key={prettyJson({ action, payload })}>
+          <h3>
+            {action} in OCPP {version}
+          </h3>
+          <JsonView text={prettyJson({ payload, ...given({ answer: said, callError }) })} />
+        </div>
+      ))}
+    </div>
+  );
+}

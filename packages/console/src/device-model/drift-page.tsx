@@ -1,0 +1,59 @@
+import type { Variable } from '@northbound/client';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { stationHref } from '../model/route.ts';
+import { variablePath } from '../model/templates.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { Page } from '../ui/page.tsx';
+
+const DRIFT = ['drift'];
+
+const COLUMNS: readonly Column<Variable>[] = [
+  { name: 'Station', cell: ({ stationId }) => <a href={stationHref(stationId)}>{stationId}</a> },
+  { name: 'Variable', cell: (variable) => <code>{variablePath(variable)}</code> },
+  { name: 'Reported', cell: ({ value }) => <code>{value ?? '–'}</code> },
+  { name: 'Desired', cell: ({ desired }) => <code>{desired?.value ?? '–'}</code> },
+  {
+    name: 'Came of it',
+    cell: ({ desired }) => (
+      <span title={desired?.reason}>{desired?.statusText ?? 'not tried yet'}</span>
+    ),
+  },
+  { name: 'Wanted by', cell: ({ desired }) => desired?.by ?? '–' },
+  { name: 'Tried', cell: ({ desired }) => <Moment at={desired?.attemptedAt} show="short" /> },
+];
+
+/** Where stations are not configured as they should be. */
+export function DriftPage() {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const drift = useList(DRIFT, (page) => api.client.listDrift(page));
+  return (
+    <Page
+      title="Drift"
+      about="Variables whose reported value is not the desired one, in the whole fleet."
+    >
+      <ListTable
+        label="Drift"
+        list={drift}
+        rowKey={(variable) => `${variable.stationId} ${variablePath(variable)}`}
+        columns={COLUMNS}
+        actions={
+          mayOperate
+            ? ({ stationId }) => (
+                <ActionButton
+                  label={`Apply again ${`to ${stationId}`}`}
+                  onAct={() => api.client.applyDesired({ id: stationId })}
+                  refreshes={[DRIFT]}
+                >
+                  Apply again
+                </ActionButton>
+              )
+            : undefined
+        }
+        empty={<Nothing title="No drift">Every station has what it should have.</Nothing>}
+      />
+    </Page>
+  );
+}

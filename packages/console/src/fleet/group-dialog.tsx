@@ -1,0 +1,43 @@
+import { cacheKeys } from '../api/live-views.ts';
+import { useConsole } from '../app/console-context.ts';
+import { count } from '../model/format.ts';
+import { TextField } from '../ui/fields.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { useGroups } from './use-groups.ts';
+
+interface GroupDialogProps {
+  readonly stationIds: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** Puts stations into a group: a site, a fleet, a pilot. */
+export function GroupDialog({ stationIds, onClose }: GroupDialogProps) {
+  const { api } = useConsole();
+  const groups = useGroups();
+  return (
+    <FormDialog
+      title={`Put ${count(stationIds.length, 'station')} into a group`}
+      action="Put"
+      onClose={onClose}
+      refreshes={[cacheKeys.groups]}
+      onSubmit={async (form) => {
+        const group = form.text('group');
+        // One after the other: the API has no write for many, and thousands at once would hold it up.
+        for (const id of stationIds) {
+          const { groups: known } = await api.client.getStationGroups({ id });
+          if (known.includes(group)) continue;
+          await api.client.putStationGroups({ id, body: { groups: [...known, group] } });
+        }
+      }}
+    >
+      <TextField
+        name="group"
+        label="Group"
+        required
+        maxLength={100}
+        suggestions={groups.map(({ group }) => group)}
+        hint="A new name makes a new group."
+      />
+    </FormDialog>
+  );
+}

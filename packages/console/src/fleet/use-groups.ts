@@ -1,0 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
+import { cacheKeys } from '../api/live-views.ts';
+import { useConsole } from '../app/console-context.ts';
+
+/** Groups of stations that operators have named. */
+export function useGroups() {
+  const { api } = useConsole();
+  const groups = useQuery({
+    queryKey: cacheKeys.groups,
+    queryFn: async () => (await api.client.listGroups()).items,
+  });
+  return groups.data ?? [];
+}

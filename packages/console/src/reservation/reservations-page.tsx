@@ -1,0 +1,187 @@
+import type { Reservation } from '@northbound/client';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { useFilters } from '../app/use-filters.ts';
+import { given, localMoment } from '../model/form.ts';
+import { stationHref, transactionHref } from '../model/route.ts';
+import { TOKEN_TYPES } from '../model/tokens.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { FilterSelect, MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment, useNowMs } from '../ui/moment.tsx';
+import { BeginButton, Page } from '../ui/page.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+
+const RESERVATIONS = ['reservations'];
+
+const TONES: Readonly<Record<Reservation['state'], string>> = {
+  Requested: 'charging',
+  Active: 'reserved',
+  Refused: 'faulted',
+  Used: 'available',
+  Expired: 'ended',
+  Cancelled: 'ended',
+  Removed: 'suspended',
+  NoTransaction: 'suspended',
+};
+
+const STATES: readonly Reservation['state'][] = [
+  'Requested',
+  'Active',
+  'Refused',
+  'Used',
+  'Expired',
+  'Cancelled',
+  'Removed',
+  'NoTransaction',
+];
+
+const COLUMNS: readonly Column<Reservation>[] = [
+  { name: 'No.', number: true, cell: ({ id }) => id },
+  {
+    name: 'Station',
+    cell: ({ stationId, evseId, connectorType }) => (
+      <>
+        <a href={stationHref(stationId)}>{stationId}</a>
+        <span className="muted">
+          {evseId === undefined ? ' · any EVSE' : ` · EVSE ${evseId}`} {connectorType}
+        </span>
+      </>
+    ),
+  },
+  {
+    name: 'For',
+    cell: ({ idToken, idTokenType }) => (
+      <>
+        <code>{idToken}</code> <span className="muted">{idTokenType}</span>
+      </>
+    ),
+  },
+  {
+    name: 'State',
+    cell: ({ state, status, transaction }) => (
+      <>
+        <span className={`chip chip-${TONES[state]}`}>{state}</span>{' '}
+        {transaction === undefined ? (
+          <span className="muted">{status}</span>
+        ) : (
+          <a href={transactionHref(transaction)}>transaction {transaction}</a>
+        )}
+      </>
+    ),
+  },
+  { name: 'Until', cell: ({ expiresAt }) => <Moment at={expiresAt} show="short" /> },
+  { name: 'Asked', cell: ({ createdAt }) => <Moment at={createdAt} show="short" /> },
+];
+
+const FILTERS = { station: '', state: '' };
+
+/** Bays that are kept for somebody. */
+export function ReservationsPage({ query }: { readonly query: URLSearchParams }) {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const { filters, change, unfiltered } = useFilters('reservations', query, FILTERS);
+  const { station, state } = useDeferredValue(filters);
+  const asked = useMemo(
+    () =>
+      given({
+        stationId: station.trim() || undefined,
+        state: STATES.find((each) => each === state),
+      }),
+    [station, state],
+  );
+  const reservations = useList([...RESERVATIONS, asked], (page) =>
+    api.client.listReservations({ ...asked, ...page }),
+  );
+  const [reserving, setReserving] = useState(false);
+  return (
+    <Page
+      title="Reservations"
+      toolbar={
+        <>
+          <SearchField
+            label="Station"
+            placeholder="Station id, whole"
+            value={filters.station}
+            onChange={(value) => change({ station: value })}
+          />
+          <FilterSelect
+            label="State"
+            value={filters.state}
+            choices={[['', 'Any'], ...STATES]}
+            onChange={(value) => change({ state: value })}
+          />
+          {mayOperate && <BeginButton onClick={() => setReserving(true)}>Reserve</BeginButton>}
+        </>
+      }
+    >
+      <ListTable
+        label="Reservations"
+        list={reservations}
+        rowKey={({ id }) => id}
+        columns={COLUMNS}
+        actions={
+          mayOperate
+            ? ({ id, state: at }) =>
+                (at === 'Active' || at === 'Requested') && (
+                  <ActionButton
+                    label={`Cancel ${`reservation ${id}`}`}
+                    onAct={() => api.client.cancelReservation({ id })}
+                    refreshes={[RESERVATIONS]}
+                  >
+                    Cancel
+                  </ActionButton>
+                )
+            : undefined
+        }
+        empty={<Nothing title="No reservation yet" unfiltered={unfiltered} />}
+      />
+      {reserving && (
+        <ReserveDialog stationId={filters.station} onClose={() => setReserving(false)} />
+      )}
+    </Page>
+  );
+}
+
+interface ReserveDialogProps {
+  readonly stationId: string;
+  readonly onClose: () => void;
+}
+
+const HOUR_MS = 3_600_000;
+
+function ReserveDialog({ stationId, onClose }: ReserveDialogProps) {
+  const { api } = useConsole();
+  const nowMs = useNowMs();
+  const [inAnHour] = useState(() => localMoment(new Date(nowMs + HOUR_MS)));
+  return (
+    <FormDialog
+      title="Reserve"
+      action="Reserve"
+      onClose={onClose}
+      refreshes={[RESERVATIONS]}
+      onSubmit={(form) =>
+        api.client.reserve({
+          id: form.text('stationId'),
+          body: {
+            idToken: form.text('idToken'),
+            idTokenType: form.text('idTokenType'),
+            expiresAt: form.moment('expiresAt') ?? '',
+            ...given({
+              evseId: form.number('evseId'),
+              groupIdToken: form.optional('groupIdToken'),
+            }),
+          },
+        })
+      }
+    >
+      <TextField name="stationId" label="Station" required initial={stationId} />
+      <TextField name="evseId" label="EVSE (any when empty)" type="number" min={1} />
+      <TextField name="idToken" label="Token" required />
+      <SelectField name="idTokenType" label="Type" choices={TOKEN_TYPES} />
+      <TextField name="groupIdToken" label="Group (optional)" />
+      <MomentField name="expiresAt" label="Until" required initial={inAnHour} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,113 @@
+import type { LedgerSettings } from '@northbound/client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useConsole, useIsAdmin } from '../app/console-context.ts';
+import { given } from '../model/form.ts';
+import { formatDuration } from '../model/format.ts';
+import { Fact } from '../ui/facts.tsx';
+import { TextField } from '../ui/fields.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { SettingsCard } from './settings-card.tsx';
+
+const LEDGER = ['ledgerSettings'];
+
+const TIMES: readonly (readonly [Exclude<keyof LedgerSettings, DayName>, string])[] = [
+  ['askAfterS', 'A station is asked about gaps after'],
+  ['gapsLostAfterS', 'Missing events are declared lost after'],
+  ['rebootGraceS', 'After a boot a station goes on with its transactions within'],
+  ['silentAfterS', 'A transaction without an event is over after'],
+  ['sealAfterS', 'A complete transaction is sealed after'],
+];
+
+type DayName = 'framesKeptDays' | 'meterValuesKeptDays';
+
+const DAYS: readonly (readonly [DayName, string])[] = [
+  ['framesKeptDays', 'Frames are kept for'],
+  ['meterValuesKeptDays', 'Meter values are kept for'],
+];
+
+/** How long the books wait, and how long they keep what fills the disk. */
+export function LedgerCard() {
+  const { api } = useConsole();
+  const settings = useQuery({ queryKey: LEDGER, queryFn: () => api.client.getLedgerSettings() });
+  const [changing, setChanging] = useState(false);
+  const isAdmin = useIsAdmin();
+  return (
+    <SettingsCard
+      title="Ledger and retention"
+      settings={settings}
+      onChange={isAdmin ? () => setChanging(true) : undefined}
+    >
+      {(values) => (
+        <>
+          {TIMES.map(([name, words]) => (
+            <Fact key={name} name={words}>
+              {formatDuration(values[name] * 1000)}
+            </Fact>
+          ))}
+          {DAYS.map(([name, words]) => (
+            <Fact key={name} name={words}>
+              {values[name] === undefined ? 'ever' : `${values[name]} days`}
+            </Fact>
+          ))}
+          {changing && <LedgerDialog settings={values} onClose={() => setChanging(false)} />}
+        </>
+      )}
+    </SettingsCard>
+  );
+}
+
+interface LedgerDialogProps {
+  readonly settings: LedgerSettings;
+  readonly onClose: () => void;
+}
+
+function LedgerDialog({ settings, onClose }: LedgerDialogProps) {
+  const { api } = useConsole();
+  return (
+    <FormDialog
+      title="Ledger and retention"
+      action="Change"
+      onClose={onClose}
+      refreshes={[LEDGER]}
+      onSubmit={(form) => {
+        const seconds = (name: keyof LedgerSettings) => form.number(name) ?? 0;
+        return api.client.putLedgerSettings({
+          body: {
+            askAfterS: seconds('askAfterS'),
+            gapsLostAfterS: seconds('gapsLostAfterS'),
+            rebootGraceS: seconds('rebootGraceS'),
+            silentAfterS: seconds('silentAfterS'),
+            sealAfterS: seconds('sealAfterS'),
+            ...given({
+              framesKeptDays: form.number('framesKeptDays'),
+              meterValuesKeptDays: form.number('meterValuesKeptDays'),
+            }),
+          },
+        });
+      }}
+    >
+      {TIMES.map(([name, words]) => (
+        <TextField
+          key={name}
+          name={name}
+          label={`${words}, s`}
+          type="number"
+          required
+          min={0}
+          initial={settings[name]}
+        />
+      ))}
+      {DAYS.map(([name, words]) => (
+        <TextField
+          key={name}
+          name={name}
+          label={`${words}, days (empty: for ever)`}
+          type="number"
+          min={1}
+          initial={settings[name]}
+        />
+      ))}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,205 @@
+import type { ConcurrencyRule, TokenGroup } from '@northbound/client';
+import { useState } from 'react';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { given } from '../model/form.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { ConfirmChange } from '../ui/confirm-dialog.tsx';
+import { CheckField, MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { BeginButton, Page } from '../ui/page.tsx';
+
+const GROUPS = ['tokenGroups'];
+const RULES = ['concurrencyRules'];
+
+const COLUMNS: readonly Column<TokenGroup>[] = [
+  { name: 'Group', cell: ({ groupIdToken }) => <code>{groupIdToken}</code> },
+  { name: 'Name', cell: ({ name }) => name ?? '–' },
+  {
+    name: 'Status',
+    cell: ({ status }) => (
+      <span className={`chip chip-${status === 'Accepted' ? 'available' : 'faulted'}`}>
+        {status}
+      </span>
+    ),
+  },
+  {
+    name: 'Kind',
+    cell: ({ masterPass }) =>
+      masterPass ? <span className="chip chip-reserved">master pass</span> : 'drivers',
+  },
+  { name: 'Expires', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
+];
+
+const RULE_COLUMNS: readonly Column<ConcurrencyRule>[] = [
+  { name: 'Of', cell: ({ scope, id }) => `${scope} ${id}` },
+  { name: 'Transactions at once', number: true, cell: ({ max }) => max },
+];
+
+/** Groups of tokens, master passes among them, and how much may be charged with them at once. */
+export function GroupsPage() {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const groups = useList(GROUPS, async () => ({ items: await api.client.listTokenGroups() }));
+  const rules = useList(RULES, () => api.client.listConcurrencyRules());
+  const [open, setOpen] = useState<'group' | 'rule' | TokenGroup>();
+  const close = () => setOpen(undefined);
+  return (
+    <Page
+      title="Token groups"
+      flows
+      about="Tokens of one group may end each other's transactions. A master pass ends any and starts none; stations must have its group as AuthCtrlr.MasterPassGroupId."
+      toolbar={
+        mayOperate && (
+          <>
+            <button type="button" className="button toolbar-end" onClick={() => setOpen('rule')}>
+              Limit transactions at once
+            </button>
+            <BeginButton onClick={() => setOpen('group')}>Add a group</BeginButton>
+          </>
+        )
+      }
+    >
+      <ListTable
+        label="Token groups"
+        list={groups}
+        rowKey={({ groupIdToken }) => groupIdToken}
+        columns={COLUMNS}
+        actions={
+          mayOperate
+            ? (group) => (
+                <>
+                  <BlockButton group={group} />
+                  <button type="button" className="button" onClick={() => setOpen(group)}>
+                    Delete
+                    <span className="visually-hidden"> {group.groupIdToken}</span>
+                  </button>
+                </>
+              )
+            : undefined
+        }
+        empty={<Nothing title="No group yet" />}
+      />
+      <h2>Transactions at once</h2>
+      <ListTable
+        label="Limits of transactions at once"
+        list={rules}
+        rowKey={({ scope, id }) => `${scope} ${id}`}
+        columns={RULE_COLUMNS}
+        actions={
+          mayOperate
+            ? ({ scope, id }) => (
+                <ActionButton
+                  label={`Delete ${`${scope} ${id}`}`}
+                  onAct={() => api.client.deleteConcurrencyRule({ scope, id })}
+                  refreshes={[RULES]}
+                >
+                  Delete
+                </ActionButton>
+              )
+            : undefined
+        }
+        empty={<Nothing title="No limit" />}
+      />
+      {open === 'group' && <GroupDialog onClose={close} />}
+      {open === 'rule' && <RuleDialog onClose={close} />}
+      {typeof open === 'object' && (
+        <ConfirmChange
+          title="Delete this group?"
+          action="Delete"
+          refreshes={[GROUPS]}
+          onClose={close}
+          onConfirm={() => api.client.deleteTokenGroup({ groupIdToken: open.groupIdToken })}
+        >
+          Tokens that name <code>{open.groupIdToken}</code> keep it; its status and its master pass
+          are gone.
+        </ConfirmChange>
+      )}
+    </Page>
+  );
+}
+
+function BlockButton({ group }: { readonly group: TokenGroup }) {
+  const { api } = useConsole();
+  const { groupIdToken, ...body } = group;
+  const blocked = group.status === 'Blocked';
+  return (
+    <ActionButton
+      label={`${blocked ? 'Unblock' : 'Block'} ${groupIdToken}`}
+      onAct={() =>
+        api.client.putTokenGroup({
+          groupIdToken,
+          body: { ...body, status: blocked ? 'Accepted' : 'Blocked' },
+        })
+      }
+      refreshes={[GROUPS]}
+    >
+      {blocked ? 'Unblock' : 'Block'}
+    </ActionButton>
+  );
+}
+
+function GroupDialog({ onClose }: { readonly onClose: () => void }) {
+  const { api } = useConsole();
+  return (
+    <FormDialog
+      title="Add a group"
+      action="Add"
+      onClose={onClose}
+      refreshes={[GROUPS]}
+      onSubmit={(form) =>
+        api.client.putTokenGroup({
+          groupIdToken: form.text('groupIdToken'),
+          body: {
+            status: 'Accepted',
+            masterPass: form.flag('masterPass'),
+            ...given({ name: form.optional('name'), expiresAt: form.moment('expiresAt') }),
+          },
+        })
+      }
+    >
+      <TextField name="groupIdToken" label="Group id, as tokens name it" required maxLength={36} />
+      <TextField name="name" label="Name (optional)" maxLength={100} />
+      <MomentField name="expiresAt" label="Expires (optional)" />
+      <CheckField name="masterPass" label="Master pass" hint="Its tokens end any transaction." />
+    </FormDialog>
+  );
+}
+
+function RuleDialog({ onClose }: { readonly onClose: () => void }) {
+  const { api } = useConsole();
+  return (
+    <FormDialog
+      title="Limit transactions at once"
+      action="Set"
+      onClose={onClose}
+      refreshes={[RULES]}
+      onSubmit={(form) =>
+        api.client.putConcurrencyRule({
+          scope: form.text('scope') === 'group' ? 'group' : 'token',
+          id: form.text('id'),
+          body: { max: form.number('max') ?? 1 },
+        })
+      }
+    >
+      <SelectField
+        name="scope"
+        label="Of"
+        choices={[
+          ['token', 'one token'],
+          ['group', 'all tokens of a group together'],
+        ]}
+      />
+      <TextField name="id" label="Token or group" required />
+      <TextField
+        name="max"
+        label="Transactions at once"
+        type="number"
+        required
+        min={1}
+        initial={1}
+      />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,164 @@
+import type { LocalList, StationLocalList } from '@northbound/client';
+import { useState } from 'react';
+import { Scope } from '../access/access.tsx';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { useGroups } from '../fleet/use-groups.ts';
+import { given } from '../model/form.ts';
+import { stationHref } from '../model/route.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { ConfirmChange } from '../ui/confirm-dialog.tsx';
+import { AreaField, TextField } from '../ui/fields.tsx';
+import { FormDialog } from '../ui/form-dialog.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { BeginButton, Page } from '../ui/page.tsx';
+
+const LISTS = ['localLists'];
+
+const COLUMNS: readonly Column<LocalList>[] = [
+  { name: 'List', cell: ({ name }) => <strong>{name}</strong> },
+  {
+    name: 'Stations',
+    cell: ({ stationIds, group }) => (
+      <Scope {...given({ stations: stationIds, groups: group === undefined ? group : [group] })} />
+    ),
+  },
+  { name: 'Tokens of', cell: ({ tokenGroups }) => tokenGroups?.join(', ') ?? 'every token' },
+  { name: 'Entries', number: true, cell: ({ entries }) => entries.toLocaleString('en') },
+  { name: 'Version', number: true, cell: ({ version }) => version },
+  { name: 'Changed', cell: ({ changedAt }) => <Moment at={changedAt} /> },
+];
+
+/** Lists for authorization without the CSMS: what stations should hold, and whether they do. */
+export function LocalListsPage() {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const lists = useList(LISTS, async () => ({ items: await api.client.listLocalLists() }));
+  const [making, setMaking] = useState(false);
+  const [deleting, setDeleting] = useState<LocalList>();
+  return (
+    <Page
+      title="Local lists"
+      about="What stations hold to let drivers charge while this CSMS is out of reach. Kept in sync by itself."
+      toolbar={mayOperate && <BeginButton onClick={() => setMaking(true)}>Make a list</BeginButton>}
+    >
+      <ListTable
+        label="Local lists"
+        list={lists}
+        rowKey={({ name }) => name}
+        columns={COLUMNS}
+        details={({ name }) => <ListStations list={name} />}
+        actions={
+          mayOperate
+            ? (list) => (
+                <button type="button" className="button" onClick={() => setDeleting(list)}>
+                  Delete
+                  <span className="visually-hidden"> {list.name}</span>
+                </button>
+              )
+            : undefined
+        }
+        empty={<Nothing title="No list yet" />}
+      />
+      {making && <ListDialog onClose={() => setMaking(false)} />}
+      {deleting !== undefined && (
+        <ConfirmChange
+          title="Delete this list?"
+          action="Delete"
+          refreshes={[LISTS]}
+          onClose={() => setDeleting(undefined)}
+          onConfirm={() => api.client.deleteLocalList({ list: deleting.name })}
+        >
+          Stations get <strong>{deleting.name}</strong> no more.
+        </ConfirmChange>
+      )}
+    </Page>
+  );
+}
+
+const TONES: Readonly<Record<StationLocalList['state'], string>> = {
+  InSync: 'available',
+  Pending: 'charging',
+  Failed: 'faulted',
+  NotSupported: 'unavailable',
+};
+
+const STATION_COLUMNS: readonly Column<StationLocalList>[] = [
+  { name: 'Station', cell: ({ stationId }) => <a href={stationHref(stationId)}>{stationId}</a> },
+  {
+    name: 'State',
+    cell: ({ state }) => <span className={`chip chip-${TONES[state]}`}>{state}</span>,
+  },
+  { name: 'Has', number: true, cell: ({ heldVersion }) => heldVersion ?? 'unknown' },
+  { name: 'Should have', number: true, cell: ({ version }) => version },
+  { name: 'Why', cell: ({ detail }) => detail ?? '' },
+  { name: 'Changed', cell: ({ changedAt }) => <Moment at={changedAt} show="short" /> },
+];
+
+/** What each station of a list holds of it. */
+function ListStations({ list: name }: { readonly list: string }) {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const queryKey = [...LISTS, name];
+  const stations = useList(queryKey, (page) =>
+    api.client.listLocalListStations({ list: name, ...page }),
+  );
+  return (
+    <ListTable
+      label={`Stations of ${name}`}
+      list={stations}
+      rowKey={({ stationId }) => stationId}
+      columns={STATION_COLUMNS}
+      actions={
+        mayOperate
+          ? ({ stationId }) => (
+              <ActionButton
+                label={`Sync ${stationId}`}
+                onAct={() => api.client.syncLocalList({ id: stationId })}
+                refreshes={[queryKey]}
+              >
+                Sync
+              </ActionButton>
+            )
+          : undefined
+      }
+      empty={<Nothing title="No station has this list" />}
+    />
+  );
+}
+
+function ListDialog({ onClose }: { readonly onClose: () => void }) {
+  const { api } = useConsole();
+  const groups = useGroups();
+  return (
+    <FormDialog
+      title="Make a local list"
+      action="Make"
+      onClose={onClose}
+      refreshes={[LISTS]}
+      onSubmit={(form) =>
+        api.client.putLocalList({
+          list: form.text('name'),
+          body: given({
+            stationIds: form.words('stationIds'),
+            group: form.optional('group'),
+            tokenGroups: form.words('tokenGroups'),
+          }),
+        })
+      }
+    >
+      <TextField name="name" label="Name" required maxLength={50} />
+      <AreaField name="stationIds" label="Stations" rows={2} placeholder="CS-1 CS-2" />
+      <TextField
+        name="group"
+        label="… or a group of stations"
+        suggestions={groups.map(({ group }) => group)}
+      />
+      <TextField
+        name="tokenGroups"
+        label="Only tokens of these groups (optional)"
+        hint="Every token when empty."
+      />
+    </FormDialog>
+  );
+}

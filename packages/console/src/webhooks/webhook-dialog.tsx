@@ -1,0 +1,90 @@
+import type { Webhook } from '@northbound/client';
+import { useConsole } from '../app/console-context.ts';
+import { given } from '../model/form.ts';
+import { CheckField, Fields, TextField } from '../ui/fields.tsx';
+import { FormDialog, Secret } from '../ui/form-dialog.tsx';
+
+type EventType = Webhook['types'][number];
+
+/** The most useful first. */
+const TYPES: readonly EventType[] = [
+  'transaction',
+  'cdr',
+  'alert',
+  'station',
+  'stationRemoved',
+  'campaign',
+  'command',
+  'reservation',
+  'firmwareUpdate',
+  'securityEvent',
+  'health',
+  'deviceModel',
+  'modelReport',
+  'deviceEvents',
+  'notice',
+  'report',
+  'meterValues',
+  'frame',
+];
+
+const USUAL: readonly EventType[] = ['transaction', 'cdr', 'alert'];
+
+/** Adds a webhook and shows the secret that its receiver checks signatures with, once. */
+export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
+  const { api } = useConsole();
+  return (
+    <FormDialog
+      title="Add a webhook"
+      action="Add"
+      wide
+      onClose={onClose}
+      refreshes={[['webhooks']]}
+      onSubmit={(form) => {
+        const checked = form.checked('types');
+        return api.client.createWebhook({
+          body: {
+            url: form.text('url'),
+            types: TYPES.filter((type) => checked.includes(type)),
+            ...given({
+              stations: form.words('stations'),
+              groups: form.words('groups'),
+              note: form.optional('note'),
+              allowPrivate: form.flag('allowPrivate') ? true : undefined,
+            }),
+          },
+        });
+      }}
+      done={({ secret }) => ({
+        title: 'The webhook is added',
+        content: (
+          <>
+            <p>The receiver checks signatures with this secret. It is shown this once.</p>
+            <Secret>{secret}</Secret>
+          </>
+        ),
+      })}
+    >
+      <TextField name="url" label="Address" type="url" required placeholder="https://…" />
+      <Fields legend="Events">
+        {TYPES.map((type) => (
+          <CheckField
+            key={type}
+            name="types"
+            value={type}
+            label={type}
+            initial={USUAL.includes(type)}
+          />
+        ))}
+      </Fields>
+      <TextField name="stations" label="Only of these stations (optional)" />
+      <TextField name="groups" label="Only of stations in these groups (optional)" />
+      <TextField name="note" label="Note (optional)" />
+      <CheckField
+        name="allowPrivate"
+        label="The address may be inside the network"
+        hint="Of this machine, private or link-local."
+      />
+    </FormDialog>
+  );
+}

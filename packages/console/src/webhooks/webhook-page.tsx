@@ -1,0 +1,133 @@
+import type { Webhook, WebhookDelivery } from '@northbound/client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useConsole } from '../app/console-context.ts';
+import { given } from '../model/form.ts';
+import { formatLatency } from '../model/format.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { BackLink } from '../ui/back-link.tsx';
+import { FormDialog, Secret } from '../ui/form-dialog.tsx';
+import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { errorText, Failure, Loading } from '../ui/notes.tsx';
+import { WebhookState } from './webhook-state.tsx';
+
+const COLUMNS: readonly Column<WebhookDelivery>[] = [
+  { name: 'Sent', cell: ({ at }) => <Moment at={at} /> },
+  { name: 'Events', number: true, cell: ({ events }) => events },
+  { name: 'First event', cell: ({ firstEventId }) => <code>{firstEventId}</code> },
+  { name: 'Attempt', number: true, cell: ({ attempt }) => attempt },
+  { name: 'Answer', cell: (delivery) => <Answer {...delivery} /> },
+  { name: 'Took', number: true, cell: ({ durationMs }) => formatLatency(durationMs) },
+];
+
+function Answer({ status, failure }: Pick<WebhookDelivery, 'status' | 'failure'>) {
+  const isTaken = status !== undefined && status < 300;
+  return (
+    <span className={`chip chip-${isTaken ? 'available' : 'faulted'}`}>
+      {status === undefined ? (failure ?? 'no answer') : `HTTP ${status}`}
+    </span>
+  );
+}
+
+/** One webhook with its deliveries. */
+export function WebhookPage({ id }: { readonly id: number }) {
+  const { api } = useConsole();
+  const webhook = useQuery({
+    queryKey: ['webhooks', id],
+    queryFn: () => api.client.getWebhook({ id }),
+    staleTime: 0,
+  });
+  const deliveries = useList(['webhooks', id, 'deliveries'], (page) =>
+    api.client.listWebhookDeliveries({ id, ...page }),
+  );
+  if (webhook.isPending) return <Loading what="the webhook" />;
+  if (webhook.data === undefined) {
+    return (
+      <main className="page">
+        <BackLink href="#/webhooks" to="Webhooks" />
+        <Failure error={webhook.error} retry={() => void webhook.refetch()} />
+      </main>
+    );
+  }
+  return (
+    <main className="page page-fixed">
+      <title>Webhook · Northbound</title>
+      <header className="transaction-title">
+        <BackLink href="#/webhooks" to="Webhooks" />
+        <h1>{webhook.data.url}</h1>
+        <WebhookState webhook={webhook.data} />
+        <span className="title-end">
+          <Actions webhook={webhook.data} />
+        </span>
+      </header>
+      <ListTable
+        label="Deliveries"
+        list={deliveries}
+        rowKey={({ id: delivery }) => delivery}
+        columns={COLUMNS}
+        empty={<Nothing title="Nothing was sent yet" />}
+      />
+    </main>
+  );
+}
+
+function Actions({ webhook }: { readonly webhook: Webhook }) {
+  const { api } = useConsole();
+  const { id, url, types, state } = webhook;
+  const { stations, groups, allowPrivate, note } = webhook;
+  const [changing, setChanging] = useState(false);
+  const probe = useMutation({ mutationFn: () => api.client.testWebhook({ id }) });
+  const isOn = state === 'active';
+  const rest = { stations, groups, allowPrivate, note };
+  return (
+    <>
+      <span role="status">
+        {probe.isError && <span className="problem-text">{errorText(probe.error)}</span>}
+        {probe.data !== undefined && <Answer {...probe.data} />}
+      </span>
+      <button
+        type="button"
+        className="button"
+        disabled={probe.isPending}
+        onClick={() => probe.mutate()}
+      >
+        Send a test
+      </button>
+      <button type="button" className="button" onClick={() => setChanging(true)}>
+        New secret…
+      </button>
+      <ActionButton
+        onAct={() =>
+          api.client.putWebhook({
+            id,
+            body: { url, types, state: isOn ? 'disabled' : 'active', ...given(rest) },
+          })
+        }
+        refreshes={[['webhooks']]}
+      >
+        {isOn ? 'Turn off' : 'Turn on'}
+      </ActionButton>
+      {changing && (
+        <FormDialog
+          title="Make a new secret?"
+          action="Make"
+          onClose={() => setChanging(false)}
+          refreshes={[['webhooks']]}
+          onSubmit={() => api.client.changeWebhookSecret({ id })}
+          done={({ secret }) => ({
+            title: 'The new secret',
+            content: (
+              <>
+                <p>It is shown this once.</p>
+                <Secret>{secret}</Secret>
+              </>
+            ),
+          })}
+        >
+          <p>Events are signed with it from now on; the receiver must know it.</p>
+        </FormDialog>
+      )}
+    </>
+  );
+}
