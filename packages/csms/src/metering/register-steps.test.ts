@@ -36,6 +36,11 @@ describe('the energy of a register that falls', () => {
     }
   });
 
+  it('does not fall by less than a watt-hour: some messages round', () => {
+    const values = [88_992, 89_250.2, 90_826, 90_825.9];
+    assert.deepEqual([kinds(values), pathOf(values).addedWh], [[], 0]);
+  });
+
   it('leaves a reading out that was low for a moment', () => {
     for (const dip of [0, 4_000_000, 5_000_100]) {
       const values = [5_000_000, 5_000_200, dip, 5_000_400];

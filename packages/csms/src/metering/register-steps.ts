@@ -27,6 +27,9 @@ export interface RegisterPath {
   readonly addedWh: number;
 }
 
+/** Some messages carry whole watt-hours, others of the same meter more exact ones. */
+export const ROUNDING_WH = 1;
+
 /** Steps that are remembered one by one. */
 const MAX_STEPS = 20;
 
@@ -56,7 +59,8 @@ const ROLL_OVERS_WH: readonly number[] = [
 /** The path with its next point. Pure. */
 export function alongRegister(path: RegisterPath | undefined, point: RegisterPoint): RegisterPath {
   if (path === undefined) return { last: point, steps: [], addedWh: 0 };
-  if (point.valueWh < path.last.valueWh) return withStep(path, stepTo(path.last, point), point);
+  if (point.valueWh <= path.last.valueWh - ROUNDING_WH)
+    return withStep(path, stepTo(path.last, point), point);
   const step = path.steps.at(-1);
   if (step === undefined || !returns(step, path.last, point)) return { ...path, last: point };
   // It is back where it was: only the low readings in between were wrong, and nothing is missing.

@@ -89,6 +89,29 @@ describe('transactions of 1.6', () => {
     for (const { inference } of story) assert.ok((inference?.alternatives.length ?? 0) > 0);
   });
 
+  it('count energy once when the clock of the station is set back in the middle', async () => {
+    const { start, send, logic } = await station16();
+    const id = await start({ meterStart: 1000, timestamp: at(1800) });
+    for (const minute of [1, 2, 3, 4]) {
+      await send('MeterValues', meterPayload(1800 + 60 * minute, `${1 + minute / 10}`, id));
+    }
+    for (const minute of [5, 30, 31, 32, 33, 34, 35]) {
+      const clockSetBackS = 1700;
+      const seconds = 1800 + 60 * minute - clockSetBackS;
+      await send('MeterValues', meterPayload(seconds, `${1 + minute / 10}`, id));
+    }
+    await send('StopTransaction', { transactionId: id, meterStop: 4500, timestamp: at(2260) });
+    const { clock, csms } = logic;
+    assert.equal((await csms.queries.transaction(id))?.energyWh, 3500);
+    await clock.advance(60_000);
+    for await (const records of csms.blocks.cdrs.pages({})) {
+      assert.deepEqual(
+        records.map(({ content }) => [content.energyWh, content.doubts]),
+        [[3500, []]],
+      );
+    }
+  });
+
   it('give a repeated start the same id, and another start another', async () => {
     const { start, transactions } = await station16();
     const id = await start();

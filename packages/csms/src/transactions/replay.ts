@@ -1,5 +1,5 @@
 import { readingOf } from '../metering/domain.ts';
-import { alongRegister, type RegisterPath } from '../metering/register-steps.ts';
+import { alongRegister, type RegisterPath, ROUNDING_WH } from '../metering/register-steps.ts';
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { type Transaction, type TransactionIdentity, withDecision, withEvent } from './domain.ts';
@@ -76,12 +76,30 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
       ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
     );
   });
-  points.sort((a, b) => a.place - b.place || a.atMs - b.atMs);
+  if (version === '1.6' && mayOnlyRise(transaction, points)) {
+    points.sort((a, b) => a.valueWh - b.valueWh);
+  } else {
+    points.sort((a, b) => a.place - b.place || a.atMs - b.atMs);
+  }
   let path: RegisterPath | undefined;
   for (const { valueWh, atMs } of points) path = alongRegister(path, { valueWh, atMs });
   return path === undefined
     ? transaction
     : { ...transaction, register: { ...path, place: register.place, isUnordered: false } };
+}
+
+/**
+ * Messages of 1.6 have no numbers, and the clock of a station may have been set back between two of them. When all
+ * registers lie between the first and the last, then the register has risen and the clock was wrong.
+ */
+function mayOnlyRise(
+  { meterStart, meterLast }: Transaction,
+  points: readonly { readonly valueWh: number }[],
+): boolean {
+  if (meterStart === undefined || meterLast?.marked !== true) return false;
+  const leastWh = meterStart.value - ROUNDING_WH;
+  const mostWh = meterLast.value + ROUNDING_WH;
+  return points.every(({ valueWh }) => valueWh >= leastWh && valueWh <= mostWh);
 }
 
 /** The transaction as its books say it for good: {@link inOrder} when that is needed, else as it is. */
