@@ -20,7 +20,7 @@ import { CommandBook } from './remote-control/command-book.ts';
 import type { Outbox } from './remote-control/outbox.ts';
 import type { Store } from './store/store.ts';
 import { Transactions } from './transactions/transactions.ts';
-import type { Commands } from './views.ts';
+import type { Commands, CsmsEvent } from './views.ts';
 import type { Violations } from './violations/violations.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -36,6 +36,8 @@ export interface BlockParts {
   readonly sending: Outbox;
   /** How a block talks to systems outside. */
   readonly outbound: Outbound;
+  /** An event as JSON, for systems outside. */
+  readonly writeEvent: (event: CsmsEvent) => Promise<string>;
   readonly violations: Violations;
   readonly frames: FrameLog;
   /** Where files are kept; without it none are. */
@@ -62,7 +64,8 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks, Operations
 }
 
 export async function createBlocks(parts: BlockParts): Promise<Blocks> {
-  const { core, store, settings, tokens, sending, outbound, violations, onFailure } = parts;
+  const { core, store, settings, tokens, sending, outbound, writeEvent, violations, onFailure } =
+    parts;
   const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
   const provisioning = await createProvisioning(core, settings, onFailure);
   const { groups, twin } = provisioning;
@@ -70,7 +73,7 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
   const transactions = await Transactions.load({ core, sending, onFailure });
   const operations = await createOperations(parts, { jobs, groups, twin });
   const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
-  const webhooks = await Webhooks.load({ core, jobs, outbound, groups, onFailure });
+  const webhooks = await Webhooks.load({ core, jobs, outbound, writeEvent, groups, onFailure });
   jobs.start();
   return {
     jobs,

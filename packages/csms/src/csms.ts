@@ -27,7 +27,7 @@ import { type Migration, migrate } from './store/migrations.ts';
 import { csmsMigrations } from './store/schema.ts';
 import { Store } from './store/store.ts';
 import { WatchedDatabase } from './store/watched.ts';
-import type { Commands, Queries } from './views.ts';
+import type { Commands, CsmsEvent, Queries } from './views.ts';
 import { Violations } from './violations/violations.ts';
 
 export interface CsmsSettings extends ProvisioningSettings {
@@ -59,6 +59,8 @@ export interface CsmsPorts {
   readonly warn?: Warn;
   /** How systems outside are asked; without it none answers. */
   readonly outbound?: Outbound;
+  /** An event as JSON, for systems outside; all of it when absent. */
+  readonly writeEvent?: (event: CsmsEvent) => Promise<string>;
   /** Where files of stations are kept; without it none are. */
   readonly files?: FilePorts;
   /** Tables of parts around the CSMS, as the API's. */
@@ -132,6 +134,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     commands,
     sending,
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
+    writeEvent: ports.writeEvent ?? (async (event) => JSON.stringify(event)),
     filePorts: ports.files,
     violations,
     frames,

@@ -4,7 +4,7 @@ import type { JobEnd, Jobs } from '../jobs/jobs.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { PageRequest } from '../paging.ts';
 import { timestampOf } from '../timestamps.ts';
-import type { Page, StationSet } from '../views.ts';
+import type { CsmsEvent, Page, StationSet } from '../views.ts';
 import { bodyOf, type Delivered, deliver, endReason, eventIdOf, retryAfterMs } from './delivery.ts';
 import { Intake, type Taken } from './intake.ts';
 import {
@@ -27,6 +27,8 @@ export interface WebhookParts {
   readonly core: Core;
   readonly jobs: Jobs;
   readonly outbound: Outbound;
+  /** An event as JSON. */
+  readonly writeEvent: (event: CsmsEvent) => Promise<string>;
   readonly groups: { has(stationId: string, group: string): boolean };
   readonly onFailure: (error: unknown) => void;
 }
@@ -191,16 +193,17 @@ export class Webhooks {
   }
 
   async #store(taken: readonly Taken<Live>[]): Promise<void> {
-    const { core } = this.#parts;
-    // Only here: it loads every schema of the API, for which the start need not wait.
-    const { writeEvent } = await import('../api/write-event.ts');
-    const kept = taken.filter(({ webhook }) => this.#live.get(webhook.stored.id) === webhook);
+    const { core, writeEvent } = this.#parts;
+    const written = await Promise.all(taken.map(({ event }) => writeEvent(event)));
+    const kept = taken
+      .map((each, i) => ({ ...each, text: written[i] ?? '{}' }))
+      .filter(({ webhook }) => this.#live.get(webhook.stored.id) === webhook);
     await core.database.write(
-      kept.map(({ webhook, event, atMs }) =>
+      kept.map(({ webhook, text, atMs }) =>
         insertEvent(webhook.stored.id, {
           id: core.ids.next('webhook_events'),
           at: atMs,
-          event: writeEvent(event),
+          event: text,
         }),
       ),
     );
