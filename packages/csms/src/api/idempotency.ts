@@ -10,6 +10,9 @@ export interface KeptAnswer {
   readonly body: string;
 }
 
+/** What is kept of an answer: without its body when that is a secret, or no text. */
+export type KeepableAnswer = Omit<KeptAnswer, 'body'> & { readonly body: string | undefined };
+
 interface AnswerRow {
   readonly fingerprint: string;
   readonly status: number | null;
@@ -68,7 +71,7 @@ export class IdempotentAnswers {
   }
 
   /** Keeps the answer, or without one lets the request be carried out again: nothing was done. */
-  async end(id: string, answer: KeptAnswer | 'secret' | undefined): Promise<void> {
+  async end(id: string, answer: KeepableAnswer | undefined): Promise<void> {
     try {
       await this.#database.write([answer === undefined ? forget(id) : keep(id, answer)]);
     } finally {
@@ -127,9 +130,7 @@ export class IdempotentAnswers {
   }
 }
 
-function keep(id: string, answer: KeptAnswer | 'secret') {
-  const { status, contentType, body } =
-    answer === 'secret' ? { status: 201, contentType: undefined, body: undefined } : answer;
+function keep(id: string, { status, contentType, body }: KeepableAnswer) {
   return {
     sql: 'UPDATE idempotent_answers SET status = ?, content_type = ?, body = ? WHERE id = ?',
     params: [

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiApp } from './app.ts';
 import { changesSomething } from './authenticate.ts';
-import { digestOf, type IdempotentAnswers, type KeptAnswer } from './idempotency.ts';
+import { digestOf, type IdempotentAnswers, type KeepableAnswer } from './idempotency.ts';
 import type { Log } from './ports.ts';
 import { Problem } from './problems.ts';
 
@@ -47,16 +47,21 @@ function toKeep(
   { routeOptions, audit }: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-): KeptAnswer | 'secret' | undefined {
+): KeepableAnswer | undefined {
   const status = reply.statusCode;
   const wasTried = audit.id !== undefined && audit.problem !== 'preconditionFailed';
   if (!wasTried || status === 503) return undefined;
   const isSecret = routeOptions.config.hasSecretAnswer === true && status < 300;
-  if (isSecret || (typeof payload === 'object' && payload !== null)) return 'secret';
   const contentType = reply.getHeader('content-type');
   return {
     status,
     contentType: typeof contentType === 'string' ? contentType : undefined,
-    body: typeof payload === 'string' ? payload : '',
+    body: isSecret ? undefined : textOf(payload),
   };
+}
+
+/** Undefined for streams and the like. */
+function textOf(payload: unknown): string | undefined {
+  if (payload === undefined || payload === null) return '';
+  return typeof payload === 'string' ? payload : undefined;
 }
