@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -7,13 +7,24 @@ import { createClient } from '@northbound/client';
 import { startCsms } from '@northbound/csms';
 import type { Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import { createStation, type Station } from '@northbound/station';
+import { createStation, httpFileTransfer, type Station } from '@northbound/station';
 import { simulatedHardware } from '@northbound/world';
 import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
+import { RawStation } from './raw-station.ts';
 
 const EVSES = [
   { connectors: [{ type: 'sType2' }], maxCurrentA: 32, phases: 3, voltageV: 230 },
 ] as const;
+
+const PROFILE = {
+  id: 7,
+  stackLevel: 0,
+  chargingProfilePurpose: 'TxDefaultProfile',
+  chargingProfileKind: 'Relative',
+  chargingSchedule: [
+    { id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: [{ startPeriod: 0, limit: 10 }] },
+  ],
+} as const;
 
 const HEARTBEAT = {
   component: { name: 'OCPPCommCtrlr' },
@@ -32,7 +43,13 @@ function newStation(url: string, identity: string, version: Version): Station {
       firmwareVersion: '0.1.0',
       evses: EVSES,
     },
-    { clock: systemClock, random: systemRandom, dialer: webSocketDialer(), hardware },
+    {
+      clock: systemClock,
+      random: systemRandom,
+      dialer: webSocketDialer(),
+      hardware,
+      files: httpFileTransfer(),
+    },
   );
 }
 
@@ -61,7 +78,8 @@ test("a station's page with a real CSMS and real stations", async (t) => {
   await older.start();
 
   const window = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`, {
-    expected: ['409'],
+    // Nobody is connected; no local list is kept.
+    expected: ['409', '/local-list', 'status of 404'],
   });
   cleanup.use(window);
   const { page } = window;
@@ -189,7 +207,9 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await page.getByLabel('Only drift').check();
     await page.getByRole('tree').getByText('drift, desired seldom').waitFor();
     const details = page.getByRole('region', { name: 'Variable' });
-    await details.getByText('The station refuses: read-only, out of its range, or not a value of this kind.').waitFor();
+    await details
+      .getByText('The station refuses: read-only, out of its range, or not a value of this kind.')
+      .waitFor();
     await details.getByRole('button', { name: 'Release' }).click();
     await page.getByText('Nothing matches').waitFor();
   });
@@ -202,6 +222,120 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await page.getByRole('treeitem', { name: /^HeartbeatInterval/ }).click();
     const variable = page.getByRole('region', { name: 'Variable' });
     await variable.getByText('Key of 1.6').waitFor();
+  });
+
+  await t.test('a monitor is set in the station, seen there, and cleared', async () => {
+    await open('CS-NEW', 'monitoring');
+    await page.getByRole('button', { name: 'Set a monitor…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Component').fill('EVSE');
+    await dialog.getByLabel('EVSE', { exact: false }).last().fill('1');
+    await dialog.getByRole('textbox', { name: 'Variable' }).fill('Power');
+    await dialog.getByRole('spinbutton', { name: /^Value/ }).fill('9000');
+    await dialog.getByRole('button', { name: 'Set' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const wanted = page.getByRole('region', { name: 'Wanted monitors' }).first();
+    await wanted.getByText('UpperThreshold 9000').waitFor();
+    await page.getByRole('button', { name: 'Ask the station for its monitors' }).click();
+    const reported = page.getByRole('region', { name: 'Monitors in the station' }).first();
+    await reported.getByText('UpperThreshold 9000').waitFor();
+    await wanted.getByRole('button', { name: 'Remove the monitor of Power' }).click();
+    await page.getByText('Nobody wants a monitor here').waitFor();
+    const events = page.getByRole('region', { name: 'Events' }).first();
+    await events.getByText('AvailabilityState').first().waitFor();
+  });
+
+  await t.test('charging profiles and what they come to', async () => {
+    await client.setChargingProfileCommand({
+      id: 'CS-NEW',
+      body: { evseId: 1, chargingProfile: PROFILE },
+    });
+    await open('CS-NEW', 'charging');
+    await page
+      .getByRole('region', { name: 'Charging profiles in the station' })
+      .first()
+      .getByRole('button', { name: 'Ask the station' })
+      .click();
+    await page.getByText('7: TxDefaultProfile, stack level 0').waitFor();
+    const composite = page.getByRole('region', { name: 'Composite schedule' });
+    await composite.getByRole('button', { name: 'Ask the station' }).click();
+    await composite.getByRole('cell', { name: /^(10 A|6900 W)$/ }).waitFor();
+  });
+
+  await t.test('a reservation is made and cancelled', async () => {
+    await open('CS-NEW', 'authorization');
+    await page.getByText('No local list is kept for this station').waitFor();
+    await page.getByRole('button', { name: 'Reserve…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('EVSE').selectOption('1');
+    await dialog.getByLabel('Token').fill('DRIVER-1');
+    await dialog.getByRole('button', { name: 'Reserve' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const list = page.getByRole('region', { name: 'Reservations' }).first();
+    await list.getByRole('row', { name: /DRIVER-1 .* Active/ }).waitFor();
+    await list.getByRole('button', { name: /^Cancel reservation/ }).click();
+    await list.getByRole('row', { name: /DRIVER-1 .* Cancelled/ }).waitFor();
+  });
+
+  await t.test('a log is a click away, and so is its file', async () => {
+    await open('CS-NEW', 'logs');
+    await page.getByRole('button', { name: 'Get the diagnostics log' }).click();
+    const logs = page.getByRole('region', { name: 'Logs' }).first();
+    await logs.getByText('Uploaded').waitFor();
+    const download = page.waitForEvent('download');
+    await logs.getByRole('button', { name: /^Download/ }).click();
+    assert.ok((await stat(await (await download).path())).size > 0);
+    const session = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    assert.match(await readFile(await (await session).path(), 'utf8'), /BootNotification/);
+  });
+
+  await t.test('an update of firmware that the station refuses tells why', async () => {
+    const { url } = csms;
+    await client.registerFirmwareImage({ body: { version: '0.2.0', url: `${url}/nothing.bin` } });
+    await open('CS-NEW', 'firmware');
+    await page.getByRole('button', { name: 'Update…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Image').selectOption({ index: 0 });
+    await dialog.getByRole('button', { name: 'Update' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const updates = page.getByRole('region', { name: 'Firmware updates' }).first();
+    await updates.getByRole('row', { name: /Refused .* There is no firmware to update/ }).waitFor();
+  });
+
+  await t.test('what a station does wrong is listed with the standard and the frame', async () => {
+    const bad = await RawStation.connect(`${endpoint}/CS-BAD`, 'ocpp1.6', 1);
+    await bad.call('BootNotification', { chargePointVendor: 'X' }).catch(() => {});
+    await open('CS-BAD', 'violations');
+    const list = page.getByRole('region', { name: 'Violations' }).first();
+    await list.getByRole('row', { name: /BootNotification/ }).waitFor();
+    await list.getByRole('link', { name: 'show' }).first().click();
+    await page
+      .getByRole('region', { name: /^Frame \d+$/ })
+      .getByText('"chargePointVendor"')
+      .waitFor();
+    bad.close();
+  });
+
+  await t.test('reports and security events are listed', async () => {
+    await open('CS-NEW', 'reports');
+    await page
+      .getByRole('region', { name: 'Reports of the device model' })
+      .getByText('FullInventory')
+      .first()
+      .waitFor();
+    const reports = page.getByRole('region', { name: 'Reports', exact: true }).first();
+    await reports
+      .getByRole('button', { name: /^Details of/ })
+      .first()
+      .click();
+    await reports.getByText('TxDefaultProfile').first().waitFor();
+    await open('CS-NEW', 'security');
+    await page
+      .getByRole('region', { name: 'Security events' })
+      .first()
+      .getByText('StartupOfTheDevice')
+      .waitFor();
   });
 
   await t.test('a station that is held is let in by an operator', async () => {

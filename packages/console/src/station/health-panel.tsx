@@ -20,7 +20,7 @@ export function HealthPanel({ stationId }: { readonly stationId: string }) {
     <Panel title="Health">
       <Read what="health" query={health}>
         {(data) => (
-          <dl className="lights">
+          <dl className="light-list">
             {lightRows(data, nowMs).map((row) => (
               <LightLine key={row.name} row={row} />
             ))}
@@ -39,7 +39,7 @@ function LightLine({ row }: { readonly row: LightRow }) {
   return (
     <div className="light-line" title={row.evidence}>
       <dt>
-        <span className={`light light-${row.light}`} aria-hidden="true" />
+        <span className={`health-mark health-${row.light}`} aria-hidden="true" />
         {row.name}
       </dt>
       <dd>

@@ -43,7 +43,12 @@ export function PartList<Item>(props: PartListProps<Item>) {
   }, [cache, keyText, everyMs]);
   return (
     <Panel title={title} actions={toolbar}>
-      <ListTable label={title} list={list} empty={<Empty title={empty} />} {...table} />
+      <ListTable
+        label={`List of ${title.toLowerCase()}`}
+        list={list}
+        empty={<Empty title={empty} />}
+        {...table}
+      />
     </Panel>
   );
 }

@@ -1,10 +1,10 @@
 import type { StationView } from '@northbound/csms/views';
-import type { ReactNode } from 'react';
 import { useIsAdmin } from '../app/console-context.ts';
 import { lastFleetHref } from '../app/use-route.ts';
 import { formatPower } from '../model/format.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { ConnectionDot, VersionBadge } from '../ui/chips.tsx';
+import { Fact } from '../ui/facts.tsx';
 import { Age, Moment } from '../ui/moment.tsx';
 import { StationAdmin } from './station-admin.tsx';
 
@@ -34,16 +34,16 @@ export function StationHeader({ station }: { readonly station: StationView }) {
         </span>
       </div>
       <dl className="facts">
-        <Fact name="Firmware">{station.firmwareVersion}</Fact>
-        <Fact name="Serial number">{station.serialNumber}</Fact>
-        <Fact name="Registration">{station.registration}</Fact>
+        <Fact name="Firmware">{station.firmwareVersion ?? '–'}</Fact>
+        <Fact name="Serial number">{station.serialNumber ?? '–'}</Fact>
+        <Fact name="Registration">{station.registration ?? '–'}</Fact>
         <Fact name="Admission">
           {station.admission === 'Known' ? 'registered' : 'let in by policy'}
         </Fact>
         <Fact name="Security">
           {`Profile ${station.securityProfile}, ${PROFILES[station.securityProfile]}`}
         </Fact>
-        <Fact name="Address">{station.remoteAddress}</Fact>
+        <Fact name="Address">{station.remoteAddress ?? '–'}</Fact>
         <Fact name={station.connected ? 'Connected' : 'Last message'}>
           <Age at={station.connected ? station.connectedSince : station.lastMessageAt} />
         </Fact>
@@ -52,14 +52,5 @@ export function StationHeader({ station }: { readonly station: StationView }) {
         </Fact>
       </dl>
     </header>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children ?? '–'}</dd>
-    </div>
   );
 }

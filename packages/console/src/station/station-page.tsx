@@ -6,13 +6,22 @@ import { stationHref } from '../model/route.ts';
 import { readTab, type StationTab, tabsFor, tabWords } from '../model/station-tabs.ts';
 import { BackLink } from '../ui/back-link.tsx';
 import { Failure, Loading } from '../ui/notes.tsx';
+import { AuthorizationTab } from './authorization-tab.tsx';
 import { CallPanel } from './call-panel.tsx';
+import { ChargingTab } from './charging-tab.tsx';
 import { CommandsTab } from './commands-tab.tsx';
+import { FirmwareTab } from './firmware-tab.tsx';
 import { FramesPanel } from './frames-panel.tsx';
+import { LogsTab } from './logs-tab.tsx';
+import { MonitoringTab } from './monitoring-tab.tsx';
+import { OneFrame } from './one-frame.tsx';
 import { OverviewTab } from './overview-tab.tsx';
+import { ReportsTab } from './reports-tab.tsx';
+import { SecurityTab } from './security-tab.tsx';
 import { StationHeader } from './station-header.tsx';
 import { TwinTab } from './twin-tab.tsx';
 import { useStationParts } from './use-station-parts.ts';
+import { ViolationsTab } from './violations-tab.tsx';
 
 interface StationPageProps {
   readonly stationId: string;
@@ -65,6 +74,7 @@ interface TabContentProps {
 }
 
 function TabContent({ station, tab, query }: TabContentProps) {
+  const frameId = Number(query.get('frame'));
   switch (tab) {
     case 'model':
       return <TwinTab station={station} />;
@@ -76,13 +86,30 @@ function TabContent({ station, tab, query }: TabContentProps) {
           <CallPanel station={station} />
         </section>
       );
+    case 'monitoring':
+      return <MonitoringTab station={station} />;
+    case 'charging':
+      return <ChargingTab station={station} />;
+    case 'authorization':
+      return <AuthorizationTab station={station} />;
+    case 'firmware':
+      return <FirmwareTab station={station} />;
+    case 'logs':
+      return <LogsTab station={station} />;
+    case 'reports':
+      return <ReportsTab station={station} />;
+    case 'security':
+      return <SecurityTab station={station} />;
+    case 'violations':
+      return <ViolationsTab station={station} />;
     case 'frames':
       return (
         <section className="card table-card" aria-label="Frames">
+          {frameId > 0 && <OneFrame stationId={station.id} frameId={frameId} />}
           <FramesPanel stationId={station.id} />
         </section>
       );
-    default:
+    case 'overview':
       return <OverviewTab station={station} />;
   }
 }

@@ -1,0 +1,215 @@
+import type { DesiredMonitor, DeviceEvent, EventStream, Monitor } from '@northbound/client';
+import type { StationView } from '@northbound/csms/views';
+import { useState } from 'react';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { severityWords } from '../model/severity.ts';
+import { watchedWords } from '../model/watched.ts';
+import { ActionButton } from '../ui/action-button.tsx';
+import { FilterSelect } from '../ui/fields.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { MonitorDialog } from './monitor-dialog.tsx';
+import { MonitoringLevel } from './monitoring-level.tsx';
+import { PartList } from './part-list.tsx';
+import { useReadAgain } from './use-station-parts.ts';
+
+interface TabProps {
+  readonly station: StationView;
+}
+
+/** What the station watches by itself, and what it tells of it. */
+export function MonitoringTab({ station }: TabProps) {
+  return (
+    <>
+      {station.version !== '1.6' && (
+        <>
+          <WantedMonitors station={station} />
+          <ReportedMonitors station={station} />
+        </>
+      )}
+      <DeviceEvents stationId={station.id} />
+      {station.version === '2.1' && <EventStreams stationId={station.id} />}
+    </>
+  );
+}
+
+function WantedMonitors({ station }: TabProps) {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const readAgain = useReadAgain(station.id);
+  const [adding, setAdding] = useState(false);
+  const id = station.id;
+  return (
+    <>
+      <PartList<DesiredMonitor>
+        stationId={id}
+        kind="modelReport"
+        name="wanted monitors"
+        title="Wanted monitors"
+        empty="Nobody wants a monitor here"
+        read={async () => ({ items: (await api.client.getMonitors({ id })).desired })}
+        rowKey={(monitor) => monitor.id}
+        columns={[
+          { name: 'Watches', cell: watchedWords },
+          { name: 'Monitor', cell: ({ type, value }) => `${type} ${value}` },
+          { name: 'Severity', cell: ({ severity }) => severityWords(severity) },
+          { name: 'State', cell: ({ statusText, reason }) => reason ?? statusText },
+          { name: 'By', cell: ({ by }) => by },
+        ]}
+        {...(mayOperate && {
+          actions: (monitor: DesiredMonitor) => (
+            <ActionButton
+              label={`Remove the monitor of ${monitor.variable}`}
+              onAct={async () => {
+                await api.client.releaseMonitor({ id, monitor: monitor.id });
+                await readAgain('modelReport');
+              }}
+            >
+              Remove
+            </ActionButton>
+          ),
+        })}
+        toolbar={
+          mayOperate && (
+            <>
+              <MonitoringLevel stationId={id} />
+              <button type="button" className="button" onClick={() => setAdding(true)}>
+                Set a monitor…
+              </button>
+            </>
+          )
+        }
+      />
+      {adding && <MonitorDialog stationId={id} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function ReportedMonitors({ station }: TabProps) {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const readAgain = useReadAgain(station.id);
+  const id = station.id;
+  return (
+    <PartList<Monitor>
+      stationId={id}
+      kind="modelReport"
+      name="reported monitors"
+      title="Monitors in the station"
+      empty="The station has not reported any"
+      read={async () => ({ items: (await api.client.getMonitors({ id })).monitors })}
+      rowKey={({ monitorId }) => monitorId}
+      columns={[
+        { name: 'Number', cell: ({ monitorId }) => monitorId },
+        { name: 'Watches', cell: watchedWords },
+        { name: 'Monitor', cell: ({ type, value }) => `${type} ${value}` },
+        { name: 'Severity', cell: ({ severity }) => severityWords(severity) },
+        { name: 'Kind', cell: ({ notificationType }) => notificationType ?? '' },
+      ]}
+      {...(mayOperate && {
+        actions: ({ monitorId }: Monitor) => (
+          <ActionButton
+            label={`Clear monitor ${monitorId}`}
+            onAct={async () => {
+              await api.client.clearMonitors({ id, body: { ids: [monitorId] } });
+              await readAgain('modelReport');
+            }}
+          >
+            Clear
+          </ActionButton>
+        ),
+      })}
+      toolbar={
+        mayOperate && (
+          <ActionButton
+            onAct={async () => {
+              await api.client.askForMonitors({ id, body: {} });
+              await readAgain('modelReport');
+            }}
+          >
+            Ask the station for its monitors
+          </ActionButton>
+        )
+      }
+    />
+  );
+}
+
+const TRIGGERS: readonly (readonly [NonNullable<DeviceEvent['trigger']> | '', string])[] = [
+  ['', 'All'],
+  ['Alerting', 'Alerting'],
+  ['Delta', 'Delta'],
+  ['Periodic', 'Periodic'],
+];
+
+function DeviceEvents({ stationId }: { readonly stationId: string }) {
+  const { api } = useConsole();
+  const [wanted, setWanted] = useState('');
+  const [component, setComponent] = useState('');
+  const trigger = TRIGGERS.find(([choice]) => choice === wanted)?.[0] ?? '';
+  return (
+    <PartList<DeviceEvent>
+      stationId={stationId}
+      kind="deviceEvents"
+      name={`events ${trigger} ${component}`}
+      title="Events"
+      empty="No event"
+      read={(page) =>
+        api.client.listDeviceEvents({
+          stationId,
+          ...page,
+          ...(trigger !== '' && { trigger }),
+          ...(component !== '' && { component }),
+        })
+      }
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'When', cell: ({ at }) => <Moment at={at} show="short" /> },
+        { name: 'Of', cell: watchedWords },
+        { name: 'Value', cell: ({ value, cleared }) => (cleared ? `${value} (cleared)` : value) },
+        { name: 'Trigger', cell: ({ trigger: why }) => why ?? '' },
+        { name: 'Severity', cell: ({ severity }) => severityWords(severity) },
+        { name: 'Code', cell: ({ techCode, techInfo }) => techCode ?? techInfo ?? '' },
+      ]}
+      toolbar={
+        <>
+          <label className="inline-field">
+            <span>Component</span>
+            <input
+              value={component}
+              spellCheck={false}
+              onChange={(event) => setComponent(event.target.value.trim())}
+            />
+          </label>
+          <FilterSelect label="Trigger" value={wanted} choices={TRIGGERS} onChange={setWanted} />
+        </>
+      }
+    />
+  );
+}
+
+function EventStreams({ stationId }: { readonly stationId: string }) {
+  const { api } = useConsole();
+  return (
+    <PartList<EventStream>
+      stationId={stationId}
+      kind="notice"
+      name="event streams"
+      title="Event streams"
+      empty="The station has opened none"
+      read={() => api.client.listEventStreams({ id: stationId })}
+      rowKey={({ streamId, openedAt }) => `${streamId} ${openedAt}`}
+      columns={[
+        { name: 'Number', cell: ({ streamId }) => streamId },
+        { name: 'Monitor', cell: ({ monitorId }) => monitorId },
+        { name: 'Of', cell: ({ watched }) => (watched === undefined ? '' : watchedWords(watched)) },
+        {
+          name: 'Every',
+          cell: ({ intervalS }) => (intervalS === undefined ? '' : `${intervalS} s`),
+        },
+        { name: 'Opened', cell: ({ openedAt }) => <Moment at={openedAt} show="short" /> },
+        { name: 'Closed', cell: ({ closedAt }) => <Moment at={closedAt} show="short" /> },
+        { name: 'Waiting', number: true, cell: ({ pending }) => pending },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,151 @@
+import type { DisplayMessages, ModelReport, Notice, Report } from '@northbound/client';
+import type { StationView } from '@northbound/csms/views';
+import { useState } from 'react';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { prettyJson } from '../model/pretty-json.ts';
+import { JsonView } from '../ui/json-view.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { Read } from '../ui/panel.tsx';
+import { AskButton } from './ask-button.tsx';
+import { PartList } from './part-list.tsx';
+import { usePart } from './use-station-parts.ts';
+
+/** What the station answered in messages of its own, and what it said that has no place elsewhere. */
+export function ReportsTab({ station }: { readonly station: StationView }) {
+  const { id, version } = station;
+  return (
+    <>
+      {version !== '1.6' && <Display stationId={id} />}
+      {version !== '1.6' && <Reports stationId={id} />}
+      <ModelReports stationId={id} />
+      <Notices stationId={id} />
+    </>
+  );
+}
+
+interface PartProps {
+  readonly stationId: string;
+}
+
+function Display({ stationId }: PartProps) {
+  const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  return (
+    <PartList<DisplayMessages['items'][number]>
+      stationId={stationId}
+      kind="report"
+      name="display"
+      title="Messages on the display"
+      empty="None, or it has not been asked yet"
+      read={() => api.client.listDisplayMessages({ id: stationId })}
+      rowKey={(message) => JSON.stringify(message)}
+      columns={[{ name: 'Message', cell: (message) => <JsonView text={prettyJson(message)} /> }]}
+      toolbar={
+        mayOperate && <AskButton stationId={stationId} action="GetDisplayMessages" payload={{}} />
+      }
+    />
+  );
+}
+
+function Reports({ stationId }: PartProps) {
+  const { api } = useConsole();
+  return (
+    <PartList<Report>
+      stationId={stationId}
+      kind="report"
+      name="reports"
+      title="Reports"
+      empty="No report yet"
+      read={(page) => api.client.listReports({ id: stationId, ...page })}
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'Asked', cell: ({ askedAt }) => <Moment at={askedAt} show="short" /> },
+        { name: 'Messages', cell: ({ action }) => action },
+        { name: 'Station', cell: ({ status }) => status ?? '' },
+        { name: 'Came', number: true, cell: ({ parts }) => parts },
+        {
+          name: 'Complete',
+          cell: ({ completedAt }) =>
+            completedAt === undefined ? 'more to come' : <Moment at={completedAt} show="short" />,
+        },
+      ]}
+      details={({ id }) => <ReportContent stationId={stationId} report={id} />}
+    />
+  );
+}
+
+function ReportContent({ stationId, report }: PartProps & { readonly report: number }) {
+  const { api } = useConsole();
+  const content = usePart({
+    stationId,
+    kind: 'report',
+    name: `content ${report}`,
+    read: () => api.client.getReport({ id: stationId, report }),
+  });
+  return (
+    <Read what="the report" query={content}>
+      {({ payloads }) => <JsonView text={prettyJson(payloads)} />}
+    </Read>
+  );
+}
+
+function ModelReports({ stationId }: PartProps) {
+  const { api } = useConsole();
+  return (
+    <PartList<ModelReport>
+      stationId={stationId}
+      kind="modelReport"
+      name="model reports"
+      title="Reports of the device model"
+      empty="None has been asked for"
+      read={(page) => api.client.listModelReports({ id: stationId, ...page })}
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'Asked', cell: ({ startedAt }) => <Moment at={startedAt} show="short" /> },
+        { name: 'Of', cell: ({ kind }) => kind },
+        { name: 'By', cell: ({ askedBy }) => askedBy ?? 'nobody here' },
+        { name: 'State', cell: ({ status, reason }) => reason ?? status },
+        { name: 'Pages', number: true, cell: ({ pages }) => pages },
+        { name: 'Missing', cell: ({ missingPages }) => missingWords(missingPages) },
+        { name: 'Entries', number: true, cell: ({ entries }) => entries },
+      ]}
+    />
+  );
+}
+
+function missingWords(ranges: ModelReport['missingPages']): string {
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
+function Notices({ stationId }: PartProps) {
+  const { api } = useConsole();
+  const [action, setAction] = useState('');
+  return (
+    <PartList<Notice>
+      stationId={stationId}
+      kind="notice"
+      name={`notices ${action}`}
+      title="Other messages"
+      empty="None"
+      read={(page) =>
+        api.client.listNotices({ id: stationId, ...page, ...(action !== '' && { action }) })
+      }
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'When', cell: ({ at }) => <Moment at={at} show="short" /> },
+        { name: 'Message', cell: (notice) => notice.action },
+      ]}
+      details={({ payload }) => <JsonView text={prettyJson(payload)} />}
+      toolbar={
+        <label className="inline-field">
+          <span>Message</span>
+          <input
+            value={action}
+            spellCheck={false}
+            onChange={(event) => setAction(event.target.value.trim())}
+          />
+        </label>
+      }
+    />
+  );
+}

@@ -1,0 +1,32 @@
+import type { SecurityEvent } from '@northbound/client';
+import type { StationView } from '@northbound/csms/views';
+import { useConsole } from '../app/console-context.ts';
+import { Moment } from '../ui/moment.tsx';
+import { PartList } from './part-list.tsx';
+
+/** Security events that the station told. */
+export function SecurityTab({ station }: { readonly station: StationView }) {
+  const { api } = useConsole();
+  return (
+    <PartList<SecurityEvent>
+      stationId={station.id}
+      kind="securityEvent"
+      name="security events"
+      title="Security events"
+      empty="No security event"
+      read={(page) => api.client.listSecurityEvents({ stationId: station.id, ...page })}
+      rowKey={({ id }) => id}
+      columns={[
+        { name: 'When', cell: ({ at }) => <Moment at={at} show="short" /> },
+        { name: 'Event', cell: ({ type }) => type },
+        {
+          name: 'Critical',
+          cell: ({ critical }) =>
+            critical === true && <span className="chip chip-faulted">critical</span>,
+        },
+        { name: 'Detail', cell: ({ techInfo }) => techInfo ?? '' },
+        { name: 'Came', cell: ({ receivedAt }) => <Moment at={receivedAt} show="short" /> },
+      ]}
+    />
+  );
+}
