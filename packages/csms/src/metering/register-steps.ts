@@ -6,10 +6,10 @@ export interface RegisterPoint {
   readonly atMs: number;
 }
 
-/** How a register that fell was read; see {@link explainStep}. */
-type StepKind = 'reset' | 'rollOver' | 'fell' | 'dip';
+/** How such a step was read; see {@link explainStep}. */
+type StepKind = 'reset' | 'rollOver' | 'fell' | 'dip' | 'jump';
 
-/** A register that fell between two readings, which the register of a meter never should. */
+/** Two readings between which the register fell, or rose by more than can be: neither should ever be. */
 export interface RegisterStep {
   readonly kind: StepKind;
   readonly beforeWh: number;
@@ -62,7 +62,11 @@ export function alongRegister(path: RegisterPath | undefined, point: RegisterPoi
   if (point.valueWh <= path.last.valueWh - ROUNDING_WH)
     return withStep(path, stepTo(path.last, point), point);
   const step = path.steps.at(-1);
-  if (step === undefined || !returns(step, path.last, point)) return { ...path, last: point };
+  if (step === undefined || !returns(step, path.last, point)) {
+    return isJump(path.last, point)
+      ? withStep(path, jumpTo(path.last, point), point)
+      : { ...path, last: point };
+  }
   // It is back where it was: only the low readings in between were wrong, and nothing is missing.
   const dip: RegisterStep = { ...step, kind: 'dip', addedWh: 0 };
   return {
@@ -96,9 +100,29 @@ function stepTo(before: RegisterPoint, after: RegisterPoint): RegisterStep {
   return { kind: 'fell', ...fall, addedWh: before.valueWh - after.valueWh };
 }
 
+/** What is below this may have been charged, whatever the clock of the station says about the time it took. */
+const LEAST_JUMP_WH = 100_000;
+
+/** A meter that could not be read often says 0, and the next reading is all that it ever counted. */
+function isJump(before: RegisterPoint, after: RegisterPoint): boolean {
+  const riseWh = after.valueWh - before.valueWh;
+  return riseWh > LEAST_JUMP_WH && riseWh > mostWh(before, after);
+}
+
+function jumpTo(before: RegisterPoint, after: RegisterPoint): RegisterStep {
+  return {
+    kind: 'jump',
+    beforeWh: before.valueWh,
+    afterWh: after.valueWh,
+    atMs: after.atMs,
+    addedWh: before.valueWh - after.valueWh,
+  };
+}
+
 /** After a reset a register may really count past its old value, only not in a moment. */
 function returns(step: RegisterStep, last: RegisterPoint, point: RegisterPoint): boolean {
-  if (step.kind === 'dip' || point.valueWh < step.beforeWh) return false;
+  if (step.kind === 'dip' || step.kind === 'jump') return false;
+  if (point.valueWh < step.beforeWh) return false;
   return step.kind === 'fell' || point.valueWh - last.valueWh > mostWh(last, point);
 }
 
@@ -132,6 +156,14 @@ export function explainStep({ kind, beforeWh, afterWh, addedWh }: RegisterStep):
       return {
         took: `${fall}, which no meter may do: what is between the two readings is counted as nothing`,
         alternatives: ['the meter was exchanged', 'one of the two readings is wrong'],
+      };
+    case 'jump':
+      return {
+        took: `the energy register rose from ${beforeWh} Wh to ${afterWh} Wh, more than anything can charge in that time: what is between the two readings is counted as nothing`,
+        alternatives: [
+          'the clock of the station was wrong, and so much was charged',
+          'the second reading is the wrong one',
+        ],
       };
     case 'dip':
       return {

@@ -28,8 +28,10 @@ it('energy has no more decimals than its registers, whatever binary fractions ma
   };
   assert.equal(energyFrom(12345.3, 12432.9), 87.6);
   const tenths = fc.nat({ max: 1_000_000_000 });
+  // More would be a jump that no charger can make in the time between the two.
+  const charged = fc.nat({ max: 1_000_000 });
   fc.assert(
-    fc.property(tenths, tenths, (start, drawn) => {
+    fc.property(tenths, charged, (start, drawn) => {
       assert.equal(energyFrom(start / 10, (start + drawn) / 10), drawn / 10);
     }),
     { numRuns: NUM_RUNS },
