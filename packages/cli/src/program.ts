@@ -56,6 +56,7 @@ function createProgram(setStatus: (status: number) => void): Command {
   addFleet(program);
   addExplain(program, setStatus);
   addReplay(program, setStatus);
+  addWorld(program, setStatus);
   return program;
 }
 
@@ -240,6 +241,45 @@ function addReplay(program: Command, setStatus: (status: number) => void): void 
     .action(async (session, url, options) => {
       const { replayCommand } = await import('./commands/replay.ts');
       setStatus(await replayCommand(session, url, options));
+    });
+}
+
+function addWorld(program: Command, setStatus: (status: number) => void): void {
+  const world = program
+    .command('world')
+    .description('stations, a CSMS, people and everything that goes wrong, on virtual time');
+  const stations = new Option('--stations <n>', 'stations (else as the seed wants it)').argParser(
+    (text) => parseCount('--stations', text, 100),
+  );
+  const days = new Option('--days <n>', 'days (else as the seed wants it)').argParser((text) =>
+    parseCount('--days', text, 365),
+  );
+  const faults = new Option('--faults <kinds>', 'only these faults, with commas; or none');
+  const status = '\nExit status: 0 no rule was broken, 1 one was, 2 it cannot be played.';
+  world
+    .command('run')
+    .description('live one world, check it, and tell the shortest story of a failure')
+    .requiredOption('--seed <n>', 'the same seed, the same world, byte for byte', parseSeed)
+    .addOption(stations)
+    .addOption(days)
+    .addOption(faults)
+    .addHelpText('after', status)
+    .action(async (options) => {
+      const { worldRunCommand } = await import('./commands/world.ts');
+      setStatus(await worldRunCommand(options));
+    });
+  world
+    .command('explore')
+    .description('live many worlds on all cores, and list the seeds that broke a rule')
+    .requiredOption('--seeds <n>', 'how many', (text) => parseCount('--seeds', text, 1_000_000))
+    .option('--from <n>', 'the first seed', parseSeed, 1)
+    .addOption(stations)
+    .addOption(days)
+    .addOption(faults)
+    .addHelpText('after', status)
+    .action(async (options) => {
+      const { worldExploreCommand } = await import('./commands/world.ts');
+      setStatus(await worldExploreCommand(options));
     });
 }
 

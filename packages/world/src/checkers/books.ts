@@ -1,7 +1,10 @@
 import type { Csms, TransactionView } from '@northbound/csms';
 import type { StationMachine } from '../machines/station-machine.ts';
+import { checkAnswered } from './answered.ts';
 import { checkRecords } from './records.ts';
+import { checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
+import type { Answered } from './wire-watch.ts';
 
 /** Registers of 1.6 are whole watt-hours, at the begin and at the end of each transaction. */
 const RESOLUTION_WH = 1;
@@ -12,20 +15,61 @@ const PAGE = 500;
 export async function checkBooks(
   csms: Csms,
   stations: readonly StationMachine[],
+  pasts: readonly Past[],
+  answered: Iterable<Answered>,
 ): Promise<{ readonly violations: readonly Violation[]; readonly transactions: number }> {
   const found: Violation[] = [];
   const booked = await allTransactions(csms);
   for (const machine of stations) {
     const mine = booked.filter(({ stationId }) => stationId === machine.identity);
-    found.push(...checkQuiet(machine));
-    machine.board.evses.forEach((_, index) => {
-      const there = mine.filter(({ evseId }) => evseId === index + 1);
-      found.push(...checkEvse(machine, index + 1, there));
-    });
+    found.push(...checkQuiet(machine), ...(await checkAgreement(csms, machine)));
+    if (machine.isRotten) continue;
+    found.push(...checkNumbers(machine, mine));
     found.push(...mine.flatMap((transaction) => checkTransaction(transaction)));
   }
+  for (const past of pasts) {
+    const { machine, evseId } = past;
+    const there = booked.filter(
+      (one) => one.stationId === machine.identity && one.evseId === evseId,
+    );
+    found.push(...checkEvse(machine, evseId, there), ...checkSessions(past, there));
+  }
+  found.push(...(await checkAnswered(csms, answered, booked)));
   found.push(...(await checkRecords(csms, booked)));
   return { violations: found, transactions: booked.length };
+}
+
+/** Both sides say the same of every connector, and of what is under way there. */
+async function checkAgreement({ queries }: Csms, machine: StationMachine): Promise<Violation[]> {
+  const { identity, station } = machine;
+  const view = await queries.station(identity);
+  const found: Violation[] = [];
+  for (const { evseId, connectors, transactionId } of station?.state().evses ?? []) {
+    const place = `${identity} EVSE ${evseId}`;
+    const seen = view?.evses.find((evse) => evse.evseId === evseId);
+    for (const { connectorId, availabilityState } of connectors) {
+      const believed = seen?.connectors.find((one) => one.connectorId === connectorId);
+      if (believed?.availabilityState === availabilityState) continue;
+      const what = `is ${availabilityState}, the CSMS believes ${believed?.availabilityState}`;
+      found.push({ rule: 'agreement', place: `${place} connector ${connectorId}`, what });
+    }
+    if (transactionId === undefined) continue;
+    found.push({ rule: 'agreement', place, what: `still runs ${transactionId}` });
+  }
+  return found;
+}
+
+/** Numbers that are missing are those of events that the station says it has shed. */
+function checkNumbers(
+  { identity, shedEvents }: StationMachine,
+  transactions: readonly TransactionView[],
+): Violation[] {
+  const missing = transactions
+    .flatMap(({ missingSeqNos }) => missingSeqNos)
+    .reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  if (missing <= shedEvents) return [];
+  const what = `${missing} events are missing, the station has shed ${shedEvents}`;
+  return [{ rule: 'numbers', place: identity, what }];
 }
 
 /** The station is up, accepted, and has nothing left to say. */
@@ -54,7 +98,10 @@ function checkEvse(
   const found: Violation[] = [];
   const billedWh = transactions.reduce((sum, { energyWh }) => sum + (energyWh ?? 0), 0);
   const { registerWh } = machine.hardware.readMeter(evseId);
-  if (Math.abs(billedWh - registerWh) > RESOLUTION_WH * (transactions.length + 1)) {
+  const tooMuchWh = billedWh - registerWh;
+  // What flash forgot nobody can bill; what it did not forget must be true.
+  const differenceWh = machine.isRotten ? tooMuchWh : Math.abs(tooMuchWh);
+  if (differenceWh > RESOLUTION_WH * (transactions.length + 1)) {
     const what = `delivered ${registerWh.toFixed(1)} Wh, billed ${billedWh.toFixed(1)} Wh`;
     found.push({ rule: 'energy', place, what });
   }

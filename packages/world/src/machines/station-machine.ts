@@ -35,6 +35,10 @@ export class StationMachine {
   #life: { readonly clock: MortalClock; readonly station: Station } | undefined;
   /** How often the power went. */
   cuts = 0;
+  /** Events of transactions that the station says it has thinned out, or given up. */
+  shedEvents = 0;
+  /** Whether its flash has lost bits. */
+  isRotten = false;
 
   constructor(
     board: StationBoard,
@@ -72,6 +76,12 @@ export class StationMachine {
       storage: flashStorage(this.#flash, { sizes: this.board.sizes }),
     });
     this.#life = { clock, station };
+    station.subscribe((event) => {
+      if (event.type === 'untold' || event.type === 'givenUp') this.shedEvents += 1;
+      if (event.type !== 'storage') return;
+      const { news } = event;
+      if (news.type === 'dropped' && news.lane === 'transactions') this.shedEvents += news.messages;
+    });
     void station.start();
   }
 
@@ -104,6 +114,18 @@ export class StationMachine {
         gone();
       });
     });
+  }
+
+  /** Bits of the flash flip while nobody looks; the station finds them when it boots. */
+  rot(bits: number): void {
+    this.powerCut();
+    const image = this.#flash.leave();
+    for (let left = bits; left > 0; left--) {
+      const address = this.#dice.between(0, image.length - 1);
+      image[address] = (image[address] ?? 0) ^ (1 << this.#dice.between(0, 7));
+    }
+    this.isRotten = true;
+    this.#flash = new MortalFlash(this.board.geometry, this.#dice, image);
   }
 
   /** The wall clock of the station jumps. */

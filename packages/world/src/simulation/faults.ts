@@ -29,6 +29,12 @@ export type Fault = { readonly atMs: number } & (
       readonly operations: number;
       readonly forMs: number;
     }
+  | {
+      readonly kind: 'bitRot';
+      readonly station: number;
+      readonly bits: number;
+      readonly forMs: number;
+    }
   | { readonly kind: 'street'; readonly forMs: number }
   | { readonly kind: 'clockJump'; readonly station: number; readonly byMs: number }
   | { readonly kind: 'csmsKilled'; readonly forMs: number; readonly tells: boolean }
@@ -41,7 +47,7 @@ export type Fault = { readonly atMs: number } & (
   | { readonly kind: 'diskFull'; readonly forMs: number }
 );
 
-type FaultKind = Fault['kind'];
+export type FaultKind = Fault['kind'];
 
 /** How often a day each happens (to each station, or to the world), and with what. */
 interface Row<K extends FaultKind> {
@@ -112,6 +118,17 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
       forMs: short(dice),
     }),
   },
+  bitRot: {
+    perDay: 0.02,
+    of: 'station',
+    draw: (dice, station, atMs) => ({
+      atMs,
+      kind: 'bitRot',
+      station,
+      bits: dice.between(1, 12),
+      forMs: short(dice),
+    }),
+  },
   street: {
     perDay: 0.2,
     of: 'world',
@@ -154,6 +171,12 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
     draw: (dice, _station, atMs) => ({ atMs, kind: 'diskFull', forMs: short(dice) }),
   },
 };
+
+export const FAULT_KINDS: readonly FaultKind[] = Object.keys(FAULTS).filter(isFaultKind);
+
+export function isFaultKind(name: string): name is FaultKind {
+  return Object.hasOwn(FAULTS, name);
+}
 
 /** What goes wrong in a world: each kind about as often as its row says. */
 export function drawFaults(dice: Dice, stations: number, days: number): Fault[] {

@@ -1,16 +1,25 @@
-import { type Database, openSqlite, type Statement } from '@northbound/csms';
+import { type Database, DatabaseError, openSqlite, type Statement } from '@northbound/csms';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import { OutputWatch } from '../checkers/output-watch.ts';
+import type { Past } from '../checkers/sessions.ts';
 import { Dice } from '../dice.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
 import { SimulatedDisk } from '../machines/disk.ts';
 import { StationMachine } from '../machines/station-machine.ts';
 import { SimulatedNetwork } from '../network/network.ts';
 import { FAIR_WEATHER } from '../network/wire.ts';
+import { cardsOf, tokensOf } from './cards.ts';
 import { Drivers } from './drivers.ts';
-import { drawFaults, type Fault } from './faults.ts';
+import { drawFaults, type Fault, type FaultKind } from './faults.ts';
+import { Operators } from './operators.ts';
 import { drawBoard } from './scenario.ts';
+import { faultText, type Observer } from './story.ts';
 
-const DAY_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+/** Between two looks at contactors and offers. */
+const LOOK_MS = 300_000;
+/** Until the drivers' cards are in the books. */
+const PREPARATION_MS = 30_000;
 /** A Monday. */
 const EPOCH_MS = Date.UTC(2026, 0, 5);
 
@@ -20,6 +29,8 @@ export interface WorldOptions {
   readonly days: number;
   /** What goes wrong in place of what the seed would draw. */
   readonly faults?: readonly Fault[];
+  /** Only faults of these kinds are drawn; all when absent. */
+  readonly kinds?: readonly FaultKind[];
 }
 
 /**
@@ -35,10 +46,14 @@ export class World {
   readonly faults: readonly Fault[];
   readonly #options: WorldOptions;
   readonly #store: Database;
-  readonly #drivers: readonly Drivers[];
+  readonly outputs = new OutputWatch();
+  readonly #drivers: readonly (readonly Drivers[])[];
+  readonly #operators: readonly Operators[];
+  readonly #observer: Observer;
 
   private constructor(
     options: WorldOptions,
+    observer: Observer,
     parts: {
       readonly store: Database;
       readonly disk: SimulatedDisk<Statement>;
@@ -47,6 +62,7 @@ export class World {
   ) {
     const { seed, stations, days } = options;
     this.#options = options;
+    this.#observer = observer;
     this.clock = parts.clock;
     this.disk = parts.disk;
     this.#store = parts.store;
@@ -54,7 +70,10 @@ export class World {
     // One stream for what is planned, another for what happens: a shorter list of faults leaves the rest as it was.
     const plan = new Dice(seededRandom(seed));
     const boards = Array.from({ length: stations }, (_, index) => drawBoard(plan, index));
-    this.faults = options.faults ?? drawFaults(plan, stations, days);
+    const drawn = drawFaults(plan, stations, days);
+    const { kinds } = options;
+    this.faults =
+      options.faults ?? drawn.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
     this.network = new SimulatedNetwork({ clock, random: seededRandom(seed + 1) });
     const { network } = this;
     this.csms = new CsmsMachine({
@@ -67,7 +86,9 @@ export class World {
       (board, index) =>
         new StationMachine(board, { clock, random: seededRandom(seed + 1_000 + index), network }),
     );
-    this.#drivers = this.stations.flatMap((machine, index) =>
+    const happened = (place: string, what: string) =>
+      observer.happened?.(clock.monotonicMs(), place, what);
+    this.#drivers = this.stations.map((machine, index) =>
       machine.board.evses.map(
         (_, place) =>
           new Drivers({
@@ -76,12 +97,17 @@ export class World {
             machine,
             csms: this.csms,
             evseId: place + 1,
+            happened,
           }),
       ),
     );
+    this.#operators = this.stations.map((machine, index) => {
+      const dice = new Dice(seededRandom(seed * 37 + index));
+      return new Operators({ clock, dice, machine, csms: this.csms, happened });
+    });
   }
 
-  static async create(options: WorldOptions): Promise<World> {
+  static async create(options: WorldOptions, observer: Observer = {}): Promise<World> {
     const clock = new VirtualClock(EPOCH_MS);
     const store = await openSqlite({ file: ':memory:', worker: false });
     const disk = new SimulatedDisk(store, {
@@ -89,27 +115,72 @@ export class World {
       random: seededRandom(options.seed + 3),
       speed: { leastMs: 1, mostMs: 15 },
     });
-    return new World(options, { clock, disk, store });
+    return new World(options, observer, { clock, disk, store });
   }
 
   /** Lives the days with their faults, then lets everything heal and everybody leave. */
   async live(): Promise<void> {
     const { clock } = this;
+    const { days } = this.#options;
     void this.csms.start();
     await clock.advance(1_000);
+    this.#registerCards();
+    await clock.advance(PREPARATION_MS);
     for (const [index, machine] of this.stations.entries()) {
       clock.after(index * 1_500, () => machine.powerUp());
     }
-    for (const drivers of this.#drivers) drivers.begin();
+    const people = [...this.#drivers.flat(), ...this.#operators];
+    for (const each of people) each.begin();
     const begunMs = clock.monotonicMs();
     for (const fault of this.faults) {
       clock.after(fault.atMs - begunMs, () => this.#strike(fault));
     }
-    await clock.advance(this.#options.days * DAY_MS);
-    for (const drivers of this.#drivers) drivers.end();
-    await clock.advance(DAY_MS / 3);
+    this.#look();
+    await this.#pass(0, days * 24);
+    for (const each of people) each.end();
+    await this.#pass(days * 24, 8);
     this.#heal();
-    await clock.advance(DAY_MS / 3);
+    await this.#pass(days * 24 + 8, 8);
+  }
+
+  /** What each EVSE went through. */
+  pasts(): Past[] {
+    return this.#drivers.flatMap((there, index) => {
+      const machine = this.stations[index];
+      const resets = this.#operators[index]?.resets ?? 0;
+      if (machine === undefined) return [];
+      return there.map(({ visits }, place) => ({
+        machine,
+        evseId: place + 1,
+        visits: visits.all,
+        resets,
+      }));
+    });
+  }
+
+  async #pass(fromH: number, hours: number): Promise<void> {
+    const totalH = this.#options.days * 24 + 16;
+    for (let passed = 0; passed < hours; passed++) {
+      await this.clock.advance(HOUR_MS);
+      this.#observer.progress?.((fromH + passed + 1) / totalH);
+    }
+  }
+
+  #registerCards(): void {
+    const commands = this.csms.csms?.commands;
+    for (const { identity, board } of this.stations) {
+      for (const [index] of board.evses.entries()) {
+        for (const token of tokensOf(cardsOf(identity, index + 1))) void commands?.putToken(token);
+      }
+    }
+  }
+
+  #look(): void {
+    for (const [index, machine] of this.stations.entries()) {
+      const limits = this.#operators[index]?.limits ?? [];
+      this.outputs.look(machine, limits, this.clock.monotonicMs());
+    }
+    this.clock.after(LOOK_MS, () => this.#look());
   }
 
   /** Switches everything off. */
@@ -133,6 +204,7 @@ export class World {
   }
 
   #strike(fault: Fault): void {
+    this.#observer.happened?.(this.clock.monotonicMs(), 'world', faultText(fault));
     switch (fault.kind) {
       case 'outage':
         this.#fail(fault.station, fault.forMs, { reason: 'network', code: 'ENETUNREACH' });
@@ -174,6 +246,12 @@ export class World {
         });
         return;
       }
+      case 'bitRot': {
+        const machine = this.stations[fault.station];
+        machine?.rot(fault.bits);
+        this.clock.after(fault.forMs, () => machine?.powerUp());
+        return;
+      }
       case 'clockJump':
         this.stations[fault.station]?.jumpClock(fault.byMs);
         return;
@@ -184,7 +262,7 @@ export class World {
         this.disk.atCommit(fault.commits, fault.afterIt, () => this.#killCsms(fault.forMs, true));
         return;
       case 'diskFull':
-        this.disk.failure = new Error('the disk is full');
+        this.disk.failure = new DatabaseError('full', 'simulated');
         this.clock.after(fault.forMs, () => {
           this.disk.failure = undefined;
         });

@@ -23,6 +23,13 @@ export interface SimulatedHardware extends Hardware {
   plugInVehicle(evseId: number, vehicle: Vehicle, connectorId?: number): void;
   /** The vehicle at an EVSE. */
   vehicleAt(evseId: number): Vehicle | undefined;
+  /** The contactor of an EVSE, and what its pilot offers, A per phase. */
+  outputAt(evseId: number): Output;
+}
+
+export interface Output {
+  readonly closed: boolean;
+  readonly offeredA: number;
 }
 
 /** Physics in place of a station's power electronics; deterministic in virtual time. */
@@ -57,6 +64,7 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
     },
     plugInVehicle: (evseId, guest, connectorId = 1) => at(evseId).plugIn(guest, connectorId),
     vehicleAt: (evseId) => at(evseId).vehicle,
+    outputAt: (evseId) => at(evseId).output,
   };
 }
 
@@ -84,6 +92,10 @@ class SimulatedEvse {
 
   get vehicle(): Vehicle | undefined {
     return this.#vehicle;
+  }
+
+  get output(): Output {
+    return { closed: this.#contactorClosed, offeredA: this.#offeredA };
   }
 
   listen(listener: HardwareListener | undefined): void {

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+function northbound(...args: readonly string[]) {
+  return spawnSync(process.execPath, [MAIN, 'world', ...args], { encoding: 'utf8' });
+}
+
+test('a world is lived again to the same byte, and with fewer faults it is another one', () => {
+  const run = ['run', '--seed', '12', '--stations', '1', '--days', '1'];
+  const first = northbound(...run);
+  assert.deepEqual([first.status, first.stderr], [0, '']);
+  assert.match(first.stdout, /^seed 12: 1 stations, 1 days\n\d+ transactions, .* 11 faults\n/);
+  assert.match(first.stdout, /Nothing was lost/);
+  assert.equal(northbound(...run).stdout, first.stdout);
+  const fewer = northbound(...run, '--faults', 'reset,slow');
+  assert.equal(fewer.status, 0);
+  assert.notEqual(fewer.stdout, first.stdout);
+});
+
+test('worlds are explored by several processes, and counted', () => {
+  const { status, stdout } = northbound(
+    ...['explore', '--seeds', '2', '--from', '5', '--stations', '1', '--days', '1'],
+  );
+  assert.equal(status, 0);
+  assert.match(stdout, /^2 seeds, 2 station-days, \d+ transactions\nNothing was lost/);
+});
+
+test('a fault that there is not: status 2, and which there are', () => {
+  const { status, stderr } = northbound('run', '--seed', '1', '--faults', 'rain');
+  assert.equal(status, 2);
+  assert.match(stderr, /There is no fault rain; there are: outage, .*none\./);
+});

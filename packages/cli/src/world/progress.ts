@@ -1,0 +1,34 @@
+import type { WriteStream } from 'node:tty';
+
+const WIDTH = 30;
+/** Erases the line and begins it again. */
+const AGAIN = '\r\u001b[2K';
+
+/** A bar on a terminal; nothing where nobody watches. */
+export class Progress {
+  readonly #out: WriteStream;
+  #isShown = false;
+
+  constructor(out: WriteStream) {
+    this.#out = out;
+  }
+
+  /** @param part of the whole, from 0 to 1 */
+  show(part: number, words: string): void {
+    const filled = Math.round(part * WIDTH);
+    const bar = `${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)}`;
+    this.note(`${bar} ${Math.floor(part * 100)} % ${words}`);
+  }
+
+  note(text: string): void {
+    if (!this.#out.isTTY) return;
+    this.#isShown = true;
+    this.#out.write(`${AGAIN}${text}`);
+  }
+
+  /** Clears the line for what is printed next. */
+  end(): void {
+    if (this.#isShown) this.#out.write(AGAIN);
+    this.#isShown = false;
+  }
+}

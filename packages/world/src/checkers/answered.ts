@@ -1,0 +1,58 @@
+import type { Csms, TransactionView } from '@northbound/csms';
+import type { Violation } from './violation.ts';
+import type { Answered } from './wire-watch.ts';
+
+const PAGE = 1_000;
+
+/** Every message that was answered is in the store: an answer is a promise. */
+export async function checkAnswered(
+  { queries }: Csms,
+  answered: Iterable<Answered>,
+  booked: readonly TransactionView[],
+): Promise<readonly Violation[]> {
+  const found: Violation[] = [];
+  const byTransaction = new Map<string, Answered[]>();
+  for (const message of answered) {
+    const key = `${message.identity} ${message.transactionId}`;
+    const before = byTransaction.get(key);
+    if (before === undefined) byTransaction.set(key, [message]);
+    else before.push(message);
+  }
+  const books = new Map(booked.map((view) => [`${view.stationId} ${wireIdOf(view)}`, view]));
+  for (const [key, messages] of byTransaction) {
+    const view = books.get(key);
+    if (view === undefined) {
+      found.push({ rule: 'answered', place: key, what: 'was answered and is in no book' });
+      continue;
+    }
+    const isEnded = messages.some(({ action }) => action === 'StopTransaction');
+    if (isEnded && view.endedAt === undefined) {
+      found.push({ rule: 'answered', place: key, what: 'its StopTransaction was answered' });
+    }
+    const stored = await seqNosOf(queries, view.id);
+    for (const { seqNo } of messages) {
+      if (seqNo === undefined || stored.has(seqNo)) continue;
+      found.push({ rule: 'answered', place: key, what: `event ${seqNo} was answered and is lost` });
+    }
+  }
+  return found;
+}
+
+/** A 1.6 station knows its transaction by the key that the CSMS gave it. */
+function wireIdOf({ id, transactionId, version }: TransactionView): string {
+  return version === '1.6' ? String(id) : transactionId;
+}
+
+async function seqNosOf(queries: Csms['queries'], id: number): Promise<ReadonlySet<number>> {
+  const all = new Set<number>();
+  let cursor: string | undefined;
+  do {
+    const page = await queries.transactionEvents(id, {
+      limit: PAGE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { seqNo } of page.items) all.add(seqNo);
+    cursor = page.nextCursor;
+  } while (cursor !== undefined);
+  return all;
+}

@@ -1,0 +1,40 @@
+import type { StationMachine } from '../machines/station-machine.ts';
+import type { KnownLimit } from '../simulation/limits.ts';
+import type { Violation } from './violation.ts';
+
+/** Looks at contactors and offers while the world lives. */
+export class OutputWatch {
+  readonly violations: Violation[] = [];
+  readonly #told = new Set<string>();
+
+  look(machine: StationMachine, limits: readonly KnownLimit[], nowMs: number): void {
+    const { board, hardware, identity, station } = machine;
+    const states = station?.state().evses;
+    for (const [index] of board.evses.entries()) {
+      const evseId = index + 1;
+      const { closed, offeredA } = hardware.outputAt(evseId);
+      if (!closed) continue;
+      const place = `${identity} EVSE ${evseId}`;
+      if (station === undefined) {
+        this.#found('dark', place, 'has a closed contactor and no power');
+      } else if (
+        states?.[index]?.transactionId === undefined &&
+        hardware.readMeter(evseId).powerW > 0
+      ) {
+        this.#found('unbilled', place, 'delivers energy outside of transactions');
+      }
+      const limit = limits[index];
+      if (limit?.isExceededBy(offeredA, nowMs)) {
+        this.#found('limit', place, `offers ${offeredA} A, its limit is ${limit.mostA} A`);
+      }
+    }
+  }
+
+  /** What lasts is told once. */
+  #found(rule: string, place: string, what: string): void {
+    const key = `${rule} ${place} ${what}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.violations.push({ rule, place, what });
+  }
+}

@@ -1,0 +1,32 @@
+import type { TokenView } from '@northbound/csms';
+
+/** Drivers of one EVSE; they come again and again. */
+const CARDS = 9;
+/** So many in a row are of one family: each may end what another began. */
+const FAMILY = 3;
+
+/** A card that no CSMS knows. */
+export const STRANGER = 'STRANGER';
+
+/** The cards of an EVSE's drivers: each EVSE has its own, so that a token says where it was shown. */
+export function cardsOf(identity: string, evseId: number): readonly [string, ...string[]] {
+  const name = (index: number) => `${identity}.${evseId}.${index}`;
+  return [name(0), ...Array.from({ length: CARDS - 1 }, (_, index) => name(index + 1))];
+}
+
+/** The next card of the same family. */
+export function relativeOf(card: string, cards: readonly string[]): string {
+  const index = cards.indexOf(card);
+  const family = Math.floor(index / FAMILY) * FAMILY;
+  return cards[family + ((index - family + 1) % FAMILY)] ?? card;
+}
+
+/** What the CSMS is told of them. */
+export function tokensOf(cards: readonly string[]): TokenView[] {
+  return cards.map((idToken, index) => ({
+    idToken,
+    type: 'ISO14443',
+    status: 'Accepted',
+    groupIdToken: `${cards[0]}.G${Math.floor(index / FAMILY)}`,
+  }));
+}

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { faultText, momentText, Story } from './story.ts';
+
+test('a story tells frames with their answers, faults and what people do, for the stations that matter', () => {
+  const story = new Story();
+  story.happened(1_000, 'CS-1 2', 'plugs in');
+  story.frame(2_000, 'CS-1', 'station', '[2,"1","Heartbeat",{}]');
+  story.frame(2_100, 'CS-1', 'csms', '[3,"1",{"currentTime":"2026-01-05T00:00:02Z"}]');
+  story.frame(2_200, 'CS-1', 'csms', '[2,"1","Reset",{"type":"Hard"}]');
+  story.frame(2_300, 'CS-1', 'station', '[4,"1","NotSupported","no",{}]');
+  story.frame(2_400, 'CS-2', 'station', '[2,"1","Heartbeat",{}]');
+  story.happened(90_000_000, 'world', 'street for 5 s');
+  assert.deepEqual(story.text(['CS-1']).split('\n'), [
+    'day 1 00:00:01.000  CS-1 2        plugs in',
+    'day 1 00:00:02.000  CS-1          → Heartbeat {}',
+    'day 1 00:00:02.100  CS-1          ← answer to Heartbeat {"currentTime":"2026-01-05T00:00:02Z"}',
+    'day 1 00:00:02.200  CS-1          ← Reset {"type":"Hard"}',
+    'day 1 00:00:02.300  CS-1          → error to Reset: NotSupported no',
+    'day 2 01:00:00.000  world         street for 5 s',
+  ]);
+  assert.equal(story.text([]).split('\n').length, 7);
+});
+
+test('faults and moments are told in words', () => {
+  assert.equal(momentText(26 * 3_600_000 + 61_005), 'day 2 02:01:01.005');
+  assert.equal(
+    faultText({ atMs: 5, kind: 'slow', station: 1, forMs: 90_000, latencyMs: 1_500 }),
+    'slow CS-2 for 90 s latency 1.5 s',
+  );
+});
