@@ -214,6 +214,36 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await page.getByText('Nothing matches').waitFor();
   });
 
+  await t.test('ten thousand variables are a few lines', async () => {
+    await page.route('**/stations/CS-NEW/device-model?*', (route) => {
+      const start = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
+      const items = Array.from({ length: 1000 }, (_, index) => ({
+        stationId: 'CS-NEW',
+        component: `Component${(start + index) % 40}`,
+        variable: `Variable${start + index}`,
+        attributeType: 'Actual',
+        value: 'x',
+        drift: false,
+      }));
+      const next = start + 1000;
+      return route.fulfill({
+        json: next < 10_000 ? { items, nextCursor: String(next) } : { items },
+      });
+    });
+    await open('CS-NEW', 'overview');
+    await page.getByText(/^sType2 · up to 22.1 kW/).waitFor();
+    await open('CS-NEW', 'model');
+    await page.getByText('10,000 attributes').waitFor();
+    await page.getByLabel('Search the device model').fill('variable');
+    const tree = page.getByRole('tree');
+    await tree.getByRole('treeitem', { name: /^Variable0/ }).waitFor();
+    await tree.focus();
+    await page.keyboard.press('End');
+    await tree.getByRole('treeitem', { name: /^Variable9999/ }).waitFor();
+    assert.ok((await tree.getByRole('treeitem').count()) < 60);
+    await page.unrouteAll();
+  });
+
   await t.test("a 1.6 station's configuration is in the same tree", async () => {
     await open('CS-OLD', 'model');
     await page.getByRole('link', { name: 'Configuration' }).waitFor();

@@ -1,5 +1,5 @@
 /** The parts of a station's page, in the order of their tabs; `?tab=` in the address. */
-export const STATION_TABS = [
+const STATION_TABS = [
   ['overview', 'Overview'],
   ['model', 'Device model'],
   ['commands', 'Commands'],

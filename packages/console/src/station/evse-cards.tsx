@@ -1,6 +1,7 @@
 import type { EvseView, StationView, TransactionView } from '@northbound/csms/views';
 import { useState } from 'react';
-import { useMayOperate } from '../app/console-context.ts';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { evseWords } from '../model/evse.ts';
 import { connectorState } from '../model/fleet.ts';
 import { formatDuration, formatEnergy, formatPercent, formatPower } from '../model/format.ts';
 import { transactionHref } from '../model/route.ts';
@@ -10,8 +11,16 @@ import { useNowMs } from '../ui/moment.tsx';
 import { Empty } from '../ui/notes.tsx';
 import { RemoteStartDialog } from './remote-start-dialog.tsx';
 import { StopButton } from './stop-button.tsx';
+import { usePart } from './use-station-parts.ts';
 
 export function EvseCards({ station }: { readonly station: StationView }) {
+  const { api } = useConsole();
+  const structure = usePart({
+    stationId: station.id,
+    kind: 'deviceModel',
+    name: 'structure',
+    read: () => api.client.getStructure({ id: station.id }),
+  });
   if (station.evses.length === 0) {
     return (
       <section className="card">
@@ -24,7 +33,12 @@ export function EvseCards({ station }: { readonly station: StationView }) {
   return (
     <section className="evses" aria-label="EVSEs">
       {station.evses.map((evse) => (
-        <EvseCard key={evse.evseId} station={station} evse={evse} />
+        <EvseCard
+          key={evse.evseId}
+          station={station}
+          evse={evse}
+          kind={evseWords(structure.data?.items.find(({ evseId }) => evseId === evse.evseId))}
+        />
       ))}
     </section>
   );
@@ -33,9 +47,11 @@ export function EvseCards({ station }: { readonly station: StationView }) {
 interface EvseCardProps {
   readonly station: StationView;
   readonly evse: EvseView;
+  /** What it is made of, as far as that is known. */
+  readonly kind: string;
 }
 
-function EvseCard({ station, evse }: EvseCardProps) {
+function EvseCard({ station, evse, kind }: EvseCardProps) {
   const mayOperate = useMayOperate();
   const [starting, setStarting] = useState(false);
   const transaction = evse.activeTransaction;
@@ -66,6 +82,7 @@ function EvseCard({ station, evse }: EvseCardProps) {
           </button>
         )}
       </header>
+      <p className="hint">{kind}</p>
       {transaction !== undefined && <ActiveTransaction transaction={transaction} />}
       {starting && (
         <RemoteStartDialog

@@ -5,7 +5,7 @@ import { formatBytes } from '../model/format.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { saveFile } from '../ui/save-file.ts';
+import { saveFile } from '../ui/save.ts';
 import { PartList } from './part-list.tsx';
 import { useReadAgain } from './use-station-parts.ts';
 

@@ -3,7 +3,7 @@ import { useIsAdmin } from '../app/console-context.ts';
 import { lastFleetHref } from '../app/use-route.ts';
 import { formatPower } from '../model/format.ts';
 import { BackLink } from '../ui/back-link.tsx';
-import { ConnectionDot, VersionBadge } from '../ui/chips.tsx';
+import { ConnectionDot, HealthLights, VersionBadge } from '../ui/chips.tsx';
 import { Fact } from '../ui/facts.tsx';
 import { Age, Moment } from '../ui/moment.tsx';
 import { StationAdmin } from './station-admin.tsx';
@@ -27,6 +27,7 @@ export function StationHeader({ station }: { readonly station: StationView }) {
           {station.id}
         </h1>
         <VersionBadge version={station.version} />
+        <HealthLights lights={station.lights} />
         {product !== '' && <span className="station-product">{product}</span>}
         <span className="title-end">
           {isAdmin && <StationAdmin station={station} />}

@@ -111,6 +111,7 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
         function: light,
         evidence: { connections: 1, clockDriftS: 0.2 },
       },
+      structure: { items: [] },
       registration: { stationId, registration: 'Accepted', next: 'Accepted', waitsFor: [] },
     };
     const body = parts[part];
