@@ -85,6 +85,7 @@ test('pictures of the console', async (t) => {
       .nth(3)
       .click();
     await shoot(page, `frames-${theme}`);
+    await shootStationTabs(page, csms.url, theme);
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByText('in step (less than 1 s off)').waitFor();
     await shoot(page, `station-${theme}`);
@@ -128,6 +129,25 @@ function featuredStation(url: string) {
   });
   hardware.plugInVehicle(1, vehicle);
   return station;
+}
+
+/** The device model with one variable open, and a command as a form. */
+async function shootStationTabs(page: Page, url: string, theme: string): Promise<void> {
+  const station = `${url}/#/stations/${FEATURED}`;
+  await page.goto(`${station}?tab=model`);
+  await page.getByRole('button', { name: 'Read from station' }).click();
+  await page.getByLabel('Search the device model').fill('SampledData');
+  const interval = page.getByRole('treeitem', { name: /^TxUpdatedInterval/ });
+  await interval.click();
+  const variable = page.getByRole('region', { name: 'Variable' });
+  await variable.getByLabel('Desired value').fill('4');
+  await variable.getByRole('button', { name: 'Set', exact: true }).click();
+  await interval.getByText('as desired').waitFor();
+  await shoot(page, `model-${theme}`);
+  await page.goto(`${station}?tab=commands&command=GetCompositeSchedule`);
+  await page.getByRole('button', { name: 'Send GetCompositeSchedule' }).click();
+  await page.getByText('"chargingSchedulePeriod"').waitFor();
+  await shoot(page, `commands-${theme}`);
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
