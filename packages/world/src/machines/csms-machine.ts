@@ -2,6 +2,7 @@ import {
   type Csms,
   createBus,
   createCsms,
+  DatabaseError,
   DEFAULT_SETTINGS,
   type Passwords,
   type Statement,
@@ -15,6 +16,9 @@ import type { SimulatedDisk } from './disk.ts';
 import { MortalClock } from './mortal-clock.ts';
 
 const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
+
+/** Between an end of the process and its next start. */
+const RESTART_MS = 10_000;
 
 /** Stations of the world have none: hashing takes real threads, which no seed can order. */
 const noPasswords: Passwords = {
@@ -55,8 +59,23 @@ export class CsmsMachine {
     return this.#life !== undefined;
   }
 
-  /** Starts the process. Settles when stations may connect; never, when it dies before. */
+  /** Starts the process, again and again as a supervisor does when its store refuses. */
   async start(): Promise<void> {
+    try {
+      await this.#boot();
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.isOfTheStore)) throw error;
+      this.#life?.clock.die();
+      this.#life = undefined;
+      this.#disk.crash();
+      this.#clock.after(RESTART_MS, () => {
+        if (!this.isUp) void this.start();
+      });
+    }
+  }
+
+  /** Settles when stations may connect; never, when the process dies before. */
+  async #boot(): Promise<void> {
     const life: { readonly clock: MortalClock; csms?: Csms } = {
       clock: new MortalClock(this.#clock),
     };

@@ -27,8 +27,8 @@ export class SimulatedDisk<Statement> {
   #dieAt:
     | { readonly commit: number; readonly afterIt: boolean; readonly die: () => void }
     | undefined;
-  /** While set, every commit fails with it: a disk that is full. */
-  failure: Error | undefined;
+  /** While set, every commit fails with what it makes: a disk that is full. */
+  failure: (() => Error) | undefined;
 
   constructor(
     store: Store<Statement>,
@@ -46,11 +46,17 @@ export class SimulatedDisk<Statement> {
     const life = this.#life;
     let tail: Promise<void> = Promise.resolve();
     return {
-      write: (statements) => {
-        const written = tail.then(() => this.#commit(life, statements));
-        // A batch that fails does not keep the next one from its turn.
-        tail = written.catch(() => undefined);
-        return written;
+      write: async (statements) => {
+        const turn = tail;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        tail = promise;
+        await turn;
+        try {
+          await this.#commit(life, statements);
+        } finally {
+          // A batch that fails does not keep the next one from its turn.
+          resolve();
+        }
       },
       read: (statement) => (life === this.#life ? this.#store.read(statement) : never()),
       // The disk outlives the process.
@@ -82,7 +88,7 @@ export class SimulatedDisk<Statement> {
       death.die();
       return never();
     }
-    if (this.failure !== undefined) throw this.failure;
+    if (this.failure !== undefined) throw this.failure();
     await this.#store.write(statements);
     if (death !== undefined) death.die();
     return life === this.#life ? undefined : never();

@@ -262,7 +262,7 @@ export class World {
         this.disk.atCommit(fault.commits, fault.afterIt, () => this.#killCsms(fault.forMs, true));
         return;
       case 'diskFull':
-        this.disk.failure = new DatabaseError('full', 'simulated');
+        this.disk.failure = () => new DatabaseError('full', 'simulated');
         this.clock.after(fault.forMs, () => {
           this.disk.failure = undefined;
         });
