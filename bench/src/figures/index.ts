@@ -16,6 +16,7 @@ import { stationMemory } from './station-memory.ts';
 import { stationMemorySim } from './station-memory-sim.ts';
 import { validatorsCpu } from './validators-cpu.ts';
 import { validatorsLoad } from './validators-load.ts';
+import { worldSpeed } from './world-speed.ts';
 
 /** Every figure there is, in the order of the table. */
 export const FIGURES: readonly Figure[] = [
@@ -36,4 +37,5 @@ export const FIGURES: readonly Figure[] = [
   stationBudget,
   flashAppend,
   stationCpu,
+  worldSpeed,
 ];
