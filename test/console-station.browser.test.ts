@@ -26,6 +26,10 @@ const PROFILE = {
   ],
 } as const;
 
+/** How buttons begin that change something. */
+const ACTING =
+  /^(Set|Ask|Get|Reserve|Update|Apply|Read from|Take|Put|Save|Clear|Cancel|Start|Stop)/;
+
 const HEARTBEAT = {
   component: { name: 'OCPPCommCtrlr' },
   variable: { name: 'HeartbeatInterval' },
@@ -366,6 +370,25 @@ test("a station's page with a real CSMS and real stations", async (t) => {
       .first()
       .getByText('StartupOfTheDevice')
       .waitFor();
+  });
+
+  await t.test('a viewer sees everything, and nothing that acts', async () => {
+    const { key } = await client.createKey({ body: { name: 'wall', role: 'viewer' } });
+    await using viewer = await openWindow(browser, `${csms.url}/#key=${key}`, {
+      expected: ['/local-list', 'status of 404'],
+    });
+    await viewer.page.goto(`${csms.url}/#/stations/CS-NEW`);
+    const tabs = viewer.page.getByRole('navigation', { name: 'Parts of this station' });
+    await tabs.getByRole('link', { name: 'Frames' }).waitFor();
+    const names = await tabs.getByRole('link').allTextContents();
+    assert.ok(!names.includes('Commands') && names.length === 11);
+    for (const name of names) {
+      await tabs.getByRole('link', { name }).click();
+      await viewer.page.getByRole('region').first().waitFor();
+      await viewer.page.locator('.loading').first().waitFor({ state: 'detached' });
+      assert.equal(await viewer.page.getByRole('button', { name: ACTING }).count(), 0, name);
+    }
+    viewer.assertNoTrouble();
   });
 
   await t.test('a station that is held is let in by an operator', async () => {

@@ -77,7 +77,7 @@ function TabContent({ station, tab, query }: TabContentProps) {
   const frameId = Number(query.get('frame'));
   switch (tab) {
     case 'model':
-      return <TwinTab station={station} />;
+      return <TwinTab station={station} query={query} />;
     case 'commands':
       return <CommandsTab station={station} command={query.get('command')} />;
     case 'call':

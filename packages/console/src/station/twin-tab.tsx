@@ -12,14 +12,23 @@ import { TwinTree } from './twin-tree.tsx';
 import { usePart, useReadAgain } from './use-station-parts.ts';
 import { VariableDetails } from './variable-details.tsx';
 
-const NO_FILTER: TwinFilter = { search: '', onlyDrift: false, onlyDesired: false };
 const VARIABLES_A_PAGE = 1000;
 
+interface TwinTabProps {
+  readonly station: StationView;
+  /** `search` and `drift=true` filter from the start. */
+  readonly query: URLSearchParams;
+}
+
 /** The station's device model, reported beside desired; a 1.6 station's configuration keys have their places in it. */
-export function TwinTab({ station }: { readonly station: StationView }) {
+export function TwinTab({ station, query }: TwinTabProps) {
   const { api } = useConsole();
   const id = station.id;
-  const [filter, setFilter] = useState(NO_FILTER);
+  const [filter, setFilter] = useState<TwinFilter>({
+    search: query.get('search') ?? '',
+    onlyDrift: query.get('drift') === 'true',
+    onlyDesired: false,
+  });
   const twin = usePart({
     stationId: id,
     kind: 'deviceModel',
