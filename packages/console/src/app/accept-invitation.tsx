@@ -12,6 +12,7 @@ export function AcceptInvitation({ problem, onPassword, onLeave }: AcceptInvitat
   return (
     <SignInCard
       problem={problem}
+      action="Choose it and sign in"
       onSubmit={(form) => onPassword(form.text('password'))}
       hint={
         <button type="button" className="button button-quiet" onClick={onLeave}>

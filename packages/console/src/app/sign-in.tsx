@@ -16,6 +16,7 @@ export function SignIn({ problem, onKey, onPassword }: SignInProps) {
     <SignInCard
       key={by}
       problem={problem}
+      action="Sign in"
       onSubmit={(form) =>
         by === 'key'
           ? onKey(form.text('key'))
@@ -60,11 +61,14 @@ interface SignInCardProps {
   readonly problem: string | undefined;
   readonly onSubmit: (form: FormReader) => Promise<void>;
   readonly hint: ReactNode;
+  /** What the button says. */
+  readonly action: string;
   readonly children: ReactNode;
 }
 
 /** The page of somebody who is not in yet. */
-export function SignInCard({ problem, onSubmit, hint, children }: SignInCardProps) {
+export function SignInCard(props: SignInCardProps) {
+  const { problem, onSubmit, hint, action, children } = props;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('.field input')?.focus(), []);
   return (
@@ -85,7 +89,7 @@ export function SignInCard({ problem, onSubmit, hint, children }: SignInCardProp
           {problem}
         </p>
         <button type="submit" className="button button-primary">
-          Sign in
+          {action}
         </button>
         <p className="hint">{hint}</p>
       </form>

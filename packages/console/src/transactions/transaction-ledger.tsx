@@ -60,7 +60,7 @@ function Events({ transaction }: TransactionProps) {
   const newer = list.hasNextPage ? 0 : eventCount - events.length;
   // A longer ledger is read again on demand only: all of it travels each time.
   const follows = eventCount <= EVENTS_A_PAGE;
-  useFollowing(follows, eventCount, queryKey);
+  useFollowing(follows, transaction, queryKey);
   return (
     <Pages list={list} what="events">
       <Ledger
@@ -89,7 +89,7 @@ function StoryOf({ transaction }: TransactionProps) {
     (page) => api.client.getTransactionStory({ id, ...page }),
     EVENTS_A_PAGE,
   );
-  useFollowing(eventCount <= EVENTS_A_PAGE, eventCount, queryKey);
+  useFollowing(eventCount <= EVENTS_A_PAGE, transaction, queryKey);
   return (
     <Pages list={list} what="the story">
       <Story entries={itemsOf(list)} />
@@ -97,16 +97,21 @@ function StoryOf({ transaction }: TransactionProps) {
   );
 }
 
-/** Reads a list again when the transaction has gained an event since it was shown. */
-function useFollowing(follows: boolean, eventCount: number, queryKey: readonly unknown[]): void {
+/** Reads a list again when what is known of the transaction has changed since it was shown. */
+function useFollowing(
+  follows: boolean,
+  { eventCount, cdr, endedAt }: TransactionView,
+  queryKey: readonly unknown[],
+): void {
   const cache = useQueryClient();
   const name = JSON.stringify(queryKey);
-  const read = useRef(eventCount);
+  const known = [eventCount, cdr, endedAt].join();
+  const read = useRef(known);
   useEffect(() => {
-    if (!follows || read.current === eventCount) return;
-    read.current = eventCount;
+    if (!follows || read.current === known) return;
+    read.current = known;
     void cache.invalidateQueries({ queryKey: JSON.parse(name) });
-  }, [cache, name, follows, eventCount]);
+  }, [cache, name, follows, known]);
 }
 
 interface PagesProps<Item> {
