@@ -143,6 +143,7 @@ async function shootStationTabs(page: Page, url: string, theme: string): Promise
   await variable.getByLabel('Desired value').fill('4');
   await variable.getByRole('button', { name: 'Set', exact: true }).click();
   await interval.getByText('as desired').waitFor();
+  await page.getByText('Last report: Complete').waitFor();
   await shoot(page, `model-${theme}`);
   await page.goto(`${station}?tab=commands&command=GetCompositeSchedule`);
   await page.getByRole('button', { name: 'Send GetCompositeSchedule' }).click();

@@ -1,4 +1,5 @@
 import type { StationView } from '@northbound/csms/views';
+import { useState } from 'react';
 import { AlertsPanel } from './alerts-panel.tsx';
 import { AvailabilityPanel } from './availability-panel.tsx';
 import { EvseCards } from './evse-cards.tsx';
@@ -9,6 +10,8 @@ import { StationSessions } from './station-sessions.tsx';
 
 /** How the station is, and what it does now. */
 export function OverviewTab({ station }: { readonly station: StationView }) {
+  // It stays where it was when the page was opened: nothing jumps away under the button that accepts.
+  const [isHeld] = useState(station.registration !== 'Accepted');
   return (
     <div className="station-columns">
       <div className="station-column">
@@ -16,12 +19,12 @@ export function OverviewTab({ station }: { readonly station: StationView }) {
         <StationSessions stationId={station.id} />
       </div>
       <div className="station-column">
-        {station.registration !== 'Accepted' && <RegistrationPanel station={station} />}
+        {isHeld && <RegistrationPanel station={station} />}
         <HealthPanel stationId={station.id} />
         <AlertsPanel stationId={station.id} />
         <AvailabilityPanel station={station} />
         <GroupsPanel stationId={station.id} />
-        {station.registration === 'Accepted' && <RegistrationPanel station={station} />}
+        {!isHeld && <RegistrationPanel station={station} />}
       </div>
     </div>
   );
