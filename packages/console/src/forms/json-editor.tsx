@@ -24,6 +24,9 @@ export function JsonEditor({ value, onChange, onReadable }: JsonEditorProps) {
         spellCheck={false}
         rows={Math.min(24, Math.max(8, text.split('\n').length + 1))}
         value={text}
+        onKeyDown={({ key, ctrlKey, metaKey, currentTarget }) => {
+          if (key === 'Enter' && (ctrlKey || metaKey)) currentTarget.form?.requestSubmit();
+        }}
         onChange={({ target }) => {
           setText(target.value);
           const isReadable = jsonProblem(target.value) === undefined;

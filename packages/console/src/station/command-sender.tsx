@@ -37,6 +37,8 @@ export function CommandSender({ station, description }: CommandSenderProps) {
     onSettled: () => readAgain('command'),
   });
 
+  const canSend = isValid && !send.isPending && timeoutS >= 1 && timeoutS <= 600;
+
   return (
     <Panel title={description.command} actions={<span className="muted">{description.words}</span>}>
       <form
@@ -44,7 +46,7 @@ export function CommandSender({ station, description }: CommandSenderProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          send.mutate({ timeoutS, ...(waitMin > 0 && { queueForS: waitMin * 60 }) });
+          if (canSend) send.mutate({ timeoutS, ...(waitMin > 0 && { queueForS: waitMin * 60 }) });
         }}
       >
         <CommandForm
@@ -77,11 +79,7 @@ export function CommandSender({ station, description }: CommandSenderProps) {
               ))}
             </select>
           </label>
-          <button
-            type="submit"
-            className="button button-primary toolbar-end"
-            disabled={!isValid || send.isPending || timeoutS < 1 || timeoutS > 600}
-          >
+          <button type="submit" className="button button-primary toolbar-end" disabled={!canSend}>
             {send.isPending ? 'Waiting…' : `Send ${description.command}`}
           </button>
         </div>

@@ -114,10 +114,20 @@ function TreeLine({ id, index, row, isActive, offsetPx }: TreeLineProps) {
           <Icon name="chevron" />
         </span>
       )}
-      <span className="tree-name">{row.name}</span>
+      <span className="tree-name">
+        {row.name}
+        {'variable' in row && <KeyOf16 row={row} />}
+      </span>
       {'variable' in row ? <LineValue row={row} /> : <LineCounts row={row} />}
     </div>
   );
+}
+
+/** What a 1.6 station calls it, where that is another name. */
+function KeyOf16({ row }: { readonly row: Extract<TwinRow, { variable: object }> }) {
+  const { configurationKey } = row.variable;
+  if (configurationKey === undefined || configurationKey === row.name) return null;
+  return <span className="muted"> {configurationKey}</span>;
 }
 
 function LineCounts({ row }: { readonly row: Extract<TwinRow, { count: number }> }) {
