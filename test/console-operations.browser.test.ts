@@ -98,6 +98,9 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await other.page.getByRole('button', { name: 'Sign in' }).click();
     await other.page.getByText('2 stations').waitFor();
     other.assertNoTrouble();
+    await other.page.context().clearCookies();
+    await other.page.reload();
+    await other.page.getByText('The session is over. Sign in again.').waitFor();
   });
 
   await t.test('a key for one station sees only that one', async () => {
@@ -265,10 +268,13 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await go('firmware');
     await page.getByRole('button', { name: 'Register an image' }).click();
     await dialog.getByLabel(/^Version/).fill('0.2.0');
+    await dialog
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'new.bin', mimeType: '', buffer: Buffer.alloc(2048) });
     await dialog.getByRole('button', { name: 'Register' }).click();
-    await dialog.locator('.secret').waitFor();
+    await dialog.getByText('Its bytes are known').waitFor();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await page.getByRole('row', { name: /0.2.0/ }).waitFor();
+    await page.getByRole('row', { name: /0.2.0 any Ready 2.0 kB/ }).waitFor();
 
     await go('webhooks');
     await page.getByRole('button', { name: 'Add a webhook' }).click();

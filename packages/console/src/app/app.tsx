@@ -11,7 +11,7 @@ import {
   noteCookie,
   storeKey,
 } from '../api/session.ts';
-import { Loading } from '../ui/notes.tsx';
+import { errorText, Loading } from '../ui/notes.tsx';
 import { AcceptInvitation } from './accept-invitation.tsx';
 import { ConsolePages } from './console-pages.tsx';
 import { SignIn } from './sign-in.tsx';
@@ -41,7 +41,7 @@ export function App() {
       setInvitation(undefined);
     } catch (error) {
       forgetCredentials();
-      setProblem(refusal(error));
+      setProblem(errorText(error));
     } finally {
       setStarting(false);
     }
@@ -57,7 +57,7 @@ export function App() {
 
   const enterAtStart = useEffectEvent(() => {
     if (keyAtStart !== undefined) void enter(() => byKey(keyAtStart));
-    else if (invitation === undefined && maySpeakByCookie()) void enter(byCookie);
+    else if (invitation === undefined && maySpeakByCookie()) void enter(byOldCookie);
   });
   useEffect(() => enterAtStart(), []);
 
@@ -99,6 +99,18 @@ async function byCookie(): Promise<Omit<Session, 'cache'>> {
   return { credentials: { csrfToken: me.csrfToken ?? '' }, me };
 }
 
+/** @throws Error in words for a person: the API's are about how requests prove who sends them */
+async function byOldCookie(): Promise<Omit<Session, 'cache'>> {
+  try {
+    return await byCookie();
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) {
+      throw new Error('The session is over. Sign in again.');
+    }
+    throw error;
+  }
+}
+
 async function byPassword(name: string, password: string): Promise<Omit<Session, 'cache'>> {
   await createClient().signIn({ body: { name, password } });
   noteCookie();
@@ -116,10 +128,6 @@ function endSession(credentials: Credentials): void {
   createApi(credentials)
     .client.signOut()
     .catch(() => undefined);
-}
-
-function refusal(error: unknown): string {
-  return error instanceof ApiProblem ? error.message : 'The CSMS does not answer. Is it running?';
 }
 
 function createCache(): QueryClient {
