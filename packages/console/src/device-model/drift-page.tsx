@@ -11,7 +11,14 @@ const DRIFT = ['drift'];
 
 const COLUMNS: readonly Column<Variable>[] = [
   { name: 'Station', cell: ({ stationId }) => <a href={stationHref(stationId)}>{stationId}</a> },
-  { name: 'Variable', cell: (variable) => <code>{variablePath(variable)}</code> },
+  {
+    name: 'Variable',
+    cell: (variable) => (
+      <a href={stationHref(variable.stationId, 'model', { search: variable.variable })}>
+        <code>{variablePath(variable)}</code>
+      </a>
+    ),
+  },
   { name: 'Reported', cell: ({ value }) => <code>{value ?? '–'}</code> },
   { name: 'Desired', cell: ({ desired }) => <code>{desired?.value ?? '–'}</code> },
   {

@@ -54,8 +54,13 @@ function decodePart(part: string): string {
   }
 }
 
-export function stationHref(stationId: string, tab?: string): string {
-  return `#/stations/${encodeURIComponent(stationId)}${tab === undefined ? '' : `?tab=${tab}`}`;
+/** @param more what the tab is asked for */
+export function stationHref(
+  stationId: string,
+  tab = '',
+  more: Readonly<Record<string, string>> = {},
+): string {
+  return listHref(`stations/${encodeURIComponent(stationId)}`, { tab, ...more });
 }
 
 export function transactionHref(id: number): string {

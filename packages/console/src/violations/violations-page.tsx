@@ -177,15 +177,29 @@ function Stations({ filters, unfiltered }: StationsProps) {
       list={violations}
       rowKey={({ id }) => id}
       columns={COLUMNS}
-      details={({ detail, firstAt, stationId }) => (
+      details={({ detail, firstAt, stationId, frameId }) => (
         <>
           <p>{detail}</p>
           <p className="muted">
-            First <Moment at={firstAt} />. <a href={stationHref(stationId)}>Its frames</a>
+            First <Moment at={firstAt} />. <EvidenceLink stationId={stationId} frameId={frameId} />
           </p>
         </>
       )}
       empty={<Nothing title="No violation yet" unfiltered={unfiltered} />}
     />
+  );
+}
+
+interface EvidenceLinkProps {
+  readonly stationId: string;
+  /** The frame of the last time. */
+  readonly frameId: number | undefined;
+}
+
+function EvidenceLink({ stationId, frameId }: EvidenceLinkProps) {
+  return frameId === undefined ? (
+    <a href={stationHref(stationId, 'frames')}>Its frames</a>
+  ) : (
+    <a href={stationHref(stationId, 'frames', { frame: `${frameId}` })}>The frame</a>
   );
 }
