@@ -45,9 +45,6 @@ const MOST_RUNNING = 16;
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 3_600_000;
 
-/** Longer timers run at once in some runtimes. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /**
  * Work for later that outlives the process: it is on disk, and runs when its time has come, at once if that was while
  * the CSMS was down. A run that a crash cuts short is repeated, so that its effect must be either in `changes` or
@@ -105,7 +102,7 @@ export class Jobs {
     this.#timer?.cancel();
     this.#timerDueMs = dueAtMs;
     const delayMs = Math.max(0, dueAtMs - this.#ports.clock.epochMs());
-    this.#timer = this.#ports.clock.after(Math.min(delayMs, LONGEST_TIMER_MS), () => {
+    this.#timer = this.#ports.clock.after(delayMs, () => {
       this.#timerDueMs = Number.POSITIVE_INFINITY;
       this.#look();
     });

@@ -6,9 +6,6 @@ export interface Waiting {
   readonly expiresAtMs: number;
 }
 
-/** Longer timers than this run at once in some runtimes: what expires later is looked at again then. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Commands that wait for one station, in order, each until its time runs out. */
 export class WaitingLine<Item extends Waiting> {
   readonly #clock: Clock;
@@ -53,11 +50,7 @@ export class WaitingLine<Item extends Waiting> {
 
   #watch(item: Item): void {
     const delayMs = Math.max(0, item.expiresAtMs - this.#clock.epochMs());
-    const timer = this.#clock.after(Math.min(delayMs, LONGEST_TIMER_MS), () => {
-      if (delayMs > LONGEST_TIMER_MS) {
-        this.#watch(item);
-        return;
-      }
+    const timer = this.#clock.after(delayMs, () => {
       this.take(item.id);
       this.#onExpired(item);
     });

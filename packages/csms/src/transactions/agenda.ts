@@ -3,9 +3,6 @@ import type { Clock, Timer } from '@northbound/rpc';
 /** What is due within this time is done together. */
 const TOGETHER_MS = 500;
 
-/** Longer timers run at once in some runtimes. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** A thing that failed is tried again after this time. */
 const AGAIN_MS = 60_000;
 
@@ -50,8 +47,7 @@ export class Agenda {
     if (this.#closed || this.#working !== undefined) return;
     if (this.#timer !== undefined && this.#timer.dueAtMs <= dueAtMs) return;
     this.#timer?.timer.cancel();
-    const waitMs = Math.max(TOGETHER_MS, dueAtMs - this.#clock.epochMs());
-    const delayMs = Math.min(waitMs, LONGEST_TIMER_MS);
+    const delayMs = Math.max(TOGETHER_MS, dueAtMs - this.#clock.epochMs());
     const timer = this.#clock.after(delayMs, () => {
       this.#timer = undefined;
       this.#working = this.#round();

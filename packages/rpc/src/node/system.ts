@@ -1,12 +1,23 @@
 import type { Clock, Random, Timer } from '../ports.ts';
 
+/** What the engine can wait at once; with a longer delay its timer runs after 1 ms. */
+const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** The machine's clock. Its timers keep the process alive until they run or are cancelled. */
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
   epochMs: () => Date.now(),
   after(delayMs: number, run: () => void): Timer {
-    const timer = setTimeout(run, delayMs);
-    return { cancel: () => clearTimeout(timer) };
+    let timeout = begin(delayMs);
+    return { cancel: () => clearTimeout(timeout) };
+
+    /** A delay longer than the engine knows is waited for in several parts. */
+    function begin(leftMs: number): NodeJS.Timeout {
+      if (leftMs <= LONGEST_TIMEOUT_MS) return setTimeout(run, leftMs);
+      return setTimeout(() => {
+        timeout = begin(leftMs - LONGEST_TIMEOUT_MS);
+      }, LONGEST_TIMEOUT_MS);
+    }
   },
 };
 
