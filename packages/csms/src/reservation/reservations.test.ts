@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { csmsUnderTest } from '../testing/csms-under-test.ts';
+import { csmsUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
+import { LinkedStations } from '../testing/linked-stations.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
 import { foreignStation } from '../testing/rpc-client.ts';
 
@@ -130,5 +131,27 @@ describe('a reservation', () => {
     const started = transactionEvent('T', 0, 'Started', { reservationId: id });
     await under.station.call('TransactionEvent', started);
     assert.equal((await under.reservations.get(id)).state, 'Used');
+  });
+});
+
+describe('a ReserveNow that was sent past the table', () => {
+  it('may have its answer late', async () => {
+    const logic = await logicUnderTest();
+    const { csms, clock, failures } = logic;
+    const station = await new LinkedStations(logic).boot('CS-1', '2.1');
+    station.answer = () => undefined;
+    const request = {
+      id: 559_385,
+      expiryDateTime: at(600),
+      idToken: { idToken: 'DRIVER', type: 'ISO14443' },
+    };
+    const options = { by: 'test', timeoutS: 5 };
+    const sending = csms.blocks.outbox.send('CS-1', 'ReserveNow', request, options);
+    await clock.advance(6_000);
+    assert.equal((await sending).state, 'timedOut');
+    station.answerLate({ status: 'Accepted' });
+    await clock.settle();
+    assert.deepEqual(failures, []);
+    assert.deepEqual((await csms.blocks.reservations.list({ limit: 9 })).items, []);
   });
 });

@@ -178,11 +178,11 @@ export class Reservations {
     this.#alarm.close();
   }
 
-  /** An answer that came after all. */
-  #learn({ command, state, request, accepted, cause }: CommandRecord): void {
+  /** An answer that came after all; also to a ReserveNow that was sent past this table, with a number of its own. */
+  #learn({ stationId, command, state, request, accepted, cause }: CommandRecord): void {
     if (command !== 'ReserveNow' || state !== 'answeredLate' || !isObject(request)) return;
     const { id } = request;
-    if (typeof id !== 'number') return;
+    if (typeof id !== 'number' || this.#open.get(id)?.stationId !== stationId) return;
     this.#change(id, accepted === true ? 'Active' : 'Refused', cause).catch(this.#onFailure);
   }
 
