@@ -1,6 +1,10 @@
+import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import type { Csms, StatusReport } from '../dialects/csms.ts';
 import type { Evse } from '../evse/evse.ts';
+
+/** After a report that the CSMS may not have got: the link lives, so nothing else would repeat it. */
+const AGAIN_MS = 60_000;
 
 /**
  * Tells the CSMS the states of connectors: all after a boot and after a long outage, else those
@@ -10,6 +14,7 @@ export class StatusReporter {
   readonly #core: Core;
   /** The words that the CSMS has, by `evse/connector`. */
   readonly #known = new Map<string, string>();
+  #again: Timer | undefined;
 
   constructor(core: Core) {
     this.#core = core;
@@ -49,6 +54,10 @@ export class StatusReporter {
         const key = keyOf(evse, connectorId);
         if (this.#known.get(key) === word) this.#known.delete(key);
       }
+      this.#again ??= this.#core.after(AGAIN_MS, () => {
+        this.#again = undefined;
+        this.reportNews();
+      });
     });
   }
 
