@@ -8,6 +8,8 @@ import type { BlackBoxEntry, Recorder } from './storage.ts';
 const LAYOUT = 1;
 /** What is collected in RAM before it is written; a power cut loses no more. */
 const MOST_BATCH_BYTES = 4096;
+/** A window as large as a batch; larger ones are only cleared for nothing. */
+const WINDOW_BITS = 12;
 /** u8 kind · float64 moment · u32 length. */
 const HEAD_BYTES = 13;
 
@@ -91,7 +93,8 @@ export class BlackBox implements Recorder {
 
   /** What is collected, as it is written. */
   #take(): Uint8Array {
-    const value = new Uint8Array(deflateRawSync(this.#batch.subarray(0, this.#filled)));
+    const batch = this.#batch.subarray(0, this.#filled);
+    const value = new Uint8Array(deflateRawSync(batch, { windowBits: WINDOW_BITS }));
     this.#filled = 0;
     return value;
   }
