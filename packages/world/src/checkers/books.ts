@@ -32,7 +32,8 @@ export async function checkBooks(
     const there = booked.filter(
       (one) => one.stationId === machine.identity && one.evseId === evseId,
     );
-    found.push(...checkEvse(machine, evseId, there), ...checkSessions(past, there));
+    found.push(...checkEvse(machine, evseId, there));
+    if (!machine.isRotten) found.push(...checkSessions(past, there));
   }
   found.push(...(await checkAnswered(csms, answered, booked)));
   found.push(...(await checkRecords(csms, booked)));
