@@ -7,7 +7,13 @@ import { createClient } from '@northbound/client';
 import { startCsms } from '@northbound/csms';
 import type { Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import { createStation, httpFileTransfer, type Station } from '@northbound/station';
+import {
+  createStation,
+  firmwareImage,
+  httpFileTransfer,
+  memoryFirmwareBank,
+  type Station,
+} from '@northbound/station';
 import { simulatedHardware } from '@northbound/world';
 import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
 import { RawStation } from './raw-station.ts';
@@ -35,6 +41,8 @@ const HEARTBEAT = {
   variable: { name: 'HeartbeatInterval' },
 };
 
+const MAKE = { vendor: 'Northbound', model: 'Fleet 22' };
+
 function newStation(url: string, identity: string, version: Version): Station {
   const hardware = simulatedHardware({ clock: systemClock, evses: EVSES });
   return createStation(
@@ -42,8 +50,7 @@ function newStation(url: string, identity: string, version: Version): Station {
       identity,
       url,
       versions: [version],
-      vendor: 'Northbound',
-      model: 'Fleet 22',
+      ...MAKE,
       firmwareVersion: '0.1.0',
       evses: EVSES,
     },
@@ -53,6 +60,8 @@ function newStation(url: string, identity: string, version: Version): Station {
       dialer: webSocketDialer(),
       hardware,
       files: httpFileTransfer(),
+      // The older one has no place for firmware.
+      ...(version === '2.1' && { firmware: memoryFirmwareBank(MAKE) }),
     },
   );
 }
@@ -218,11 +227,17 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await page.getByText('Nothing matches').waitFor();
   });
 
+  await t.test('what the model tells of an EVSE is in the overview', async () => {
+    await open('CS-NEW', 'overview');
+    await page.getByText(/^sType2 · up to 22.1 kW/).waitFor();
+  });
+
   await t.test('ten thousand variables are a few lines', async () => {
-    await page.route('**/stations/CS-NEW/device-model?*', (route) => {
+    await client.putStation({ id: 'CS-BIG', body: {} });
+    await page.route('**/stations/CS-BIG/device-model?*', (route) => {
       const start = Number(new URL(route.request().url()).searchParams.get('cursor') ?? 0);
       const items = Array.from({ length: 1000 }, (_, index) => ({
-        stationId: 'CS-NEW',
+        stationId: 'CS-BIG',
         component: `Component${(start + index) % 40}`,
         variable: `Variable${start + index}`,
         attributeType: 'Actual',
@@ -234,9 +249,7 @@ test("a station's page with a real CSMS and real stations", async (t) => {
         json: next < 10_000 ? { items, nextCursor: String(next) } : { items },
       });
     });
-    await open('CS-NEW', 'overview');
-    await page.getByText(/^sType2 · up to 22.1 kW/).waitFor();
-    await open('CS-NEW', 'model');
+    await open('CS-BIG', 'model');
     await page.getByText('10,000 attributes').waitFor();
     await page.getByLabel('Search the device model').fill('variable');
     const tree = page.getByRole('tree');
@@ -245,7 +258,6 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await page.keyboard.press('End');
     await tree.getByRole('treeitem', { name: /^Variable9999/ }).waitFor();
     assert.ok((await tree.getByRole('treeitem').count()) < 60);
-    await page.unrouteAll();
   });
 
   await t.test("a 1.6 station's configuration is in the same tree", async () => {
@@ -324,18 +336,32 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     assert.match(await readFile(await (await session).path(), 'utf8'), /BootNotification/);
   });
 
+  await t.test('firmware is sent, fetched, installed, and booted with', async () => {
+    const { uploadUrl } = await client.registerFirmwareImage({ body: { version: '0.2.0' } });
+    const image = firmwareImage({ ...MAKE, version: '0.2.0' }, Buffer.alloc(50_000, 7));
+    await fetch(uploadUrl ?? '', { method: 'PUT', body: Buffer.from(image) });
+    await update('CS-NEW');
+    const row = page.getByRole('row', { name: /0\.1\.0 .* 0\.2\.0/ });
+    await row.getByText('Confirmed').waitFor();
+    await page
+      .getByRole('definition')
+      .filter({ hasText: /^0\.2\.0$/ })
+      .waitFor();
+  });
+
   await t.test('an update of firmware that the station refuses tells why', async () => {
-    const { url } = csms;
-    await client.registerFirmwareImage({ body: { version: '0.2.0', url: `${url}/nothing.bin` } });
-    await open('CS-NEW', 'firmware');
+    await update('CS-OLD');
+    await page.getByRole('row', { name: /Refused .* There is no firmware to update/ }).waitFor();
+  });
+
+  async function update(id: string): Promise<void> {
+    await open(id, 'firmware');
     await page.getByRole('button', { name: 'Update…' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Image').selectOption({ index: 0 });
     await dialog.getByRole('button', { name: 'Update' }).click();
     await dialog.waitFor({ state: 'detached' });
-    const updates = page.getByRole('region', { name: 'Firmware updates' }).first();
-    await updates.getByRole('row', { name: /Refused .* There is no firmware to update/ }).waitFor();
-  });
+  }
 
   await t.test('what a station does wrong is listed with the standard and the frame', async () => {
     const bad = await RawStation.connect(`${endpoint}/CS-BAD`, 'ocpp1.6', 1);
@@ -369,6 +395,7 @@ test("a station's page with a real CSMS and real stations", async (t) => {
       .getByRole('region', { name: 'Security events' })
       .first()
       .getByText('StartupOfTheDevice')
+      .first()
       .waitFor();
   });
 

@@ -28,9 +28,12 @@ const TONES: Readonly<Record<FirmwareUpdate['state'], UpdateTone>> = {
 /** How far an update is: `step` of `steps`. */
 export function updateProgress({ state, status }: Pick<FirmwareUpdate, 'state' | 'status'>): {
   readonly tone: UpdateTone;
+  /** What the station said last; once it has booted with the image, that it has. */
+  readonly words: string;
   readonly step: number;
   readonly steps: number;
 } {
   const step = STEPS.indexOf(status) + 1;
-  return { tone: TONES[state], step, steps: STEPS.length };
+  const words = state === 'Confirmed' ? state : (status ?? state);
+  return { tone: TONES[state], words, step, steps: STEPS.length };
 }

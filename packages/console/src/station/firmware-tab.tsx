@@ -58,10 +58,10 @@ export function FirmwareTab({ station }: { readonly station: StationView }) {
 }
 
 function Progress({ update }: { readonly update: FirmwareUpdate }) {
-  const { tone, step, steps } = updateProgress(update);
+  const { tone, words, step, steps } = updateProgress(update);
   return (
     <span className="row-actions">
-      <span className={`chip ${CHIPS[tone]}`}>{update.status ?? update.state}</span>
+      <span className={`chip ${CHIPS[tone]}`}>{words}</span>
       {tone === 'running' && (
         <meter aria-label="Progress of the update" min={0} max={steps} value={step} />
       )}
