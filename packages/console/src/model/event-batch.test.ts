@@ -64,3 +64,22 @@ test('a page that is not drawn keeps the newest frames only', () => {
   assert.ok(frames.length <= 2000);
   assert.equal(frames.at(-1)?.id, 10_000);
 });
+
+test('of other things the batch says which lists they are in, once', () => {
+  const { take, scheduled, batches } = collect();
+  const reservation = {
+    id: 1,
+    stationId: 'A',
+    idToken: 'T',
+    idTokenType: 'Central',
+    expiresAt: '',
+    state: 'Active',
+    createdAt: '',
+    changedAt: '',
+  } as const;
+  take({ type: 'reservation', at: '', stationId: 'A', reservation });
+  take({ type: 'reservation', at: '', stationId: 'A', reservation });
+  assert.equal(scheduled.length, 1);
+  scheduled[0]?.();
+  assert.deepEqual([...(batches[0]?.changedLists ?? [])], ['reservations']);
+});
