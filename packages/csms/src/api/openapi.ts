@@ -109,11 +109,14 @@ const LOGO = {
 
 /** Serves the document and a page that shows it. */
 export async function serveDocument(app: ApiApp): Promise<void> {
+  // Routes do not change any more: the document is written once, when somebody first asks.
+  let document: string | undefined;
   app.get(
     '/api/v1/openapi.json',
     { config: { role: 'anyone' }, schema: { hide: true } },
     (_request, reply) => {
-      reply.type('application/json').send(JSON.stringify(app.swagger()));
+      document ??= JSON.stringify(app.swagger());
+      reply.type('application/json').send(document);
     },
   );
   await app.register(async (docs) => {
