@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createClient } from '@northbound/client';
 import { startCsms } from '@northbound/csms';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
@@ -73,6 +74,7 @@ test('pictures of the console', async (t) => {
   // The battery is nearly full: the curve has its shape.
   await evses.getByText(/^[123]\.\d kW$/).waitFor({ timeout: 300_000 });
 
+  const campaign = await beginCampaign(csms.url, csms.adminKey ?? '');
   await mkdir(IMAGES, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
@@ -92,6 +94,7 @@ test('pictures of the console', async (t) => {
     await page.getByRole('link', { name: /^Transaction \d+$/ }).click();
     await page.getByRole('img', { name: /^Curve/ }).waitFor();
     await shoot(page, `transaction-${theme}`);
+    await shootOperations(page, csms.url, theme, campaign);
   }
   window.assertNoTrouble();
 });
@@ -129,6 +132,58 @@ function featuredStation(url: string) {
   });
   hardware.plugInVehicle(1, vehicle);
   return station;
+}
+
+/** Asks all stations for another interval, in waves; one of them is away. */
+async function beginCampaign(url: string, key: string): Promise<number> {
+  const client = createClient({ baseUrl: url, key });
+  const { id } = await client.createCampaign({
+    body: {
+      name: 'Samples every minute',
+      stations: { model: 'Fleet 22' },
+      steps: [
+        {
+          command: 'SetVariables',
+          request: {
+            setVariableData: [
+              {
+                component: { name: 'AlignedDataCtrlr' },
+                variable: { name: 'Interval' },
+                attributeValue: '900',
+              },
+            ],
+          },
+        },
+      ],
+      pace: { waveSize: 5, stopAtFailurePercent: 50, stopAfterStations: 5 },
+    },
+  });
+  return id;
+}
+
+/** What an operator has open: an alert with what helps, a campaign, the story of a session of 1.6. */
+async function shootOperations(
+  page: Page,
+  url: string,
+  theme: string,
+  campaign: number,
+): Promise<void> {
+  await page.goto(`${url}/#/alerts`);
+  await page
+    .getByRole('row', { name: /CX003/ })
+    .getByRole('button', { name: /^Details/ })
+    .click();
+  await shoot(page, `alerts-${theme}`);
+  await page.goto(`${url}/#/campaigns/${campaign}`);
+  await page.locator('.chip', { hasText: 'finished' }).waitFor();
+  await shoot(page, `campaign-${theme}`);
+  await page.goto(`${url}/#/transactions`);
+  const ofOldStation = page.getByRole('row').filter({ has: page.locator('.version-16') });
+  await ofOldStation.last().getByRole('link').first().click();
+  await page.getByRole('radio', { name: 'Story' }).check();
+  await page.locator('.story > li').nth(2).scrollIntoViewIfNeeded();
+  await page.locator('.story > li').nth(0).scrollIntoViewIfNeeded();
+  await shoot(page, `story-${theme}`);
 }
 
 /** The device model with one variable open, and a command as a form. */
