@@ -12,8 +12,9 @@ export interface Past {
   readonly machine: StationMachine;
   readonly evseId: number;
   readonly visits: readonly Visit[];
-  /** How often an operator told the station to reset. */
+  /** How often an operator told the station to reset, and to unlock a connector. */
   readonly resets: number;
+  readonly unlocks: number;
 }
 
 /** Energy went to those only who were there, showed what the books say, and were welcome. */
@@ -51,7 +52,9 @@ function checkOwner({ machine, evseId, visits }: Past, transaction: TransactionV
 
 /** Reasons that need a cause which only some visits, or some stations, have. */
 const CAUSES: Readonly<Record<string, (past: Past) => boolean>> = {
-  Remote: ({ visits }) => visits.some(({ wasStoppedRemotely }) => wasStoppedRemotely),
+  // A 1.6 station ends a transaction that is to be unlocked.
+  Remote: ({ visits, unlocks }) =>
+    unlocks > 0 || visits.some(({ wasStoppedRemotely }) => wasStoppedRemotely),
   EVDisconnected: ({ visits }) => visits.some(({ wasPluggedOut }) => wasPluggedOut),
   PowerLoss: ({ machine }) => machine.cuts > 0,
   Reboot: ({ machine, resets }) => machine.cuts + resets > 0,

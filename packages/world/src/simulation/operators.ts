@@ -16,8 +16,9 @@ const NO_LIMIT_A = 1_000;
 export class Operators {
   /** By EVSE, from 1. */
   readonly limits: readonly KnownLimit[];
-  /** How often it was told to reset. */
+  /** How often it was told to reset, and to unlock a connector. */
   resets = 0;
+  unlocks = 0;
   readonly #clock: Clock;
   readonly #dice: Dice;
   readonly #machine: StationMachine;
@@ -62,7 +63,7 @@ export class Operators {
       () => this.#limit(csms, evseId, dice.oneOf(8, 10, 13, 20, NO_LIMIT_A)),
       () => this.#reset(csms),
       () => this.#setInterval(csms, dice.oneOf('60', '300', '900')),
-      () => this.#send(csms, 'UnlockConnector', { evseId, connectorId: 1 }),
+      () => this.#unlock(csms, evseId),
       () => this.#reserve(csms, evseId),
       () => this.#send(csms, 'TriggerMessage', { requestedMessage: 'Heartbeat' }),
     );
@@ -94,6 +95,11 @@ export class Operators {
   async #reset(csms: Csms): Promise<void> {
     this.resets += 1;
     await this.#send(csms, 'Reset', { type: this.#dice.oneOf('Immediate', 'OnIdle') });
+  }
+
+  async #unlock(csms: Csms, evseId: number): Promise<void> {
+    this.unlocks += 1;
+    await this.#send(csms, 'UnlockConnector', { evseId, connectorId: 1 });
   }
 
   async #setInterval(csms: Csms, value: string): Promise<void> {

@@ -147,13 +147,15 @@ export class World {
   pasts(): Past[] {
     return this.#drivers.flatMap((there, index) => {
       const machine = this.stations[index];
-      const resets = this.#operators[index]?.resets ?? 0;
-      if (machine === undefined) return [];
+      const operators = this.#operators[index];
+      if (machine === undefined || operators === undefined) return [];
+      const { resets, unlocks } = operators;
       return there.map(({ visits }, place) => ({
         machine,
         evseId: place + 1,
         visits: visits.all,
         resets,
+        unlocks,
       }));
     });
   }
