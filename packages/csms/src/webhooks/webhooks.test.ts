@@ -56,6 +56,16 @@ async function setUp() {
     publish,
     pass,
     webhooks: () => logic.csms.blocks.webhooks,
+    /** How many rows each table has. */
+    async stored() {
+      const [counts] = await database.read<object>({
+        sql: `SELECT (SELECT COUNT(*) FROM webhooks) AS webhooks,
+          (SELECT COUNT(*) FROM webhook_events) AS events,
+          (SELECT COUNT(*) FROM webhook_deliveries) AS deliveries`,
+        params: [],
+      });
+      return { ...counts };
+    },
     async restart() {
       await logic.csms.close();
       logic = await start();
@@ -203,6 +213,30 @@ test('a removed webhook and its events are forgotten', async () => {
   await world.restart();
   assert.deepEqual(world.webhooks().list(), []);
 });
+
+for (const status of [204, 410, 500]) {
+  test(`a webhook that is removed while it is answered with ${status} stays removed`, async () => {
+    await using world = await setUp();
+    const { webhook } = await world.webhooks().create(wish, secret);
+    const answered = Promise.withResolvers<OutboundResult>();
+    world.receiver.post = (post) => {
+      world.receiver.posts.push(post);
+      return answered.promise;
+    };
+    world.publish('A');
+    await world.pass(200);
+    assert.deepEqual(world.receiver.events, [['A']]);
+    await world.webhooks().remove(webhook.id);
+    answered.resolve({ outcome: 'answered', status, body: '' });
+    await settled();
+    world.publish('B');
+    await world.pass(hourMs, 4);
+    assert.deepEqual(world.receiver.events, [['A']]);
+    assert.deepEqual(await world.stored(), { webhooks: 0, events: 0, deliveries: 0 });
+    await world.restart();
+    assert.deepEqual(world.webhooks().list(), []);
+  });
+}
 
 test('over real sockets: signed, tested, logged; inside the network only when allowed', async () => {
   const taken: { headers: IncomingMessage['headers']; body: string }[] = [];

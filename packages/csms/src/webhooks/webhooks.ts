@@ -162,6 +162,11 @@ export class Webhooks {
     return live;
   }
 
+  /** It may be removed while something of it is under way: what ends then must not bring it back. */
+  #isKnown(live: Live): boolean {
+    return this.#live.get(live.stored.id) === live;
+  }
+
   #add(stored: StoredWebhook, waiting: number): Live {
     const live: Live = { stored, waiting, isScheduled: false, endWatch: () => undefined };
     this.#live.set(stored.id, live);
@@ -172,7 +177,7 @@ export class Webhooks {
   #watch(live: Live): void {
     live.endWatch();
     live.endWatch = () => undefined;
-    if (live.stored.disabled) return;
+    if (live.stored.disabled || !this.#isKnown(live)) return;
     const { types } = live.stored.wish;
     const among = this.#stationsOf(live.stored);
     const filter = { types, ...(among !== undefined && { among }) };
@@ -197,7 +202,7 @@ export class Webhooks {
     const written = await Promise.all(taken.map(({ event }) => writeEvent(event)));
     const kept = taken
       .map((each, i) => ({ ...each, text: written[i] ?? '{}' }))
-      .filter(({ webhook }) => this.#live.get(webhook.stored.id) === webhook);
+      .filter(({ webhook }) => this.#isKnown(webhook));
     await core.database.write(
       kept.map(({ webhook, text, atMs }) =>
         insertEvent(webhook.stored.id, {
@@ -233,9 +238,11 @@ export class Webhooks {
     const last = events.at(-1);
     if (last === undefined) return { changes: [this.#ended(live, [], 0)] };
     const delivered = await deliver(outbound, core.clock, live.stored, bodyOf(live.stored, events));
+    if (!this.#isKnown(live)) return undefined;
     const noted = this.#note(live, events, failures + 1, delivered);
     if (delivered.verdict === 'taken') {
       await this.#noteState(live, true);
+      if (!this.#isKnown(live)) return undefined;
       const taken = [...noted, removeEvents(id, last.id)];
       const isMore = live.waiting > events.length;
       if (!isMore) return { changes: [this.#ended(live, taken, events.length)] };
@@ -308,6 +315,7 @@ export class Webhooks {
   }
 
   async #save(live: Live, change: Partial<StoredWebhook>): Promise<void> {
+    if (!this.#isKnown(live)) return;
     const stored = { ...live.stored, ...change };
     await this.#parts.core.database.write([saveWebhook(stored)]);
     live.stored = stored;
