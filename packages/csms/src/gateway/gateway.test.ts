@@ -217,6 +217,8 @@ describe('the frame log', () => {
       .filter(({ direction }) => direction === 'in')
       .map((f) => f.verdict);
     assert.match(verdicts[0] ?? '', /connectorId/);
+    const [, ...sentences] = (verdicts[0] ?? '').split(/; |(?<=^\w+): /);
+    assert.equal(new Set(sentences).size, sentences.length, `said once: ${verdicts[0]}`);
     assert.equal(verdicts[1], undefined);
     assert.match(verdicts[2] ?? '', /unreadable/);
     assert.equal(verdicts[3], undefined);

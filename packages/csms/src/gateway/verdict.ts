@@ -48,7 +48,7 @@ export function verdictOf(report: SessionReport): string | undefined {
     case 'unknownMessageType':
       return 'its message type is not one of this version';
     case 'refused':
-      return [`${report.code}: ${report.description}`, ...messagesOf(report.violations)].join('; ');
+      return `${report.code}: ${reasonOf(report)}`;
     case 'lenient':
       return ['taken all the same', ...messagesOf(report.leniencies)].join('; ');
     case 'repeatedMessage':
@@ -72,6 +72,14 @@ export function verdictOf(report: SessionReport): string | undefined {
     case 'linkError':
       return undefined;
   }
+}
+
+/** The description of a refused payload only sums its violations up. */
+function reasonOf({
+  description,
+  violations,
+}: Extract<SessionReport, { readonly kind: 'refused' }>): string {
+  return violations.length === 0 ? description : messagesOf(violations).join('; ');
 }
 
 function messagesOf(violations: readonly { readonly message: string }[]): string[] {
