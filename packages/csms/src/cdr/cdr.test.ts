@@ -292,7 +292,7 @@ describe('a charge detail record', () => {
 describe('an export', () => {
   it('gives the same records as CSV and as JSON, as they were filtered', async () => {
     const { send, later, cdrs, all } = await books();
-    for (const id of ['A', 'B,"b"', '=C1']) {
+    for (const id of ['A', 'B,"b"', '=C1', '-2+3+cmd|x']) {
       const [started, ...rest] = sequence(id, 0);
       assert.ok(started !== undefined);
       await send({ ...started, idToken: { idToken: id, type: 'Central' } });
@@ -302,9 +302,11 @@ describe('an export', () => {
     const csv = await textOf(csvOf(cdrs, {}));
     const [header, ...lines] = csv.split('\r\n');
     assert.match(header ?? '', /^number,supersedes,/);
-    assert.equal(lines.filter((line) => line !== '').length, 3);
+    assert.equal(lines.filter((line) => line !== '').length, 4);
     assert.ok(csv.includes('"B,""b"""'));
-    assert.ok(csv.includes("'=C1"), 'no cell is a formula');
+    for (const formula of ['=C1', '-2+3+cmd|x']) {
+      assert.ok(csv.includes(`,'${formula},`), 'no cell is a formula');
+    }
     const json: CdrView[] = JSON.parse(await textOf(jsonOf(cdrs, {})));
     assert.deepEqual(json, await all());
     const some: CdrView[] = JSON.parse(

@@ -55,6 +55,6 @@ function lineOf(cells: readonly unknown[]): string {
 function cellOf(value: unknown): string {
   if (value === undefined) return '';
   const text = String(value);
-  const safe = typeof value === 'string' && /^[=+@\t\r]|^-(?!\d)/.test(text) ? `'${text}` : text;
+  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
