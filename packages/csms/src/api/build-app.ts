@@ -225,7 +225,9 @@ function answerProblems(app: ApiApp, methods: RouteMethods, log: ApiOptions['log
   });
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
-    if (problem !== error && problem.status >= 500)
+    // A store that refuses is news once, and is told by who watches it: not again with every request.
+    const isUnforeseen = problem !== error && problem.status >= 500;
+    if (isUnforeseen && problem.code !== 'unavailable')
       log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
     request.audit.problem = problem.code;
     sendProblem(reply, problem);
