@@ -21,10 +21,19 @@ const decimalNumber = /^-?\d{1,15}(\.\d{1,15})?$/;
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 const mostViolations = 20;
 
-/** Checks a JSON body, strictly: the string `"1"` is not the number `1`. */
+/**
+ * Checks a JSON body, strictly: the string `"1"` is not the number `1`. No body stands for the object that says
+ * nothing, where nothing has to be said.
+ */
 export function checkBody(schema: JsonSchema, value: unknown): Checked {
   const check = new Check(false);
-  return { value: check.visit(schema, value, '$'), violations: check.violations };
+  const given = value ?? (mayBeEmpty(schema) ? {} : value);
+  return { value: check.visit(schema, given, '$'), violations: check.violations };
+}
+
+function mayBeEmpty(schema: JsonSchema): boolean {
+  const { type, required = [] } = schema[target] ?? schema;
+  return type === 'object' && required.length === 0;
 }
 
 /** Checks path or query parameters, which arrive as text and are read as what the schema says they are. */
