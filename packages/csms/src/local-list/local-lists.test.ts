@@ -130,6 +130,18 @@ describe('the local list of a station', () => {
     assert.match(state?.detail ?? '', /6 entries, and the station has room for 5/);
   });
 
+  it('stays removed when its contents are being gathered', async () => {
+    await using desk = await bench('ocpp2.1');
+    await desk.put('A');
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.put('B');
+    const putting = desk.localLists.put('all', { stationIds: ['CS-1'] });
+    const [put, removed] = await Promise.all([putting, desk.localLists.remove('all')]);
+    assert.deepEqual([put.version, removed], [2, true]);
+    assert.deepEqual(desk.localLists.all(), []);
+    assert.equal(await desk.localLists.remove('all'), false);
+  });
+
   it('waits for a station that refuses or is away', async () => {
     await using desk = await bench('ocpp2.1');
     await desk.put('A');

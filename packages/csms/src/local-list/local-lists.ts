@@ -6,6 +6,7 @@ import type { Twin } from '../device-model/twin.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Groups } from '../stations/groups.ts';
+import { StationQueue } from '../stations/station-queue.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { contentsOf } from './contents.ts';
@@ -22,7 +23,6 @@ import {
   saveState,
   selectStates,
 } from './sql.ts';
-import { StationQueue } from './station-queue.ts';
 import { type SyncResult, synchronise } from './sync.ts';
 import type { LocalListView, StationLocalListView } from './views.ts';
 
@@ -82,7 +82,7 @@ export class LocalLists {
     if ((stationIds === undefined) === (group === undefined)) {
       throw new CommandError('conflict', 'A list is for stations or for a group of them.');
     }
-    await this.#serially(async () => {
+    const put = await this.#serially(async () => {
       const known = this.#lists.get(name);
       const list: LocalList = {
         name,
@@ -93,22 +93,23 @@ export class LocalLists {
         entryCount: known?.entryCount ?? 0,
         changedAtMs: this.#parts.core.clock.epochMs(),
       };
-      if (!(await this.#refresh(list))) {
-        await this.#parts.core.database.write([saveList(list)]);
-        this.#lists.set(name, list);
-      }
+      const refreshed = await this.#refresh(list);
+      if (refreshed !== undefined) return refreshed;
+      await this.#parts.core.database.write([saveList(list)]);
+      this.#lists.set(name, list);
+      return list;
     });
-    const list = this.#lists.get(name);
-    if (list === undefined) throw new CommandError('notFound', `There is no list ${name}.`);
-    for (const stationId of this.#stationsOf(list)) this.#order(stationId);
-    return listView(list);
+    for (const stationId of this.#stationsOf(put)) this.#order(stationId);
+    return listView(put);
   }
 
   /** Stations keep what they have. @returns false when there was none */
-  async remove(name: string): Promise<boolean> {
-    if (!this.#lists.delete(name)) return false;
-    await this.#parts.core.database.write(removeList(name));
-    return true;
+  remove(name: string): Promise<boolean> {
+    return this.#serially(async () => {
+      if (!this.#lists.has(name)) return false;
+      await this.#parts.core.database.write(removeList(name));
+      return this.#lists.delete(name);
+    });
   }
 
   /** How far each station has it. */
@@ -143,31 +144,34 @@ export class LocalLists {
     this.#settling = this.#parts.core.clock.after(SETTLE_MS, () => {
       this.#serially(async () => {
         for (const list of this.#lists.values()) {
-          if (!(await this.#refresh(list))) continue;
+          if ((await this.#refresh(list)) === undefined) continue;
           for (const stationId of this.#stationsOf(list)) this.#order(stationId);
         }
       }).catch(this.#parts.onFailure);
     });
   }
 
-  #serially(work: () => Promise<void>): Promise<void> {
+  #serially<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#refreshing.then(work);
-    this.#refreshing = result.catch(() => undefined);
+    this.#refreshing = result.then(
+      () => undefined,
+      () => undefined,
+    );
     return result;
   }
 
-  /** @returns whether its contents are other ones than before, and stored */
-  async #refresh(list: LocalList): Promise<boolean> {
+  /** @returns the list when its contents are other ones than before, and stored */
+  async #refresh(list: LocalList): Promise<LocalList | undefined> {
     const { core, tokens } = this.#parts;
     const entries = await contentsOf(core.database, tokens.groups, list.tokenGroups);
     const known = await readContents(core.database, list.name, list.version);
-    if (known !== undefined && JSON.stringify(known) === JSON.stringify(entries)) return false;
+    if (known !== undefined && JSON.stringify(known) === JSON.stringify(entries)) return undefined;
     const version = list.version + 1;
     const changedAtMs = core.clock.epochMs();
     const changed = { ...list, version, entryCount: entries.length, changedAtMs };
     await core.database.write([saveList(changed), ...saveContents(list.name, version, entries)]);
     this.#lists.set(list.name, changed);
-    return true;
+    return changed;
   }
 
   #stationsOf({ stationIds, group }: LocalList): readonly string[] {
@@ -187,7 +191,7 @@ export class LocalLists {
   }
 
   #order(stationId: string): void {
-    if (this.#lists.size > 0) this.#queue.order(stationId);
+    if (this.#lists.size > 0) this.#queue.add(stationId);
   }
 
   async #bring(stationId: string): Promise<void> {

@@ -10,6 +10,8 @@ export class StationQueue {
   readonly #onFailure: (error: unknown) => void;
   readonly #waiting = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
+  /** Runs that begin as soon as the one before them has ended. */
+  readonly #wanted = new Map<string, Promise<void>>();
   #closed = false;
 
   /** @param onFailure told what a piece of work threw; the others go on */
@@ -24,6 +26,18 @@ export class StationQueue {
     this.#next();
   }
 
+  /**
+   * Past those that wait. Resolves when the work has been done once more from now: all who ask while it is done share
+   * the run that comes next.
+   */
+  now(stationId: string): Promise<void> {
+    const running = this.#running.get(stationId);
+    if (running === undefined) return this.#start(stationId);
+    const wanted = this.#wanted.get(stationId) ?? this.#after(running, stationId);
+    this.#wanted.set(stationId, wanted);
+    return wanted;
+  }
+
   /** Forgets what waits and lets what runs finish. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -34,10 +48,23 @@ export class StationQueue {
   #next(): void {
     for (const stationId of this.#waiting) {
       if (this.#running.size >= AT_ONCE) return;
-      if (this.#running.has(stationId)) continue;
-      this.#waiting.delete(stationId);
-      this.#running.set(stationId, this.#run(stationId));
+      if (this.#running.has(stationId) || this.#wanted.has(stationId)) continue;
+      void this.#start(stationId);
     }
+  }
+
+  async #after(running: Promise<void>, stationId: string): Promise<void> {
+    await running;
+    this.#wanted.delete(stationId);
+    await this.#start(stationId);
+  }
+
+  #start(stationId: string): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#waiting.delete(stationId);
+    const running = this.#run(stationId);
+    this.#running.set(stationId, running);
+    return running;
   }
 
   async #run(stationId: string): Promise<void> {
