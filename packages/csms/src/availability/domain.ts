@@ -15,8 +15,11 @@ export interface StatusReport extends Connector {
  */
 export function recordStatus(core: Core, station: Station, report: StatusReport): Change {
   const known = station.connector(report.evseId, report.connectorId);
-  const { detail, ...connector } = report;
-  const isNews = known === undefined || report.updatedAtMs >= known.updatedAtMs;
+  const { detail, ...told } = report;
+  // A clock that is ahead and then set right would make all that follows look late.
+  const updatedAtMs = Math.min(told.updatedAtMs, core.clock.epochMs());
+  const connector = { ...told, updatedAtMs };
+  const isNews = known === undefined || updatedAtMs >= known.updatedAtMs;
   const entry = appendStatusChange(
     core.ids.next('status_changes'),
     station.id,

@@ -347,11 +347,21 @@ describe('the status of a 1.6 connector', () => {
 
   it('is not overwritten by an older one that comes late', async () => {
     const { send, logic } = await station16();
+    await logic.clock.advance(60_000);
     await send('StatusNotification', { ...status('Faulted', 50), errorCode: 'GroundFailure' });
     await send('StatusNotification', status('Available', 20));
     const connector = (await logic.csms.queries.station('CS-1'))?.evses[0]?.connectors[0];
     assert.equal(connector?.availabilityState, 'Faulted');
     assert.equal(connector?.errorCode, 'GroundFailure');
+  });
+
+  it('is not kept for ever when the clock of the station was ahead', async () => {
+    const { send, logic } = await station16();
+    await send('StatusNotification', status('Charging', 7_200));
+    await logic.clock.advance(60_000);
+    await send('StatusNotification', status('Available', 60));
+    const connector = (await logic.csms.queries.station('CS-1'))?.evses[0]?.connectors[0];
+    assert.equal(connector?.availabilityState, 'Available');
   });
 });
 
