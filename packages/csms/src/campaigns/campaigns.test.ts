@@ -60,6 +60,8 @@ describe('a campaign', () => {
       [{ version: '1.6' }, ['OLD-1']],
       [{ vendor: 'Vendor', model: 'Model' }, ['CS-0001', 'CS-0002']],
       [{ firmwareVersion: '1.0' }, ['OLD-1']],
+      [{ vendor: 'vend*', model: '*ol*', firmwareVersion: '1.*' }, ['OLD-1']],
+      [{ model: 'Pol' }, []],
       [{ group: 'north' }, ['CS-0002']],
       [{ connected: false }, ['AWAY']],
       [{ search: 'pole' }, ['OLD-1']],

@@ -48,7 +48,7 @@ export const TARGET_STATES: readonly TargetState[] = [
   'skipped',
 ];
 
-const exact = { maxLength: 50 };
+const pattern = { maxLength: 50 };
 
 export const selectionSchema = named<StationSelection>(
   'StationSelection',
@@ -56,9 +56,9 @@ export const selectionSchema = named<StationSelection>(
     {
       stationIds: optional(list(stationIdText, { description: 'Only these.' })),
       version: optional(versionChoice),
-      vendor: optional(text({ ...exact, examples: ['Northbound'] })),
-      model: optional(text(exact)),
-      firmwareVersion: optional(text({ ...exact, examples: ['2.3.1'] })),
+      vendor: optional(text({ ...pattern, examples: ['Northbound'] })),
+      model: optional(text(pattern)),
+      firmwareVersion: optional(text({ ...pattern, examples: ['2.3.1'] })),
       group: optional(text({ description: 'Only of this group.', maxLength: 255 })),
       connected: optional(flag({ description: 'Only those that are connected now, or are not.' })),
       search: optional(
@@ -66,7 +66,9 @@ export const selectionSchema = named<StationSelection>(
       ),
     },
     {
-      description: 'The stations for which everything holds that is given, at this moment.',
+      description:
+        'The stations for which everything holds that is given, at this moment. In `vendor`, `model` and ' +
+        '`firmwareVersion` a `*` stands for any text.',
       examples: [{ model: 'Pole', firmwareVersion: '2.3.1' }],
     },
   ),

@@ -1,4 +1,5 @@
 import type { Groups } from '../stations/groups.ts';
+import { isLike } from '../stations/like.ts';
 import type { Station } from '../stations/station.ts';
 import type { StationSelection } from './views.ts';
 
@@ -20,8 +21,9 @@ function isMeant(
   selection: StationSelection,
 ): boolean {
   const { group, connected, search } = selection;
-  for (const field of ['version', 'vendor', 'model', 'firmwareVersion'] as const) {
-    if (selection[field] !== undefined && selection[field] !== record[field]) return false;
+  if (selection.version !== undefined && selection.version !== record.version) return false;
+  for (const field of ['vendor', 'model', 'firmwareVersion'] as const) {
+    if (!isLike(selection[field], record[field])) return false;
   }
   if (group !== undefined && !groups.has(record.id, group)) return false;
   if (connected !== undefined && connected !== (connection !== undefined)) return false;

@@ -1,3 +1,4 @@
+import { isLike } from '../stations/like.ts';
 import type { Station } from '../stations/station.ts';
 
 /** Which stations a template is for: all that it says must fit. `*` stands for any text. */
@@ -22,21 +23,4 @@ export function fits(
     (filter.version === undefined || filter.version === record.version) &&
     (filter.group === undefined || groups.includes(filter.group))
   );
-}
-
-function isLike(pattern: string | undefined, text: string | undefined): boolean {
-  if (pattern === undefined) return true;
-  if (text === undefined) return false;
-  const [first = '', ...rest] = pattern.toLowerCase().split('*');
-  const lower = text.toLowerCase();
-  if (rest.length === 0) return lower === first;
-  if (!lower.startsWith(first)) return false;
-  const last = rest.pop() ?? '';
-  let from = first.length;
-  for (const part of rest) {
-    const found = lower.indexOf(part, from);
-    if (found < 0) return false;
-    from = found + part.length;
-  }
-  return lower.length - last.length >= from && lower.endsWith(last);
 }

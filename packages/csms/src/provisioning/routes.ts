@@ -47,8 +47,12 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
               description: 'Result of the last boot.',
             }),
           ),
-          model: optional(text({ description: 'Only this model.', maxLength: 255 })),
-          firmwareVersion: optional(text({ description: 'Only this firmware.', maxLength: 255 })),
+          model: optional(
+            text({ description: 'Only this model; `*` stands for any text.', maxLength: 255 }),
+          ),
+          firmwareVersion: optional(
+            text({ description: 'Only this firmware; `*` stands for any text.', maxLength: 255 }),
+          ),
           sort: sortParameter(['id', 'model', 'firmwareVersion', 'lastMessageAt', 'lastBootAt']),
           ...pageParameters(50, 500),
         }),

@@ -44,6 +44,8 @@ test('stations are sorted by what is asked for, then by their ids', async () => 
 test('stations are filtered by what they said of themselves', async () => {
   assert.equal((await idsOf({ model: 'Post' })).join(''), '0256');
   assert.equal((await idsOf({ model: 'Post', firmwareVersion: '1' })).join(''), '5');
+  assert.equal((await idsOf({ model: '*s*' })).join(''), '02356');
+  assert.equal((await idsOf({ model: 'wal*', firmwareVersion: '1*' })).join(''), '1');
   assert.equal((await idsOf({ registration: 'Rejected' })).join(''), '');
 });
 

@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import { pageOf } from '../paging.ts';
 import type { Page, StationFilter, StationSet, StationSort, StationView } from '../views.ts';
+import { isLike } from './like.ts';
 import type { Station } from './station.ts';
 import { stationView } from './view.ts';
 
@@ -74,8 +75,8 @@ function matches({ record, connection }: Station, filter: StationFilter): boolea
   if (connected !== undefined && connected !== (connection !== undefined)) return false;
   if (version !== undefined && record.version !== version) return false;
   if (registration !== undefined && record.registration !== registration) return false;
-  if (model !== undefined && record.model !== model) return false;
-  if (firmwareVersion !== undefined && record.firmwareVersion !== firmwareVersion) return false;
+  if (!isLike(model, record.model) || !isLike(firmwareVersion, record.firmwareVersion))
+    return false;
   if (search === undefined) return true;
   const wanted = search.toLowerCase();
   return [record.id, record.vendor, record.model, record.serialNumber].some(
