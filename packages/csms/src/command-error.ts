@@ -9,6 +9,7 @@ export type CommandErrorCode =
   | 'unknownAction'
   | 'wrongDirection'
   | 'invalidPayload'
+  | 'invalidValue'
   | 'notSupportedByVersion'
   | 'forbiddenByStandard'
   | 'invalidCursor';

@@ -20,6 +20,7 @@ export const problemCodes = [
   'invalidCursor',
   'invalidPayload',
   'invalidRequest',
+  'invalidValue',
   'lastAdmin',
   'malformedJson',
   'notAccepted',

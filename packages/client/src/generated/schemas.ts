@@ -2775,7 +2775,7 @@ readonly at: string;
 readonly stationId: string;
 };
 
-/** The stations for which everything holds that is given, at this moment. */
+/** The stations for which everything holds that is given, at this moment. In `vendor`, `model` and `firmwareVersion` a `*` stands for any text. */
 export type StationSelection = {
 /** Only these. */
 readonly stationIds?: readonly string[];
@@ -5396,9 +5396,9 @@ readonly version?: '1.6' | '2.0.1' | '2.1';
 readonly search?: string;
 /** Result of the last boot. */
 readonly registration?: 'Accepted' | 'Pending' | 'Rejected';
-/** Only this model. */
+/** Only this model; `*` stands for any text. */
 readonly model?: string;
-/** Only this firmware. */
+/** Only this firmware; `*` stands for any text. */
 readonly firmwareVersion?: string;
 /** How the list is sorted, with a minus the other way round; id when absent. */
 readonly sort?: 'id' | 'model' | 'firmwareVersion' | 'lastMessageAt' | 'lastBootAt' | '-id' | '-model' | '-firmwareVersion' | '-lastMessageAt' | '-lastBootAt';

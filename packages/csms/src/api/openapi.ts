@@ -146,10 +146,14 @@ function completed(
   methods: RouteMethods,
 ): FastifySchema {
   if (schema === undefined) return { hide: true };
-  const { role = 'admin', problems = [] } = route.config ?? {};
+  const { role = 'admin', problems = [], openToLoopback = false } = route.config ?? {};
   const isRepeatable = role !== 'anyone' && route.method !== 'GET';
   const isConditional = isRepeatable && methods.ofRoute(route.url).includes('GET');
-  const description = [schema.description, role !== 'anyone' && `Needs ${roleWords[role]}.`];
+  const unless = openToLoopback ? ', except from this machine itself' : '';
+  const description = [
+    schema.description,
+    role !== 'anyone' && `Needs ${roleWords[role]}${unless}.`,
+  ];
   return {
     ...schema,
     description: description.filter((part) => typeof part === 'string').join('\n\n'),
@@ -162,7 +166,8 @@ function completed(
         ...(isConditional ? (['preconditionFailed'] as const) : []),
       ]),
     },
-    security: role === 'anyone' ? [] : [{ apiKey: [] }, { session: [] }],
+    security:
+      role === 'anyone' ? [] : [{ apiKey: [] }, { session: [] }, ...(openToLoopback ? [{}] : [])],
   };
 }
 

@@ -37,6 +37,7 @@ const problems = {
     status: 422,
     title: "The station's OCPP version has nothing for this",
   },
+  invalidValue: { status: 422, title: 'A value in the request cannot be taken' },
   forbiddenByStandard: { status: 422, title: 'The standard forbids a CSMS to send this' },
   idempotencyKeyReused: { status: 422, title: 'The idempotency key came with another request' },
   tooManyAttempts: { status: 429, title: 'Too many failed attempts' },

@@ -125,7 +125,9 @@ describe('the API of device models, monitors and alerts', () => {
     const nameless = { values: [{ component: 'TxCtrlr', variable: '', value: '1' }] };
     assert.equal((await ask('POST', `${twin}/desired`, nameless)).code, 'invalidRequest');
     const secret = { component: 'SecurityCtrlr', variable: 'BasicAuthPassword', value: 'x' };
-    assert.equal((await ask('POST', `${twin}/desired`, { values: [secret] })).code, 'conflict');
+    assert.equal((await ask('POST', `${twin}/desired`, { values: [secret] })).code, 'invalidValue');
+    const template = { name: 'all', priority: 1, filter: {}, values: [secret] };
+    assert.equal((await ask('POST', '/templates', template)).code, 'invalidValue');
     const one = { values: [{ ...timeout, value: '1' }] };
     assert.equal((await ask('POST', `${twin}/desired`, one, viewer)).code, 'forbidden');
     const nobody = '/stations/NOBODY';

@@ -12,11 +12,11 @@ export interface Wish {
   readonly templateId?: number;
 }
 
-/** @throws CommandError `conflict` for what a twin must not hold */
+/** @throws CommandError `invalidValue` for what a twin must not hold */
 export function checkWish({ address }: Pick<Wish, 'address'>): void {
   if (!isSecret(address)) return;
   throw new CommandError(
-    'conflict',
+    'invalidValue',
     `${addressText(address)} is a secret: a twin would keep it readable. Set it with the command for it.`,
   );
 }

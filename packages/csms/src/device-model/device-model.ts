@@ -41,7 +41,7 @@ export class DeviceModel {
   /**
    * Wants values of one station, and sends them when it can.
    *
-   * @throws CommandError `unknownStation`; `conflict` for a secret
+   * @throws CommandError `unknownStation`; `invalidValue` for a secret
    */
   async desire(
     stationId: string,

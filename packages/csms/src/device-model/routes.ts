@@ -107,7 +107,7 @@ export function deviceModelRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.post(
     '/stations/:id/device-model/desired',
     {
-      config: { role: 'operator', problems: ['unknownStation', 'conflict'] },
+      config: { role: 'operator', problems: ['unknownStation', 'invalidValue'] },
       schema: {
         operationId: 'desireValues',
         summary: 'Say what variables of a station should be',

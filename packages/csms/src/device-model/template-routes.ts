@@ -47,7 +47,7 @@ export function templateRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.post(
     '/templates',
     {
-      config: { role: 'operator', problems: ['conflict'] },
+      config: { role: 'operator', problems: ['conflict', 'invalidValue'] },
       schema: {
         operationId: 'createTemplate',
         summary: 'Want values of all stations of a kind',
@@ -65,7 +65,7 @@ export function templateRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.put(
     '/templates/:id',
     {
-      config: { role: 'operator', problems: ['notFound', 'conflict'] },
+      config: { role: 'operator', problems: ['notFound', 'conflict', 'invalidValue'] },
       schema: {
         operationId: 'putTemplate',
         summary: 'Change a template',

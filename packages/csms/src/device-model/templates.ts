@@ -42,7 +42,7 @@ export class Templates {
     return this.#view(this.#known(id));
   }
 
-  /** @throws CommandError `conflict` when it wants a secret, or one attribute twice */
+  /** @throws CommandError `invalidValue` when it wants a secret, `conflict` when it wants one attribute twice */
   async create(input: TemplateInput): Promise<TemplateView> {
     const nowMs = this.#core.clock.epochMs();
     const id = this.#core.ids.next('twin_templates');

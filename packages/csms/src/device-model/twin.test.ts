@@ -339,11 +339,11 @@ describe('the digital twin', () => {
     await under.csms.commands.putStation('SECRET', {});
     await assert.rejects(
       desire('SECRET', [{ component: 'SecurityCtrlr', variable: 'BasicAuthPassword', value: 'x' }]),
-      { code: 'conflict' },
+      { code: 'invalidValue' },
     );
     await assert.rejects(
       desire('SECRET', [{ component: '', variable: 'AuthorizationKey', value: 'x' }]),
-      { code: 'conflict' },
+      { code: 'invalidValue' },
     );
   });
 
