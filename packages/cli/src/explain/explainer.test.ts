@@ -277,6 +277,32 @@ describe('boot', () => {
     const rules = rulesOf(await explain(log)).filter((rule) => rule.endsWith('before-accepted'));
     assert.deepEqual(rules, ['2 before-accepted', '4 before-accepted', '10 before-accepted']);
   });
+
+  for (const [name, boot] of [
+    ['that cannot be read', ['>> [2,"bad","BootNotification"]']],
+    [
+      'that is refused',
+      ['>> [2,"bad","BootNotification",{}]', '<< [4,"bad","FormationViolation","",{}]'],
+    ],
+  ] as const) {
+    test(`a boot ${name} takes no acceptance back`, async () => {
+      const log = [
+        BOOT_16,
+        '<< [3,"b",{"status":"Accepted","currentTime":"2026-11-22T10:00:00Z","interval":300}]',
+        ...boot,
+        '<< [2,"1","RemoteStartTransaction",{"idTag":"A"}]',
+        '>> [3,"1",{"status":"Accepted"}]',
+        '>> [2,"2","Heartbeat",{}]',
+        '<< [3,"2",{"currentTime":"2026-11-22T10:00:00Z"}]',
+      ];
+      const rules = rulesOf(await explain(log));
+      assert.deepEqual(
+        rules.filter((rule) => rule.endsWith('before-accepted')),
+        [],
+      );
+      assert.ok(rules.some((rule) => rule.startsWith('3 ')));
+    });
+  }
 });
 
 describe('transaction events', () => {

@@ -37,22 +37,31 @@ function triggeredAction({ payload }: RequestMessage): string | undefined {
 /** Messages before the station was accepted. */
 export function bootRule(): SessionRule {
   let registration: Registration = 'unknown';
+  /** What holds again when the boot that is under way is refused. */
+  let registrationBefore: Registration = 'unknown';
   let callsBeforeBoot = 0;
   const caused = new Set<string>();
 
   function answered({ message, call }: Observed): Finding[] {
-    if (call?.message.action !== 'BootNotification' || message.kind !== 'CALLRESULT') return [];
+    if (call?.message.action !== 'BootNotification') return [];
+    if (message.kind === 'CALLERROR' && registration === 'booting') {
+      registration = registrationBefore;
+    }
+    if (message.kind !== 'CALLRESULT') return [];
     const status = textField(message.payload, 'status');
     if (status === 'Accepted' || status === 'Pending' || status === 'Rejected') {
       registration = status;
+      caused.clear();
     }
     return [];
   }
 
-  function booted({ version }: Observed): Finding[] {
+  function booted({ version }: Observed, { payload }: RequestMessage): Finding[] {
+    // Without a payload it is no call that a CSMS can read, and says nothing of a start.
+    if (payload === undefined) return [];
     const early = registration === 'unknown' ? callsBeforeBoot : 0;
+    if (registration !== 'booting') registrationBefore = registration;
     registration = 'booting';
-    caused.clear();
     if (early === 0) return [];
     return [
       {
@@ -66,7 +75,7 @@ export function bootRule(): SessionRule {
   }
 
   function stationSends(observed: Observed, request: RequestMessage): Finding[] {
-    if (request.action === 'BootNotification') return booted(observed);
+    if (request.action === 'BootNotification') return booted(observed, request);
     if (registration === 'unknown') callsBeforeBoot += 1;
     if (registration === 'unknown' || registration === 'Accepted') return [];
     if (registration === 'Pending' && caused.has(request.action)) return [];
