@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { boot2, boot16 } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
-import { withoutSecrets } from './secrets.ts';
+import { receivedWithoutKeyCodes, withoutSecrets } from './secrets.ts';
 
 const SECRET = 'hunter2-hunter2-hunter2';
 const by = 'test';
@@ -85,4 +85,63 @@ it('a key code stands in no record', async () => {
   const { commandId } = await outbox.send('CS-1', 'RequestStartTransaction', { idToken }, { by });
   const { request } = await commandBook.find(commandId);
   assert.ok(!JSON.stringify(request).includes(SECRET));
+});
+
+it('what opens a place for files reaches the station, and stands in no record, frame or event', async () => {
+  await using under = await csmsUnderTest();
+  const { commandBook } = under.csms.blocks;
+  const told: unknown[] = [];
+  under.bus.subscribe({ types: ['command', 'frame'] }, (event) => told.push(event));
+  const link = `https://csms.example/files/${SECRET}/x.bin`;
+  const firmware = {
+    location: `ftp://me:${SECRET}@host/x.bin`,
+    retrieveDateTime: '2026-01-01T00:00:00Z',
+  };
+  const signed = { ...firmware, signingCertificate: 'PEM', signature: 'x' };
+  const log = { remoteLocation: `https://bucket.example/x?signature=${SECRET}` };
+  const places: readonly (readonly [string, 'ocpp1.6' | 'ocpp2.1', string, object])[] = [
+    ['OLD', 'ocpp1.6', 'GetDiagnostics', { location: link }],
+    ['OLD', 'ocpp1.6', 'UpdateFirmware', { location: link, retrieveDate: '2026-01-01T00:00:00Z' }],
+    ['OLD', 'ocpp1.6', 'SignedUpdateFirmware', { requestId: 1, firmware: signed }],
+    ['NEW', 'ocpp2.1', 'UpdateFirmware', { requestId: 1, firmware }],
+    ['NEW', 'ocpp2.1', 'PublishFirmware', { requestId: 2, location: link, checksum: 'x' }],
+    ['NEW', 'ocpp2.1', 'GetLog', { requestId: 3, logType: 'DiagnosticsLog', log }],
+  ];
+  for (const [id, subprotocol, action, request] of places) {
+    await using station = await RawStation.connect(under.port, id, subprotocol);
+    await station.call('BootNotification', id === 'OLD' ? boot16 : boot2);
+    const sending = under.csms.commands.call(id, action, request, 30);
+    const [, messageId, , payload] = await station.next();
+    assert.ok(JSON.stringify(payload).includes(SECRET), action);
+    station.send([3, messageId, action === 'GetDiagnostics' ? {} : { status: 'Accepted' }]);
+    await sending.catch(() => undefined);
+    const { items } = await under.csms.queries.frames(id, { limit: 10 });
+    assert.ok(
+      items.some(({ text }) => text?.includes('***')),
+      action,
+    );
+    assert.ok(!JSON.stringify(items).includes(SECRET), action);
+  }
+  const { items } = await commandBook.list({ limit: 10 });
+  assert.equal(items.length, places.length);
+  const stored = await under.database.read({ sql: 'SELECT * FROM commands', params: [] });
+  for (const place of [items, stored, told]) assert.ok(!JSON.stringify(place).includes(SECRET));
+});
+
+it('a key code is known however its letters are written', () => {
+  const frame = (type: string, name = 'idToken') =>
+    `[2,"1","Authorize",{"idToken":{"${name}":"${SECRET}","type":"${type}"}}]`;
+  for (const text of [
+    frame('KeyCode'),
+    frame('Key\\u0043ode'),
+    frame('\\u004BeyCod\\u0065', 'id\\u0054oken'),
+    `${frame('Key\\u0043ode', 'id\\u0054oken')}]`,
+    `${frame('KeyCode').replace(SECRET, `a\\"${SECRET}`)}]`,
+  ]) {
+    const kept = receivedWithoutKeyCodes(text);
+    assert.ok(!kept.includes(SECRET), text);
+    assert.ok(kept.includes('***'), text);
+  }
+  for (const text of [frame('Central'), frame('C\\u0065ntral')])
+    assert.equal(receivedWithoutKeyCodes(text), text, 'and what is none is kept as it came');
 });

@@ -14,16 +14,24 @@ const SECRET_FIELDS: ReadonlySet<string> = new Set([
 /** Keys of 1.6 that hold a secret, in small letters. */
 const SECRET_KEYS: ReadonlySet<string> = new Set(['authorizationkey']);
 
+/** Fields that tell a station where a file is fetched from or sent to. */
+const FILE_PLACES: ReadonlySet<string> = new Set(['location', 'remoteLocation']);
+
 /** Actions in whose requests secrets may stand. */
 const ACTIONS_WITH_SECRETS: ReadonlySet<string> = new Set([
   'ChangeConfiguration',
+  'GetDiagnostics',
+  'GetLog',
+  'PublishFirmware',
   'SetNetworkProfile',
   'SetVariables',
+  'SignedUpdateFirmware',
+  'UpdateFirmware',
 ]);
 
 /**
- * A request or an answer without the secrets in it: passwords and keys that a command sets, and key codes (which never
- * appear in a log: 2.1 part 2, C04.FR.04).
+ * A request or an answer without the secrets in it: passwords and keys that a command sets, what opens a place for
+ * files, and key codes (which never appear in a log: 2.1 part 2, C04.FR.04).
  */
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
@@ -32,11 +40,28 @@ export function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      typeof field === 'string' && (name === hidden || SECRET_FIELDS.has(name))
-        ? HIDDEN
+      typeof field === 'string'
+        ? textWithoutSecret(name, field, name === hidden)
         : withoutSecrets(field),
     ]),
   );
+}
+
+function textWithoutSecret(name: string, text: string, isHidden: boolean): string {
+  if (isHidden || SECRET_FIELDS.has(name)) return HIDDEN;
+  return FILE_PLACES.has(name) ? placeWithoutSecrets(text) : urlWithoutUser(text);
+}
+
+/** Who may come in stands before the host: `ftp://user:password@host/`. */
+export function urlWithoutUser(text: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${HIDDEN}@`);
+}
+
+/** A link to our own files opens without a key, and a link that somebody else has signed has its signature as its query. */
+function placeWithoutSecrets(url: string): string {
+  return urlWithoutUser(url)
+    .replace(/\/files\/[^/?#]+/, `/files/${HIDDEN}`)
+    .replace(/\?[^#]*/, `?${HIDDEN}`);
 }
 
 /** The text of a CALL of ours as it may be kept. */
@@ -47,15 +72,23 @@ export function frameWithoutSecrets(action: string | undefined, text: string): s
   return kept.includes(HIDDEN) ? kept : text;
 }
 
-/** The text of a frame of a station as it may be kept. On the way of every message: mostly one search, and nothing else. */
+/** The text of a frame of a station as it may be kept. On the way of every message: mostly two searches, and nothing else. */
 export function receivedWithoutKeyCodes(text: string): string {
-  if (!text.includes('"KeyCode"')) return text;
+  const plain = text.includes('\\u') ? withPlainLetters(text) : text;
+  if (!plain.includes('"KeyCode"')) return text;
   try {
     return JSON.stringify(withoutSecrets(JSON.parse(text)));
   } catch {
     // Whatever it is, the code may stand in it.
-    return text.replaceAll(/("idToken"\s*:\s*")[^"]*/g, `$1${HIDDEN}`);
+    return plain.replaceAll(/("idToken"\s*:\s*")(?:[^"\\]|\\.)*/g, `$1${HIDDEN}`);
   }
+}
+
+/** JSON may write any letter as an escape (RFC 8259, 7): `"Key\u0043ode"` is the same word. */
+function withPlainLetters(text: string): string {
+  return text.replaceAll(/\\u00(4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }
 
 /** The field of this object that what stands beside it makes a secret. */
