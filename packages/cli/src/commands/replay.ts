@@ -3,6 +3,7 @@ import { VERSIONS, type Version } from '@northbound/protocol';
 import { systemClock, webSocketDialer } from '@northbound/rpc';
 import { replaySession } from '../replay/replay.ts';
 import { readSession } from '../replay/session.ts';
+import { summaryOf } from '../replay/summary.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ReplayCommandOptions {
@@ -13,13 +14,16 @@ export interface ReplayCommandOptions {
 
 const ANSWER_TIMEOUT_MS = 30_000;
 
-/** @returns the exit status: 0 everything is answered as it was, 1 something is not. @throws UsageError */
+/**
+ * @returns the exit status: 0 everything is answered as it was, 1 something is not
+ * @throws UsageError, or the system's error when the file cannot be read
+ */
 export async function replayCommand(
   file: string,
   url: string,
   { id, ocpp, password }: ReplayCommandOptions,
 ): Promise<0 | 1> {
-  const session = readSession(read(file));
+  const session = readSession(readFileSync(file, 'utf8'));
   if (session === undefined) {
     throw new UsageError(
       `${file} holds no session: take it from GET /api/v1/stations/{id}/session.`,
@@ -29,7 +33,7 @@ export async function replayCommand(
   if (version === undefined) {
     throw new UsageError(`${file} names no version; say it: --ocpp ${VERSIONS.join('|')}.`);
   }
-  const { sent, same, differences } = await replaySession(
+  const result = await replaySession(
     session,
     {
       url,
@@ -42,18 +46,9 @@ export async function replayCommand(
   ).catch((error: unknown) => {
     throw error instanceof Error ? new UsageError(`${url}: ${error.message}.`) : error;
   });
-  for (const { call, recorded, now } of differences) {
+  for (const { call, recorded, now } of result.differences) {
     process.stdout.write(`${call}: was ${recorded}, is ${now ?? 'no answer'}\n`);
   }
-  const frames = `${sent} ${sent === 1 ? 'frame' : 'frames'} sent`;
-  process.stdout.write(`${frames}, ${same} answered as before, ${differences.length} not.\n`);
-  return differences.length > 0 ? 1 : 0;
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw error instanceof Error ? new UsageError(error.message) : error;
-  }
+  process.stdout.write(`${summaryOf(result)}\n`);
+  return result.differences.length > 0 ? 1 : 0;
 }

@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type RunningCsms, startCsms } from '@northbound/csms';
 import { systemClock, webSocketDialer } from '@northbound/rpc';
+import { replayCommand } from '../commands/replay.ts';
 import { explainText, jsonRenderer, loadProtocols } from '../index.ts';
+import { sentenceFor } from '../sentences.ts';
 import { replaySession } from './replay.ts';
 import { readSession } from './session.ts';
+import { summaryOf } from './summary.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -111,11 +114,53 @@ describe('a recorded session', () => {
         { call: 'Authorize a', recorded: 'CALLRESULT Accepted', now: 'CALLRESULT Blocked' },
         { call: 'StartTransaction s', recorded: 'CALLRESULT Accepted', now: 'CALLRESULT Blocked' },
       ],
+      uncompared: 0,
     });
+    assert.equal(summaryOf(result), '5 frames sent: 3 answered as before, 2 not.');
     const { items } = await second.queries.transactions({ limit: 9 });
     const replayed = items.find(({ idToken }) => idToken === 'DRIVER');
     assert.deepEqual([replayed?.energyWh, replayed?.endedAt], [900, at(9)]);
     assert.notEqual(replayed?.transactionId, String(transactionId));
+  });
+
+  test('says of each frame what came of it, also where the recording ends before the answer', async () => {
+    await using csms = await running();
+    const [boot] = night;
+    const lines: readonly (readonly [string, unknown])[] = [
+      ['ChargingStation', boot],
+      ['CSMS', [3, 'b', { status: 'Accepted' }]],
+      ['ChargingStation', 'no frame at all'],
+      ['ChargingStation', [2, 'h', 'Heartbeat', {}]],
+    ];
+    const session = readSession(
+      lines
+        .map(([from, frame]) =>
+          JSON.stringify({ station: 'CS-1', version: '1.6', from, frame: JSON.stringify(frame) }),
+        )
+        .join('\n'),
+    );
+    assert.ok(session !== undefined);
+    const url = `${csms.url.replace('http', 'ws')}/ocpp`;
+    const result = await replaySession(
+      session,
+      { url, identity: 'CS-1', version: '1.6', timeoutMs: 10_000 },
+      { clock: systemClock, dialer: webSocketDialer() },
+    );
+    assert.deepEqual(result, { sent: 3, same: 1, differences: [], uncompared: 2 });
+    assert.equal(
+      summaryOf(result),
+      '3 frames sent: 1 answered as before, 0 not, 2 without an answer in the recording to compare with.',
+    );
+  });
+
+  test('that is not there is said to be missing', async () => {
+    const error: unknown = await replayCommand('/nowhere/night.jsonl', 'ws://a', {}).catch(
+      (thrown: unknown) => thrown,
+    );
+    assert.deepEqual(sentenceFor(error), {
+      sentence: 'There is no /nowhere/night.jsonl.',
+      isUsage: true,
+    });
   });
 
   test('is what explain reads', async () => {

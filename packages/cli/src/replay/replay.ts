@@ -21,10 +21,13 @@ interface ReplayDifference {
   readonly now: string | undefined;
 }
 
+/** Every frame that was sent is the same, different or uncompared. */
 export interface ReplayResult {
   readonly sent: number;
   readonly same: number;
   readonly differences: readonly ReplayDifference[];
+  /** Frames to which the recording holds no answer: its end came first, or nobody could answer them. */
+  readonly uncompared: number;
 }
 
 interface ReplayPorts {
@@ -77,7 +80,8 @@ class Player {
   }
 
   get result(): ReplayResult {
-    return { sent: this.#sent, same: this.#same, differences: this.#differences };
+    const [sent, same, differences] = [this.#sent, this.#same, this.#differences];
+    return { sent, same, differences, uncompared: sent - same - differences.length };
   }
 
   connect(): Promise<void> {
