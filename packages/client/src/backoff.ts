@@ -1,3 +1,5 @@
+import { ApiProblem } from './problem.ts';
+
 const FIRST_MS = 500;
 const LONGEST_MS = 20_000;
 
@@ -11,4 +13,14 @@ const LONGEST_MS = 20_000;
 export function backoffMs(failures: number, random: number): number {
   const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, failures - 1));
   return Math.round(ceiling / 2 + (ceiling / 2) * random);
+}
+
+/**
+ * The same, or longer when the CSMS has said so.
+ *
+ * @param error what the last attempt ended with
+ */
+export function waitMs(error: unknown, failures: number, random: number): number {
+  const wantedS = error instanceof ApiProblem ? (error.retryAfterS ?? 0) : 0;
+  return Math.max(backoffMs(failures, random), wantedS * 1000);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, test } from 'node:test';
+import { after, mock, test } from 'node:test';
 import { startCsms } from '@northbound/csms';
 import { ApiProblem, type ClientOptions, createClient, everyPage, isProblem } from './index.ts';
 
@@ -143,4 +143,67 @@ test('events are followed over a lost connection, from the last one seen', async
 test('following ends when the key is not good', async () => {
   const stranger = createClient({ ...soon, key: 'nope' });
   await assert.rejects(stranger.follow().next(), { code: 'unauthorized' });
+});
+
+test('who does not answer in time is asked again, and given up', async () => {
+  let asked = 0;
+  const deaf: typeof fetch = (_input, init) => {
+    asked += 1;
+    return new Promise((_resolve, reject) => {
+      init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
+    });
+  };
+  const hasty = createClient({ ...soon, fetch: deaf, timeoutMs: 1 });
+  await assert.rejects(hasty.getMe(), { name: 'TimeoutError' });
+  assert.equal(asked, 3);
+});
+
+test('who says when to come back is asked then, and not at all when that is long', async () => {
+  for (const [header, waits] of [
+    ['7', [7000, 7000]],
+    ['3600', []],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', [250, 500]],
+  ] as const) {
+    const busy: typeof fetch = async () =>
+      new Response('', { status: 503, headers: { 'retry-after': header } });
+    const waited: number[] = [];
+    const wait = async (ms: number) => void waited.push(ms);
+    const error = await createClient({ ...soon, fetch: busy, wait })
+      .getMe()
+      .catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof ApiProblem);
+    assert.equal(error.retryAfterS, header.startsWith('W') ? undefined : Number(header));
+    assert.deepEqual(waited, waits);
+  }
+});
+
+test('only the CSMS can be silent, not who follows it', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const streams: ReadableStreamDefaultController<Uint8Array>[] = [];
+    const streaming: typeof fetch = async (_input, init) =>
+      new Response(
+        new ReadableStream({
+          start(controller) {
+            streams.push(controller);
+            init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+          },
+        }),
+      );
+    const tell = (id: number) =>
+      streams.at(-1)?.enqueue(new TextEncoder().encode(`id: ${id}\ndata: {"type":"x"}\n\n`));
+    const kinds: string[] = [];
+    for await (const { kind } of createClient({ ...soon, fetch: streaming }).follow()) {
+      kinds.push(kind);
+      if (kind === 'lost') break;
+      // The first two times the work is long, and the CSMS speaks meanwhile; then it says nothing more.
+      mock.timers.tick(60_000);
+      if (kinds.length < 3) tell(kinds.length);
+      else setImmediate(() => mock.timers.tick(60_000));
+    }
+    assert.deepEqual(kinds, ['open', 'event', 'event', 'lost']);
+    assert.equal(streams.length, 1);
+  } finally {
+    mock.timers.reset();
+  }
 });

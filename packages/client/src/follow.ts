@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff.ts';
+import { waitMs } from './backoff.ts';
 import type { CsmsEvent } from './generated/schemas.ts';
 import { identityHeaders, type Settings } from './options.ts';
 import { ApiProblem, problemOf } from './problem.ts';
@@ -46,9 +46,11 @@ export async function* follow(
   { signal, after = '' }: FollowOptions,
 ): AsyncGenerator<Followed, void, undefined> {
   let failures = 0;
+  let ending: unknown;
   let lastEventId = after;
   while (!signal?.aborted) {
     const parser = createSseParser(lastEventId);
+    ending = undefined;
     try {
       for await (const item of readOnce(settings, selection, parser, signal)) {
         if (item.kind === 'open') failures = 0;
@@ -58,11 +60,12 @@ export async function* follow(
     } catch (error) {
       if (signal?.aborted) return;
       if (error instanceof ApiProblem && error.status < 500) throw error;
+      ending = error;
       yield { kind: 'lost', error };
     }
     lastEventId = parser.lastEventId;
     failures += 1;
-    await settings.wait(backoffMs(failures, settings.random()), signal);
+    await settings.wait(waitMs(ending, failures, settings.random()), signal);
   }
 }
 
@@ -73,29 +76,24 @@ async function* readOnce(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Followed, void, undefined> {
   const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
   const { lastEventId } = parser;
   try {
-    const response = await settings.fetch(
-      settings.baseUrl + route.path + queryOf(route, { ...selection }),
-      {
-        headers: {
-          ...identityHeaders(settings),
-          accept: 'text/event-stream',
-          ...(lastEventId !== '' && { 'last-event-id': lastEventId }),
-        },
-        signal: AbortSignal.any(signal === undefined ? [silence.signal] : [signal, silence.signal]),
+    const asked = settings.fetch(settings.baseUrl + route.path + queryOf(route, { ...selection }), {
+      headers: {
+        ...identityHeaders(settings),
+        accept: 'text/event-stream',
+        ...(lastEventId !== '' && { 'last-event-id': lastEventId }),
       },
-    );
+      signal: AbortSignal.any(signal === undefined ? [silence.signal] : [signal, silence.signal]),
+    });
+    const response = await heard(asked, silence);
     if (!response.ok || response.body === null) throw await problemOf(response);
     yield { kind: 'open' };
     const text = new TextDecoder();
     const reader = response.body.getReader();
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await heard(reader.read(), silence);
       if (done) return;
-      clearTimeout(timer);
-      timer = setTimeout(() => silence.abort(), SILENCE_MS);
       for (const { type, data, lastEventId: id } of parser.push(
         text.decode(value, { stream: true }),
       )) {
@@ -104,7 +102,16 @@ async function* readOnce(
       }
     }
   } finally {
-    clearTimeout(timer);
     silence.abort();
+  }
+}
+
+/** Only waiting for the CSMS is silence, not the time that its events take whoever follows them. */
+async function heard<T>(next: Promise<T>, silence: AbortController): Promise<T> {
+  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  try {
+    return await next;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -8,6 +8,11 @@ export interface ClientOptions {
   readonly csrfToken?: () => string | undefined;
   /** `fetch` of the platform when absent. */
   readonly fetch?: typeof fetch;
+  /**
+   * How long an answer may take to begin; a minute when absent. A command that waits for its station (`timeoutS`) has
+   * that time more.
+   */
+  readonly timeoutMs?: number;
   /** How often a request that got no answer is sent again; 2 when absent. */
   readonly retries?: number;
   /** Waits between attempts; the platform's timer when absent. */
@@ -31,6 +36,7 @@ export interface Settings {
   readonly key: string | undefined;
   readonly csrfToken: () => string | undefined;
   readonly fetch: typeof fetch;
+  readonly timeoutMs: number;
   readonly retries: number;
   readonly wait: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
   readonly random: () => number;
@@ -42,6 +48,7 @@ export function settingsOf(options: ClientOptions): Settings {
     key: options.key,
     csrfToken: options.csrfToken ?? (() => undefined),
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    timeoutMs: options.timeoutMs ?? 60_000,
     retries: options.retries ?? 2,
     wait: options.wait ?? wait,
     random: options.random ?? Math.random,
