@@ -54,7 +54,8 @@ export class SecurityLog {
   #put(place: number, entry: SecurityEntry): void {
     this.#entries.set(place, entry);
     const { seqNo, epochMs, type, techInfo = '' } = entry;
-    this.#values.set(STORED + place, JSON.stringify([seqNo, epochMs, type, techInfo]));
+    // It may fill what is free, but not the room that running transactions need.
+    this.#values.store(STORED + place, JSON.stringify([seqNo, epochMs, type, techInfo]));
   }
 }
 
