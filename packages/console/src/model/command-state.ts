@@ -2,6 +2,22 @@ import type { Command } from '@northbound/client';
 
 export type CommandTone = 'available' | 'charging' | 'suspended' | 'faulted' | 'unavailable';
 
+/** Which commands a list shows: each state there is, and all at first. */
+export const STATE_CHOICES: readonly (readonly [state: Command['state'] | '', words: string])[] = [
+  ['', 'All'],
+  ['queued', 'Waiting'],
+  ['sent', 'Sent'],
+  ['answered', 'Answered'],
+  ['answeredLate', 'Answered late'],
+  ['refused', 'Refused'],
+  ['invalidAnswer', 'Invalid answer'],
+  ['timedOut', 'No answer in time'],
+  ['notSent', 'Not sent'],
+  ['unknown', 'Nobody knows'],
+  ['expired', 'Expired'],
+  ['cancelled', 'Cancelled'],
+];
+
 /** What a command's record shows of its end, in a word or two. */
 export function commandState({ state, accepted }: Pick<Command, 'state' | 'accepted'>): {
   readonly words: string;

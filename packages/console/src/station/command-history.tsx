@@ -1,7 +1,7 @@
 import type { Command } from '@northbound/client';
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { commandState } from '../model/command-state.ts';
+import { commandState, STATE_CHOICES } from '../model/command-state.ts';
 import { prettyJson } from '../model/pretty-json.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { FilterSelect } from '../ui/fields.tsx';
@@ -10,25 +10,13 @@ import { Moment } from '../ui/moment.tsx';
 import { PartList } from './part-list.tsx';
 import { useReadAgain } from './use-station-parts.ts';
 
-type State = Command['state'];
-
-const CHOICES: readonly (readonly [State | '', string])[] = [
-  ['', 'All'],
-  ['queued', 'Waiting'],
-  ['answered', 'Answered'],
-  ['refused', 'Refused'],
-  ['timedOut', 'No answer in time'],
-  ['expired', 'Expired'],
-  ['cancelled', 'Cancelled'],
-];
-
 /** Every command to the station, by whomever, live; one that waits can be cancelled. */
 export function CommandHistory({ stationId }: { readonly stationId: string }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
   const readAgain = useReadAgain(stationId);
   const [wanted, setWanted] = useState('');
-  const state = CHOICES.find(([choice]) => choice === wanted)?.[0] ?? '';
+  const state = STATE_CHOICES.find(([choice]) => choice === wanted)?.[0] ?? '';
   return (
     <PartList<Command>
       stationId={stationId}
@@ -62,7 +50,9 @@ export function CommandHistory({ stationId }: { readonly stationId: string }) {
           ),
       })}
       details={(command) => <Record command={command} />}
-      toolbar={<FilterSelect label="State" value={wanted} choices={CHOICES} onChange={setWanted} />}
+      toolbar={
+        <FilterSelect label="State" value={wanted} choices={STATE_CHOICES} onChange={setWanted} />
+      }
     />
   );
 }
