@@ -28,7 +28,7 @@ export type {
 } from './remote-control/sending.ts';
 export { type CsmsConfig, type RunningCsms, restoreCsms, startCsms } from './server.ts';
 export type { Database, SqlValue, Statement } from './store/database.ts';
-export { DatabaseError, type DatabaseErrorKind } from './store/errors.ts';
+export { BackupError, DatabaseError, type DatabaseErrorKind } from './store/errors.ts';
 export { copyInThread as copyDataFile } from './store/sqlite/backup.ts';
 export { openSqlite, type SqliteOptions } from './store/sqlite/index.ts';
 export type * from './views.ts';

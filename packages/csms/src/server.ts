@@ -212,7 +212,8 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
 /**
  * Puts a backup in the place of a data file that no CSMS runs on; what was there is kept beside it.
  *
- * @throws DatabaseError `locked` when a CSMS runs on it, `damaged`, or `failed` when a newer program made the backup
+ * @throws BackupError `cannotOpen`, `damaged`, or `failed` when a newer program made the backup
+ * @throws DatabaseError `locked` when a CSMS runs on the data file
  */
 export function restoreCsms(backupFile: string, databaseFile: string): Promise<Restored> {
   const known = new Set([...csmsMigrations, ...apiMigrations].map(({ name }) => name));

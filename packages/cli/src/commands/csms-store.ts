@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyDataFile, restoreCsms } from '@northbound/csms';
+import { BackupError, copyDataFile, restoreCsms } from '@northbound/csms';
 import { UsageError } from '../usage-error.ts';
 import { withDatabaseFile } from './database-file.ts';
 
@@ -25,7 +25,11 @@ export async function restoreCommand({
   readonly database: string;
   readonly from: string;
 }): Promise<void> {
-  const { kept } = await withDatabaseFile(database, () => restoreCsms(from, database));
+  const { kept } = await withDatabaseFile(database, () =>
+    restoreCsms(from, database).catch((error: unknown) => {
+      throw error instanceof BackupError ? new UsageError(`${from}: ${error.message}`) : error;
+    }),
+  );
   process.stdout.write(`${database} is what ${from} holds.\n`);
   if (kept !== undefined) process.stdout.write(`What was there before is ${kept}.\n`);
 }

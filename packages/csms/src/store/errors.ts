@@ -33,7 +33,7 @@ const OF_THE_STORE: ReadonlySet<DatabaseErrorKind> = new Set([
 
 /** A store that refuses. Nothing of the batch was applied. */
 export class DatabaseError extends Error {
-  override readonly name = 'DatabaseError';
+  override readonly name: string = 'DatabaseError';
   readonly kind: DatabaseErrorKind;
   /** What the store itself said. */
   readonly detail: string;
@@ -53,4 +53,9 @@ export class DatabaseError extends Error {
   get isOfTheStore(): boolean {
     return OF_THE_STORE.has(this.kind);
   }
+}
+
+/** A backup that cannot be put back. The data file was not touched. */
+export class BackupError extends DatabaseError {
+  override readonly name = 'BackupError';
 }

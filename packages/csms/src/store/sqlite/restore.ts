@@ -1,5 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { DatabaseError } from '../errors.ts';
+import { BackupError, DatabaseError } from '../errors.ts';
 import { copyInThread } from './backup.ts';
 import { appliedMigrations, checkIntegrity } from './check.ts';
 import { ownFile } from './owner.ts';
@@ -18,8 +18,8 @@ export interface Restored {
  *
  * @param known the steps of the schema that this program knows
  * @param label tells what was there apart from other things that were: a moment, for example
- * @throws DatabaseError `locked` when a CSMS runs on the file, `damaged` when the backup is, `failed` when a newer
- *   program has made it
+ * @throws BackupError `cannotOpen`, `damaged`, or `failed` when a newer program has made it
+ * @throws DatabaseError `locked` when a CSMS runs on the file
  */
 export async function restoreSqlite(
   backup: string,
@@ -27,18 +27,11 @@ export async function restoreSqlite(
   known: ReadonlySet<string>,
   label: string,
 ): Promise<Restored> {
-  if (!existsSync(backup)) throw new DatabaseError('cannotOpen', backup);
+  // Before the file is taken: who names a wrong backup finds nothing new beside it.
+  checkBackup(backup, known);
   const ownership = ownFile(file);
   const incoming = `${file}.restoring`;
   try {
-    checkIntegrity(backup);
-    const unknown = appliedMigrations(backup).find((name) => !known.has(name));
-    if (unknown !== undefined) {
-      throw new DatabaseError(
-        'failed',
-        `a newer Northbound has made it: "${unknown}" is not known`,
-      );
-    }
     rmSync(incoming, { force: true });
     await copyInThread(backup, incoming);
     const kept = existsSync(file) ? `${file}.before-${label}` : undefined;
@@ -52,5 +45,17 @@ export async function restoreSqlite(
   } finally {
     rmSync(incoming, { force: true });
     ownership.release();
+  }
+}
+
+function checkBackup(backup: string, known: ReadonlySet<string>): void {
+  if (!existsSync(backup)) throw new BackupError('cannotOpen', backup);
+  try {
+    checkIntegrity(backup);
+    const unknown = appliedMigrations(backup).find((name) => !known.has(name));
+    if (unknown === undefined) return;
+    throw new BackupError('failed', `a newer Northbound has made it: "${unknown}" is not known`);
+  } catch (error) {
+    throw error instanceof DatabaseError ? new BackupError(error.kind, error.detail) : error;
   }
 }
