@@ -45,6 +45,18 @@ test('a vehicle asks for energy when it is offered some, and the meter counts wh
   assert.deepEqual(voltageV, [230, 230, 230]);
 });
 
+test('a meter goes on from what it has counted before', async () => {
+  const hardware = simulatedHardware({
+    clock: new VirtualClock(),
+    evses: [EVSE, EVSE],
+    registersWh: [7_000],
+  });
+  assert.deepEqual(
+    [1, 2].map((evseId) => hardware.readMeter(evseId).registerWh),
+    [7_000, 0],
+  );
+});
+
 test('the register agrees with the battery, however often it is read', async () => {
   const { clock, hardware } = bench();
   const vehicle = new Vehicle(MIDDLING_CAR);

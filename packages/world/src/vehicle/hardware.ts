@@ -14,6 +14,8 @@ export interface SimulatedHardwareOptions {
   readonly evses: readonly EvseConfig[];
   /** The vehicle that `hands.plugIn` brings; a middling car when absent. */
   readonly vehicle?: VehicleConfig;
+  /** What the meter of each EVSE has counted in earlier lives, Wh; nothing when absent. */
+  readonly registersWh?: readonly number[];
 }
 
 /** The hardware of a station, with vehicles, meters and somebody's hands. */
@@ -34,8 +36,10 @@ export interface Output {
 
 /** Physics in place of a station's power electronics; deterministic in virtual time. */
 export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedHardware {
-  const { clock, vehicle = MIDDLING_CAR } = options;
-  const evses = options.evses.map((config, index) => new SimulatedEvse(clock, index + 1, config));
+  const { clock, vehicle = MIDDLING_CAR, registersWh = [] } = options;
+  const evses = options.evses.map(
+    (config, index) => new SimulatedEvse(clock, index + 1, config, registersWh[index] ?? 0),
+  );
   const at = (evseId: number): SimulatedEvse => {
     const evse = evses[evseId - 1];
     if (evse === undefined) throw new RangeError(`There is no EVSE ${evseId}`);
@@ -78,15 +82,16 @@ class SimulatedEvse {
   #pilot: PilotReading = 'A';
   #contactorClosed = false;
   #offeredA = 0;
-  #registerWh = 0;
+  #registerWh: number;
   #integratedToMs: number;
   /** What the vehicle does next by itself: react to an offer, or be full. */
   #next: Timer | undefined;
 
-  constructor(clock: Clock, id: number, config: EvseConfig) {
+  constructor(clock: Clock, id: number, config: EvseConfig, registerWh: number) {
     this.#clock = clock;
     this.#id = id;
     this.#config = config;
+    this.#registerWh = registerWh;
     this.#integratedToMs = clock.monotonicMs();
   }
 
