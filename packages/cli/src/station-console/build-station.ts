@@ -13,6 +13,7 @@ import {
 } from '@northbound/station';
 import { FileFlash, flashStorage } from '@northbound/station/nvm';
 import { simulatedHardware } from '@northbound/world';
+import { hardwareWithLastingMeters } from './lasting-meters.ts';
 
 /** What makes one station of the command different from another. */
 export interface StationSettings {
@@ -26,7 +27,7 @@ export interface StationSettings {
   /** Goes into the requests for its certificate (CN); the identity when absent. */
   readonly serialNumber?: string;
   readonly variables?: Readonly<Record<string, string>>;
-  /** The file that is its flash; without one it forgets everything with its process. */
+  /** The file that is its flash, with its meters beside it; without one it forgets everything with its process. */
   readonly flash?: string;
   /** How long its loop may hang before the process is killed, seconds; for ever when absent. */
   readonly watchdogS?: number;
@@ -50,6 +51,7 @@ export function buildStation(settings: StationSettings): Station {
   const { identity, url, versions, password, tls, serialNumber, variables } = settings;
   const { flash, watchdogS } = settings;
   const evses = Array.from({ length: settings.evses }, () => SOCKET_22_KW);
+  const simulation = { clock: systemClock, evses };
   const storage = flash === undefined ? memoryStorage() : flashStorage(new FileFlash(flash));
   return createStation(
     {
@@ -67,7 +69,10 @@ export function buildStation(settings: StationSettings): Station {
       clock: systemClock,
       random: systemRandom,
       dialer: webSocketDialer(),
-      hardware: simulatedHardware({ clock: systemClock, evses }),
+      hardware:
+        flash === undefined
+          ? simulatedHardware(simulation)
+          : hardwareWithLastingMeters(`${flash}.meters`, simulation),
       storage,
       meterSigner: ecdsaMeterSigner(storage.values),
       certificates: x509CertificateTools(),
