@@ -1715,6 +1715,12 @@ readonly entries: number;
 readonly changedAt: string;
 };
 
+export type LocalListPage = {
+readonly items: readonly LocalList[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
 export type LogEnumType = 'DiagnosticsLog' | 'SecurityLog' | 'DataCollectorLog';
 
 export type LogParametersType = {
@@ -1757,6 +1763,10 @@ readonly name: string;
 readonly role: 'viewer' | 'operator' | 'admin';
 /** When this way in ends by itself. */
 readonly expiresAt?: string;
+/** The stations that it may see and command; with groups absent too, all. */
+readonly stations?: readonly string[];
+/** Groups whose stations it may see and command, whichever they are then. */
+readonly groups?: readonly string[];
 /** Of a session: to be sent as the header `X-CSRF-Token` with each change. */
 readonly csrfToken?: string;
 };
@@ -3092,6 +3102,12 @@ readonly expiresAt?: string;
 readonly masterPass: boolean;
 };
 
+export type TokenGroupPage = {
+readonly items: readonly TokenGroup[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
 export type TokenPage = {
 readonly items: readonly Token[];
 /** Asks for the next page, as `cursor`; absent on the last. */
@@ -3430,6 +3446,12 @@ readonly title: string;
 readonly stations: number;
 /** How often, together. */
 readonly count: number;
+};
+
+export type ViolationSummaryPage = {
+readonly items: readonly ViolationSummary[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type VoltageParamsType = {
@@ -5243,7 +5265,7 @@ readonly gives: StationLocalListPage;
 /** Local authorization lists */
 readonly listLocalLists: {
 readonly takes: object;
-readonly gives: readonly LocalList[];
+readonly gives: LocalListPage;
 };
 /** Logs that a station was asked for, newest first */
 readonly listLogs: {
@@ -5419,7 +5441,7 @@ readonly items: readonly Template[];
 /** Groups of tokens */
 readonly listTokenGroups: {
 readonly takes: object;
-readonly gives: readonly TokenGroup[];
+readonly gives: TokenGroupPage;
 };
 /** Tokens */
 readonly listTokens: {
@@ -6453,7 +6475,7 @@ readonly takes: {
 /** Items on a page, at most. */
 readonly limit?: number;
 };
-readonly gives: readonly ViolationSummary[];
+readonly gives: ViolationSummaryPage;
 };
 /** Compare a station’s local list now, and bring it up to date */
 readonly syncLocalList: {

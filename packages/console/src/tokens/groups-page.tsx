@@ -41,7 +41,7 @@ const RULE_COLUMNS: readonly Column<ConcurrencyRule>[] = [
 export function GroupsPage() {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const groups = useList(GROUPS, async () => ({ items: await api.client.listTokenGroups() }));
+  const groups = useList(GROUPS, () => api.client.listTokenGroups());
   const rules = useList(RULES, () => api.client.listConcurrencyRules());
   const [open, setOpen] = useState<'group' | 'rule' | TokenGroup>();
   const close = () => setOpen(undefined);

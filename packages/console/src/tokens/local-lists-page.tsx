@@ -33,7 +33,7 @@ const COLUMNS: readonly Column<LocalList>[] = [
 export function LocalListsPage() {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const lists = useList(LISTS, async () => ({ items: await api.client.listLocalLists() }));
+  const lists = useList(LISTS, () => api.client.listLocalLists());
   const [making, setMaking] = useState(false);
   const [deleting, setDeleting] = useState<LocalList>();
   return (

@@ -134,9 +134,9 @@ export function ViolationsPage({ query }: { readonly query: URLSearchParams }) {
 
 function Summary() {
   const { api } = useConsole();
-  const summary = useList(['violations', 'summary'], async () => ({
-    items: await api.client.summariseViolations({ limit: MOST_SUMMARISED }),
-  }));
+  const summary = useList(['violations', 'summary'], () =>
+    api.client.summariseViolations({ limit: MOST_SUMMARISED }),
+  );
   return (
     <ListTable
       label="Violations by model and firmware"

@@ -125,6 +125,23 @@ test('every operation has a name, words, a tag, a role and its answers', async (
   }
 });
 
+/** As long as the station has EVSEs. */
+const bareLists = ['availability', 'charging-limits', 'evses'].map(
+  (name) => `GET /api/v1/stations/{id}/${name}`,
+);
+
+test('what can grow is a page', async () => {
+  const arrays = operations(await document()).flatMap(([route, { responses }]) => {
+    const { '200': ok } = responses;
+    return JSON.stringify(ok?.content ?? {}).startsWith(
+      '{"application/json":{"schema":{"type":"array"',
+    )
+      ? [route]
+      : [];
+  });
+  assert.deepEqual(arrays.sort(), bareLists);
+});
+
 test('path parameters are declared, and every parameter is described', async () => {
   for (const [route, { parameters = [] }] of operations(await document())) {
     const inPath = Array.from(route.matchAll(/\{(\w+)\}/g), ([, name]) => name);

@@ -1,16 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page } from '../api/common-schemas.ts';
 import { Problem } from '../api/problems.ts';
-import {
-  choice,
-  flag,
-  list,
-  moment,
-  named,
-  nothing,
-  object,
-  optional,
-  text,
-} from '../api/schema.ts';
+import { choice, flag, moment, named, nothing, object, optional, text } from '../api/schema.ts';
 import type { TokenGroupView } from './views.ts';
 
 type GroupChange = Omit<TokenGroupView, 'groupIdToken'>;
@@ -37,6 +28,7 @@ const change = {
 };
 
 const groupSchema = named<TokenGroupView>('TokenGroup', object({ groupIdToken, ...change }));
+const groupPage = page<TokenGroupView>('TokenGroupPage', groupSchema);
 const groupPath = object<GroupPath>({ groupIdToken });
 const tags = ['Tokens'];
 
@@ -50,10 +42,10 @@ export function tokenGroupRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         operationId: 'listTokenGroups',
         summary: 'Groups of tokens',
         tags,
-        response: { 200: list(groupSchema) },
+        response: { 200: groupPage },
       },
     },
-    async () => blocks.tokens.groups.all(),
+    async () => ({ items: blocks.tokens.groups.all() }),
   );
 
   app.put(

@@ -64,6 +64,7 @@ const stateSchema = named<StationLocalListView>(
   }),
 );
 
+const listPage = page<LocalListView>('LocalListPage', listSchema);
 const statePage = page<StationLocalListView>('StationLocalListPage', stateSchema);
 const tags = ['Local lists'];
 
@@ -77,10 +78,10 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         operationId: 'listLocalLists',
         summary: 'Local authorization lists',
         tags,
-        response: { 200: list(listSchema) },
+        response: { 200: listPage },
       },
     },
-    async () => blocks.localLists.all(),
+    async () => ({ items: blocks.localLists.all() }),
   );
 
   app.put(

@@ -1,16 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { cursorParameter, limitParameter } from '../api/parameters.ts';
-import {
-  choice,
-  integer,
-  list,
-  moment,
-  named,
-  object,
-  optional,
-  query,
-  text,
-} from '../api/schema.ts';
+import { choice, integer, moment, named, object, optional, query, text } from '../api/schema.ts';
 import { page, stationIdText, versionChoice } from '../api/view-schemas.ts';
 import { RULE_NAMES } from './rules.ts';
 import type { ViolationSummaryView, ViolationView } from './views.ts';
@@ -56,6 +46,7 @@ const summarySchema = named<ViolationSummaryView>(
 );
 
 const violationPage = page<ViolationView>('StationViolationPage', violationSchema);
+const summaryPage = page<ViolationSummaryView>('ViolationSummaryPage', summarySchema);
 const tags = ['Violations'];
 
 /** What stations do wrong, with the place in the standard. */
@@ -93,9 +84,9 @@ export function violationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         summary: 'What models and firmware versions do wrong, the most frequent first',
         tags,
         querystring: query<{ readonly limit: number }>({ limit: limitParameter(100, 1000) }),
-        response: { 200: list(summarySchema) },
+        response: { 200: summaryPage },
       },
     },
-    (request) => blocks.violations.summary(request.query.limit),
+    async (request) => ({ items: await blocks.violations.summary(request.query.limit) }),
   );
 }
