@@ -63,6 +63,18 @@ async function freshStations(): Promise<() => Pick<Ledger, 'send' | 'view'>> {
   };
 }
 
+it('a transaction that a power cut ended is not shown as charging', async () => {
+  const { send, view } = await ledger();
+  const [started, ended] = sequence('T', 0);
+  assert.ok(started !== undefined && ended !== undefined);
+  await send(started);
+  assert.equal((await view())[0]?.chargingState, 'Charging');
+  const transactionInfo = { transactionId: 'T', stoppedReason: 'PowerLoss' } as const;
+  await send({ ...ended, triggerReason: 'AbnormalCondition', transactionInfo });
+  const [over] = await view();
+  assert.deepEqual([over?.chargingState, over?.stoppedReason], [undefined, 'PowerLoss']);
+});
+
 describe('a station that lost a transaction', () => {
   const later = (event: Ocpp21.TransactionEventRequest) => ({ ...event, timestamp: at(1000) });
 

@@ -33,7 +33,11 @@ export function transactionView(transaction: Transaction): TransactionView {
     startedAt: timestampOf(startedAtMs(transaction)),
     ...(endMs === undefined ? {} : { endedAt: timestampOf(endMs) }),
     ...(closed === undefined || ended !== undefined ? {} : closingView(closed)),
-    ...(chargingState === undefined ? {} : { chargingState: chargingState.value }),
+    // After a power cut a station ends what it had begun and need not say again what it was doing.
+    ...(chargingState === undefined ||
+    (!isActive(transaction) && chargingState.value === 'Charging')
+      ? {}
+      : { chargingState: chargingState.value }),
     ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.value }),
     ...(meterStart === undefined ? {} : { meterStartWh: meterStart.value }),
     ...(meterLast === undefined ? {} : { meterLastWh: meterLast.value }),
