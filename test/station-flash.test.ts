@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -11,6 +11,8 @@ import { NorthboundProcess } from './northbound-process.ts';
 class Csms {
   readonly events: { seqNo: number; eventType: string; transactionId: string; reason: unknown }[] =
     [];
+  /** Every register of energy that was told, Wh, in the order of the events. */
+  readonly registersWh: number[] = [];
   isWell = true;
   readonly news = new EventEmitter();
   readonly #server = new RPCServer({ protocols: ['ocpp2.1'], strictMode: false });
@@ -40,7 +42,16 @@ class Csms {
     if (method !== 'TransactionEvent') return {};
     if (!this.isWell) return new Promise(() => {});
     assert.ok(typeof params === 'object' && params !== null);
-    const { seqNo, eventType, transactionInfo } = Object.fromEntries(Object.entries(params));
+    const { seqNo, eventType, transactionInfo, meterValue } = Object.fromEntries(
+      Object.entries(params),
+    );
+    for (const { sampledValue } of meterValue ?? []) {
+      for (const { measurand, value, phase } of sampledValue) {
+        if (measurand === 'Energy.Active.Import.Register' && phase === undefined) {
+          this.registersWh.push(value);
+        }
+      }
+    }
     const { transactionId, stoppedReason } = transactionInfo;
     this.events.push({ seqNo, eventType, transactionId, reason: stoppedReason });
     this.news.emit('told');
@@ -58,7 +69,12 @@ test('a station that is killed loses no transaction event, and ends what the pow
     rmSync(folder, { recursive: true });
   });
   const url = await csms.start();
-  const args = ['station', url, '--id', 'KILLED', '--json', '--flash', join(folder, 'flash')];
+  const flash = join(folder, 'flash');
+  const args = ['station', url, '--id', 'KILLED', '--json', '--flash', flash];
+  // A meter that has counted for years.
+  const register = Buffer.alloc(8);
+  register.writeDoubleLE(5_000_000);
+  writeFileSync(`${flash}.meters`, register);
 
   const first = new NorthboundProcess(args);
   context.after(() => first.end('SIGKILL'));
@@ -83,4 +99,10 @@ test('a station that is killed loses no transaction event, and ends what the pow
   assert.equal(csms.events[0]?.eventType, 'Started');
   assert.equal(csms.events.at(-1)?.reason, 'PowerLoss');
   assert.equal(new Set(csms.events.map(({ transactionId }) => transactionId)).size, 1);
+  assert.ok(csms.registersWh.length >= 2);
+  assert.ok(csms.registersWh.every((registerWh) => registerWh >= 5_000_000));
+  assert.deepEqual(
+    csms.registersWh,
+    csms.registersWh.toSorted((left, right) => left - right),
+  );
 });
