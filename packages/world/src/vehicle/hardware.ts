@@ -29,7 +29,7 @@ export interface SimulatedHardware extends Hardware {
   outputAt(evseId: number): Output;
 }
 
-export interface Output {
+interface Output {
   readonly closed: boolean;
   readonly offeredA: number;
 }
