@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '@northbound/rpc';
 import type { Bus, EventFilter } from '../bus/bus.ts';
 import type { CsmsEvent } from '../views.ts';
+import { eventSchemas } from './event-schemas.ts';
 import { EventWindow } from './event-window.ts';
-import { eventSchemas } from './view-schemas.ts';
 import { writeEvent } from './write-event.ts';
 
 /** Where a watcher's bytes go. */

@@ -1,11 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { CsmsEvent } from '../views.ts';
 import type { ApiApp } from './app.ts';
+import { stationIdText } from './common-schemas.ts';
 import { type EventHub, type EventSink, eventTypes } from './event-hub.ts';
+import { eventSchemas } from './event-schemas.ts';
 import { Problem } from './problems.ts';
 import { choice, headers, list, optional, query, text } from './schema.ts';
 import { securityHeaders } from './security-headers.ts';
-import { eventSchemas, stationIdText } from './view-schemas.ts';
 
 interface EventQuery {
   readonly stationId?: string;

@@ -1,11 +1,7 @@
-import { alertSchema } from '../alerts/schemas.ts';
-import { campaignSchema } from '../campaigns/schemas.ts';
 import type { CdrContent, CdrView } from '../cdr/views.ts';
 import { type FirmwareUpdateView, UPDATE_STATES } from '../firmware/views.ts';
 import type { HealthView, Light, Lights, LightView } from '../health/views.ts';
 import type { NoticeView } from '../notices/views.ts';
-import { modelReportSchema } from '../provisioning/schemas.ts';
-import { commandSchema } from '../remote-control/schemas.ts';
 import type { ReportView } from '../reports/views.ts';
 import { RESERVATION_STATES, type ReservationView } from '../reservation/views.ts';
 import type { SecurityEventView } from '../security/views.ts';
@@ -14,7 +10,6 @@ import type {
   ChargingState,
   ClosingRule,
   ConnectorView,
-  CsmsEvent,
   EvseView,
   FrameView,
   InferenceView,
@@ -43,14 +38,14 @@ import {
 
 export { page, stationIdText, versionChoice } from './common-schemas.ts';
 
-const evseNumber = integer({ description: 'EVSE number, from 1.', examples: [1] });
+export const evseNumber = integer({ description: 'EVSE number, from 1.', examples: [1] });
 const connectorNumber = integer({ description: 'Connector number, from 1.', examples: [1] });
 const chargingState = choice<ChargingState>(
   ['Idle', 'EVConnected', 'Charging', 'SuspendedEV', 'SuspendedEVSE'],
   { description: 'OCPP 2.1 ChargingStateEnumType.' },
 );
 
-const transactionKey = integer({
+export const transactionKey = integer({
   description: 'Key in this CSMS, unique over all stations.',
   examples: [42],
 });
@@ -427,169 +422,3 @@ export const securityEventSchema = named<SecurityEventView>(
     techInfo: optional(text()),
   }),
 );
-
-type EventOf<Type extends CsmsEvent['type']> = Extract<CsmsEvent, { readonly type: Type }>;
-
-const happenedAt = moment('When it happened.');
-
-/** What `data:` holds in the event stream, for each `event:`. */
-export const eventSchemas: { readonly [Type in CsmsEvent['type']]: Schema<EventOf<Type>> } = {
-  station: named<EventOf<'station'>>(
-    'StationEvent',
-    object({
-      type: choice(['station']),
-      at: happenedAt,
-      stationId: stationIdText,
-      station: stationSchema,
-    }),
-  ),
-  stationRemoved: named<EventOf<'stationRemoved'>>(
-    'StationRemovedEvent',
-    object({
-      type: choice(['stationRemoved']),
-      at: happenedAt,
-      stationId: stationIdText,
-    }),
-  ),
-  transaction: named<EventOf<'transaction'>>(
-    'TransactionChangeEvent',
-    object({
-      type: choice(['transaction']),
-      at: happenedAt,
-      stationId: stationIdText,
-      transaction: transactionSchema,
-    }),
-  ),
-  meterValues: named<EventOf<'meterValues'>>(
-    'MeterValuesEvent',
-    object({
-      type: choice(['meterValues']),
-      at: happenedAt,
-      stationId: stationIdText,
-      transaction: optional(transactionKey),
-      evseId: optional(evseNumber),
-      values: list(meterValueSchema),
-    }),
-  ),
-  frame: named<EventOf<'frame'>>(
-    'FrameEvent',
-    object({
-      type: choice(['frame']),
-      at: happenedAt,
-      stationId: stationIdText,
-      frame: frameSchema,
-    }),
-  ),
-  campaign: named<EventOf<'campaign'>>(
-    'CampaignEvent',
-    object({
-      type: choice(['campaign']),
-      at: happenedAt,
-      stationId: text({ description: 'Empty: it is about many.' }),
-      campaign: campaignSchema,
-    }),
-  ),
-  command: named<EventOf<'command'>>(
-    'CommandEvent',
-    object({
-      type: choice(['command']),
-      at: happenedAt,
-      stationId: stationIdText,
-      command: commandSchema,
-    }),
-  ),
-  cdr: named<EventOf<'cdr'>>(
-    'CdrEvent',
-    object({ type: choice(['cdr']), at: happenedAt, stationId: stationIdText, cdr: cdrSchema }),
-  ),
-  deviceModel: named<EventOf<'deviceModel'>>(
-    'DeviceModelEvent',
-    object({
-      type: choice(['deviceModel']),
-      at: happenedAt,
-      stationId: stationIdText,
-      changes: integer({ description: 'Variables that are other ones.' }),
-    }),
-  ),
-  modelReport: named<EventOf<'modelReport'>>(
-    'ModelReportEvent',
-    object({
-      type: choice(['modelReport']),
-      at: happenedAt,
-      stationId: stationIdText,
-      report: modelReportSchema,
-    }),
-  ),
-  deviceEvents: named<EventOf<'deviceEvents'>>(
-    'DeviceEventsEvent',
-    object({
-      type: choice(['deviceEvents']),
-      at: happenedAt,
-      stationId: stationIdText,
-      count: integer({ description: 'Events that have come.' }),
-    }),
-  ),
-  alert: named<EventOf<'alert'>>(
-    'AlertEvent',
-    object({
-      type: choice(['alert']),
-      at: happenedAt,
-      stationId: stationIdText,
-      alert: alertSchema,
-    }),
-  ),
-  notice: named<EventOf<'notice'>>(
-    'NoticeEvent',
-    object({
-      type: choice(['notice']),
-      at: happenedAt,
-      stationId: stationIdText,
-      notice: noticeSchema,
-    }),
-  ),
-  report: named<EventOf<'report'>>(
-    'ReportEvent',
-    object({
-      type: choice(['report']),
-      at: happenedAt,
-      stationId: stationIdText,
-      report: reportSchema,
-    }),
-  ),
-  reservation: named<EventOf<'reservation'>>(
-    'ReservationEvent',
-    object({
-      type: choice(['reservation']),
-      at: happenedAt,
-      stationId: stationIdText,
-      reservation: reservationSchema,
-    }),
-  ),
-  firmwareUpdate: named<EventOf<'firmwareUpdate'>>(
-    'FirmwareUpdateEvent',
-    object({
-      type: choice(['firmwareUpdate']),
-      at: happenedAt,
-      stationId: stationIdText,
-      update: firmwareUpdateSchema,
-    }),
-  ),
-  health: named<EventOf<'health'>>(
-    'HealthEvent',
-    object({
-      type: choice(['health']),
-      at: happenedAt,
-      stationId: stationIdText,
-      health: healthSchema,
-    }),
-  ),
-  securityEvent: named<EventOf<'securityEvent'>>(
-    'SecurityEventEvent',
-    object({
-      type: choice(['securityEvent']),
-      at: happenedAt,
-      stationId: stationIdText,
-      securityEvent: securityEventSchema,
-    }),
-  ),
-};

@@ -1,6 +1,6 @@
 import type { CsmsEvent } from '../views.ts';
+import { eventSchemas } from './event-schemas.ts';
 import { serializer } from './serialize.ts';
-import { eventSchemas } from './view-schemas.ts';
 
 const writers = new Map<string, (event: unknown) => string>(
   Object.entries(eventSchemas).map(([type, schema]) => [type, serializer(schema)]),
