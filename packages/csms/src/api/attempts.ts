@@ -22,8 +22,8 @@ interface Bucket {
 
 /**
  * Failed attempts to authenticate, counted for each remote address or each account: a token bucket. It does not make
- * keys safer (their secrets cannot be guessed); it keeps a confused or hostile client from costing a look-up for each
- * of its tries. Of passwords it lets only few be tried.
+ * keys safer (their secrets cannot be guessed); it tells a confused client to slow down. Of passwords it
+ * lets only few be tried.
  */
 export class FailedAttempts {
   readonly #clock: Pick<Clock, 'monotonicMs'>;

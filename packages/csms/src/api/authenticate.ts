@@ -72,11 +72,12 @@ async function holderOfKey(
       detail: 'Sign in, or send an API key in the header Authorization, as: Bearer nb_…',
     });
   }
-  const waitS = attempts.waitS(address);
-  if (waitS > 0) throw new Problem('tooManyAttempts', { retryAfterS: waitS });
   const [, secret] = bearer.exec(authorization) ?? [];
   const caller = secret === undefined ? undefined : await keys.verify(secret);
+  // Whoever else is behind this address, and however often they failed: nobody comes by a key through trying.
   if (caller !== undefined) return caller;
+  const waitS = attempts.waitS(address);
+  if (waitS > 0) throw new Problem('tooManyAttempts', { retryAfterS: waitS });
   attempts.failed(address);
   throw new Problem('unauthorized', {
     detail: 'This API key does not exist, has expired, or was revoked.',

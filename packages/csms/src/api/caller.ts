@@ -1,5 +1,11 @@
 import type { Role, StationSet } from '../views.ts';
 
+/** The stations that a key is for, as they were named when it was made. */
+export interface KeyScope {
+  readonly stations?: readonly string[];
+  readonly groups?: readonly string[];
+}
+
 /** Who asks: a program with its key, or a person who has signed in. */
 export interface Caller {
   readonly kind: 'key' | 'user';
@@ -9,6 +15,8 @@ export interface Caller {
   readonly role: Role;
   /** The only stations that this caller may see and command; absent for all. */
   readonly stations?: StationSet;
+  /** How its key names them. */
+  readonly scope?: KeyScope;
   /** When its way in ends by itself; epoch milliseconds. */
   readonly expiresAtMs?: number;
 }

@@ -2,6 +2,7 @@ import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { ApiKeyView, Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
 import type { AuditFilter, AuditLog, AuditView } from './audit.ts';
+import type { KeyScope } from './caller.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ApiKeys, NewApiKey } from './keys.ts';
 import { pageParameters } from './parameters.ts';
@@ -92,7 +93,7 @@ const auditSchema = named<AuditView>(
     problem: optional(text({ description: 'Why it was not done.', examples: ['notConnected'] })),
   }),
 );
-interface Me {
+interface Me extends KeyScope {
   readonly kind: 'key' | 'user';
   readonly name: string;
   readonly role: Role;
@@ -107,6 +108,8 @@ const meSchema = named<Me>(
     name: text(),
     role: roleChoice,
     expiresAt: optional(moment('When this way in ends by itself.')),
+    stations: restrictions.stations,
+    groups: restrictions.groups,
     csrfToken: optional(
       text({
         description: 'Of a session: to be sent as the header `X-CSRF-Token` with each change.',
@@ -138,12 +141,13 @@ export function keyRoutes(
     },
     ({ caller, csrfToken }): Me => {
       if (caller === undefined) throw new Problem('unauthorized');
-      const { kind, name, role, expiresAtMs } = caller;
+      const { kind, name, role, expiresAtMs, scope } = caller;
       return {
         kind,
         name,
         role,
         ...(expiresAtMs !== undefined && { expiresAt: timestampOf(expiresAtMs) }),
+        ...scope,
         ...(csrfToken !== undefined && { csrfToken }),
       };
     },
@@ -166,7 +170,7 @@ export function keyRoutes(
   app.post(
     '/keys',
     {
-      config: { role: 'admin', hasSecretAnswer: true },
+      config: { role: 'admin', hasSecretAnswer: true, problems: ['invalidValue'] },
       schema: {
         operationId: 'createKey',
         summary: 'Make an API key',

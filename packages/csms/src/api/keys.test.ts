@@ -5,6 +5,7 @@ import { ensureAdmin } from './first-start.ts';
 import { ApiKeys } from './keys.ts';
 import { systemSecureRandom } from './node/secure-random.ts';
 import { Users } from './people/users.ts';
+import { apiUnderTest, bearer } from './testing/api-under-test.ts';
 import { FakeDatabase, fakePasswords, fakeSecureRandom } from './testing/fake-csms.ts';
 
 function options() {
@@ -145,4 +146,19 @@ test('the system gives as many random bytes as are asked for', () => {
   const [one, two] = [systemSecureRandom.bytes(32), systemSecureRandom.bytes(32)];
   assert.equal(one.length, 32);
   assert.notDeepEqual(one, two);
+});
+
+test('a key that has expired already is not made', async () => {
+  await using api = await apiUnderTest();
+  const make = async (expiresAtMs: number) => {
+    const payload = { name: 'guest', role: 'viewer', expiresAt: new Date(expiresAtMs) };
+    const headers = bearer(api.keys.admin);
+    return api.app.inject({ method: 'POST', url: '/api/v1/keys', headers, payload });
+  };
+  const refused = await make(api.clock.epochMs());
+  assert.deepEqual(
+    [refused.statusCode, refused.json().type],
+    [422, 'urn:northbound:problem:invalidValue'],
+  );
+  assert.equal((await make(api.clock.epochMs() + 1000)).statusCode, 201);
 });

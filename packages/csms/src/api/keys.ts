@@ -1,10 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@northbound/rpc';
+import { CommandError } from '../command-error.ts';
 import type { Database } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { ApiKeyView, Role, StationSet } from '../views.ts';
 import { fullAdmins } from './admins.ts';
-import { type Caller, roleOf } from './caller.ts';
+import { type Caller, type KeyScope, roleOf } from './caller.ts';
 import type { SecureRandom } from './ports.ts';
 
 export interface ApiKeysOptions {
@@ -79,7 +80,10 @@ export class ApiKeys {
     return this.#callerOf(row);
   }
 
+  /** @throws CommandError `invalidValue` when it would have expired already */
   async create({ name, role, expiresAtMs, stations, groups }: ApiKeyPurpose): Promise<NewApiKey> {
+    if (expiresAtMs !== undefined && expiresAtMs <= this.#clock.epochMs())
+      throw new CommandError('invalidValue', 'A key must expire in the future.');
     const row = {
       id: Buffer.from(this.#secureRandom.bytes(idBytes)).toString('hex'),
       name,
@@ -140,14 +144,13 @@ export class ApiKeys {
       id: row.id,
       name: row.name,
       role: roleOf(row.role),
-      ...(stations !== undefined && { stations }),
+      ...(stations !== undefined && { stations, scope: scopeIn(row) }),
       ...(row.expires_at !== null && { expiresAtMs: row.expires_at }),
     };
   }
 
   #stationSet(row: KeyRow): StationSet | undefined {
-    const stations = namesIn(row.stations);
-    const groups = namesIn(row.station_groups);
+    const { stations, groups } = scopeIn(row);
     if (stations === undefined && groups === undefined) return undefined;
     const listed = new Set(stations);
     return {
@@ -170,17 +173,20 @@ function sha256(text: string): Buffer {
 }
 
 function viewOf(row: Omit<KeyRow, 'secret_sha256'>): ApiKeyView {
-  const stations = namesIn(row.stations);
-  const groups = namesIn(row.station_groups);
   return {
     id: row.id,
     name: row.name,
     role: roleOf(row.role),
     createdAt: timestampOf(row.created_at),
     ...(row.expires_at !== null && { expiresAt: timestampOf(row.expires_at) }),
-    ...(stations !== undefined && { stations }),
-    ...(groups !== undefined && { groups }),
+    ...scopeIn(row),
   };
+}
+
+function scopeIn(row: Pick<KeyRow, 'stations' | 'station_groups'>): KeyScope {
+  const stations = namesIn(row.stations);
+  const groups = namesIn(row.station_groups);
+  return { ...(stations !== undefined && { stations }), ...(groups !== undefined && { groups }) };
 }
 
 /** A list that cannot be read is a key for nothing, never one for everything. */

@@ -63,6 +63,10 @@ test('a key of a station may do with it what its role allows', async () => {
   assert.equal(await ask('GET', '/api/v1/transactions?stationId=CS-1&stationId=CS-2'), 403);
   assert.equal(await ask('GET', '/api/v1/transactions?stationId=CS-1'), 200);
   assert.equal(await ask('PUT', '/api/v1/stations/CS-9', {}), 404, 'none can be added');
+  const groups = { groups: ['Harbour'] };
+  assert.equal(await ask('PUT', '/api/v1/stations/CS-1/groups', groups), 403, 'nor shared');
+  const me = await api.app.inject({ url: '/api/v1/me', headers: host });
+  assert.deepEqual(me.json().stations, ['CS-1'], 'and it can know which it has');
   const list = await api.app.inject({ url: '/api/v1/stations', headers: host });
   assert.deepEqual(
     list.json().items.map(({ id }: { id: string }) => id),

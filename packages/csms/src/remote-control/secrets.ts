@@ -53,7 +53,7 @@ function textWithoutSecret(name: string, text: string, isHidden: boolean): strin
 }
 
 /** Who may come in stands before the host: `ftp://user:password@host/`. */
-export function urlWithoutUser(text: string): string {
+function urlWithoutUser(text: string): string {
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, `$1${HIDDEN}@`);
 }
 

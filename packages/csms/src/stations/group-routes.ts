@@ -1,5 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { stationPath } from '../api/parameters.ts';
+import { Problem } from '../api/problems.ts';
 import { integer, list, named, object, text } from '../api/schema.ts';
 
 interface GroupView {
@@ -78,15 +79,20 @@ export function groupRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         operationId: 'putStationGroups',
         summary: 'Say which groups a station is in',
         description:
-          'Templates of the device model that name one of them apply to it from then on.',
+          'Templates of the device model that name one of them apply to it from then on. ' +
+          'Not for keys of some stations: groups say what other keys may see.',
         tags: ['Stations'],
         params: stationPath,
         body: stationGroupsSchema,
         response: { 200: stationGroupsSchema },
       },
     },
-    async (request) => ({
-      groups: await blocks.groups.put(request.params.id, request.body.groups),
-    }),
+    async ({ caller, params, body }) => {
+      if (caller?.stations !== undefined)
+        throw new Problem('forbidden', {
+          detail: 'This key is for some stations only, and groups say what other keys may see.',
+        });
+      return { groups: await blocks.groups.put(params.id, body.groups) };
+    },
   );
 }

@@ -48,7 +48,8 @@ export class StatusReporter {
       this.#known.set(keyOf(evse, connectorId), word);
     }
     void csms.reportStatus(reports).then((knows) => {
-      if (knows) return;
+      // The link also ends with the power: then the next boot tells it.
+      if (knows || !this.#core.on) return;
       // What was changed again meanwhile is another report's business.
       for (const { evse, connectorId, word } of reports) {
         const key = keyOf(evse, connectorId);
