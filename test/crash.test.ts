@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -191,7 +191,8 @@ test('a CSMS killed in the middle of traffic loses no answered transaction event
 }, async (context) => {
   const folder = mkdtempSync(join(tmpdir(), 'northbound-crash-'));
   context.after(() => rmSync(folder, { recursive: true, force: true }));
-  const csms = new CrashingCsms(join(folder, 'csms.db'));
+  const database = join(folder, 'csms.db');
+  const csms = new CrashingCsms(database);
   await csms.start();
   context.after(() => csms.crash());
 
@@ -249,6 +250,7 @@ test('a CSMS killed in the middle of traffic loses no answered transaction event
   }
   await checkRecords(api, stations.length * TRANSACTIONS_OF_EACH_STATION, ENERGY_WH);
   assert.equal(await csms.stop(), 0, 'a clean end');
+  assert.equal(statSync(database).mode & 0o077, 0, 'only the owner reads the data');
 });
 
 async function apiOf(csms: CrashingCsms): Promise<ApiClient> {

@@ -8,26 +8,24 @@ interface Pinged {
   terminate(): void;
 }
 
+/** The pings of one interval are spread over this many moments, so that a large server has no peak. */
+const SLICES = 8;
+
 /**
  * Pings all connections by one timer and drops those that were silent, pong and messages alike, for
  * a whole interval. A dead peer is therefore gone after one to two intervals.
  */
 export class PingSweep {
   readonly #clock: Clock;
-  readonly #slices: number;
   readonly #sliceMs: number;
   readonly #connections: () => Iterable<Pinged>;
   #timer: Timer | undefined;
   #slice = 0;
 
-  /**
-   * @param intervalMs between two pings of a connection; 0: there are none
-   * @param slices moments over which the pings of one interval are spread
-   */
-  constructor(clock: Clock, intervalMs: number, connections: () => Iterable<Pinged>, slices = 1) {
+  /** @param intervalMs between two pings of a connection; 0: there are none */
+  constructor(clock: Clock, intervalMs: number, connections: () => Iterable<Pinged>) {
     this.#clock = clock;
-    this.#slices = slices;
-    this.#sliceMs = intervalMs / slices;
+    this.#sliceMs = intervalMs / SLICES;
     this.#connections = connections;
   }
 
@@ -42,9 +40,9 @@ export class PingSweep {
 
   #sweep(): void {
     this.#timer = undefined;
-    this.#slice = (this.#slice + 1) % this.#slices;
+    this.#slice = (this.#slice + 1) % SLICES;
     for (const connection of this.#connections()) {
-      if (connection.generation % this.#slices === this.#slice) pingOrDrop(connection);
+      if (connection.generation % SLICES === this.#slice) pingOrDrop(connection);
     }
     this.start();
   }

@@ -14,9 +14,6 @@ import { ConnectionRegistry } from './registry.ts';
 
 const DRAIN_LOOK_MS = 10;
 
-/** The pings of a large server have no peak. */
-const PING_SLICES = 8;
-
 /** What `authorize` said; a refusal because it threw carries what it threw. */
 export type Admitted<Context> =
   | Extract<Admission<Context>, { readonly accept: true }>
@@ -57,12 +54,7 @@ export class RpcAcceptor<Context> {
     const ids = new MessageIds(random);
     this.#profiles = profilesOf({ role: 'CSMS', versions, ids, limits, gate, observer });
     this.versions = new Set(this.#profiles.keys());
-    this.#pings = new PingSweep(
-      clock,
-      limits.pingIntervalMs,
-      () => this.#registry.values(),
-      PING_SLICES,
-    );
+    this.#pings = new PingSweep(clock, limits.pingIntervalMs, () => this.#registry.values());
     if (limits.pingIntervalMs > 0) this.#pings.start();
   }
 
