@@ -219,6 +219,7 @@ describe('the frame log', () => {
     assert.match(verdicts[0] ?? '', /connectorId/);
     const [, ...sentences] = (verdicts[0] ?? '').split(/; |(?<=^\w+): /);
     assert.equal(new Set(sentences).size, sentences.length, `said once: ${verdicts[0]}`);
+    assert.doesNotMatch(verdicts[0] ?? '', /and \d+ more/);
     assert.equal(verdicts[1], undefined);
     assert.match(verdicts[2] ?? '', /unreadable/);
     assert.equal(verdicts[3], undefined);
