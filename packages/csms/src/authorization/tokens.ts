@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { requireTarget } from '../outbound/targets.ts';
 import { wasRemotelyStarted } from '../remote-control/sql.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
@@ -71,7 +72,10 @@ export class Tokens {
     return this.#settings.view;
   }
 
+  /** @throws CommandError `invalidValue` for a webhook's address that would not be asked */
   async putSettings(settings: AuthorizationSettings): Promise<AuthorizationSettingsView> {
+    const { webhook } = settings;
+    if (webhook !== undefined) requireTarget(webhook.url, webhook.allowPrivate);
     await this.#settings.put(settings);
     this.#webhook.forget();
     return this.#settings.view;

@@ -22,6 +22,12 @@ test('addresses inside a network are told from those of the internet', () => {
     'fc00::1',
     'fd12::1',
     'fe80::1',
+    'fe80::1%eth0',
+    'fec0::1',
+    '0:0:0:0:0:ffff:a00:1',
+    '64:ff9b::a00:1',
+    '2002:a00:1::',
+    '2001::1',
     'ff02::1',
     'not an address',
   ];

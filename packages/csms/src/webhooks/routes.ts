@@ -126,7 +126,7 @@ export function webhookRoutes(app: ApiApp, { blocks, secureRandom }: ApiOptions)
   app.post(
     '/webhooks',
     {
-      config: { role: 'admin', hasSecretAnswer: true },
+      config: { role: 'admin', hasSecretAnswer: true, problems: ['invalidValue'] },
       schema: {
         operationId: 'createWebhook',
         summary: 'Send events to another system',
@@ -165,7 +165,7 @@ export function webhookRoutes(app: ApiApp, { blocks, secureRandom }: ApiOptions)
   app.put(
     '/webhooks/:id',
     {
-      config: admin,
+      config: { role: 'admin', problems: ['notFound', 'invalidValue'] },
       schema: {
         operationId: 'putWebhook',
         summary: 'Change a webhook, disable it, or enable it again',

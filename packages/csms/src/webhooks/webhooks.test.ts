@@ -259,13 +259,14 @@ test('over real sockets: signed, tested, logged; inside the network only when al
   };
   const target = { ...wish, types: ['station'], url: `http://localhost:${port}/hook` };
   const refused = await ask('POST', '/webhooks', target);
-  const { failure } = await ask('POST', `/webhooks/${refused.webhook.id}/test`);
-  assert.match(failure, /inside the network/);
-  assert.equal(taken.length, 0);
-
+  assert.equal(refused.type, 'urn:northbound:problem:invalidValue');
+  assert.match(refused.detail, /inside the network/);
   const made = await ask('POST', '/webhooks', { ...target, allowPrivate: true });
   assert.match(made.secret, /^nbw_[\w-]{43}$/);
   assert.ok(!JSON.stringify(await ask('GET', '/webhooks')).includes(made.secret));
+  const changed = await ask('PUT', `/webhooks/${made.webhook.id}`, target);
+  assert.match(changed.detail, /inside the network/);
+  assert.equal((await ask('GET', `/webhooks/${made.webhook.id}`)).allowPrivate, true);
   const { status } = await ask('POST', `/webhooks/${made.webhook.id}/test`);
   assert.deepEqual([status, taken.length], [200, 1]);
   const arrived = once(server, 'taken');

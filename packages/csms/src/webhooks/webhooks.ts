@@ -2,6 +2,7 @@ import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { JobEnd, Jobs } from '../jobs/jobs.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import { requireTarget } from '../outbound/targets.ts';
 import type { PageRequest } from '../paging.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { CsmsEvent, Page, StationSet } from '../views.ts';
@@ -84,9 +85,13 @@ export class Webhooks {
     return viewOf(this.#known(id));
   }
 
-  /** @param secret what the receiver checks signatures with */
+  /**
+   * @param secret what the receiver checks signatures with
+   * @throws CommandError `invalidValue` for an address that nothing would be sent to
+   */
   async create(wish: WebhookWish, secret: string): Promise<NewWebhookView> {
     const { core } = this.#parts;
+    requireTarget(wish.url, wish.allowPrivate === true);
     const stored: StoredWebhook = {
       id: core.ids.next('webhooks'),
       createdAtMs: core.clock.epochMs(),
@@ -100,9 +105,10 @@ export class Webhooks {
     return { webhook: viewOf(this.#add(stored, 0)), secret };
   }
 
-  /** Enables it again, too. @throws CommandError `notFound` */
+  /** Enables it again, too. @throws CommandError `notFound`, `invalidValue` */
   async change(id: number, wish: WebhookWish, disabled: boolean): Promise<WebhookView> {
     const live = this.#known(id);
+    requireTarget(wish.url, wish.allowPrivate === true);
     await this.#save(live, {
       wish,
       disabled,

@@ -14,6 +14,19 @@ const server = createServer((request, response) => {
     response.end('x'.repeat(200_000));
     return;
   }
+  if (request.url === '/drips') {
+    // The headers are there and the body never ends.
+    response.write('x');
+    return;
+  }
+  if (request.url === '/breaks') {
+    response.writeHead(200, { 'content-length': '9' }).write('x', () => response.destroy());
+    return;
+  }
+  if (request.url === '/heads') {
+    response.writeHead(200, { 'x-long': 'x'.repeat(100_000) }).end();
+    return;
+  }
   request.setEncoding('utf8');
   let body = '';
   request.on('data', (text: string) => {
@@ -49,7 +62,10 @@ test('what hangs, is too long or is not there ends', async () => {
     return result.outcome === 'failed' ? result.reason : result.outcome;
   };
   assert.equal(await reasonOf('/hangs', { timeoutMs: 20 }), 'timedOut');
+  assert.equal(await reasonOf('/drips', { timeoutMs: 50 }), 'timedOut');
   assert.equal(await reasonOf('/much'), 'tooLarge');
+  assert.equal(await reasonOf('/heads'), 'unreachable');
+  assert.equal(await reasonOf('/breaks'), 'unreachable');
   assert.equal(await reasonOf('http://127.0.0.1:1/'), 'unreachable');
   assert.equal(await reasonOf('ftp://example.com/'), 'invalidUrl');
 });
@@ -66,4 +82,32 @@ test('addresses inside the network are refused, by number and by name', async ()
     const result = await post(url, { allowPrivate: false });
     assert.equal(result.outcome === 'failed' && result.reason, 'privateAddress', url);
   }
+});
+
+test('a name is looked up once, and what it stood for then is what is connected to', async () => {
+  // The second answer is what somebody who owns the name would have us reach.
+  const answers = [['8.8.8.8', '127.0.0.1'], ['127.0.0.1'], ['127.0.0.1']];
+  const asked: string[] = [];
+  const outbound = httpOutbound((hostname, _options, callback) => {
+    asked.push(hostname);
+    const addresses = answers.shift() ?? [];
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: 4 })),
+    );
+  });
+  const ask = (allowPrivate: boolean) =>
+    outbound.post({
+      url: `http://rebinds.example:${port}/`,
+      headers: {},
+      body: '',
+      timeoutMs: 2_000,
+      allowPrivate,
+    });
+  for (const _ of ['one of two', 'the only one']) {
+    const result = await ask(false);
+    assert.equal(result.outcome === 'failed' && result.reason, 'privateAddress');
+  }
+  assert.equal((await ask(true)).outcome, 'answered');
+  assert.equal(asked.length, 3, 'one look-up for each request');
 });

@@ -1,37 +1,46 @@
-import type { LookupAddress } from 'node:dns';
+import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { Outbound, OutboundPost, OutboundResult } from '../outbound.ts';
 import { isPrivateAddress } from '../private-addresses.ts';
+import { isInsideByItself, targetOf } from '../targets.ts';
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Thrown by the look-up: only there the address is known that the connection will have. */
 class PrivateAddress extends Error {}
 
+/** How names are looked up: as `node:dns` does. */
+type LookUp = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const systemLookUp: LookUp = (hostname, options, callback) =>
+  process.getBuiltinModule('node:dns').lookup(hostname, options, callback);
+
 /** Requests over HTTP(S). The address that was judged is the one that is connected to: no second look-up comes between. */
-export function httpOutbound(): Outbound {
+export function httpOutbound(lookUp: LookUp = systemLookUp): Outbound {
   return {
     post(request) {
-      const url = URL.parse(request.url);
-      if (url === null || !/^https?:$/.test(url.protocol)) {
+      const url = targetOf(request.url);
+      if (url === undefined) {
         return Promise.resolve({
           outcome: 'failed',
           reason: 'invalidUrl',
           detail: `${request.url} is no http(s) address.`,
         });
       }
-      const host = url.hostname.replace(/^\[|\]$/g, '');
       // An address in the URL is connected to without a look-up.
-      if (!request.allowPrivate && /^[\d.]+$|:/.test(host) && isPrivateAddress(host)) {
-        return Promise.resolve(refused(host));
-      }
-      return exchange(url, request);
+      if (!request.allowPrivate && isInsideByItself(url))
+        return Promise.resolve(refused(url.hostname));
+      return exchange(url, request, lookUp);
     },
   };
 }
 
-function exchange(url: URL, request: OutboundPost): Promise<OutboundResult> {
+function exchange(url: URL, request: OutboundPost, lookUp: LookUp): Promise<OutboundResult> {
   // Loaded at the first use: see node/http.ts on what an import costs at the start.
   const module =
     url.protocol === 'https:'
@@ -44,11 +53,14 @@ function exchange(url: URL, request: OutboundPost): Promise<OutboundResult> {
       headers: { ...request.headers, 'content-length': Buffer.byteLength(request.body) },
       agent: false,
       signal,
-      ...(request.allowPrivate ? {} : { lookup: publicLookup }),
+      lookup: request.allowPrivate
+        ? lookUpWith(lookUp, () => false)
+        : lookUpWith(lookUp, isPrivateAddress),
     });
     const fail = (error: Error) =>
       resolve(error instanceof PrivateAddress ? refused(url.hostname) : failure(error, signal));
-    sent.once('error', fail);
+    // More than one may come, and one that nobody hears would end the process.
+    sent.on('error', fail);
     sent.once('response', (response) => collect(response, resolve, fail));
     sent.end(request.body);
   });
@@ -69,30 +81,31 @@ function collect(
     resolve({ outcome: 'failed', reason: 'tooLarge', detail });
     response.destroy();
   });
-  response.once('error', fail);
+  response.on('error', fail);
   response.once('end', () => {
     const body = Buffer.concat(chunks).toString();
     resolve({ outcome: 'answered', status: response.statusCode ?? 0, body });
   });
 }
 
-const publicLookup: LookupFunction = (hostname, options, callback) => {
-  const { lookup } = process.getBuiltinModule('node:dns');
-  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    const [first] = addresses ?? [];
-    if (error !== null || first === undefined) {
-      callback(error ?? new Error(`${hostname} has no address`), '', 0);
-      return;
-    }
-    // One private address among public ones is enough: which of them is connected to is not ours to say.
-    if (addresses.some(({ address }) => isPrivateAddress(address))) {
-      callback(new PrivateAddress(hostname), '', 0);
-      return;
-    }
-    if (options.all === true) callback(null, addresses);
-    else callback(null, first.address, first.family);
-  });
-};
+function lookUpWith(lookUp: LookUp, isRefused: (address: string) => boolean): LookupFunction {
+  return (hostname, options, callback) => {
+    lookUp(hostname, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? [];
+      if (error !== null || first === undefined) {
+        callback(error ?? new Error(`${hostname} has no address`), '', 0);
+        return;
+      }
+      // One refused address among others is enough: which of them is connected to is not ours to say.
+      if (addresses.some(({ address }) => isRefused(address))) {
+        callback(new PrivateAddress(hostname), '', 0);
+        return;
+      }
+      if (options.all === true) callback(null, addresses);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
 
 function refused(host: string): OutboundResult {
   return {
