@@ -37,7 +37,7 @@ test('energy is the integral of power', () => {
     fc.property(BATTERY, OFFER, PART, (battery, offeredW, soc) => {
       const fromWh = battery.capacityWh * soc;
       const steps = 2_000;
-      const hours = battery.hoursUntilFull(fromWh, offeredW) / 2;
+      const hours = battery.hoursUntil(fromWh, offeredW) / 2;
       if (hours === 0) return;
       let energyWh = fromWh;
       for (let step = 0; step < steps; step++) {
@@ -56,7 +56,7 @@ test('it is full when it says so, and takes nothing more', () => {
   fc.assert(
     fc.property(BATTERY, OFFER, PART, (battery, offeredW, soc) => {
       const fromWh = battery.capacityWh * soc;
-      const hours = battery.hoursUntilFull(fromWh, offeredW);
+      const hours = battery.hoursUntil(fromWh, offeredW);
       close(battery.energyAfter(fromWh, offeredW, hours), battery.capacityWh);
       close(battery.energyAfter(fromWh, offeredW, hours + 1), battery.capacityWh);
       assert.equal(battery.powerW(battery.capacityWh, offeredW), 0);

@@ -47,15 +47,15 @@ export class Battery {
     return Math.min(this.capacityWh, this.#zeroWh - (this.#zeroWh - fromWh) * decay);
   }
 
-  /** Hours until it is full with a constant offer; infinite without one. */
-  hoursUntilFull(energyWh: number, offeredW: number): number {
-    if (energyWh >= this.capacityWh) return 0;
+  /** Hours until it holds `targetWh` (it is full when absent) with a constant offer; infinite without one. */
+  hoursUntil(energyWh: number, offeredW: number, targetWh: number = this.capacityWh): number {
+    if (energyWh >= targetWh) return 0;
     const { constantW, kneeWh } = this.#regime(offeredW);
     if (constantW <= 0) return Number.POSITIVE_INFINITY;
-    if (kneeWh >= this.capacityWh) return (this.capacityWh - energyWh) / constantW;
+    if (kneeWh >= targetWh) return (targetWh - energyWh) / constantW;
     const hoursToKnee = Math.max(0, (kneeWh - energyWh) / constantW);
     const fromWh = Math.max(energyWh, kneeWh);
-    const ratio = (this.#zeroWh - fromWh) / (this.#zeroWh - this.capacityWh);
+    const ratio = (this.#zeroWh - fromWh) / (this.#zeroWh - targetWh);
     return hoursToKnee + Math.log(ratio) / this.#slopePerHour;
   }
 

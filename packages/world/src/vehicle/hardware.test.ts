@@ -111,3 +111,43 @@ test('without a listener the contactor is open, and one that comes back hears wh
   assert.equal(pilots.at(-1), 'B');
   assert.throws(() => hardware.hands.plugIn(1, 1), RangeError);
 });
+
+test('a DC EVSE delivers the power that it is told, up to what the battery takes', async () => {
+  const clock = new VirtualClock();
+  const dc = { maxPowerW: 50_000, nominalVoltageV: 400 };
+  const hardware = simulatedHardware({ clock, evses: [{ ...EVSE, dc }], hasMainMeter: true });
+  hardware.plugInVehicle(1, new Vehicle({ ...MIDDLING_CAR, dcMaxPowerW: 90_000 }));
+  hardware.offerPower?.(1, 40_000);
+  hardware.setContactor(1, true);
+  await clock.advance(2_000);
+  assert.deepEqual(hardware.outputAt(1), { closed: true, offeredA: 0, offeredW: 40_000 });
+  const { powerW, isDc, currentA, voltageV } = hardware.readMeter(1);
+  assert.deepEqual([powerW, isDc, currentA, voltageV], [40_000, true, [100], [400]]);
+  assert.equal(hardware.readMainMeter?.().powerW, 40_000);
+});
+
+test('a vehicle that keeps room, and gives some away, stops at its target and asks again', async () => {
+  const { clock, hardware, pilots } = bench();
+  const giving = { ...MIDDLING_CAR, socPercent: 79, targetPercent: 80, standbyW: 600 };
+  hardware.plugInVehicle(1, new Vehicle(giving));
+  hardware.offer(1, 16);
+  hardware.setContactor(1, true);
+  await clock.advance(3_600_000);
+  assert.equal(pilots.at(-1), 'B');
+  assert.ok(Math.abs(hardware.readMeter(1).registerWh - 600) < 1);
+  // 2 % of 60 kWh at 600 W are two hours.
+  await clock.advance(2 * 3_600_000);
+  assert.ok(Math.abs(hardware.readMeter(1).registerWh - 1_800) < 20);
+});
+
+test('a vehicle that fell asleep is slow to notice an offer', async () => {
+  const { clock, hardware, pilots } = bench();
+  const sleepy = { ...MIDDLING_CAR, sleep: { afterMs: 600_000, wakesInMs: 120_000 } };
+  hardware.plugInVehicle(1, new Vehicle(sleepy));
+  await clock.advance(700_000);
+  hardware.offer(1, 16);
+  await clock.advance(100_000);
+  assert.equal(pilots.at(-1), 'B');
+  await clock.advance(30_000);
+  assert.equal(pilots.at(-1), 'C');
+});
