@@ -11,4 +11,5 @@ export {
   type SimulatedHardwareOptions,
   simulatedHardware,
 } from './vehicle/hardware.ts';
+export { hardwareWithLastingMeters } from './vehicle/node/lasting-meters.ts';
 export { MIDDLING_CAR, Vehicle, type VehicleConfig } from './vehicle/vehicle.ts';

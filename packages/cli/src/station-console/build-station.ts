@@ -12,8 +12,7 @@ import {
   x509CertificateTools,
 } from '@northbound/station';
 import { FileFlash, flashStorage } from '@northbound/station/nvm';
-import { simulatedHardware } from '@northbound/world';
-import { hardwareWithLastingMeters } from './lasting-meters.ts';
+import { hardwareWithLastingMeters, simulatedHardware } from '@northbound/world';
 
 /** What makes one station of the command different from another. */
 export interface StationSettings {

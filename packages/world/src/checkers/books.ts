@@ -1,6 +1,6 @@
 import type { Csms, TransactionView } from '@northbound/csms';
-import type { StationMachine } from '../machines/station-machine.ts';
 import { checkAnswered } from './answered.ts';
+import type { CheckedStation } from './checked-station.ts';
 import { checkRecords } from './records.ts';
 import { checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
@@ -14,7 +14,7 @@ const PAGE = 500;
 /** Compares, when everything is quiet, what happened at the stations with what the CSMS has in its books. */
 export async function checkBooks(
   csms: Csms,
-  stations: readonly StationMachine[],
+  stations: readonly CheckedStation[],
   pasts: readonly Past[],
   answered: Iterable<Answered>,
 ): Promise<{ readonly violations: readonly Violation[]; readonly transactions: number }> {
@@ -41,7 +41,7 @@ export async function checkBooks(
 }
 
 /** Both sides say the same of every connector, and of what is under way there. */
-async function checkAgreement({ queries }: Csms, machine: StationMachine): Promise<Violation[]> {
+async function checkAgreement({ queries }: Csms, machine: CheckedStation): Promise<Violation[]> {
   const { identity, station } = machine;
   const view = await queries.station(identity);
   const found: Violation[] = [];
@@ -62,7 +62,7 @@ async function checkAgreement({ queries }: Csms, machine: StationMachine): Promi
 
 /** Numbers that are missing are those of events that the station says it has shed. */
 function checkNumbers(
-  { identity, shedEvents }: StationMachine,
+  { identity, shedEvents }: CheckedStation,
   transactions: readonly TransactionView[],
 ): Violation[] {
   const missing = transactions
@@ -74,7 +74,7 @@ function checkNumbers(
 }
 
 /** The station is up, accepted, and has nothing left to say. */
-function checkQuiet({ identity, station }: StationMachine): Violation[] {
+function checkQuiet({ identity, station }: CheckedStation): Violation[] {
   const place = identity;
   const state = station?.state();
   if (state === undefined) return [{ rule: 'power', place, what: 'has no power at the end' }];
@@ -91,7 +91,7 @@ function checkQuiet({ identity, station }: StationMachine): Violation[] {
 
 /** All energy that left an EVSE is in one transaction, and in one only. */
 function checkEvse(
-  machine: StationMachine,
+  machine: CheckedStation,
   evseId: number,
   transactions: readonly TransactionView[],
 ): Violation[] {

@@ -1,7 +1,7 @@
 import type { TransactionView } from '@northbound/csms';
-import type { StationMachine } from '../machines/station-machine.ts';
 import { STRANGER } from '../simulation/cards.ts';
 import type { Visit } from '../simulation/visits.ts';
+import type { CheckedStation } from './checked-station.ts';
 import type { Violation } from './violation.ts';
 
 /** Registers of 1.6 are whole watt-hours. */
@@ -9,7 +9,7 @@ const RESOLUTION_WH = 1;
 
 /** What an EVSE went through. */
 export interface Past {
-  readonly machine: StationMachine;
+  readonly machine: CheckedStation;
   readonly evseId: number;
   readonly visits: readonly Visit[];
   /** How often an operator told the station to reset, and to unlock a connector. */

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs';
 import type { Clock } from '@northbound/rpc';
 import type { EvseConfig } from '@northbound/station';
-import { type SimulatedHardware, simulatedHardware } from '@northbound/world';
+import { type SimulatedHardware, simulatedHardware } from '../hardware.ts';
 
 const REGISTER_BYTES = 8;
 

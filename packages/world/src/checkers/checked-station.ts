@@ -1,0 +1,21 @@
+import type { EvseConfig, Station } from '@northbound/station';
+
+/** What checkers ask of a station, whether it is simulated or was a process of its own. */
+export interface CheckedStation {
+  readonly identity: string;
+  /** Absent while it has no power. */
+  readonly station: Pick<Station, 'state'> | undefined;
+  readonly hardware: {
+    readMeter(evseId: number): { readonly registerWh: number };
+  };
+  readonly board: {
+    readonly evses: readonly EvseConfig[];
+    readonly config: { readonly variables?: Readonly<Record<string, string>> };
+  };
+  /** How often the power went. */
+  readonly cuts: number;
+  /** Events of transactions that the station says it has thinned out, or given up. */
+  readonly shedEvents: number;
+  /** Whether its flash has lost bits. */
+  readonly isRotten: boolean;
+}
