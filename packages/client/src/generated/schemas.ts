@@ -178,6 +178,10 @@ readonly action: string;
 readonly target: string;
 /** What the path does not tell. */
 readonly detail?: string;
+/** What was asked for: JSON without secrets, cut where it is long. */
+readonly request?: string;
+/** What was there before, in the same form; of what was replaced or removed. */
+readonly previous?: string;
 /** HTTP status of the answer; absent when the CSMS stopped before it knew. */
 readonly status?: number;
 /** Why it was not done. */

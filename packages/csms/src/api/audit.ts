@@ -22,6 +22,10 @@ export interface AuditView {
   readonly target: string;
   /** What the path does not tell, such as the id of a key that was made. */
   readonly detail?: string;
+  /** What was asked for: JSON without secrets, cut where it is long. */
+  readonly request?: string;
+  /** What was there before, in the same form; of what was replaced or removed. */
+  readonly previous?: string;
   /** The HTTP status of the answer; absent when the CSMS stopped before it knew. */
   readonly status?: number;
   /** Why it was not done. */
@@ -33,6 +37,8 @@ export interface AuditAttempt {
   readonly remoteAddress: string;
   readonly action: string;
   readonly target: string;
+  readonly request?: string | undefined;
+  readonly previous?: string | undefined;
 }
 
 export interface AuditOutcome {
@@ -60,6 +66,8 @@ interface AuditRow {
   readonly action: string;
   readonly target: string;
   readonly detail: string | null;
+  readonly request: string | null;
+  readonly previous: string | null;
   readonly status: number | null;
   readonly problem: string | null;
 }
@@ -87,12 +95,14 @@ export class AuditLog {
   }
 
   /** @returns the id of the entry */
-  async begin({ caller, remoteAddress, action, target }: AuditAttempt): Promise<string> {
+  async begin(attempt: AuditAttempt): Promise<string> {
+    const { caller, remoteAddress, action, target, request, previous } = attempt;
     const id = Buffer.from(this.#secureRandom.bytes(idBytes)).toString('hex');
     await this.#database.write([
       {
-        sql: `INSERT INTO audit (id, at, caller_kind, key_id, key_name, remote_address, action, target)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        sql: `INSERT INTO audit (id, at, caller_kind, key_id, key_name, remote_address, action, target,
+            request, previous)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         params: [
           id,
           this.#clock.epochMs(),
@@ -102,6 +112,8 @@ export class AuditLog {
           remoteAddress,
           action,
           target.slice(0, longestTarget),
+          request ?? null,
+          previous ?? null,
         ],
       },
     ]);
@@ -153,6 +165,8 @@ function viewOf(row: AuditRow): AuditView {
     action: row.action,
     target: row.target,
     ...(row.detail !== null && { detail: row.detail }),
+    ...(row.request !== null && { request: row.request }),
+    ...(row.previous !== null && { previous: row.previous }),
     ...(row.status !== null && { status: row.status }),
     ...(row.problem !== null && { problem: row.problem }),
   };

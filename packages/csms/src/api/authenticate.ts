@@ -3,6 +3,7 @@ import type { Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
 import type { FailedAttempts } from './attempts.ts';
 import type { AuditLog } from './audit.ts';
+import { pathWithoutKeyCode } from './audit-record.ts';
 import type { Caller } from './caller.ts';
 import type { ApiKeys } from './keys.ts';
 import { sessionToken } from './people/cookies.ts';
@@ -134,6 +135,6 @@ export function attemptOf(request: FastifyRequest, caller: Caller) {
     caller,
     remoteAddress: request.ip,
     action: request.routeOptions.schema?.operationId ?? `${request.method} ${path}`,
-    target: path.replace(/^\/api\/v1/, ''),
+    target: pathWithoutKeyCode(path.replace(/^\/api\/v1/, '')),
   };
 }

@@ -41,7 +41,7 @@ import { webhookRoutes } from '../webhooks/routes.ts';
 import type { ApiApp, ApiOptions } from './app.ts';
 import { FailedAttempts } from './attempts.ts';
 import { AuditLog } from './audit.ts';
-import { attemptOf, authenticate, changesSomething } from './authenticate.ts';
+import { authenticate } from './authenticate.ts';
 import { checkBody, checkParameters } from './check.ts';
 import { keepConditions } from './conditional.ts';
 import { serveConsole } from './console.ts';
@@ -49,6 +49,7 @@ import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './event-routes.ts';
 import { IdempotentAnswers } from './idempotency.ts';
 import { keepAnswers } from './keep-answers.ts';
+import { keepAudit } from './keep-audit.ts';
 import { keyRoutes } from './key-routes.ts';
 import { ApiKeys } from './keys.ts';
 import { Metrics } from './metrics.ts';
@@ -109,7 +110,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
     keepToStations: stationScope(options.queries),
   });
   keepAnswers(app, new IdempotentAnswers(options), log);
-  keepAudit(app, audit, log);
+  keepAudit(app, audit, methods, log);
   keepConditions(app, methods);
 
   const people = { users, sessions, login: new Login(users, clock), audit, hub };
@@ -246,24 +247,6 @@ function sendProblem(reply: FastifyReply, problem: Problem): void {
     .code(problem.status)
     .type('application/problem+json')
     .send(writeProblem(problem.view()));
-}
-
-/** Every change has an entry in the audit log: begun before the route acts, ended before it answers. */
-function keepAudit(app: ApiApp, audit: AuditLog, log: ApiOptions['log']): void {
-  app.addHook('preHandler', async (request) => {
-    if (request.caller === undefined || !changesSomething(request)) return;
-    request.audit.id = await audit.begin(attemptOf(request, request.caller));
-  });
-  app.addHook('onSend', async (request, reply) => {
-    const { id, problem, detail } = request.audit;
-    if (id === undefined) return;
-    try {
-      await audit.end(id, { status: reply.statusCode, problem, detail });
-    } catch (error) {
-      // What was done is done: the answer must not say otherwise. The entry stays, without its outcome.
-      log.error({ err: error, entry: id }, 'an audit entry could not be completed');
-    }
-  });
 }
 
 function pathOf({ url }: FastifyRequest): string {

@@ -25,7 +25,7 @@ export function keepConditions(app: ApiApp, methods: RouteMethods): void {
         detail: 'What has no GET has no ETag, so If-Match and If-None-Match say nothing here.',
       });
     ends.set(request, await turns.begin(path));
-    const current = await currentTag(app, request, path);
+    const current = await currentTag(app, request);
     if (!isMet(expected, current)) throw new Problem('preconditionFailed');
   });
   app.addHook<unknown>('onSend', async (request, reply, payload) => {
@@ -52,23 +52,23 @@ function isMet({ kind, header }: Expectation, current: string | undefined): bool
 }
 
 /** The ETag of what a read of the path answers now; undefined when there is nothing. */
-async function currentTag(
-  app: ApiApp,
-  { headers, ip }: FastifyRequest,
-  path: string,
-): Promise<string | undefined> {
-  const { authorization, cookie } = headers;
-  const answer = await app.inject({
+async function currentTag(app: ApiApp, request: FastifyRequest): Promise<string | undefined> {
+  const { etag } = (await readAgain(app, request)).headers;
+  return typeof etag === 'string' ? etag : undefined;
+}
+
+/** What a read of the path of a change answers to the same caller now. */
+export function readAgain(app: ApiApp, request: FastifyRequest) {
+  const { authorization, cookie } = request.headers;
+  return app.inject({
     method: 'GET',
-    url: path,
-    remoteAddress: ip,
+    url: pathOf(request),
+    remoteAddress: request.ip,
     headers: {
       ...(authorization !== undefined && { authorization }),
       ...(cookie !== undefined && { cookie }),
     },
   });
-  const { etag } = answer.headers;
-  return typeof etag === 'string' ? etag : undefined;
 }
 
 /** Answers to reads that are JSON and whole: problems, streams and files are left alone. */

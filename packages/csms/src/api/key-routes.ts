@@ -85,6 +85,18 @@ const auditSchema = named<AuditView>(
       examples: ['/tokens/ISO14443/04A1B2C3'],
     }),
     detail: optional(text({ description: 'What the path does not tell.' })),
+    request: optional(
+      text({
+        description: 'What was asked for: JSON without secrets, cut where it is long.',
+        examples: ['{"status":"Blocked"}'],
+      }),
+    ),
+    previous: optional(
+      text({
+        description: 'What was there before, in the same form; of what was replaced or removed.',
+        examples: ['{"idToken":"04A1B2C3","type":"ISO14443","status":"Accepted"}'],
+      }),
+    ),
     status: optional(
       integer({
         description: 'HTTP status of the answer; absent when the CSMS stopped before it knew.',

@@ -86,4 +86,12 @@ export const apiMigrations: readonly Migration[] = [
       'CREATE INDEX idempotent_answers_at ON idempotent_answers (at)',
     ],
   },
+  {
+    name: 'api/006-audit-content',
+    sql: [
+      // JSON without secrets, or the beginning of it.
+      'ALTER TABLE audit ADD COLUMN request TEXT',
+      'ALTER TABLE audit ADD COLUMN previous TEXT',
+    ],
+  },
 ];

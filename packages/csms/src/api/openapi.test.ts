@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { recordOf } from './audit-record.ts';
 import { apiUnderTest } from './testing/api-under-test.ts';
 import { routeSamples } from './testing/routes.ts';
 
@@ -154,6 +155,23 @@ test('path parameters are declared, and every parameter is described', async () 
     for (const { name, description = '' } of parameters)
       assert.ok(description.length > 5, `${route} ${name}`);
   }
+});
+
+test('whatever is named like a secret in a request stands in no audit entry', async () => {
+  const { paths, components } = await document();
+  const bodies = Object.values(paths).flatMap((item) =>
+    Object.values(item).map(({ requestBody }) => requestBody ?? {}),
+  );
+  const names = new Set<string>();
+  for (const [, { properties }] of objectsIn({ bodies, components }))
+    for (const name of Object.keys(properties ?? {}))
+      if (/password|secret|passphrase|privateKey|pin$/i.test(name)) names.add(name);
+  // Whether there is one, and the object of that name that tells when it was set.
+  for (const told of ['hasPassword', 'hasSecret']) assert.ok(names.delete(told), told);
+  assert.ok(names.size >= 6, `${[...names]}`);
+  for (const name of names)
+    for (const value of ['hunter2', 1234567])
+      assert.equal(recordOf({ [name]: value }), `{"${name}":"***"}`);
 });
 
 test('references lead somewhere, and schemas use only keywords of JSON Schema', async () => {

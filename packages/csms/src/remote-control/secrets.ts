@@ -4,11 +4,16 @@ import { isObject } from './command.ts';
 /** What stands in the place of a secret, in records and in frames. */
 const HIDDEN = '***';
 
-/** Fields of network profiles (2.1 part 2, NetworkConnectionProfileType, APNType, VPNType). */
+/** Fields of network profiles (2.1 part 2, NetworkConnectionProfileType, APNType, VPNType), and of our own requests. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'basicAuthPassword',
   'apnPassword',
+  'simPin',
   'password',
+  'currentPassword',
+  'newPassword',
+  'privateKey',
+  'secret',
 ]);
 
 /** Keys of 1.6 that hold a secret, in small letters. */
@@ -40,16 +45,24 @@ export function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      typeof field === 'string'
-        ? textWithoutSecret(name, field, name === hidden)
-        : withoutSecrets(field),
+      name === hidden || SECRET_FIELDS.has(name) ? HIDDEN : fieldWithoutSecrets(name, field),
     ]),
   );
 }
 
-function textWithoutSecret(name: string, text: string, isHidden: boolean): string {
-  if (isHidden || SECRET_FIELDS.has(name)) return HIDDEN;
-  return FILE_PLACES.has(name) ? placeWithoutSecrets(text) : urlWithoutUser(text);
+function fieldWithoutSecrets(name: string, field: unknown): unknown {
+  if (typeof field !== 'string') return withoutSecrets(field);
+  return FILE_PLACES.has(name)
+    ? placeWithoutSecrets(field)
+    : withoutPrivateKeys(urlWithoutUser(field));
+}
+
+/** Of PEM (RFC 7468), also when its end is missing. */
+function withoutPrivateKeys(text: string): string {
+  return text.replaceAll(
+    /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
+    HIDDEN,
+  );
 }
 
 /** Who may come in stands before the host: `ftp://user:password@host/`. */
@@ -98,6 +111,9 @@ function hiddenField(value: Readonly<Record<string, unknown>>): string | undefin
   // The key of a VPN stands beside its server; that of a setting of 1.6 names it.
   if (typeof key === 'string' && typeof server === 'string') return 'key';
   if (typeof key === 'string' && SECRET_KEYS.has(key.toLowerCase())) return 'value';
+  if (typeof component === 'string' && typeof variable === 'string') {
+    return isSecret({ component, variable, attributeType: 'Actual' }) ? 'value' : undefined;
+  }
   if (!isObject(component) || !isObject(variable)) return undefined;
   const address = {
     component: String(component.name),

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { pathWithoutKeyCode, recordOf } from './audit-record.ts';
+import { apiUnderTest, bearer } from './testing/api-under-test.ts';
+
+const secret = 'hunter2-hunter2-hunter2';
+
+test('a record is what was asked for, without its secrets', () => {
+  assert.equal(recordOf({ status: 'Blocked', evseIds: [1] }), '{"status":"Blocked","evseIds":[1]}');
+  const bodies: readonly object[] = [
+    { password: secret },
+    { currentPassword: secret, newPassword: secret },
+    { url: `https://me:${secret}@billing.example/`, webhook: { secret } },
+    { values: [{ component: 'SecurityCtrlr', variable: 'BasicAuthPassword', value: secret }] },
+    { key: 'AuthorizationKey', value: secret },
+    { payload: { configuration: { key: 'authorizationkey', value: secret } } },
+    { idToken: { idToken: secret, type: 'KeyCode' } },
+    { connectionData: { apn: { apn: 'internet', simPin: secret, apnPassword: [secret] } } },
+    { pem: `-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n${secret}` },
+    { privateKey: secret },
+  ];
+  for (const body of bodies) {
+    const record = recordOf(body) ?? '';
+    assert.ok(!record.includes(secret), record);
+    assert.ok(record.includes('***'), record);
+  }
+  assert.ok(!(recordOf({ simPin: 1234 }) ?? '').includes('1234'), 'a number is hidden too');
+});
+
+test('nothing is kept of what says nothing', () => {
+  for (const body of [undefined, null, {}, [], 'text', 7]) assert.equal(recordOf(body), undefined);
+});
+
+test('what is long is cut, and says so', () => {
+  assert.match(recordOf({ note: 'x'.repeat(1000) }) ?? '', /x… and 600 characters more"}$/);
+  const tokens = Array.from({ length: 10_000 }, (_, i) => i);
+  assert.match(recordOf({ tokens }) ?? '', /,49,"… and 9950 more"\]}$/);
+  fc.assert(
+    fc.property(fc.object({ maxDepth: 4, maxKeys: 100 }), (body) => {
+      assert.ok((recordOf(body) ?? '').length < 4100);
+    }),
+  );
+});
+
+test('a key code is no part of a path', () => {
+  assert.equal(pathWithoutKeyCode('/tokens/KeyCode/1234'), '/tokens/KeyCode/***');
+  assert.equal(pathWithoutKeyCode('/tokens/keycode/12%2F34'), '/tokens/KeyCode/***');
+  assert.equal(pathWithoutKeyCode('/tokens/ISO14443/1234'), '/tokens/ISO14443/1234');
+});
+
+test('the log tells what was asked for, and what was there before', async () => {
+  await using api = await apiUnderTest();
+  const headers = bearer(api.keys.admin);
+  const send = async (method: 'PUT' | 'POST' | 'DELETE', url: string, payload?: object) => {
+    const answer = await api.app.inject({
+      method,
+      url: `/api/v1${url}`,
+      headers,
+      ...(payload !== undefined && { payload }),
+    });
+    assert.ok(answer.statusCode < 300, answer.body);
+    return answer;
+  };
+  const scope = { expiresAt: '2030-01-01T00:00:00Z', stations: ['CS-1'] };
+  const made = await send('POST', '/keys', { name: 'host', role: 'viewer', ...scope });
+  const groups = ['Harbour', 'Airport'];
+  for (const group of groups) {
+    await send('PUT', '/stations/CS-1/groups', { groups: [group] });
+    await api.clock.advance(1);
+  }
+  await send('PUT', '/stations/CS-2', { password: secret });
+  const hook = { url: 'https://receiver.example/', types: ['station'] };
+  const { webhook, secret: hookSecret } = (await send('POST', '/webhooks', hook)).json();
+  await send('DELETE', `/webhooks/${webhook.id}`);
+  const log = await api.app.inject({ url: '/api/v1/audit', headers });
+  for (const hidden of [secret, hookSecret, made.json().key]) assert.ok(!log.body.includes(hidden));
+  const entries: { action: string; request?: string; previous?: string }[] = log.json().items;
+  const of = (action: string) =>
+    entries
+      .filter((entry) => entry.action === action)
+      .map(({ request, previous }) => [request, previous].map((text) => JSON.parse(text ?? '{}')));
+  assert.deepEqual(of('createKey'), [[{ name: 'host', role: 'viewer', ...scope }, {}]]);
+  assert.deepEqual(of('putStationGroups'), [
+    [{ groups: ['Airport'] }, { groups: ['Harbour'] }],
+    [{ groups: ['Harbour'] }, { groups: [] }],
+  ]);
+  assert.deepEqual(of('deleteWebhook'), [[{}, webhook]]);
+});
