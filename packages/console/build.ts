@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { constants, gzipSync } from 'node:zlib';
 
 /** Builds the page, unless `dist` already is what these sources build to: `npm install` runs this every time. */
 const root = import.meta.dirname;
@@ -25,6 +26,7 @@ if (readStamp() !== stamp) {
     logLevel: 'warn',
     build: { outDir: made, emptyOutDir: true },
   });
+  compress(made);
   publish(made);
   writeFileSync(stampFile, stamp);
 }
@@ -53,6 +55,17 @@ function readStamp(): string | undefined {
     return readFileSync(stampFile, 'utf8');
   } catch {
     return undefined;
+  }
+}
+
+/** Puts a compressed copy beside each file: the CSMS sends that, and compresses nothing while stations wait. */
+function compress(made: string): void {
+  for (const file of filesIn(made)) {
+    const content = readFileSync(join(made, file));
+    writeFileSync(
+      join(made, `${file}.gz`),
+      gzipSync(content, { level: constants.Z_BEST_COMPRESSION }),
+    );
   }
 }
 

@@ -33,9 +33,8 @@ export default defineConfig({
     target: 'es2022',
     // `light-dark()` stays as it is written.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    // The whole page is one entry: nothing is loaded later, so nothing needs preloading.
-    modulePreload: false,
-    chunkSizeWarningLimit: 800,
+    // Browsers that know `light-dark()` preload modules by themselves.
+    modulePreload: { polyfill: false },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
 });

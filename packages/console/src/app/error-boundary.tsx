@@ -5,7 +5,7 @@ interface Caught {
   readonly error: unknown;
 }
 
-/** A fault in a page leaves a message and a way on instead of a white screen. */
+/** A fault in a page leaves a message and a way on instead of a white screen: a reload, which fetches it anew too. */
 export class ErrorBoundary extends Component<{ readonly children: ReactNode }, Caught> {
   override state: Caught = { error: undefined };
 
@@ -18,7 +18,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, C
     return (
       <main className="page">
         <h1>This page has a fault</h1>
-        <Failure error={this.state.error} retry={() => this.setState({ error: undefined })} />
+        <Failure error={this.state.error} retry={() => location.reload()} />
       </main>
     );
   }

@@ -1,65 +1,86 @@
-import type { ReactNode } from 'react';
-import { AuditPage } from '../access/audit-page.tsx';
-import { KeysPage } from '../access/keys-page.tsx';
-import { UsersPage } from '../access/users-page.tsx';
-import { AlertFrequencyPage } from '../alerts/alert-frequency-page.tsx';
-import { AlertsPage } from '../alerts/alerts-page.tsx';
-import { SecurityEventsPage } from '../alerts/security-events-page.tsx';
-import { MaintenancePage } from '../availability/maintenance-page.tsx';
-import { CampaignPage } from '../campaigns/campaign-page.tsx';
-import { CampaignsPage } from '../campaigns/campaigns-page.tsx';
-import { CommandsPage } from '../campaigns/commands-page.tsx';
-import { DriftPage } from '../device-model/drift-page.tsx';
-import { TemplatesPage } from '../device-model/templates-page.tsx';
-import { FirmwarePage } from '../firmware/firmware-page.tsx';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { FleetPage } from '../fleet/fleet-page.tsx';
 import type { PagePath } from '../model/pages.ts';
 import type { Route } from '../model/route.ts';
-import { ReservationsPage } from '../reservation/reservations-page.tsx';
-import { SettingsPage } from '../settings/settings-page.tsx';
-import { StationPage } from '../station/station-page.tsx';
-import { GroupsPage } from '../tokens/groups-page.tsx';
-import { LocalListsPage } from '../tokens/local-lists-page.tsx';
-import { TokensPage } from '../tokens/tokens-page.tsx';
-import { CdrsPage } from '../transactions/cdrs-page.tsx';
-import { TransactionPage } from '../transactions/transaction-page.tsx';
-import { TransactionsPage } from '../transactions/transactions-page.tsx';
-import { Empty } from '../ui/notes.tsx';
-import { ViolationsPage } from '../violations/violations-page.tsx';
-import { WebhookPage } from '../webhooks/webhook-page.tsx';
-import { WebhooksPage } from '../webhooks/webhooks-page.tsx';
+import { Empty, Loading } from '../ui/notes.tsx';
 
 interface ListPageProps {
   /** Filters. */
   readonly query: URLSearchParams;
 }
 
-const LIST_PAGES: Readonly<Record<PagePath, (props: ListPageProps) => ReactNode>> = {
+/**
+ * A page that is loaded when it is first opened: the first one seen waits for no other.
+ *
+ * @param load gives the page of a module
+ */
+function later<Props>(load: () => Promise<ComponentType<Props>>) {
+  return lazy(async () => {
+    try {
+      return { default: await load() };
+    } catch {
+      throw new Error('This page cannot be loaded: the CSMS is newer now, or does not answer.');
+    }
+  });
+}
+
+const StationPage = later(async () => (await import('../station/station-page.tsx')).StationPage);
+const TransactionPage = later(
+  async () => (await import('../transactions/transaction-page.tsx')).TransactionPage,
+);
+const CampaignPage = later(
+  async () => (await import('../campaigns/campaign-page.tsx')).CampaignPage,
+);
+const WebhookPage = later(async () => (await import('../webhooks/webhook-page.tsx')).WebhookPage);
+
+const LIST_PAGES: Readonly<Record<PagePath, ComponentType<ListPageProps>>> = {
   '': FleetPage,
-  drift: DriftPage,
-  templates: TemplatesPage,
-  firmware: FirmwarePage,
-  maintenance: MaintenancePage,
-  violations: ViolationsPage,
-  transactions: TransactionsPage,
-  cdrs: CdrsPage,
-  alerts: AlertsPage,
-  'alert-frequency': AlertFrequencyPage,
-  'security-events': SecurityEventsPage,
-  campaigns: CampaignsPage,
-  commands: CommandsPage,
-  tokens: TokensPage,
-  groups: GroupsPage,
-  'local-lists': LocalListsPage,
-  reservations: ReservationsPage,
-  users: UsersPage,
-  keys: KeysPage,
-  audit: AuditPage,
-  webhooks: WebhooksPage,
-  settings: SettingsPage,
+  drift: later(async () => (await import('../device-model/drift-page.tsx')).DriftPage),
+  templates: later(async () => (await import('../device-model/templates-page.tsx')).TemplatesPage),
+  firmware: later(async () => (await import('../firmware/firmware-page.tsx')).FirmwarePage),
+  maintenance: later(
+    async () => (await import('../availability/maintenance-page.tsx')).MaintenancePage,
+  ),
+  violations: later(async () => (await import('../violations/violations-page.tsx')).ViolationsPage),
+  transactions: later(
+    async () => (await import('../transactions/transactions-page.tsx')).TransactionsPage,
+  ),
+  cdrs: later(async () => (await import('../transactions/cdrs-page.tsx')).CdrsPage),
+  alerts: later(async () => (await import('../alerts/alerts-page.tsx')).AlertsPage),
+  'alert-frequency': later(
+    async () => (await import('../alerts/alert-frequency-page.tsx')).AlertFrequencyPage,
+  ),
+  'security-events': later(
+    async () => (await import('../alerts/security-events-page.tsx')).SecurityEventsPage,
+  ),
+  campaigns: later(async () => (await import('../campaigns/campaigns-page.tsx')).CampaignsPage),
+  commands: later(async () => (await import('../campaigns/commands-page.tsx')).CommandsPage),
+  tokens: later(async () => (await import('../tokens/tokens-page.tsx')).TokensPage),
+  groups: later(async () => (await import('../tokens/groups-page.tsx')).GroupsPage),
+  'local-lists': later(async () => (await import('../tokens/local-lists-page.tsx')).LocalListsPage),
+  reservations: later(
+    async () => (await import('../reservation/reservations-page.tsx')).ReservationsPage,
+  ),
+  users: later(async () => (await import('../access/users-page.tsx')).UsersPage),
+  keys: later(async () => (await import('../access/keys-page.tsx')).KeysPage),
+  audit: later(async () => (await import('../access/audit-page.tsx')).AuditPage),
+  webhooks: later(async () => (await import('../webhooks/webhooks-page.tsx')).WebhooksPage),
+  settings: later(async () => (await import('../settings/settings-page.tsx')).SettingsPage),
 };
 
-export function RoutedPage({ route }: { readonly route: Route }) {
+interface RoutedPageProps {
+  readonly route: Route;
+}
+
+export function RoutedPage({ route }: RoutedPageProps) {
+  return (
+    <Suspense fallback={<Loading what="the page" />}>
+      <Routed route={route} />
+    </Suspense>
+  );
+}
+
+function Routed({ route }: RoutedPageProps): ReactNode {
   switch (route.page) {
     case 'list': {
       const ListPage = LIST_PAGES[route.path];

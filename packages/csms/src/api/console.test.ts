@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { apiUnderTest } from './testing/api-under-test.ts';
+
+const SCRIPT = 'console.log(1)';
 
 /** A built console as Vite leaves it, with a file next to it that is none of anybody's business. */
 async function withConsole() {
@@ -13,7 +16,8 @@ async function withConsole() {
   await writeFile(join(parent, 'northbound.db'), 'secret');
   await writeFile(join(directory, 'index.html'), '<!doctype html><title>Console</title>');
   await writeFile(join(directory, '.env'), 'secret');
-  await writeFile(join(directory, 'assets', 'index-3f9a.js'), 'console.log(1)');
+  await writeFile(join(directory, 'assets', 'index-3f9a.js'), SCRIPT);
+  await writeFile(join(directory, 'assets', 'index-3f9a.js.gz'), gzipSync(SCRIPT));
   return {
     directory,
     [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true }),
@@ -49,6 +53,22 @@ test('the page and its files, with headers that keep both right', async () => {
     headers: { 'if-none-match': String(page.headers.etag) },
   });
   assert.equal(again.statusCode, 304);
+});
+
+test('who can unpack it gets the compressed copy, which is kept as long', async () => {
+  await using built = await withConsole();
+  await using api = await apiUnderTest({ consoleDirectory: built.directory });
+  const url = '/assets/index-3f9a.js';
+  const packed = await api.app.inject({ url, headers: { 'accept-encoding': 'gzip, br' } });
+  assert.equal(packed.headers['content-encoding'], 'gzip');
+  assert.equal(packed.headers['cache-control'], 'public, max-age=31536000, immutable');
+  assert.match(String(packed.headers['content-type']), /javascript/);
+  assert.match(String(packed.headers.vary), /accept-encoding/i);
+  assert.equal(gunzipSync(packed.rawPayload).toString(), SCRIPT);
+  assert.equal((await api.app.inject(url)).body, SCRIPT);
+  const page = await api.app.inject({ url: '/', headers: { 'accept-encoding': 'gzip' } });
+  assert.equal(page.headers['cache-control'], 'no-cache');
+  assert.match(page.body, /Console/);
 });
 
 test('nothing beside the console is served', async () => {

@@ -31,6 +31,8 @@ export async function serveConsole(app: ApiApp, directory: string): Promise<void
       wildcard: false,
       dotfiles: 'ignore',
       cacheControl: false,
+      // The build puts compressed copies beside its files.
+      preCompressed: true,
       setHeaders: (reply, path) => {
         // Vite puts a hash of the content into the names of assets; the page that names them must stay fresh.
         const immutable = /[\\/]assets[\\/]/.test(path);
