@@ -63,12 +63,12 @@ export class Connection {
   }
 
   run(sql: string, params: readonly SqlValue[]): void {
-    this.#statement(sql).run(...params);
+    this.#statement(sql).run(...params.map(readable));
   }
 
   all<Row>(sql: string, params: readonly SqlValue[]): Row[] {
     // The port's caller names the row type: rows come back as SQLite stored them.
-    return this.#statement(sql).all(...params) as Row[];
+    return this.#statement(sql).all(...params.map(readable)) as Row[];
   }
 
   close(): void {
@@ -83,4 +83,17 @@ export class Connection {
     this.#statements.set(sql, prepared);
     return prepared;
   }
+}
+
+/** Beyond it SQLite keeps a number as it is, a floating one, and gives it back. */
+const INT64_END = 2 ** 63;
+
+/**
+ * What can be read again. JSON has numbers beyond 2^53, which SQLite keeps as integers of 64 bits: then nobody could
+ * read the row any more, whatever else it holds. They are cut to the largest that are exact.
+ */
+function readable(value: SqlValue): SqlValue {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  if (!Number.isInteger(value) || Math.abs(value) > INT64_END) return value;
+  return value > 0 ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
 }

@@ -49,6 +49,20 @@ for (const worker of [false, true]) {
       await database.close();
     });
 
+    it('reads what it has written, however large its numbers are', async () => {
+      using place = directory();
+      const database = await openSqlite({ file: place.file, worker });
+      await database.write([sql('CREATE TABLE big (i BIGINT, r REAL)')]);
+      for (const n of [2 ** 53, -(2 ** 53), 2 ** 62, 2 ** 63, -(2 ** 63), 1e308]) {
+        await database.write([sql('INSERT INTO big VALUES (?, ?)', n, n)]);
+        const found = await database.read<{ i: number }>(sql('SELECT i FROM big WHERE i = ?', n));
+        assert.equal(found.length, 1, `${n}`);
+        assert.equal(Math.sign(found[0]?.i ?? 0), Math.sign(n));
+        await database.write([sql('DELETE FROM big')]);
+      }
+      await database.close();
+    });
+
     it('keeps values of every type', async () => {
       using place = directory();
       const database = await openSqlite({ file: place.file, worker });
