@@ -8,11 +8,9 @@ interface Allowance {
   readonly refillS: number;
 }
 
-const attemptsOfAddress: Allowance = { burst: 10, refillS: 6 };
-/** Slower: passwords that people choose can be guessed, and addresses are cheap. */
-export const attemptsAtAccount: Allowance = { burst: 20, refillS: 60 };
+const attemptsWithKey: Allowance = { burst: 10, refillS: 6 };
 
-/** Addresses or accounts that are remembered; the one that has been quiet for longest is forgotten for a new one. */
+/** Subjects that are remembered; the one that has been quiet for longest is forgotten for a new one. */
 const mostRemembered = 10_000;
 
 interface Bucket {
@@ -20,47 +18,37 @@ interface Bucket {
   readonly atMs: number;
 }
 
-/**
- * Failed attempts to authenticate, counted for each remote address or each account: a token bucket. It does not make
- * keys safer (their secrets cannot be guessed); it tells a confused client to slow down. Of passwords it
- * lets only few be tried.
- */
+/** Failed attempts to authenticate, counted for each subject: a token bucket. */
 export class FailedAttempts {
   readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #allowance: Allowance;
   readonly #buckets = new Map<string, Bucket>();
 
-  constructor(clock: Pick<Clock, 'monotonicMs'>, allowance: Allowance = attemptsOfAddress) {
+  constructor(clock: Pick<Clock, 'monotonicMs'>, allowance: Allowance = attemptsWithKey) {
     this.#clock = clock;
     this.#allowance = allowance;
   }
 
-  /** Seconds until the address or account may try again; 0 when it may now. */
+  /** Seconds until the subject may fail again; 0 when it may now. */
   waitS(subject: string): number {
-    const left = this.#left(network(subject));
+    const left = this.#left(subject);
     return left >= 1 ? 0 : Math.ceil((1 - left) * this.#allowance.refillS);
   }
 
   failed(subject: string): void {
-    const key = network(subject);
-    const attempts = Math.max(0, this.#left(key) - 1);
-    this.#buckets.delete(key);
-    this.#buckets.set(key, { attempts, atMs: this.#clock.monotonicMs() });
-    if (this.#buckets.size > mostRemembered) {
-      const [quietest] = this.#buckets.keys();
-      if (quietest !== undefined) this.#buckets.delete(quietest);
-    }
+    const attempts = Math.max(0, this.#left(subject) - 1);
+    remember(this.#buckets, subject, { attempts, atMs: this.#clock.monotonicMs() });
   }
 
   /** Gives back the attempt that turned out to be right. */
   succeeded(subject: string): void {
-    const key = network(subject);
-    const bucket = this.#buckets.get(key);
-    if (bucket !== undefined) this.#buckets.set(key, { ...bucket, attempts: bucket.attempts + 1 });
+    const bucket = this.#buckets.get(subject);
+    if (bucket !== undefined)
+      this.#buckets.set(subject, { ...bucket, attempts: bucket.attempts + 1 });
   }
 
-  #left(key: string): number {
-    const bucket = this.#buckets.get(key);
+  #left(subject: string): number {
+    const bucket = this.#buckets.get(subject);
     const { burst, refillS } = this.#allowance;
     if (bucket === undefined) return burst;
     const refilled = (this.#clock.monotonicMs() - bucket.atMs) / 1000 / refillS;
@@ -68,8 +56,17 @@ export class FailedAttempts {
   }
 }
 
-/** Who has one IPv6 address has the 2^64 of its network: they count as one. */
-function network(address: string): string {
+/** Keeps the newest. */
+export function remember<T>(all: Map<string, T>, subject: string, value: T): void {
+  all.delete(subject);
+  all.set(subject, value);
+  if (all.size <= mostRemembered) return;
+  const [oldest] = all.keys();
+  if (oldest !== undefined) all.delete(oldest);
+}
+
+/** Who an address stands for: who has one IPv6 address has the 2^64 of its network, and they count as one. */
+export function networkOf(address: string): string {
   if (!isIPv6(address) || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('::');
   const first = head === '' ? [] : head.split(':');

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
-import type { FailedAttempts } from './attempts.ts';
+import { type FailedAttempts, networkOf } from './attempts.ts';
 import type { AuditLog } from './audit.ts';
 import { pathWithoutKeyCode } from './audit-record.ts';
 import type { Caller } from './caller.ts';
@@ -77,12 +77,19 @@ async function holderOfKey(
   const caller = secret === undefined ? undefined : await keys.verify(secret);
   // Whoever else is behind this address, and however often they failed: nobody comes by a key through trying.
   if (caller !== undefined) return caller;
-  const waitS = attempts.waitS(address);
+  // Each key that is wrong counts by itself: others behind the same address, or the same proxy, are told the same.
+  const subject = `${networkOf(address)} ${idIn(secret)}`;
+  const waitS = attempts.waitS(subject);
   if (waitS > 0) throw new Problem('tooManyAttempts', { retryAfterS: waitS });
-  attempts.failed(address);
+  attempts.failed(subject);
   throw new Problem('unauthorized', {
     detail: 'This API key does not exist, has expired, or was revoked.',
   });
+}
+
+/** What of a wrong key may be remembered. */
+function idIn(key = ''): string {
+  return /^nb_[0-9a-f]{12}(?=_)/.exec(key)?.[0] ?? '';
 }
 
 /**

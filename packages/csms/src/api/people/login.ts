@@ -1,22 +1,33 @@
 import type { Clock } from '@northbound/rpc';
-import { attemptsAtAccount, FailedAttempts } from '../attempts.ts';
+import { FailedAttempts, networkOf, remember } from '../attempts.ts';
 import { Problem } from '../problems.ts';
-import type { Users, UserView } from './users.ts';
+import { BackOff } from './back-off.ts';
+import { HashingSlots } from './hashing-slots.ts';
+import { nameKey, type Users, type UserView } from './users.ts';
 
-/** Passwords that are hashed at one moment; each takes 32 MiB and a core for a while. */
-const mostAtOnce = 8;
+/** Guesses at one account from everywhere together: passwords that people choose can be guessed, and addresses are cheap. */
+const attemptsAtAccount = { burst: 20, refillS: 60 } as const;
 
-/** Checks passwords, few at a time and few for each account and address. */
+/**
+ * Checks passwords. Guessing is slow: an address that fails at an account waits longer each time, and an account takes
+ * few failures from all addresses together. Nobody is locked out by somebody else: neither by who guesses behind the
+ * same address (at another account), nor, where one has signed in before, by who guesses from other addresses.
+ */
 export class Login {
   readonly #users: Users;
-  readonly #ofAddress: FailedAttempts;
+  readonly #slots = new HashingSlots();
+  /** By account and address. */
+  readonly #backOff: BackOff;
   readonly #atAccount: FailedAttempts;
-  #underWay = 0;
+  readonly #invitations: FailedAttempts;
+  /** Accounts with the addresses from which their owners came in. */
+  readonly #known = new Map<string, true>();
 
   constructor(users: Users, clock: Pick<Clock, 'monotonicMs'>) {
     this.#users = users;
-    this.#ofAddress = new FailedAttempts(clock);
+    this.#backOff = new BackOff(clock);
     this.#atAccount = new FailedAttempts(clock, attemptsAtAccount);
+    this.#invitations = new FailedAttempts(clock);
   }
 
   /**
@@ -28,50 +39,45 @@ export class Login {
     password: string,
     remoteAddress: string,
   ): Promise<UserView | undefined> {
-    const account = name.toLowerCase();
-    this.#mayTry(remoteAddress, account);
-    // Counted before the hash is known: attempts that run side by side do not get past the limit.
-    this.#ofAddress.failed(remoteAddress);
-    this.#atAccount.failed(account);
-    const user = await this.#oneOfFew(() => this.#users.verify(name, password));
+    const account = nameKey(name);
+    const address = networkOf(remoteAddress);
+    const pair = JSON.stringify([account, address]);
+    const isKnown = this.#known.has(pair);
+    const refuseGuesses = () =>
+      refuseUntil(
+        Math.max(this.#backOff.waitS(pair), isKnown ? 0 : this.#atAccount.waitS(account)),
+      );
+    refuseGuesses();
+    const user = await this.#slots.run(address, isKnown, () => {
+      // Looked at again, and counted before the hash is known: many at once do not get past the limit.
+      refuseGuesses();
+      this.#backOff.failed(pair);
+      if (!isKnown) this.#atAccount.failed(account);
+      return this.#users.verify(name, password);
+    });
     if (user === undefined) return undefined;
-    this.#ofAddress.succeeded(remoteAddress);
-    this.#atAccount.succeeded(account);
+    this.#backOff.succeeded(pair);
+    if (!isKnown) this.#atAccount.succeeded(account);
+    remember(this.#known, pair, true);
     return user;
   }
 
-  /** @throws Problem `tooManyAttempts`, `unavailable` */
+  /** Nobody comes by an invitation through trying: one that is right is always taken. @throws Problem `tooManyAttempts` */
   async invited(invitation: string, remoteAddress: string): Promise<UserView | undefined> {
-    this.#mayTry(remoteAddress);
     const user = await this.#users.invited(invitation);
-    if (user === undefined) this.#ofAddress.failed(remoteAddress);
-    return user;
+    if (user !== undefined) return user;
+    const address = networkOf(remoteAddress);
+    refuseUntil(this.#invitations.waitS(address));
+    this.#invitations.failed(address);
+    return undefined;
   }
 
-  /** @throws Problem `unavailable` */
+  /** For who has shown already who they are. @throws Problem `unavailable` */
   setPassword(userId: string, password: string): Promise<void> {
-    return this.#oneOfFew(() => this.#users.setPassword(userId, password));
+    return this.#slots.run('', true, () => this.#users.setPassword(userId, password));
   }
+}
 
-  #mayTry(remoteAddress: string, account?: string): void {
-    const retryAfterS = Math.max(
-      this.#ofAddress.waitS(remoteAddress),
-      account === undefined ? 0 : this.#atAccount.waitS(account),
-    );
-    if (retryAfterS > 0) throw new Problem('tooManyAttempts', { retryAfterS });
-  }
-
-  async #oneOfFew<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#underWay >= mostAtOnce)
-      throw new Problem('unavailable', {
-        detail: 'Too many people sign in at this moment.',
-        retryAfterS: 1,
-      });
-    this.#underWay += 1;
-    try {
-      return await work();
-    } finally {
-      this.#underWay -= 1;
-    }
-  }
+function refuseUntil(retryAfterS: number): void {
+  if (retryAfterS > 0) throw new Problem('tooManyAttempts', { retryAfterS });
 }

@@ -87,7 +87,7 @@ export class Users {
     await this.#database.write([
       {
         sql: 'INSERT INTO users (id, name, name_key, role, created_at) VALUES (?, ?, ?, ?, ?)',
-        params: [id, name, keyOf(name), role, this.#clock.epochMs()],
+        params: [id, name, nameKey(name), role, this.#clock.epochMs()],
       },
     ]);
     return this.invite(id);
@@ -197,7 +197,7 @@ export class Users {
   async #rowNamed(name: string): Promise<UserRow | undefined> {
     const [row] = await this.#database.read<UserRow>({
       sql: 'SELECT * FROM users WHERE name_key = ?',
-      params: [keyOf(name)],
+      params: [nameKey(name)],
     });
     return row;
   }
@@ -220,7 +220,7 @@ export class Users {
 const unlessLastAdmin = `AND (role <> 'admin' OR password_hash IS NULL OR ${fullAdmins} > 1)`;
 
 /** Names are told apart without regard to case, and however a keyboard composes their letters. */
-function keyOf(name: string): string {
+export function nameKey(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }
 
