@@ -13,24 +13,32 @@ const SLICES = 8;
 
 /**
  * Pings all connections by one timer and drops those that were silent, pong and messages alike, for
- * a whole interval. A dead peer is therefore gone after one to two intervals.
+ * a whole interval. A dead peer is therefore gone after one to two intervals. It sleeps over the
+ * moments in which there is nobody to ping, but not while a pong is awaited.
  */
 export class PingSweep {
   readonly #clock: Clock;
   readonly #sliceMs: number;
   readonly #connections: () => Iterable<Pinged>;
   #timer: Timer | undefined;
+  /** The last slice, and when it was. */
   #slice = 0;
+  #sliceAtMs: number;
 
   /** @param intervalMs between two pings of a connection; 0: there are none */
   constructor(clock: Clock, intervalMs: number, connections: () => Iterable<Pinged>) {
     this.#clock = clock;
     this.#sliceMs = intervalMs / SLICES;
     this.#connections = connections;
+    this.#sliceAtMs = clock.monotonicMs();
   }
 
+  /** There is a new connection. */
   start(): void {
-    if (this.#sliceMs > 0) this.#timer ??= this.#clock.after(this.#sliceMs, () => this.#sweep());
+    if (this.#sliceMs === 0) return;
+    const passed = Math.floor((this.#clock.monotonicMs() - this.#sliceAtMs) / this.#sliceMs);
+    this.#pass(passed);
+    this.#sleep(1);
   }
 
   stop(): void {
@@ -38,13 +46,28 @@ export class PingSweep {
     this.#timer = undefined;
   }
 
-  #sweep(): void {
+  #pass(slices: number): void {
+    this.#slice = (this.#slice + slices) % SLICES;
+    this.#sliceAtMs += slices * this.#sliceMs;
+  }
+
+  #sleep(slices: number): void {
+    this.#timer?.cancel();
+    const dueMs = this.#sliceAtMs + slices * this.#sliceMs;
+    const delayMs = Math.max(0, dueMs - this.#clock.monotonicMs());
+    this.#timer = this.#clock.after(delayMs, () => this.#sweep(slices));
+  }
+
+  #sweep(passed: number): void {
     this.#timer = undefined;
-    this.#slice = (this.#slice + 1) % SLICES;
+    this.#pass(passed);
+    let next = Number.POSITIVE_INFINITY;
     for (const connection of this.#connections()) {
-      if (connection.generation % SLICES === this.#slice) pingOrDrop(connection);
+      const slices = (connection.generation - this.#slice) & (SLICES - 1);
+      if (slices === 0) pingOrDrop(connection);
+      next = Math.min(next, connection.heard ? slices || SLICES : 1);
     }
-    this.start();
+    if (next !== Number.POSITIVE_INFINITY) this.#sleep(next);
   }
 }
 

@@ -6,10 +6,20 @@ interface Scheduled extends Timer {
   run: (() => void) | undefined;
 }
 
+/** Virtual time that passes at most while the event loop turns once, and the turns that are enough for anything. */
+const MS_PER_TURN = 5_000;
+const MOST_TURNS = 60;
+
 /** Earlier due first; at the same moment in the order in which they were asked for. */
 function isBefore(left: Scheduled, right: Scheduled): boolean {
   return left.dueMs < right.dueMs || (left.dueMs === right.dueMs && left.order < right.order);
 }
+
+/**
+ * How a clock waits for what a timer caused: a turn of the event loop, in which real sockets are heard too, or only the
+ * end of all promises, which is many times faster where nothing real is waited for.
+ */
+export type Settling = 'eventLoop' | 'promises';
 
 /**
  * Time that stands still until somebody advances it. Timers run in the order of their due moments,
@@ -20,10 +30,12 @@ export class VirtualClock implements Clock {
   #epochOffsetMs: number;
   #order = 0;
   readonly #heap: Scheduled[] = [];
+  readonly #settling: Settling;
 
   /** @param epochMs what the wall clock shows at the start, milliseconds since 1970 */
-  constructor(epochMs: number = Date.UTC(2026, 0, 1)) {
+  constructor(epochMs: number = Date.UTC(2026, 0, 1), settling: Settling = 'eventLoop') {
     this.#epochOffsetMs = epochMs;
+    this.#settling = settling;
   }
 
   monotonicMs(): number {
@@ -56,24 +68,33 @@ export class VirtualClock implements Clock {
   async advance(durationMs: number): Promise<void> {
     const untilMs = this.#nowMs + durationMs;
     await this.settle();
-    for (let next = this.#heap[0]; next !== undefined && next.dueMs <= untilMs; ) {
+    for (;;) {
+      if (this.#settling === 'eventLoop') await this.#turnUntil(untilMs);
+      const next = this.#heap[0];
+      if (next === undefined || next.dueMs > untilMs) break;
       this.#pop();
-      if (next.run !== undefined) {
-        this.#nowMs = next.dueMs;
-        const run = next.run;
-        next.run = undefined;
-        run();
-        await this.settle();
-      }
-      next = this.#heap[0];
+      if (next.run === undefined) continue;
+      this.#nowMs = next.dueMs;
+      const run = next.run;
+      next.run = undefined;
+      run();
+      await this.settle();
     }
     this.#nowMs = untilMs;
   }
 
+  /** Gives real sockets their turns before the next timer is due: on a loopback no answer comes seconds late. */
+  async #turnUntil(untilMs: number): Promise<void> {
+    const dueMs = Math.min(untilMs, this.#heap[0]?.dueMs ?? untilMs);
+    const turns = Math.min(MOST_TURNS, Math.floor((dueMs - this.#nowMs) / MS_PER_TURN));
+    for (let turn = 0; turn < turns; turn++) await this.settle();
+  }
+
   /** Lets everything finish that waits only for promises, without moving the time. */
   async settle(): Promise<void> {
-    // The microtask queue is empty when the event loop reaches its next phase.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    // Both are called when the queue of microtasks is empty.
+    const whenSettled = this.#settling === 'promises' ? process.nextTick : setImmediate;
+    await new Promise<void>((resolve) => whenSettled(resolve));
   }
 
   #push(timer: Scheduled): void {

@@ -14,9 +14,14 @@ export interface HealthSettings {
   readonly watchesStations?: boolean;
 }
 
-/** In which time the whole fleet is looked at, and in how many parts: each is short, so that no message waits for it. */
-const LOOK_EVERY_MS = 15_000;
-const PARTS = 15;
+/** In which time the whole fleet is looked at: in a part of the time after which silence says something. */
+const LOOKS_PER_HEARTBEAT = 10;
+const LEAST_LOOK_EVERY_MS = 15_000;
+const MOST_LOOK_EVERY_MS = 60_000;
+
+/** A large fleet is looked at in parts: each is short, so that no message waits for it. */
+const MOST_PARTS = 60;
+const STATIONS_OF_PART = 50;
 
 /** Between two questions to a station that are asked only to get an answer. */
 const ASK_EVERY_MS = 900_000;
@@ -109,18 +114,25 @@ export class Health {
   }
 
   #schedule(): void {
-    this.#timer = this.#core.clock.after(LOOK_EVERY_MS / PARTS, () => {
-      this.#look();
+    const { length } = this.#core.stations.all();
+    const parts = Math.min(MOST_PARTS, Math.max(1, Math.ceil(length / STATIONS_OF_PART)));
+    this.#timer = this.#core.clock.after(this.#lookEveryMs / parts, () => {
+      this.#look(parts);
       this.#schedule();
     });
   }
 
-  #look(): void {
+  get #lookEveryMs(): number {
+    const wantedMs = (this.#settings.heartbeatIntervalS * 1000) / LOOKS_PER_HEARTBEAT;
+    return Math.min(MOST_LOOK_EVERY_MS, Math.max(LEAST_LOOK_EVERY_MS, wantedMs));
+  }
+
+  #look(parts: number): void {
     const nowMs = this.#core.clock.epochMs();
     const stations = this.#core.stations.all();
-    const from = Math.floor((stations.length * this.#part) / PARTS);
-    const to = Math.floor((stations.length * (this.#part + 1)) / PARTS);
-    this.#part = (this.#part + 1) % PARTS;
+    const from = Math.floor((stations.length * this.#part) / parts);
+    const to = Math.floor((stations.length * (this.#part + 1)) / parts);
+    this.#part = (this.#part + 1) % parts;
     for (const station of stations.slice(from, to)) {
       const evidence = this.#evidenceOf(station);
       evidence.lookAtMeters(station, nowMs);

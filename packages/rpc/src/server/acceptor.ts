@@ -55,7 +55,6 @@ export class RpcAcceptor<Context> {
     this.#profiles = profilesOf({ role: 'CSMS', versions, ids, limits, gate, observer });
     this.versions = new Set(this.#profiles.keys());
     this.#pings = new PingSweep(clock, limits.pingIntervalMs, () => this.#registry.values());
-    if (limits.pingIntervalMs > 0) this.#pings.start();
   }
 
   get connections(): number {
@@ -99,6 +98,7 @@ export class RpcAcceptor<Context> {
     const parts = { identity, context, generation, link, profile, host: this.#host };
     const connection = openConnection<'CSMS', Context>(parts, this.#onClosed);
     this.#registry.enter(connection)?.abandon(1000, 'Another connection took its place.');
+    this.#pings.start();
     this.#options.onConnect?.(connection, context, { generation, remoteAddress });
     return connection;
   }
