@@ -1,5 +1,4 @@
 import {
-  type CompositeSchedule,
   fromOcpp201Profile,
   type SetProfileVerdict,
   toOcpp201CompositeSchedule,
@@ -291,7 +290,7 @@ export function usePriorityCharging(
 function compositeOf(
   smartCharging: SmartCharging,
   { evseId, duration, chargingRateUnit }: Ocpp21.GetCompositeScheduleRequest,
-): CompositeSchedule | 'UnsupportedRateUnit' | 'UnknownEvse' {
+): ReturnType<SmartCharging['composite']> {
   refuseWhenDisabled(smartCharging);
   return smartCharging.composite(evseId, duration, chargingRateUnit);
 }

@@ -330,4 +330,13 @@ for (const version of ['2.0.1', '2.1'] as const) {
     const answer = await bench.csms.call('GetCompositeSchedule', request);
     assert.equal(reasonOf(answer), 'UnsupportedRateUnit');
   });
+
+  test(`${version}: there is no composite schedule of no time`, async () => {
+    await using bench = await startBench(version);
+    await started(bench);
+    for (const duration of [0, -60]) {
+      const answer = await bench.csms.call('GetCompositeSchedule', { evseId: 1, duration });
+      assert.equal(reasonOf(answer), 'InvalidValue');
+    }
+  });
 }

@@ -181,7 +181,9 @@ export class SmartCharging {
     evseId: number,
     durationS: number,
     unit?: Ocpp21.ChargingRateUnitEnumType,
-  ): CompositeSchedule | 'UnsupportedRateUnit' | 'UnknownEvse' {
+  ): CompositeSchedule | 'InvalidValue' | 'UnsupportedRateUnit' | 'UnknownEvse' {
+    // A schedule has at least one period: of no time there is none.
+    if (durationS <= 0) return 'InvalidValue';
     const units = rateUnits(this.#core);
     const asked = unit ?? units[0];
     if (asked === undefined || !units.includes(asked)) return 'UnsupportedRateUnit';
