@@ -1,5 +1,6 @@
 import type { Csms, TransactionView } from '@northbound/csms';
 import { checkAnswered } from './answered.ts';
+import { allTransactions } from './booked.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { checkRecords } from './records.ts';
 import { checkSessions, type Past } from './sessions.ts';
@@ -8,8 +9,6 @@ import type { Answered } from './wire-watch.ts';
 
 /** Registers of 1.6 are whole watt-hours, at the begin and at the end of each transaction. */
 const RESOLUTION_WH = 1;
-
-const PAGE = 500;
 
 /** Compares, when everything is quiet, what happened at the stations with what the CSMS has in its books. */
 export async function checkBooks(
@@ -132,18 +131,4 @@ function checkTransaction(transaction: TransactionView): Violation[] {
     return [{ rule: 'ended', place, what: 'was closed without its Ended' }];
   }
   return [];
-}
-
-async function allTransactions({ queries }: Csms): Promise<TransactionView[]> {
-  const all: TransactionView[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await queries.transactions({
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    all.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return all;
 }

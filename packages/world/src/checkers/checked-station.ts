@@ -1,10 +1,14 @@
-import type { EvseConfig, Station } from '@northbound/station';
+import type { EvseConfig, StationState } from '@northbound/station';
 
 /** What checkers ask of a station, whether it is simulated or was a process of its own. */
 export interface CheckedStation {
   readonly identity: string;
   /** Absent while it has no power. */
-  readonly station: Pick<Station, 'state'> | undefined;
+  readonly station:
+    | {
+        state(): Pick<StationState, 'connected' | 'registration' | 'queuedEvents' | 'evses'>;
+      }
+    | undefined;
   readonly hardware: {
     readMeter(evseId: number): { readonly registerWh: number };
   };

@@ -10,9 +10,9 @@ export class OutputWatch {
   look(machine: StationMachine, limits: readonly KnownLimit[], nowMs: number): void {
     const { board, hardware, identity, station } = machine;
     const states = station?.state().evses;
-    for (const [index] of board.evses.entries()) {
+    for (const [index, { dc }] of board.evses.entries()) {
       const evseId = index + 1;
-      const { closed, offeredA } = hardware.outputAt(evseId);
+      const { closed, offeredA, offeredW } = hardware.outputAt(evseId);
       if (!closed) continue;
       const place = `${identity} EVSE ${evseId}`;
       if (station === undefined) {
@@ -25,8 +25,13 @@ export class OutputWatch {
       }
       // Flash that lost bits may have lost the profile, and says so in its status.
       const limit = machine.isRotten ? undefined : limits[index];
-      if (limit?.isExceededBy(offeredA, nowMs)) {
-        this.#found('limit', place, `offers ${offeredA} A, its limit is ${limit.mostA} A`);
+      const [offered, unit] = dc === undefined ? [offeredA, 'A'] : [offeredW, 'W'];
+      if (limit?.isExceededBy(offered, nowMs)) {
+        this.#found(
+          'limit',
+          place,
+          `offers ${offered} ${unit}, its limit is ${limit.most} ${unit}`,
+        );
       }
     }
   }

@@ -21,12 +21,14 @@ export class SimulatedDisk<Statement> {
   readonly #store: Store<Statement>;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #speed: DiskSpeed;
+  /** May change: a disk that is busy with something else. */
+  speed: DiskSpeed;
   #life = 0;
   #commits = 0;
   #dieAt:
     | { readonly commit: number; readonly afterIt: boolean; readonly die: () => void }
     | undefined;
+  #dieAtAwait: { count: number; readonly steps: number; readonly die: () => void } | undefined;
   /** While set, every commit fails with what it makes: a disk that is full. */
   failure: (() => Error) | undefined;
 
@@ -37,7 +39,7 @@ export class SimulatedDisk<Statement> {
     this.#store = store;
     this.#clock = parts.clock;
     this.#random = parts.random;
-    this.#speed = parts.speed;
+    this.speed = parts.speed;
   }
 
   /** The store as a new process sees it. */
@@ -47,6 +49,7 @@ export class SimulatedDisk<Statement> {
     let tail: Promise<void> = Promise.resolve();
     return {
       write: async (statements) => {
+        this.#step();
         const turn = tail;
         const { promise, resolve } = Promise.withResolvers<void>();
         tail = promise;
@@ -58,16 +61,43 @@ export class SimulatedDisk<Statement> {
           resolve();
         }
       },
-      read: (statement) => (life === this.#life ? this.#store.read(statement) : never()),
+      read: async (statement) => {
+        this.#step();
+        if (life !== this.#life) return never();
+        const rows = await this.#store.read<never>(statement);
+        return life === this.#life ? rows : never();
+      },
       // The disk outlives the process.
       close: async () => undefined,
     };
+  }
+
+  /**
+   * Calls `die` at some await of the process: so many steps of promises after the `count`-th time from now that it asks
+   * its store for something.
+   */
+  atAwait(count: number, steps: number, die: () => void): void {
+    this.#dieAtAwait = { count, steps, die };
+  }
+
+  #step(): void {
+    const death = this.#dieAtAwait;
+    if (death === undefined) return;
+    death.count -= 1;
+    if (death.count > 0) return;
+    this.#dieAtAwait = undefined;
+    const after = (steps: number) => {
+      if (steps === 0) death.die();
+      else queueMicrotask(() => after(steps - 1));
+    };
+    after(death.steps);
   }
 
   /** The process dies: what it has not committed is lost, and none of its calls ever ends. */
   crash(): void {
     this.#life += 1;
     this.#dieAt = undefined;
+    this.#dieAtAwait = undefined;
   }
 
   /** Calls `die` right before, or right after, the commit that comes as the `count`-th from now. */
@@ -77,7 +107,7 @@ export class SimulatedDisk<Statement> {
 
   async #commit(life: number, statements: readonly Statement[]): Promise<void> {
     if (life !== this.#life) return never();
-    const { leastMs, mostMs } = this.#speed;
+    const { leastMs, mostMs } = this.speed;
     await new Promise<void>((resolve) =>
       this.#clock.after(leastMs + this.#random.next() * (mostMs - leastMs), resolve),
     );

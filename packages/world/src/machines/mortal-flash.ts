@@ -11,16 +11,29 @@ const TEARS: readonly [Tear, ...Tear[]] = [
   (before) => before.map((_, i) => (i * 151 + 17) & 0xff),
 ];
 
+/** Cells of a chip that have worn out: bits that stay at 0 whatever is erased. They stay when the power goes. */
+export type WornCells = Map<number, number>;
+
 /** Flash of one life of a station. Its power may go in the middle of any operation; then the image of that moment stays. */
 export class MortalFlash extends MemoryFlash {
   readonly #dice: Dice;
+  readonly #worn: WornCells;
   #operationsLeft = Number.POSITIVE_INFINITY;
   #die: () => void = () => undefined;
   #left: Uint8Array | undefined;
 
-  constructor(geometry: FlashGeometry, dice: Dice, image?: Uint8Array) {
+  constructor(geometry: FlashGeometry, dice: Dice, worn: WornCells, image?: Uint8Array) {
     super(geometry, image);
     this.#dice = dice;
+    this.#worn = worn;
+  }
+
+  override read(address: number, target: Uint8Array): void {
+    super.read(address, target);
+    for (const [at, stuck] of this.#worn) {
+      const index = at - address;
+      if (index >= 0 && index < target.length) target[index] = (target[index] ?? 0) & ~stuck;
+    }
   }
 
   /**

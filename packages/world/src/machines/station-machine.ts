@@ -2,15 +2,19 @@ import type { Clock, Random } from '@northbound/rpc';
 import {
   createStation,
   type EvseConfig,
+  memoryFirmwareBank,
   type Station,
   type StationConfig,
+  type WatchdogTimer,
 } from '@northbound/station';
 import { type FlashGeometry, flashStorage, type StorageSizes } from '@northbound/station/nvm';
 import { Dice } from '../dice.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { MortalClock } from './mortal-clock.ts';
-import { MortalFlash } from './mortal-flash.ts';
+import { MortalFlash, type WornCells } from './mortal-flash.ts';
+import { simulatedCertificates } from './simulated-certificates.ts';
+import { SimulatedFiles } from './simulated-files.ts';
 
 /** The board of a station: what stays when the power goes. */
 export interface StationBoard {
@@ -21,6 +25,10 @@ export interface StationBoard {
   /** Whether the wall clock goes on without power; else it begins at 1970. */
   readonly hasBattery: boolean;
   readonly driftPpm: number;
+  /** Whether a meter at the grid connection counts all EVSEs. */
+  readonly hasMainMeter: boolean;
+  /** Whether a sensor in each parking bay sees who stands there. */
+  readonly hasBaySensor: boolean;
 }
 
 /** A station's machine: power that goes and comes, flash and vehicles that stay. */
@@ -39,18 +47,35 @@ export class StationMachine {
   shedEvents = 0;
   /** Whether its flash has lost bits. */
   isRotten = false;
+  /** How often something in it failed. */
+  faults = 0;
+  /** Pieces of work that the station found to be under way for too long. */
+  readonly lateTasks: string[] = [];
+  readonly #worn: WornCells = new Map();
+  readonly #firmware = memoryFirmwareBank({ vendor: 'Northbound', model: 'World' });
 
+  /** @param parts.outputChanged told after each change of a contactor and of an offer */
   constructor(
     board: StationBoard,
-    parts: { readonly clock: Clock; readonly random: Random; readonly network: SimulatedNetwork },
+    parts: {
+      readonly clock: Clock;
+      readonly random: Random;
+      readonly network: SimulatedNetwork;
+      readonly outputChanged: (machine: StationMachine, evseId: number) => void;
+    },
   ) {
     this.board = board;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#network = parts.network;
-    this.hardware = simulatedHardware({ clock: parts.clock, evses: board.evses });
+    this.hardware = simulatedHardware({
+      clock: parts.clock,
+      evses: board.evses,
+      hasMainMeter: board.hasMainMeter,
+      outputChanged: (evseId) => parts.outputChanged(this, evseId),
+    });
     this.#dice = new Dice(parts.random);
-    this.#flash = new MortalFlash(board.geometry, this.#dice);
+    this.#flash = new MortalFlash(board.geometry, this.#dice, this.#worn);
   }
 
   get identity(): string {
@@ -74,9 +99,18 @@ export class StationMachine {
       dialer: this.#network.dialer(this.identity),
       hardware: this.hardware,
       storage: flashStorage(this.#flash, { sizes: this.board.sizes }),
+      watchdog: neverHangs,
+      certificates: simulatedCertificates,
+      firmware: this.#firmware,
+      files: new SimulatedFiles({
+        clock,
+        dice: this.#dice,
+        isReachable: () => this.#network.isReachable(this.identity),
+      }),
     });
     this.#life = { clock, station };
     station.subscribe((event) => {
+      if (event.type === 'watchdog') this.lateTasks.push(event.task);
       if (event.type === 'untold' || event.type === 'givenUp') this.shedEvents += 1;
       if (event.type !== 'storage') return;
       const { news } = event;
@@ -94,7 +128,7 @@ export class StationMachine {
     this.#network.stationVanished(this.identity);
     life.clock.die();
     life.station.powerCut();
-    this.#flash = new MortalFlash(this.board.geometry, this.#dice, this.#flash.leave());
+    this.#flash = this.#chip(this.#flash.leave());
   }
 
   /**
@@ -125,7 +159,35 @@ export class StationMachine {
       image[address] = (image[address] ?? 0) ^ (1 << this.#dice.between(0, 7));
     }
     this.isRotten = true;
-    this.#flash = new MortalFlash(this.board.geometry, this.#dice, image);
+    this.#flash = this.#chip(image);
+  }
+
+  /** Cells of the flash wear out: from now on these bits are 0, whatever is written there. */
+  wear(cells: number): void {
+    const { sectorBytes, sectorCount } = this.board.geometry;
+    for (let left = cells; left > 0; left--) {
+      const address = this.#dice.between(0, sectorBytes * sectorCount - 1);
+      this.#worn.set(address, 1 << this.#dice.between(0, 7));
+    }
+    this.isRotten = true;
+  }
+
+  /** A component of an EVSE fails, and is mended. */
+  fail(evseId: number, code: string, forMs: number): void {
+    this.faults += 1;
+    this.hardware.hands.fault(evseId, code);
+    this.#clock.after(forMs, () => this.hardware.hands.clearFault(evseId, code));
+  }
+
+  /** Who operates the grid limits the whole station for a while. */
+  limit(limitW: number, forMs: number): void {
+    const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;
+    this.station?.setExternalLimit(limit);
+    this.#clock.after(forMs, () => this.station?.clearExternalLimit('SO'));
+  }
+
+  #chip(image: Uint8Array): MortalFlash {
+    return new MortalFlash(this.board.geometry, this.#dice, this.#worn, image);
   }
 
   /** The wall clock of the station jumps. */
@@ -133,3 +195,12 @@ export class StationMachine {
     this.#life?.clock.jump(byMs);
   }
 }
+
+/** A loop in virtual time cannot hang; that its work has deadlines is what is watched here. */
+const neverHangs: WatchdogTimer = {
+  start: () => undefined,
+  feed: () => undefined,
+  stop: () => undefined,
+  hasBitten: () => false,
+  acknowledge: () => undefined,
+};

@@ -23,6 +23,9 @@ export interface Listener {
 /** How long an attempt to connect may take, as the WebSocket dialer has it. */
 const DIAL_TIMEOUT_MS = 15_000;
 
+/** @returns the text that is sent in its place; the text itself when undefined */
+export type Mangle = (from: 'station' | 'csms', text: string) => string | undefined;
+
 /** Why nobody gets through: an answer of the network, or none at all. */
 export type Outage = LinkFailure | 'silence';
 
@@ -53,6 +56,11 @@ export class SimulatedNetwork {
     return (target, listener) => this.#dial(this.#path(identity), target, listener);
   }
 
+  /** What becomes of texts from now on, as when a broken proxy or a broken CSMS has them in hand. */
+  setMangle(identity: string, mangle: Mangle | undefined): void {
+    this.#path(identity).mangle = mangle;
+  }
+
   setWeather(identity: string, weather: Weather): void {
     this.#path(identity).weather = weather;
   }
@@ -67,6 +75,11 @@ export class SimulatedNetwork {
   /** New connections are possible again; one that broke stays broken, as behind a NAT that forgot it. */
   heal(identity: string): void {
     this.#path(identity).outage = undefined;
+  }
+
+  /** Whether what a station sends elsewhere, such as a file, gets through. */
+  isReachable(identity: string): boolean {
+    return this.#path(identity).outage === undefined;
   }
 
   /** The connection is reset: both ends are told. */
@@ -97,7 +110,12 @@ export class SimulatedNetwork {
   #path(identity: string): Path {
     const known = this.#paths.get(identity);
     if (known !== undefined) return known;
-    const path: Path = { weather: FAIR_WEATHER, outage: undefined, wires: new Set() };
+    const path: Path = {
+      weather: FAIR_WEATHER,
+      outage: undefined,
+      mangle: undefined,
+      wires: new Set(),
+    };
     this.#paths.set(identity, path);
     return path;
   }
@@ -107,6 +125,7 @@ export class SimulatedNetwork {
       clock: this.#clock,
       random: this.#random,
       weather: () => path.weather,
+      mangled: (from, text) => path.mangle?.(from, text) ?? text,
       onText: (from, text) => this.tap(target.identity, from, text),
     });
     for (const old of path.wires) if (old.isOver) path.wires.delete(old);
@@ -203,6 +222,7 @@ class Attempt implements LinkListener {
 interface Path {
   weather: Weather;
   outage: Outage | undefined;
+  mangle: Mangle | undefined;
   readonly wires: Set<Wire>;
 }
 

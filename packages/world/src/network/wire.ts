@@ -7,6 +7,10 @@ export interface Weather {
   /** What a message may take longer, drawn for each. */
   readonly jitterMs: number;
   readonly bytesPerS: number;
+  /** Nothing arrives before that moment of the world's clock; then everything does. */
+  readonly stalledUntilMs?: number;
+  /** After that long without a byte the path forgets the connection, as a NAT does, and tells nobody. */
+  readonly forgetsAfterMs?: number;
 }
 
 /** A quiet cellular link. */
@@ -23,6 +27,8 @@ export interface WireParts {
   readonly clock: Clock;
   readonly random: Random;
   weather(): Weather;
+  /** What is really sent. */
+  mangled(from: 'station' | 'csms', text: string): string;
   /** Told of every text that an end takes from its machine. */
   onText(from: 'station' | 'csms', text: string): void;
 }
@@ -41,8 +47,10 @@ export class Wire {
   readonly station: WireEnd;
   readonly server: WireEnd;
   #passes = true;
+  #usedAtMs: number;
 
   constructor(parts: WireParts) {
+    this.#usedAtMs = parts.clock.monotonicMs();
     this.station = new WireEnd(parts, this, 'station');
     this.server = new WireEnd(parts, this, 'csms');
     this.station.peer = this.server;
@@ -56,6 +64,12 @@ export class Wire {
 
   get isOver(): boolean {
     return this.station.isClosed && this.server.isClosed;
+  }
+
+  /** Something is sent, after a time in which the path may have forgotten the connection. */
+  used(nowMs: number, forgetsAfterMs: number): void {
+    if (nowMs - this.#usedAtMs > forgetsAfterMs) this.breakSilently();
+    this.#usedAtMs = nowMs;
   }
 
   /** From here on everything vanishes: what is on the way, too. No end is told. */
@@ -106,8 +120,9 @@ export class WireEnd implements Link {
 
   send(text: string): void {
     if (this.#state !== 'open') return;
-    this.#parts.onText(this.#side, text);
-    this.#ship({ kind: 'text', text }, text.length);
+    const sent = this.#parts.mangled(this.#side, text);
+    this.#parts.onText(this.#side, sent);
+    this.#ship({ kind: 'text', text: sent }, sent.length);
   }
 
   ping(): void {
@@ -158,15 +173,23 @@ export class WireEnd implements Link {
 
   #ship(parcel: Parcel, bytes: number): void {
     const { clock, random } = this.#parts;
+    const {
+      latencyMs,
+      jitterMs,
+      bytesPerS,
+      stalledUntilMs = 0,
+      forgetsAfterMs = Number.POSITIVE_INFINITY,
+    } = this.#parts.weather();
+    this.#wire.used(clock.monotonicMs(), forgetsAfterMs);
     if (!this.#wire.passes) {
       this.#bufferedBytes += bytes;
       this.#givesUp ??= clock.after(TCP_GIVES_UP_MS, () => this.ended(1006, ''));
       return;
     }
-    const { latencyMs, jitterMs, bytesPerS } = this.#parts.weather();
     const transitMs = latencyMs + random.next() * jitterMs + (bytes * 1000) / bytesPerS;
     this.#bufferedBytes += bytes;
-    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, clock.monotonicMs() + transitMs);
+    const arrivalMs = Math.max(clock.monotonicMs(), stalledUntilMs) + transitMs;
+    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, arrivalMs);
     clock.after(this.#lastArrivalMs - clock.monotonicMs(), () => {
       if (!this.#wire.passes) {
         // It was under way when the path broke: TCP goes on trying.

@@ -8,6 +8,10 @@ const FAMILY = 3;
 /** A card that no CSMS knows. */
 export const STRANGER = 'STRANGER';
 
+/** A card of the service: it ends whatever runs, and begins nothing. */
+export const MASTER_CARD = 'MASTER';
+export const MASTER_GROUP = 'SERVICE';
+
 /** The cards of an EVSE's drivers: each EVSE has its own, so that a token says where it was shown. */
 export function cardsOf(identity: string, evseId: number): readonly [string, ...string[]] {
   const name = (index: number) => `${identity}.${evseId}.${index}`;
@@ -21,6 +25,11 @@ export function relativeOf(card: string, cards: readonly string[]): string {
   return cards[family + ((index - family + 1) % FAMILY)] ?? card;
 }
 
+/** A card of another family. */
+export function unrelatedTo(card: string, cards: readonly string[]): string {
+  return cards[(cards.indexOf(card) + FAMILY) % cards.length] ?? card;
+}
+
 /** What the CSMS is told of them. */
 export function tokensOf(cards: readonly string[]): TokenView[] {
   return cards.map((idToken, index) => ({
@@ -30,3 +39,11 @@ export function tokensOf(cards: readonly string[]): TokenView[] {
     groupIdToken: `${cards[0]}.G${Math.floor(index / FAMILY)}`,
   }));
 }
+
+/** The service's card, with the group that makes it one. */
+export const MASTER_TOKEN: TokenView = {
+  idToken: MASTER_CARD,
+  type: 'ISO14443',
+  status: 'Accepted',
+  groupIdToken: MASTER_GROUP,
+};

@@ -1,15 +1,21 @@
 import type { Clock } from '@northbound/rpc';
 import type { Dice } from '../dice.ts';
-import { someVehicle } from '../fleet/garage.ts';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { Vehicle } from '../vehicle/vehicle.ts';
-import { cardsOf, relativeOf, STRANGER } from './cards.ts';
+import { cardsOf, MASTER_CARD, relativeOf, STRANGER, unrelatedTo } from './cards.ts';
+import { drawVehicle } from './guest.ts';
 import { Visits } from './visits.ts';
 
 const S = 1_000;
 const MIN = 60 * S;
 const H = 60 * MIN;
+
+/** What somebody does, so long after what he did before. */
+interface Step {
+  readonly afterMs: number;
+  readonly run: () => unknown;
+}
 
 /** The people of one EVSE: each comes, begins a session in one of many orders, and leaves in one of many ways. */
 export class Drivers {
@@ -56,41 +62,90 @@ export class Drivers {
     const dice = this.#dice;
     this.visits.begin(this.#registerWh);
     const card = dice.chance(0.15) ? STRANGER : dice.oneOf(...this.#cards);
+    const connectorId = dice.between(1, this.#connectors);
+    const steps: Step[] = [{ afterMs: 0, run: () => this.#arrive() }];
+    for (const run of this.#opening(card, connectorId)) {
+      steps.push({ afterMs: dice.between(0, 50 * S), run });
+    }
+    steps.push(...this.#interludes(card, connectorId));
+    const isBrief = dice.chance(0.08);
+    if (!isBrief) {
+      const stayMs = dice.oneOf(dice.between(1 * MIN, 30 * MIN), dice.between(30 * MIN, 4 * H));
+      steps.push({ afterMs: stayMs, run: this.#ending(card) });
+    }
+    const lingersMs = dice.between(0, isBrief ? 1 * MIN : 20 * MIN);
+    steps.push({ afterMs: lingersMs, run: () => this.#leave() });
+    steps.push({ afterMs: 0, run: () => this.begin() });
+    let atMs = 0;
+    for (const { afterMs, run } of steps) {
+      atMs += afterMs;
+      this.#clock.after(atMs, () => void run());
+    }
+  }
+
+  /** How a session begins: in any order, from afar, with the second card after the first, or not at all. */
+  #opening(card: string, connectorId: number): readonly (() => unknown)[] {
+    const plug = () => this.#plugIn(connectorId);
     const swipe = () => this.#swipe(card);
-    const plug = () => this.#plugIn();
-    const remoteStart = () => void this.#remoteStart();
-    const steps = dice.oneOf(
+    const remoteStart = () => this.#remoteStart();
+    return this.#dice.oneOf<readonly (() => unknown)[]>(
       [plug, swipe],
+      [plug, swipe],
+      [swipe, plug],
       [swipe, plug],
       [plug, remoteStart],
       [remoteStart, plug],
-      [plug, () => undefined],
+      [swipe, () => this.#swipe(unrelatedTo(card, this.#cards)), plug],
+      // The card is at home.
+      [plug],
     );
-    let atMs = 0;
-    const then = (delayMs: number, run: () => unknown) => {
-      atMs += delayMs;
-      this.#clock.after(atMs, () => void run());
-    };
-    for (const step of steps) then(dice.between(0, 50 * S), step);
+  }
+
+  /** What may come in between. */
+  #interludes(card: string, connectorId: number): readonly Step[] {
+    const dice = this.#dice;
+    const steps: Step[] = [];
+    const then = (mostMs: number, run: () => unknown) =>
+      steps.push({ afterMs: dice.between(1 * S, mostMs), run });
     if (dice.chance(0.1)) {
-      then(dice.between(1 * S, 30 * MIN), () => this.#plugOut());
-      then(dice.between(1 * S, 2 * MIN), plug);
+      then(30 * MIN, () => this.#plugOut());
+      then(2 * MIN, () => this.#plugIn(connectorId));
     }
-    const stop = dice.oneOf(
+    if (dice.chance(0.08)) then(20 * MIN, () => this.#swipe(unrelatedTo(card, this.#cards)));
+    if (dice.chance(0.04)) then(40 * MIN, () => this.#swipe(MASTER_CARD));
+    if (dice.chance(0.08)) then(10 * MIN, () => this.#limit());
+    return steps;
+  }
+
+  /** How a session ends: with the card, that of a relative, a wrong one before, from afar, or by leaving. */
+  #ending(card: string): () => unknown {
+    const swipe = () => this.#swipe(card);
+    return this.#dice.oneOf(
       swipe,
       swipe,
       () => this.#swipe(relativeOf(card, this.#cards)),
-      () => void this.#remoteStop(),
+      () => {
+        this.#swipe(unrelatedTo(card, this.#cards));
+        this.#clock.after(20 * S, swipe);
+      },
+      () => this.#remoteStop(),
       () => undefined,
     );
-    then(dice.oneOf(dice.between(1 * MIN, 30 * MIN), dice.between(30 * MIN, 4 * H)), stop);
-    then(dice.between(0, 20 * MIN), () => this.#leave());
-    then(0, () => this.begin());
+  }
+
+  #arrive(): void {
+    this.#bay(true);
   }
 
   #leave(): void {
     this.#plugOut();
+    this.#bay(false);
     this.visits.end(this.#registerWh);
+  }
+
+  #bay(isTaken: boolean): void {
+    const { hardware, board } = this.#machine;
+    if (board.hasBaySensor) hardware.hands.bay(this.#evseId, isTaken);
   }
 
   #swipe(idToken: string): void {
@@ -101,20 +156,28 @@ export class Drivers {
     station.swipe({ idToken, type: 'ISO14443' }, this.#evseId);
   }
 
-  #plugIn(): void {
+  #limit(): void {
+    const limit = this.#dice.oneOf({ maxEnergy: 3_000 }, { maxTime: 900 });
+    this.#tell(`wants ${JSON.stringify(limit)}`);
+    this.visits.note('wasLimited');
+    this.#machine.station?.limit(this.#evseId, limit);
+  }
+
+  #plugIn(connectorId: number): void {
     const { hardware, station } = this.#machine;
     if (hardware.vehicleAt(this.#evseId) !== undefined) return;
     this.#tell('plugs in');
-    if (station === undefined) this.visits.note({ wasUnseen: true });
-    const random = { next: () => this.#dice.between(0, 999_999) / 1_000_000 };
-    hardware.plugInVehicle(this.#evseId, new Vehicle(someVehicle(random, 1)));
+    this.visits.note('wasPluggedIn');
+    if (station === undefined) this.visits.note('wasUnseen');
+    hardware.plugInVehicle(this.#evseId, new Vehicle(drawVehicle(this.#dice)), connectorId);
   }
 
   #plugOut(): void {
     const { hardware, station } = this.#machine;
     if (hardware.vehicleAt(this.#evseId) === undefined) return;
     this.#tell('plugs out');
-    this.visits.note({ wasPluggedOut: true, ...(station === undefined && { wasUnseen: true }) });
+    this.visits.note('wasPluggedOut');
+    if (station === undefined) this.visits.note('wasUnseen');
     hardware.hands.plugOut(this.#evseId);
   }
 
@@ -123,6 +186,7 @@ export class Drivers {
     const idToken = `${this.#cards[0]}.R`;
     this.#tell(`is started from afar for ${idToken}`);
     this.visits.shown(idToken);
+    this.visits.note('wasStartedRemotely');
     await this.#csms.csms?.commands
       .remoteStart(identity, { evseId: this.#evseId, idToken, idTokenType: 'Central' })
       // A station that the CSMS has not heard of yet cannot be started by it.
@@ -131,8 +195,7 @@ export class Drivers {
 
   async #remoteStop(): Promise<void> {
     const { csms } = this.#csms;
-    const { visits } = this;
-    visits.note({ wasStoppedRemotely: true });
+    this.visits.note('wasStoppedRemotely');
     const open = await csms?.queries.transactions({
       stationId: this.#machine.identity,
       active: true,
@@ -142,6 +205,10 @@ export class Drivers {
     if (mine === undefined) return;
     this.#tell(`is stopped from afar: ${mine.transactionId}`);
     await csms?.commands.remoteStop(mine.id).catch(() => undefined);
+  }
+
+  get #connectors(): number {
+    return this.#machine.board.evses[this.#evseId - 1]?.connectors.length ?? 1;
   }
 
   get #registerWh(): number {

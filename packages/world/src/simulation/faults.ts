@@ -4,56 +4,59 @@ const S = 1_000;
 const MIN = 60 * S;
 const H = 60 * MIN;
 
-/** Something that goes wrong at a moment of the world. A list of them is all that a failing run needs to be told. */
-export type Fault = { readonly atMs: number } & (
-  | { readonly kind: 'outage'; readonly station: number; readonly forMs: number }
-  | { readonly kind: 'halfOpen'; readonly station: number; readonly forMs: number }
-  | { readonly kind: 'reset'; readonly station: number }
-  | {
-      readonly kind: 'slow';
-      readonly station: number;
-      readonly forMs: number;
-      readonly latencyMs: number;
-    }
-  | { readonly kind: 'partition'; readonly forMs: number }
-  | {
-      readonly kind: 'refused';
-      readonly station: number;
-      readonly forMs: number;
-      readonly code: 'dns' | 'tls';
-    }
-  | { readonly kind: 'powerCut'; readonly station: number; readonly forMs: number }
-  | {
-      readonly kind: 'tornWrite';
-      readonly station: number;
-      readonly operations: number;
-      readonly forMs: number;
-    }
-  | {
-      readonly kind: 'bitRot';
-      readonly station: number;
-      readonly bits: number;
-      readonly forMs: number;
-    }
-  | { readonly kind: 'street'; readonly forMs: number }
-  | { readonly kind: 'clockJump'; readonly station: number; readonly byMs: number }
-  | { readonly kind: 'csmsKilled'; readonly forMs: number; readonly tells: boolean }
-  | {
-      readonly kind: 'csmsKilledAtCommit';
-      readonly commits: number;
-      readonly afterIt: boolean;
-      readonly forMs: number;
-    }
-  | { readonly kind: 'diskFull'; readonly forMs: number }
-);
+/** How answers of the CSMS go wrong on their way out. */
+export type Mangling = 'error' | 'empty' | 'cut' | 'otherId' | 'lost';
 
-export type FaultKind = Fault['kind'];
+/** What each kind of fault is made of, beside its moment. */
+interface Shapes {
+  outage: { readonly station: number; readonly forMs: number };
+  halfOpen: { readonly station: number; readonly forMs: number };
+  reset: { readonly station: number };
+  slow: { readonly station: number; readonly forMs: number; readonly latencyMs: number };
+  narrow: { readonly station: number; readonly forMs: number; readonly bytesPerS: number };
+  stall: { readonly station: number; readonly forMs: number };
+  nat: { readonly station: number; readonly forMs: number; readonly forgetsAfterMs: number };
+  partition: { readonly forMs: number };
+  storm: object;
+  refused: { readonly station: number; readonly forMs: number; readonly code: 'dns' | 'tls' };
+  wrongAnswers: { readonly station: number; readonly forMs: number; readonly how: Mangling };
+  powerCut: { readonly station: number; readonly forMs: number };
+  tornWrite: { readonly station: number; readonly operations: number; readonly forMs: number };
+  bitRot: { readonly station: number; readonly bits: number; readonly forMs: number };
+  wornFlash: { readonly station: number; readonly cells: number };
+  street: { readonly forMs: number };
+  broken: {
+    readonly station: number;
+    readonly evse: number;
+    readonly code: string;
+    readonly forMs: number;
+  };
+  gridLimit: { readonly station: number; readonly limitW: number; readonly forMs: number };
+  clockJump: { readonly station: number; readonly byMs: number };
+  csmsKilled: { readonly forMs: number; readonly tells: boolean };
+  csmsKilledAtCommit: {
+    readonly commits: number;
+    readonly afterIt: boolean;
+    readonly forMs: number;
+  };
+  csmsKilledAtAwait: { readonly calls: number; readonly steps: number; readonly forMs: number };
+  slowDisk: { readonly forMs: number; readonly mostMs: number };
+  diskFull: { readonly forMs: number };
+}
+
+export type FaultKind = keyof Shapes;
+
+/** Something that goes wrong. */
+type Mishap<K extends FaultKind> = { readonly kind: K } & Shapes[K];
+
+/** … at a moment of the world. A list of them is all that a failing run needs to be told. */
+export type Fault = { readonly [K in FaultKind]: { readonly atMs: number } & Mishap<K> }[FaultKind];
 
 /** How often a day each happens (to each station, or to the world), and with what. */
 interface Row<K extends FaultKind> {
   readonly perDay: number;
   readonly of: 'station' | 'world';
-  draw(dice: Dice, station: number, atMs: number): Extract<Fault, { readonly kind: K }>;
+  draw(dice: Dice, station: number): Mishap<K>;
 }
 
 const short = (dice: Dice) => dice.between(5 * S, 10 * MIN);
@@ -61,57 +64,86 @@ const long = (dice: Dice) => dice.oneOf(short(dice), dice.between(10 * MIN, 6 * 
 
 const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
   outage: {
-    perDay: 1.5,
+    perDay: 1.2,
     of: 'station',
-    draw: (dice, station, atMs) => ({ atMs, kind: 'outage', station, forMs: long(dice) }),
+    draw: (dice, station) => ({ kind: 'outage', station, forMs: long(dice) }),
   },
   halfOpen: {
-    perDay: 1,
+    perDay: 0.8,
     of: 'station',
-    draw: (dice, station, atMs) => ({ atMs, kind: 'halfOpen', station, forMs: long(dice) }),
+    draw: (dice, station) => ({ kind: 'halfOpen', station, forMs: long(dice) }),
   },
-  reset: {
-    perDay: 1,
-    of: 'station',
-    draw: (_dice, station, atMs) => ({ atMs, kind: 'reset', station }),
-  },
+  reset: { perDay: 0.8, of: 'station', draw: (_dice, station) => ({ kind: 'reset', station }) },
   slow: {
-    perDay: 0.7,
+    perDay: 0.5,
     of: 'station',
-    draw: (dice, station, atMs) => ({
-      atMs,
+    draw: (dice, station) => ({
       kind: 'slow',
       station,
       forMs: long(dice),
       latencyMs: dice.between(500, 40_000),
     }),
   },
+  narrow: {
+    perDay: 0.3,
+    of: 'station',
+    draw: (dice, station) => ({
+      kind: 'narrow',
+      station,
+      forMs: long(dice),
+      bytesPerS: dice.between(20, 400),
+    }),
+  },
+  stall: {
+    perDay: 0.5,
+    of: 'station',
+    draw: (dice, station) => ({ kind: 'stall', station, forMs: dice.between(5 * S, 5 * MIN) }),
+  },
+  nat: {
+    perDay: 0.2,
+    of: 'station',
+    draw: (dice, station) => ({
+      kind: 'nat',
+      station,
+      forMs: dice.between(1 * H, 12 * H),
+      forgetsAfterMs: dice.between(30, 280) * S,
+    }),
+  },
   partition: {
     perDay: 0.3,
     of: 'world',
-    draw: (dice, _station, atMs) => ({ atMs, kind: 'partition', forMs: short(dice) }),
+    draw: (dice) => ({ kind: 'partition', forMs: short(dice) }),
   },
+  storm: { perDay: 0.3, of: 'world', draw: () => ({ kind: 'storm' }) },
   refused: {
     perDay: 0.3,
     of: 'station',
-    draw: (dice, station, atMs) => ({
-      atMs,
+    draw: (dice, station) => ({
       kind: 'refused',
       station,
       forMs: short(dice),
       code: dice.oneOf('dns', 'tls'),
     }),
   },
+  wrongAnswers: {
+    perDay: 0.4,
+    of: 'station',
+    draw: (dice, station) => ({
+      kind: 'wrongAnswers',
+      station,
+      forMs: dice.between(5 * S, 20 * MIN),
+      how: dice.oneOf<Mangling>('error', 'error', 'empty', 'cut', 'otherId', 'lost'),
+    }),
+  },
   powerCut: {
     perDay: 0.5,
     of: 'station',
-    draw: (dice, station, atMs) => ({ atMs, kind: 'powerCut', station, forMs: long(dice) }),
+    draw: (dice, station) => ({ kind: 'powerCut', station, forMs: long(dice) }),
   },
   tornWrite: {
     perDay: 1.5,
     of: 'station',
-    draw: (dice, station, atMs) => ({
-      atMs,
+    draw: (dice, station) => ({
       kind: 'tornWrite',
       station,
       operations: dice.between(0, 60),
@@ -121,54 +153,79 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
   bitRot: {
     perDay: 0.02,
     of: 'station',
-    draw: (dice, station, atMs) => ({
-      atMs,
+    draw: (dice, station) => ({
       kind: 'bitRot',
       station,
       bits: dice.between(1, 12),
       forMs: short(dice),
     }),
   },
-  street: {
-    perDay: 0.2,
-    of: 'world',
-    draw: (dice, _station, atMs) => ({ atMs, kind: 'street', forMs: short(dice) }),
+  wornFlash: {
+    perDay: 0.01,
+    of: 'station',
+    draw: (dice, station) => ({ kind: 'wornFlash', station, cells: dice.between(1, 6) }),
+  },
+  street: { perDay: 0.2, of: 'world', draw: (dice) => ({ kind: 'street', forMs: short(dice) }) },
+  broken: {
+    perDay: 0.3,
+    of: 'station',
+    draw: (dice, station) => ({
+      kind: 'broken',
+      station,
+      evse: dice.between(1, 3),
+      code: dice.oneOf('CX001', 'CX002', 'CX003', 'CX006', 'CX012', 'GroundFailure', 'OwnCode'),
+      forMs: dice.between(10 * S, 2 * H),
+    }),
+  },
+  gridLimit: {
+    perDay: 0.3,
+    of: 'station',
+    draw: (dice, station) => ({
+      kind: 'gridLimit',
+      station,
+      limitW: dice.oneOf(0, 3_000, 8_000, 20_000),
+      forMs: dice.between(1 * MIN, 2 * H),
+    }),
   },
   clockJump: {
     perDay: 0.2,
     of: 'station',
-    draw: (dice, station, atMs) => ({
-      atMs,
-      kind: 'clockJump',
-      station,
-      byMs: dice.between(-2 * H, 2 * H),
-    }),
+    draw: (dice, station) => ({ kind: 'clockJump', station, byMs: dice.between(-2 * H, 2 * H) }),
   },
   csmsKilled: {
-    perDay: 0.7,
+    perDay: 0.5,
     of: 'world',
-    draw: (dice, _station, atMs) => ({
-      atMs,
-      kind: 'csmsKilled',
-      forMs: short(dice),
-      tells: dice.chance(0.7),
-    }),
+    draw: (dice) => ({ kind: 'csmsKilled', forMs: short(dice), tells: dice.chance(0.7) }),
   },
   csmsKilledAtCommit: {
-    perDay: 1,
+    perDay: 0.7,
     of: 'world',
-    draw: (dice, _station, atMs) => ({
-      atMs,
+    draw: (dice) => ({
       kind: 'csmsKilledAtCommit',
       commits: dice.between(1, 10),
       afterIt: dice.chance(0.5),
       forMs: short(dice),
     }),
   },
+  csmsKilledAtAwait: {
+    perDay: 0.7,
+    of: 'world',
+    draw: (dice) => ({
+      kind: 'csmsKilledAtAwait',
+      calls: dice.between(1, 20),
+      steps: dice.between(0, 12),
+      forMs: short(dice),
+    }),
+  },
+  slowDisk: {
+    perDay: 0.3,
+    of: 'world',
+    draw: (dice) => ({ kind: 'slowDisk', forMs: short(dice), mostMs: dice.between(1 * S, 40 * S) }),
+  },
   diskFull: {
     perDay: 0.2,
     of: 'world',
-    draw: (dice, _station, atMs) => ({ atMs, kind: 'diskFull', forMs: short(dice) }),
+    draw: (dice) => ({ kind: 'diskFull', forMs: short(dice) }),
   },
 };
 
@@ -187,7 +244,8 @@ export function drawFaults(dice: Dice, stations: number, days: number): Fault[] 
       for (let day = 0; day < days; day++) {
         for (let left = row.perDay; left > 0; left--) {
           if (!dice.chance(Math.min(1, left))) continue;
-          faults.push(row.draw(dice, station, dice.between(day * 24 * H, (day + 1) * 24 * H)));
+          const atMs = dice.between(day * 24 * H, (day + 1) * 24 * H);
+          faults.push({ atMs, ...row.draw(dice, station) });
         }
       }
     }

@@ -1,27 +1,29 @@
 /** How long a station may take from an accepted profile to a lower offer. */
 const GRACE_MS = 10_000;
 
-/** What an EVSE was told to offer at most, as far as its operator can know it. */
+/** What an EVSE was told to offer at most, as far as its operator can know it: A per phase of AC, W of DC. */
 export class KnownLimit {
-  #mostA = Number.POSITIVE_INFINITY;
+  #most = Number.POSITIVE_INFINITY;
   #sinceMs = 0;
 
   /** A limit is on its way: as long as nobody knows whether it came, the higher of both holds. */
-  asked(limitA: number): void {
-    this.#mostA = Math.max(this.#mostA, limitA);
+  asked(limit: number): void {
+    this.#most = Math.max(this.#most, limit);
   }
 
-  /** The station has accepted it. */
-  accepted(limitA: number, nowMs: number): void {
-    this.#mostA = limitA;
+  /** The station has accepted it. @returns the moment from which on it must not be exceeded */
+  accepted(limit: number, nowMs: number): number {
+    this.#most = limit;
     this.#sinceMs = nowMs;
+    return nowMs + GRACE_MS;
   }
 
-  isExceededBy(offeredA: number, nowMs: number): boolean {
-    return offeredA > this.#mostA && nowMs - this.#sinceMs > GRACE_MS;
+  /** Whether such an offer is too much, and has had the time to fall. */
+  isExceededBy(offered: number, nowMs: number): boolean {
+    return offered > this.#most && nowMs - this.#sinceMs >= GRACE_MS;
   }
 
-  get mostA(): number {
-    return this.#mostA;
+  get most(): number {
+    return this.#most;
   }
 }

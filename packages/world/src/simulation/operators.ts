@@ -2,47 +2,50 @@ import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
 import type { Clock } from '@northbound/rpc';
 import type { Dice } from '../dice.ts';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
+import { simulatedCertificate } from '../machines/simulated-certificates.ts';
+import { FILE_SERVER } from '../machines/simulated-files.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { cardsOf } from './cards.ts';
 import { KnownLimit } from './limits.ts';
+import { changedSettings } from './settings.ts';
 
 const MIN = 60_000;
 const H = 60 * MIN;
 
 /** A limit that the hardware of no EVSE reaches: the profile is there, and limits nothing. */
-const NO_LIMIT_A = 1_000;
+const NO_LIMIT = { A: 1_000, W: 1_000_000 } as const;
+
+type OperatorParts = {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly machine: StationMachine;
+  readonly csms: CsmsMachine;
+  /** Told what they do. */
+  readonly happened: (place: string, what: string) => void;
+  /** Told when a limit must not be exceeded from some moment on. */
+  readonly limited: (fromMs: number) => void;
+};
 
 /** The people behind the CSMS who look after one station: they send it what operators send. */
 export class Operators {
   /** By EVSE, from 1. */
   readonly limits: readonly KnownLimit[];
-  /** How often it was told to reset, and to unlock a connector. */
+  readonly settings = changedSettings();
+  /** How often it was told to reset or given new firmware, and to unlock a connector. */
   resets = 0;
   unlocks = 0;
-  readonly #clock: Clock;
-  readonly #dice: Dice;
-  readonly #machine: StationMachine;
-  readonly #csms: CsmsMachine;
-  readonly #happened: (place: string, what: string) => void;
+  readonly #parts: OperatorParts;
   #isOver = false;
+  #firmware = 0;
 
-  constructor(parts: {
-    readonly clock: Clock;
-    readonly dice: Dice;
-    readonly machine: StationMachine;
-    readonly csms: CsmsMachine;
-    readonly happened: (place: string, what: string) => void;
-  }) {
-    this.#clock = parts.clock;
-    this.#dice = parts.dice;
-    this.#machine = parts.machine;
-    this.#csms = parts.csms;
-    this.#happened = parts.happened;
+  constructor(parts: OperatorParts) {
+    this.#parts = parts;
     this.limits = parts.machine.board.evses.map(() => new KnownLimit());
   }
 
   begin(): void {
-    this.#clock.after(this.#dice.between(1 * H, 10 * H), () => {
+    const { clock, dice } = this.#parts;
+    clock.after(dice.between(1 * H, 7 * H), () => {
       if (this.#isOver) return;
       void this.#work();
       this.begin();
@@ -54,25 +57,39 @@ export class Operators {
   }
 
   async #work(): Promise<void> {
-    const { csms } = this.#csms;
+    const { csms } = this.#parts.csms;
     if (csms === undefined) return;
-    const dice = this.#dice;
+    const { dice } = this.#parts;
     const evseId = dice.between(1, this.limits.length);
-    const task = dice.oneOf<() => Promise<unknown>>(
-      () => this.#limit(csms, evseId, dice.oneOf(8, 10, 13, 20, NO_LIMIT_A)),
-      () => this.#limit(csms, evseId, dice.oneOf(8, 10, 13, 20, NO_LIMIT_A)),
-      () => this.#reset(csms),
-      () => this.#setInterval(csms, dice.oneOf('60', '300', '900')),
-      () => this.#unlock(csms, evseId),
-      () => this.#reserve(csms, evseId),
-      () => this.#send(csms, 'TriggerMessage', { requestedMessage: 'Heartbeat' }),
+    const task = dice.oneOf<(csms: Csms, evseId: number) => Promise<unknown>>(
+      this.#limit,
+      this.#limit,
+      this.#set,
+      this.#set,
+      this.#reset,
+      this.#unlock,
+      this.#reserve,
+      this.#trigger,
+      this.#close,
+      this.#giveList,
+      this.#update,
+      this.#askForLog,
+      this.#installRoot,
+      this.#ask,
     );
-    await task();
+    // A station that the CSMS has not heard of yet gets nothing.
+    await task(csms, evseId).catch(() => undefined);
   }
 
-  async #limit(csms: Csms, evseId: number, limitA: number): Promise<void> {
+  readonly #limit = async (csms: Csms, evseId: number): Promise<void> => {
+    const { clock, dice, machine } = this.#parts;
     const known = this.limits[evseId - 1];
-    known?.asked(limitA);
+    const isDc = machine.board.evses[evseId - 1]?.dc !== undefined;
+    const chargingRateUnit = isDc ? 'W' : 'A';
+    const limit = isDc
+      ? dice.oneOf(5_000, 12_000, 30_000, NO_LIMIT.W)
+      : dice.oneOf(8, 10, 13, 20, NO_LIMIT.A);
+    known?.asked(limit);
     const isAccepted = await this.#send(csms, 'SetChargingProfile', {
       evseId,
       chargingProfile: {
@@ -81,66 +98,153 @@ export class Operators {
         chargingProfilePurpose: 'TxDefaultProfile',
         chargingProfileKind: 'Relative',
         chargingSchedule: [
-          {
-            id: 1,
-            chargingRateUnit: 'A',
-            chargingSchedulePeriod: [{ startPeriod: 0, limit: limitA }],
-          },
+          { id: 1, chargingRateUnit, chargingSchedulePeriod: [{ startPeriod: 0, limit }] },
         ],
       },
     });
-    if (isAccepted) known?.accepted(limitA, this.#clock.monotonicMs());
-  }
+    if (!isAccepted || known === undefined) return;
+    this.#parts.limited(known.accepted(limit, clock.monotonicMs()));
+  };
 
-  async #reset(csms: Csms): Promise<void> {
-    this.resets += 1;
-    await this.#send(csms, 'Reset', { type: this.#dice.oneOf('Immediate', 'OnIdle') });
-  }
-
-  async #unlock(csms: Csms, evseId: number): Promise<void> {
-    this.unlocks += 1;
-    await this.#send(csms, 'UnlockConnector', { evseId, connectorId: 1 });
-  }
-
-  async #setInterval(csms: Csms, value: string): Promise<void> {
-    await this.#send(csms, 'SetVariables', {
+  readonly #set = async (csms: Csms): Promise<void> => {
+    const { dice } = this.#parts;
+    const setting = dice.oneOf(...this.settings);
+    const value = dice.oneOf(...setting.values);
+    setting.asked(value);
+    const { component, variable } = setting;
+    const isAccepted = await this.#send(csms, 'SetVariables', {
       setVariableData: [
-        {
-          component: { name: 'SampledDataCtrlr' },
-          variable: { name: 'TxUpdatedInterval' },
-          attributeValue: value,
-        },
+        { component: { name: component }, variable: { name: variable }, attributeValue: value },
       ],
     });
-  }
+    if (isAccepted) setting.accepted(value);
+  };
 
-  /** For a driver of this EVSE, for half an hour. */
-  async #reserve(csms: Csms, evseId: number): Promise<void> {
-    const idToken = this.#dice.oneOf(...cardsOf(this.#machine.identity, evseId));
-    await this.#send(csms, 'ReserveNow', {
-      id: this.#dice.between(1, 1_000_000),
-      evseId,
-      expiryDateTime: new Date(this.#clock.epochMs() + 30 * MIN).toISOString(),
-      idToken: { idToken, type: 'ISO14443' },
+  readonly #reset = async (csms: Csms): Promise<void> => {
+    this.resets += 1;
+    const type = this.#parts.dice.oneOf('Immediate', 'OnIdle');
+    await this.#send(csms, 'Reset', { type }, 1 * H);
+  };
+
+  readonly #unlock = async (csms: Csms, evseId: number): Promise<void> => {
+    this.unlocks += 1;
+    await this.#send(csms, 'UnlockConnector', { evseId, connectorId: 1 }, 1 * H);
+  };
+
+  /** For a driver of this EVSE, for half an hour; now and then it is taken back. */
+  readonly #reserve = async (csms: Csms, evseId: number): Promise<void> => {
+    const { clock, dice, machine } = this.#parts;
+    const { reservations } = csms.blocks;
+    this.#tell('reserves');
+    const { id } = await reservations.reserve(
+      machine.identity,
+      {
+        evseId,
+        idToken: dice.oneOf(...cardsOf(machine.identity, evseId)),
+        idTokenType: 'ISO14443',
+        expiresAt: new Date(clock.epochMs() + 30 * MIN).toISOString(),
+      },
+      'operator',
+    );
+    if (!dice.chance(0.4)) return;
+    clock.after(dice.between(1 * MIN, 20 * MIN), () => {
+      this.#tell(`cancels reservation ${id}`);
+      this.#parts.csms.csms?.blocks.reservations.cancel(id, 'operator').catch(() => undefined);
     });
-  }
+  };
 
-  /** @returns whether the station has accepted it */
+  readonly #trigger = async (csms: Csms, evseId: number): Promise<void> => {
+    const requestedMessage = this.#parts.dice.oneOf(
+      ...([
+        'Heartbeat',
+        'BootNotification',
+        'MeterValues',
+        'SignChargingStationCertificate',
+      ] as const),
+      ...(['LogStatusNotification', 'FirmwareStatusNotification'] as const),
+    );
+    const evse = requestedMessage === 'MeterValues' ? { evse: { id: evseId } } : {};
+    await this.#send(csms, 'TriggerMessage', { requestedMessage, ...evse }, 1 * H);
+  };
+
+  /** Out of order for a while. */
+  readonly #close = async (csms: Csms, evseId: number): Promise<void> => {
+    const { clock, dice } = this.#parts;
+    const evse = { id: evseId };
+    await this.#send(csms, 'ChangeAvailability', { operationalStatus: 'Inoperative', evse }, 1 * H);
+    clock.after(dice.between(1 * MIN, 2 * H), () => {
+      const { csms: now } = this.#parts.csms;
+      if (now === undefined) return;
+      const open = { operationalStatus: 'Operative', evse } as const;
+      this.#send(now, 'ChangeAvailability', open, 24 * H).catch(() => undefined);
+    });
+  };
+
+  readonly #giveList = async ({ blocks }: Csms, evseId: number): Promise<void> => {
+    const { identity } = this.#parts.machine;
+    this.#tell('gives a local list');
+    const [card] = cardsOf(identity, evseId);
+    const tokenGroups = [`${card}.G0`, `${card}.G${this.#parts.dice.between(1, 2)}`];
+    await blocks.localLists.put(`list of ${identity}`, { stationIds: [identity], tokenGroups });
+  };
+
+  /** The station boots with it as soon as it is idle. */
+  readonly #update = async ({ blocks }: Csms): Promise<void> => {
+    const { dice, machine } = this.#parts;
+    this.resets += 1;
+    this.#firmware += 1;
+    const version = `1.${this.#firmware}.0`;
+    const url = `${FILE_SERVER}${dice.chance(0.8) ? 'firmware' : 'damaged'}/${version}`;
+    this.#tell(`gives firmware ${url}`);
+    const image = await blocks.firmwareImages.register({ version, url });
+    await blocks.firmwareUpdates.start(machine.identity, { imageId: image.id }, 'operator');
+  };
+
+  readonly #askForLog = async (csms: Csms): Promise<void> => {
+    const logType = this.#parts.dice.oneOf('DiagnosticsLog', 'SecurityLog');
+    const log = { remoteLocation: `${FILE_SERVER}logs/` };
+    await this.#send(csms, 'GetLog', { logType, log });
+  };
+
+  readonly #installRoot = async (csms: Csms): Promise<void> => {
+    const certificate = simulatedCertificate(`root ${this.#parts.dice.between(1, 3)}`);
+    const certificateType = 'ManufacturerRootCertificate';
+    await this.#send(csms, 'InstallCertificate', { certificateType, certificate }, 1 * H);
+  };
+
+  /** What only reads, and what only forgets. */
+  readonly #ask = async (csms: Csms): Promise<void> => {
+    const { dice } = this.#parts;
+    await dice.oneOf<() => Promise<unknown>>(
+      () => this.#send(csms, 'GetBaseReport', { reportBase: 'FullInventory' }),
+      () => this.#send(csms, 'ClearCache', {}),
+      () => this.#send(csms, 'GetInstalledCertificateIds', {}),
+      () => this.#send(csms, 'GetLocalListVersion', {}),
+      () => this.#send(csms, 'GetCompositeSchedule', { evseId: 1, duration: 3600 }),
+    )();
+  };
+
+  /**
+   * @param queueForMs how long it may wait for the station; what waits and is sent when nobody expects it any more
+   * would make limits and settings unknowable
+   * @returns whether the station has accepted it
+   */
   async #send<C extends CommandName>(
     csms: Csms,
     command: C,
     request: CommandRequest<C>,
+    queueForMs?: number,
   ): Promise<boolean> {
-    const { identity } = this.#machine;
-    this.#happened('CSMS', `sends ${command} to ${identity}`);
-    const result = await csms.blocks.outbox
-      .send(identity, command, request, {
-        by: 'operator',
-        // What waits and is sent when nobody expects it any more would make limits unknowable.
-        ...(command !== 'SetChargingProfile' && { queueForS: 3_600 }),
-      })
-      // A station that the CSMS has not heard of yet gets nothing.
-      .catch(() => undefined);
-    return result?.state === 'answered' && result.accepted;
+    const { identity } = this.#parts.machine;
+    this.#tell(`sends ${command}`);
+    const result = await csms.blocks.outbox.send(identity, command, request, {
+      by: 'operator',
+      ...(queueForMs !== undefined && { queueForS: queueForMs / 1_000 }),
+    });
+    return result.state === 'answered' && result.accepted;
+  }
+
+  #tell(what: string): void {
+    this.#parts.happened('CSMS', `${what} to ${this.#parts.machine.identity}`);
   }
 }

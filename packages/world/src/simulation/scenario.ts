@@ -1,23 +1,22 @@
 import { VERSIONS, type Version } from '@northbound/protocol';
+import type { EvseConfig } from '@northbound/station';
 import type { Dice } from '../dice.ts';
 import type { StationBoard } from '../machines/station-machine.ts';
+import { MASTER_GROUP } from './cards.ts';
 import { SMALL_SIZES } from './flash-sizes.ts';
 
 const URL = 'ws://csms/ocpp';
 
-/** A station that a seed invents: its version, its flash, its clock and its settings. */
+/** A station that a seed invents: its version, its EVSEs, its flash, its clock and its settings. */
 export function drawBoard(dice: Dice, index: number): StationBoard {
   const version: Version = dice.oneOf(...VERSIONS_OF_WORLD);
-  const { start, stop } = dice.oneOf(...POINTS);
+  const { start, stop } = dice.oneOf(...(version === '1.6' ? POINTS : POINTS_OF_2));
   const yes = () => String(dice.chance(0.5));
-  const evses = Array.from({ length: dice.between(1, 2) }, () => ({
-    connectors: [{ type: 'cType2' }],
-    maxCurrentA: dice.oneOf(16, 32),
-    phases: dice.oneOf<1 | 3>(1, 3),
-    voltageV: 230,
-  }));
+  const evses = Array.from({ length: dice.oneOf(1, 1, 2, 2, 3) }, () => drawEvse(dice));
   return {
     evses,
+    hasMainMeter: dice.chance(0.4),
+    hasBaySensor: dice.chance(0.2) || start === 'ParkingBayOccupancy',
     geometry: { sectorBytes: 1024, sectorCount: dice.oneOf(48, 64, 96), programBytes: 8 },
     sizes: SMALL_SIZES,
     hasBattery: dice.chance(0.6),
@@ -28,6 +27,7 @@ export function drawBoard(dice: Dice, index: number): StationBoard {
       versions: [version],
       vendor: 'Northbound',
       model: 'World',
+      serialNumber: `NB-${index + 1}`,
       firmwareVersion: '1.0.0',
       evses,
       variables: {
@@ -44,12 +44,27 @@ export function drawBoard(dice: Dice, index: number): StationBoard {
         'TxCtrlr.EnergyTransferResumptionRandomRange': '30',
         'AuthCtrlr.OfflineTxForUnknownIdEnabled': yes(),
         'AuthCtrlr.LocalPreAuthorize': yes(),
+        'AuthCtrlr.MasterPassGroupId': MASTER_GROUP,
         'SampledDataCtrlr.TxUpdatedInterval': dice.oneOf('60', '300', '900'),
         'SampledDataCtrlr.TxEndedInterval': dice.oneOf('0', '900'),
         'AlignedDataCtrlr.Interval': dice.oneOf('0', '900'),
       },
     },
   };
+}
+
+function drawEvse(dice: Dice): EvseConfig {
+  const supply = {
+    maxCurrentA: dice.oneOf(16, 32),
+    phases: dice.oneOf<1 | 3>(1, 3),
+    voltageV: 230,
+  };
+  if (dice.chance(0.25)) {
+    const dc = { maxPowerW: dice.oneOf(22_000, 50_000), nominalVoltageV: 400 };
+    return { ...supply, maxCurrentA: 80, phases: 3, connectors: [{ type: 'cCCS2' }], dc };
+  }
+  const connectors = [{ type: 'cType2' }, { type: 'sType2' }];
+  return { ...supply, connectors: dice.chance(0.2) ? connectors : connectors.slice(0, 1) };
 }
 
 const [first, ...rest] = VERSIONS;
@@ -69,4 +84,11 @@ const POINTS: readonly [Points, ...Points[]] = [
   { start: 'Authorized', stop: 'PowerPathClosed' },
   { start: 'EVConnected,Authorized', stop: 'EVConnected' },
   { start: 'EnergyTransfer', stop: 'EnergyTransfer' },
+];
+
+/** 1.6 has no words for a sensor in the parking bay. */
+const POINTS_OF_2: readonly [Points, ...Points[]] = [
+  ...POINTS,
+  { start: 'ParkingBayOccupancy', stop: 'ParkingBayOccupancy' },
+  { start: 'ParkingBayOccupancy', stop: 'ParkingBayOccupancy,EVConnected' },
 ];

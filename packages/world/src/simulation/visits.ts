@@ -6,8 +6,30 @@ export interface Visit {
   readonly tokens: Set<string>;
   /** The vehicle left, or came, while the station had no power: no software can tell it from the next one. */
   wasUnseen: boolean;
+  wasPluggedIn: boolean;
   wasPluggedOut: boolean;
+  wasStartedRemotely: boolean;
   wasStoppedRemotely: boolean;
+  /** The driver has set a limit of energy or time. */
+  wasLimited: boolean;
+}
+
+/** What may become true of a visit. */
+type Note = Exclude<keyof Visit, 'fromWh' | 'toWh' | 'tokens'>;
+
+/** Somebody comes, and nothing else has happened yet. */
+export function newVisit(fromWh: number): Visit {
+  return {
+    fromWh,
+    toWh: Number.POSITIVE_INFINITY,
+    tokens: new Set(),
+    wasUnseen: false,
+    wasPluggedIn: false,
+    wasPluggedOut: false,
+    wasStartedRemotely: false,
+    wasStoppedRemotely: false,
+    wasLimited: false,
+  };
 }
 
 /** Everybody who came to an EVSE, one after the other: between them no energy flows. */
@@ -16,20 +38,13 @@ export class Visits {
   #current: Visit | undefined;
 
   begin(registerWh: number): void {
-    this.#current = {
-      fromWh: registerWh,
-      toWh: Number.POSITIVE_INFINITY,
-      tokens: new Set(),
-      wasUnseen: false,
-      wasPluggedOut: false,
-      wasStoppedRemotely: false,
-    };
+    this.#current = newVisit(registerWh);
     this.all.push(this.#current);
   }
 
   /** What is known of the visit under way. */
-  note(change: Partial<Pick<Visit, 'wasUnseen' | 'wasPluggedOut' | 'wasStoppedRemotely'>>): void {
-    if (this.#current !== undefined) Object.assign(this.#current, change);
+  note(what: Note): void {
+    if (this.#current !== undefined) this.#current[what] = true;
   }
 
   shown(token: string): void {

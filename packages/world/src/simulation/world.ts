@@ -1,4 +1,4 @@
-import { type Database, DatabaseError, openSqlite, type Statement } from '@northbound/csms';
+import { type Database, openSqlite, type Statement } from '@northbound/csms';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import { OutputWatch } from '../checkers/output-watch.ts';
 import type { Past } from '../checkers/sessions.ts';
@@ -8,16 +8,15 @@ import { SimulatedDisk } from '../machines/disk.ts';
 import { StationMachine } from '../machines/station-machine.ts';
 import { SimulatedNetwork } from '../network/network.ts';
 import { FAIR_WEATHER } from '../network/wire.ts';
-import { cardsOf, tokensOf } from './cards.ts';
+import { cardsOf, MASTER_GROUP, MASTER_TOKEN, tokensOf } from './cards.ts';
 import { Drivers } from './drivers.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { Operators } from './operators.ts';
 import { drawBoard } from './scenario.ts';
 import { faultText, type Observer } from './story.ts';
+import { DISK_SPEED, strike } from './strikes.ts';
 
 const HOUR_MS = 60 * 60_000;
-/** Between two looks at contactors and offers. */
-const LOOK_MS = 300_000;
 /** Until the drivers' cards are in the books. */
 const PREPARATION_MS = 30_000;
 /** A Monday. */
@@ -84,7 +83,13 @@ export class World {
     });
     this.stations = boards.map(
       (board, index) =>
-        new StationMachine(board, { clock, random: seededRandom(seed + 1_000 + index), network }),
+        new StationMachine(board, {
+          clock,
+          random: seededRandom(seed + 1_000 + index),
+          network,
+          // After what the station does in this moment.
+          outputChanged: () => clock.after(1, () => this.#look(index)),
+        }),
     );
     const happened = (place: string, what: string) =>
       observer.happened?.(clock.monotonicMs(), place, what);
@@ -103,17 +108,20 @@ export class World {
     );
     this.#operators = this.stations.map((machine, index) => {
       const dice = new Dice(seededRandom(seed * 37 + index));
-      return new Operators({ clock, dice, machine, csms: this.csms, happened });
+      const limited = (fromMs: number) =>
+        void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
+      return new Operators({ clock, dice, machine, csms: this.csms, happened, limited });
     });
   }
 
   static async create(options: WorldOptions, observer: Observer = {}): Promise<World> {
-    const clock = new VirtualClock(EPOCH_MS);
+    // Nothing real is waited for: no socket, no thread, no timer.
+    const clock = new VirtualClock(EPOCH_MS, 'promises');
     const store = await openSqlite({ file: ':memory:', worker: false });
     const disk = new SimulatedDisk(store, {
       clock,
       random: seededRandom(options.seed + 3),
-      speed: { leastMs: 1, mostMs: 15 },
+      speed: DISK_SPEED,
     });
     return new World(options, observer, { clock, disk, store });
   }
@@ -133,9 +141,11 @@ export class World {
     for (const each of people) each.begin();
     const begunMs = clock.monotonicMs();
     for (const fault of this.faults) {
-      clock.after(fault.atMs - begunMs, () => this.#strike(fault));
+      clock.after(fault.atMs - begunMs, () => {
+        this.#observer.happened?.(clock.monotonicMs(), 'world', faultText(fault));
+        strike(this, fault);
+      });
     }
-    this.#look();
     await this.#pass(0, days * 24);
     for (const each of people) each.end();
     await this.#pass(days * 24, 8);
@@ -149,13 +159,14 @@ export class World {
       const machine = this.stations[index];
       const operators = this.#operators[index];
       if (machine === undefined || operators === undefined) return [];
-      const { resets, unlocks } = operators;
+      const { resets, unlocks, settings } = operators;
       return there.map(({ visits }, place) => ({
         machine,
         evseId: place + 1,
         visits: visits.all,
         resets,
         unlocks,
+        settings,
       }));
     });
   }
@@ -164,12 +175,17 @@ export class World {
     const totalH = this.#options.days * 24 + 16;
     for (let passed = 0; passed < hours; passed++) {
       await this.clock.advance(HOUR_MS);
+      // The process around the world has its turn: signals, messages, what is to be seen of progress.
+      await new Promise<void>((resolve) => setImmediate(resolve));
       this.#observer.progress?.((fromH + passed + 1) / totalH);
     }
   }
 
   #registerCards(): void {
-    const commands = this.csms.csms?.commands;
+    const { commands, blocks } = this.csms.csms ?? {};
+    const service = { groupIdToken: MASTER_GROUP, status: 'Accepted', masterPass: true } as const;
+    void blocks?.tokens.groups.put(service);
+    void commands?.putToken(MASTER_TOKEN);
     for (const { identity, board } of this.stations) {
       for (const [index] of board.evses.entries()) {
         for (const token of tokensOf(cardsOf(identity, index + 1))) void commands?.putToken(token);
@@ -177,12 +193,12 @@ export class World {
     }
   }
 
-  #look(): void {
-    for (const [index, machine] of this.stations.entries()) {
-      const limits = this.#operators[index]?.limits ?? [];
-      this.outputs.look(machine, limits, this.clock.monotonicMs());
-    }
-    this.clock.after(LOOK_MS, () => this.#look());
+  /** At a station, now: what it gives changes nothing until its next change. */
+  #look(index: number): void {
+    const machine = this.stations[index];
+    const operators = this.#operators[index];
+    if (machine === undefined || operators === undefined) return;
+    this.outputs.look(machine, operators.limits, this.clock.monotonicMs());
   }
 
   /** Switches everything off. */
@@ -192,105 +208,21 @@ export class World {
     await this.#store.close();
   }
 
+  /** Nothing goes wrong any more, everything works, and everybody leaves. */
   #heal(): void {
     this.disk.failure = undefined;
+    this.disk.speed = DISK_SPEED;
     for (const machine of this.stations) {
-      this.network.heal(machine.identity);
-      this.network.setWeather(machine.identity, FAIR_WEATHER);
+      const { identity, hardware, board } = machine;
+      this.network.heal(identity);
+      this.network.setWeather(identity, FAIR_WEATHER);
+      this.network.setMangle(identity, undefined);
       machine.powerUp();
-      for (let evseId = 1; evseId <= machine.board.evses.length; evseId++) {
-        machine.hardware.hands.plugOut(evseId);
+      for (let evseId = 1; evseId <= board.evses.length; evseId++) {
+        hardware.hands.plugOut(evseId);
+        if (board.hasBaySensor) hardware.hands.bay(evseId, false);
       }
     }
     if (!this.csms.isUp) void this.csms.start();
-  }
-
-  #strike(fault: Fault): void {
-    this.#observer.happened?.(this.clock.monotonicMs(), 'world', faultText(fault));
-    switch (fault.kind) {
-      case 'outage':
-        this.#fail(fault.station, fault.forMs, { reason: 'network', code: 'ENETUNREACH' });
-        return;
-      case 'halfOpen':
-        this.#fail(fault.station, fault.forMs, 'silence');
-        return;
-      case 'refused':
-        this.#fail(
-          fault.station,
-          fault.forMs,
-          fault.code === 'dns'
-            ? { reason: 'network', code: 'ENOTFOUND' }
-            : { reason: 'tls', code: 'CERT_HAS_EXPIRED' },
-        );
-        return;
-      case 'reset':
-        this.network.reset(this.#identity(fault.station));
-        return;
-      case 'slow': {
-        const identity = this.#identity(fault.station);
-        this.network.setWeather(identity, { ...FAIR_WEATHER, latencyMs: fault.latencyMs });
-        this.clock.after(fault.forMs, () => this.network.setWeather(identity, FAIR_WEATHER));
-        return;
-      }
-      case 'partition':
-        for (const [index] of this.stations.entries()) this.#fail(index, fault.forMs, 'silence');
-        return;
-      case 'powerCut':
-        this.#powerCut(fault.station, fault.forMs);
-        return;
-      case 'street':
-        for (const [index] of this.stations.entries()) this.#powerCut(index, fault.forMs);
-        return;
-      case 'tornWrite': {
-        const machine = this.stations[fault.station];
-        machine?.powerCutAfter(fault.operations, () => {
-          this.clock.after(fault.forMs, () => machine.powerUp());
-        });
-        return;
-      }
-      case 'bitRot': {
-        const machine = this.stations[fault.station];
-        machine?.rot(fault.bits);
-        this.clock.after(fault.forMs, () => machine?.powerUp());
-        return;
-      }
-      case 'clockJump':
-        this.stations[fault.station]?.jumpClock(fault.byMs);
-        return;
-      case 'csmsKilled':
-        this.#killCsms(fault.forMs, fault.tells);
-        return;
-      case 'csmsKilledAtCommit':
-        this.disk.atCommit(fault.commits, fault.afterIt, () => this.#killCsms(fault.forMs, true));
-        return;
-      case 'diskFull':
-        this.disk.failure = () => new DatabaseError('full', 'simulated');
-        this.clock.after(fault.forMs, () => {
-          this.disk.failure = undefined;
-        });
-    }
-  }
-
-  #fail(station: number, forMs: number, outage: Parameters<SimulatedNetwork['fail']>[1]): void {
-    const identity = this.#identity(station);
-    this.network.fail(identity, outage);
-    this.clock.after(forMs, () => this.network.heal(identity));
-  }
-
-  #powerCut(station: number, forMs: number): void {
-    const machine = this.stations[station];
-    machine?.powerCut();
-    this.clock.after(forMs, () => machine?.powerUp());
-  }
-
-  #killCsms(forMs: number, tells: boolean): void {
-    this.csms.crash(tells);
-    this.clock.after(forMs, () => {
-      if (!this.csms.isUp) void this.csms.start();
-    });
-  }
-
-  #identity(station: number): string {
-    return this.stations[station]?.identity ?? '';
   }
 }

@@ -64,7 +64,7 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
     hands: {
       plugIn: (evseId, connectorId) => at(evseId).plugIn(new Vehicle(vehicle), connectorId),
       plugOut: (evseId) => at(evseId).plugOut(),
-      bay: (evseId, occupied) => listener?.bay(evseId, occupied),
+      bay: (evseId, occupied) => at(evseId).bay(occupied),
       fault: (evseId, code) => listener?.fault(evseId, code),
       clearFault: (evseId, code) => listener?.faultCleared(evseId, code),
     },

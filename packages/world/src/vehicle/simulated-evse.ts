@@ -27,10 +27,12 @@ export class SimulatedEvse {
   #registerWh: number;
   #integratedToMs: number;
   #isAsleep = false;
+  /** What stands in the bay; undefined where nobody has looked. */
+  #isBayTaken: boolean | undefined;
   /** What the vehicle does next by itself: react to an offer, fall asleep, be content, or ask again. */
   #next: Timer | undefined;
 
-  /** @param changed called after each change of the contactor and of the offer */
+  /** @param changed called after each change of the contactor, the offer and the pilot */
   constructor(
     clock: Clock,
     id: number,
@@ -63,8 +65,16 @@ export class SimulatedEvse {
       this.setContactor(false);
       this.#offerNothing();
     } else {
-      this.#clock.after(0, () => this.#tellPilot());
+      this.#clock.after(0, () => {
+        this.#tellPilot();
+        this.#tellBay();
+      });
     }
+  }
+
+  bay(isTaken: boolean): void {
+    this.#isBayTaken = isTaken;
+    this.#tellBay();
   }
 
   /** Nothing is offered, and the pilot is told anew. */
@@ -207,9 +217,14 @@ export class SimulatedEvse {
   #setPilot(reading: PilotReading): void {
     this.#pilot = reading;
     this.#tellPilot();
+    this.#changed();
   }
 
   #tellPilot(): void {
     this.#listener?.pilot(this.#id, this.#connectorId, this.#pilot);
+  }
+
+  #tellBay(): void {
+    if (this.#isBayTaken !== undefined) this.#listener?.bay(this.#id, this.#isBayTaken);
   }
 }

@@ -1,0 +1,37 @@
+import type { TransactionView } from '@northbound/csms';
+import type { Past } from './sessions.ts';
+import type { Violation } from './violation.ts';
+
+/** Registers of 1.6 are whole watt-hours, at the begin and at the end of each transaction. */
+const RESOLUTION_WH = 1;
+
+/** What each visit took is billed by the transactions that lie within it, to the resolution of the meter. */
+export function checkVisits(
+  { machine, evseId, visits }: Past,
+  booked: readonly TransactionView[],
+): Violation[] {
+  const found: Violation[] = [];
+  for (const { fromWh, toWh, tokens } of visits) {
+    if (!Number.isFinite(toWh)) continue;
+    const within = booked.filter(
+      ({ meterStartWh, meterLastWh }) =>
+        meterStartWh !== undefined &&
+        meterLastWh !== undefined &&
+        meterStartWh >= fromWh - RESOLUTION_WH &&
+        meterLastWh <= toWh + RESOLUTION_WH &&
+        meterLastWh > meterStartWh,
+    );
+    const tookWh = toWh - fromWh;
+    const billedWh = within.reduce((sum, { energyWh = 0 }) => sum + energyWh, 0);
+    if (Math.abs(billedWh - tookWh) <= RESOLUTION_WH * (within.length + 1)) continue;
+    const who = [...tokens].join(', ') || 'nobody';
+    const ids = within.map(({ transactionId }) => transactionId).join(', ') || 'no transaction';
+    const range = `from ${fromWh.toFixed(1)} to ${toWh.toFixed(1)} Wh`;
+    found.push({
+      rule: 'visit',
+      place: `${machine.identity} EVSE ${evseId}`,
+      what: `${who} took ${tookWh.toFixed(1)} Wh ${range}, billed are ${billedWh.toFixed(1)} Wh by ${ids}`,
+    });
+  }
+  return found;
+}
