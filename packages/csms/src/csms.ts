@@ -18,6 +18,7 @@ import { createQueries } from './queries.ts';
 import type { Protocols } from './remote-control/command.ts';
 import { createCommands } from './remote-control/commands.ts';
 import { Outbox } from './remote-control/outbox.ts';
+import { PasswordChanges } from './security/password-changes.ts';
 import { Signals } from './signals.ts';
 import { loadStationRegistry, type Stations } from './stations/stations.ts';
 import type { Database } from './store/database.ts';
@@ -119,9 +120,11 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   });
   const counters = new MessageCounters();
   const refusals = new Refusals(clock, warn);
+  const passwordChanges = new PasswordChanges({ core, passwords, onFailure });
   const sending = await Outbox.load({
     core,
     protocols,
+    prepare: (station, commandId, plan) => passwordChanges.prepare(station, commandId, plan),
     limitsOf: (stationId, message) => blocks.twin.messageLimits(stationId, message),
     onFailure,
   });
@@ -146,6 +149,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       core,
       policy: settings.admission,
       passwords,
+      passwordChanges,
       frames,
       counters,
       health: blocks.health,

@@ -1,38 +1,62 @@
 import type { Admission, Handshake } from '@northbound/rpc';
 import type { Core, StationContext } from '../core.ts';
+import { type PasswordChanges, spellingsOf } from '../security/password-changes.ts';
 import { saveStation } from '../stations/sql.ts';
 import type { SecurityProfile, Station, StationRecord } from '../stations/station.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, PasswordVerdict } from './credentials.ts';
 
 /** Who may connect: stations that somebody registered, or everybody. */
 export type AdmissionPolicy = 'known' | 'open';
 
+interface PasswordCheck {
+  readonly credentials: Credentials;
+  readonly changes: PasswordChanges;
+}
+
 /** Decides on a handshake, before the WebSocket is opened (2.1 part 4, 3.1; part 2, A00). */
-export function createAdmission(core: Core, policy: AdmissionPolicy, credentials: Credentials) {
+export function createAdmission(core: Core, policy: AdmissionPolicy, passwords: PasswordCheck) {
   return async (handshake: Handshake): Promise<Admission<StationContext>> => {
     const known = core.stations.get(handshake.identity);
     if (!namesStation(handshake, known?.record)) return { accept: false, status: 401 };
     const station = known ?? (policy === 'open' ? await admitStranger(core, handshake) : undefined);
     if (station === undefined) return { accept: false, status: 404 };
-    const { passwordHash } = station.record;
-    if (passwordHash !== undefined) {
-      // Registered with a password: security profile 0 is below what was agreed for this station.
-      if (handshake.password === undefined) return { accept: false, status: 401 };
-      const verdict = await credentials.check(station, passwordHash, handshake.password);
-      if (verdict === 'wrong') return { accept: false, status: 401 };
-      if (verdict === 'busy') return { accept: false, status: 429 };
-    }
+    const verdict = await judgePassword(passwords, station, handshake);
+    if (verdict !== 'right') return { accept: false, status: verdict === 'busy' ? 429 : 401 };
+    const securityProfile = securityProfileOf(handshake, station.passwords.current !== undefined);
+    // A05.FR.07: no way back to a lower profile; an operator who sets a password anew opens one.
+    if (securityProfile < station.record.securityProfile) return { accept: false, status: 401 };
     return {
       accept: true,
       context: {
         station,
         version: handshake.version,
-        securityProfile: securityProfileOf(handshake, passwordHash !== undefined),
+        securityProfile,
         connectedAtMs: core.clock.epochMs(),
         ...certificateNameOf(handshake),
       },
     };
   };
+}
+
+/** A00: a certificate speaks for itself; without one a station that has a password must show it. */
+async function judgePassword(
+  { credentials, changes }: PasswordCheck,
+  station: Station,
+  { clientCertificate, password }: Handshake,
+): Promise<PasswordVerdict> {
+  if (clientCertificate !== undefined) return 'right';
+  const { current, next } = station.passwords;
+  const otherwise = current === undefined ? 'right' : 'wrong';
+  if (password === undefined) return otherwise;
+  for (const hash of [current, next]) {
+    if (hash === undefined) continue;
+    for (const spelling of spellingsOf(password)) {
+      const verdict = await credentials.check(station, hash, spelling);
+      if (verdict === 'right' && hash === next) await changes.shown(station, password);
+      if (verdict !== 'wrong') return verdict;
+    }
+  }
+  return otherwise;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { AnyPeer, CallOutcome, RpcServerOptions } from '@northbound/rpc';
 import type { Core, StationContext } from '../core.ts';
 import type { Health } from '../health/health.ts';
 import { frameWithoutSecrets, receivedWithoutKeyCodes } from '../remote-control/secrets.ts';
+import type { PasswordChanges } from '../security/password-changes.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
 import type { StationRecord } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -27,6 +28,7 @@ export interface GatewayParts {
   readonly core: Core;
   readonly policy: AdmissionPolicy;
   readonly passwords: Passwords;
+  readonly passwordChanges: PasswordChanges;
   readonly frames: FrameLog;
   readonly counters: MessageCounters;
   readonly health: Health;
@@ -40,7 +42,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   const { core, frames, counters, health, violations, onFailure } = parts;
   return {
     onHandshakeRefused: (refused) => parts.refusals.take(refused),
-    authorize: createAdmission(core, parts.policy, new Credentials(parts.passwords)),
+    authorize: createAdmission(core, parts.policy, {
+      credentials: new Credentials(parts.passwords),
+      changes: parts.passwordChanges,
+    }),
     gate: registrationGate,
     observer: {
       frame({ station, version }, direction, kind, messageId, action, text) {

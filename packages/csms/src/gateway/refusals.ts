@@ -59,6 +59,8 @@ function reasonOf(status: number, identity: string | undefined): string {
   if (status === 404 && identity !== undefined) {
     return `a station that is not registered was turned away; register it: PUT /api/v1/stations/${encodeURIComponent(identity)}`;
   }
-  if (status === 401) return 'a station was turned away: its password or certificate is not right';
+  if (status === 401) {
+    return 'a station was turned away: its password or certificate is not right, or it came with less than before (a password set anew lets it)';
+  }
   return 'a handshake was refused';
 }

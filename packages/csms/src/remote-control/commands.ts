@@ -2,8 +2,8 @@ import type { Tokens } from '../authorization/tokens.ts';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { Passwords } from '../gateway/passwords.ts';
-import { removeStation, saveStation } from '../stations/sql.ts';
-import type { StationRecord } from '../stations/station.ts';
+import { removeStation, savePasswords, saveStation } from '../stations/sql.ts';
+import type { Station, StationRecord } from '../stations/station.ts';
 import { publishStation, stationView } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 import { findByKey } from '../transactions/sql.ts';
@@ -30,28 +30,12 @@ export function createCommands(parts: CommandParts): Commands {
   const { core, tokens, passwords, sending } = parts;
   return {
     async putStation(stationId, { password }) {
-      const known = core.stations.get(stationId)?.record;
-      const record: StationRecord = {
-        ...(known ?? { id: stationId, securityProfile: 0 }),
-        admission: 'Known',
-        ...(password === undefined
-          ? {}
-          : {
-              passwordHash: await passwords.hash(Buffer.from(password)),
-              securityProfile: known?.securityProfile || 1,
-            }),
-      };
-      await core.database.write([saveStation(record)]);
-      const station = core.stations.add(record);
-      // What a handler has stored while the password was hashed stays; only what was changed here is changed.
-      station.record = {
-        ...station.record,
-        admission: record.admission,
-        securityProfile: record.securityProfile,
-        ...(record.passwordHash === undefined ? {} : { passwordHash: record.passwordHash }),
-      };
-      publishStation(core, station);
-      return stationView(station);
+      const current =
+        password === undefined ? undefined : await passwords.hash(Buffer.from(password));
+      const known = core.stations.get(stationId);
+      const put = () => putStation(core, stationId, current);
+      // After a boot that is being stored: both write the whole record.
+      return stationView(await (known === undefined ? put() : known.serially(put)));
     },
     async deleteStation(stationId) {
       const station = core.stations.get(stationId);
@@ -93,6 +77,28 @@ export function createCommands(parts: CommandParts): Commands {
       return commandOutcome(result, DEFAULT_TIMEOUT_S);
     },
   };
+}
+
+/** Who gives a password anew lets the station come without a certificate again (2.1 part 2, A05.FR.07). */
+async function putStation(
+  core: Core,
+  stationId: string,
+  current: string | undefined,
+): Promise<Station> {
+  const record: StationRecord = {
+    ...(core.stations.get(stationId)?.record ?? { id: stationId, securityProfile: 0 }),
+    admission: 'Known',
+    ...(current === undefined ? {} : { securityProfile: 1 }),
+  };
+  const statements = [saveStation(record)];
+  if (current !== undefined) statements.push(savePasswords(stationId, { current }));
+  await core.database.write(statements);
+  const station = core.stations.add(record);
+  const { admission, securityProfile } = record;
+  station.record = { ...station.record, admission, securityProfile };
+  if (current !== undefined) station.passwords = { current };
+  publishStation(core, station);
+  return station;
 }
 
 /** For callers that know nothing of records; none of them lets a command wait. */

@@ -7,7 +7,7 @@ import { type CommandRecord, isCommandName, isObject, type Protocols } from './c
 import { loadOpenCommands, updateCommand } from './command-sql.ts';
 import { complete, filledInField } from './fill-in.ts';
 import { Journal } from './journal.ts';
-import { type Plan, unsupported } from './plan.ts';
+import { type Plan, type Prepare, unsupported } from './plan.ts';
 import { type LimitsOf, Planner } from './planning.ts';
 import { CommandQueue, canWaitOn, isReachable, type Order, versionOf } from './queue.ts';
 import { isIdempotent } from './rules.ts';
@@ -25,6 +25,7 @@ export interface OutboxParts {
   readonly core: Core;
   readonly protocols: Protocols;
   readonly limitsOf: LimitsOf;
+  readonly prepare: Prepare;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -39,12 +40,14 @@ export class Outbox implements Sending {
   readonly #planner: Planner;
   readonly #journal: Journal;
   readonly #queue: CommandQueue;
+  readonly #prepare: Prepare;
 
-  private constructor({ core, protocols, limitsOf, onFailure }: OutboxParts) {
+  private constructor({ core, protocols, limitsOf, prepare, onFailure }: OutboxParts) {
     this.#core = core;
     this.#planner = new Planner(protocols, limitsOf);
     this.#journal = new Journal(core, protocols, onFailure);
-    this.#queue = new CommandQueue(core, this.#journal, onFailure);
+    this.#queue = new CommandQueue(core, this.#journal, prepare, onFailure);
+    this.#prepare = prepare;
   }
 
   /** Takes up what an earlier run left: what waited goes on waiting, what may have arrived is not repeated blindly. */
@@ -168,6 +171,7 @@ export class Outbox implements Sending {
       const end = { end: 'notSent', obstacle: 'notConnected', reason } as const;
       return this.#journal.addSettled(record, { messages: [], end }, statements);
     }
+    await this.#prepare(station, id, plan);
     const sent = { ...record, state: 'sent', sentAtMs: this.#core.clock.epochMs() } as const;
     await this.#journal.add(sent, statements);
     const delivery = await this.#journal.deliver(station, sent, plan);

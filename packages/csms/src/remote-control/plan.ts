@@ -1,5 +1,6 @@
 import type { Request, Response, Version } from '@northbound/protocol';
 import { CommandError } from '../command-error.ts';
+import type { Station } from '../stations/station.ts';
 import { isResponse, type Protocols } from './command.ts';
 import type { CallName } from './sending.ts';
 
@@ -20,6 +21,9 @@ export interface Plan<Answer> {
   /** Makes one answer of two; needed where there is more than one step. */
   merge?(earlier: Answer, later: Answer): Answer;
 }
+
+/** Sees to what must be in place before a plan is sent. @throws DatabaseError when that cannot be stored: nothing is sent */
+export type Prepare = (station: Station, commandId: number, plan: Plan<unknown>) => Promise<void>;
 
 export function step<V extends Version, A extends CallName<V>, Answer>(
   version: V,

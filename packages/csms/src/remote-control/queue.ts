@@ -6,7 +6,7 @@ import type { Station } from '../stations/station.ts';
 import type { CommandRecord } from './command.ts';
 import type { Delivery } from './delivery.ts';
 import type { Journal } from './journal.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Prepare } from './plan.ts';
 import { isIdempotent } from './rules.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -40,6 +40,7 @@ const RETRY_AFTER_MS = 10_000;
 export class CommandQueue {
   readonly #core: Core;
   readonly #journal: Journal;
+  readonly #prepare: Prepare;
   readonly #onFailure: (error: unknown) => void;
   readonly #lines = new Map<string, WaitingLine<WaitingOrder>>();
   /** Lines that are being worked off. */
@@ -48,9 +49,10 @@ export class CommandQueue {
   readonly #looks = new Map<string, Timer>();
   #closed = false;
 
-  constructor(core: Core, journal: Journal, onFailure: (error: unknown) => void) {
+  constructor(core: Core, journal: Journal, prepare: Prepare, onFailure: (error: unknown) => void) {
     this.#core = core;
     this.#journal = journal;
+    this.#prepare = prepare;
     this.#onFailure = onFailure;
     const { signals } = core;
     signals.on('booted', ({ station }) => this.#workIn(0, station.id));
@@ -143,6 +145,7 @@ export class CommandQueue {
     const { record } = order;
     const plan = await this.#plan(station, order);
     if (plan === undefined) return true;
+    await this.#prepare(station, record.id, plan);
     const sent = { ...record, state: 'sent', sentAtMs: this.#core.clock.epochMs() } as const;
     await this.#journal.store(sent);
     const delivery = await this.#journal.deliver(station, sent, plan);

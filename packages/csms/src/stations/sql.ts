@@ -11,7 +11,13 @@ import { removeLimits } from '../smart-charging/sql.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import { removeGroups } from './group-sql.ts';
-import type { Registration, SecurityProfile, StationRecord } from './station.ts';
+import {
+  type Registration,
+  type SecurityProfile,
+  Station,
+  type StationPasswords,
+  type StationRecord,
+} from './station.ts';
 
 export const stationMigrations: readonly Migration[] = [
   {
@@ -33,12 +39,15 @@ export const stationMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: 'stations/002',
+    sql: ['ALTER TABLE stations ADD COLUMN next_password_hash TEXT'],
+  },
 ];
 
 const COLUMNS = [
   'id',
   'admission',
-  'password_hash',
   'version',
   'registration',
   'vendor',
@@ -60,6 +69,7 @@ interface Row {
   readonly id: string;
   readonly admission: 'Known' | 'Open';
   readonly password_hash: string | null;
+  readonly next_password_hash: string | null;
   readonly version: Version | null;
   readonly registration: Registration | null;
   readonly vendor: string | null;
@@ -77,7 +87,6 @@ export function saveStation(record: StationRecord): Statement {
     params: [
       record.id,
       record.admission,
-      record.passwordHash ?? null,
       record.version ?? null,
       record.registration ?? null,
       record.vendor ?? null,
@@ -88,6 +97,14 @@ export function saveStation(record: StationRecord): Statement {
       record.lastBootAtMs ?? null,
       record.lastMessageAtMs ?? null,
     ],
+  };
+}
+
+/** Of a station that is stored; nothing else of it is touched. */
+export function savePasswords(stationId: string, { current, next }: StationPasswords): Statement {
+  return {
+    sql: 'UPDATE stations SET password_hash = ?, next_password_hash = ? WHERE id = ?',
+    params: [current ?? null, next ?? null, stationId],
   };
 }
 
@@ -116,16 +133,19 @@ export function removeStation(stationId: string): Statement[] {
   ];
 }
 
-export async function loadStations(database: Database): Promise<StationRecord[]> {
+export async function loadStations(database: Database): Promise<Station[]> {
   const rows = await database.read<Row>({
-    sql: `SELECT ${COLUMNS.join(', ')} FROM stations`,
+    sql: `SELECT ${COLUMNS.join(', ')}, password_hash, next_password_hash FROM stations`,
     params: [],
   });
-  return rows.map((row) => ({
+  return rows.map((row) => new Station(recordOf(row), passwordsOf(row)));
+}
+
+function recordOf(row: Row): StationRecord {
+  return {
     id: row.id,
     admission: row.admission,
     securityProfile: row.security_profile,
-    ...(row.password_hash === null ? {} : { passwordHash: row.password_hash }),
     ...(row.version === null ? {} : { version: row.version }),
     ...(row.registration === null ? {} : { registration: row.registration }),
     ...(row.vendor === null ? {} : { vendor: row.vendor }),
@@ -134,5 +154,9 @@ export async function loadStations(database: Database): Promise<StationRecord[]>
     ...(row.firmware_version === null ? {} : { firmwareVersion: row.firmware_version }),
     ...(row.last_boot_at === null ? {} : { lastBootAtMs: row.last_boot_at }),
     ...(row.last_message_at === null ? {} : { lastMessageAtMs: row.last_message_at }),
-  }));
+  };
+}
+
+function passwordsOf({ password_hash: current, next_password_hash: next }: Row): StationPasswords {
+  return { ...(current === null ? {} : { current }), ...(next === null ? {} : { next }) };
 }

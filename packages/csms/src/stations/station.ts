@@ -12,8 +12,6 @@ export type SecurityProfile = 0 | 1 | 2 | 3;
 export interface StationRecord {
   readonly id: string;
   readonly admission: 'Known' | 'Open';
-  /** A scrypt hash, as `Passwords.hash` made it. With one, the station must show its password. */
-  readonly passwordHash?: string;
   readonly version?: Version;
   readonly registration?: Registration;
   readonly vendor?: string;
@@ -23,6 +21,14 @@ export interface StationRecord {
   readonly securityProfile: SecurityProfile;
   readonly lastBootAtMs?: number;
   readonly lastMessageAtMs?: number;
+}
+
+/** Hashes of the passwords that a station may show, as `Passwords.hash` made them. */
+export interface StationPasswords {
+  /** With one, the station must show a password. */
+  readonly current?: string;
+  /** Of one that it was given and has not shown yet: good as well, until it is known which of the two it has. */
+  readonly next?: string;
 }
 
 export interface Connector {
@@ -47,6 +53,7 @@ export interface Connection {
 /** A station in memory: what is stored of it and under way at it, and its connection. */
 export class Station {
   record: StationRecord;
+  passwords: StationPasswords;
   connection: Connection | undefined;
   lastMessageAtMs: number | undefined;
   /** As they were told last. */
@@ -55,8 +62,9 @@ export class Station {
   readonly #transactions = new TransactionsAtHand();
   #tail: Promise<unknown> | undefined;
 
-  constructor(record: StationRecord) {
+  constructor(record: StationRecord, passwords: StationPasswords = {}) {
     this.record = record;
+    this.passwords = passwords;
     this.lastMessageAtMs = record.lastMessageAtMs;
   }
 

@@ -17,7 +17,7 @@ export interface Stations {
 /** Loads the stations with their connectors and the transactions under way: what answering messages needs. */
 export async function loadStationRegistry(database: Database): Promise<Stations> {
   const stations = new Map<string, Station>();
-  for (const record of await loadStations(database)) stations.set(record.id, new Station(record));
+  for (const station of await loadStations(database)) stations.set(station.id, station);
   for (const [stationId, connector] of await loadConnectors(database)) {
     stations.get(stationId)?.keepConnector(connector);
   }
