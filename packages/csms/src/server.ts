@@ -25,7 +25,7 @@ import {
   serveLazily,
   type TlsTexts,
 } from './node/http.ts';
-import { checkProxies } from './node/proxies.ts';
+import { originBehind } from './node/proxies.ts';
 import { httpOutbound } from './outbound/node/http-outbound.ts';
 import type { RegistrationPolicy } from './provisioning/domain.ts';
 import type { Sending } from './remote-control/sending.ts';
@@ -114,7 +114,7 @@ const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
 export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   // Closes what was opened, the last first: also when a later step of the start fails.
   await using opened = new AsyncDisposableStack();
-  checkProxies(config.trustedProxies ?? []);
+  const originOf = originBehind(config.trustedProxies ?? []);
   const log = pino({ level: config.logLevel ?? 'info' }, pino.destination(2));
   const onFailure = (error: unknown) => log.error({ err: error }, 'not handled');
   const file = config.databaseFile ?? 'northbound.db';
@@ -157,6 +157,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   opened.defer(() => closeHttp(http));
   const answerTimes = new AnswerTimes(systemClock);
   const rpc = attachStations(csms, http, config.tolerance ?? 'none', {
+    originOf,
     answerTimes,
     tracing: traced?.tracing,
   });
@@ -281,14 +282,19 @@ function attachStations(
   { gateway, ...csms }: Csms,
   server: HttpServer | HttpsServer,
   tolerance: 'all' | 'none',
-  telemetry: { readonly answerTimes: AnswerTimes; readonly tracing: Tracing | undefined },
+  around: {
+    readonly originOf: ReturnType<typeof originBehind>;
+    readonly answerTimes: AnswerTimes;
+    readonly tracing: Tracing | undefined;
+  },
 ): RpcServer {
-  const { tracing, answerTimes } = telemetry;
+  const { tracing, answerTimes, originOf } = around;
   const timed = answerTimes.observing(gateway.observer);
   const handlers = tracing?.handlers(csms.handlers) ?? csms.handlers;
   return createRpcServer({
     ...gateway,
     observer: tracing?.observing(timed) ?? timed,
+    originOf,
     server,
     clock: systemClock,
     versions: {

@@ -40,6 +40,7 @@ export type {
 export type {
   AcceptorOptions,
   ConnectionInfo,
+  Origin,
   RpcServer,
   RpcServerOptions,
   ServerLimits,

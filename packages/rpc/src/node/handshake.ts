@@ -4,6 +4,7 @@ import type { Version } from '@northbound/protocol';
 import { credentialsIn } from '../server/credentials.ts';
 import { type ClientCertificate, chooseVersion, type Handshake } from '../server/handshake.ts';
 import { identityIn, isIdentityOf } from '../server/identity.ts';
+import type { Origin } from '../server/options.ts';
 
 type HandshakeProblem =
   | { readonly kind: 'elsewhere' }
@@ -18,6 +19,7 @@ export function readHandshake(
   request: IncomingMessage,
   path: string,
   versions: ReadonlySet<Version>,
+  origin: Origin,
 ): ReadHandshake {
   const found = identityIn(request.url ?? '', path);
   if (found.kind === 'elsewhere') return found;
@@ -36,12 +38,16 @@ export function readHandshake(
       identity,
       subprotocols,
       version,
-      remoteAddress: socket.remoteAddress ?? '',
-      secure: socket instanceof TLSSocket,
+      ...origin,
       ...(credentials.kind === 'basic' ? { password: credentials.password } : {}),
       ...(clientCertificate === undefined ? {} : { clientCertificate }),
     },
   };
+}
+
+/** The other end of the socket. */
+export function directOrigin({ socket }: IncomingMessage): Origin {
+  return { remoteAddress: socket.remoteAddress ?? '', secure: socket instanceof TLSSocket };
 }
 
 function subprotocolsOf(request: IncomingMessage): readonly string[] {

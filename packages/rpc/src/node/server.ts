@@ -7,8 +7,8 @@ import { WebSocketServer } from 'ws';
 import type { AnyPeer } from '../api.ts';
 import { RpcAcceptor } from '../server/acceptor.ts';
 import { chooseVersion, type Handshake } from '../server/handshake.ts';
-import type { RpcServer, RpcServerOptions } from '../server/options.ts';
-import { readHandshake } from './handshake.ts';
+import type { Origin, RpcServer, RpcServerOptions } from '../server/options.ts';
+import { directOrigin, readHandshake } from './handshake.ts';
 import { type RefusalStatus, refuseUpgrade } from './http-refusal.ts';
 import { COMPRESS_FROM_BYTES, SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { systemClock, systemRandom } from './system.ts';
@@ -93,7 +93,8 @@ class Server<Context> implements RpcServer {
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client that goes away while we think about it is no reason to fall over.
     socket.on('error', destroy);
-    const read = readHandshake(request, this.#path, this.#acceptor.versions);
+    const origin = this.#originOf(request);
+    const read = readHandshake(request, this.#path, this.#acceptor.versions, origin);
     switch (read.kind) {
       case 'elsewhere':
         // Another listener of a shared server may know the path.
@@ -154,9 +155,14 @@ class Server<Context> implements RpcServer {
       url: request.url ?? '',
       identity,
       status,
-      remoteAddress: request.socket.remoteAddress ?? '',
+      remoteAddress: this.#originOf(request).remoteAddress,
       error,
     });
+  }
+
+  #originOf(request: IncomingMessage): Origin {
+    const direct = directOrigin(request);
+    return this.#options.originOf?.(request, direct) ?? direct;
   }
 
   #chooseSubprotocol(offered: Set<string>): string | false {

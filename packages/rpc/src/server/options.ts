@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { TlsOptions } from 'node:tls';
 import type { AnyPeer, Gate, SessionObserver } from '../api.ts';
@@ -49,6 +49,13 @@ export interface AcceptorOptions<Context> {
   ): void;
 }
 
+/** Where a handshake comes from. */
+export interface Origin {
+  readonly remoteAddress: string;
+  /** Whether it came over TLS. */
+  readonly secure: boolean;
+}
+
 export interface RpcServerOptions<Context> extends AcceptorOptions<Context> {
   /** A server to share: connections under `path` are ours. Without it, `listen` makes one. */
   readonly server?: HttpServer | HttpsServer;
@@ -59,6 +66,8 @@ export interface RpcServerOptions<Context> extends AcceptorOptions<Context> {
   readonly clock?: Clock;
   readonly random?: Random;
   onHandshakeRefused?(refused: RefusedHandshake): void;
+  /** Behind a proxy: who it speaks for. The other end of the socket when absent. */
+  readonly originOf?: (request: IncomingMessage, origin: Origin) => Origin;
 }
 
 export interface RpcServer extends AsyncDisposable {
