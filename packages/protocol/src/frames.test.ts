@@ -148,3 +148,16 @@ test('a key named __proto__ stays a key', () => {
   assert.equal(Object.getPrototypeOf(frame.payload), Object.prototype);
   assert.deepEqual(Object.keys(frame.payload), ['__proto__']);
 });
+
+test('a payload has no halves of characters, and the id stays as it came', () => {
+  const said = parseFrame(
+    String.raw`[2,"a\ud800","DataTransfer",{"vendorId":"\uD83D\uDD0C \ud83d\\ud800 \\\udfff"}]`,
+    '2.1',
+  );
+  assert.ok(said.type === 'CALL');
+  assert.equal(said.messageId, 'a\ud800');
+  assert.deepEqual(said.payload, { vendorId: '\u{1f50c} \ufffd\\ud800 \\\ufffd' });
+  const answer = parseFrame(String.raw`[3,"a",{"data":"\uDC00\uD800"}]`, '1.6');
+  assert.ok(answer.type === 'CALLRESULT');
+  assert.deepEqual(answer.payload, { data: '\ufffd\ufffd' });
+});

@@ -1,6 +1,7 @@
 import type { RpcErrorCode } from './error-codes.ts';
 import { isObject, isText } from './validation/checks.ts';
 import type { Version } from './version.ts';
+import { wellFormed } from './well-formed.ts';
 
 /** Message type numbers of OCPP-J (2.1 part 4, chapter 4); 5 and 6 exist in 2.1 only. */
 export const MESSAGE_TYPE_NUMBERS = {
@@ -110,13 +111,21 @@ export function parseFrame(text: string, version: Version): Frame | FrameProblem
   switch (type) {
     case 'CALL':
     case 'SEND':
-      return parseCall(frame, type, messageId);
+      return parseCall(withWholeCharacters(text, frame), type, messageId);
     case 'CALLRESULT':
-      return parseResult(frame, messageId);
+      return parseResult(withWholeCharacters(text, frame), messageId);
     case 'CALLERROR':
     case 'CALLRESULTERROR':
       return parseError(frame, type, messageId);
   }
+}
+
+/** Everything but the message id, which an answer gives back as it came, has no halves of characters. */
+function withWholeCharacters(text: string, frame: readonly unknown[]): readonly unknown[] {
+  const whole = wellFormed(text);
+  if (whole === text) return frame;
+  const repaired: unknown = JSON.parse(whole);
+  return Array.isArray(repaired) ? repaired : frame;
 }
 
 function isMessageId(value: unknown): value is string {

@@ -8,6 +8,9 @@ const TOLERANCE_MS = 1_000;
 /** Without a battery a clock begins at 1970. */
 const EARLIEST_MS = Date.UTC(2020);
 
+/** No station lives so long: a CSMS that says so is wrong, and from the year 10000 on RFC 3339 has no words. */
+const LATEST_MS = Date.UTC(2200);
+
 const PROVISIONAL = 'clock:provisional';
 const BOOTS = 'clock:boots';
 const ERAS = 'clock:eras';
@@ -87,7 +90,7 @@ export class StationClock {
   /** Takes over `currentTime` of a BootNotification or Heartbeat answer (2.1 part 2, B01.FR.06, G02). */
   set(currentTime: string): void {
     const epochMs = Date.parse(currentTime);
-    if (Number.isNaN(epochMs)) return;
+    if (!(epochMs < LATEST_MS)) return;
     const differenceMs = epochMs - this.epochMs();
     if (Math.abs(differenceMs) <= TOLERANCE_MS) return;
     if (!this.known) this.#endEra(differenceMs);

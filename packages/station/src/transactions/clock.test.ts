@@ -112,6 +112,16 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   });
 }
 
+test('no CSMS moves the clock beyond the years that timestamps have', () => {
+  const board = new VirtualClock();
+  const clock = new StationClock(board);
+  for (const wrong of ['9999-12-31T23:59:59Z', '2200-01-01T00:00:00Z', 'soon', ''])
+    clock.set(wrong);
+  assert.equal(clock.epochMs(), board.epochMs());
+  clock.set('2199-12-31T00:00:00Z');
+  assert.equal(clock.timestamp(), '2199-12-31T00:00:00.000Z');
+});
+
 test('a clock that jumps shifts no limit, and the next aligned value is aligned', async () => {
   await using bench = await startBench('2.1', {
     variables: { 'AlignedDataCtrlr.Interval': '900', 'SampledDataCtrlr.TxUpdatedInterval': '0' },
