@@ -12,14 +12,23 @@ export interface StatusReport extends Connector {
 /**
  * The connector's new state, and an entry in its history. A report that comes late (it is older than the state that is
  * known) goes into the history only.
+ *
+ * @param connectedAtMs when the connection began over which it came; what has happened since comes in its order, even
+ * where a clock that was set back says otherwise
  */
-export function recordStatus(core: Core, station: Station, report: StatusReport): Change {
+export function recordStatus(
+  core: Core,
+  station: Station,
+  report: StatusReport,
+  connectedAtMs: number,
+): Change {
   const known = station.connector(report.evseId, report.connectorId);
   const { detail, ...told } = report;
   // A clock that is ahead and then set right would make all that follows look late.
   const updatedAtMs = Math.min(told.updatedAtMs, core.clock.epochMs());
   const connector = { ...told, updatedAtMs };
-  const isNews = known === undefined || updatedAtMs >= known.updatedAtMs;
+  const isNews =
+    known === undefined || updatedAtMs >= known.updatedAtMs || updatedAtMs >= connectedAtMs;
   const entry = appendStatusChange(
     core.ids.next('status_changes'),
     station.id,

@@ -26,7 +26,7 @@ export function availabilityHandlers16(core: Core, alerts: Alerts) {
       if (remark !== undefined) core.remark(station, messageId, remark);
       return station.serially(async (): Promise<Ocpp16.StatusNotificationResponse> => {
         const timestamp = payload.timestamp ?? timestampOf(core.clock.epochMs());
-        const changes: Change[] = [recordStatus16(core, station, payload, timestamp)];
+        const changes: Change[] = [recordStatus16(core, context, payload, timestamp)];
         const event = await recordChargingState(core, context, payload, timestamp);
         if (event !== undefined) changes.push(event);
         const alert = alerts.change(station, readStatus16(payload, epochMsOf(timestamp)));
@@ -40,13 +40,13 @@ export function availabilityHandlers16(core: Core, alerts: Alerts) {
 
 function recordStatus16(
   core: Core,
-  station: Station,
+  { station, connectedAtMs }: StationContext,
   payload: Ocpp16.StatusNotificationRequest,
   timestamp: string,
 ): Change {
   const { connectorId, status, errorCode, info, vendorId, vendorErrorCode } = payload;
   const hasDetail = info !== undefined || vendorId !== undefined || vendorErrorCode !== undefined;
-  return recordStatus(core, station, {
+  const report = {
     evseId: connectorId,
     connectorId: connectorId === 0 ? 0 : 1,
     availabilityState: CONNECTOR_STATES_16[status].availabilityState,
@@ -54,7 +54,8 @@ function recordStatus16(
     ...(errorCode === 'NoError' ? {} : { errorCode }),
     updatedAtMs: epochMsOf(timestamp),
     ...(hasDetail ? { detail: { info, vendorId, vendorErrorCode } } : {}),
-  });
+  };
+  return recordStatus(core, station, report, connectedAtMs);
 }
 
 async function recordChargingState(

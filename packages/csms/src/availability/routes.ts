@@ -70,7 +70,7 @@ export function availabilityRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/stations/:id/availability',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', writable: ['evseId', 'connectorId', 'desired'] },
       schema: {
         operationId: 'listDesiredAvailability',
         summary: 'What operators want of a station and its EVSEs, against what it reports',

@@ -22,14 +22,16 @@ export interface EventParts {
 /** 2.0.1 and 2.1: N07 and N08, and the states of connectors that 2.1 tells this way (G01). */
 export function eventHandlers2({ core, monitors, alerts, twin }: EventParts) {
   return {
-    NotifyEvent(payload: NotifyEvent, { station }: StationContext) {
+    NotifyEvent(payload: NotifyEvent, { station, connectedAtMs }: StationContext) {
       const { eventData } = payload;
       return station.serially(async () => {
         const severities = await monitors.severities(station.id, eventData);
         const changes: Change[] = [recordDeviceEvents(core, station, eventData)];
         for (const event of eventData) {
           const report = statusOf(event);
-          if (report !== undefined) changes.push(recordStatus(core, station, report));
+          if (report !== undefined) {
+            changes.push(recordStatus(core, station, report, connectedAtMs));
+          }
         }
         const readings = eventData.flatMap((event) =>
           readEvent(event, severities.get(event.variableMonitoringId ?? -1)),

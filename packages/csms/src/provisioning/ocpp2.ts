@@ -83,7 +83,7 @@ function revealedConnectors(
     const status = statusOf({ component, variable, actualValue: actual, timestamp });
     if (status === undefined) return [];
     const isKnown = station.connector(status.evseId, status.connectorId) !== undefined;
-    return isKnown ? [] : [recordStatus(core, station, status)];
+    return isKnown ? [] : [recordStatus(core, station, status, status.updatedAtMs)];
   });
 }
 

@@ -27,9 +27,14 @@ export class AlignedMetering {
     this.#timer?.cancel();
     const intervalMs = this.#core.variables.integer(VARIABLE.alignedInterval) * 1000;
     if (intervalMs === 0) return;
-    this.#timer = this.#core.after(untilAligned(this.#core.clock.epochMs(), intervalMs), () => {
+    const { clock } = this.#core;
+    const nowMs = clock.epochMs();
+    const dueMs = nowMs + untilAligned(nowMs, intervalMs);
+    this.#timer = this.#core.after(dueMs - nowMs, () => {
+      // The wall clock is behind the timer: it drifts, or was set back.
+      const isThere = clock.epochMs() >= dueMs;
       this.restart();
-      this.#sample();
+      if (isThere) this.#sample();
     });
   }
 

@@ -76,6 +76,20 @@ test('1.6 TC_071_CS: clock-aligned values with and without a transaction', async
   assert.equal(contexts(payload)[0], 'Sample.Clock');
 });
 
+test('a wall clock that is slow makes no aligned value twice, and none early', async () => {
+  await using bench = await startBench('1.6', {
+    variables: { 'AlignedDataCtrlr.Interval': '900' },
+  });
+  await started(bench);
+  const { csms, clock } = bench;
+  // As by a drift: when the timer is due, the clock shows 14:59.960.
+  clock.setEpochMs(clock.epochMs() - 40);
+  await clock.advance(910_000);
+  const { payload } = await csms.next('MeterValues');
+  assert.equal(payload.meterValue[0]?.timestamp, '2026-01-01T00:15:00.000Z');
+  assert.equal(csms.received.filter(({ action }) => action === 'MeterValues').length, 1);
+});
+
 test('TC_J_10_CS, TxEndedInterval: samples wait for the end, thinned when they are too many', async () => {
   await using bench = await startBench('2.1', {
     variables: {
