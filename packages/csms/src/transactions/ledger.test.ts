@@ -310,6 +310,22 @@ describe('the ledger of transaction events', () => {
     assert.equal(older?.eventCount, 4);
   });
 
+  it('takes a third use of an id that began between the first and the second', async () => {
+    const { send, view } = await ledger();
+    const laterBy = (seconds: number) =>
+      sequence('1', 1).map((event) => ({
+        ...event,
+        timestamp: at(seconds + event.seqNo * 10),
+      }));
+    for (const event of [...laterBy(0), ...laterBy(1000), ...laterBy(500)]) await send(event);
+    const starts = (await view()).map(({ startedAt, eventCount }) => [startedAt, eventCount]);
+    assert.deepEqual(new Set(starts.map(([start]) => start)), new Set([at(0), at(500), at(1000)]));
+    assert.deepEqual(
+      starts.map(([, count]) => count),
+      [3, 3, 3],
+    );
+  });
+
   it('stores and answers the start of a token that nobody knows', async () => {
     const { send, view } = await ledger();
     const answer = await send(transactionEvent('T', 0, 'Started'));

@@ -68,10 +68,23 @@ export async function recordEvent(
     key: core.ids.next('transactions'),
     stationId: station.id,
     transactionId,
-    generation: known === undefined ? 0 : known.generation + 1,
+    generation: known === undefined ? 0 : await nextGeneration(core, station, transactionId),
     version,
   };
   return open(core, station, identity, incoming);
+}
+
+/**
+ * Counts up when a station uses an id again: one that it has forgotten, or one of 1.6 that another CSMS gave it and that
+ * we have given it too. What is found of the id need not be its newest: a Started may come late.
+ */
+export async function nextGeneration(
+  core: Core,
+  station: Station,
+  transactionId: string,
+): Promise<number> {
+  const [newest] = await findByWireId(core.database, station.id, transactionId);
+  return newest === undefined ? 0 : newest.generation + 1;
 }
 
 async function resolve(

@@ -4,14 +4,13 @@ import type { Tokens } from '../authorization/tokens.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
 import { translateMeterValues } from '../metering/ocpp16.ts';
 import type { Transaction } from './domain.ts';
-import { append, open, type Recording } from './ledger.ts';
+import { append, nextGeneration, open, type Recording } from './ledger.ts';
 import {
   findOrphan,
   findStart,
   findTransaction,
   fingerprintOf,
   isRepeated,
-  nextGeneration,
   type Reference,
 } from './resolve16.ts';
 import { findByWireId } from './sql.ts';

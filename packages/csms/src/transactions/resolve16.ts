@@ -94,16 +94,6 @@ export async function isRepeated(
   return last.some((known) => sameEvent({ ...known.event, seqNo: event.seqNo }, event));
 }
 
-/** Counts up when a station brings an id along that another CSMS gave it and that we have given it too. */
-export async function nextGeneration(
-  core: Core,
-  station: Station,
-  transactionId: string,
-): Promise<number> {
-  const [newest] = await findByWireId(core.database, station.id, transactionId);
-  return newest === undefined ? 0 : newest.generation + 1;
-}
-
 /** What a message says of the transaction it belongs to. */
 export interface Reference {
   readonly wireId: number;
