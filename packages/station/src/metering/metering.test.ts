@@ -86,7 +86,7 @@ test('a wall clock that is slow makes no aligned value twice, and none early', a
   clock.setEpochMs(clock.epochMs() - 40);
   await clock.advance(910_000);
   const { payload } = await csms.next('MeterValues');
-  assert.equal(payload.meterValue[0]?.timestamp, '2026-01-01T00:15:00.000Z');
+  assert.match(JSON.stringify(payload.meterValue), /T00:15:00\.000Z/);
   assert.equal(csms.received.filter(({ action }) => action === 'MeterValues').length, 1);
 });
 

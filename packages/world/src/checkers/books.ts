@@ -105,11 +105,10 @@ function checkEvse(
     const what = `delivered ${registerWh.toFixed(1)} Wh, billed ${billedWh.toFixed(1)} Wh`;
     found.push({ rule: 'energy', place, what });
   }
-  // Those that moved no energy begin and end at one register: they come before the one that begins there too.
-  const byBegin = transactions.toSorted(
-    (a, b) =>
-      (a.meterStartWh ?? 0) - (b.meterStartWh ?? 0) || (a.meterLastWh ?? 0) - (b.meterLastWh ?? 0),
-  );
+  // Those that moved no energy share it with nobody, wherever within the resolution they begin.
+  const byBegin = transactions
+    .filter(({ energyWh = 0 }) => energyWh > RESOLUTION_WH)
+    .toSorted((a, b) => (a.meterStartWh ?? 0) - (b.meterStartWh ?? 0));
   byBegin.forEach((later, index) => {
     const earlier = byBegin[index - 1];
     if (earlier?.meterLastWh === undefined || later.meterStartWh === undefined) return;

@@ -45,12 +45,15 @@ export class WireWatch {
     const call = id === undefined ? undefined : this.#calls.get(key);
     if (call === undefined || this.answered.has(key)) return;
     const request = payloadOf(call.text, 3);
+    const answer = payloadOf(text, 2);
+    // An answer that was spoiled on its way promises nothing.
+    if (answer === undefined) return;
     const { action } = call;
     const { transactionId } = Object(
       action === 'TransactionEvent'
         ? Object(request).transactionInfo
         : action === 'StartTransaction'
-          ? payloadOf(text, 2)
+          ? answer
           : request,
     );
     const { seqNo } = Object(request);
@@ -64,6 +67,10 @@ export class WireWatch {
 }
 
 function payloadOf(text: string, index: number): unknown {
-  const frame: unknown = JSON.parse(text);
-  return Array.isArray(frame) ? frame[index] : undefined;
+  try {
+    const frame: unknown = JSON.parse(text);
+    return Array.isArray(frame) ? frame[index] : undefined;
+  } catch {
+    return undefined;
+  }
 }

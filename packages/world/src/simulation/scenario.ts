@@ -12,7 +12,7 @@ export function drawBoard(dice: Dice, index: number): StationBoard {
   const version: Version = dice.oneOf(...VERSIONS_OF_WORLD);
   const { start, stop } = dice.oneOf(...(version === '1.6' ? POINTS : POINTS_OF_2));
   const yes = () => String(dice.chance(0.5));
-  const evses = Array.from({ length: dice.oneOf(1, 1, 2, 2, 3) }, () => drawEvse(dice));
+  const evses = Array.from({ length: dice.oneOf(1, 1, 2, 2, 3) }, () => drawEvse(dice, version));
   return {
     evses,
     hasMainMeter: dice.chance(0.4),
@@ -53,7 +53,7 @@ export function drawBoard(dice: Dice, index: number): StationBoard {
   };
 }
 
-function drawEvse(dice: Dice): EvseConfig {
+function drawEvse(dice: Dice, version: Version): EvseConfig {
   const supply = {
     maxCurrentA: dice.oneOf(16, 32),
     phases: dice.oneOf<1 | 3>(1, 3),
@@ -63,8 +63,10 @@ function drawEvse(dice: Dice): EvseConfig {
     const dc = { maxPowerW: dice.oneOf(22_000, 50_000), nominalVoltageV: 400 };
     return { ...supply, maxCurrentA: 80, phases: 3, connectors: [{ type: 'cCCS2' }], dc };
   }
-  const connectors = [{ type: 'cType2' }, { type: 'sType2' }];
-  return { ...supply, connectors: dice.chance(0.2) ? connectors : connectors.slice(0, 1) };
+  const [cable, socket] = [{ type: 'cType2' }, { type: 'sType2' }];
+  // To 1.6 every connector is an EVSE: the books would name other places than the world.
+  const hasBoth = dice.chance(0.2) && version !== '1.6';
+  return { ...supply, connectors: hasBoth ? [cable, socket] : [cable] };
 }
 
 const [first, ...rest] = VERSIONS;

@@ -184,7 +184,7 @@ export class World {
   #registerCards(): void {
     const { commands, blocks } = this.csms.csms ?? {};
     const service = { groupIdToken: MASTER_GROUP, status: 'Accepted', masterPass: true } as const;
-    void blocks?.tokens.groups.put(service);
+    void blocks?.tokens.putGroup(service);
     void commands?.putToken(MASTER_TOKEN);
     for (const { identity, board } of this.stations) {
       for (const [index] of board.evses.entries()) {
