@@ -14,7 +14,7 @@ const SLICES = 8;
 /**
  * Pings all connections by one timer and drops those that were silent, pong and messages alike, for
  * a whole interval. A dead peer is therefore gone after one to two intervals. It sleeps over the
- * moments in which there is nobody to ping, but not while a pong is awaited.
+ * moments in which there is nobody to ping.
  */
 export class PingSweep {
   readonly #clock: Clock;
@@ -65,7 +65,7 @@ export class PingSweep {
     for (const connection of this.#connections()) {
       const slices = (connection.generation - this.#slice) & (SLICES - 1);
       if (slices === 0) pingOrDrop(connection);
-      next = Math.min(next, connection.heard ? slices || SLICES : 1);
+      next = Math.min(next, slices || SLICES);
     }
     if (next !== Number.POSITIVE_INFINITY) this.#sleep(next);
   }

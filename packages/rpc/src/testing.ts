@@ -1,9 +1,19 @@
 import type { Clock, Random, Timer } from './ports.ts';
 
-interface Scheduled extends Timer {
+class Scheduled implements Timer {
   readonly dueMs: number;
   readonly order: number;
   run: (() => void) | undefined;
+
+  constructor(dueMs: number, order: number, run: () => void) {
+    this.dueMs = dueMs;
+    this.order = order;
+    this.run = run;
+  }
+
+  cancel(): void {
+    this.run = undefined;
+  }
 }
 
 /** Virtual time that passes at most while the event loop turns once, and the turns that are enough for anything. */
@@ -47,14 +57,7 @@ export class VirtualClock implements Clock {
   }
 
   after(delayMs: number, run: () => void): Timer {
-    const timer: Scheduled = {
-      dueMs: this.#nowMs + Math.max(0, delayMs),
-      order: this.#order++,
-      run,
-      cancel() {
-        this.run = undefined;
-      },
-    };
+    const timer = new Scheduled(this.#nowMs + Math.max(0, delayMs), this.#order++, run);
     this.#push(timer);
     return timer;
   }
@@ -67,20 +70,27 @@ export class VirtualClock implements Clock {
   /** Lets `durationMs` milliseconds pass and runs what is due in them. */
   async advance(durationMs: number): Promise<void> {
     const untilMs = this.#nowMs + durationMs;
-    await this.settle();
-    for (;;) {
-      if (this.#settling === 'eventLoop') await this.#turnUntil(untilMs);
-      const next = this.#heap[0];
-      if (next === undefined || next.dueMs > untilMs) break;
-      this.#pop();
-      if (next.run === undefined) continue;
-      this.#nowMs = next.dueMs;
-      const run = next.run;
-      next.run = undefined;
-      run();
+    do {
       await this.settle();
-    }
+      if (this.#settling === 'eventLoop') await this.#turnUntil(untilMs);
+    } while (this.#runNext(untilMs));
     this.#nowMs = untilMs;
+  }
+
+  /** @returns whether there was a timer that is due until then */
+  #runNext(untilMs: number): boolean {
+    for (let next = this.#heap[0]; next !== undefined && next.dueMs <= untilMs; ) {
+      this.#pop();
+      const { run } = next;
+      if (run !== undefined) {
+        this.#nowMs = next.dueMs;
+        next.run = undefined;
+        run();
+        return true;
+      }
+      next = this.#heap[0];
+    }
+    return false;
   }
 
   /** Gives real sockets their turns before the next timer is due: on a loopback no answer comes seconds late. */

@@ -6,7 +6,6 @@ import type { Clock, Timer } from '@northbound/rpc';
  */
 export class MortalClock implements Clock {
   readonly #world: Clock;
-  readonly #timers = new Set<Timer>();
   #isDead = false;
   #offsetMs: number;
   readonly #driftPerMs: number;
@@ -38,24 +37,13 @@ export class MortalClock implements Clock {
   }
 
   after(delayMs: number, run: () => void): Timer {
-    if (this.#isDead) return { cancel: () => undefined };
-    const timer = this.#world.after(delayMs, () => {
-      this.#timers.delete(timer);
-      run();
+    return this.#world.after(delayMs, () => {
+      if (!this.#isDead) run();
     });
-    this.#timers.add(timer);
-    return {
-      cancel: () => {
-        timer.cancel();
-        this.#timers.delete(timer);
-      },
-    };
   }
 
   /** The power is gone: nothing that this life planned happens any more. */
   die(): void {
     this.#isDead = true;
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
   }
 }
