@@ -318,6 +318,25 @@ describe('a campaign while the disk is full', () => {
     assert.deepEqual([done.state, countsOf(done)], ['finished', { succeeded: 4 }]);
     assert.ok([...stations.values()].every(({ called }) => called.length === 1));
   });
+
+  it('begins, and begins its next wave, when the disk lets it', async () => {
+    const { start, clock, campaigns, disk, called } = await fleet(2);
+    const startsAt = new Date(clock.epochMs() + 10_000).toISOString();
+    await start({ waveSize: 1, pauseBetweenWavesS: 60 }, { startsAt });
+    disk.become('full');
+    await clock.advance(20_000);
+    assert.deepEqual([(await campaigns.find(1)).state, called()], ['scheduled', 0]);
+    disk.become('normal');
+    await clock.advance(20_000);
+    assert.equal(called(), 1);
+    disk.become('full');
+    await clock.advance(90_000);
+    assert.deepEqual([(await campaigns.find(1)).wave, called()], [1, 1]);
+    disk.become('normal');
+    await clock.advance(60_000);
+    const done = await campaigns.find(1);
+    assert.deepEqual([done.state, countsOf(done)], ['finished', { succeeded: 2 }]);
+  });
 });
 
 describe('a campaign over a crash', () => {

@@ -91,15 +91,26 @@ export class CampaignRunner implements Campaign {
     this.goOn();
   }
 
-  /** Begins, or goes on with the next wave: its time has come. */
+  /**
+   * Begins, or goes on with the next wave: its time has come.
+   *
+   * @throws DatabaseError when the store refuses; then it has not come yet, and its job runs again
+   */
   async timeHasCome(): Promise<void> {
     const { state, nextWaveAtMs, wave } = this.#record;
     if (state === 'scheduled') this.#change({ state: 'running' });
     else if (state === 'running' && nextWaveAtMs !== undefined)
       this.#change({ wave: wave + 1, nextWaveAtMs: undefined });
     else return;
+    try {
+      await this.#parts.core.database.write([saveCampaign(this.#record)]);
+    } catch (error) {
+      // What an operator has said meanwhile stays.
+      if (state !== 'scheduled') this.#change({ wave, nextWaveAtMs });
+      else if (this.#record.state === 'running') this.#change({ state });
+      throw error;
+    }
     this.#pending = this.#pendingIds();
-    await this.#parts.core.database.write([saveCampaign(this.#record)]);
     this.goOn();
   }
 
