@@ -331,10 +331,10 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.equal(reasonOf(answer), 'UnsupportedRateUnit');
   });
 
-  test(`${version}: there is no composite schedule of no time`, async () => {
+  test(`${version}: there is no composite schedule of no time, nor of more than there is`, async () => {
     await using bench = await startBench(version);
     await started(bench);
-    for (const duration of [0, -60]) {
+    for (const duration of [0, -60, 1e308]) {
       const answer = await bench.csms.call('GetCompositeSchedule', { evseId: 1, duration });
       assert.equal(reasonOf(answer), 'InvalidValue');
     }

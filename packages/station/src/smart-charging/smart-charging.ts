@@ -27,6 +27,9 @@ import { PriorityCharging } from './priority.ts';
 import { ProfileList } from './profile-list.ts';
 import { Sessions } from './sessions.ts';
 
+/** The standard's integers have 32 bits (2.1 part 2, primitive datatypes); its schemas do not say so. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
+
 type ChargingProfile = InstalledProfile['profile'];
 
 /** Profiles in one ReportChargingProfiles. */
@@ -183,7 +186,7 @@ export class SmartCharging {
     unit?: Ocpp21.ChargingRateUnitEnumType,
   ): CompositeSchedule | 'InvalidValue' | 'UnsupportedRateUnit' | 'UnknownEvse' {
     // A schedule has at least one period: of no time there is none.
-    if (durationS <= 0) return 'InvalidValue';
+    if (durationS <= 0 || durationS > LARGEST_INTEGER) return 'InvalidValue';
     const units = rateUnits(this.#core);
     const asked = unit ?? units[0];
     if (asked === undefined || !units.includes(asked)) return 'UnsupportedRateUnit';

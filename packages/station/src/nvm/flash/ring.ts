@@ -133,7 +133,8 @@ export class Ring {
   }
 
   isBlank(sector: number): boolean {
-    return this.readSector(sector).every((byte) => byte === ERASED);
+    for (const byte of this.readSector(sector)) if (byte !== ERASED) return false;
+    return true;
   }
 
   #recordAt(
