@@ -1,11 +1,9 @@
 import type { AuditEntry } from '@northbound/client';
-import { useDeferredValue, useMemo } from 'react';
 import { useConsole } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { dayEnd, dayStart } from '../model/days.ts';
 import { given } from '../model/form.ts';
-import { FilterText } from '../ui/fields.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Page } from '../ui/page.tsx';
 
@@ -42,65 +40,30 @@ function Result({ entry: { status, problem } }: { readonly entry: AuditEntry }) 
   );
 }
 
-const FILTERS = { callerId: '', action: '', target: '', from: '', to: '' };
+const FILTERS = {
+  action: { kind: 'search', label: 'Operation', placeholder: 'Operation, such as createCampaign' },
+  target: { kind: 'text', label: 'Path', placeholder: '/stations/CS-1' },
+  callerId: { kind: 'text', label: 'Id of key or person' },
+  from: { kind: 'date', label: 'From' },
+  to: { kind: 'date', label: 'To' },
+} as const;
 
 /** Who did what, newest first. */
 export function AuditPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
-  const { filters, change, unfiltered } = useFilters('audit', query, FILTERS);
-  const { callerId, action, target, from, to } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
-      given({
-        callerId: callerId.trim() || undefined,
-        action: action.trim() || undefined,
-        target: target.trim() || undefined,
-        from: dayStart(from),
-        to: dayEnd(to),
-      }),
-    [callerId, action, target, from, to],
-  );
-  const entries = useList(['audit', asked], (page) => api.client.listAudit({ ...asked, ...page }));
+  const { bar, list, unfiltered } = useFilteredList({
+    path: 'audit',
+    query,
+    filters: FILTERS,
+    cached: 'audit',
+    ask: ({ from, to, ...same }) => given({ ...same, from: dayStart(from), to: dayEnd(to) }),
+    read: api.client.listAudit,
+  });
   return (
-    <Page
-      title="Audit"
-      toolbar={
-        <>
-          <FilterText
-            label="Id of key or person"
-            value={filters.callerId}
-            onChange={(value) => change({ callerId: value })}
-          />
-          <FilterText
-            label="Operation"
-            placeholder="createCampaign"
-            value={filters.action}
-            onChange={(value) => change({ action: value })}
-          />
-          <FilterText
-            label="Path"
-            placeholder="/stations/CS-1"
-            value={filters.target}
-            onChange={(value) => change({ target: value })}
-          />
-          <FilterText
-            label="From"
-            type="date"
-            value={filters.from}
-            onChange={(value) => change({ from: value })}
-          />
-          <FilterText
-            label="To"
-            type="date"
-            value={filters.to}
-            onChange={(value) => change({ to: value })}
-          />
-        </>
-      }
-    >
+    <Page title="Audit" toolbar={bar}>
       <ListTable
         label="Audit"
-        list={entries}
+        list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
         empty={<Nothing title="Nothing was changed yet" unfiltered={unfiltered} />}

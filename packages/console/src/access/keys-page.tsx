@@ -5,6 +5,7 @@ import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import { ROLES_ABOUT, RoleBadge, Scope } from './access.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 
@@ -37,10 +38,9 @@ export function KeysPage() {
         rowKey={({ id }) => id}
         columns={COLUMNS}
         actions={(key) => (
-          <button type="button" className="button button-danger" onClick={() => setRevoking(key)}>
+          <RowButton tone="danger" of={key.name} onClick={() => setRevoking(key)}>
             Revoke
-            <span className="visually-hidden"> {key.name}</span>
-          </button>
+          </RowButton>
         )}
         empty={<Nothing title="No key yet" />}
       />

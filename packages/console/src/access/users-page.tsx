@@ -7,6 +7,7 @@ import { FormDialog, Secret } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import { RadioField } from '../ui/segments.tsx';
 import { ROLE_CHOICES, ROLES_ABOUT, RoleBadge, readRole } from './access.tsx';
 
@@ -52,17 +53,15 @@ export function UsersPage() {
         columns={COLUMNS}
         actions={(user) => (
           <>
-            <RowButton label="Role…" user={user} onClick={() => setOpen({ what: 'role', user })} />
-            <RowButton
-              label="Invite again"
-              user={user}
-              onClick={() => setOpen({ what: 'invite', user })}
-            />
-            <RowButton
-              label="Remove"
-              user={user}
-              onClick={() => setOpen({ what: 'remove', user })}
-            />
+            <RowButton of={user.name} onClick={() => setOpen({ what: 'role', user })}>
+              Role…
+            </RowButton>
+            <RowButton of={user.name} onClick={() => setOpen({ what: 'invite', user })}>
+              Invite again
+            </RowButton>
+            <RowButton of={user.name} onClick={() => setOpen({ what: 'remove', user })}>
+              Remove
+            </RowButton>
           </>
         )}
         empty={
@@ -108,21 +107,6 @@ export function UsersPage() {
         </ConfirmChange>
       )}
     </Page>
-  );
-}
-
-interface RowButtonProps {
-  readonly label: string;
-  readonly user: User;
-  readonly onClick: () => void;
-}
-
-function RowButton({ label, user, onClick }: RowButtonProps) {
-  return (
-    <button type="button" className="button" onClick={onClick}>
-      {label}
-      <span className="visually-hidden"> {user.name}</span>
-    </button>
   );
 }
 

@@ -1,12 +1,10 @@
 import type { AlertFrequency } from '@northbound/client';
-import { useDeferredValue, useMemo } from 'react';
 import { useConsole } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { alertsPerStation } from '../model/alerts.ts';
 import { given } from '../model/form.ts';
 import { listHref } from '../model/route.ts';
-import { FilterText } from '../ui/fields.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Page } from '../ui/page.tsx';
 
 const COLUMNS: readonly Column<AlertFrequency>[] = [
@@ -32,54 +30,33 @@ const COLUMNS: readonly Column<AlertFrequency>[] = [
   },
 ];
 
-const FILTERS = { code: '', from: '', to: '' };
+const FILTERS = {
+  code: { kind: 'search', label: 'Code', placeholder: 'Code, such as CX003' },
+  from: { kind: 'date', label: 'From' },
+  to: { kind: 'date', label: 'To' },
+} as const;
 
 /** Which model with which firmware has which trouble how often. */
 export function AlertFrequencyPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
-  const { filters, change, unfiltered } = useFilters('alert-frequency', query, FILTERS);
-  const { code, from, to } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
-      given({
-        code: code.trim() || undefined,
-        from: from || undefined,
-        to: to || undefined,
-      }),
-    [code, from, to],
-  );
-  const frequencies = useList(['alerts', 'frequency', asked], () =>
-    api.client.getAlertFrequency(asked),
-  );
+  const { bar, list, unfiltered } = useFilteredList({
+    path: 'alert-frequency',
+    query,
+    filters: FILTERS,
+    cached: 'alertFrequency',
+    ask: (values) => given(values),
+    // It has no pages.
+    read: ({ limit: _limit, ...asked }) => api.client.getAlertFrequency(asked),
+  });
   return (
     <Page
       title="Alert frequency"
       about="Alerts that were opened, by code, model and firmware. Days are those of UTC."
-      toolbar={
-        <>
-          <FilterText
-            label="Code"
-            value={filters.code}
-            onChange={(value) => change({ code: value })}
-          />
-          <FilterText
-            label="From"
-            type="date"
-            value={filters.from}
-            onChange={(value) => change({ from: value })}
-          />
-          <FilterText
-            label="To"
-            type="date"
-            value={filters.to}
-            onChange={(value) => change({ to: value })}
-          />
-        </>
-      }
+      toolbar={bar}
     >
       <ListTable
         label="Alert frequency"
-        list={frequencies}
+        list={list}
         rowKey={({ code, vendor, model, firmwareVersion }) =>
           [code, vendor, model, firmwareVersion].join('\n')
         }

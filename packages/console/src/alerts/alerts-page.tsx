@@ -1,17 +1,17 @@
 import type { Alert } from '@northbound/client';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { given } from '../model/form.ts';
 import { stationHref } from '../model/route.ts';
 import { SEVERITY_CHOICES } from '../model/severity.ts';
-import { AreaField, FilterSelect, FilterText } from '../ui/fields.tsx';
+import { AreaField } from '../ui/fields.tsx';
+import type { Filters } from '../ui/filter-bar.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Page } from '../ui/page.tsx';
-import { SearchField } from '../ui/search-field.tsx';
-import { Segments } from '../ui/segments.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import { AlertDetails, AlertState, SeverityChip } from './alert-details.tsx';
 
 const COLUMNS: readonly Column<Alert>[] = [
@@ -41,83 +41,67 @@ const COLUMNS: readonly Column<Alert>[] = [
   { name: 'State', cell: (alert) => <AlertState alert={alert} /> },
 ];
 
-const FILTERS = { open: 'yes', noted: '', severity: '', code: '', station: '' };
+const FILTERS = {
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+  open: {
+    kind: 'segments',
+    label: 'State',
+    initial: 'yes',
+    choices: [
+      ['yes', 'Open'],
+      ['no', 'Over'],
+      ['all', 'All'],
+    ],
+  },
+  noted: {
+    kind: 'select',
+    label: 'Noted',
+    choices: [
+      ['', 'Any'],
+      ['no', 'By nobody'],
+      ['yes', 'By somebody'],
+    ],
+  },
+  severity: {
+    kind: 'select',
+    label: 'Severity',
+    choices: [
+      ['', 'Any'],
+      ...SEVERITY_CHOICES.map(([severity, words]) => [`${severity}`, words] as const),
+    ],
+  },
+  code: { kind: 'text', label: 'Code', placeholder: 'CX003' },
+} as const satisfies Filters<string>;
 
-function readYesNo(text: string): boolean | undefined {
-  return text === '' ? undefined : text === 'yes';
+function readYesNo(text: string | undefined): boolean | undefined {
+  return text === 'yes' || text === 'no' ? text === 'yes' : undefined;
 }
 
 /** What is wrong in the fleet, who must act, and what usually helps. */
 export function AlertsPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const { filters, change, unfiltered } = useFilters('alerts', query, FILTERS);
-  const { open, noted, severity, code, station } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
+  const { bar, list, unfiltered } = useFilteredList({
+    path: 'alerts',
+    query,
+    filters: FILTERS,
+    cached: 'alerts',
+    ask: ({ station, open, noted, severity, code }) =>
       given({
-        open: open === 'all' ? undefined : readYesNo(open),
+        stationId: station,
+        open: readYesNo(open),
         acknowledged: readYesNo(noted),
-        severity: severity === '' ? undefined : Number(severity),
-        code: code.trim() || undefined,
-        stationId: station.trim() || undefined,
+        severity: severity === undefined ? undefined : Number(severity),
+        code,
       }),
-    [open, noted, severity, code, station],
-  );
-  const alerts = useList(['alerts', asked], (page) => api.client.listAlerts({ ...asked, ...page }));
+    read: api.client.listAlerts,
+  });
   const [noting, setNoting] = useState<Noting>();
   return (
-    <Page
-      title="Alerts"
-      toolbar={
-        <>
-          <SearchField
-            label="Station"
-            placeholder="Station id, whole"
-            value={filters.station}
-            onChange={(value) => change({ station: value })}
-          />
-          <Segments
-            label="State"
-            value={filters.open}
-            choices={[
-              ['yes', 'Open'],
-              ['no', 'Over'],
-              ['all', 'All'],
-            ]}
-            onChange={(value) => change({ open: value })}
-          />
-          <FilterSelect
-            label="Noted"
-            value={filters.noted}
-            choices={[
-              ['', 'Any'],
-              ['no', 'By nobody'],
-              ['yes', 'By somebody'],
-            ]}
-            onChange={(value) => change({ noted: value })}
-          />
-          <FilterSelect
-            label="Severity"
-            value={filters.severity}
-            choices={[
-              ['', 'Any'],
-              ...SEVERITY_CHOICES.map(([severity, words]) => [`${severity}`, words] as const),
-            ]}
-            onChange={(value) => change({ severity: value })}
-          />
-          <FilterText
-            label="Code"
-            placeholder="CX003"
-            value={filters.code}
-            onChange={(value) => change({ code: value })}
-          />
-        </>
-      }
-    >
+    <Page title="Alerts" toolbar={bar}>
       <ListTable
         label="Alerts"
-        list={alerts}
+        list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
         details={(alert) => <AlertDetails alert={alert} />}
@@ -151,19 +135,13 @@ function AlertActions({ alert, onNote }: AlertActionsProps) {
   return (
     <>
       {acknowledgedAt === undefined && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => onNote({ alert, what: 'acknowledge' })}
-        >
+        <RowButton of={name} onClick={() => onNote({ alert, what: 'acknowledge' })}>
           Acknowledge
-          <span className="visually-hidden"> {name}</span>
-        </button>
+        </RowButton>
       )}
-      <button type="button" className="button" onClick={() => onNote({ alert, what: 'clear' })}>
+      <RowButton of={name} onClick={() => onNote({ alert, what: 'clear' })}>
         Clear
-        <span className="visually-hidden"> {name}</span>
-      </button>
+      </RowButton>
     </>
   );
 }

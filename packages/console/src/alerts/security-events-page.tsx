@@ -1,14 +1,11 @@
 import type { SecurityEvent } from '@northbound/client';
-import { useDeferredValue, useMemo } from 'react';
 import { useConsole } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { given } from '../model/form.ts';
 import { stationHref } from '../model/route.ts';
-import { FilterText } from '../ui/fields.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Page } from '../ui/page.tsx';
-import { SearchField } from '../ui/search-field.tsx';
 
 const COLUMNS: readonly Column<SecurityEvent>[] = [
   {
@@ -28,43 +25,27 @@ const COLUMNS: readonly Column<SecurityEvent>[] = [
   { name: 'The station says', cell: ({ techInfo }) => techInfo ?? '–' },
 ];
 
-const FILTERS = { station: '', type: '' };
+const FILTERS = {
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+  type: { kind: 'text', label: 'Event', placeholder: 'TamperDetectionActivated' },
+} as const;
 
 /** What stations report of their security. */
 export function SecurityEventsPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
-  const { filters, change, unfiltered } = useFilters('security-events', query, FILTERS);
-  const { station, type } = useDeferredValue(filters);
-  const asked = useMemo(
-    () => given({ stationId: station.trim() || undefined, type: type.trim() || undefined }),
-    [station, type],
-  );
-  const events = useList(['securityEvents', asked], (page) =>
-    api.client.listSecurityEvents({ ...asked, ...page }),
-  );
+  const { bar, list, unfiltered } = useFilteredList({
+    path: 'security-events',
+    query,
+    filters: FILTERS,
+    cached: 'securityEvents',
+    ask: ({ station, type }) => given({ stationId: station, type }),
+    read: api.client.listSecurityEvents,
+  });
   return (
-    <Page
-      title="Security events"
-      toolbar={
-        <>
-          <SearchField
-            label="Station"
-            placeholder="Station id, whole"
-            value={filters.station}
-            onChange={(value) => change({ station: value })}
-          />
-          <FilterText
-            label="Event"
-            placeholder="TamperDetectionActivated"
-            value={filters.type}
-            onChange={(value) => change({ type: value })}
-          />
-        </>
-      }
-    >
+    <Page title="Security events" toolbar={bar}>
       <ListTable
         label="Security events"
-        list={events}
+        list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
         empty={<Nothing title="No security event yet" unfiltered={unfiltered} />}

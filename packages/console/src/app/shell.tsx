@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { OpenAlertsBadge } from '../alerts/open-alerts.tsx';
 import type { StreamState } from '../api/event-stream.ts';
 import { type PagePath, pageHref, sectionsFor } from '../model/pages.ts';
+import { currentLink } from '../ui/current-link.ts';
 import { Brand, Icon } from '../ui/icons.tsx';
 import { chooseTheme, type Theme, useTheme } from '../ui/theme.ts';
 import { ChangePasswordDialog } from './change-password-dialog.tsx';
@@ -43,7 +44,7 @@ export function Shell({ page, pageKey, children }: ShellProps) {
               key={label}
               href={first && pageHref(first)}
               className="nav-link"
-              aria-current={label === section?.label ? 'page' : undefined}
+              {...currentLink(label === section?.label)}
             >
               {label}
               {label === 'Alerts' && <OpenAlertsBadge />}
@@ -95,11 +96,7 @@ export function Shell({ page, pageKey, children }: ShellProps) {
       {section !== undefined && section.pages.length > 1 && (
         <nav className="subnav" aria-label={section.label}>
           {section.pages.map((entry) => (
-            <a
-              key={entry.path}
-              href={pageHref(entry)}
-              aria-current={entry.path === page ? 'page' : undefined}
-            >
+            <a key={entry.path} href={pageHref(entry)} {...currentLink(entry.path === page)}>
               {entry.label}
             </a>
           ))}

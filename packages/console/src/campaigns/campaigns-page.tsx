@@ -1,9 +1,10 @@
 import type { Campaign } from '@northbound/client';
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
-import { FilterSelect } from '../ui/fields.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
+import { given } from '../model/form.ts';
+import type { Filters } from '../ui/filter-bar.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
 import { CampaignProgress, CampaignState } from './campaign-progress.tsx';
@@ -43,36 +44,36 @@ const STATES: readonly Campaign['state'][] = [
   'finished',
 ];
 
-const FILTERS = { state: '' };
+const FILTERS = {
+  state: { kind: 'select', label: 'State', choices: [['', 'Any'], ...STATES] },
+} as const satisfies Filters<string>;
 
 /** Commands to many stations. */
 export function CampaignsPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const { filters, change, unfiltered } = useFilters('campaigns', query, FILTERS);
-  const state = STATES.find((each) => each === filters.state);
-  const campaigns = useList(['campaigns', 'list', state], (page) =>
-    api.client.listCampaigns({ ...page, ...(state && { state }) }),
-  );
+  const { bar, list, unfiltered } = useFilteredList({
+    path: 'campaigns',
+    query,
+    filters: FILTERS,
+    cached: 'campaigns',
+    ask: ({ state }) => given({ state: STATES.find((each) => each === state) }),
+    read: api.client.listCampaigns,
+  });
   const [making, setMaking] = useState(false);
   return (
     <Page
       title="Campaigns"
       toolbar={
         <>
-          <FilterSelect
-            label="State"
-            value={filters.state}
-            choices={[['', 'Any'], ...STATES]}
-            onChange={(value) => change({ state: value })}
-          />
+          {bar}
           {mayOperate && <BeginButton onClick={() => setMaking(true)}>New campaign</BeginButton>}
         </>
       }
     >
       <ListTable
         label="Campaigns"
-        list={campaigns}
+        list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
         empty={

@@ -1,18 +1,16 @@
 import type { Command } from '@northbound/client';
-import { useDeferredValue, useMemo } from 'react';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { given } from '../model/form.ts';
 import { prettyJson } from '../model/pretty-json.ts';
 import { stationHref } from '../model/route.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { FilterSelect, FilterText } from '../ui/fields.tsx';
+import type { Filters } from '../ui/filter-bar.tsx';
 import { JsonView } from '../ui/json-view.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Page } from '../ui/page.tsx';
-import { SearchField } from '../ui/search-field.tsx';
 
 const STATES: readonly Command['state'][] = [
   'queued',
@@ -51,70 +49,44 @@ function CommandState({ command: { state, accepted } }: { readonly command: Comm
   return <span className={`chip chip-${isUnderWay ? 'charging' : 'faulted'}`}>{state}</span>;
 }
 
-const FILTERS = { station: '', state: '', command: '', by: '', campaign: '' };
+const FILTERS = {
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+  state: { kind: 'select', label: 'State', choices: [['', 'Any'], ...STATES] },
+  command: { kind: 'text', label: 'Command', placeholder: 'Reset' },
+  by: { kind: 'text', label: 'By' },
+  campaign: { kind: 'number', label: 'Campaign' },
+} as const satisfies Filters<string>;
 
 /** Every command: what was asked, what went over the wire, what came back. */
 export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
   const { api, key, live } = useConsole();
   const mayOperate = useMayOperate();
-  const { filters, change, unfiltered } = useFilters('commands', query, FILTERS);
-  const { station, state, command, by, campaign } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
+  const { bar, list, unfiltered } = useFilteredList({
+    path: 'commands',
+    query,
+    filters: FILTERS,
+    cached: 'commands',
+    ask: ({ station, state, command, by, campaign }) =>
       given({
-        stationId: station.trim() || undefined,
+        stationId: station,
         state: STATES.find((each) => each === state),
-        command: command.trim() || undefined,
-        by: by.trim() || undefined,
-        campaignId: campaign === '' ? undefined : Number(campaign),
+        command,
+        by,
+        campaignId: campaign === undefined ? undefined : Number(campaign),
       }),
-    [station, state, command, by, campaign],
-  );
-  const commands = useList(['commands', asked], (page) =>
-    api.client.listCommands({ ...asked, ...page }),
-  );
+    read: api.client.listCommands,
+  });
   useLiveEvents({
     key,
     types: ['command'],
     onBatch: live.take,
-    onGap: () => void commands.refetch(),
+    onGap: () => void list.refetch(),
   });
   return (
-    <Page
-      title="Commands"
-      toolbar={
-        <>
-          <SearchField
-            label="Station"
-            placeholder="Station id, whole"
-            value={filters.station}
-            onChange={(value) => change({ station: value })}
-          />
-          <FilterSelect
-            label="State"
-            value={filters.state}
-            choices={[['', 'Any'], ...STATES]}
-            onChange={(value) => change({ state: value })}
-          />
-          <FilterText
-            label="Command"
-            placeholder="Reset"
-            value={filters.command}
-            onChange={(value) => change({ command: value })}
-          />
-          <FilterText label="By" value={filters.by} onChange={(value) => change({ by: value })} />
-          <FilterText
-            label="Campaign"
-            type="number"
-            value={filters.campaign}
-            onChange={(value) => change({ campaign: value })}
-          />
-        </>
-      }
-    >
+    <Page title="Commands" toolbar={bar}>
       <ListTable
         label="Commands"
-        list={commands}
+        list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
         details={(one) => <CommandDetails command={one} />}

@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useConsole } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
-import { CommandForm } from '../forms/command-form.tsx';
-import { CAMPAIGN_COMMANDS, readCampaign, readSelection } from '../model/campaigns.ts';
+import { readCampaign, readCommand, readSelection, type StepDraft } from '../model/campaigns.ts';
 import { readForm } from '../model/form.ts';
 import { count } from '../model/format.ts';
-import { Fields, FilterSelect, MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import { Fields, MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { Steps } from './steps.tsx';
 
 interface NewCampaignDialogProps {
   /** Stations that were chosen one by one; without them the form chooses. */
@@ -29,6 +29,7 @@ interface NewCampaignDialogProps {
 export function NewCampaignDialog(props: NewCampaignDialogProps) {
   const { stationIds, simple = false, initial, onClose } = props;
   const { api } = useConsole();
+  const [steps, setSteps] = useState<readonly StepDraft[]>([firstStep(initial)]);
   return (
     <FormDialog
       title={
@@ -41,7 +42,9 @@ export function NewCampaignDialog(props: NewCampaignDialogProps) {
       onClose={onClose}
       refreshes={[['campaigns']]}
       onSubmit={async (form): Promise<Campaign> => {
-        const campaign = await api.client.createCampaign({ body: readCampaign(form, stationIds) });
+        const campaign = await api.client.createCampaign({
+          body: readCampaign(form, steps, stationIds),
+        });
         location.hash = `#/campaigns/${campaign.id}`;
         return campaign;
       }}
@@ -53,7 +56,7 @@ export function NewCampaignDialog(props: NewCampaignDialogProps) {
       )}
       {stationIds === undefined && <SelectionFields />}
       {stationIds !== undefined && !simple && <p>{count(stationIds.length, 'chosen station')}.</p>}
-      <StepFields {...(initial && { initial })} />
+      <Steps steps={steps} mayGrow={!simple} onChange={setSteps} />
       {!simple && <PaceFields />}
       <TextField
         name="queueForS"
@@ -64,6 +67,11 @@ export function NewCampaignDialog(props: NewCampaignDialogProps) {
       />
     </FormDialog>
   );
+}
+
+function firstStep(initial: NewCampaignDialogProps['initial']): StepDraft {
+  const { command = 'Reset', request, until = '' } = initial ?? {};
+  return { id: 0, command: readCommand(command), request, until };
 }
 
 /** Which stations; with a count of those that it means now. */
@@ -109,30 +117,6 @@ function SelectionFields() {
         </p>
       </Fields>
     </div>
-  );
-}
-
-function StepFields({ initial }: Pick<NewCampaignDialogProps, 'initial'>) {
-  const [command, setCommand] = useState<string>(initial?.command ?? 'Reset');
-  const [request, setRequest] = useState(initial?.request);
-  return (
-    <>
-      <FilterSelect
-        label="Command"
-        value={command}
-        choices={CAMPAIGN_COMMANDS}
-        onChange={(next) => {
-          setCommand(next);
-          setRequest(undefined);
-        }}
-      />
-      <input type="hidden" name="command" value={command} />
-      <input type="hidden" name="request" value={JSON.stringify(request) ?? ''} />
-      {initial?.until !== undefined && command === initial.command && (
-        <input type="hidden" name="until" value={initial.until} />
-      )}
-      <CommandForm command={command} value={request} onChange={setRequest} />
-    </>
   );
 }
 

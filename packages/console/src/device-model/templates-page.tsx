@@ -9,6 +9,7 @@ import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 
 const TEMPLATES = ['templates'];
 
@@ -52,14 +53,12 @@ export function TemplatesPage() {
           mayOperate
             ? (template) => (
                 <>
-                  <button type="button" className="button" onClick={() => setOpen(template)}>
+                  <RowButton of={template.name} onClick={() => setOpen(template)}>
                     Change
-                    <span className="visually-hidden"> {template.name}</span>
-                  </button>
-                  <button type="button" className="button" onClick={() => setDeleting(template)}>
+                  </RowButton>
+                  <RowButton of={template.name} onClick={() => setDeleting(template)}>
                     Delete
-                    <span className="visually-hidden"> {template.name}</span>
-                  </button>
+                  </RowButton>
                 </>
               )
             : undefined
@@ -96,9 +95,6 @@ function TemplateDialog({ template, onClose }: TemplateDialogProps) {
   const { api } = useConsole();
   const groups = useGroups();
   const filter = template?.filter;
-  const isBeyondLines = template?.values.some(
-    ({ evseId, attributeType = 'Actual' }) => evseId !== undefined || attributeType !== 'Actual',
-  );
   return (
     <FormDialog
       title={template === undefined ? 'Make a template' : `Change ${template.name}`}
@@ -113,12 +109,6 @@ function TemplateDialog({ template, onClose }: TemplateDialogProps) {
           : api.client.putTemplate({ id: template.id, body });
       }}
     >
-      {isBeyondLines && (
-        <p className="warning" role="note">
-          This template has values of an EVSE or of another attribute than Actual. This form would
-          lose them: change it through the API.
-        </p>
-      )}
       <TextField name="name" label="Name" required maxLength={100} initial={template?.name} />
       <Fields legend="For stations of (all that is filled must fit; * stands for any text)">
         <TextField name="vendor" label="Vendor" initial={filter?.vendor} />
@@ -145,7 +135,7 @@ function TemplateDialog({ template, onClose }: TemplateDialogProps) {
         rows={6}
         placeholder="SampledDataCtrlr.TxUpdatedInterval = 60"
         initial={template === undefined ? '' : templateLines(template.values)}
-        hint="Component[Instance].Variable[Instance] = value. A key of 1.6 without a place in 2.x: .Key = value"
+        hint="Component[Instance].Variable[Instance] = value. Of one EVSE or connector: EVSE 1 · connector 2 · Connector.Enabled = true. Another attribute: Connector.Enabled (Target) = true. A key of 1.6 without a place in 2.x: .Key = value"
       />
     </FormDialog>
   );

@@ -12,6 +12,7 @@ import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { errorText } from '../ui/notes.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 
 const IMAGES = ['firmwareImages'];
 const UPDATES = ['firmwareUpdates'];
@@ -97,23 +98,19 @@ export function FirmwarePage() {
           mayOperate
             ? (image) => (
                 <>
-                  <button
-                    type="button"
-                    className="button"
+                  <RowButton
+                    of={`to ${image.version}`}
                     onClick={() => setOpen({ what: 'campaign', image })}
                   >
                     Update stations…
-                    <span className="visually-hidden"> to {image.version}</span>
-                  </button>
+                  </RowButton>
                   {isAdmin && (
-                    <button
-                      type="button"
-                      className="button"
+                    <RowButton
+                      of={image.version}
                       onClick={() => setOpen({ what: 'delete', image })}
                     >
                       Delete
-                      <span className="visually-hidden"> {image.version}</span>
-                    </button>
+                    </RowButton>
                   )}
                 </>
               )

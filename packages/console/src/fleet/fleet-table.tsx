@@ -40,7 +40,7 @@ export function FleetTable({ stations, total, view, alerted, selection }: FleetT
   useListKeys(scroller, stations.length, (index) => virtualizer.scrollToIndex(index));
 
   return (
-    <section className="card table-card" aria-label="Stations">
+    <section className="card table-card fleet-card" aria-label="Stations">
       <div className="scroller" ref={scroller}>
         <table className="table fleet-table" aria-rowcount={stations.length + 1}>
           <Head view={view} stations={stations} selection={mayOperate ? selection : undefined} />

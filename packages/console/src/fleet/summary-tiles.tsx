@@ -4,7 +4,7 @@ import { formatEnergy, formatPower } from '../model/format.ts';
 import { PowerSparkline } from './power-sparkline.tsx';
 
 export function SummaryTiles({ summary }: { readonly summary: FleetSummary }) {
-  const { stations, connected, sessions, charging, faulted, powerW, energyWh } = summary;
+  const { stations, connected, held, sessions, charging, faulted, powerW, energyWh } = summary;
   const offline = stations - connected;
   return (
     <section className="tiles" aria-label="Summary">
@@ -12,7 +12,16 @@ export function SummaryTiles({ summary }: { readonly summary: FleetSummary }) {
         label="Stations connected"
         value={connected.toLocaleString('en')}
         of={`of ${stations.toLocaleString('en')}`}
-        note={offline === 0 ? 'none offline' : `${offline.toLocaleString('en')} offline`}
+        note={
+          <>
+            {offline === 0 ? 'none offline' : `${offline.toLocaleString('en')} offline`}
+            {held > 0 && (
+              <>
+                , <a href="#/?registration=Pending">{held.toLocaleString('en')} to be let in</a>
+              </>
+            )}
+          </>
+        }
       />
       <Tile
         label="Sessions now"

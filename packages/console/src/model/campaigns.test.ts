@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { progressOf, readCampaign } from './campaigns.ts';
+import { progressOf, readCampaign, type StepDraft } from './campaigns.ts';
 import { readForm } from './form.ts';
 
 function form(fields: Readonly<Record<string, string>>) {
@@ -29,13 +29,24 @@ test('progress is shares of all stations', () => {
 });
 
 test('a form becomes an order; what is empty is left to the CSMS', () => {
-  const fields = { name: 'night', command: 'Reset', request: '{"type":"Immediate"}', model: 'M1' };
-  assert.deepEqual(readCampaign(form({ ...fields, waveSize: '10', connected: 'no' })), {
+  const fields = { name: 'night', model: 'M1' };
+  const update: StepDraft = {
+    id: 1,
+    command: 'UpdateFirmware',
+    request: { requestId: 1 },
+    until: 'firmwareInstalled',
+  };
+  const reset: StepDraft = { id: 2, command: 'Reset', request: { type: 'Immediate' }, until: '' };
+  const steps = [update, reset];
+  assert.deepEqual(readCampaign(form({ ...fields, waveSize: '10', connected: 'no' }), steps), {
     name: 'night',
     stations: { model: 'M1', connected: false },
-    steps: [{ command: 'Reset', request: { type: 'Immediate' } }],
+    steps: [
+      { command: 'UpdateFirmware', request: { requestId: 1 }, until: 'firmwareInstalled' },
+      { command: 'Reset', request: { type: 'Immediate' } },
+    ],
     pace: { waveSize: 10 },
   });
-  assert.deepEqual(readCampaign(form(fields), ['CS-1']).stations, { stationIds: ['CS-1'] });
-  assert.throws(() => readCampaign(form({ ...fields, request: '{' })), SyntaxError);
+  assert.deepEqual(readCampaign(form(fields), steps, ['CS-1']).stations, { stationIds: ['CS-1'] });
+  assert.throws(() => readCampaign(form(fields), [{ ...reset, request: undefined }]), /Reset/);
 });

@@ -49,7 +49,12 @@ export const CAMPAIGN_COMMANDS: readonly CampaignStep['command'][] = [
   'DataTransfer',
 ];
 
-function readCommand(text: string): CampaignStep['command'] {
+function readStep({ command, request, until }: StepDraft): CampaignStep {
+  if (request === undefined) throw new Error(`The form of ${command} is still being read.`);
+  return { command, request, ...(until !== '' && { until }) };
+}
+
+export function readCommand(text: string): CampaignStep['command'] {
   return CAMPAIGN_COMMANDS.find((command) => command === text) ?? 'Reset';
 }
 
@@ -68,18 +73,37 @@ export function readSelection(form: FormReader): StationSelection {
   });
 }
 
+/** A command of a campaign while it is being written. */
+export interface StepDraft {
+  /** Tells steps apart that say the same. */
+  readonly id: number;
+  readonly command: CampaignStep['command'];
+  /** Undefined while its form is still being read. */
+  readonly request: unknown;
+  readonly until: string;
+}
+
+/** What a command is known to bring about some time after its answer, and the words for it. */
+export const UNTIL: Readonly<
+  Partial<Record<CampaignStep['command'], readonly (readonly [string, string])[]>>
+> = {
+  UpdateFirmware: [
+    ['', 'the station says yes'],
+    ['firmwareInstalled', 'it has booted with the new firmware'],
+  ],
+};
+
 /**
- * The order that the form describes.
+ * The order that the form and the steps describe.
  *
  * @param stationIds stations that were chosen one by one; else the fields choose
- * @throws SyntaxError when the request is no JSON, as while its form is still being read
+ * @throws Error when a request is not there yet, as while its form is still being read
  */
-export function readCampaign(form: FormReader, stationIds?: readonly string[]): CampaignOrder {
-  const command = readCommand(form.text('command'));
-  const step = given({
-    until: form.optional('until'),
-    untilTimeoutS: form.number('untilTimeoutS'),
-  });
+export function readCampaign(
+  form: FormReader,
+  steps: readonly StepDraft[],
+  stationIds?: readonly string[],
+): CampaignOrder {
   const pace = given({
     waveSize: form.number('waveSize'),
     pauseBetweenWavesS: form.number('pauseBetweenWavesS'),
@@ -91,7 +115,7 @@ export function readCampaign(form: FormReader, stationIds?: readonly string[]): 
   return {
     name: form.text('name'),
     stations: stationIds === undefined ? readSelection(form) : { stationIds },
-    steps: [{ command, request: JSON.parse(form.text('request')), ...step }],
+    steps: steps.map(readStep),
     pace,
     ...given({ startsAt: form.moment('startsAt') }),
   };

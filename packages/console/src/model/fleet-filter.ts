@@ -15,6 +15,7 @@ export function readFleetView(query: URLSearchParams): FleetView {
     search: text('search'),
     version: text('version'),
     connected: oneOf(text('connected'), ['yes', 'no']),
+    registration: oneOf(text('registration'), ['Accepted', 'Pending', 'Rejected']),
     state: isStateGroup(state) ? state : '',
     light: oneOf(text('light'), ['green', 'yellow', 'red']),
     model: text('model'),

@@ -31,6 +31,7 @@ const NO_FILTER: FleetFilter = {
   search: '',
   version: '',
   connected: '',
+  registration: '',
   state: '',
   light: '',
   model: '',
@@ -73,6 +74,7 @@ test('health, alerts, groups, models and firmware filter too', () => {
     makeStation('A', {
       model: 'M1',
       firmwareVersion: '1.10',
+      registration: 'Pending',
       lights: { link: 'green', application: 'red', function: 'yellow' },
     }),
     makeStation('B', { model: 'M1', firmwareVersion: '1.9' }),
@@ -92,6 +94,10 @@ test('health, alerts, groups, models and firmware filter too', () => {
   assert.deepEqual(ids({ alert: 'open' }), ['B']);
   assert.deepEqual(ids({ alert: 'none', model: 'M1' }), ['A']);
   assert.deepEqual(ids({ firmware: '1.9' }), ['B']);
+  assert.deepEqual(ids({ registration: 'Pending' }), ['A']);
+  assert.deepEqual(ids({ firmware: '1.*' }), ['A', 'B']);
+  assert.deepEqual(ids({ firmware: '1?9' }), []);
+  assert.deepEqual(ids({ model: ' *m* ' }), ['A', 'B', 'C']);
   assert.deepEqual(ids({ group: 'north' }, { inGroup: new Set(['C']) }), ['C']);
   assert.deepEqual(valuesOf(stations, 'firmwareVersion'), ['1.9', '1.10', '2']);
   const order = (sort: FleetSort, reversed = false) =>
@@ -141,6 +147,7 @@ test('the summary counts stations, sessions, power and energy', () => {
   assert.deepEqual(summarise(fleet), {
     stations: 3,
     connected: 2,
+    held: 0,
     sessions: 1,
     charging: 1,
     faulted: 1,

@@ -64,11 +64,13 @@ export interface FleetFilter {
   /** Empty for all. */
   readonly version: string;
   readonly connected: '' | 'yes' | 'no';
+  /** Pending stations wait to be let in. */
+  readonly registration: '' | NonNullable<StationView['registration']>;
   readonly state: '' | StateGroup;
   readonly light: '' | Light;
-  /** Whole. */
+  /** Whole; `*` stands for any text, as in the API. */
   readonly model: string;
-  /** Whole. */
+  /** The same. */
   readonly firmware: string;
   readonly group: string;
   readonly alert: '' | 'open' | 'none';
@@ -88,20 +90,36 @@ export function filterStations(
   { inGroup, alerted }: FleetFacts,
 ): readonly StationView[] {
   const search = filter.search.trim().toLowerCase();
+  const model = patternOf(filter.model);
+  const firmware = patternOf(filter.firmware);
   const states: readonly ConnectorState[] | undefined =
     filter.state === '' ? undefined : STATE_GROUPS[filter.state];
   return stations.filter(
     (station) =>
       (filter.version === '' || station.version === filter.version) &&
       (filter.connected === '' || station.connected === (filter.connected === 'yes')) &&
-      (filter.model === '' || station.model === filter.model) &&
-      (filter.firmware === '' || station.firmwareVersion === filter.firmware) &&
+      isLike(model, station.model) &&
+      isLike(firmware, station.firmwareVersion) &&
+      (filter.registration === '' || station.registration === filter.registration) &&
       (filter.light === '' || worstLight(station) === filter.light) &&
       (filter.alert === '' || alerted.has(station.id) === (filter.alert === 'open')) &&
       (inGroup === undefined || inGroup.has(station.id)) &&
       (states === undefined || statesOf(station).some((state) => states.includes(state))) &&
       (search === '' || searchText(station).includes(search)),
   );
+}
+
+/** Any text stands for `*`; capitals or not. */
+function patternOf(wanted: string): RegExp | undefined {
+  const text = wanted.trim();
+  if (text === '') return undefined;
+  const parts = text.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'is');
+}
+
+/** Nothing fits what a station has not told, once something is asked for. */
+function isLike(pattern: RegExp | undefined, text: string | undefined): boolean {
+  return pattern === undefined || (text !== undefined && pattern.test(text));
 }
 
 function statesOf(station: StationView): ConnectorState[] {
@@ -159,6 +177,8 @@ export function orderStations(
 export interface FleetSummary {
   readonly stations: number;
   readonly connected: number;
+  /** Registration is pending: an operator or a rule has to let them in. */
+  readonly held: number;
   /** Transactions under way. */
   readonly sessions: number;
   /** Of these, the ones in which energy flows. */
@@ -171,6 +191,7 @@ export interface FleetSummary {
 
 export function summarise(stations: readonly StationView[]): FleetSummary {
   let connected = 0;
+  let held = 0;
   let sessions = 0;
   let charging = 0;
   let faulted = 0;
@@ -178,6 +199,7 @@ export function summarise(stations: readonly StationView[]): FleetSummary {
   let energyWh = 0;
   for (const station of stations) {
     if (station.connected) connected += 1;
+    if (station.registration === 'Pending') held += 1;
     powerW += station.powerW;
     for (const evse of station.evses) {
       faulted += evse.connectors.filter((one) => one.availabilityState === 'Faulted').length;
@@ -188,7 +210,16 @@ export function summarise(stations: readonly StationView[]): FleetSummary {
       if (transaction.chargingState === 'Charging') charging += 1;
     }
   }
-  return { stations: stations.length, connected, sessions, charging, faulted, powerW, energyWh };
+  return {
+    stations: stations.length,
+    connected,
+    held,
+    sessions,
+    charging,
+    faulted,
+    powerW,
+    energyWh,
+  };
 }
 
 /** Energy of a station's transactions under way; `undefined` when there is none. */

@@ -13,6 +13,34 @@ test('values of a template are lines, with instances in brackets', () => {
   assert.deepEqual(readTemplateValues(templateLines(values)), values);
 });
 
+test('values of an EVSE, of a connector and of other attributes are lines too', () => {
+  const values = readTemplateValues(
+    'evse 2: SmartChargingCtrlr.Enabled (target) = true\n' +
+      'EVSE 1, connector 2, Connector[x].ChargeProtocol[0](MaxSet)=a (b)',
+  );
+  assert.deepEqual(values, [
+    {
+      component: 'SmartChargingCtrlr',
+      variable: 'Enabled',
+      value: 'true',
+      evseId: 2,
+      attributeType: 'Target',
+    },
+    {
+      component: 'Connector',
+      componentInstance: 'x',
+      variable: 'ChargeProtocol',
+      variableInstance: '0',
+      value: 'a (b)',
+      evseId: 1,
+      connectorId: 2,
+      attributeType: 'MaxSet',
+    },
+  ]);
+  assert.deepEqual(readTemplateValues(templateLines(values)), values);
+  assert.throws(() => readTemplateValues('A.B (Maximum) = 1'), /“Maximum”/);
+});
+
 test('a line that is none is named', () => {
   assert.throws(() => readTemplateValues('AuthCtrlr.Enabled = 1\nnonsense'), /“nonsense”/);
 });

@@ -17,8 +17,9 @@ export function variablePath(variable: TemplateValue | Variable): string {
 }
 
 /**
- * Reads lines `Component.Variable = value`, with instances in brackets: `AuthCtrlr.Enabled = true`,
- * `SmartChargingCtrlr.LimitChangeSignificance[Total] = 1`.
+ * Reads lines as {@link templateLines} writes them: `AuthCtrlr.Enabled = true`, with instances in brackets, as in
+ * `TariffCostCtrlr.Enabled[Cost] = true`, before it the EVSE and the connector and after it another attribute than
+ * Actual, as in `EVSE 1 · connector 2 · Connector.Enabled (Target) = true`.
  *
  * @throws Error that names the line which is none
  */
@@ -30,19 +31,53 @@ export function readTemplateValues(text: string): TemplateValue[] {
     .map(readValue);
 }
 
-const LINE =
-  /^(?<component>[^.[\]=]*)(\[(?<componentInstance>[^\]]+)\])?\.(?<variable>[^[\]=]+?)(\[(?<variableInstance>[^\]]+)\])?\s*=\s*(?<value>.*)$/;
+const LINE = new RegExp(
+  [
+    /^(EVSE (?<evseId>\d+)\s*[·,:]\s*)?(connector (?<connectorId>\d+)\s*[·,:]\s*)?/,
+    /(?<component>[^.[\]=()]*)(\[(?<componentInstance>[^\]]+)\])?\./,
+    /(?<variable>[^[\]=()]+?)(\[(?<variableInstance>[^\]]+)\])?/,
+    /\s*(\((?<attributeType>\w+)\))?\s*=\s*(?<value>.*)$/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'i',
+);
+
+const ATTRIBUTES: readonly NonNullable<TemplateValue['attributeType']>[] = [
+  'Actual',
+  'Target',
+  'MinSet',
+  'MaxSet',
+];
 
 function readValue(line: string): TemplateValue {
   const groups = LINE.exec(line)?.groups;
   if (groups === undefined)
     throw new Error(`“${line}” is not of the form Component.Variable = value`);
-  const { component = '', variable = '', value = '' } = groups;
-  const { componentInstance, variableInstance } = groups;
-  return { component, variable, value, ...given({ componentInstance, variableInstance }) };
+  const { component = '', variable = '', value = '', attributeType: named } = groups;
+  const { componentInstance, variableInstance, evseId, connectorId } = groups;
+  const attributeType = ATTRIBUTES.find((each) => each.toLowerCase() === named?.toLowerCase());
+  if (named !== undefined && attributeType === undefined)
+    throw new Error(`“${named}” is none of ${ATTRIBUTES.join(', ')}`);
+  return {
+    component,
+    variable,
+    value,
+    ...given({
+      componentInstance,
+      variableInstance,
+      evseId: numberOf(evseId),
+      connectorId: numberOf(connectorId),
+      attributeType: attributeType === 'Actual' ? undefined : attributeType,
+    }),
+  };
 }
 
-/** The same lines of a template that is there; what lines cannot say (EVSE, attribute) is left to the API. */
+function numberOf(digits: string | undefined): number | undefined {
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** The values of a template as lines. */
 export function templateLines(values: readonly TemplateValue[]): string {
   return values.map((value) => `${variablePath(value)} = ${value.value}`).join('\n');
 }

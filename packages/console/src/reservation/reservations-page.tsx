@@ -1,17 +1,17 @@
 import type { Reservation } from '@northbound/client';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { given, localMoment } from '../model/form.ts';
 import { stationHref, transactionHref } from '../model/route.ts';
 import { TOKEN_TYPES } from '../model/tokens.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { FilterSelect, MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import { MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import type { Filters } from '../ui/filter-bar.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment, useNowMs } from '../ui/moment.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
-import { SearchField } from '../ui/search-field.tsx';
 
 const RESERVATIONS = ['reservations'];
 
@@ -75,50 +75,38 @@ const COLUMNS: readonly Column<Reservation>[] = [
   { name: 'Asked', cell: ({ createdAt }) => <Moment at={createdAt} show="short" /> },
 ];
 
-const FILTERS = { station: '', state: '' };
+const FILTERS = {
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+  state: { kind: 'select', label: 'State', choices: [['', 'Any'], ...STATES] },
+} as const satisfies Filters<string>;
 
 /** Bays that are kept for somebody. */
 export function ReservationsPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const { filters, change, unfiltered } = useFilters('reservations', query, FILTERS);
-  const { station, state } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
-      given({
-        stationId: station.trim() || undefined,
-        state: STATES.find((each) => each === state),
-      }),
-    [station, state],
-  );
-  const reservations = useList([...RESERVATIONS, asked], (page) =>
-    api.client.listReservations({ ...asked, ...page }),
-  );
+  const { bar, list, asked, unfiltered } = useFilteredList({
+    path: 'reservations',
+    query,
+    filters: FILTERS,
+    cached: 'reservations',
+    ask: ({ station, state }) =>
+      given({ stationId: station, state: STATES.find((each) => each === state) }),
+    read: api.client.listReservations,
+  });
   const [reserving, setReserving] = useState(false);
   return (
     <Page
       title="Reservations"
       toolbar={
         <>
-          <SearchField
-            label="Station"
-            placeholder="Station id, whole"
-            value={filters.station}
-            onChange={(value) => change({ station: value })}
-          />
-          <FilterSelect
-            label="State"
-            value={filters.state}
-            choices={[['', 'Any'], ...STATES]}
-            onChange={(value) => change({ state: value })}
-          />
+          {bar}
           {mayOperate && <BeginButton onClick={() => setReserving(true)}>Reserve</BeginButton>}
         </>
       }
     >
       <ListTable
         label="Reservations"
-        list={reservations}
+        list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
         actions={
@@ -138,14 +126,14 @@ export function ReservationsPage({ query }: { readonly query: URLSearchParams })
         empty={<Nothing title="No reservation yet" unfiltered={unfiltered} />}
       />
       {reserving && (
-        <ReserveDialog stationId={filters.station} onClose={() => setReserving(false)} />
+        <ReserveDialog stationId={asked.stationId} onClose={() => setReserving(false)} />
       )}
     </Page>
   );
 }
 
 interface ReserveDialogProps {
-  readonly stationId: string;
+  readonly stationId: string | undefined;
   readonly onClose: () => void;
 }
 

@@ -89,7 +89,7 @@ function AuthorizationDialog({ settings, onClose }: AuthorizationDialogProps) {
         name="cacheLifetimeS"
         label="Stations may keep an answer for, s (empty: as long as they like)"
         type="number"
-        min={0}
+        min={60}
         initial={cacheLifetimeS}
       />
       <TextField
@@ -111,7 +111,8 @@ function AuthorizationDialog({ settings, onClose }: AuthorizationDialogProps) {
         name="timeoutMs"
         label="A driver waits for it, ms"
         type="number"
-        min={1}
+        min={50}
+        max={10_000}
         initial={webhook?.timeoutMs ?? 5000}
       />
       <SelectField

@@ -11,12 +11,13 @@ import { SettingsCard } from './settings-card.tsx';
 
 const LEDGER = ['ledgerSettings'];
 
-const TIMES: readonly (readonly [Exclude<keyof LedgerSettings, DayName>, string])[] = [
-  ['askAfterS', 'A station is asked about gaps after'],
-  ['gapsLostAfterS', 'Missing events are declared lost after'],
-  ['rebootGraceS', 'After a boot a station goes on with its transactions within'],
-  ['silentAfterS', 'A transaction without an event is over after'],
-  ['sealAfterS', 'A complete transaction is sealed after'],
+/** Each with the least that the API takes, s. */
+const TIMES: readonly (readonly [Exclude<keyof LedgerSettings, DayName>, string, number])[] = [
+  ['askAfterS', 'A station is asked about gaps after', 5],
+  ['gapsLostAfterS', 'Missing events are declared lost after', 60],
+  ['rebootGraceS', 'After a boot a station goes on with its transactions within', 60],
+  ['silentAfterS', 'A transaction without an event is over after', 3600],
+  ['sealAfterS', 'A complete transaction is sealed after', 0],
 ];
 
 type DayName = 'framesKeptDays' | 'meterValuesKeptDays';
@@ -87,14 +88,14 @@ function LedgerDialog({ settings, onClose }: LedgerDialogProps) {
         });
       }}
     >
-      {TIMES.map(([name, words]) => (
+      {TIMES.map(([name, words, min]) => (
         <TextField
           key={name}
           name={name}
           label={`${words}, s`}
           type="number"
           required
-          min={0}
+          min={min}
           initial={settings[name]}
         />
       ))}

@@ -3,6 +3,7 @@ import { actionsIn, answerLatencies, type FrameFilter, filterFrames } from '../m
 import { Icon } from '../ui/icons.tsx';
 import { Empty, Failure, Loading } from '../ui/notes.tsx';
 import { Segments } from '../ui/segments.tsx';
+import { ExportSession } from './export-session.tsx';
 import { FrameList } from './frame-list.tsx';
 import { useFrames } from './use-frames.ts';
 
@@ -51,15 +52,18 @@ export function FramesPanel({ stationId }: { readonly stationId: string }) {
           />
           Only trouble
         </label>
-        <button
-          type="button"
-          className="button toolbar-end"
-          aria-pressed={paused}
-          onClick={() => setPaused(!paused)}
-        >
-          <Icon name={paused ? 'play' : 'pause'} />
-          {paused ? `Resume${frames.held > 0 ? ` (${frames.held} new)` : ''}` : 'Pause'}
-        </button>
+        <span className="toolbar-end row-actions">
+          <ExportSession stationId={stationId} />
+          <button
+            type="button"
+            className="button"
+            aria-pressed={paused}
+            onClick={() => setPaused(!paused)}
+          >
+            <Icon name={paused ? 'play' : 'pause'} />
+            {paused ? `Resume${frames.held > 0 ? ` (${frames.held} new)` : ''}` : 'Pause'}
+          </button>
+        </span>
       </div>
       {frames.isPending && <Loading what="frames" />}
       {frames.error !== null && <Failure error={frames.error} retry={frames.retry} />}

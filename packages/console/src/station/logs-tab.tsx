@@ -4,7 +4,6 @@ import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { formatBytes } from '../model/format.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Panel } from '../ui/panel.tsx';
 import { saveFile } from '../ui/save.ts';
 import { PartList } from './part-list.tsx';
 import { useReadAgain } from './use-station-parts.ts';
@@ -17,78 +16,62 @@ const KINDS: readonly (readonly [StationLog['logType'], string])[] = [
   ['SecurityLog', 'Security log'],
 ];
 
-/** Logs of the station, asked for with one click, and its session on the wire as a file. */
+/** Logs of the station, asked for with one click. */
 export function LogsTab({ station }: { readonly station: StationView }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
   const readAgain = useReadAgain(station.id);
   const id = station.id;
   return (
-    <>
-      <PartList<StationLog>
-        stationId={id}
-        kind="notice"
-        name="logs"
-        title="Logs"
-        empty="None has been asked for"
-        everyMs={READ_AGAIN_MS}
-        read={(page) => api.client.listLogs({ id, ...page })}
-        rowKey={(log) => log.id}
-        columns={[
-          {
-            name: 'Asked for',
-            cell: ({ requestedAt }) => <Moment at={requestedAt} show="short" />,
-          },
-          { name: 'Log', cell: ({ logType }) => logType },
-          { name: 'Station says', cell: ({ status, detail }) => detail ?? status ?? '' },
-          { name: 'File', cell: ({ file }) => file.name },
-          { name: 'Here', cell: ({ file }) => file.state },
-          {
-            name: 'Size',
-            number: true,
-            cell: ({ file }) => (file.sizeBytes === undefined ? '' : formatBytes(file.sizeBytes)),
-          },
-        ]}
-        {...(mayOperate && {
-          actions: ({ id: log, file }: StationLog) =>
-            file.state === 'Ready' && (
-              <ActionButton
-                label={`Download ${file.name}`}
-                onAct={async () => saveFile(file.name, await api.client.downloadLog({ id, log }))}
-              >
-                Download
-              </ActionButton>
-            ),
-        })}
-        toolbar={
-          mayOperate &&
-          KINDS.map(([logType, words]) => (
+    <PartList<StationLog>
+      stationId={id}
+      kind="notice"
+      name="logs"
+      title="Logs"
+      empty="None has been asked for"
+      everyMs={READ_AGAIN_MS}
+      read={(page) => api.client.listLogs({ id, ...page })}
+      rowKey={(log) => log.id}
+      columns={[
+        {
+          name: 'Asked for',
+          cell: ({ requestedAt }) => <Moment at={requestedAt} show="short" />,
+        },
+        { name: 'Log', cell: ({ logType }) => logType },
+        { name: 'Station says', cell: ({ status, detail }) => detail ?? status ?? '' },
+        { name: 'File', cell: ({ file }) => file.name },
+        { name: 'Here', cell: ({ file }) => file.state },
+        {
+          name: 'Size',
+          number: true,
+          cell: ({ file }) => (file.sizeBytes === undefined ? '' : formatBytes(file.sizeBytes)),
+        },
+      ]}
+      {...(mayOperate && {
+        actions: ({ id: log, file }: StationLog) =>
+          file.state === 'Ready' && (
             <ActionButton
-              key={logType}
-              onAct={async () => {
-                await api.client.requestLog({ id, body: { logType } });
-                await readAgain('notice');
-              }}
+              label={`Download ${file.name}`}
+              onAct={async () => saveFile(file.name, await api.client.downloadLog({ id, log }))}
             >
-              Get the {words.toLowerCase()}
+              Download
             </ActionButton>
-          ))
-        }
-      />
-      <Panel title="Session on the wire">
-        <div className="panel-body toolbar">
-          <p className="muted grow">
-            The last frames as they were, to look at elsewhere or to replay in a test.
-          </p>
+          ),
+      })}
+      toolbar={
+        mayOperate &&
+        KINDS.map(([logType, words]) => (
           <ActionButton
-            onAct={async () =>
-              saveFile(`${id}-session.jsonl`, await api.client.exportSession({ id, limit: 1000 }))
-            }
+            key={logType}
+            onAct={async () => {
+              await api.client.requestLog({ id, body: { logType } });
+              await readAgain('notice');
+            }}
           >
-            Export
+            Get the {words.toLowerCase()}
           </ActionButton>
-        </div>
-      </Panel>
-    </>
+        ))
+      }
+    />
   );
 }

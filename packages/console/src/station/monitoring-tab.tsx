@@ -1,4 +1,4 @@
-import type { DesiredMonitor, DeviceEvent, EventStream, Monitor } from '@northbound/client';
+import type { DesiredMonitor, DeviceEvent, Monitor } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
@@ -7,6 +7,7 @@ import { watchedWords } from '../model/watched.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { FilterSelect } from '../ui/fields.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { EventStreams } from './event-streams.tsx';
 import { MonitorDialog } from './monitor-dialog.tsx';
 import { MonitoringLevel } from './monitoring-level.tsx';
 import { PartList } from './part-list.tsx';
@@ -183,33 +184,6 @@ function DeviceEvents({ stationId }: { readonly stationId: string }) {
           <FilterSelect label="Trigger" value={wanted} choices={TRIGGERS} onChange={setWanted} />
         </>
       }
-    />
-  );
-}
-
-function EventStreams({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
-  return (
-    <PartList<EventStream>
-      stationId={stationId}
-      kind="notice"
-      name="event streams"
-      title="Event streams"
-      empty="The station has opened none"
-      read={() => api.client.listEventStreams({ id: stationId })}
-      rowKey={({ streamId, openedAt }) => `${streamId} ${openedAt}`}
-      columns={[
-        { name: 'Number', cell: ({ streamId }) => streamId },
-        { name: 'Monitor', cell: ({ monitorId }) => monitorId },
-        { name: 'Of', cell: ({ watched }) => (watched === undefined ? '' : watchedWords(watched)) },
-        {
-          name: 'Every',
-          cell: ({ intervalS }) => (intervalS === undefined ? '' : `${intervalS} s`),
-        },
-        { name: 'Opened', cell: ({ openedAt }) => <Moment at={openedAt} show="short" /> },
-        { name: 'Closed', cell: ({ closedAt }) => <Moment at={closedAt} show="short" /> },
-        { name: 'Waiting', number: true, cell: ({ pending }) => pending },
-      ]}
     />
   );
 }

@@ -7,6 +7,7 @@ import { JsonView } from '../ui/json-view.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Read } from '../ui/panel.tsx';
 import { AskButton } from './ask-button.tsx';
+import { CustomerDialog, CustomerInformation } from './customer-information.tsx';
 import { PartList } from './part-list.tsx';
 import { usePart } from './use-station-parts.ts';
 
@@ -47,34 +48,59 @@ function Display({ stationId }: PartProps) {
   );
 }
 
+/** The messages that carry what a station holds of a customer (2.1 part 2, N09, N10). */
+const CUSTOMER = 'NotifyCustomerInformation';
+
 function Reports({ stationId }: PartProps) {
   const { api } = useConsole();
+  const mayOperate = useMayOperate();
+  const [asking, setAsking] = useState(false);
   return (
-    <PartList<Report>
-      stationId={stationId}
-      kind="report"
-      name="reports"
-      title="Reports"
-      empty="No report yet"
-      read={(page) => api.client.listReports({ id: stationId, ...page })}
-      rowKey={({ id }) => id}
-      columns={[
-        { name: 'Asked', cell: ({ askedAt }) => <Moment at={askedAt} show="short" /> },
-        { name: 'Messages', cell: ({ action }) => action },
-        { name: 'Station', cell: ({ status }) => status ?? '' },
-        { name: 'Came', number: true, cell: ({ parts }) => parts },
-        {
-          name: 'Complete',
-          cell: ({ completedAt }) =>
-            completedAt === undefined ? 'more to come' : <Moment at={completedAt} show="short" />,
-        },
-      ]}
-      details={({ id }) => <ReportContent stationId={stationId} report={id} />}
-    />
+    <>
+      <PartList<Report>
+        stationId={stationId}
+        kind="report"
+        name="reports"
+        title="Reports"
+        empty="No report yet"
+        read={(page) => api.client.listReports({ id: stationId, ...page })}
+        rowKey={({ id }) => id}
+        columns={[
+          { name: 'Asked', cell: ({ askedAt }) => <Moment at={askedAt} show="short" /> },
+          { name: 'Messages', cell: ({ action }) => action },
+          { name: 'Station', cell: ({ status }) => status ?? '' },
+          { name: 'Came', number: true, cell: ({ parts }) => parts },
+          {
+            name: 'Complete',
+            cell: ({ completedAt }) =>
+              completedAt === undefined ? 'more to come' : <Moment at={completedAt} show="short" />,
+          },
+        ]}
+        details={({ id, action }) =>
+          action === CUSTOMER ? (
+            <CustomerInformation stationId={stationId} report={id} />
+          ) : (
+            <ReportContent stationId={stationId} report={id} />
+          )
+        }
+        toolbar={
+          mayOperate && (
+            <button type="button" className="button" onClick={() => setAsking(true)}>
+              Ask about a customer…
+            </button>
+          )
+        }
+      />
+      {asking && <CustomerDialog stationId={stationId} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 
-function ReportContent({ stationId, report }: PartProps & { readonly report: number }) {
+interface ReportProps extends PartProps {
+  readonly report: number;
+}
+
+function ReportContent({ stationId, report }: ReportProps) {
   const { api } = useConsole();
   const content = usePart({
     stationId,

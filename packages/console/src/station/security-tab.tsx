@@ -2,10 +2,24 @@ import type { SecurityEvent } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
 import { useConsole } from '../app/console-context.ts';
 import { Moment } from '../ui/moment.tsx';
+import { MeterKeys } from './meter-keys.tsx';
 import { PartList } from './part-list.tsx';
 
-/** Security events that the station told. */
-export function SecurityTab({ station }: { readonly station: StationView }) {
+interface SecurityTabProps {
+  readonly station: StationView;
+}
+
+/** What the station tells of its security, and what its measurements are proved with. */
+export function SecurityTab({ station }: SecurityTabProps) {
+  return (
+    <>
+      <SecurityEvents station={station} />
+      <MeterKeys stationId={station.id} />
+    </>
+  );
+}
+
+function SecurityEvents({ station }: SecurityTabProps) {
   const { api } = useConsole();
   return (
     <PartList<SecurityEvent>

@@ -5,6 +5,7 @@ import { lastFleetHref } from '../app/use-route.ts';
 import { stationHref } from '../model/route.ts';
 import { readTab, type StationTab, tabsFor, tabWords } from '../model/station-tabs.ts';
 import { BackLink } from '../ui/back-link.tsx';
+import { currentLink } from '../ui/current-link.ts';
 import { Failure, Loading } from '../ui/notes.tsx';
 import { AuthorizationTab } from './authorization-tab.tsx';
 import { CallPanel } from './call-panel.tsx';
@@ -53,7 +54,7 @@ export function StationPage({ stationId, query }: StationPageProps) {
           <a
             key={name}
             href={stationHref(stationId, name === 'overview' ? undefined : name)}
-            aria-current={name === tab ? 'page' : undefined}
+            {...currentLink(name === tab)}
           >
             {tabWords(name, words, version)}
           </a>

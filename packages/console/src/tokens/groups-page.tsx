@@ -1,14 +1,22 @@
 import type { ConcurrencyRule, TokenGroup } from '@northbound/client';
+import type { TokenView } from '@northbound/csms/views';
 import { useState } from 'react';
+import { useTokens } from '../api/reads.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { given } from '../model/form.ts';
+import { filterTokens } from '../model/tokens.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { CheckField, MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
+import { Empty } from '../ui/notes.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { Read } from '../ui/panel.tsx';
+import { RowButton } from '../ui/row-button.tsx';
+import { TokenDialog } from './token-dialog.tsx';
+import { TokenTable } from './token-table.tsx';
 
 const GROUPS = ['tokenGroups'];
 const RULES = ['concurrencyRules'];
@@ -52,12 +60,12 @@ export function GroupsPage() {
       about="Tokens of one group may end each other's transactions. A master pass ends any and starts none; stations must have its group as AuthCtrlr.MasterPassGroupId."
       toolbar={
         mayOperate && (
-          <>
-            <button type="button" className="button toolbar-end" onClick={() => setOpen('rule')}>
+          <span className="toolbar-end row-actions">
+            <button type="button" className="button" onClick={() => setOpen('rule')}>
               Limit transactions at once
             </button>
             <BeginButton onClick={() => setOpen('group')}>Add a group</BeginButton>
-          </>
+          </span>
         )
       }
     >
@@ -66,15 +74,15 @@ export function GroupsPage() {
         list={groups}
         rowKey={({ groupIdToken }) => groupIdToken}
         columns={COLUMNS}
+        details={({ groupIdToken }) => <Members group={groupIdToken} />}
         actions={
           mayOperate
             ? (group) => (
                 <>
                   <BlockButton group={group} />
-                  <button type="button" className="button" onClick={() => setOpen(group)}>
+                  <RowButton of={group.groupIdToken} onClick={() => setOpen(group)}>
                     Delete
-                    <span className="visually-hidden"> {group.groupIdToken}</span>
-                  </button>
+                  </RowButton>
                 </>
               )
             : undefined
@@ -117,6 +125,35 @@ export function GroupsPage() {
         </ConfirmChange>
       )}
     </Page>
+  );
+}
+
+/** The tokens of a group, and the way to add one. */
+function Members({ group }: { readonly group: string }) {
+  const tokens = useTokens();
+  const mayOperate = useMayOperate();
+  const [adding, setAdding] = useState(false);
+  return (
+    <>
+      <Read what="tokens" query={tokens}>
+        {(all: readonly TokenView[]) => {
+          const members = filterTokens(all, { group });
+          return members.length === 0 ? (
+            <Empty title="No token is in this group" />
+          ) : (
+            <TokenTable label={`Tokens of ${group}`} tokens={members} />
+          );
+        }}
+      </Read>
+      {mayOperate && (
+        <p className="table-more">
+          <button type="button" className="button" onClick={() => setAdding(true)}>
+            Add a token to it
+          </button>
+        </p>
+      )}
+      {adding && <TokenDialog group={group} onClose={() => setAdding(false)} />}
+    </>
   );
 }
 

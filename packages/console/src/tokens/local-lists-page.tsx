@@ -12,6 +12,7 @@ import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 
 const LISTS = ['localLists'];
 
@@ -51,10 +52,9 @@ export function LocalListsPage() {
         actions={
           mayOperate
             ? (list) => (
-                <button type="button" className="button" onClick={() => setDeleting(list)}>
+                <RowButton of={list.name} onClick={() => setDeleting(list)}>
                   Delete
-                  <span className="visually-hidden"> {list.name}</span>
-                </button>
+                </RowButton>
               )
             : undefined
         }

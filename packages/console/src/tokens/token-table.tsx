@@ -1,14 +1,15 @@
 import type { TokenView } from '@northbound/csms/views';
+import { useState } from 'react';
+import { cacheKeys } from '../api/live-views.ts';
+import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { listHref } from '../model/route.ts';
+import { ActionButton } from '../ui/action-button.tsx';
 import { Icon } from '../ui/icons.tsx';
+import { type Column, Rows } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
-
-interface TokenTableProps {
-  readonly tokens: readonly TokenView[];
-  readonly mayOperate: boolean;
-  readonly onStatus: (token: TokenView, status: TokenView['status']) => void;
-  readonly onDelete: (token: TokenView) => void;
-}
+import { RowButton } from '../ui/row-button.tsx';
+import { DeleteTokenDialog } from './delete-token-dialog.tsx';
+import { TokenDialog } from './token-dialog.tsx';
 
 const TONES: Readonly<Record<TokenView['status'], string>> = {
   Accepted: 'available',
@@ -17,82 +18,106 @@ const TONES: Readonly<Record<TokenView['status'], string>> = {
   Invalid: 'unavailable',
 };
 
-export function TokenTable({ tokens, mayOperate, onStatus, onDelete }: TokenTableProps) {
+const COLUMNS: readonly Column<TokenView>[] = [
+  {
+    name: 'Token',
+    cell: ({ idToken }) => (
+      <a href={listHref('transactions', { token: idToken })}>
+        <code>{idToken}</code>
+      </a>
+    ),
+  },
+  { name: 'Type', cell: ({ type }) => type },
+  {
+    name: 'Status',
+    cell: ({ status }) => <span className={`chip chip-${TONES[status]}`}>{status}</span>,
+  },
+  {
+    name: 'Group',
+    cell: ({ groupIdToken }) =>
+      groupIdToken === undefined ? (
+        <span className="muted">–</span>
+      ) : (
+        <a href={listHref('tokens', { group: groupIdToken })}>{groupIdToken}</a>
+      ),
+  },
+  { name: 'Expires', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
+  {
+    name: 'Only at',
+    cell: ({ allowedAt }) => allowedAt?.map(({ stationId }) => stationId).join(', ') ?? '',
+  },
+  { name: 'Note', cell: ({ note }) => note },
+];
+
+/** More rows than these are asked for: each costs, and nobody reads them all. */
+const ROWS_A_PAGE = 200;
+
+interface TokenTableProps {
+  readonly label: string;
+  readonly tokens: readonly TokenView[];
+}
+
+export function TokenTable({ label, tokens }: TokenTableProps) {
+  const mayOperate = useMayOperate();
+  const [most, setMost] = useState(ROWS_A_PAGE);
+  const [open, setOpen] = useState<{ readonly what: 'change' | 'delete'; token: TokenView }>();
+  const close = () => setOpen(undefined);
   return (
-    <section className="card table-card" aria-label="Tokens">
+    <section className="card table-card" aria-label={label}>
       <div className="scroller">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Token</th>
-              <th scope="col">Type</th>
-              <th scope="col">Status</th>
-              <th scope="col">Group</th>
-              <th scope="col">Expires</th>
-              <th scope="col">Note</th>
-              {mayOperate && (
-                <th scope="col">
-                  <span className="visually-hidden">Actions</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {tokens.map((token) => (
-              <tr key={`${token.type} ${token.idToken}`} className="row">
-                <th scope="row">
-                  <a href={listHref('transactions', { token: token.idToken })}>
-                    <code>{token.idToken}</code>
-                  </a>
-                </th>
-                <td>{token.type}</td>
-                <td>
-                  <span className={`chip chip-${TONES[token.status]}`}>{token.status}</span>
-                </td>
-                <td>{token.groupIdToken ?? <span className="muted">–</span>}</td>
-                <td>
-                  <Moment at={token.expiresAt} />
-                </td>
-                <td>{token.note}</td>
-                {mayOperate && (
-                  <td className="cell-end">
-                    <TokenActions token={token} onStatus={onStatus} onDelete={onDelete} />
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Rows
+          items={tokens.slice(0, most)}
+          rowKey={({ type, idToken }) => `${type} ${idToken}`}
+          columns={COLUMNS}
+          actions={
+            mayOperate
+              ? (token) => (
+                  <>
+                    <RowButton
+                      of={token.idToken}
+                      onClick={() => setOpen({ what: 'change', token })}
+                    >
+                      Change
+                    </RowButton>
+                    <BlockButton token={token} />
+                    <button
+                      type="button"
+                      className="icon-button"
+                      aria-label={`Delete ${token.idToken}`}
+                      title="Delete"
+                      onClick={() => setOpen({ what: 'delete', token })}
+                    >
+                      <Icon name="trash" />
+                    </button>
+                  </>
+                )
+              : undefined
+          }
+        />
+        {most < tokens.length && (
+          <p className="table-more">
+            <button type="button" className="button" onClick={() => setMost(most + ROWS_A_PAGE)}>
+              Show more of {tokens.length.toLocaleString('en')}
+            </button>
+          </p>
+        )}
       </div>
+      {open?.what === 'change' && <TokenDialog token={open.token} onClose={close} />}
+      {open?.what === 'delete' && <DeleteTokenDialog token={open.token} onClose={close} />}
     </section>
   );
 }
 
-interface TokenActionsProps extends Pick<TokenTableProps, 'onStatus' | 'onDelete'> {
-  readonly token: TokenView;
-}
-
-function TokenActions({ token, onStatus, onDelete }: TokenActionsProps) {
+function BlockButton({ token }: { readonly token: TokenView }) {
+  const { api } = useConsole();
   const blocked = token.status === 'Blocked';
   return (
-    <span className="row-actions">
-      <button
-        type="button"
-        className="button"
-        onClick={() => onStatus(token, blocked ? 'Accepted' : 'Blocked')}
-      >
-        {blocked ? 'Unblock' : 'Block'}
-        <span className="visually-hidden"> {token.idToken}</span>
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        aria-label={`Delete ${token.idToken}`}
-        title="Delete"
-        onClick={() => onDelete(token)}
-      >
-        <Icon name="trash" />
-      </button>
-    </span>
+    <ActionButton
+      label={`${blocked ? 'Unblock' : 'Block'} ${token.idToken}`}
+      onAct={() => api.putToken({ ...token, status: blocked ? 'Accepted' : 'Blocked' })}
+      refreshes={[cacheKeys.tokens]}
+    >
+      {blocked ? 'Unblock' : 'Block'}
+    </ActionButton>
   );
 }

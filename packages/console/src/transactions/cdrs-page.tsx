@@ -1,73 +1,54 @@
-import { useDeferredValue, useMemo } from 'react';
 import { useConsole } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { dayEnd, dayStart } from '../model/days.ts';
 import { given } from '../model/form.ts';
-import { FilterText } from '../ui/fields.tsx';
-import { ListTable, Nothing, useList } from '../ui/list.tsx';
+import type { Filters } from '../ui/filter-bar.tsx';
+import { ListTable, Nothing } from '../ui/list.tsx';
 import { Page } from '../ui/page.tsx';
-import { SearchField } from '../ui/search-field.tsx';
-import { Segments } from '../ui/segments.tsx';
 import { CDR_COLUMNS } from './cdr-columns.tsx';
 import { CdrDetails } from './cdr-details.tsx';
 import { ExportLinks } from './export-cdrs.tsx';
 
-const FILTERS = { station: '', token: '', from: '', to: '', show: 'force' };
+const FILTERS = {
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+  token: { kind: 'text', label: 'Token' },
+  from: { kind: 'date', label: 'Over from' },
+  to: { kind: 'date', label: 'to' },
+  show: {
+    kind: 'segments',
+    label: 'Which',
+    initial: 'force',
+    choices: [
+      ['force', 'In force'],
+      ['all', 'Replaced ones too'],
+    ],
+  },
+} as const satisfies Filters<string>;
 
 /** Charge detail records: sealed once, exported, re-computable. */
 export function CdrsPage({ query }: { readonly query: URLSearchParams }) {
   const { api } = useConsole();
-  const { filters, change, unfiltered } = useFilters('cdrs', query, FILTERS);
-  const { station, token, from, to, show } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
+  const { bar, list, asked, unfiltered } = useFilteredList({
+    path: 'cdrs',
+    query,
+    filters: FILTERS,
+    cached: 'cdrs',
+    ask: ({ station, token, from, to, show }) =>
       given({
-        stationId: station.trim() || undefined,
-        idToken: token.trim() || undefined,
+        stationId: station,
+        idToken: token,
         from: dayStart(from),
         to: dayEnd(to),
         inForce: show === 'force' ? true : undefined,
       }),
-    [station, token, from, to, show],
-  );
-  const cdrs = useList(['cdrs', asked], (page) => api.client.listCdrs({ ...asked, ...page }));
+    read: api.client.listCdrs,
+  });
   return (
     <Page
       title="Charge detail records"
       toolbar={
         <>
-          <SearchField
-            label="Station"
-            placeholder="Station id, whole"
-            value={filters.station}
-            onChange={(value) => change({ station: value })}
-          />
-          <FilterText
-            label="Token"
-            value={filters.token}
-            onChange={(value) => change({ token: value })}
-          />
-          <FilterText
-            label="Over from"
-            type="date"
-            value={filters.from}
-            onChange={(value) => change({ from: value })}
-          />
-          <FilterText
-            label="to"
-            type="date"
-            value={filters.to}
-            onChange={(value) => change({ to: value })}
-          />
-          <Segments
-            label="Which"
-            value={filters.show}
-            choices={[
-              ['force', 'In force'],
-              ['all', 'Replaced ones too'],
-            ]}
-            onChange={(value) => change({ show: value })}
-          />
+          {bar}
           <span className="toolbar-end row-actions">
             <ExportLinks query={asked} />
           </span>
@@ -76,7 +57,7 @@ export function CdrsPage({ query }: { readonly query: URLSearchParams }) {
     >
       <ListTable
         label="Charge detail records"
-        list={cdrs}
+        list={list}
         rowKey={({ number }) => number}
         columns={CDR_COLUMNS}
         details={(cdr) => <CdrDetails cdr={cdr} />}

@@ -1,4 +1,4 @@
-import type { HTMLInputTypeAttribute, ReactNode } from 'react';
+import { type HTMLInputTypeAttribute, type ReactNode, useId } from 'react';
 
 interface FieldProps {
   /** As `readForm` asks for it. */
@@ -25,7 +25,7 @@ interface TextFieldProps extends FieldProps {
 /** One line; text unless the type says otherwise. */
 export function TextField(props: TextFieldProps) {
   const { name, label, hint, initial, suggestions, autoComplete = 'off', ...input } = props;
-  const listId = suggestions === undefined ? undefined : `suggestions-${name}`;
+  const listId = useId();
   return (
     <label className="field">
       <span>{label}</span>
@@ -34,17 +34,11 @@ export function TextField(props: TextFieldProps) {
         autoComplete={autoComplete}
         spellCheck={false}
         defaultValue={initial}
-        list={listId}
+        list={suggestions === undefined ? undefined : listId}
         step={input.type === 'number' ? 'any' : undefined}
         {...input}
       />
-      {suggestions !== undefined && (
-        <datalist id={listId}>
-          {suggestions.map((suggestion) => (
-            <option key={suggestion} value={suggestion} />
-          ))}
-        </datalist>
-      )}
+      <Suggestions id={listId} values={suggestions} />
       {hint !== undefined && <small className="hint">{hint}</small>}
     </label>
   );
@@ -57,7 +51,7 @@ export function MomentField(props: Omit<TextFieldProps, 'type'>) {
 
 interface AreaFieldProps extends FieldProps {
   readonly required?: boolean;
-  readonly initial?: string;
+  readonly initial?: string | undefined;
   readonly rows?: number;
   readonly placeholder?: string;
 }
@@ -162,11 +156,14 @@ export function FilterSelect({ label, value, choices, onChange }: FilterSelectPr
 }
 
 interface FilterTextProps extends Omit<FilterSelectProps, 'choices'> {
-  readonly placeholder?: string;
+  readonly placeholder?: string | undefined;
   readonly type?: HTMLInputTypeAttribute;
+  readonly suggestions?: readonly string[] | undefined;
 }
 
-export function FilterText({ label, value, onChange, type = 'search', ...more }: FilterTextProps) {
+export function FilterText(props: FilterTextProps) {
+  const { label, value, onChange, type = 'search', suggestions, placeholder } = props;
+  const listId = useId();
   return (
     <label className="inline-field">
       <span>{label}</span>
@@ -174,9 +171,27 @@ export function FilterText({ label, value, onChange, type = 'search', ...more }:
         type={type}
         spellCheck={false}
         value={value}
+        placeholder={placeholder}
+        list={suggestions === undefined ? undefined : listId}
         onChange={(event) => onChange(event.target.value)}
-        {...more}
       />
+      <Suggestions id={listId} values={suggestions} />
     </label>
+  );
+}
+
+interface SuggestionsProps {
+  readonly id: string;
+  readonly values: readonly string[] | undefined;
+}
+
+function Suggestions({ id, values }: SuggestionsProps) {
+  if (values === undefined) return null;
+  return (
+    <datalist id={id}>
+      {values.map((value) => (
+        <option key={value} value={value} />
+      ))}
+    </datalist>
   );
 }

@@ -3,7 +3,7 @@ import { Fragment, type ReactNode, useState } from 'react';
 import { Icon } from './icons.tsx';
 import { Empty, Failure, Loading } from './notes.tsx';
 
-interface ReadPage<Item> {
+export interface ReadPage<Item> {
   readonly items: readonly Item[];
   readonly nextCursor?: string;
 }
@@ -45,10 +45,8 @@ export interface Column<Item> {
   readonly number?: boolean;
 }
 
-interface ListTableProps<Item> {
-  /** What the rows are, for those who do not see the table. */
-  readonly label: string;
-  readonly list: ListQuery<Item>;
+interface RowsProps<Item> {
+  readonly items: readonly Item[];
   readonly rowKey: (item: Item) => string | number;
   /** The first names its row. */
   readonly columns: readonly Column<Item>[];
@@ -56,6 +54,12 @@ interface ListTableProps<Item> {
   readonly actions?: ((item: Item) => ReactNode) | undefined;
   /** What opens below a row. */
   readonly details?: (item: Item) => ReactNode;
+}
+
+interface ListTableProps<Item> extends Omit<RowsProps<Item>, 'items'> {
+  /** What the rows are, for those who do not see the table. */
+  readonly label: string;
+  readonly list: ListQuery<Item>;
   /** Said when there is nothing. */
   readonly empty: ReactNode;
 }
@@ -90,7 +94,8 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
   );
 }
 
-function Rows<Item>(props: ListTableProps<Item> & { readonly items: readonly Item[] }) {
+/** A table of what is at hand. */
+export function Rows<Item>(props: RowsProps<Item>) {
   const { items, rowKey, columns, actions, details } = props;
   const [open, setOpen] = useState<string | number>();
   const width = columns.length + (actions === undefined ? 0 : 1) + (details === undefined ? 0 : 1);

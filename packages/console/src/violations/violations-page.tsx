@@ -1,15 +1,12 @@
 import type { StationViolation, ViolationSummary } from '@northbound/client';
-import { useDeferredValue, useMemo } from 'react';
 import { useConsole } from '../app/console-context.ts';
-import { useFilters } from '../app/use-filters.ts';
+import { type Filtered, useFilters } from '../app/use-filtered-list.tsx';
 import { given } from '../model/form.ts';
 import { listHref, stationHref } from '../model/route.ts';
-import { FilterText } from '../ui/fields.tsx';
+import type { Filters } from '../ui/filter-bar.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Page } from '../ui/page.tsx';
-import { SearchField } from '../ui/search-field.tsx';
-import { Segments } from '../ui/segments.tsx';
 
 const SUMMARY_COLUMNS: readonly Column<ViolationSummary>[] = [
   {
@@ -77,97 +74,95 @@ const RULES: readonly StationViolation['rule'][] = [
   'meter-signature',
 ];
 
-const FILTERS = { show: 'models', station: '', rule: '', model: '', firmware: '' };
+const BY = {
+  show: {
+    kind: 'segments',
+    label: 'By',
+    initial: 'models',
+    choices: [
+      ['models', 'By model and firmware'],
+      ['stations', 'By station'],
+    ],
+  },
+  rule: { kind: 'select', label: 'Rule', choices: [['', 'Any'], ...RULES] },
+  model: { kind: 'text', label: 'Model' },
+  firmware: { kind: 'text', label: 'Firmware' },
+} as const satisfies Filters<string>;
+
+const FILTERS = {
+  ...BY,
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+} as const satisfies Filters<string>;
+
+type FilterName = keyof typeof FILTERS;
+
 const MOST_SUMMARISED = 200;
 
 /** What stations do that the standard forbids: the page a firmware engineer opens first. */
 export function ViolationsPage({ query }: { readonly query: URLSearchParams }) {
-  const { filters, change, unfiltered } = useFilters('violations', query, FILTERS);
-  const isSummary = filters.show === 'models';
+  const { bar, values, unfiltered } = useFilters<FilterName>({
+    path: 'violations',
+    query,
+    filters: FILTERS,
+  });
   return (
     <Page
       title="Violations"
       about="What stations do that the standard forbids, with its place there. The frames are kept as evidence."
-      toolbar={
-        <>
-          <Segments
-            label="By"
-            value={filters.show}
-            choices={[
-              ['models', 'By model and firmware'],
-              ['stations', 'By station'],
-            ]}
-            onChange={(value) => change({ show: value })}
-          />
-          {!isSummary && (
-            <>
-              <SearchField
-                label="Station"
-                placeholder="Station id, whole"
-                value={filters.station}
-                onChange={(value) => change({ station: value })}
-              />
-              <FilterText
-                label="Rule"
-                value={filters.rule}
-                onChange={(value) => change({ rule: value })}
-              />
-              <FilterText
-                label="Model"
-                value={filters.model}
-                onChange={(value) => change({ model: value })}
-              />
-              <FilterText
-                label="Firmware"
-                value={filters.firmware}
-                onChange={(value) => change({ firmware: value })}
-              />
-            </>
-          )}
-        </>
-      }
+      toolbar={bar}
     >
-      {isSummary ? <Summary /> : <Stations filters={filters} unfiltered={unfiltered} />}
+      {values.show === 'models' && values.station === undefined ? (
+        <Summary values={values} unfiltered={unfiltered} />
+      ) : (
+        <Stations values={values} unfiltered={unfiltered} />
+      )}
     </Page>
   );
 }
 
-function Summary() {
+interface ListProps {
+  readonly values: Filtered<FilterName>;
+  readonly unfiltered: string | undefined;
+}
+
+function Summary({ values: { rule, model, firmware }, unfiltered }: ListProps) {
   const { api } = useConsole();
-  const summary = useList(['violations', 'summary'], () =>
-    api.client.summariseViolations({ limit: MOST_SUMMARISED }),
-  );
+  const summary = useList(['violations', 'summary', rule, model, firmware], async () => {
+    const { items } = await api.client.summariseViolations({ limit: MOST_SUMMARISED });
+    return {
+      items: items.filter(
+        (line) =>
+          (rule === undefined || line.rule === rule) &&
+          (model === undefined || line.model === model) &&
+          (firmware === undefined || line.firmwareVersion === firmware),
+      ),
+    };
+  });
   return (
     <ListTable
       label="Violations by model and firmware"
       list={summary}
-      rowKey={({ vendor, model, firmwareVersion, rule }) =>
-        [vendor, model, firmwareVersion, rule].join('\n')
+      rowKey={({ vendor, model: of, firmwareVersion, rule: broken }) =>
+        [vendor, of, firmwareVersion, broken].join('\n')
       }
       columns={SUMMARY_COLUMNS}
-      empty={<Nothing title="No violation yet">Every station keeps to the standard.</Nothing>}
+      empty={
+        <Nothing title="No violation yet" unfiltered={unfiltered}>
+          Every station keeps to the standard.
+        </Nothing>
+      }
     />
   );
 }
 
-interface StationsProps {
-  readonly filters: typeof FILTERS;
-  readonly unfiltered: string | undefined;
-}
-
-function Stations({ filters, unfiltered }: StationsProps) {
+function Stations({ values: { station, rule, model, firmware }, unfiltered }: ListProps) {
   const { api } = useConsole();
-  const { station, rule, model, firmware } = useDeferredValue(filters);
-  const asked = useMemo(
-    () =>
-      given({
-        stationId: station.trim() || undefined,
-        rule: RULES.find((each) => each === rule.trim()),
-        model: model || undefined,
-        firmwareVersion: firmware || undefined,
-      }),
-    [station, rule, model, firmware],
-  );
+  const asked = given({
+    stationId: station,
+    rule: RULES.find((each) => each === rule),
+    model,
+    firmwareVersion: firmware,
+  });
   const violations = useList(['violations', asked], (page) =>
     api.client.listViolations({ ...asked, ...page }),
   );

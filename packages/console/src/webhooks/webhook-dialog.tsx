@@ -1,6 +1,6 @@
 import type { Webhook } from '@northbound/client';
 import { useConsole } from '../app/console-context.ts';
-import { given } from '../model/form.ts';
+import { type FormReader, given } from '../model/form.ts';
 import { CheckField, Fields, TextField } from '../ui/fields.tsx';
 import { FormDialog, Secret } from '../ui/form-dialog.tsx';
 
@@ -40,21 +40,7 @@ export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
       wide
       onClose={onClose}
       refreshes={[['webhooks']]}
-      onSubmit={(form) => {
-        const checked = form.checked('types');
-        return api.client.createWebhook({
-          body: {
-            url: form.text('url'),
-            types: TYPES.filter((type) => checked.includes(type)),
-            ...given({
-              stations: form.words('stations'),
-              groups: form.words('groups'),
-              note: form.optional('note'),
-              allowPrivate: form.flag('allowPrivate') ? true : undefined,
-            }),
-          },
-        });
-      }}
+      onSubmit={(form) => api.client.createWebhook({ body: readWebhook(form) })}
       done={({ secret }) => ({
         title: 'The webhook is added',
         content: (
@@ -65,7 +51,60 @@ export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
         ),
       })}
     >
-      <TextField name="url" label="Address" type="url" required placeholder="https://…" />
+      <WebhookFields />
+    </FormDialog>
+  );
+}
+
+interface ChangeWebhookDialogProps {
+  readonly webhook: Webhook;
+  readonly onClose: () => void;
+}
+
+/** Changes where events go and which; what waits stays, and so does the secret. */
+export function ChangeWebhookDialog({ webhook, onClose }: ChangeWebhookDialogProps) {
+  const { api } = useConsole();
+  const { id, state } = webhook;
+  return (
+    <FormDialog
+      title="Change the webhook"
+      action="Change"
+      wide
+      onClose={onClose}
+      refreshes={[['webhooks']]}
+      onSubmit={(form) => api.client.putWebhook({ id, body: { ...readWebhook(form), state } })}
+    >
+      <WebhookFields webhook={webhook} />
+    </FormDialog>
+  );
+}
+
+function readWebhook(form: FormReader) {
+  const checked = form.checked('types');
+  return {
+    url: form.text('url'),
+    types: TYPES.filter((type) => checked.includes(type)),
+    ...given({
+      stations: form.words('stations'),
+      groups: form.words('groups'),
+      note: form.optional('note'),
+      allowPrivate: form.flag('allowPrivate') ? true : undefined,
+    }),
+  };
+}
+
+function WebhookFields({ webhook }: { readonly webhook?: Webhook }) {
+  const types = webhook?.types ?? USUAL;
+  return (
+    <>
+      <TextField
+        name="url"
+        label="Address"
+        type="url"
+        required
+        placeholder="https://…"
+        initial={webhook?.url}
+      />
       <Fields legend="Events">
         {TYPES.map((type) => (
           <CheckField
@@ -73,18 +112,27 @@ export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
             name="types"
             value={type}
             label={type}
-            initial={USUAL.includes(type)}
+            initial={types.includes(type)}
           />
         ))}
       </Fields>
-      <TextField name="stations" label="Only of these stations (optional)" />
-      <TextField name="groups" label="Only of stations in these groups (optional)" />
-      <TextField name="note" label="Note (optional)" />
+      <TextField
+        name="stations"
+        label="Only of these stations (optional)"
+        initial={webhook?.stations?.join(' ')}
+      />
+      <TextField
+        name="groups"
+        label="Only of stations in these groups (optional)"
+        initial={webhook?.groups?.join(' ')}
+      />
+      <TextField name="note" label="Note (optional)" initial={webhook?.note} />
       <CheckField
         name="allowPrivate"
         label="The address may be inside the network"
         hint="Of this machine, private or link-local."
+        initial={webhook?.allowPrivate === true}
       />
-    </FormDialog>
+    </>
   );
 }

@@ -10,6 +10,7 @@ import { FormDialog, Secret } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { errorText, Failure, Loading } from '../ui/notes.tsx';
+import { ChangeWebhookDialog } from './webhook-dialog.tsx';
 import { WebhookState } from './webhook-state.tsx';
 
 const COLUMNS: readonly Column<WebhookDelivery>[] = [
@@ -76,7 +77,8 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
   const { api } = useConsole();
   const { id, url, types, state } = webhook;
   const { stations, groups, allowPrivate, note } = webhook;
-  const [changing, setChanging] = useState(false);
+  const [open, setOpen] = useState<'change' | 'secret'>();
+  const close = () => setOpen(undefined);
   const probe = useMutation({ mutationFn: () => api.client.testWebhook({ id }) });
   const isOn = state === 'active';
   const rest = { stations, groups, allowPrivate, note };
@@ -94,7 +96,10 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
       >
         Send a test
       </button>
-      <button type="button" className="button" onClick={() => setChanging(true)}>
+      <button type="button" className="button" onClick={() => setOpen('change')}>
+        Change…
+      </button>
+      <button type="button" className="button" onClick={() => setOpen('secret')}>
         New secret…
       </button>
       <ActionButton
@@ -108,11 +113,12 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
       >
         {isOn ? 'Turn off' : 'Turn on'}
       </ActionButton>
-      {changing && (
+      {open === 'change' && <ChangeWebhookDialog webhook={webhook} onClose={close} />}
+      {open === 'secret' && (
         <FormDialog
           title="Make a new secret?"
           action="Make"
-          onClose={() => setChanging(false)}
+          onClose={close}
           refreshes={[['webhooks']]}
           onSubmit={() => api.client.changeWebhookSecret({ id })}
           done={({ secret }) => ({

@@ -5,6 +5,7 @@ import { useConsole } from '../app/console-context.ts';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
+import { RowButton } from '../ui/row-button.tsx';
 import { WebhookDialog } from './webhook-dialog.tsx';
 import { WebhookState } from './webhook-state.tsx';
 
@@ -46,10 +47,9 @@ export function WebhooksPage() {
         rowKey={({ id }) => id}
         columns={COLUMNS}
         actions={(webhook) => (
-          <button type="button" className="button" onClick={() => setDeleting(webhook)}>
+          <RowButton of={webhook.url} onClick={() => setDeleting(webhook)}>
             Delete
-            <span className="visually-hidden"> {webhook.url}</span>
-          </button>
+          </RowButton>
         )}
         empty={<Nothing title="No webhook yet" />}
       />
