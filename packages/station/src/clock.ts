@@ -5,7 +5,7 @@ import { readJson } from './nvm/stored-json.ts';
 /** The CSMS tells the time in whole seconds or better; a smaller difference is the network's, not the clock's. */
 const TOLERANCE_MS = 1_000;
 
-/** Without a battery a clock begins at 1970. */
+/** Without a battery a clock begins at 1970. A CSMS that tells such a time does not know it either. */
 const EARLIEST_MS = Date.UTC(2020);
 
 /** No station lives so long: a CSMS that says so is wrong, and from the year 10000 on RFC 3339 has no words. */
@@ -90,7 +90,7 @@ export class StationClock {
   /** Takes over `currentTime` of a BootNotification or Heartbeat answer (2.1 part 2, B01.FR.06, G02). */
   set(currentTime: string): void {
     const epochMs = Date.parse(currentTime);
-    if (!(epochMs < LATEST_MS)) return;
+    if (!(epochMs >= EARLIEST_MS && epochMs < LATEST_MS)) return;
     const differenceMs = epochMs - this.epochMs();
     if (Math.abs(differenceMs) <= TOLERANCE_MS) return;
     if (!this.known) this.#endEra(differenceMs);

@@ -25,11 +25,16 @@ export function damage(root: unknown, random: () => number, more: readonly Chang
     name = next;
     value = Reflect.get(value, next);
   }
-  const changed = change(value);
+  const changed = unshared(change(value));
   if (holder === undefined) return changed === GONE ? null : changed;
   if (changed === GONE) remove(holder, name);
   else put(holder, name, changed);
   return root;
+}
+
+/** Changes hand out the same objects again and again; what is damaged in place may not be one of them. */
+function unshared(value: unknown): unknown {
+  return typeof value === 'object' ? JSON.parse(JSON.stringify(value)) : value;
 }
 
 function remove(holder: object, name: string): void {

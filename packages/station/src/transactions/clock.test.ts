@@ -112,7 +112,7 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   });
 }
 
-test('no CSMS moves the clock beyond the years that timestamps have', () => {
+test('no CSMS moves the clock out of the years in which there are stations', () => {
   const board = new VirtualClock();
   const clock = new StationClock(board);
   for (const wrong of ['9999-12-31T23:59:59Z', '2200-01-01T00:00:00Z', 'soon', ''])
