@@ -57,6 +57,13 @@ export function equals(column: string, value: SqlValue | undefined): Condition |
   return value === undefined ? undefined : { sql: `${column} = ?`, params: [value] };
 }
 
+/** The text in a column is as a pattern says, when there is one: capitals or not, and `*` stands for any text. */
+export function isLikeIn(column: string, pattern: string | undefined): Condition | undefined {
+  if (pattern === undefined) return undefined;
+  const literal = pattern.toLowerCase().replaceAll(/[\\%_]/g, '\\$&');
+  return { sql: `LOWER(${column}) LIKE ? ESCAPE '\\'`, params: [literal.replaceAll('*', '%')] };
+}
+
 /** `column` is one of some values, when it is asked for. */
 export function isOneOf(
   column: string,

@@ -62,9 +62,17 @@ export function violationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         querystring: query<ViolationFilter>({
           stationId: optional(stationIdText),
           rule: optional(rule),
-          model: optional(text({ description: 'Only of stations of this model.', maxLength: 50 })),
+          model: optional(
+            text({
+              description: 'Only of stations of this model; `*` stands for any text.',
+              maxLength: 50,
+            }),
+          ),
           firmwareVersion: optional(
-            text({ description: 'Only with this firmware.', maxLength: 50 }),
+            text({
+              description: 'Only with this firmware; `*` stands for any text.',
+              maxLength: 50,
+            }),
           ),
           cursor: optional(cursorParameter),
           limit: limitParameter(100, 1000),

@@ -69,6 +69,10 @@ export const RULES = {
     place: part2('1.6 §4.10', 'E06'),
   },
   'ended-twice': { title: 'A transaction ended twice.', place: part2('1.6 §4.10', 'E06') },
+  'shared-identity': {
+    title: 'Two stations have one identity.',
+    place: part2('1.6J §3.1.1', 'A00; part 4, §3.1.1'),
+  },
   'meter-signature': {
     title: 'The signature of a meter value does not fit its data.',
     place: part2('1.6', 'SignedMeterValueType'),
@@ -135,6 +139,7 @@ const REMARKS: readonly (readonly [RegExp, RuleName])[] = [
   [/ends before it starts/, 'ends-before-start'],
   [/has ended before/, 'ended-twice'],
   [/signature of a meter value/, 'meter-signature'],
+  [/^another station has this identity/, 'shared-identity'],
   [/^connector \d+ goes from/, 'status-transition'],
 ];
 

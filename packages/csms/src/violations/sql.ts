@@ -1,5 +1,5 @@
 import type { Version } from '@northbound/protocol';
-import { equals, type PageRequest, readPage } from '../paging.ts';
+import { equals, isLikeIn, type PageRequest, readPage } from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -114,8 +114,8 @@ export function selectViolations<View>(
       where: [
         equals('station_id', stationId),
         equals('rule', rule),
-        equals('model', model),
-        equals('firmware_version', firmwareVersion),
+        isLikeIn('model', model),
+        isLikeIn('firmware_version', firmwareVersion),
       ],
       sortedBy: ['id'],
       direction: 'DESC',

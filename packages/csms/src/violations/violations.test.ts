@@ -123,6 +123,31 @@ describe('what a station does wrong', () => {
     });
   }
 
+  it('is counted: two stations with one identity, told apart from one that comes back', async () => {
+    for (const [subprotocol, boot] of [
+      ['ocpp1.6', (serial: string) => ({ ...boot16, chargePointSerialNumber: serial })],
+      ['ocpp2.1', (serial: string) => boot2With(serial)],
+    ] as const) {
+      await using under = await csmsUnderTest();
+      const rules = async () =>
+        (await under.csms.blocks.violations.list({ limit: 9 })).items.map(({ rule }) => rule);
+      const come = async (serial: string) => {
+        const station = await RawStation.connect(under.port, 'CS-1', subprotocol);
+        assert.equal((await station.call('BootNotification', boot(serial)))[0], 3);
+        return station;
+      };
+      await using _first = await come('A');
+      await using _again = await come('A');
+      assert.deepEqual(await rules(), []);
+      await using _other = await come('B');
+      assert.deepEqual(await rules(), ['shared-identity']);
+      await using _back = await come('A');
+      await using _forth = await come('B');
+      const { link } = await under.csms.blocks.health.view('CS-1');
+      assert.match(link.reasons.join(), /5 times within the last hour, 4 times while .* two stations/);
+    }
+  });
+
   it('is counted before its boot is accepted too', async () => {
     const rules = await rulesAfter(
       'ocpp2.1',
@@ -153,7 +178,7 @@ describe('what a station does wrong', () => {
         count: 2,
       },
     ]);
-    const { items } = await violations.list({ model: 'Model', firmwareVersion: '1.0', limit: 1 });
+    const { items } = await violations.list({ model: 'mod*', firmwareVersion: '1.*', limit: 1 });
     const [violation] = items;
     const frames = await under.csms.queries.frames(violation?.stationId ?? '', { limit: 50 });
     const frame = frames.items.find(({ id }) => id === violation?.frameId);
