@@ -4506,6 +4506,16 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
+/** How many transactions at once a token or a group may have */
+readonly getConcurrencyRule: {
+readonly takes: {
+/** Whether the rule is about one token or about all tokens of a group together. */
+readonly scope: 'token' | 'group';
+/** The token or the group, whatever its case. */
+readonly id: string;
+};
+readonly gives: ConcurrencyRule;
+};
 /** What a station holds of a customer, put together */
 readonly getCustomerInformation: {
 readonly takes: {
@@ -4605,6 +4615,14 @@ readonly cause?: string;
 readonly getLedgerSettings: {
 readonly takes: object;
 readonly gives: LedgerSettings;
+};
+/** One local authorization list */
+readonly getLocalList: {
+readonly takes: {
+/** Name of the list. */
+readonly list: string;
+};
+readonly gives: LocalList;
 };
 /** Ask for the version of the local list */
 readonly getLocalListVersionCommand: {
@@ -4854,6 +4872,14 @@ readonly idToken: string;
 };
 readonly gives: Token;
 };
+/** One group of tokens */
+readonly getTokenGroup: {
+readonly takes: {
+/** The group id that tokens name, compared without regard to case. */
+readonly groupIdToken: string;
+};
+readonly gives: TokenGroup;
+};
 /** One transaction */
 readonly getTransaction: {
 readonly takes: {
@@ -4897,6 +4923,14 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: TransactionStory;
+};
+/** One person */
+readonly getUser: {
+readonly takes: {
+/** The id of the person. */
+readonly id: string;
+};
+readonly gives: User;
 };
 /** Read variables */
 readonly getVariablesCommand: {
@@ -5553,9 +5587,9 @@ readonly takes: {
 readonly stationId?: string;
 /** What was broken. */
 readonly rule?: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
-/** Only of stations of this model. */
+/** Only of stations of this model; `*` stands for any text. */
 readonly model?: string;
-/** Only with this firmware. */
+/** Only with this firmware; `*` stands for any text. */
 readonly firmwareVersion?: string;
 /** `nextCursor` of the page before. */
 readonly cursor?: string;

@@ -9,9 +9,11 @@ import { Turns } from './turns.ts';
  * Conditional requests (RFC 9110, 13): a read may be answered with 304, and a change be refused with 412 when what it
  * would change is no longer what its author saw.
  *
- * An ETag is the hash of the answer, so that no route need keep versions. A change is compared with what a read of the
- * same path answers to the same caller; conditional changes of one path take turns, so that of two authors who saw the
- * same the second is refused.
+ * An ETag is made of hashes of the answer, so that no route need keep versions. Where a view tells more than a writer can
+ * change (when a station was heard last), it has two parts: `"written.whole"`. Reads compare the whole, changes what can
+ * be written: a heartbeat makes nobody's change a conflict. A change is compared with what a read of the same path
+ * answers to the same caller; conditional changes of one path take turns, so that of two authors who saw the same the
+ * second is refused.
  */
 export function keepConditions(app: ApiApp, methods: RouteMethods): void {
   const turns = new Turns();
@@ -48,7 +50,7 @@ function expectationOf({ method, headers }: FastifyRequest): Expectation | undef
 }
 
 function isMet({ kind, header }: Expectation, current: string | undefined): boolean {
-  return kind === 'match' ? names(header, current, 'strong') : !names(header, current, 'weak');
+  return kind === 'match' ? namesWritten(header, current) : !names(header, current);
 }
 
 /** The ETag of what a read of the path answers now; undefined when there is nothing. */
@@ -86,21 +88,44 @@ function isTagged(
 }
 
 function tag(request: FastifyRequest, reply: FastifyReply, payload: string): string {
-  const etag = `"${createHash('sha256').update(payload).digest('base64url').slice(0, 22)}"`;
+  const { writable } = request.routeOptions.config;
+  const whole = hashOf(payload);
+  const written = writable && hashOf(JSON.stringify(partOf(JSON.parse(payload), writable)));
+  const etag = written === undefined ? `"${whole}"` : `"${written}.${whole}"`;
   reply.header('etag', etag);
   const known = request.headers['if-none-match'];
-  if (known === undefined || !names(known, etag, 'weak')) return payload;
+  if (known === undefined || !names(known, etag)) return payload;
   reply.code(304).removeHeader('content-type');
   return '';
 }
 
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+function partOf(view: unknown, names: readonly string[]): unknown {
+  if (Array.isArray(view)) return view.map((item) => partOf(item, names));
+  if (typeof view !== 'object' || view === null) return view;
+  return Object.entries(view).filter(([name]) => names.includes(name));
+}
+
 /** A proxy that compresses makes our tags weak, and they still name the same content; only changes must not accept that. */
-function names(header: string, etag: string | undefined, comparison: 'strong' | 'weak'): boolean {
+function names(header: string, etag: string | undefined): boolean {
+  return (
+    tagsIn(header).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag) &&
+    etag !== undefined
+  );
+}
+
+/** Whether what a writer can change is as it was with one of the tags. */
+function namesWritten(header: string, etag: string | undefined): boolean {
   if (etag === undefined) return false;
-  return header.split(',').some((part) => {
-    const named = part.trim();
-    return named === '*' || (comparison === 'weak' ? named.replace(/^W\//, '') : named) === etag;
-  });
+  const written = (tag: string) => tag.replace(/\..*/, '"');
+  return tagsIn(header).some((tag) => tag === '*' || written(tag) === written(etag));
+}
+
+function tagsIn(header: string): readonly string[] {
+  return header.split(',').map((tag) => tag.trim());
 }
 
 function pathOf({ url }: FastifyRequest): string {

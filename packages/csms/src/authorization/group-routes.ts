@@ -48,6 +48,25 @@ export function tokenGroupRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     async () => ({ items: blocks.tokens.groups.all() }),
   );
 
+  app.get(
+    '/token-groups/:groupIdToken',
+    {
+      config: { role: 'viewer', problems: ['notFound'] },
+      schema: {
+        operationId: 'getTokenGroup',
+        summary: 'One group of tokens',
+        tags,
+        params: groupPath,
+        response: { 200: groupSchema },
+      },
+    },
+    async ({ params: { groupIdToken } }) => {
+      const group = blocks.tokens.groups.get(groupIdToken);
+      if (group === undefined) throw noGroup(groupIdToken);
+      return group;
+    },
+  );
+
   app.put(
     '/token-groups/:groupIdToken',
     {
@@ -84,10 +103,12 @@ export function tokenGroupRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     },
     async (request, reply) => {
       const { groupIdToken } = request.params;
-      if (!(await blocks.tokens.removeGroup(groupIdToken))) {
-        throw new Problem('notFound', { detail: `There is no group ${groupIdToken}.` });
-      }
+      if (!(await blocks.tokens.removeGroup(groupIdToken))) throw noGroup(groupIdToken);
       return reply.code(204).send();
     },
   );
+}
+
+function noGroup(groupIdToken: string): Problem {
+  return new Problem('notFound', { detail: `There is no group ${groupIdToken}.` });
 }

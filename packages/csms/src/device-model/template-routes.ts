@@ -32,7 +32,11 @@ export function templateRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/templates/:id',
     {
-      config: { role: 'viewer', problems: ['notFound'] },
+      config: {
+        role: 'viewer',
+        problems: ['notFound'],
+        writable: ['name', 'filter', 'priority', 'values'],
+      },
       schema: {
         operationId: 'getTemplate',
         summary: 'One template',

@@ -76,6 +76,11 @@ export class LocalLists {
     return [...this.#lists.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(listView);
   }
 
+  get(name: string): LocalListView | undefined {
+    const list = this.#lists.get(name);
+    return list && listView(list);
+  }
+
   /** Makes a list or changes one; its stations are told. @throws CommandError `conflict` */
   async put(name: string, request: LocalListRequest): Promise<LocalListView> {
     const { stationIds, group, tokenGroups } = request;

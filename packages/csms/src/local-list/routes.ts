@@ -84,6 +84,29 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     async () => ({ items: blocks.localLists.all() }),
   );
 
+  app.get(
+    '/local-lists/:list',
+    {
+      config: {
+        role: 'viewer',
+        problems: ['notFound'],
+        writable: ['name', ...Object.keys(scope)],
+      },
+      schema: {
+        operationId: 'getLocalList',
+        summary: 'One local authorization list',
+        tags,
+        params: listPath,
+        response: { 200: listSchema },
+      },
+    },
+    async ({ params: { list: named } }) => {
+      const view = blocks.localLists.get(named);
+      if (view === undefined) throw noList(named);
+      return view;
+    },
+  );
+
   app.put(
     '/local-lists/:list',
     {
@@ -117,9 +140,7 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     },
     async (request, reply) => {
       const { list: named } = request.params;
-      if (!(await blocks.localLists.remove(named))) {
-        throw new Problem('notFound', { detail: `There is no list ${named}.` });
-      }
+      if (!(await blocks.localLists.remove(named))) throw noList(named);
       return reply.code(204).send();
     },
   );
@@ -172,6 +193,10 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     },
     async (request) => found(request.params.id, await blocks.localLists.sync(request.params.id)),
   );
+}
+
+function noList(named: string): Problem {
+  return new Problem('notFound', { detail: `There is no list ${named}.` });
 }
 
 function found(stationId: string, state: StationLocalListView | undefined): StationLocalListView {

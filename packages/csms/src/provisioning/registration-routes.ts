@@ -37,7 +37,11 @@ export function registrationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/stations/:id/registration',
     {
-      config: { role: 'viewer', problems: ['unknownStation'] },
+      config: {
+        role: 'viewer',
+        problems: ['unknownStation'],
+        writable: ['next', 'reason', 'decidedBy', 'decidedAt'],
+      },
       schema: {
         operationId: 'getRegistration',
         summary: 'Whether a station is accepted, and what it waits for',

@@ -65,7 +65,11 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.get(
     '/stations/:id',
     {
-      config: { role: 'viewer', problems: ['unknownStation'] },
+      config: {
+        role: 'viewer',
+        problems: ['unknownStation'],
+        writable: ['id', 'admission', 'securityProfile'],
+      },
       schema: {
         operationId: 'getStation',
         summary: 'One station',

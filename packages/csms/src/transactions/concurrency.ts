@@ -37,6 +37,14 @@ export class Concurrency {
     return [...this.#rules.values()];
   }
 
+  /** @throws CommandError `notFound` */
+  get({ scope, id }: Pick<ConcurrencyRuleView, 'scope' | 'id'>): ConcurrencyRuleView {
+    const rule = this.#rules.get(nameOf({ scope, id }));
+    if (rule === undefined)
+      throw new CommandError('notFound', `There is no rule for the ${scope} ${id}.`);
+    return rule;
+  }
+
   async put(rule: ConcurrencyRuleView): Promise<ConcurrencyRuleView> {
     await this.#core.database.write([saveConcurrencyRule(rule)]);
     this.#rules.set(nameOf(rule), rule);
@@ -45,9 +53,7 @@ export class Concurrency {
 
   /** @throws CommandError `notFound` */
   async remove(rule: Pick<ConcurrencyRuleView, 'scope' | 'id'>): Promise<void> {
-    if (!this.#rules.has(nameOf(rule))) {
-      throw new CommandError('notFound', `There is no rule for the ${rule.scope} ${rule.id}.`);
-    }
+    this.get(rule);
     await this.#core.database.write([deleteConcurrencyRule(rule.scope, keyOf(rule.id))]);
     this.#rules.delete(nameOf(rule));
   }

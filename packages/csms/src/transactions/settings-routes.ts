@@ -142,6 +142,21 @@ export function ledgerSettingsRoutes(app: ApiApp, { blocks }: BlockPorts): void 
     async () => ({ items: concurrency.rules() }),
   );
 
+  app.get(
+    '/concurrency-rules/:scope/:id',
+    {
+      config: { role: 'viewer', problems: ['notFound'] },
+      schema: {
+        operationId: 'getConcurrencyRule',
+        summary: 'How many transactions at once a token or a group may have',
+        tags,
+        params: rulePath,
+        response: { 200: ruleSchema },
+      },
+    },
+    async (request) => concurrency.get(request.params),
+  );
+
   app.put(
     '/concurrency-rules/:scope/:id',
     {

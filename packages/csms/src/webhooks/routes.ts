@@ -150,7 +150,7 @@ export function webhookRoutes(app: ApiApp, { blocks, secureRandom }: ApiOptions)
   app.get(
     '/webhooks/:id',
     {
-      config: admin,
+      config: { ...admin, writable: [...Object.keys(wish), 'state'] },
       schema: {
         operationId: 'getWebhook',
         summary: 'One webhook',

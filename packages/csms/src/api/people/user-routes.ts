@@ -26,6 +26,21 @@ export function userRoutes(app: ApiApp, { users, sessions, hub }: PeopleParts): 
     async () => ({ items: await users.list() }),
   );
 
+  app.get(
+    '/users/:id',
+    {
+      config: { role: 'admin', problems: ['notFound'], writable: ['name', 'role'] },
+      schema: {
+        operationId: 'getUser',
+        summary: 'One person',
+        tags,
+        params: userPath,
+        response: { 200: userSchema },
+      },
+    },
+    (request) => users.get(request.params.id),
+  );
+
   app.post(
     '/users',
     {

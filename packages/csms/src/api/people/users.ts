@@ -180,6 +180,11 @@ export class Users {
     ]);
   }
 
+  /** @throws CommandError `notFound` */
+  async get(id: string): Promise<UserView> {
+    return this.#viewOf(await this.#known(id));
+  }
+
   async #known(id: string): Promise<UserRow> {
     const row = await this.#row(id);
     if (row === undefined) throw new CommandError('notFound', `There is no person ${id}.`);

@@ -267,6 +267,10 @@ export const routeSamples: readonly RouteSample[] = [
     sealAfterS: 30,
   }),
   get('/api/v1/concurrency-rules'),
+  {
+    ...get('/api/v1/concurrency-rules/{scope}/{id}', '/api/v1/concurrency-rules/token/NONE'),
+    status: 404,
+  },
   put(
     '/api/v1/concurrency-rules/{scope}/{id}',
     '/api/v1/concurrency-rules/token/04A1B2C3',
@@ -340,6 +344,7 @@ export const routeSamples: readonly RouteSample[] = [
     status: 404,
   },
   get('/api/v1/local-lists'),
+  { ...get('/api/v1/local-lists/{list}', '/api/v1/local-lists/none'), status: 404 },
   put('/api/v1/local-lists/{list}', '/api/v1/local-lists/all', 'operator', {
     stationIds: ['CS-1'],
   }),
@@ -423,6 +428,7 @@ export const routeSamples: readonly RouteSample[] = [
     status: 404,
   },
   get('/api/v1/token-groups'),
+  { ...get('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G9'), status: 404 },
   put('/api/v1/token-groups/{groupIdToken}', '/api/v1/token-groups/G1', 'operator', {
     status: 'Accepted',
     masterPass: false,
@@ -486,6 +492,7 @@ export const routeSamples: readonly RouteSample[] = [
     status: 404,
   },
   get('/api/v1/users', '/api/v1/users', 'admin'),
+  { ...get('/api/v1/users/{id}', '/api/v1/users/none', 'admin'), status: 404 },
   {
     ...post('/api/v1/users', '/api/v1/users', 'admin', { name: 'ada', role: 'viewer' }),
     status: 201,
