@@ -18,10 +18,15 @@ const csms = await startCsms({
 after(() => csms.close());
 
 /** How far a station comes that shows a certificate, or none. */
-function connect(identity: string, certificate?: TestCertificate): Promise<string> {
+function connect(
+  identity: string,
+  certificate?: TestCertificate,
+  password?: string,
+): Promise<string> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`wss://localhost:${csms.port}/ocpp/${identity}`, 'ocpp2.1', {
       ca: authority.cert,
+      ...(password !== undefined && { auth: `${identity}:${password}` }),
       ...(certificate !== undefined && { cert: certificate.cert, key: certificate.key }),
     });
     socket.once('error', (error) => resolve(error.message));
@@ -44,6 +49,18 @@ test('a certificate of a stranger is as good as none', async () => {
   const stranger = makeCertificate('CS-3', makeCertificate('Other CA'));
   assert.match(await connect('CS-3', stranger), /401/);
   assert.match(await connect('CS-3'), /401/);
+});
+
+test('TC_A_19_CSMS, TC_083_CSMS: a station that came with a certificate needs no password, and does not come without it', async () => {
+  const password = 'p'.repeat(16);
+  await csms.commands.putStation('CS-TLS', { password });
+  assert.equal(await connect('CS-TLS', undefined, password), 'open');
+  assert.equal((await csms.queries.station('CS-TLS'))?.securityProfile, 2);
+  assert.equal(await connect('CS-TLS', makeCertificate('CS-TLS', authority)), 'open');
+  assert.equal((await csms.queries.station('CS-TLS'))?.securityProfile, 3);
+  assert.match(await connect('CS-TLS', undefined, password), /401/);
+  await csms.commands.putStation('CS-TLS', { password });
+  assert.equal(await connect('CS-TLS', undefined, password), 'open');
 });
 
 test('a browser without a certificate comes in, and its cookie is for encrypted connections', async () => {
