@@ -1,6 +1,7 @@
 import type { Version } from '@northbound/protocol';
 import type { Clock } from '@northbound/rpc';
 import type { Bus } from './bus/bus.ts';
+import type { TransactionValues } from './metering/transaction-values.ts';
 import type { Signals } from './signals.ts';
 import type { SecurityProfile, Station } from './stations/station.ts';
 import type { Stations } from './stations/stations.ts';
@@ -13,6 +14,8 @@ export interface Core {
   readonly database: Database;
   readonly bus: Bus;
   readonly ids: Ids;
+  /** Where what transactions measured goes. */
+  readonly values: TransactionValues;
   readonly stations: Stations;
   readonly signals: Signals;
   /** Notes on the frame of a message that something about it is wrong, although it was taken. */

@@ -12,6 +12,7 @@ import { MessageCounters } from './gateway/message-counters.ts';
 import type { Passwords } from './gateway/passwords.ts';
 import { Refusals, type Warn } from './gateway/refusals.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
+import { TransactionValues } from './metering/transaction-values.ts';
 import { NOTHING_OUTSIDE, type Outbound } from './outbound/outbound.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { createQueries } from './queries.ts';
@@ -100,6 +101,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   };
   await migrate(database, [...csmsMigrations, ...(ports.migrations ?? [])], clock);
   const ids = await loadIds(database);
+  const values = await TransactionValues.load(database);
   const stations = await loadStationRegistry(database);
   const frames = new FrameLog({ clock, database, bus, ids, onFailure });
   const core: Core = {
@@ -107,6 +109,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     database,
     bus,
     ids,
+    values,
     stations,
     signals: new Signals(onFailure),
     remark(station, messageId, verdict) {

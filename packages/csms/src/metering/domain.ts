@@ -84,7 +84,7 @@ function scale(value: number, exponent: number): number {
 /** What of a meter value moves a transaction forward. */
 export interface Reading {
   readonly atMs: number;
-  /** `Transaction.Begin` and `Transaction.End` outrank what was sampled in between. */
+  /** Of its registers: `Transaction.Begin` and `Transaction.End` outrank what was sampled in between. */
   readonly context: string;
   readonly registerWh: number | undefined;
   /** What flowed back from the vehicle. */
@@ -102,14 +102,15 @@ export function readingOf(meterValue: MeterValue): Reading {
   let context = DEFAULT_CONTEXT;
   let socPercent: number | undefined;
   for (const sample of meterValue.sampledValue) {
-    context = sample.context ?? DEFAULT_CONTEXT;
     const measurand = sample.measurand ?? DEFAULT_MEASURAND;
     if (measurand === 'SoC') {
       socPercent = sample.value;
     } else if (isAtOutlet(sample)) {
-      if (measurand === DEFAULT_MEASURAND) addEnergy(register, sample);
-      else if (measurand === EXPORT_REGISTER) addEnergy(exportRegister, sample);
-      else if (measurand === 'Power.Active.Import') powerImport.add(sample);
+      if (measurand === DEFAULT_MEASURAND || measurand === EXPORT_REGISTER) {
+        addEnergy(measurand === DEFAULT_MEASURAND ? register : exportRegister, sample);
+        // That of a register and no other: the ledger keeps registers longer than what was sampled beside them.
+        context = sample.context ?? DEFAULT_CONTEXT;
+      } else if (measurand === 'Power.Active.Import') powerImport.add(sample);
       else if (measurand === 'Power.Active.Export') powerExport.add(sample);
     }
   }

@@ -26,7 +26,7 @@ export class IdleMeterValues {
   }
 
   static async load(core: Core): Promise<IdleMeterValues> {
-    const partitions = await selectPartitions(core.database);
+    const partitions = await selectPartitions(core.database, 'idle');
     let lastId = 0;
     for (const partition of partitions) {
       lastId = Math.max(lastId, await lastIdIn(core.database, partition));
@@ -46,7 +46,7 @@ export class IdleMeterValues {
     const values = { id: this.#lastId, stationId: station.id, evseId, atMs, meterValues };
     return {
       statements: [
-        ...(this.#partitions.has(partition.name) ? [] : createPartition(partition)),
+        ...(this.#partitions.has(partition.name) ? [] : createPartition(partition, 'idle')),
         insertIdleValues(partition, values),
       ],
       apply: () => {

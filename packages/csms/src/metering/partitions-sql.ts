@@ -20,48 +20,59 @@ export function partitionOf(atMs: number): Partition {
   };
 }
 
+/** Whose values a partition holds: outside transactions, or inside. */
+export type Holding = 'idle' | 'transactions';
+
+/** One row for all that one message says. */
+const COLUMNS: Readonly<Record<Holding, string>> = {
+  idle: `
+    station_id TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    evse_id INTEGER NOT NULL,
+    meter_values TEXT NOT NULL,
+    PRIMARY KEY (station_id, at, id)`,
+  // Found by number only: an index more would cost every event of every transaction.
+  transactions: `
+    id INTEGER PRIMARY KEY,
+    meter_values TEXT NOT NULL`,
+};
+
 /** Safe to repeat: two batches may both find that it is not there yet. */
-export function createPartition({ name, fromMs, toMs }: Partition): Statement[] {
+export function createPartition({ name, fromMs, toMs }: Partition, holds: Holding): Statement[] {
   return [
+    { sql: `CREATE TABLE IF NOT EXISTS ${name} (${COLUMNS[holds]})`, params: [] },
     {
-      // One row for all that one message says.
-      sql: `CREATE TABLE IF NOT EXISTS ${name} (
-        station_id TEXT NOT NULL,
-        at BIGINT NOT NULL,
-        id BIGINT NOT NULL,
-        evse_id INTEGER NOT NULL,
-        meter_values TEXT NOT NULL,
-        PRIMARY KEY (station_id, at, id)
-      )`,
-      params: [],
-    },
-    {
-      sql: `INSERT INTO meter_value_partitions (name, from_at, to_at) VALUES (?, ?, ?)
+      sql: `INSERT INTO meter_value_partitions (name, from_at, to_at, holds) VALUES (?, ?, ?, ?)
         ON CONFLICT (name) DO NOTHING`,
-      params: [name, fromMs, toMs],
+      params: [name, fromMs, toMs, holds],
     },
   ];
 }
 
-export function dropPartition({ name }: Partition): Statement[] {
-  return [
-    { sql: `DROP TABLE ${name}`, params: [] },
-    { sql: 'DELETE FROM meter_value_partitions WHERE name = ?', params: [name] },
-  ];
+/** Nobody looks into a partition that is not listed any more. */
+export function unlistPartition({ name }: Partition): Statement {
+  return { sql: 'DELETE FROM meter_value_partitions WHERE name = ?', params: [name] };
 }
 
-/** Far more months than any disk holds. */
-const MAX_PARTITIONS = 10_000;
+/** When nobody looks into it any more. */
+export function dropPartition({ name }: Partition): Statement {
+  return { sql: `DROP TABLE IF EXISTS ${name}`, params: [] };
+}
+
+/** More than any disk holds. */
+const MAX_PARTITIONS = 100_000;
 
 /** The newest first. */
-export async function selectPartitions(database: Database): Promise<Partition[]> {
+export async function selectPartitions(database: Database, holds: Holding): Promise<Partition[]> {
   const rows = await database.read<{
     readonly name: string;
     readonly from_at: number;
     readonly to_at: number;
   }>({
-    sql: 'SELECT name, from_at, to_at FROM meter_value_partitions ORDER BY name LIMIT ?',
-    params: [MAX_PARTITIONS],
+    sql: `SELECT name, from_at, to_at FROM meter_value_partitions WHERE holds = ?
+      ORDER BY name LIMIT ?`,
+    params: [holds, MAX_PARTITIONS],
   });
   return rows
     .map(({ name, from_at, to_at }) => ({ name, fromMs: from_at, toMs: to_at }))
@@ -111,7 +122,7 @@ export async function selectIdleValues(
   const { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit } = selection;
   const found: MeterValue[] = [];
   let left = limit;
-  for (const partition of await selectPartitions(database)) {
+  for (const partition of await selectPartitions(database, 'idle')) {
     if (left <= 0) break;
     if (partition.toMs <= fromMs || partition.fromMs > toMs) continue;
     const rows = await database.read<{ readonly meter_values: string }>(

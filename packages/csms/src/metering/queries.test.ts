@@ -80,7 +80,7 @@ describe('meter values of a station', () => {
             const partition = partitionOf(atMs);
             const values = { id, stationId: 'CS-1', evseId: 1, atMs, meterValues: [meterValue] };
             await database.write([
-              ...createPartition(partition),
+              ...createPartition(partition, 'idle'),
               insertIdleValues(partition, values),
             ]);
             all.push({ evseId: 1, second });

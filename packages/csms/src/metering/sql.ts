@@ -38,6 +38,13 @@ export const meteringMigrations: readonly Migration[] = [
         SELECT 'meter_values', 0, max(at) + 1 FROM meter_values HAVING count(*) > 0`,
     ],
   },
+  {
+    name: 'metering/003',
+    sql: [
+      // Values inside transactions lie in a table for each day.
+      "ALTER TABLE meter_value_partitions ADD COLUMN holds TEXT NOT NULL DEFAULT 'idle'",
+    ],
+  },
 ];
 
 export function insertMeterKey(stationId: string, { evseId, publicKey }: MeterKeyView): Statement {

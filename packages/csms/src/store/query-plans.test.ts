@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Blocks } from '../blocks.ts';
+import { createPartition } from '../metering/partitions-sql.ts';
+import { dayOf } from '../metering/transaction-values-sql.ts';
 import type { PageRequest } from '../paging.ts';
 import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { type CsmsUnderTest, csmsUnderTest } from '../testing/csms-under-test.ts';
@@ -273,6 +275,8 @@ describe('every statement of running traffic', () => {
     await commands.deleteStation('CS-2');
     const changes = database.writes.flat().filter(({ sql }) => !/^(INSERT|CREATE)/.test(sql));
     const statements = new Map([...database.reads, ...changes].map((each) => [each.sql, each]));
+    // What retention has dropped is there again for its plans.
+    await inner.write(createPartition(dayOf(Date.parse(at(0))), 'transactions'));
     assert.ok(statements.size > 20, `only ${statements.size}`);
     for (const statement of statements.values()) {
       for (const step of await planOf(statement)) {
@@ -290,6 +294,39 @@ describe('every statement of running traffic', () => {
       });
       return rows.map(({ detail }) => detail);
     }
+  });
+});
+
+describe('meter values of a time', () => {
+  it('are looked for in the partitions of that time and in no others', async () => {
+    const inner = await openSqlite({ file: ':memory:', worker: false });
+    const database = new ControlledDatabase(inner);
+    await using under = await csmsUnderTest({ database });
+    await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+    await station.call('BootNotification', boot2);
+    const days = ['2026-01-01', '2026-01-02', '2026-02-03', '2026-02-04', '2026-03-05'];
+    for (const [seqNo, day] of days.entries()) {
+      const timestamp = `${day}T12:00:00.000Z`;
+      under.clock.setEpochMs(Date.parse(timestamp));
+      const sampledValue = [{ value: 230, measurand: 'Voltage' as const }];
+      const meterValue = [{ timestamp, sampledValue }];
+      await station.call('MeterValues', { evseId: 1, meterValue });
+      const type = (['Started', 'Updated', 'Updated', 'Updated', 'Ended'] as const)[seqNo];
+      assert.ok(type !== undefined);
+      const event = transactionEvent('T', seqNo, type, { timestamp, meterValue });
+      await station.call('TransactionEvent', event);
+    }
+    database.reads = [];
+    const range = { from: '2026-02-01T00:00:00Z', to: '2026-02-03T23:00:00Z' };
+    const found = await under.csms.queries.meterValues('CS-1', { ...range, limit: 100 });
+    assert.deepEqual(
+      found.map(({ timestamp }) => timestamp.slice(0, 10)),
+      ['2026-02-03', '2026-02-03'],
+    );
+    const looked = database.reads.flatMap(
+      ({ sql }) => /FROM ((?:transaction|meter)_values_\w+)/.exec(sql)?.[1] ?? [],
+    );
+    assert.deepEqual(looked, ['meter_values_2026_02', 'transaction_values_2026_02_03']);
   });
 });
 

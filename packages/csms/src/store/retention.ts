@@ -2,13 +2,18 @@ import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { deleteFramesUpTo, selectOldestFrames } from '../gateway/sql.ts';
 import type { IdleMeterValues } from '../metering/idle.ts';
-import { dropPartition, selectPartitions } from '../metering/partitions-sql.ts';
-import { thin } from '../metering/thin.ts';
+import {
+  dropPartition,
+  type Holding,
+  selectPartitions,
+  unlistPartition,
+} from '../metering/partitions-sql.ts';
 import { deleteSamplesUpTo, selectOldestSamples } from '../monitoring/stream-sql.ts';
 import { deleteNoticesUpTo, selectOldestNotices } from '../notices/sql.ts';
 import { deleteReportsUpTo, selectOldestReports } from '../reports/sql.ts';
 import { isActive, isUnsettled, type Transaction } from '../transactions/domain.ts';
-import { FRONT, selectMeteredAfter, updateMeterValues } from '../transactions/events-sql.ts';
+import { FRONT, selectEventsAfter, thinMeterValues } from '../transactions/events-sql.ts';
+import { WHOLE_UP_TO } from '../transactions/migrations.ts';
 import { selectAfterKey } from '../transactions/sql.ts';
 import type { LedgerSettings } from '../transactions/views.ts';
 import { loadMark, saveMark } from './marks-sql.ts';
@@ -73,9 +78,10 @@ export class Retention {
     }
     if (meterValuesKeptDays !== undefined) {
       const beforeMs = nowMs - meterValuesKeptDays * DAY_MS;
-      await this.#forgetIdleValues(beforeMs);
+      await this.#forgetValues('idle', beforeMs);
+      await this.#forgetValues('transactions', beforeMs);
       await this.#forgetSamples(beforeMs);
-      await this.#thinTransactions(beforeMs);
+      await this.#thinOldLedger(beforeMs);
     }
   }
 
@@ -115,19 +121,27 @@ export class Retention {
     }
   }
 
-  async #forgetIdleValues(beforeMs: number): Promise<void> {
-    for (const partition of await selectPartitions(this.#core.database)) {
+  /** Whole partitions, each in two steps: who has just found it listed has read it by the second. */
+  async #forgetValues(holds: Holding, beforeMs: number): Promise<void> {
+    const { database, values } = this.#core;
+    for (const partition of await selectPartitions(database, holds)) {
       if (partition.toMs > beforeMs) continue;
-      await this.#core.database.write(dropPartition(partition));
-      this.#idleValues.forget(partition.name);
+      await database.write([unlistPartition(partition)]);
+      // In one go: what comes from now on makes the table again, after this.
+      (holds === 'idle' ? this.#idleValues : values).forget(partition.name);
+      await database.write([dropPartition(partition), unlistPartition(partition)]);
     }
   }
 
-  /** In the order of their keys, up to the first that is too young or not sealed. */
-  async #thinTransactions(beforeMs: number): Promise<void> {
+  /**
+   * What the ledger held before there were partitions: in the order of the keys, up to the first transaction that is
+   * too young or not sealed.
+   */
+  async #thinOldLedger(beforeMs: number): Promise<void> {
     const { database } = this.#core;
+    const lastKey = await loadMark(database, WHOLE_UP_TO);
     let mark = await loadMark(database, THINNED);
-    while (!this.#closed) {
+    while (!this.#closed && mark < lastKey) {
       const [transaction] = await selectAfterKey(database, mark, 1);
       if (transaction === undefined || !isOld(transaction, beforeMs)) return;
       await this.#thin(transaction.key);
@@ -140,12 +154,11 @@ export class Retention {
     const { database } = this.#core;
     let after = FRONT;
     while (!this.#closed) {
-      const entries = await selectMeteredAfter(database, key, after, AT_ONCE);
+      const entries = await selectEventsAfter(database, key, after, AT_ONCE);
       const last = entries.at(-1);
       if (last === undefined) return;
-      await database.write(
-        entries.map((entry) => updateMeterValues(key, entry, thin(entry.event.meterValue ?? []))),
-      );
+      const metered = entries.filter(({ event }) => event.meterValue !== undefined);
+      await database.write(metered.map((entry) => thinMeterValues(key, entry)));
       after = last;
     }
   }

@@ -1,6 +1,7 @@
-import type { MeterValue } from '../metering/domain.ts';
 import { packMeterValues, unpackMeterValues } from '../metering/pack.ts';
 import type { SignatureState } from '../metering/signatures.ts';
+import { thin } from '../metering/thin.ts';
+import { selectDetails } from '../metering/transaction-values-sql.ts';
 import type { Database, Statement } from '../store/database.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { DecisionEntry } from './decisions.ts';
@@ -16,14 +17,22 @@ export interface LedgerEntry {
   readonly event: TransactionEvent;
   readonly signatures?: readonly SignatureState[];
   readonly inference?: Inference;
+  /** Of its meter values only those are left that records rest on. */
+  readonly isThinned?: boolean;
 }
 
 const INSERT_EVENT = `INSERT INTO transaction_events
-  (transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, signatures, inference)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  (transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, values_id, signatures, inference)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export function appendEvent(transactionKey: number, entry: LedgerEntry): Statement {
+/** @param detailsId where all its meter values are, when only a part of them belongs into the ledger itself */
+export function appendEvent(
+  transactionKey: number,
+  entry: LedgerEntry,
+  detailsId?: number,
+): Statement {
   const { meterValue, ...event } = entry.event;
+  const kept = detailsId === undefined ? meterValue : thin(meterValue ?? []);
   return {
     sql: INSERT_EVENT,
     params: [
@@ -34,7 +43,10 @@ export function appendEvent(transactionKey: number, entry: LedgerEntry): Stateme
       epochMsOf(event.timestamp),
       entry.receivedAtMs,
       JSON.stringify(event),
-      meterValue === undefined ? null : packMeterValues(meterValue),
+      kept === undefined || (kept.length === 0 && detailsId !== undefined)
+        ? null
+        : packMeterValues(kept),
+      detailsId ?? null,
       entry.signatures === undefined ? null : JSON.stringify(entry.signatures),
       entry.inference === undefined ? null : JSON.stringify(entry.inference),
     ],
@@ -48,31 +60,38 @@ interface EventRow {
   readonly received_at: number;
   readonly event: string;
   readonly meter_values: string | null;
+  readonly values_id: number | null;
   readonly signatures: string | null;
   readonly inference: string | null;
 }
 
 const EVENT_COLUMNS =
-  'seq_no, variant, arrival, received_at, event, meter_values, signatures, inference';
+  'seq_no, variant, arrival, received_at, event, meter_values, values_id, signatures, inference';
 
-function entryOf(row: EventRow): LedgerEntry {
+/** @param details all its meter values, when they lie elsewhere and are still there */
+function entryOf(row: EventRow, details?: string): LedgerEntry {
   const event: TransactionEvent = JSON.parse(row.event);
+  const packed = details ?? row.meter_values;
   return {
     seqNo: row.seq_no,
     variant: row.variant,
     arrival: row.arrival,
     receivedAtMs: row.received_at,
-    event:
-      row.meter_values === null
-        ? event
-        : { ...event, meterValue: unpackMeterValues(row.meter_values) },
+    event: packed === null ? event : { ...event, meterValue: unpackMeterValues(packed) },
+    ...(row.values_id === null || details !== undefined ? {} : { isThinned: true }),
     ...(row.signatures === null ? {} : { signatures: JSON.parse(row.signatures) }),
     ...(row.inference === null ? {} : { inference: JSON.parse(row.inference) }),
   };
 }
 
 async function readEntries(database: Database, statement: Statement): Promise<LedgerEntry[]> {
-  return (await database.read<EventRow>(statement)).map(entryOf);
+  const rows = await database.read<EventRow>(statement);
+  const places = rows.flatMap(({ values_id: id, received_at }) =>
+    id === null ? [] : [{ id, receivedAtMs: received_at }],
+  );
+  if (places.length === 0) return rows.map((row) => entryOf(row));
+  const details = await selectDetails(database, places);
+  return rows.map((row) => entryOf(row, details.get(row.values_id ?? 0)));
 }
 
 /** Everything that came under one number. */
@@ -106,7 +125,7 @@ export function selectMeteredEvents(
   return readEntries(database, {
     sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
       WHERE transaction_key = ? AND (seq_no, variant) < (?, ?) AND at BETWEEN ? AND ?
-        AND meter_values IS NOT NULL
+        AND (meter_values IS NOT NULL OR values_id IS NOT NULL)
       ORDER BY seq_no DESC, variant DESC LIMIT ?`,
     params: [transactionKey, before.seqNo, before.variant, fromMs, toMs, limit],
   });
@@ -131,18 +150,35 @@ export const FRONT: Pick<LedgerEntry, 'seqNo' | 'variant'> = {
   variant: 0,
 };
 
+type Place = Pick<LedgerEntry, 'seqNo' | 'variant'>;
+
 /** A piece of the ledger, in the order of the numbers. */
 export function selectEventsAfter(
   database: Database,
   transactionKey: number,
-  after: Pick<LedgerEntry, 'seqNo' | 'variant'>,
+  after: Place,
   limit: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, {
+  return readEntries(database, eventsAfter(transactionKey, after, limit));
+}
+
+/** The same with what records rest on, and no more of the meter values. */
+export async function selectBooksAfter(
+  database: Database,
+  transactionKey: number,
+  after: Place,
+  limit: number,
+): Promise<LedgerEntry[]> {
+  const rows = await database.read<EventRow>(eventsAfter(transactionKey, after, limit));
+  return rows.map((row) => entryOf(row));
+}
+
+function eventsAfter(transactionKey: number, after: Place, limit: number): Statement {
+  return {
     sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
       WHERE transaction_key = ? AND (seq_no, variant) > (?, ?) ORDER BY seq_no, variant LIMIT ?`,
     params: [transactionKey, after.seqNo, after.variant, limit],
-  });
+  };
 }
 
 /** The last by number, backwards. */
@@ -197,27 +233,12 @@ export async function selectDecisions(
   }));
 }
 
-/** Events with meter values, in the order of the numbers. */
-export function selectMeteredAfter(
-  database: Database,
+/** Forgets what no record rests on, in a ledger from before there were partitions. Nothing else ever changes an entry. */
+export function thinMeterValues(
   transactionKey: number,
-  after: Pick<LedgerEntry, 'seqNo' | 'variant'>,
-  limit: number,
-): Promise<LedgerEntry[]> {
-  return readEntries(database, {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
-      WHERE transaction_key = ? AND (seq_no, variant) > (?, ?) AND meter_values IS NOT NULL
-      ORDER BY seq_no, variant LIMIT ?`,
-    params: [transactionKey, after.seqNo, after.variant, limit],
-  });
-}
-
-/** The only change that an entry ever sees: what no record rests on is forgotten. */
-export function updateMeterValues(
-  transactionKey: number,
-  { seqNo, variant }: LedgerEntry,
-  meterValues: readonly MeterValue[],
+  { seqNo, variant, event }: LedgerEntry,
 ): Statement {
+  const meterValues = thin(event.meterValue ?? []);
   return {
     sql: `UPDATE transaction_events SET meter_values = ?
       WHERE transaction_key = ? AND seq_no = ? AND variant = ?`,

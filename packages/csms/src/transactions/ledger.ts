@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '@northbound/protocol';
 import type { Change, Core } from '../core.ts';
 import type { SignatureState } from '../metering/signatures.ts';
+import { hasDetails, thin } from '../metering/thin.ts';
 import { meterValueViews } from '../metering/view.ts';
 import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
+import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Decision, DecisionEntry } from './decisions.ts';
 import {
@@ -131,12 +133,12 @@ export function open(
     remarks: remarksOn(undefined, transaction, entry),
     statements: [
       insertTransaction(transaction),
-      appendEvent(identity.key, entry),
+      ...entryStatements(core, identity.key, entry),
       ...lost.flatMap(({ statements }) => statements),
     ],
     apply: () => {
       for (const { apply } of lost) apply();
-      adopt(core, station, transaction, incoming.event);
+      adopt(core, station, transaction, entry);
     },
   };
 }
@@ -168,7 +170,7 @@ export async function append(
   // Nothing above the last number can be known: the usual case reads nothing.
   if (seqNo <= before.lastSeqNo) {
     const known = await selectVariants(core.database, before.key, seqNo);
-    if (known.some((entry) => sameEvent(entry.event, incoming.event))) {
+    if (known.some((entry) => isSameEvent(entry, incoming.event))) {
       return { ...REPEATED, transaction: before };
     }
     variant = known.length;
@@ -179,9 +181,20 @@ export async function append(
     transaction,
     duplicate: false,
     remarks: remarksOn(before, transaction, entry),
-    statements: [...updateTransaction(before, transaction), appendEvent(before.key, entry)],
-    apply: () => adopt(core, station, transaction, incoming.event, before),
+    statements: [
+      ...updateTransaction(before, transaction),
+      ...entryStatements(core, before.key, entry),
+    ],
+    apply: () => adopt(core, station, transaction, entry, before),
   };
+}
+
+/** The ledger keeps what records rest on; all that was measured lies with the values of its day. */
+function entryStatements({ values }: Core, key: number, entry: LedgerEntry): readonly Statement[] {
+  const { meterValue } = entry.event;
+  if (meterValue === undefined || !hasDetails(meterValue)) return [appendEvent(key, entry)];
+  const { id, statements } = values.record(entry.receivedAtMs, meterValue);
+  return [appendEvent(key, entry, id), ...statements];
 }
 
 /** Something that was found out or decided about a transaction, as a part of its ledger. */
@@ -234,25 +247,34 @@ function entryOf(
 
 async function holds(core: Core, known: Transaction, event: TransactionEvent): Promise<boolean> {
   const variants = await selectVariants(core.database, known.key, event.seqNo);
-  return variants.some((entry) => sameEvent(entry.event, event));
+  return variants.some((entry) => isSameEvent(entry, event));
 }
 
-/** A repetition may have become `offline` meanwhile (E04.FR.03); everything else must be the same. */
-export function sameEvent(known: TransactionEvent, incoming: TransactionEvent): boolean {
-  const { offline: _knownOffline, ...a } = known;
-  const { offline: _incomingOffline, ...b } = incoming;
+/**
+ * Whether an entry is of this event. A repetition may have become `offline` meanwhile (E04.FR.03), and of an old entry
+ * the ledger may have forgotten what no record rests on; everything else must be the same.
+ */
+export function isSameEvent(entry: LedgerEntry, incoming: TransactionEvent): boolean {
+  const { offline: _knownOffline, ...a } = entry.event;
+  const { offline: _incomingOffline, ...b } = entry.isThinned ? thinned(incoming) : incoming;
   // As JSON has it: a field that is undefined here is absent there.
   return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)));
+}
+
+function thinned({ meterValue = [], ...event }: TransactionEvent): TransactionEvent {
+  const kept = thin(meterValue);
+  return kept.length === 0 ? event : { ...event, meterValue: kept };
 }
 
 function adopt(
   core: Core,
   station: Station,
   transaction: Transaction,
-  event: TransactionEvent,
+  { event, receivedAtMs }: LedgerEntry,
   before?: Transaction,
 ): void {
   keep(core, station, transaction);
+  core.values.stored(receivedAtMs);
   const { bus } = core;
   const stationId = station.id;
   const { reservationId } = event;

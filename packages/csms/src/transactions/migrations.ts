@@ -1,5 +1,8 @@
 import type { Migration } from '../store/migrations.ts';
 
+/** Name of the mark behind the last transaction with meter values from before there were partitions. */
+export const WHOLE_UP_TO = 'wholeMeterValues';
+
 export const transactionMigrations: readonly Migration[] = [
   {
     name: 'transactions/001',
@@ -67,6 +70,17 @@ export const transactionMigrations: readonly Migration[] = [
         PRIMARY KEY (scope, id_key)
       )`,
       'CREATE TABLE ledger_settings (id INTEGER PRIMARY KEY, settings TEXT NOT NULL)',
+    ],
+  },
+  {
+    name: 'transactions/003',
+    sql: [
+      // `meter_values` is what records rest on; where more was measured, all of it lies under this number in the
+      // partition of the day when it came.
+      'ALTER TABLE transaction_events ADD COLUMN values_id BIGINT',
+      // Up to here, `meter_values` is all that was measured.
+      `INSERT INTO marks (name, mark)
+        SELECT '${WHOLE_UP_TO}', max(id) FROM transactions HAVING count(*) > 0`,
     ],
   },
 ];

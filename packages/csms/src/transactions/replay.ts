@@ -3,21 +3,21 @@ import { alongRegister, type RegisterPath, ROUNDING_WH } from '../metering/regis
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { type Transaction, type TransactionIdentity, withDecision, withEvent } from './domain.ts';
-import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
+import { FRONT, type LedgerEntry, selectBooksAfter, selectDecisions } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { registersOnTheWay } from './readings.ts';
 
 /** Events that are read in one go. */
 const EVENTS_AT_ONCE = 500;
 
-/** The whole ledger of a transaction, in the order of its numbers, piece by piece. */
+/** The whole ledger of a transaction, in the order of its numbers, piece by piece; of meter values what records rest on. */
 export async function* ledgerOf(
   database: Database,
   transactionKey: number,
 ): AsyncGenerator<LedgerEntry[]> {
   let after = FRONT;
   for (;;) {
-    const entries = await selectEventsAfter(database, transactionKey, after, EVENTS_AT_ONCE);
+    const entries = await selectBooksAfter(database, transactionKey, after, EVENTS_AT_ONCE);
     if (entries.length > 0) yield entries;
     const last = entries.at(-1);
     if (last === undefined || entries.length < EVENTS_AT_ONCE) return;

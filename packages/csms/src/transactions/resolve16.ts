@@ -5,7 +5,7 @@ import type { Station } from '../stations/station.ts';
 import { epochMsOf } from '../timestamps.ts';
 import { type Inference, isActive, type Transaction, type TransactionEvent } from './domain.ts';
 import { selectLastEvents } from './events-sql.ts';
-import { sameEvent } from './ledger.ts';
+import { isSameEvent } from './ledger.ts';
 import { momentOf } from './moments.ts';
 import { findByKey, findByStart, findByWireId } from './sql.ts';
 
@@ -91,7 +91,7 @@ export async function isRepeated(
 ): Promise<boolean> {
   if (momentOf(event.timestamp, core.clock.epochMs()).atMs > transaction.latestAtMs) return false;
   const last = await selectLastEvents(core.database, transaction.key, LAST_MESSAGES);
-  return last.some((known) => sameEvent({ ...known.event, seqNo: event.seqNo }, event));
+  return last.some((known) => isSameEvent(known, { ...event, seqNo: known.event.seqNo }));
 }
 
 /** What a message says of the transaction it belongs to. */

@@ -1,0 +1,61 @@
+import type { Database, Statement } from '../store/database.ts';
+import type { MeterValue } from './domain.ts';
+import { createPartition, lastIdIn, type Partition, selectPartitions } from './partitions-sql.ts';
+import { dayOf, insertDetails } from './transaction-values-sql.ts';
+
+/** Meter values of one event on their way into the table of their day. */
+export interface DetailRecord {
+  /** By which the ledger finds them again. */
+  readonly id: number;
+  readonly statements: readonly Statement[];
+}
+
+/**
+ * Meter values of transactions as they came, in a table for each day of their arrival. The ledger itself keeps what
+ * records rest on; the rest goes with its day, at once, when it is too old.
+ */
+export class TransactionValues {
+  /** Names of the tables that are known to be there. */
+  readonly #known: Set<string>;
+  #lastId: number;
+  #today: Partition = dayOf(0);
+
+  private constructor(known: Set<string>, lastId: number) {
+    this.#known = known;
+    this.#lastId = lastId;
+  }
+
+  static async load(database: Database): Promise<TransactionValues> {
+    const partitions = await selectPartitions(database, 'transactions');
+    let lastId = 0;
+    for (const partition of partitions) {
+      lastId = Math.max(lastId, await lastIdIn(database, partition));
+    }
+    return new TransactionValues(new Set(partitions.map(({ name }) => name)), lastId);
+  }
+
+  record(receivedAtMs: number, meterValues: readonly MeterValue[]): DetailRecord {
+    if (receivedAtMs < this.#today.fromMs || receivedAtMs >= this.#today.toMs) {
+      this.#today = dayOf(receivedAtMs);
+    }
+    this.#lastId += 1;
+    const insert = insertDetails(this.#today, this.#lastId, meterValues);
+    return {
+      id: this.#lastId,
+      statements: this.#known.has(this.#today.name)
+        ? [insert]
+        : [...createPartition(this.#today, 'transactions'), insert],
+    };
+  }
+
+  /** What was recorded for this moment is stored, so its table is there. */
+  stored(receivedAtMs: number): void {
+    const { name, fromMs, toMs } = this.#today;
+    if (receivedAtMs >= fromMs && receivedAtMs < toMs) this.#known.add(name);
+  }
+
+  /** A table is gone: the next value of its day makes it again. */
+  forget(name: string): void {
+    this.#known.delete(name);
+  }
+}
