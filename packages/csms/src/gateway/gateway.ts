@@ -69,12 +69,13 @@ export function createGateway(parts: GatewayParts): Gateway {
         if (report.kind === 'lateAnswer') tellLateAnswer(core, report.request, report.answer);
       },
     },
-    onConnect(peer, context, { remoteAddress }) {
+    onConnect(peer, context, { remoteAddress, takesPlace }) {
       const { station } = context;
       station.connection = {
         peer,
         sinceMs: context.connectedAtMs,
         remoteAddress,
+        takesPlace,
         instructed: new Set(),
       };
       const record = connectedRecord(station.record, peer, context);

@@ -15,6 +15,12 @@ export interface Canary {
   readonly answeredInMs: number | undefined;
 }
 
+interface Connected {
+  readonly atMs: number;
+  /** Whether another connection was open until then. */
+  readonly takesPlace: boolean;
+}
+
 /** A register of a transaction, and since when it stands where it is. */
 export interface StandingMeter {
   readonly registerWh: number;
@@ -28,18 +34,19 @@ export class Evidence {
   /** Questions without an answer since the last one that had it. */
   unanswered = 0;
   readonly meters = new Map<number, StandingMeter>();
-  #connections: number[] = [];
+  #connections: Connected[] = [];
   #clock: number[] = [];
   #sampledAtMs = Number.NEGATIVE_INFINITY;
 
-  connected(nowMs: number): void {
-    this.#connections.push(nowMs);
+  connected(nowMs: number, takesPlace: boolean): void {
+    this.#connections.push({ atMs: nowMs, takesPlace });
     if (this.#connections.length > MOST_CONNECTIONS) this.#connections.shift();
   }
 
-  connectionsSince(nowMs: number): number {
-    this.#connections = this.#connections.filter((atMs) => atMs > nowMs - HOUR_MS);
-    return this.#connections.length;
+  /** Of the last hour. */
+  connections(nowMs: number): readonly Connected[] {
+    this.#connections = this.#connections.filter(({ atMs }) => atMs > nowMs - HOUR_MS);
+    return this.#connections;
   }
 
   /** A CALL of the station: only a running program sends one. */

@@ -60,7 +60,10 @@ export class Health {
     this.#settings = settings;
     this.#onFailure = onFailure;
     core.signals.on('connected', ({ station }) => {
-      this.#evidenceOf(station).connected(core.clock.epochMs());
+      this.#evidenceOf(station).connected(
+        core.clock.epochMs(),
+        station.connection?.takesPlace === true,
+      );
       this.#light(station);
     });
     core.signals.on('disconnected', ({ station }) => this.#light(station));

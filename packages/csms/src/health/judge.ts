@@ -40,7 +40,7 @@ export function judgeLights(
   nowMs: number,
 ): Judgement {
   return {
-    link: lightOf(linkFindings(station, evidence.connectionsSince(nowMs))),
+    link: lightOf(linkFindings(station, evidence, nowMs)),
     application: lightOf(applicationFindings(station, evidence, heartbeatIntervalS, nowMs)),
     function: lightOf(functionFindings(station, evidence, nowMs)),
   };
@@ -55,7 +55,7 @@ export function healthView(
 ): HealthView {
   const { connection } = station;
   const { lastAlive, canary, clockDriftMs } = evidence;
-  const connections = evidence.connectionsSince(nowMs);
+  const connections = evidence.connections(nowMs).length;
   return {
     stationId: station.id,
     ...judgement,
@@ -72,10 +72,16 @@ export function healthView(
   };
 }
 
-function linkFindings({ connection }: Station, connections: number): Finding[] {
+function linkFindings({ connection }: Station, evidence: Evidence, nowMs: number): Finding[] {
   if (connection === undefined) return [{ light: 'red', reason: 'There is no connection.' }];
-  if (connections < RESTLESS) return [];
-  const reason = `It has connected ${connections} times within the last hour.`;
+  const connections = evidence.connections(nowMs);
+  if (connections.length < RESTLESS) return [];
+  const often = `It has connected ${connections.length} times within the last hour`;
+  const takeovers = connections.filter(({ takesPlace }) => takesPlace).length;
+  const reason =
+    takeovers < RESTLESS
+      ? `${often}.`
+      : `${often}, ${takeovers} times while it was connected: two stations may have this identity, or the network drops connections unnoticed.`;
   return [{ light: 'yellow', reason }];
 }
 

@@ -1,4 +1,6 @@
+import type { InboundMessage } from '@northbound/rpc';
 import { type Core, commit, type StationContext } from '../core.ts';
+import type { Station } from '../stations/station.ts';
 import {
   type BootAnswer,
   type BootInformation,
@@ -19,8 +21,11 @@ export function answerBoot(
   { core, settings, registrations }: BootParts,
   { station, certificateName }: StationContext,
   boot: BootInformation,
+  { messageId }: InboundMessage,
 ): Promise<BootAnswer> {
   return station.serially(async () => {
+    const doubt = otherBox(station, boot);
+    if (doubt !== undefined) core.remark(station, messageId, doubt);
     if (!ownsCertificate(station.id, boot, certificateName)) {
       station.connection?.peer.close(1008, 'The certificate is that of another serial number.');
       return bootAnswer(core, settings, 'Rejected');
@@ -29,6 +34,19 @@ export function answerBoot(
     await commit(core, recordBoot(core, station, boot, registration));
     return bootAnswer(core, settings, registration);
   });
+}
+
+/** A box that is replaced is not connected any more when the other one boots. */
+function otherBox(
+  { connection, record }: Station,
+  { serialNumber, vendor, model }: BootInformation,
+): string | undefined {
+  if (connection?.takesPlace !== true || record.lastBootAtMs === undefined) return undefined;
+  const known = [record.vendor, record.model, record.serialNumber];
+  const told = [vendor, model, serialNumber];
+  if (known.every((name, index) => name === told[index])) return undefined;
+  const nameOf = (names: typeof told) => names.filter((name) => name !== undefined).join(' ');
+  return `another station has this identity: ${nameOf(told)} took the place of ${nameOf(known)}, which was connected`;
 }
 
 /**

@@ -25,13 +25,19 @@ export interface ProvisioningParts extends BootParts {
 /** 2.0.1 and 2.1: B01 to B03, B07, B08 and G02. */
 export function provisioningHandlers2(parts: ProvisioningParts) {
   return {
-    BootNotification: ({ chargingStation }: BootNotification, context: StationContext) =>
-      answerBoot(parts, context, {
+    BootNotification(
+      { chargingStation }: BootNotification,
+      context: StationContext,
+      message: InboundMessage,
+    ) {
+      const boot = {
         vendor: chargingStation.vendorName,
         model: chargingStation.model,
         serialNumber: chargingStation.serialNumber,
         firmwareVersion: chargingStation.firmwareVersion,
-      }),
+      };
+      return answerBoot(parts, context, boot, message);
+    },
     Heartbeat: (_payload: Heartbeat, { station }: StationContext) => heartbeat(parts.core, station),
     async NotifyReport(payload: NotifyReport, context: StationContext, message: InboundMessage) {
       await context.station.serially(() => takePage(parts, payload, context, message));

@@ -46,6 +46,8 @@ export interface Connection {
   readonly peer: AnyPeer<'CSMS'>;
   readonly sinceMs: number;
   readonly remoteAddress: string;
+  /** Whether another one was open until it came. */
+  readonly takesPlace: boolean;
   /** Actions that it was told to send although its boot is not accepted yet. */
   readonly instructed: Set<string>;
 }

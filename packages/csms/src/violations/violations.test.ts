@@ -126,7 +126,13 @@ describe('what a station does wrong', () => {
   it('is counted: two stations with one identity, told apart from one that comes back', async () => {
     for (const [subprotocol, boot] of [
       ['ocpp1.6', (serial: string) => ({ ...boot16, chargePointSerialNumber: serial })],
-      ['ocpp2.1', (serial: string) => boot2With(serial)],
+      [
+        'ocpp2.1',
+        (serialNumber: string) => ({
+          ...boot2,
+          chargingStation: { ...boot2.chargingStation, serialNumber },
+        }),
+      ],
     ] as const) {
       await using under = await csmsUnderTest();
       const rules = async () =>
@@ -143,8 +149,11 @@ describe('what a station does wrong', () => {
       assert.deepEqual(await rules(), ['shared-identity']);
       await using _back = await come('A');
       await using _forth = await come('B');
-      const { link } = await under.csms.blocks.health.view('CS-1');
-      assert.match(link.reasons.join(), /5 times within the last hour, 4 times while .* two stations/);
+      const link = under.csms.blocks.health.of('CS-1')?.link;
+      assert.match(
+        link?.reasons.join() ?? '',
+        /5 times within the last hour, 4 times while .* two stations/,
+      );
     }
   });
 

@@ -97,9 +97,11 @@ export class RpcAcceptor<Context> {
     const generation = this.#generation;
     const parts = { identity, context, generation, link, profile, host: this.#host };
     const connection = openConnection<'CSMS', Context>(parts, this.#onClosed);
-    this.#registry.enter(connection)?.abandon(1000, 'Another connection took its place.');
+    const previous = this.#registry.enter(connection);
+    previous?.abandon(1000, 'Another connection took its place.');
     this.#pings.start();
-    this.#options.onConnect?.(connection, context, { generation, remoteAddress });
+    const takesPlace = previous !== undefined;
+    this.#options.onConnect?.(connection, context, { generation, remoteAddress, takesPlace });
     return connection;
   }
 

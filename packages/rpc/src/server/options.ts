@@ -30,6 +30,8 @@ export interface ConnectionInfo {
   /** Counts the connections of this server; a later one of the same identity has a higher number. */
   readonly generation: number;
   readonly remoteAddress: string;
+  /** Whether one of this identity was open until now. */
+  readonly takesPlace: boolean;
 }
 
 /** What a server decides with, whatever its connections run on. */
