@@ -2,8 +2,9 @@ import type { Csms, TransactionView } from '@northbound/csms';
 import { checkAnswered } from './answered.ts';
 import { allTransactions } from './booked.ts';
 import type { CheckedStation } from './checked-station.ts';
+import { checkDoubled } from './doubled.ts';
 import { checkRecords } from './records.ts';
-import { checkSessions, type Past } from './sessions.ts';
+import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
 import type { Answered } from './wire-watch.ts';
 
@@ -15,10 +16,11 @@ export async function checkBooks(
   csms: Csms,
   stations: readonly CheckedStation[],
   pasts: readonly Past[],
-  answered: Iterable<Answered>,
+  answeredMessages: Iterable<Answered>,
 ): Promise<{ readonly violations: readonly Violation[]; readonly transactions: number }> {
   const found: Violation[] = [];
   const booked = await allTransactions(csms);
+  const answered = [...answeredMessages];
   for (const machine of stations) {
     const mine = booked.filter(({ stationId }) => stationId === machine.identity);
     found.push(...checkQuiet(machine), ...(await checkAgreement(csms, machine)));
@@ -32,8 +34,16 @@ export async function checkBooks(
       (one) => one.stationId === machine.identity && one.evseId === evseId,
     );
     found.push(...checkEvse(machine, evseId, there));
-    if (!machine.isRotten) found.push(...checkSessions(past, there));
+    if (machine.isRotten) continue;
+    const startedBy = new Map(
+      answered
+        .filter(({ identity }) => identity === machine.identity)
+        .map(({ transactionId, startedBy: trigger = '' }) => [transactionId, trigger] as const)
+        .filter(([, trigger]) => trigger !== ''),
+    );
+    found.push(...checkSessions(past, there), ...checkBeginnings(past, there, startedBy));
   }
+  found.push(...checkDoubled(booked));
   found.push(...(await checkAnswered(csms, answered, booked)));
   found.push(...(await checkRecords(csms, booked)));
   return { violations: found, transactions: booked.length };

@@ -3,6 +3,10 @@ import type { Violation } from './violation.ts';
 /** A CALL whose loss costs money, with its id; every frame is looked at, so nothing else is parsed. */
 const KEPT = /^\[2,"([^"]+)","(TransactionEvent|StartTransaction|StopTransaction)"/;
 const ANSWER = /^\[3,"([^"]+)"/;
+const CALL = /^\[2,"([^"]+)","(\w+)"/;
+
+/** Texts of a station that are kept to be compared with their repetitions; many more than any queue sends in a row. */
+const KEPT_TEXTS = 2_000;
 
 /** What the CSMS has taken the responsibility for by an answer. */
 export interface Answered {
@@ -12,57 +16,93 @@ export interface Answered {
   readonly transactionId: string;
   /** 2.x */
   readonly seqNo?: number;
+  /** 2.x: of a Started, what began it. */
+  readonly startedBy?: string;
 }
 
 /**
- * Watches the wire: who repeats a message with its id repeats it word for word, and what was answered is remembered to
- * be looked up in the books.
+ * Watches the wire: who repeats a message with its id repeats it word for word, no command leaves twice, and what was
+ * answered is remembered to be looked up in the books.
  */
 export class WireWatch {
   readonly violations: Violation[] = [];
   readonly answered = new Map<string, Answered>();
-  readonly #calls = new Map<string, { readonly action: string; readonly text: string }>();
+  /** By station, the oldest first. */
+  readonly #calls = new Map<
+    string,
+    Map<string, { readonly action: string; readonly text: string }>
+  >();
+  readonly #commands = new Set<string>();
 
   /** A text that a side has sent. */
   sent(identity: string, from: 'station' | 'csms', text: string): void {
     if (from === 'csms') {
-      this.#answer(identity, text);
+      if (text.startsWith('[2')) this.#command(identity, text);
+      else this.#answer(identity, text);
       return;
     }
     const [, id, action] = KEPT.exec(text) ?? [];
-    if (action === undefined) return;
-    const key = `${identity} ${id}`;
-    const before = this.#calls.get(key);
-    this.#calls.set(key, { action, text });
-    if (before === undefined || before.text === text) return;
-    const what = `sent ${action} with other content under the same id`;
-    this.violations.push({ rule: 'retry', place: `${identity} message ${id}`, what });
+    if (id === undefined || action === undefined) return;
+    const calls = this.#callsOf(identity);
+    const before = calls.get(id);
+    if (before === undefined) {
+      calls.set(id, { action, text });
+      const [oldest] = calls.keys();
+      if (calls.size > KEPT_TEXTS && oldest !== undefined) calls.delete(oldest);
+    } else if (before.text !== text) {
+      const what = `sent ${action} with other content under the same id`;
+      this.violations.push({ rule: 'retry', place: `${identity} message ${id}`, what });
+    }
+  }
+
+  /** Whoever repeats a command without knowing what became of it makes a station do it twice. */
+  #command(identity: string, text: string): void {
+    const [, id, action] = CALL.exec(text) ?? [];
+    const [remoteStart] = /"remoteStartId":\d+/.exec(text) ?? [];
+    for (const mark of [id, remoteStart]) {
+      if (mark === undefined) continue;
+      const key = `${identity} ${mark}`;
+      if (this.#commands.has(key)) {
+        const what = `${action} was sent twice`;
+        this.violations.push({ rule: 'twice', place: `${identity} command ${mark}`, what });
+      }
+      this.#commands.add(key);
+    }
   }
 
   #answer(identity: string, text: string): void {
     const [, id] = ANSWER.exec(text) ?? [];
+    const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
     const key = `${identity} ${id}`;
-    const call = id === undefined ? undefined : this.#calls.get(key);
     if (call === undefined || this.answered.has(key)) return;
-    const request = payloadOf(call.text, 3);
-    const answer = payloadOf(text, 2);
-    // An answer that was spoiled on its way promises nothing.
-    if (answer === undefined) return;
     const { action } = call;
+    const request = Object(payloadOf(call.text, 3));
+    const answer = payloadOf(text, 2);
     const { transactionId } = Object(
       action === 'TransactionEvent'
-        ? Object(request).transactionInfo
+        ? request.transactionInfo
         : action === 'StartTransaction'
           ? answer
           : request,
     );
-    const { seqNo } = Object(request);
+    // An answer that was spoiled on its way promises nothing.
+    if (answer === undefined || transactionId === undefined) return;
+    const { seqNo, eventType, triggerReason } = request;
     this.answered.set(key, {
       identity,
       action,
       transactionId: String(transactionId),
       ...(typeof seqNo === 'number' && { seqNo }),
+      ...(eventType === 'Started' && { startedBy: String(triggerReason) }),
     });
+  }
+
+  #callsOf(identity: string): Map<string, { readonly action: string; readonly text: string }> {
+    const known = this.#calls.get(identity);
+    if (known !== undefined) return known;
+    const calls = new Map<string, { readonly action: string; readonly text: string }>();
+    this.#calls.set(identity, calls);
+    return calls;
   }
 }
 

@@ -7,7 +7,13 @@ import {
   type StationConfig,
   type WatchdogTimer,
 } from '@northbound/station';
-import { type FlashGeometry, flashStorage, type StorageSizes } from '@northbound/station/nvm';
+import {
+  type FlashGeometry,
+  type FlashStorage,
+  flashStorage,
+  type StorageSizes,
+  type StorageStatus,
+} from '@northbound/station/nvm';
 import { Dice } from '../dice.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
@@ -40,7 +46,9 @@ export class StationMachine {
   readonly #network: SimulatedNetwork;
   readonly #dice: Dice;
   #flash: MortalFlash;
-  #life: { readonly clock: MortalClock; readonly station: Station } | undefined;
+  #life:
+    | { readonly clock: MortalClock; readonly station: Station; readonly storage: FlashStorage }
+    | undefined;
   /** How often the power went. */
   cuts = 0;
   /** Events of transactions that the station says it has thinned out, or given up. */
@@ -87,18 +95,24 @@ export class StationMachine {
     return this.#life?.station;
   }
 
+  /** What its storage holds, while its power is on. */
+  storageStatus(): StorageStatus | undefined {
+    return this.#life?.storage.status(this.#clock.epochMs());
+  }
+
   /** The power comes. A cut that is due strikes also during the boot. */
   powerUp(): void {
     if (this.#life !== undefined) return;
     const { config, hasBattery, driftPpm } = this.board;
     const offsetMs = hasBattery ? 0 : -this.#clock.epochMs();
     const clock = new MortalClock(this.#clock, { offsetMs, driftPpm });
+    const storage = flashStorage(this.#flash, { sizes: this.board.sizes });
     const station = createStation(config, {
       clock,
       random: this.#random,
       dialer: this.#network.dialer(this.identity),
       hardware: this.hardware,
-      storage: flashStorage(this.#flash, { sizes: this.board.sizes }),
+      storage,
       watchdog: neverHangs,
       certificates: simulatedCertificates,
       firmware: this.#firmware,
@@ -108,7 +122,7 @@ export class StationMachine {
         isReachable: () => this.#network.isReachable(this.identity),
       }),
     });
-    this.#life = { clock, station };
+    this.#life = { clock, station, storage };
     station.subscribe((event) => {
       if (event.type === 'watchdog') this.lateTasks.push(event.task);
       if (event.type === 'untold' || event.type === 'givenUp') this.shedEvents += 1;

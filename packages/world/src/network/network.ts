@@ -23,6 +23,12 @@ export interface Listener {
 /** How long an attempt to connect may take, as the WebSocket dialer has it. */
 const DIAL_TIMEOUT_MS = 15_000;
 
+/** Who sees what each end of a connection gives, before anybody spoils it, and takes. */
+export interface ConnectionWatch {
+  sent(identity: string, wire: Wire, by: 'station' | 'csms', text: string): void;
+  taken(identity: string, wire: Wire, by: 'station' | 'csms', text: string): void;
+}
+
 /** @returns the text that is sent in its place; the text itself when undefined */
 export type Mangle = (from: 'station' | 'csms', text: string) => string | undefined;
 
@@ -40,6 +46,9 @@ export class SimulatedNetwork {
   #server: Listener | undefined;
   /** Told of every text that is sent, whether it arrives or not. */
   tap: (identity: string, from: 'station' | 'csms', text: string) => void = () => undefined;
+
+  /** Told of what each end gives to a connection and takes from it. */
+  watch: ConnectionWatch | undefined;
 
   constructor(parts: { readonly clock: Clock; readonly random: Random }) {
     this.#clock = parts.clock;
@@ -75,6 +84,17 @@ export class SimulatedNetwork {
   /** New connections are possible again; one that broke stays broken, as behind a NAT that forgot it. */
   heal(identity: string): void {
     this.#path(identity).outage = undefined;
+  }
+
+  /** Bytes that wait in each end of a station's connections. */
+  bufferedBytes(identity: string): number {
+    return Math.max(
+      0,
+      ...[...this.#path(identity).wires].flatMap(({ station, server }) => [
+        station.isClosed ? 0 : station.bufferedBytes,
+        server.isClosed ? 0 : server.bufferedBytes,
+      ]),
+    );
   }
 
   /** Whether what a station sends elsewhere, such as a file, gets through. */
@@ -125,7 +145,11 @@ export class SimulatedNetwork {
       clock: this.#clock,
       random: this.#random,
       weather: () => path.weather,
-      mangled: (from, text) => path.mangle?.(from, text) ?? text,
+      mangled: (from, text) => {
+        this.watch?.sent(target.identity, wire, from, text);
+        return path.mangle?.(from, text) ?? text;
+      },
+      onTaken: (by, text) => this.watch?.taken(target.identity, wire, by, text),
       onText: (from, text) => this.tap(target.identity, from, text),
     });
     for (const old of path.wires) if (old.isOver) path.wires.delete(old);
@@ -141,22 +165,25 @@ export class SimulatedNetwork {
     this.#clock.after(DIAL_TIMEOUT_MS, () => {
       if (!attempt.isOpen) fail({ reason: 'network', code: 'ETIMEDOUT' });
     });
-    const travel = (run: () => void) => {
+    const travel = (from: WireEnd, run: () => void) => {
       const { latencyMs, jitterMs } = path.weather;
-      this.#clock.after(latencyMs + this.#random.next() * jitterMs, () => {
+      const transitMs = latencyMs + this.#random.next() * jitterMs;
+      // What follows over the same connection does not overtake the handshake.
+      from.holdUntil(this.#clock.monotonicMs() + transitMs);
+      this.#clock.after(transitMs, () => {
         if (!wire.passes || wire.station.isClosed) return;
         if (path.outage === undefined) run();
         else if (path.outage !== 'silence') fail(path.outage);
       });
     };
-    travel(() => {
+    travel(wire.station, () => {
       const server = this.#server;
       if (server === undefined) {
         fail({ reason: 'network', code: 'ECONNREFUSED' });
         return;
       }
       void this.#admit(server, wire.server, target, (opened) =>
-        travel(() => {
+        travel(wire.server, () => {
           if (typeof opened === 'number') fail({ reason: 'httpStatus', status: opened });
           else attempt.onOpened(opened);
         }),

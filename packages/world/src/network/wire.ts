@@ -29,6 +29,8 @@ export interface WireParts {
   weather(): Weather;
   /** What is really sent. */
   mangled(from: 'station' | 'csms', text: string): string;
+  /** Told of every text that an end gives to its machine. */
+  onTaken(by: 'station' | 'csms', text: string): void;
   /** Told of every text that an end takes from its machine. */
   onText(from: 'station' | 'csms', text: string): void;
 }
@@ -60,6 +62,11 @@ export class Wire {
   /** Whether what is sent arrives. */
   get passes(): boolean {
     return this.#passes;
+  }
+
+  /** Whether both ends are there and hear each other. */
+  get isAlive(): boolean {
+    return this.#passes && !this.station.isClosed && !this.server.isClosed;
   }
 
   get isOver(): boolean {
@@ -127,6 +134,11 @@ export class WireEnd implements Link {
 
   ping(): void {
     if (this.#state === 'open') this.#ship({ kind: 'ping' }, 2);
+  }
+
+  /** Nothing that this end sends arrives before that moment. */
+  holdUntil(arrivalMs: number): void {
+    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, arrivalMs);
   }
 
   setReading(reading: boolean): void {
@@ -211,7 +223,9 @@ export class WireEnd implements Link {
   #take(parcel: Parcel): void {
     switch (parcel.kind) {
       case 'text':
-        if (this.#state !== 'closed') this.#listener?.onText(parcel.text);
+        if (this.#state === 'closed' || this.#listener === undefined) return;
+        this.#parts.onTaken(this.#side, parcel.text);
+        this.#listener.onText(parcel.text);
         return;
       case 'ping':
         if (this.#state === 'open') this.#ship({ kind: 'pong' }, 2);

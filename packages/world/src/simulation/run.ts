@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkBooks } from '../checkers/books.ts';
 import type { Violation } from '../checkers/violation.ts';
-import { WireWatch } from '../checkers/wire-watch.ts';
 import type { Fault } from './faults.ts';
 import type { Observer } from './story.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -20,31 +19,27 @@ export interface WorldReport {
   readonly traceSha256: string;
 }
 
-/** What looks at a world while it lives. */
-export interface WorldObserver extends Observer {
-  /** A text on a wire. */
-  frame?(atMs: number, identity: string, from: 'station' | 'csms', text: string): void;
-}
-
 /** Lives a world and checks it. */
 export async function runWorld(
   options: WorldOptions,
-  observer: WorldObserver = {},
+  observer: Observer = {},
 ): Promise<WorldReport> {
-  const world = await World.create(options, observer);
   const trace = createHash('sha256');
-  const watch = new WireWatch();
   let frames = 0;
-  world.network.tap = (identity, from, text) => {
-    const nowMs = world.clock.monotonicMs();
-    frames += 1;
-    trace.update(`${nowMs} ${identity} ${from} ${text}\n`);
-    watch.sent(identity, from, text);
-    observer.frame?.(nowMs, identity, from, text);
-  };
+  const world = await World.create(options, {
+    progress: (part) => observer.progress?.(part),
+    happened: (atMs, place, what) => observer.happened?.(atMs, place, what),
+    frame: (frame) => {
+      const { atMs, identity, from, text } = frame;
+      frames += 1;
+      trace.update(`${atMs} ${identity} ${from} ${text}\n`);
+      observer.frame?.(frame);
+    },
+  });
   await world.live();
   const { csms, failures } = world.csms;
-  const violations: Violation[] = [...watch.violations, ...world.outputs.violations];
+  const violations: Violation[] = csms === undefined ? [] : [...(await world.lastQuestions(csms))];
+  violations.push(...world.watches.violations);
   for (const failure of failures) {
     violations.push({ rule: 'failure', place: 'CSMS', what: String(failure) });
   }
@@ -53,7 +48,8 @@ export async function runWorld(
     violations.push({ rule: 'power', place: 'CSMS', what: 'does not run at the end' });
   } else {
     const { stations } = world;
-    const books = await checkBooks(csms, stations, world.pasts(), watch.answered.values());
+    const { answered } = world.watches.wire;
+    const books = await checkBooks(csms, stations, world.pasts(), answered.values());
     transactions = books.transactions;
     violations.push(...books.violations);
   }

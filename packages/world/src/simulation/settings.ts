@@ -39,6 +39,6 @@ export function changedSettings(): readonly [KnownSetting, ...KnownSetting[]] {
     new KnownSetting('SampledDataCtrlr', 'TxUpdatedInterval', ['60', '300', '900']),
     new KnownSetting('TxCtrlr', 'EVConnectionTimeOut', ['30', '60', '180']),
     new KnownSetting('OCPPCommCtrlr', 'WebSocketPingInterval', ['60', '120', '300']),
-    new KnownSetting('OCPPCommCtrlr', 'HeartbeatInterval', ['120', '600', '1800']),
+    new KnownSetting('OCPPCommCtrlr', 'ResetRetries', ['0', '1', '3']),
   ];
 }

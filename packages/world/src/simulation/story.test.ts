@@ -5,11 +5,26 @@ import { faultText, momentText, Story } from './story.ts';
 test('a story tells frames with their answers, faults and what people do, for the stations that matter', () => {
   const story = new Story();
   story.happened(1_000, 'CS-1 2', 'plugs in');
-  story.frame(2_000, 'CS-1', 'station', '[2,"1","Heartbeat",{}]');
-  story.frame(2_100, 'CS-1', 'csms', '[3,"1",{"currentTime":"2026-01-05T00:00:02Z"}]');
-  story.frame(2_200, 'CS-1', 'csms', '[2,"1","Reset",{"type":"Hard"}]');
-  story.frame(2_300, 'CS-1', 'station', '[4,"1","NotSupported","no",{}]');
-  story.frame(2_400, 'CS-2', 'station', '[2,"1","Heartbeat",{}]');
+  story.frame({ atMs: 2_000, identity: 'CS-1', from: 'station', text: '[2,"1","Heartbeat",{}]' });
+  story.frame({
+    atMs: 2_100,
+    identity: 'CS-1',
+    from: 'csms',
+    text: '[3,"1",{"currentTime":"2026-01-05T00:00:02Z"}]',
+  });
+  story.frame({
+    atMs: 2_200,
+    identity: 'CS-1',
+    from: 'csms',
+    text: '[2,"1","Reset",{"type":"Hard"}]',
+  });
+  story.frame({
+    atMs: 2_300,
+    identity: 'CS-1',
+    from: 'station',
+    text: '[4,"1","NotSupported","no",{}]',
+  });
+  story.frame({ atMs: 2_400, identity: 'CS-2', from: 'station', text: '[2,"1","Heartbeat",{}]' });
   story.happened(90_000_000, 'world', 'street for 5 s');
   assert.deepEqual(story.text(['CS-1']).split('\n'), [
     'day 1 00:00:01.000  CS-1 2        plugs in',

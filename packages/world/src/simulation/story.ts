@@ -1,11 +1,21 @@
 import type { Fault } from './faults.ts';
 
+/** A text on a wire. */
+export interface Frame {
+  readonly atMs: number;
+  readonly identity: string;
+  readonly from: 'station' | 'csms';
+  readonly text: string;
+}
+
 /** What a world tells while it lives. */
 export interface Observer {
   /** After every few hours of the world. @param part of the whole, from 0 to 1 */
   progress?(part: number): void;
   /** Something happened. @param place a station, an EVSE of it, or the CSMS */
   happened?(atMs: number, place: string, what: string): void;
+  /** A text was given to a wire, whether it arrives or not. */
+  frame?(frame: Frame): void;
 }
 
 const S = 1_000;
@@ -29,7 +39,7 @@ export class Story implements Observer {
     this.#lines.push({ atMs, place, what });
   }
 
-  frame(atMs: number, identity: string, from: 'station' | 'csms', text: string): void {
+  frame({ atMs, identity, from, text }: Frame): void {
     const arrow = from === 'station' ? '→' : '←';
     this.happened(atMs, identity, `${arrow} ${this.#told(identity, from, text)}`);
   }

@@ -51,6 +51,11 @@ export class Visits {
     this.#current?.tokens.add(token);
   }
 
+  /** Whether anybody ever showed it. */
+  wereShown(token: string): boolean {
+    return this.all.some(({ tokens }) => tokens.has(token));
+  }
+
   end(registerWh: number): void {
     if (this.#current !== undefined) this.#current.toWh = registerWh;
     this.#current = undefined;

@@ -1,22 +1,26 @@
-import { type Database, openSqlite, type Statement } from '@northbound/csms';
+import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
-import { OutputWatch } from '../checkers/output-watch.ts';
 import type { Past } from '../checkers/sessions.ts';
+import type { Violation } from '../checkers/violation.ts';
 import { Dice } from '../dice.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
 import { SimulatedDisk } from '../machines/disk.ts';
 import { StationMachine } from '../machines/station-machine.ts';
 import { SimulatedNetwork } from '../network/network.ts';
 import { FAIR_WEATHER } from '../network/wire.ts';
-import { cardsOf, MASTER_GROUP, MASTER_TOKEN, tokensOf } from './cards.ts';
+import { cardsOf, MASTER_CARD, MASTER_GROUP, MASTER_TOKEN, tokensOf } from './cards.ts';
 import { Drivers } from './drivers.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { Operators } from './operators.ts';
+import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
 import { faultText, type Observer } from './story.ts';
 import { DISK_SPEED, strike } from './strikes.ts';
+import { Watches } from './watches.ts';
 
 const HOUR_MS = 60 * 60_000;
+/** For the last questions to all stations. */
+const MOST_MINUTES = 20;
 /** Until the drivers' cards are in the books. */
 const PREPARATION_MS = 30_000;
 /** A Monday. */
@@ -45,7 +49,7 @@ export class World {
   readonly faults: readonly Fault[];
   readonly #options: WorldOptions;
   readonly #store: Database;
-  readonly outputs = new OutputWatch();
+  readonly watches: Watches;
   readonly #drivers: readonly (readonly Drivers[])[];
   readonly #operators: readonly Operators[];
   readonly #observer: Observer;
@@ -75,6 +79,7 @@ export class World {
       options.faults ?? drawn.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
     this.network = new SimulatedNetwork({ clock, random: seededRandom(seed + 1) });
     const { network } = this;
+    this.watches = new Watches(clock, network, (frame) => observer.frame?.(frame));
     this.csms = new CsmsMachine({
       clock,
       random: seededRandom(seed + 2),
@@ -137,12 +142,16 @@ export class World {
     for (const [index, machine] of this.stations.entries()) {
       clock.after(index * 1_500, () => machine.powerUp());
     }
+    this.watches.begin(this.stations);
     const people = [...this.#drivers.flat(), ...this.#operators];
     for (const each of people) each.begin();
     const begunMs = clock.monotonicMs();
     for (const fault of this.faults) {
       clock.after(fault.atMs - begunMs, () => {
         this.#observer.happened?.(clock.monotonicMs(), 'world', faultText(fault));
+        if (fault.kind === 'slowDisk' || fault.kind === 'diskFull') {
+          this.watches.excuse(fault.forMs);
+        }
         strike(this, fault);
       });
     }
@@ -159,16 +168,37 @@ export class World {
       const machine = this.stations[index];
       const operators = this.#operators[index];
       if (machine === undefined || operators === undefined) return [];
-      const { resets, unlocks, settings } = operators;
+      const { resets, unlocks } = operators;
+      const hadMasterPass = there.some(({ visits }) => visits.wereShown(MASTER_CARD));
       return there.map(({ visits }, place) => ({
         machine,
         evseId: place + 1,
         visits: visits.all,
         resets,
         unlocks,
-        settings,
+        faults: machine.faults,
+        hadMasterPass,
       }));
     });
+  }
+
+  /** What both sides know of each other, and what waits at the CSMS, when everything is quiet. */
+  async lastQuestions(csms: Csms): Promise<readonly Violation[]> {
+    const found: Violation[] = [];
+    const asking = this.stations.map(async (machine, index) => {
+      const settings = this.#operators[index]?.settings ?? [];
+      // What a flash forgot that lost bits, it cannot keep.
+      if (!machine.isRotten) found.push(...(await checkPromises(csms, machine, settings)));
+    });
+    let isDone = false;
+    void Promise.all(asking).finally(() => {
+      isDone = true;
+    });
+    for (let minutes = 0; minutes < MOST_MINUTES && !isDone; minutes++) {
+      await this.clock.advance(60_000);
+    }
+    if (!isDone) found.push({ rule: 'late', place: 'CSMS', what: 'got no answer at the end' });
+    return [...found, ...(await checkLateWork(csms, this.#store, this.clock.epochMs()))];
   }
 
   async #pass(fromH: number, hours: number): Promise<void> {
@@ -198,7 +228,7 @@ export class World {
     const machine = this.stations[index];
     const operators = this.#operators[index];
     if (machine === undefined || operators === undefined) return;
-    this.outputs.look(machine, operators.limits, this.clock.monotonicMs());
+    this.watches.outputs(machine, operators.limits);
   }
 
   /** Switches everything off. */

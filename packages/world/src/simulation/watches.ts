@@ -1,0 +1,80 @@
+import type { Clock } from '@northbound/rpc';
+import { AnswerWatch } from '../checkers/answer-watch.ts';
+import { checkBounds, checkBuffered } from '../checkers/bounds.ts';
+import { OutputWatch } from '../checkers/output-watch.ts';
+import type { Violation } from '../checkers/violation.ts';
+import { WireWatch } from '../checkers/wire-watch.ts';
+import type { StationMachine } from '../machines/station-machine.ts';
+import type { SimulatedNetwork } from '../network/network.ts';
+import type { KnownLimit } from './limits.ts';
+import type { Frame } from './story.ts';
+
+/** Between two looks at what is not seen when it happens. */
+const LOOK_MS = 600_000;
+
+/** Everything that is looked at while a world lives. */
+export class Watches {
+  readonly wire = new WireWatch();
+  readonly #answers = new AnswerWatch();
+  readonly #outputs = new OutputWatch();
+  readonly #clock: Clock;
+  readonly #network: SimulatedNetwork;
+  readonly #found = new Map<string, Violation>();
+
+  /** @param sent told of each text on a wire */
+  constructor(clock: Clock, network: SimulatedNetwork, sent: (frame: Frame) => void) {
+    this.#clock = clock;
+    this.#network = network;
+    const answers = this.#answers;
+    network.tap = (identity, from, text) => {
+      this.wire.sent(identity, from, text);
+      sent({ atMs: clock.monotonicMs(), identity, from, text });
+    };
+    network.watch = {
+      sent: (_identity, wire, by, text) => answers.sent(wire, by, text, clock.monotonicMs()),
+      taken: (identity, wire, by, text) =>
+        answers.taken(identity, wire, by, text, clock.monotonicMs()),
+    };
+  }
+
+  /** Looks now and then. */
+  begin(stations: readonly StationMachine[]): void {
+    for (const machine of stations) this.#look(machine);
+    this.#answers.look(this.#clock.monotonicMs());
+    this.#clock.after(LOOK_MS, () => this.begin(stations));
+  }
+
+  /** The store of the CSMS is slow, or refuses, for that long: its answers may be late. */
+  excuse(forMs: number): void {
+    this.#answers.excuse(this.#clock.monotonicMs() + forMs);
+  }
+
+  /** Contactors, offers or limits of a station have changed. */
+  outputs(machine: StationMachine, limits: readonly KnownLimit[]): void {
+    this.#outputs.look(machine, limits, this.#clock.monotonicMs());
+  }
+
+  /** What was seen, each once. */
+  get violations(): readonly Violation[] {
+    const { wire } = this;
+    return [
+      ...wire.violations,
+      ...this.#answers.violations,
+      ...this.#outputs.violations,
+      ...this.#found.values(),
+    ];
+  }
+
+  #look(machine: StationMachine): void {
+    const { identity, lateTasks } = machine;
+    const status = machine.storageStatus();
+    const found = [
+      ...(status === undefined ? [] : checkBounds(identity, status)),
+      ...checkBuffered(identity, this.#network.bufferedBytes(identity)),
+      ...lateTasks.map((task) => ({ rule: 'late', place: identity, what: `is stuck in ${task}` })),
+    ];
+    for (const violation of found) {
+      this.#found.set(`${violation.rule} ${violation.place}`, violation);
+    }
+  }
+}
