@@ -161,7 +161,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       onFailure,
     }),
     handlers: createHandlers(core, tokens, settings, blocks),
-    queries: createQueries(core, tokens, frames),
+    queries: createQueries(core, tokens, blocks.groups, frames),
     commands,
     blocks,
     counters,

@@ -7,6 +7,7 @@ import { selectFrames } from './gateway/sql.ts';
 import { stationMeterValues } from './metering/queries.ts';
 import { meterValueViews } from './metering/view.ts';
 import { pageOf } from './paging.ts';
+import type { Groups } from './stations/groups.ts';
 import { listStations } from './stations/list.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
@@ -15,10 +16,15 @@ import { findByKey, selectTransactions } from './transactions/sql.ts';
 import { eventView, transactionView } from './transactions/view.ts';
 import type { Queries } from './views.ts';
 
-export function createQueries(core: Core, tokens: Tokens, frames: FrameLog): Queries {
+export function createQueries(
+  core: Core,
+  tokens: Tokens,
+  groups: Groups,
+  frames: FrameLog,
+): Queries {
   const { database, stations } = core;
   return {
-    stations: async (filter, among) => listStations(stations.all(), filter, among),
+    stations: async (filter, among) => listStations(stations.all(), groups, filter, among),
     async station(stationId) {
       const station = stations.get(stationId);
       return station === undefined ? undefined : stationView(station);

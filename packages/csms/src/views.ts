@@ -10,6 +10,7 @@ import type { CommandView } from './remote-control/views.ts';
 import type { ReportView } from './reports/views.ts';
 import type { ReservationView } from './reservation/views.ts';
 import type { SecurityEventView } from './security/views.ts';
+import type { StationCriteria } from './stations/criteria.ts';
 
 /** One page of a list. `nextCursor` asks for the page after it; absent on the last. */
 export interface Page<Item> {
@@ -363,14 +364,7 @@ type StationOrder = 'id' | 'model' | 'firmwareVersion' | 'lastMessageAt' | 'last
 /** How a list of stations is sorted; with a minus the other way round. */
 export type StationSort = StationOrder | `-${StationOrder}`;
 
-export interface StationFilter {
-  readonly connected?: boolean;
-  readonly version?: Version;
-  readonly registration?: 'Accepted' | 'Pending' | 'Rejected';
-  readonly model?: string;
-  readonly firmwareVersion?: string;
-  /** Part of the id, vendor, model or serial number. */
-  readonly search?: string;
+export interface StationFilter extends StationCriteria {
   /** `id` when absent. */
   readonly sort?: StationSort;
   readonly cursor?: string;

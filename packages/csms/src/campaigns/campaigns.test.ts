@@ -276,9 +276,16 @@ describe('a campaign', () => {
     const request = { setVariableData: [{ ...name, attributeValue }] };
     const [station] = stations.values();
     const result = { ...name, attributeStatus: 'Accepted' };
-    Object.assign(station ?? {}, { answer: () => ({ setVariableResult: [result] }) });
+    // Hashing the password takes its time.
+    const asked = Promise.withResolvers<void>();
+    const answer = () => {
+      asked.resolve();
+      return { setVariableResult: [result] };
+    };
+    Object.assign(station ?? {}, { answer });
     const view = await start({}, { steps: [{ command: 'SetVariables', request }] });
     await clock.advance(0);
+    await asked.promise;
     assert.deepEqual(station?.called, [['SetVariables', request]]);
     const stored = await database.read({ sql: 'SELECT campaign_order FROM campaigns', params: [] });
     for (const place of [view, await campaigns.find(1), stored])

@@ -1,18 +1,10 @@
-import type { Version } from '@northbound/protocol';
 import type { CommandName } from '../remote-control/sending.ts';
+import type { StationCriteria } from '../stations/criteria.ts';
 import type { Timestamp } from '../views.ts';
 
 /** Which stations: those for which everything holds that is given. */
-export interface StationSelection {
+export interface StationSelection extends Omit<StationCriteria, 'registration'> {
   readonly stationIds?: readonly string[];
-  readonly version?: Version;
-  readonly vendor?: string;
-  readonly model?: string;
-  readonly firmwareVersion?: string;
-  readonly group?: string;
-  readonly connected?: boolean;
-  /** Part of the id, vendor, model or serial number. */
-  readonly search?: string;
 }
 
 export interface CampaignStep {

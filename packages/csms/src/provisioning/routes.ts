@@ -47,12 +47,16 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
               description: 'Result of the last boot.',
             }),
           ),
+          vendor: optional(
+            text({ description: 'Only this vendor; `*` stands for any text.', maxLength: 255 }),
+          ),
           model: optional(
             text({ description: 'Only this model; `*` stands for any text.', maxLength: 255 }),
           ),
           firmwareVersion: optional(
             text({ description: 'Only this firmware; `*` stands for any text.', maxLength: 255 }),
           ),
+          group: optional(text({ description: 'Only stations of this group.', maxLength: 64 })),
           sort: sortParameter(['id', 'model', 'firmwareVersion', 'lastMessageAt', 'lastBootAt']),
           ...pageParameters(50, 500),
         }),

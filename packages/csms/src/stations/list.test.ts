@@ -47,6 +47,15 @@ test('stations are filtered by what they said of themselves', async () => {
   assert.equal((await idsOf({ model: '*s*' })).join(''), '02356');
   assert.equal((await idsOf({ model: 'wal*', firmwareVersion: '1*' })).join(''), '1');
   assert.equal((await idsOf({ registration: 'Rejected' })).join(''), '');
+  assert.equal((await idsOf({ vendor: 'ven*' })).join(''), '0123456');
+  assert.equal((await idsOf({ vendor: 'Other' })).join(''), '');
+});
+
+test('stations are filtered by their group', async () => {
+  for (const id of ['CS-2', 'CS-4']) await under.csms.blocks.groups.put(id, ['Harbour']);
+  assert.equal((await idsOf({ group: 'Harbour' })).join(''), '24');
+  assert.equal((await idsOf({ group: 'Harbour', model: 'Post' })).join(''), '2');
+  assert.equal((await idsOf({ group: 'Airport' })).join(''), '');
 });
 
 test('pages of any size in any order give every station once', async () => {

@@ -1,7 +1,8 @@
 import { CommandError } from '../command-error.ts';
 import { pageOf } from '../paging.ts';
 import type { Page, StationFilter, StationSet, StationSort, StationView } from '../views.ts';
-import { isLike } from './like.ts';
+import { isMeant } from './criteria.ts';
+import type { Groups } from './groups.ts';
 import type { Station } from './station.ts';
 import { stationView } from './view.ts';
 
@@ -48,13 +49,14 @@ const orders: Readonly<Record<StationSort, Order>> = {
  */
 export function listStations(
   stations: readonly Station[],
+  groups: Pick<Groups, 'has'>,
   filter: StationFilter,
   among: StationSet | undefined,
 ): Page<StationView> {
   const { sort = 'id', cursor, limit } = filter;
   const { key, direction } = orders[sort];
   const found = stations
-    .filter((station) => among?.has(station.id) !== false && matches(station, filter))
+    .filter((station) => among?.has(station.id) !== false && isMeant(station, groups, filter))
     .map((station): Placed => ({ station, place: [key(station), station.id] }));
   if (sort !== 'id') found.sort((a, b) => direction * compare(a.place, b.place));
   const after = cursor === undefined ? undefined : placeIn(cursor);
@@ -67,20 +69,6 @@ export function listStations(
     limit,
     ({ station }) => stationView(station),
     ({ place }) => Buffer.from(JSON.stringify(place)).toString('base64url'),
-  );
-}
-
-function matches({ record, connection }: Station, filter: StationFilter): boolean {
-  const { connected, version, registration, model, firmwareVersion, search } = filter;
-  if (connected !== undefined && connected !== (connection !== undefined)) return false;
-  if (version !== undefined && record.version !== version) return false;
-  if (registration !== undefined && record.registration !== registration) return false;
-  if (!isLike(model, record.model) || !isLike(firmwareVersion, record.firmwareVersion))
-    return false;
-  if (search === undefined) return true;
-  const wanted = search.toLowerCase();
-  return [record.id, record.vendor, record.model, record.serialNumber].some(
-    (text) => text?.toLowerCase().includes(wanted) === true,
   );
 }
 
