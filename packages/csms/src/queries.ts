@@ -12,7 +12,8 @@ import { listStations } from './stations/list.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
 import { ledgerPage } from './transactions/ledger-page.ts';
-import { findByKey, selectTransactions } from './transactions/sql.ts';
+import { pageOfTransactions } from './transactions/lists.ts';
+import { findByKey } from './transactions/sql.ts';
 import { eventView, transactionView } from './transactions/view.ts';
 import type { Queries } from './views.ts';
 
@@ -43,14 +44,7 @@ export function createQueries(
         (frame) => String(frame.id),
       );
     },
-    async transactions({ cursor, limit, ...filter }) {
-      const found = await selectTransactions(database, {
-        ...filter,
-        limit: limit + 1,
-        ...(cursor === undefined ? {} : { beforeKey: keyOf(cursor) }),
-      });
-      return pageOf(found, limit, transactionView, ({ key }) => String(key));
-    },
+    transactions: (filter) => pageOfTransactions(database, filter),
     async transaction(id) {
       const transaction = await findByKey(database, id);
       return transaction === undefined ? undefined : transactionView(transaction);
@@ -84,11 +78,6 @@ export function createQueries(
     },
     token: (idToken, type) => tokens.find(idToken, type),
   };
-}
-
-function keyOf(cursor: string): number {
-  if (/^\d{1,15}$/.test(cursor)) return Number(cursor);
-  throw new CommandError('invalidCursor', 'The cursor is not one of this list.');
 }
 
 function tokenCursorOf(cursor: string): TokenCursor {

@@ -371,10 +371,18 @@ export interface StationFilter extends StationCriteria {
   readonly limit: number;
 }
 
+/** What can be wrong with a transaction: events that never came, numbers that rest on a guess. */
+export type TransactionTrouble = 'gaps' | 'doubts' | 'any';
+
 export interface TransactionFilter {
   readonly stationId?: string;
   readonly active?: boolean;
   readonly idToken?: string;
+  readonly trouble?: TransactionTrouble;
+  /** Those that began then or later. */
+  readonly from?: string;
+  /** Those that began before. */
+  readonly to?: string;
   readonly cursor?: string;
   readonly limit: number;
 }

@@ -10,21 +10,27 @@ import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { type CsmsUnderTest, csmsUnderTest } from '../testing/csms-under-test.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
-import type { Page, Queries } from '../views.ts';
+import type { Page, Queries, TransactionFilter } from '../views.ts';
 import type { Statement } from './database.ts';
 import { openSqlite } from './sqlite/index.ts';
+
+function* transactionFilters(): Generator<Partial<TransactionFilter>> {
+  for (const stationId of [{}, { stationId: 'CS-1' }])
+    for (const active of [{}, { active: true }, { active: false }])
+      for (const idToken of [{}, { idToken: 'DRIVER' }])
+        for (const trouble of [{}, { trouble: 'gaps' }, { trouble: 'any' }] as const)
+          for (const time of [{}, { from: at(0) }, { to: at(9) }, { from: at(0), to: at(9) }])
+            yield { ...stationId, ...active, ...idToken, ...trouble, ...time };
+}
 
 /** Everything that an API can ask, in every combination of its filters. */
 async function askEverything(queries: Queries): Promise<void> {
   for (const page of [{}, { before: 9 }]) await queries.frames('CS-1', { ...page, limit: 5 });
-  for (const stationId of [{}, { stationId: 'CS-1' }]) {
-    for (const active of [{}, { active: true }, { active: false }]) {
-      for (const idToken of [{}, { idToken: 'DRIVER' }]) {
-        for (const cursor of [{}, { cursor: '9' }]) {
-          await queries.transactions({ ...stationId, ...active, ...idToken, ...cursor, limit: 5 });
-        }
-      }
-    }
+  for (const filter of transactionFilters()) {
+    const keys = filter.from === undefined && filter.to === undefined ? [9] : [9, 9];
+    const cursor = Buffer.from(JSON.stringify(keys)).toString('base64url');
+    await queries.transactions({ ...filter, limit: 5 });
+    await queries.transactions({ ...filter, cursor, limit: 5 });
   }
   await queries.transaction(1);
   await queries.transactionEvents(1, { limit: 1 });

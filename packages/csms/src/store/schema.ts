@@ -28,6 +28,7 @@ import { securityMigrations } from '../security/sql.ts';
 import { smartChargingMigrations } from '../smart-charging/sql.ts';
 import { groupMigrations } from '../stations/group-sql.ts';
 import { stationMigrations } from '../stations/sql.ts';
+import { transactionListMigrations } from '../transactions/lists.ts';
 import { transactionMigrations } from '../transactions/migrations.ts';
 import { violationMigrations } from '../violations/sql.ts';
 import { webhookMigrations } from '../webhooks/sql.ts';
@@ -48,6 +49,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...availabilityControlMigrations,
   ...authorizationMigrations,
   ...transactionMigrations,
+  ...transactionListMigrations,
   ...cdrMigrations,
   ...meteringMigrations,
   ...remoteControlMigrations,

@@ -92,11 +92,21 @@ export function transactionRoutes(app: ApiApp, { queries, blocks }: BlockPorts):
       schema: {
         operationId: 'listTransactions',
         summary: 'Transactions, newest first',
+        description:
+          'In the order in which they came to be known; with `from` or `to` in the order in which they began.',
         tags,
         querystring: query<TransactionFilter>({
           stationId: optional(stationIdText),
           active: optional(flag({ description: 'Only those that are, or are not, under way.' })),
           idToken: optional(text({ description: 'Only with this token.', maxLength: 255 })),
+          trouble: optional(
+            choice(['gaps', 'doubts', 'any'], {
+              description:
+                'Only those with events that never came, or whose numbers rest on a reading that leaves a choice.',
+            }),
+          ),
+          from: optional(moment('Only those that began then or later.')),
+          to: optional(moment('Only those that began before.')),
           ...pageParameters(50, 500),
         }),
         response: { 200: transactionPage },

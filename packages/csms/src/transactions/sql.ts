@@ -2,12 +2,14 @@ import type { Database, SqlValue, Statement } from '../store/database.ts';
 import { isActive, isUnsettled, startedAtMs, type Transaction, withEvent } from './domain.ts';
 import { selectLaterEvents } from './events-sql.ts';
 import { packTransaction, type TransactionRow, unpackTransaction } from './state.ts';
+import { troubleOf } from './trouble.ts';
 
 export function insertTransaction(transaction: Transaction): Statement {
   return {
     sql: `INSERT INTO transactions
-      (id, station_id, transaction_id, generation, version, id_token, active, unsettled, started_at, state)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      (id, station_id, transaction_id, generation, version, id_token, active, unsettled, trouble, started_at,
+       state)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     params: [
       transaction.key,
       transaction.stationId,
@@ -21,7 +23,7 @@ export function insertTransaction(transaction: Transaction): Statement {
 }
 
 /** Events after which the state is written at the latest. */
-const STATE_EVERY = 16;
+const STATE_EVERY = 32;
 
 /**
  * The state lags behind while events come in order and change nothing that lists ask for: the ledger holds them, and
@@ -32,6 +34,7 @@ export function updateTransaction(before: Transaction, after: Transaction): Stat
     before.idToken === after.idToken &&
     isActive(before) === isActive(after) &&
     isUnsettled(before) === isUnsettled(after) &&
+    troubleOf(before) === troubleOf(after) &&
     startedAtMs(before) === startedAtMs(after);
   const inOrder = after.lastSeqNo === before.lastSeqNo + 1;
   const isDue = after.eventCount % STATE_EVERY === 0;
@@ -49,8 +52,8 @@ function writeTransaction(
   return sameColumns
     ? { sql: 'UPDATE transactions SET state = ? WHERE id = ?', params: [state, key] }
     : {
-        sql: `UPDATE transactions SET id_token = ?, active = ?, unsettled = ?, started_at = ?, state = ?
-          WHERE id = ?`,
+        sql: `UPDATE transactions SET id_token = ?, active = ?, unsettled = ?, trouble = ?,
+          started_at = ?, state = ? WHERE id = ?`,
         params: [...listColumns(after), state, key],
       };
 }
@@ -72,14 +75,23 @@ function listColumns(transaction: Transaction): SqlValue[] {
     transaction.idToken?.value.idToken ?? null,
     isActive(transaction) ? 1 : 0,
     isUnsettled(transaction) ? 1 : 0,
+    troubleOf(transaction),
     startedAtMs(transaction),
   ];
 }
 
-const COLUMNS = 'id, station_id, transaction_id, generation, version, state';
+/** Of the rows that {@link catchUp} makes transactions of. */
+export const TRANSACTION_COLUMNS = 'id, station_id, transaction_id, generation, version, state';
 
 async function readTransactions(database: Database, statement: Statement): Promise<Transaction[]> {
-  const rows = await database.read<TransactionRow>(statement);
+  return catchUp(database, await database.read<TransactionRow>(statement));
+}
+
+/** The transactions of rows as they are now: what was written may lag behind the ledger. */
+export function catchUp(
+  database: Database,
+  rows: readonly TransactionRow[],
+): Promise<Transaction[]> {
   return Promise.all(rows.map((row) => caughtUp(database, unpackTransaction(row))));
 }
 
@@ -92,7 +104,7 @@ async function caughtUp(database: Database, transaction: Transaction): Promise<T
 
 export function loadActiveTransactions(database: Database): Promise<Transaction[]> {
   return readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE active = 1 ORDER BY id`,
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE active = 1 ORDER BY id`,
     params: [],
   });
 }
@@ -108,7 +120,7 @@ export function findByWireId(
   limit = MAX_GENERATIONS,
 ): Promise<Transaction[]> {
   return readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND transaction_id = ?
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE station_id = ? AND transaction_id = ?
       ORDER BY generation DESC LIMIT ?`,
     params: [stationId, transactionId, limit],
   });
@@ -120,7 +132,7 @@ export function findByStart(
   atMs: number,
 ): Promise<Transaction[]> {
   return readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND started_at = ? ORDER BY id`,
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE station_id = ? AND started_at = ? ORDER BY id`,
     params: [stationId, atMs],
   });
 }
@@ -133,7 +145,7 @@ export function selectByStart(
   limit: number,
 ): Promise<Transaction[]> {
   return readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND (started_at, id) < (?, ?)
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE station_id = ? AND (started_at, id) < (?, ?)
       ORDER BY started_at DESC, id DESC LIMIT ?`,
     params: [stationId, before.startedAtMs, before.key, limit],
   });
@@ -141,58 +153,10 @@ export function selectByStart(
 
 export async function findByKey(database: Database, key: number): Promise<Transaction | undefined> {
   const [transaction] = await readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE id = ?`,
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id = ?`,
     params: [key],
   });
   return transaction;
-}
-
-/** What a list of transactions asks for; absent means any. */
-export interface TransactionSelection {
-  readonly stationId?: string;
-  readonly active?: boolean;
-  readonly idToken?: string;
-  /** Only keys below this one. */
-  readonly beforeKey?: number;
-  readonly limit: number;
-}
-
-/** Newest first. */
-export function selectTransactions(
-  database: Database,
-  selection: TransactionSelection,
-): Promise<Transaction[]> {
-  return readTransactions(database, transactionSelect(selection));
-}
-
-function transactionSelect({
-  stationId,
-  active,
-  idToken,
-  beforeKey,
-  limit,
-}: TransactionSelection): Statement {
-  const conditions: string[] = [];
-  const params: SqlValue[] = [];
-  if (stationId !== undefined) {
-    conditions.push('station_id = ?');
-    params.push(stationId);
-  }
-  if (idToken !== undefined) {
-    conditions.push('id_token = ?');
-    params.push(idToken);
-  }
-  // Written out, because a planner uses the partial index only for a condition it can read.
-  if (active !== undefined) conditions.push(active ? 'active = 1' : 'active = 0');
-  if (beforeKey !== undefined) {
-    conditions.push('id < ?');
-    params.push(beforeKey);
-  }
-  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return {
-    sql: `SELECT ${COLUMNS} FROM transactions ${where} ORDER BY id DESC LIMIT ?`,
-    params: [...params, limit],
-  };
 }
 
 /** Those that are over and not in a charge detail record as they are. */
@@ -211,7 +175,7 @@ export function selectUnsettledOf(
   limit: number,
 ): Promise<Transaction[]> {
   return readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE station_id = ? AND unsettled = 1
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE station_id = ? AND unsettled = 1
       ORDER BY id LIMIT ?`,
     params: [stationId, limit],
   });
@@ -224,7 +188,7 @@ export function selectAfterKey(
   limit: number,
 ): Promise<Transaction[]> {
   return readTransactions(database, {
-    sql: `SELECT ${COLUMNS} FROM transactions WHERE id > ? ORDER BY id LIMIT ?`,
+    sql: `SELECT ${TRANSACTION_COLUMNS} FROM transactions WHERE id > ? ORDER BY id LIMIT ?`,
     params: [afterKey, limit],
   });
 }
