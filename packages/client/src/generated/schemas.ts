@@ -2811,7 +2811,7 @@ readonly id: number;
 /** The identity in the station's WebSocket URL. */
 readonly stationId: string;
 /** What was broken. */
-readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
+readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'shared-identity' | 'meter-signature';
 /** What it is to break it. */
 readonly title: string;
 /** In the standard. */
@@ -3444,7 +3444,7 @@ readonly vendor?: string;
 readonly model?: string;
 readonly firmwareVersion?: string;
 /** What was broken. */
-readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
+readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'shared-identity' | 'meter-signature';
 readonly title: string;
 /** Stations that do it. */
 readonly stations: number;
@@ -5456,10 +5456,14 @@ readonly version?: '1.6' | '2.0.1' | '2.1';
 readonly search?: string;
 /** Result of the last boot. */
 readonly registration?: 'Accepted' | 'Pending' | 'Rejected';
+/** Only this vendor; `*` stands for any text. */
+readonly vendor?: string;
 /** Only this model; `*` stands for any text. */
 readonly model?: string;
 /** Only this firmware; `*` stands for any text. */
 readonly firmwareVersion?: string;
+/** Only stations of this group. */
+readonly group?: string;
 /** How the list is sorted, with a minus the other way round; id when absent. */
 readonly sort?: 'id' | 'model' | 'firmwareVersion' | 'lastMessageAt' | 'lastBootAt' | '-id' | '-model' | '-firmwareVersion' | '-lastMessageAt' | '-lastBootAt';
 /** `nextCursor` of the page before. */
@@ -5524,6 +5528,12 @@ readonly stationId?: string;
 readonly active?: boolean;
 /** Only with this token. */
 readonly idToken?: string;
+/** Only those with events that never came, or whose numbers rest on a reading that leaves a choice. */
+readonly trouble?: 'gaps' | 'doubts' | 'any';
+/** Only those that began then or later. */
+readonly from?: string;
+/** Only those that began before. */
+readonly to?: string;
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */
@@ -5586,7 +5596,7 @@ readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly stationId?: string;
 /** What was broken. */
-readonly rule?: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'meter-signature';
+readonly rule?: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'shared-identity' | 'meter-signature';
 /** Only of stations of this model; `*` stands for any text. */
 readonly model?: string;
 /** Only with this firmware; `*` stands for any text. */
