@@ -114,7 +114,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   keepConditions(app, methods);
 
   const people = { users, sessions, login: new Login(users, clock), audit, hub };
-  await describeRoutes(app, methods);
+  const document = describeRoutes(app, methods);
   await app.register(
     async (api: ApiApp) => {
       api.addHook('onRequest', async (_request, reply) => {
@@ -168,7 +168,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   );
   await app.register(async (files: ApiApp) => fileRoutes(files, options));
   metricsRoute(app, metrics);
-  await serveDocument(app);
+  await serveDocument(app, document);
   if (options.consoleDirectory !== undefined) await serveConsole(app, options.consoleDirectory);
   await app.ready();
   return app;

@@ -196,6 +196,15 @@ test('references lead somewhere, and schemas use only keywords of JSON Schema', 
   assert.ok(schemas > 150, `${schemas} schemas`);
 });
 
+test('the page and its document in the other forms are the same document', async () => {
+  await using api = await apiUnderTest();
+  const { body } = await api.app.inject('/api/v1/openapi.json');
+  for (const form of ['json', 'yaml']) {
+    const other = await api.app.inject(`/api/v1/docs/${form}`);
+    assert.equal(other.body, body, form);
+  }
+});
+
 test('the page works offline: everything it loads comes from here', async () => {
   await using api = await apiUnderTest();
   for (const url of ['/api/v1/docs', '/api/v1/docs/']) {

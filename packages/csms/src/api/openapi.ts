@@ -1,9 +1,10 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema, RouteOptions } from 'fastify';
-import { describeCommands } from '../remote-control/openapi.ts';
 import type { Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
+import { about } from './openapi-about.ts';
+import { type DescribedRoute, writeDocument } from './openapi-document.ts';
 import { type ProblemCode, problemResponses } from './problems.ts';
 import type { RouteMethods } from './route-methods.ts';
 import { headers, optional, text } from './schema.ts';
@@ -15,84 +16,15 @@ const roleWords: Readonly<Record<Role, string>> = {
 };
 
 /** Collects the routes that are added from here on, for the OpenAPI document. */
-export async function describeRoutes(app: ApiApp, methods: RouteMethods): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Northbound CSMS',
-        version: '1',
-        description:
-          'Charging stations of OCPP 1.6J, 2.0.1 and 2.1, in the words of OCPP 2.1.\n\n' +
-          'Answers that say no are `application/problem+json` (RFC 9457). Lists come in pages: `nextCursor` of ' +
-          'one page, sent as `cursor`, asks for the next.\n\n' +
-          'Reads answer with an `ETag`; sent back as `If-None-Match` it makes the answer 304 while nothing has ' +
-          'changed, and as `If-Match` on a PUT or DELETE of the same path it makes the answer 412 when something ' +
-          'has. A change with an `Idempotency-Key` is carried out once: its repetition within a day gets the same ' +
-          'answer, with the header `Idempotent-Replayed`.\n\n' +
-          'Programs send an API key. Pages sign in (`POST /session`) and send the session cookie, with the header ' +
-          '`X-CSRF-Token` on each change.',
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      },
-      servers: [{ url: '/', description: 'This CSMS' }],
-      components: {
-        securitySchemes: {
-          apiKey: {
-            type: 'http',
-            scheme: 'bearer',
-            description: 'An API key: `nb_<id>_<secret>`.',
-          },
-          session: {
-            type: 'apiKey',
-            in: 'cookie',
-            name: 'northbound_session',
-            description: 'Set by `signIn`.',
-          },
-        },
-      },
-      tags: [
-        {
-          name: 'Stations',
-          description: 'Charging stations, their EVSEs, frames and meter values',
-        },
-        {
-          name: 'Device model',
-          description: 'What stations are made of and set to, beside what they should be',
-        },
-        { name: 'Monitoring', description: 'What stations watch and report' },
-        { name: 'Alerts', description: 'What is wrong, and who must act' },
-        { name: 'Transactions', description: 'What was charged, and the events that prove it' },
-        { name: 'Charge detail records', description: 'What was delivered, sealed for good' },
-        { name: 'Commands', description: 'What an operator asks a station to do' },
-        { name: 'Campaigns', description: 'Commands to many stations' },
-        { name: 'Tokens', description: 'Who may charge' },
-        { name: 'Local lists', description: 'Tokens that stations know when they are offline' },
-        { name: 'Reservations', description: 'EVSEs that are held for drivers' },
-        { name: 'Availability', description: 'What operators want in service, and when not' },
-        { name: 'Firmware', description: 'Firmware for stations, and their logs' },
-        { name: 'Files', description: 'Where stations fetch and send files, by secret links' },
-        { name: 'Reports', description: 'Questions that stations answer in messages of their own' },
-        { name: 'Smart charging', description: 'Limits and profiles at stations' },
-        { name: 'Display messages', description: 'What stations show to drivers' },
-        { name: 'Violations', description: 'What stations do wrong' },
-        { name: 'Security', description: 'Security events of stations' },
-        { name: 'Events', description: 'What happens, as it happens' },
-        { name: 'Webhooks', description: 'Events for other systems, as they happen' },
-        { name: 'Access', description: 'API keys and the audit log' },
-        { name: 'System', description: 'The CSMS itself' },
-      ],
-    },
-    refResolver: {
-      buildLocalReference: (schema, _base, _fragment, index) =>
-        typeof schema.$id === 'string' ? schema.$id : `schema${index}`,
-    },
-    transformObject(document) {
-      if (!('openapiObject' in document)) return document.swaggerObject;
-      describeCommands(document.openapiObject);
-      return document.openapiObject;
-    },
-    transform: ({ schema, url, route }) => ({ schema: completed(schema, route, methods), url }),
-  });
+export function describeRoutes(app: ApiApp, methods: RouteMethods): () => Promise<string> {
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => void routes.push(route));
+  // Routes do not change once somebody asks: the document is written once.
+  let text: Promise<string> | undefined;
+  return () => {
+    text ??= writeDocument(routes.flatMap((route) => described(route, methods)));
+    return text;
+  };
 }
 
 /** The mark of the console. */
@@ -108,20 +40,25 @@ const LOGO = {
 };
 
 /** Serves the document and a page that shows it. */
-export async function serveDocument(app: ApiApp): Promise<void> {
-  // Routes do not change any more: the document is written once, when somebody first asks.
-  let document: string | undefined;
+export async function serveDocument(app: ApiApp, document: () => Promise<string>): Promise<void> {
   app.get(
     '/api/v1/openapi.json',
     { config: { role: 'anyone' }, schema: { hide: true } },
-    (_request, reply) => {
-      document ??= JSON.stringify(app.swagger());
-      reply.type('application/json').send(document);
-    },
+    async (_request, reply) => reply.type('application/json').send(await document()),
   );
   await app.register(async (docs) => {
     docs.addHook('onRoute', (route) => {
       route.config = { ...route.config, role: 'anyone' };
+      // JSON is YAML too: writing this much of it otherwise would hold everything else up.
+      if (/\/(json|yaml)$/.test(route.url))
+        route.handler = async (_request, reply) =>
+          reply.type('application/json').send(await document());
+    });
+    // The page asks for a document of the plug-in's own making to be there.
+    const { openapi, info, paths } = about;
+    await docs.register(swagger, {
+      mode: 'static',
+      specification: { document: { openapi, info, paths } },
     });
     await docs.register(swaggerUi, {
       routePrefix: '/api/v1/docs',
@@ -139,22 +76,19 @@ export async function serveDocument(app: ApiApp): Promise<void> {
   });
 }
 
-/** A route's schema with what its configuration says about access and problems. */
-function completed(
-  schema: FastifySchema | undefined,
-  route: RouteOptions,
-  methods: RouteMethods,
-): FastifySchema {
-  if (schema === undefined) return { hide: true };
-  const { role = 'admin', problems = [], openToLoopback = false } = route.config ?? {};
+/** A route's schema with what its configuration says about access and problems; none for what is hidden. */
+function described(route: RouteOptions, methods: RouteMethods): DescribedRoute[] {
+  const { schema, url, config = {} } = route;
+  if (schema === undefined || 'hide' in schema) return [];
+  const { role = 'admin', problems = [], openToLoopback = false } = config;
   const isRepeatable = role !== 'anyone' && route.method !== 'GET';
-  const isConditional = isRepeatable && methods.ofRoute(route.url).includes('GET');
+  const isConditional = isRepeatable && methods.ofRoute(url).includes('GET');
   const unless = openToLoopback ? ', except from this machine itself' : '';
   const description = [
     schema.description,
     role !== 'anyone' && `Needs ${roleWords[role]}${unless}.`,
   ];
-  return {
+  const complete = {
     ...schema,
     description: description.filter((part) => typeof part === 'string').join('\n\n'),
     ...(isRepeatable && { headers: isConditional ? conditionalHeaders : changeHeaders }),
@@ -169,6 +103,7 @@ function completed(
     security:
       role === 'anyone' ? [] : [{ apiKey: [] }, { session: [] }, ...(openToLoopback ? [{}] : [])],
   };
+  return [{ methods: [route.method].flat(), url, schema: complete }];
 }
 
 const changes = {

@@ -156,9 +156,7 @@ export function object(
 
 /** The parameters of a query string. Lists are written with commas: `types=station,transaction`. */
 export function query<T extends object>(properties: PropertiesOf<NoInfer<T>>): Schema<T> {
-  // OpenAPI's words for that notation; @fastify/swagger reads them from the container of the parameters.
-  const notation = { style: 'form', explode: false };
-  return { ...object<T>(properties), ...notation };
+  return object<T>(properties);
 }
 
 /** The headers of a request that a route reads; others come with every request. */
