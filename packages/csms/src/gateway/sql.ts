@@ -43,6 +43,17 @@ type Head = readonly [
   textLength: number,
 ];
 
+/** JSON of a {@link Head}, written by hand: it is made for every frame. */
+function headOf(frame: StoredFrame): string {
+  const { id, atMs, direction, kind, messageId, action, verdict, text } = frame;
+  const words = `${quoted(messageId)},${quoted(action)},${quoted(verdict)}`;
+  return `[${id},${atMs},"${direction}","${kind}",${words},${text.length}]`;
+}
+
+function quoted(word: string | undefined): string {
+  return word === undefined ? 'null' : JSON.stringify(word);
+}
+
 /**
  * For each frame a line of JSON about it, then its text as it is: to quote a kilobyte of JSON inside JSON would cost
  * more than everything else here.
@@ -51,17 +62,7 @@ export function insertFrames(stationId: string, frames: readonly StoredFrame[]):
   const [first] = frames;
   let packed = '';
   for (const frame of frames) {
-    const head: Head = [
-      frame.id,
-      frame.atMs,
-      frame.direction,
-      frame.kind,
-      frame.messageId ?? null,
-      frame.action ?? null,
-      frame.verdict ?? null,
-      frame.text.length,
-    ];
-    packed += `${JSON.stringify(head)}\n${frame.text}`;
+    packed += `${headOf(frame)}\n${frame.text}`;
   }
   return {
     sql: 'INSERT INTO frames (id, station_id, at, frames) VALUES (?, ?, ?, ?)',

@@ -2,14 +2,15 @@ import type { Clock, SessionObserver } from '@northbound/rpc';
 import type { StationContext } from '../core.ts';
 import { Histogram } from './histogram.ts';
 
-/** Messages whose beginning is remembered; a station that drops its connection leaves one behind. */
-const mostUnderWay = 20_000;
+/** Messages of one connection whose beginning is remembered: a station waits for its answer, so it is mostly one. */
+const MOST_UNDER_WAY = 100;
 
 /** How long stations wait for their answers: from the frame that came to the frame that went. */
 export class AnswerTimes {
   readonly histogram = new Histogram();
   readonly #clock: Pick<Clock, 'monotonicMs'>;
-  readonly #beganMs = new Map<string, number>();
+  /** By connection and message; what a station that drops its connection leaves behind goes with it. */
+  readonly #beganMs = new WeakMap<StationContext, Map<string, number>>();
 
   constructor(clock: Pick<Clock, 'monotonicMs'>) {
     this.#clock = clock;
@@ -28,18 +29,20 @@ export class AnswerTimes {
     };
   }
 
-  #begin({ station }: StationContext, messageId: string): void {
-    this.#beganMs.set(`${station.id} ${messageId}`, this.#clock.monotonicMs());
-    if (this.#beganMs.size <= mostUnderWay) return;
-    const [oldest] = this.#beganMs.keys();
-    if (oldest !== undefined) this.#beganMs.delete(oldest);
+  #begin(context: StationContext, messageId: string): void {
+    let beganMs = this.#beganMs.get(context);
+    if (beganMs === undefined) {
+      beganMs = new Map();
+      this.#beganMs.set(context, beganMs);
+    }
+    if (beganMs.size < MOST_UNDER_WAY) beganMs.set(messageId, this.#clock.monotonicMs());
   }
 
-  #end({ station }: StationContext, messageId: string): void {
-    const key = `${station.id} ${messageId}`;
-    const beganMs = this.#beganMs.get(key);
+  #end(context: StationContext, messageId: string): void {
+    const underWay = this.#beganMs.get(context);
+    const beganMs = underWay?.get(messageId);
     if (beganMs === undefined) return;
-    this.#beganMs.delete(key);
+    underWay?.delete(messageId);
     this.histogram.observeMs(this.#clock.monotonicMs() - beganMs);
   }
 }

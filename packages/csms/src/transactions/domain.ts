@@ -107,7 +107,8 @@ export function withEvent(
   const draft: Draft =
     'eventCount' in before ? { ...before } : begin(before, event.seqNo, atMs, receivedAtMs);
   const place = draft.version === '1.6' ? atMs : event.seqNo;
-  if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
+  if (event.seqNo === draft.lastSeqNo + 1) draft.lastSeqNo = event.seqNo;
+  else if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
   draft.eventCount += 1;
   if (isFarOff) draft.farOffCount += 1;
   draft.earliestAtMs = Math.min(draft.earliestAtMs, atMs);

@@ -349,10 +349,10 @@ describe('the ledger of transaction events', () => {
     await send(transactionEvent('T', 0, 'Started'));
     database.writes = [];
     database.reads = [];
-    for (let n = 1; n <= 20; n += 1) await send(transactionEvent('T', n, 'Updated'));
-    assert.equal(database.writes.length, 20);
-    // The events, and the state of the transaction once.
-    assert.equal(database.writes.flat().length, 21);
+    for (let n = 1; n <= 40; n += 1) await send(transactionEvent('T', n, 'Updated'));
+    assert.equal(database.writes.length, 40);
+    // The events, what they measured, and the state of the transaction once.
+    assert.equal(database.writes.flat().length, 81);
     assert.deepEqual(database.reads, []);
   });
 });

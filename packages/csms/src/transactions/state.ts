@@ -6,7 +6,7 @@ import type { MeterFact } from './facts.ts';
 import type { SeqNoRange } from './seq-numbers.ts';
 
 /*
- * A transaction as it is stored beside its events. It is written with every sixteenth event, so it is small: what has
+ * A transaction as it is stored beside its events. It is written with every 32nd event, so it is small: what has
  * a column of its own is left out, and facts are arrays in a fixed order. New fields go to the end.
  */
 

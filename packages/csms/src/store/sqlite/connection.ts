@@ -63,12 +63,12 @@ export class Connection {
   }
 
   run(sql: string, params: readonly SqlValue[]): void {
-    this.#statement(sql).run(...params.map(readable));
+    this.#statement(sql).run(...readable(params));
   }
 
   all<Row>(sql: string, params: readonly SqlValue[]): Row[] {
     // The port's caller names the row type: rows come back as SQLite stored them.
-    return this.#statement(sql).all(...params.map(readable)) as Row[];
+    return this.#statement(sql).all(...readable(params)) as Row[];
   }
 
   close(): void {
@@ -92,8 +92,20 @@ const INT64_END = 2 ** 63;
  * What can be read again. JSON has numbers beyond 2^53, which SQLite keeps as integers of 64 bits: then nobody could
  * read the row any more, whatever else it holds. They are cut to the largest that are exact.
  */
-function readable(value: SqlValue): SqlValue {
-  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
-  if (!Number.isInteger(value) || Math.abs(value) > INT64_END) return value;
+function readable(values: readonly SqlValue[]): readonly SqlValue[] {
+  return values.some(isTooLarge) ? values.map(cut) : values;
+}
+
+function isTooLarge(value: SqlValue): boolean {
+  return (
+    typeof value === 'number' &&
+    !Number.isSafeInteger(value) &&
+    Number.isInteger(value) &&
+    Math.abs(value) <= INT64_END
+  );
+}
+
+function cut(value: SqlValue): SqlValue {
+  if (typeof value !== 'number' || !isTooLarge(value)) return value;
   return value > 0 ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
 }
