@@ -323,7 +323,7 @@ test('the console against a fake CSMS', async (t) => {
     await page.keyboard.press('s');
     await page.getByRole('link', { name: '7', exact: true }).waitFor();
     await page.getByLabel('Station').fill('CS-1');
-    await page.getByText('No transaction matches').waitFor();
+    await page.getByText('Nothing matches').waitFor();
     window.assertNoTrouble();
   });
 

@@ -1,8 +1,11 @@
 import type { AuditEntry } from '@northbound/client';
 import { useConsole } from '../app/console-context.ts';
 import { useFilteredList } from '../app/use-filtered-list.tsx';
+import { changesBetween, prettyText } from '../model/changes.ts';
 import { dayEnd, dayStart } from '../model/days.ts';
 import { given } from '../model/form.ts';
+import { Fact } from '../ui/facts.tsx';
+import { JsonView } from '../ui/json-view.tsx';
 import { type Column, ListTable, Nothing } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Page } from '../ui/page.tsx';
@@ -40,6 +43,64 @@ function Result({ entry: { status, problem } }: { readonly entry: AuditEntry }) 
   );
 }
 
+/** What was asked for beside what was there before: secrets are masked by the CSMS. */
+function AuditDetails({ entry: { request, previous, problem } }: { readonly entry: AuditEntry }) {
+  return (
+    <div className="side-by-side">
+      {problem !== undefined && <p>{problem}</p>}
+      {previous !== undefined && request !== undefined && (
+        <Changes before={previous} after={request} />
+      )}
+      <Said title="Before" text={previous} />
+      <Said title="Asked for" text={request} />
+      {request === undefined && previous === undefined && (
+        <p className="muted">The operation and its path say all of it.</p>
+      )}
+    </div>
+  );
+}
+
+interface ChangesProps {
+  readonly before: string;
+  readonly after: string;
+}
+
+function Changes({ before, after }: ChangesProps) {
+  const changes = changesBetween(before, after);
+  return (
+    <section aria-label="Changes">
+      <h3>{changes.length === 0 ? 'Nothing was changed by it' : 'Changes'}</h3>
+      <dl className="changes">
+        {changes.map((change) => (
+          <Fact key={change.path} name={change.path}>
+            {change.before !== undefined && (
+              <>
+                <del>{change.before}</del>{' '}
+              </>
+            )}
+            <ins>{change.after}</ins>
+          </Fact>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+interface SaidProps {
+  readonly title: string;
+  readonly text: string | undefined;
+}
+
+function Said({ title, text }: SaidProps) {
+  if (text === undefined) return null;
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <JsonView text={prettyText(text)} />
+    </section>
+  );
+}
+
 const FILTERS = {
   action: { kind: 'search', label: 'Operation', placeholder: 'Operation, such as createCampaign' },
   target: { kind: 'text', label: 'Path', placeholder: '/stations/CS-1' },
@@ -66,6 +127,7 @@ export function AuditPage({ query }: { readonly query: URLSearchParams }) {
         list={list}
         rowKey={({ id }) => id}
         columns={COLUMNS}
+        details={(entry) => <AuditDetails entry={entry} />}
         empty={<Nothing title="Nothing was changed yet" unfiltered={unfiltered} />}
       />
     </Page>

@@ -14,6 +14,9 @@ export interface TransactionQuery {
   readonly stationId?: string;
   readonly active?: boolean;
   readonly idToken?: string;
+  readonly trouble?: 'gaps' | 'doubts' | 'any';
+  readonly from?: string;
+  readonly to?: string;
   readonly cursor?: string;
   readonly limit: number;
 }

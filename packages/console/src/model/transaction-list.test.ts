@@ -26,6 +26,12 @@ test('a new one that fits the filter asks for another read; an old or foreign on
   assert.equal(ask(makeTransaction(6, 'A'), { idToken: 'X' }), false);
   assert.equal(ask(makeTransaction(6, 'A'), { active: false }), false);
   assert.equal(ask(makeTransaction(4, 'A')), false);
+  const doubts = [{ took: 'a reading', alternatives: [] }];
+  const doubtful = makeTransaction(6, 'A', { doubts, startedAt: '2026-11-22T12:00:00.000Z' });
+  assert.equal(ask(doubtful, { trouble: 'doubts' }), true);
+  assert.equal(ask(doubtful, { trouble: 'gaps' }), false);
+  assert.equal(ask(doubtful, { trouble: 'any', from: '2026-11-22T12:00:00.000Z' }), true);
+  assert.equal(ask(doubtful, { to: '2026-11-22T12:00:00.000Z' }), false);
 });
 
 test('one that no longer fits asks for another read', () => {

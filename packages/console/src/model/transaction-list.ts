@@ -4,6 +4,10 @@ export interface ListFilter {
   readonly stationId?: string;
   readonly active?: boolean;
   readonly idToken?: string;
+  readonly trouble?: 'gaps' | 'doubts' | 'any';
+  /** Moments between which it began. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** Pages of transactions, newest first, as they were read. */
@@ -39,7 +43,15 @@ export function takeChanges(
 
 function matches(transaction: TransactionView, filter: ListFilter): boolean {
   const active = transaction.endedAt === undefined;
+  const { startedAt, missingSeqNos, doubts = [] } = transaction;
+  const hasGaps = missingSeqNos.length > 0;
+  const hasDoubts = doubts.length > 0;
+  const has = { gaps: hasGaps, doubts: hasDoubts, any: hasGaps || hasDoubts };
   return (
+    (filter.trouble === undefined || has[filter.trouble]) &&
+    // Moments of the API are of one form, so that their texts are in their order.
+    (filter.from === undefined || startedAt >= filter.from) &&
+    (filter.to === undefined || startedAt < filter.to) &&
     (filter.stationId === undefined || transaction.stationId === filter.stationId) &&
     (filter.active === undefined || active === filter.active) &&
     (filter.idToken === undefined || transaction.idToken === filter.idToken)

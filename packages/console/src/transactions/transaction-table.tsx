@@ -59,7 +59,7 @@ export function TransactionTable({ transactions, more, isReadingMore }: Transact
 }
 
 function TransactionRow({ transaction }: { readonly transaction: TransactionView }) {
-  const { id, stationId, evseId, missingSeqNos, stoppedReason, endedAt } = transaction;
+  const { id, stationId, evseId, missingSeqNos, doubts = [], stoppedReason, endedAt } = transaction;
   return (
     <tr className="row">
       <th scope="row" className="number">
@@ -93,6 +93,11 @@ function TransactionRow({ transaction }: { readonly transaction: TransactionView
       <td>
         {missingSeqNos.length > 0 && (
           <span className="chip chip-suspended">missing {formatGaps(missingSeqNos)}</span>
+        )}{' '}
+        {doubts.length > 0 && (
+          <span className="chip chip-reserved" title={doubts.map(({ took }) => took).join('\n')}>
+            in doubt
+          </span>
         )}{' '}
         <span className="muted">{stoppedReason}</span>
       </td>

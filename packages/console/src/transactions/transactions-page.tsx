@@ -1,76 +1,67 @@
-import { useDeferredValue, useMemo } from 'react';
 import { useTransactionList } from '../api/reads.ts';
-import { replaceRoute } from '../app/use-route.ts';
-import { listHref } from '../model/route.ts';
+import { useFilters } from '../app/use-filtered-list.tsx';
+import { dayEnd, dayStart } from '../model/days.ts';
+import { given } from '../model/form.ts';
 import type { ListFilter } from '../model/transaction-list.ts';
-import { Empty, Failure, Loading } from '../ui/notes.tsx';
-import { SearchField } from '../ui/search-field.tsx';
-import { Segments } from '../ui/segments.tsx';
+import type { Filters } from '../ui/filter-bar.tsx';
+import { Nothing } from '../ui/list.tsx';
+import { Failure, Loading } from '../ui/notes.tsx';
+import { Page } from '../ui/page.tsx';
 import { TransactionTable } from './transaction-table.tsx';
+
+const FILTERS = {
+  station: { kind: 'search', label: 'Station', placeholder: 'Station id, whole' },
+  token: { kind: 'text', label: 'Token', placeholder: 'whole token' },
+  state: {
+    kind: 'segments',
+    label: 'State',
+    choices: [
+      ['', 'All'],
+      ['active', 'Under way'],
+      ['ended', 'Ended'],
+    ],
+  },
+  trouble: {
+    kind: 'select',
+    label: 'Trouble',
+    choices: [
+      ['', 'All'],
+      ['any', 'Any trouble'],
+      ['gaps', 'Events are missing'],
+      ['doubts', 'Numbers are in doubt'],
+    ],
+  },
+  from: { kind: 'date', label: 'Began from' },
+  to: { kind: 'date', label: 'to' },
+} as const satisfies Filters<string>;
+
+const TROUBLES = ['any', 'gaps', 'doubts'] as const;
 
 /** Transactions of the whole fleet, newest first. */
 export function TransactionsPage({ query }: { readonly query: URLSearchParams }) {
-  const stationId = query.get('station') ?? '';
-  const idToken = query.get('token') ?? '';
-  const state = query.get('state') ?? '';
-  const change = (changed: { station?: string; token?: string; state?: string }) =>
-    replaceRoute(
-      listHref('transactions', { station: stationId, token: idToken, state, ...changed }),
-    );
+  const { bar, values, unfiltered } = useFilters({ path: 'transactions', query, filters: FILTERS });
+  const { station, token, state, trouble, from, to } = values;
+  const filter = given({
+    stationId: station,
+    idToken: token,
+    active: state === undefined ? undefined : state === 'active',
+    trouble: TROUBLES.find((each) => each === trouble),
+    from: dayStart(from),
+    to: dayEnd(to),
+  });
   return (
-    <main className="page page-fixed">
-      <title>Transactions · Northbound</title>
-      <h1 className="page-title">Transactions</h1>
-      <search className="toolbar">
-        <SearchField
-          label="Station"
-          placeholder="Station id, whole"
-          value={stationId}
-          onChange={(station) => change({ station })}
-        />
-        <label className="inline-field">
-          <span>Token</span>
-          <input
-            type="search"
-            placeholder="whole token"
-            spellCheck={false}
-            value={idToken}
-            onChange={(event) => change({ token: event.target.value })}
-          />
-        </label>
-        <Segments
-          label="State"
-          value={state}
-          choices={[
-            ['', 'All'],
-            ['active', 'Under way'],
-            ['ended', 'Ended'],
-          ]}
-          onChange={(changed) => change({ state: changed })}
-        />
-      </search>
-      <List stationId={stationId.trim()} idToken={idToken.trim()} state={state} />
-    </main>
+    <Page title="Transactions" toolbar={bar}>
+      <List filter={filter} unfiltered={unfiltered} />
+    </Page>
   );
 }
 
 interface ListProps {
-  readonly stationId: string;
-  readonly idToken: string;
-  readonly state: string;
+  readonly filter: ListFilter;
+  readonly unfiltered: string | undefined;
 }
 
-function List({ stationId, idToken, state }: ListProps) {
-  const filter = useDeferredValue(
-    useMemo(
-      (): ListFilter => ({
-        ...(stationId === '' ? {} : { stationId }),
-        ...(idToken === '' ? {} : { idToken }),
-        ...(state === '' ? {} : { active: state === 'active' }),
-      }),
-      [stationId, idToken, state],
-    ),
-  );
+function List({ filter, unfiltered }: ListProps) {
   const list = useTransactionList(filter);
   if (list.isPending) return <Loading what="transactions" />;
   if (list.data === undefined) {
@@ -78,12 +69,10 @@ function List({ stationId, idToken, state }: ListProps) {
   }
   const transactions = list.data.pages.flatMap((page) => page.items);
   if (transactions.length === 0) {
-    return Object.keys(filter).length === 0 ? (
-      <Empty title="No transaction yet">They appear as soon as a vehicle charges.</Empty>
-    ) : (
-      <Empty title="No transaction matches">
-        <a href="#/transactions">Show all</a>
-      </Empty>
+    return (
+      <Nothing title="No transaction yet" unfiltered={unfiltered}>
+        They appear as soon as a vehicle charges.
+      </Nothing>
     );
   }
   return (
