@@ -7,6 +7,7 @@ import type { SecurityProfile, Station } from './stations/station.ts';
 import type { Stations } from './stations/stations.ts';
 import type { Database, Statement } from './store/database.ts';
 import type { Ids } from './store/ids.ts';
+import type { Outgoing } from './webhooks/outgoing.ts';
 
 /** What every functional block works with. */
 export interface Core {
@@ -18,6 +19,8 @@ export interface Core {
   readonly values: TransactionValues;
   readonly stations: Stations;
   readonly signals: Signals;
+  /** Where events go that must reach systems outside, whatever happens. */
+  readonly outgoing: Outgoing;
   /** Notes on the frame of a message that something about it is wrong, although it was taken. */
   remark(station: Station, messageId: string, verdict: string): void;
 }

@@ -31,6 +31,7 @@ import { Store } from './store/store.ts';
 import { WatchedDatabase } from './store/watched.ts';
 import type { Commands, CsmsEvent, Queries } from './views.ts';
 import { Violations } from './violations/violations.ts';
+import { Outgoing } from './webhooks/outgoing.ts';
 
 export interface CsmsSettings extends ProvisioningSettings {
   readonly admission: AdmissionPolicy;
@@ -112,6 +113,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     values,
     stations,
     signals: new Signals(onFailure),
+    outgoing: new Outgoing(),
     remark(station, messageId, verdict) {
       violations.remark(station, verdict, frames.remark(station, messageId, verdict));
     },

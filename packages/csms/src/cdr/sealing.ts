@@ -1,12 +1,13 @@
-import type { Core } from '../core.ts';
+import { type Change, type Core, commit } from '../core.ts';
 import { timestampOf } from '../timestamps.ts';
 import { Agenda } from '../transactions/agenda.ts';
 import { isComplete, isUnsettled, type Transaction } from '../transactions/domain.ts';
-import { decide, keep } from '../transactions/ledger.ts';
+import { decideFirst, keep, transactionEvent } from '../transactions/ledger.ts';
 import { settled } from '../transactions/replay.ts';
 import { withTransaction } from '../transactions/serially.ts';
 import { saveTransaction, selectUnsettledKeys } from '../transactions/sql.ts';
 import type { LedgerSettings } from '../transactions/views.ts';
+import type { CsmsEvent } from '../views.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { FIRST_HASH, linkHash } from './chain.ts';
 import { cdrContent } from './content.ts';
@@ -74,14 +75,23 @@ export class Sealing {
       const final = await settled(this.#core.database, lost.transaction);
       const cdr = this.#seal(final);
       const sealed = asSealed(lost.transaction, final, cdr.content.number);
-      await this.#core.database.write([
-        ...lost.statements,
-        insertCdr(cdr),
-        saveTransaction(sealed),
-      ]);
-      this.#last = { number: cdr.content.number, hash: cdr.hash };
-      keep(this.#core, station, sealed);
-      this.#publish(cdr);
+      const sealing: Change = {
+        statements: [...lost.statements, insertCdr(cdr), saveTransaction(sealed)],
+        apply: () => {
+          this.#last = { number: cdr.content.number, hash: cdr.hash };
+          keep(this.#core, station, sealed);
+          this.#publish(cdr);
+        },
+      };
+      const { outgoing } = this.#core;
+      const { stationId } = sealed;
+      const told = outgoing.with(sealing, 'transaction', stationId, () =>
+        transactionEvent(this.#core, sealed),
+      );
+      await commit(
+        this.#core,
+        outgoing.with(told, 'cdr', stationId, () => eventOf(cdr)),
+      );
     });
   }
 
@@ -106,14 +116,22 @@ export class Sealing {
     return transaction.lastReceivedAtMs + waitS * 1000;
   }
 
-  #publish({ content, sealedAtMs, hash, previousHash }: SealedCdr): void {
+  #publish(cdr: SealedCdr): void {
     const { bus } = this.#core;
-    const { stationId, number } = content;
-    if (!bus.wants('cdr', stationId)) return;
-    const at = timestampOf(sealedAtMs);
-    const cdr = { number, sealedAt: at, hash, previousHash, content };
-    bus.publish({ type: 'cdr', at, stationId, cdr });
+    if (bus.wants('cdr', cdr.content.stationId)) bus.publish(eventOf(cdr));
   }
+}
+
+function eventOf({
+  content,
+  sealedAtMs,
+  hash,
+  previousHash,
+}: SealedCdr): Extract<CsmsEvent, { readonly type: 'cdr' }> {
+  const { stationId, number } = content;
+  const at = timestampOf(sealedAtMs);
+  const cdr = { number, sealedAt: at, hash, previousHash, content };
+  return { type: 'cdr', at, stationId, cdr };
 }
 
 /** It shows the energy of its record from now on; that its registers came out of order stays known. */
@@ -128,8 +146,12 @@ function asSealed(known: Transaction, { register }: Transaction, cdr: number): T
   };
 }
 
-function declareLost(core: Core, station: Parameters<typeof decide>[1], transaction: Transaction) {
-  return decide(
+function declareLost(
+  core: Core,
+  station: Parameters<typeof decideFirst>[1],
+  transaction: Transaction,
+) {
+  return decideFirst(
     core,
     station,
     transaction,

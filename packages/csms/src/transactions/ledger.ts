@@ -8,6 +8,7 @@ import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
 import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
+import type { CsmsEvent } from '../views.ts';
 import type { Decision, DecisionEntry } from './decisions.ts';
 import {
   type Inference,
@@ -127,7 +128,7 @@ export function open(
   const entry = entryOf(core, incoming, 0, 1);
   const transaction = fold(identity, incoming, entry);
   const lost = lostBefore(core, station, transaction);
-  return {
+  return toldOutside(core, {
     transaction,
     duplicate: false,
     remarks: remarksOn(undefined, transaction, entry),
@@ -140,7 +141,7 @@ export function open(
       for (const { apply } of lost) apply();
       adopt(core, station, transaction, entry);
     },
-  };
+  });
 }
 
 /** Closes transactions that the station would have ended before this one, had it not lost them. */
@@ -177,7 +178,7 @@ export async function append(
   }
   const entry = entryOf(core, incoming, variant, before.eventCount + 1);
   const transaction = fold(before, incoming, entry);
-  return {
+  return toldOutside(core, {
     transaction,
     duplicate: false,
     remarks: remarksOn(before, transaction, entry),
@@ -186,7 +187,7 @@ export async function append(
       ...entryStatements(core, before.key, entry),
     ],
     apply: () => adopt(core, station, transaction, entry, before),
-  };
+  });
 }
 
 /** The ledger keeps what records rest on; all that was measured lies with the values of its day. */
@@ -198,13 +199,21 @@ function entryStatements({ values }: Core, key: number, entry: LedgerEntry): rea
 }
 
 /** Something that was found out or decided about a transaction, as a part of its ledger. */
-export function decide(
+export function decide(...parts: Parameters<typeof decideFirst>): Decided {
+  const [core] = parts;
+  return toldOutside(core, decideFirst(...parts));
+}
+
+type Decided = Change & { readonly transaction: Transaction };
+
+/** The same for who goes on to something else in the same batch, and tells the end of it. */
+export function decideFirst(
   core: Core,
   station: Station | undefined,
   before: Transaction,
   decision: Decision,
   reason: string,
-): Change & { readonly transaction: Transaction } {
+): Decided {
   const entry: DecisionEntry = {
     number: before.decisionCount + 1,
     atMs: core.clock.epochMs(),
@@ -217,6 +226,27 @@ export function decide(
     statements: [insertDecision(before.key, entry), saveTransaction(transaction)],
     apply: () => keep(core, station, transaction),
   };
+}
+
+/** A change that leaves a transaction in a new state: systems outside hear of it, whatever happens after the commit. */
+function toldOutside<C extends Change & { readonly transaction: Transaction }>(
+  core: Core,
+  change: C,
+): C {
+  const { transaction } = change;
+  return core.outgoing.with(change, 'transaction', transaction.stationId, () =>
+    transactionEvent(core, transaction),
+  );
+}
+
+/** What is told of a transaction. */
+export function transactionEvent(
+  { clock }: Core,
+  transaction: Transaction,
+): Extract<CsmsEvent, { readonly type: 'transaction' }> {
+  const { stationId } = transaction;
+  const at = timestampOf(clock.epochMs());
+  return { type: 'transaction', at, stationId, transaction: transactionView(transaction) };
 }
 
 function fold(
@@ -305,24 +335,16 @@ function adopt(
  *
  * @param station undefined when it has been removed
  */
-export function keep(
-  { bus, clock, signals }: Core,
-  station: Station | undefined,
-  transaction: Transaction,
-): void {
+export function keep(core: Core, station: Station | undefined, transaction: Transaction): void {
+  const { bus, signals } = core;
   station?.keepTransaction(transaction);
   if (isUnsettled(transaction)) signals.emit('transactionUnsettled', { transaction });
   else if (transaction.gaps.length > 0 && missingCount(transaction) > 0) {
     signals.emit('transactionGap', { transaction });
   }
-  const { stationId } = transaction;
-  if (!bus.wants('transaction', stationId)) return;
-  bus.publish({
-    type: 'transaction',
-    at: timestampOf(clock.epochMs()),
-    stationId,
-    transaction: transactionView(transaction),
-  });
+  if (bus.wants('transaction', transaction.stationId)) {
+    bus.publish(transactionEvent(core, transaction));
+  }
 }
 
 /** Whether what a list of stations shows has changed. */

@@ -140,10 +140,11 @@ export function selectEvents(
   });
 }
 
-export function removeEvents(webhookId: number, lastId: number): Statement {
+/** By their ids: one with a lower id may have been stored after they were sent. */
+export function removeEvents(ids: readonly number[]): Statement {
   return {
-    sql: 'DELETE FROM webhook_events WHERE webhook_id = ? AND id <= ?',
-    params: [webhookId, lastId],
+    sql: `DELETE FROM webhook_events WHERE id IN (${ids.map(() => '?').join(', ')})`,
+    params: ids,
   };
 }
 

@@ -4,16 +4,32 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { test } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
+import { writeEvent } from '../api/write-event.ts';
 import { listen } from '../node/http.ts';
 import type { Outbound, OutboundPost, OutboundResult } from '../outbound/outbound.ts';
 import { startCsms } from '../server.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
+import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
+import { LinkedStations } from '../testing/linked-stations.ts';
+import { transactionEvent } from '../testing/messages.ts';
+import { MortalStore } from '../testing/mortal-store.ts';
 import type { CsmsEvent } from '../views.ts';
 
 const secret = 'nbw_secret';
 const wish = { url: 'https://receiver.example/', types: ['stationRemoved'] } as const;
 const hourMs = 3_600_000;
+const money = { ...wish, types: ['transaction', 'cdr'] } as const;
+
+interface Told {
+  readonly id: string;
+  readonly event: CsmsEvent;
+}
+
+function told({ body }: OutboundPost): Told[] {
+  const { events }: { events: Told[] } = JSON.parse(body);
+  return events;
+}
 
 /** A receiver that answers as it is told, and notes what it got. */
 class Receiver implements Outbound {
@@ -26,11 +42,11 @@ class Receiver implements Outbound {
   }
 
   get events(): string[][] {
-    return this.posts.map(({ body }) => {
-      const { events }: { events: { id: string; event: { stationId: string } }[] } =
-        JSON.parse(body);
-      return events.map(({ event }) => event.stationId);
-    });
+    return this.posts.map((post) => told(post).map(({ event }) => event.stationId));
+  }
+
+  get told(): Told[] {
+    return this.posts.flatMap(told);
   }
 }
 
@@ -38,7 +54,9 @@ async function setUp() {
   const receiver = new Receiver();
   const clock = new VirtualClock(Date.UTC(2026, 0, 1));
   const database = await openSqlite({ file: ':memory:', worker: false });
-  const start = () => logicUnderTest({ clock, database, outbound: receiver });
+  const disk = new ControlledDatabase(database);
+  let store = new MortalStore(disk);
+  const start = () => logicUnderTest({ clock, database: store, outbound: receiver });
   let logic = await start();
   const publish = (...stationIds: string[]) => {
     for (const stationId of stationIds) logic.bus.publish(removed(stationId));
@@ -66,8 +84,18 @@ async function setUp() {
       });
       return { ...counts };
     },
+    disk,
+    async boot(stationId: string) {
+      return new LinkedStations(logic).boot(stationId, '2.1');
+    },
     async restart() {
       await logic.csms.close();
+      logic = await start();
+    },
+    /** The process is killed, and starts again. */
+    async crash() {
+      store.die();
+      store = new MortalStore(disk);
       logic = await start();
     },
     async [Symbol.asyncDispose]() {
@@ -237,6 +265,65 @@ for (const status of [204, 410, 500]) {
     assert.deepEqual(world.webhooks().list(), []);
   });
 }
+
+test('what a transaction came to is told also when the CSMS dies right after its answer', async () => {
+  await using world = await setUp();
+  await world.webhooks().create(money, secret);
+  const station = await world.boot('CS-1');
+  await station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
+  await station.call('TransactionEvent', transactionEvent('T', 1, 'Ended'));
+  await world.crash();
+  await world.pass(2_000, 4);
+  const heard = world.receiver.told.flatMap(({ event }) =>
+    event.type === 'transaction' ? [event.transaction] : [],
+  );
+  assert.deepEqual(
+    heard
+      .slice(0, 2)
+      .map(({ transactionId, eventCount, endedAt }) => [
+        transactionId,
+        eventCount,
+        endedAt !== undefined,
+      ]),
+    [
+      ['T', 1, false],
+      ['T', 2, true],
+    ],
+  );
+  const ids = world.receiver.told.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test('events of transactions are what the schema declares', async () => {
+  await using world = await setUp();
+  await world.webhooks().create(money, secret);
+  const station = await world.boot('CS-1');
+  await station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
+  await station.call('TransactionEvent', transactionEvent('T', 1, 'Ended'));
+  // Records are sealed after a day.
+  await world.pass(26 * hourMs, 26);
+  const { told } = world.receiver;
+  assert.deepEqual([...new Set(told.map(({ event }) => event.type))], ['transaction', 'cdr']);
+  for (const { event } of told) assert.deepEqual(JSON.parse(writeEvent(event)), event);
+});
+
+test('a disk that is full for a while takes no event, and none is told twice', async () => {
+  await using world = await setUp();
+  const both = { ...wish, types: ['transaction', 'stationRemoved'] as const };
+  await world.webhooks().create(both, secret);
+  const station = await world.boot('CS-1');
+  world.disk.become('full');
+  world.publish('A');
+  const refused = await station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
+  assert.equal(refused[2], 'InternalError');
+  await world.pass(20_000, 8);
+  assert.deepEqual(world.receiver.events, []);
+  world.disk.become('normal');
+  await station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
+  await world.pass(20_000, 8);
+  assert.deepEqual(world.receiver.events.flat().toSorted(), ['A', 'CS-1']);
+  assert.equal(world.webhooks().list()[0]?.waiting, 0);
+});
 
 test('over real sockets: signed, tested, logged; inside the network only when allowed', async () => {
   const taken: { headers: IncomingMessage['headers']; body: string }[] = [];

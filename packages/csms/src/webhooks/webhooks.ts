@@ -1,5 +1,6 @@
+import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
-import type { Core } from '../core.ts';
+import type { Change, Core } from '../core.ts';
 import type { JobEnd, Jobs } from '../jobs/jobs.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { requireTarget } from '../outbound/targets.ts';
@@ -7,7 +8,8 @@ import type { PageRequest } from '../paging.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { CsmsEvent, Page, StationSet } from '../views.ts';
 import { bodyOf, type Delivered, deliver, endReason, eventIdOf, retryAfterMs } from './delivery.ts';
-import { Intake, type Taken } from './intake.ts';
+import { GATHER_MS, Intake, type Taken } from './intake.ts';
+import { isStoredWithCause, type StoredWithCause } from './outgoing.ts';
 import {
   countEvents,
   forgetEvents,
@@ -40,6 +42,8 @@ interface Live {
   waiting: number;
   /** Whether a job will look for them. */
   isScheduled: boolean;
+  /** When its job could not be stored. */
+  again?: Timer;
   endWatch: () => void;
 }
 
@@ -47,11 +51,15 @@ const MOST_IN_ONE_REQUEST = 100;
 /** A receiver that is so far behind will not catch up: it is told so by a webhook that is disabled. */
 const MOST_WAITING = 50_000;
 const DELIVERIES_KEPT_MS = 7 * 24 * 3_600_000;
+/** After a store that refused a job. */
+const SCHEDULE_AGAIN_MS = 10_000;
 
 const job = 'webhook';
 
 /**
- * Sends events to other systems: stored first, in their order, again until they are taken. Who does not take anything
+ * Sends events to other systems: stored first, in their order, again until they are taken. Events of transactions and
+ * charge detail records are stored in the batch of what they tell; of the others a crash may take back those of its last
+ * moment. Who does not take anything
  * for three days, or says that it is gone, is sent nothing more until an admin enables it.
  */
 export class Webhooks {
@@ -62,6 +70,7 @@ export class Webhooks {
   private constructor(parts: WebhookParts) {
     this.#parts = parts;
     this.#intake = new Intake(parts.core.clock, (taken) => this.#store(taken), parts.onFailure);
+    parts.core.outgoing.keep = (type, stationId, build) => this.#keep(type, stationId, build);
     parts.jobs.define(job, ({ key, payload }) => this.#run(Number(key), Number(payload ?? 0)));
   }
 
@@ -131,6 +140,7 @@ export class Webhooks {
     const { core, jobs } = this.#parts;
     const live = this.#known(id);
     live.endWatch();
+    live.again?.cancel();
     this.#live.delete(id);
     await core.database.write([...removeWebhook(id), ...jobs.cancel(job, `${id}`).statements]);
   }
@@ -158,8 +168,11 @@ export class Webhooks {
 
   /** Stores what was gathered. */
   async close(): Promise<void> {
-    for (const { endWatch } of this.#live.values()) endWatch();
-    await this.#intake.flush();
+    for (const { endWatch, again } of this.#live.values()) {
+      endWatch();
+      again?.cancel();
+    }
+    await this.#intake.close();
   }
 
   #known(id: number): Live {
@@ -184,7 +197,8 @@ export class Webhooks {
     live.endWatch();
     live.endWatch = () => undefined;
     if (live.stored.disabled || !this.#isKnown(live)) return;
-    const { types } = live.stored.wish;
+    const types = live.stored.wish.types.filter((type) => !isStoredWithCause(type));
+    if (types.length === 0) return;
     const among = this.#stationsOf(live.stored);
     const filter = { types, ...(among !== undefined && { among }) };
     live.endWatch = this.#parts.core.bus.subscribe(filter, (event) =>
@@ -201,6 +215,48 @@ export class Webhooks {
         listed.has(stationId) ||
         groups?.some((group) => this.#parts.groups.has(stationId, group)) === true,
     };
+  }
+
+  /** What is stored with the cause of an event, for those who want it. */
+  #keep(type: StoredWithCause, stationId: string, build: () => CsmsEvent): Change {
+    const wanting = [...this.#live.values()].filter(({ stored }) => {
+      if (stored.disabled || !stored.wish.types.includes(type)) return false;
+      return this.#stationsOf(stored)?.has(stationId) ?? true;
+    });
+    if (wanting.length === 0) return { statements: [], apply: () => undefined };
+    const { core } = this.#parts;
+    const event = JSON.stringify(build());
+    const at = core.clock.epochMs();
+    const unscheduled = wanting.filter(({ isScheduled }) => !isScheduled);
+    const jobs = unscheduled.map((live) => this.#job(live));
+    return {
+      statements: [
+        ...wanting.map(({ stored: { id } }) =>
+          insertEvent(id, { id: core.ids.next('webhook_events'), at, event }),
+        ),
+        ...jobs.flatMap(({ statements }) => statements),
+      ],
+      apply: () => {
+        for (const live of unscheduled) live.isScheduled = true;
+        for (const live of wanting) {
+          live.waiting += 1;
+          // Its job has ended while this was on its way to the disk.
+          if (!live.isScheduled) this.#schedule(live).catch(this.#parts.onFailure);
+          if (live.waiting > MOST_WAITING) this.#tooFarBehind(live).catch(this.#parts.onFailure);
+        }
+        for (const { apply } of jobs) apply();
+      },
+    };
+  }
+
+  #job({ stored: { id } }: Live): Change {
+    const { core, jobs } = this.#parts;
+    const dueAtMs = core.clock.epochMs() + GATHER_MS;
+    return jobs.schedule({ kind: job, key: `${id}`, dueAtMs });
+  }
+
+  #tooFarBehind(live: Live): Promise<void> {
+    return this.#disable(live, `${MOST_WAITING} events waited for it to answer`);
   }
 
   async #store(taken: readonly Taken<Live>[]): Promise<void> {
@@ -220,9 +276,8 @@ export class Webhooks {
     );
     for (const { webhook } of kept) webhook.waiting += 1;
     for (const live of new Set(kept.map(({ webhook }) => webhook))) {
-      if (live.waiting > MOST_WAITING)
-        await this.#disable(live, `${MOST_WAITING} events waited for it to answer`);
-      else if (!live.isScheduled) await this.#schedule(live);
+      if (live.waiting > MOST_WAITING) this.#tooFarBehind(live).catch(this.#parts.onFailure);
+      else if (!live.isScheduled) this.#schedule(live).catch(this.#parts.onFailure);
     }
   }
 
@@ -231,7 +286,16 @@ export class Webhooks {
     live.isScheduled = true;
     const key = `${live.stored.id}`;
     const change = jobs.schedule({ kind: job, key, dueAtMs: core.clock.epochMs() });
-    await core.database.write(change.statements);
+    try {
+      await core.database.write(change.statements);
+    } catch (error) {
+      live.isScheduled = false;
+      live.again?.cancel();
+      live.again = core.clock.after(SCHEDULE_AGAIN_MS, () => {
+        if (!live.isScheduled) this.#schedule(live).catch(this.#parts.onFailure);
+      });
+      throw error;
+    }
     change.apply();
   }
 
@@ -241,15 +305,14 @@ export class Webhooks {
     const live = this.#live.get(id);
     if (live === undefined || live.stored.disabled) return undefined;
     const events = await selectEvents(core.database, id, MOST_IN_ONE_REQUEST);
-    const last = events.at(-1);
-    if (last === undefined) return { changes: [this.#ended(live, [], 0)] };
+    if (events.length === 0) return { changes: [this.#ended(live, [], 0)] };
     const delivered = await deliver(outbound, core.clock, live.stored, bodyOf(live.stored, events));
     if (!this.#isKnown(live)) return undefined;
     const noted = this.#note(live, events, failures + 1, delivered);
     if (delivered.verdict === 'taken') {
       await this.#noteState(live, true);
       if (!this.#isKnown(live)) return undefined;
-      const taken = [...noted, removeEvents(id, last.id)];
+      const taken = [...noted, removeEvents(events.map((event) => event.id))];
       const isMore = live.waiting > events.length;
       if (!isMore) return { changes: [this.#ended(live, taken, events.length)] };
       live.waiting -= events.length;
