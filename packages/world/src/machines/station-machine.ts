@@ -193,6 +193,12 @@ export class StationMachine {
     this.#clock.after(forMs, () => this.hardware.hands.clearFault(evseId, code));
   }
 
+  /** A contactor is welded: what is closed stays closed for a while, whatever it is told. */
+  weld(evseId: number, forMs: number): void {
+    this.hardware.weld(evseId, true);
+    this.#clock.after(forMs, () => this.hardware.weld(evseId, false));
+  }
+
   /** Who operates the grid limits the whole station for a while. */
   limit(limitW: number, forMs: number): void {
     const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;

@@ -42,6 +42,7 @@ interface Shapes {
   csmsKilledAtAwait: { readonly calls: number; readonly steps: number; readonly forMs: number };
   slowDisk: { readonly forMs: number; readonly mostMs: number };
   diskFull: { readonly forMs: number };
+  welded: { readonly station: number; readonly evse: number; readonly forMs: number };
 }
 
 export type FaultKind = keyof Shapes;
@@ -56,6 +57,8 @@ export type Fault = { readonly [K in FaultKind]: { readonly atMs: number } & Mis
 interface Row<K extends FaultKind> {
   readonly perDay: number;
   readonly of: 'station' | 'world';
+  /** The rules do not hold against it: it happens only where somebody asks for it, to see them broken. */
+  readonly breaksRules?: true;
   draw(dice: Dice, station: number): Mishap<K>;
 }
 
@@ -160,9 +163,11 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
       forMs: short(dice),
     }),
   },
+  // What flips while the station runs is found at its next boot, not when it is read.
   wornFlash: {
-    perDay: 0.01,
+    perDay: 0.5,
     of: 'station',
+    breaksRules: true,
     draw: (dice, station) => ({ kind: 'wornFlash', station, cells: dice.between(1, 6) }),
   },
   street: { perDay: 0.2, of: 'world', draw: (dice) => ({ kind: 'street', forMs: short(dice) }) },
@@ -227,6 +232,17 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
     of: 'world',
     draw: (dice) => ({ kind: 'diskFull', forMs: short(dice) }),
   },
+  welded: {
+    perDay: 2,
+    of: 'station',
+    breaksRules: true,
+    draw: (dice, station) => ({
+      kind: 'welded',
+      station,
+      evse: dice.between(1, 3),
+      forMs: dice.between(1 * H, 12 * H),
+    }),
+  },
 };
 
 export const FAULT_KINDS: readonly FaultKind[] = Object.keys(FAULTS).filter(isFaultKind);
@@ -235,8 +251,17 @@ export function isFaultKind(name: string): name is FaultKind {
   return Object.hasOwn(FAULTS, name);
 }
 
-/** What goes wrong in a world: each kind about as often as its row says. */
-export function drawFaults(dice: Dice, stations: number, days: number): Fault[] {
+/**
+ * What goes wrong in a world: each kind about as often as its row says.
+ *
+ * @param kinds only these; all that a world has to withstand when absent
+ */
+export function drawFaults(
+  dice: Dice,
+  stations: number,
+  days: number,
+  kinds: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !FAULTS[kind].breaksRules),
+): Fault[] {
   const faults: Fault[] = [];
   for (const row of Object.values(FAULTS)) {
     const targets = row.of === 'station' ? stations : 1;
@@ -250,5 +275,7 @@ export function drawFaults(dice: Dice, stations: number, days: number): Fault[] 
       }
     }
   }
-  return faults.sort((left, right) => left.atMs - right.atMs);
+  return faults
+    .filter(({ kind }) => kinds.includes(kind))
+    .sort((left, right) => left.atMs - right.atMs);
 }

@@ -102,6 +102,7 @@ type StationFault = Extract<
       | 'wornFlash'
       | 'broken'
       | 'gridLimit'
+      | 'welded'
       | 'clockJump';
   }
 >;
@@ -125,6 +126,9 @@ function strikeStation(clock: VirtualClock, machine: StationMachine, fault: Stat
       return;
     case 'broken':
       machine.fail(Math.min(fault.evse, machine.board.evses.length), fault.code, fault.forMs);
+      return;
+    case 'welded':
+      machine.weld(Math.min(fault.evse, machine.board.evses.length), fault.forMs);
       return;
     case 'gridLimit':
       machine.limit(fault.limitW, fault.forMs);

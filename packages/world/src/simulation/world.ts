@@ -73,10 +73,7 @@ export class World {
     // One stream for what is planned, another for what happens: a shorter list of faults leaves the rest as it was.
     const plan = new Dice(seededRandom(seed));
     const boards = Array.from({ length: stations }, (_, index) => drawBoard(plan, index));
-    const drawn = drawFaults(plan, stations, days);
-    const { kinds } = options;
-    this.faults =
-      options.faults ?? drawn.filter(({ kind }) => kinds === undefined || kinds.includes(kind));
+    this.faults = options.faults ?? drawFaults(plan, stations, days, options.kinds);
     this.network = new SimulatedNetwork({ clock, random: seededRandom(seed + 1) });
     const { network } = this;
     this.watches = new Watches(clock, network, (frame) => observer.frame?.(frame));

@@ -29,6 +29,8 @@ export interface SimulatedHardware extends Hardware {
   plugInVehicle(evseId: number, vehicle: Vehicle, connectorId?: number): void;
   /** The vehicle at an EVSE. */
   vehicleAt(evseId: number): Vehicle | undefined;
+  /** From now on what is closed stays closed; or no longer, and what was to be open opens. */
+  weld(evseId: number, isWelded: boolean): void;
   /** The contactor of an EVSE, and what it offers. */
   outputAt(evseId: number): Output;
 }
@@ -70,6 +72,7 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
     },
     plugInVehicle: (evseId, guest, connectorId = 1) => at(evseId).plugIn(guest, connectorId),
     vehicleAt: (evseId) => at(evseId).vehicle,
+    weld: (evseId, isWelded) => at(evseId).weld(isWelded),
     outputAt: (evseId) => at(evseId).output,
   };
 }

@@ -22,6 +22,9 @@ export class SimulatedEvse {
   #connectorId = 1;
   #pilot: PilotReading = 'A';
   #contactorClosed = false;
+  /** What it was told last; a welded one stays closed. */
+  #wantedClosed = false;
+  #isWelded = false;
   #offeredA = 0;
   #offeredDcW = 0;
   #registerWh: number;
@@ -102,9 +105,15 @@ export class SimulatedEvse {
     this.#setPilot('A');
   }
 
+  weld(isWelded: boolean): void {
+    this.#isWelded = isWelded;
+    this.setContactor(this.#wantedClosed);
+  }
+
   setContactor(closed: boolean): void {
     this.#integrate();
-    this.#contactorClosed = closed;
+    this.#wantedClosed = closed;
+    this.#contactorClosed = closed || (this.#isWelded && this.#contactorClosed);
     this.#vehicleReacts();
     this.#changed();
   }
