@@ -48,6 +48,12 @@ describe('readingOf', () => {
     assert.deepEqual([both.registerWh, both.exportRegisterWh], [5, 7]);
   });
 
+  it('takes no register that no meter can reach', () => {
+    assert.equal(reading({ value: -1e308 }).registerWh, undefined);
+    assert.equal(reading({ value: 1, unitOfMeasure: { multiplier: 400 } }).registerWh, undefined);
+    assert.equal(reading({ value: 0, unitOfMeasure: { multiplier: 400 } }).registerWh, undefined);
+  });
+
   it('takes only what the outlet delivers', () => {
     assert.equal(reading({ value: 9, location: 'EV' }).registerWh, undefined);
     assert.equal(reading({ value: 9, location: 'Outlet' }).registerWh, 9);

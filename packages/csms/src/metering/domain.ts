@@ -147,6 +147,9 @@ function addEnergy(sum: PhaseSum, sample: SampledValue): void {
   if (normalise(sample).unit === 'Wh') sum.add(sample);
 }
 
+/** No register and no power is so large; what is lies, and sums and differences of it would be no numbers any more. */
+const MOST = 1e15;
+
 /**
  * The value over all phases: the one that names no phase, else the sum of the phases. Some meters state each phase both
  * alone and against the neutral conductor: only one of the two counts.
@@ -167,7 +170,8 @@ class PhaseSum {
   }
 
   get total(): number | undefined {
-    return this.#overall ?? this.#phases ?? this.#phasesToNeutral;
+    const value = this.#overall ?? this.#phases ?? this.#phasesToNeutral;
+    return value !== undefined && Math.abs(value) <= MOST ? value : undefined;
   }
 }
 

@@ -40,6 +40,9 @@ export interface Retries {
   readonly intervalMs: number;
 }
 
+/** A server that refuses is not asked faster than this, whatever the request says. */
+const LEAST_INTERVAL_S = 1;
+
 /** Where a request leaves the choice to the station. */
 const DEFAULT = { retries: 3, intervalS: 30 } as const;
 
@@ -48,5 +51,8 @@ export function retriesOf(request: {
   readonly retryInterval?: number;
 }): Retries {
   const { retries = DEFAULT.retries, retryInterval = DEFAULT.intervalS } = request;
-  return { retries: Math.max(0, retries), intervalMs: Math.max(0, retryInterval) * 1000 };
+  return {
+    retries: Math.max(0, retries),
+    intervalMs: Math.max(LEAST_INTERVAL_S, retryInterval) * 1000,
+  };
 }

@@ -43,11 +43,21 @@ export class EventStore {
     return first;
   }
 
+  /**
+   * The place of the event that follows. Where flash has lost that an event was taken out, its id may be in two spaces:
+   * ids begin anew when a boot finds none.
+   */
+  placeAfter({ space, id }: EventPlace): EventPlace | undefined {
+    const others = EVENT_SPACES.slice(EVENT_SPACES.indexOf(space) + 1);
+    const same = others.find((other) => this.#medium.log.idFrom(other, id) === id);
+    return same === undefined ? this.placeFrom(id + 1) : { space: same, id };
+  }
+
   /** Events of these spaces that this firmware can read, from the oldest on. */
   *events(
     spaces: readonly EventSpace[] = EVENT_SPACES,
   ): Generator<EventPlace & { readonly event: StoredEvent }> {
-    for (let place = this.placeFrom(0); place !== undefined; place = this.placeFrom(place.id + 1)) {
+    for (let place = this.placeFrom(0); place !== undefined; place = this.placeAfter(place)) {
       const event = spaces.includes(place.space) ? this.read(place) : undefined;
       if (event !== undefined) yield { ...place, event };
     }

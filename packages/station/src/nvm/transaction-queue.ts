@@ -141,7 +141,7 @@ export class TransactionQueue implements MessageQueue {
   #first(): EventPlace | undefined {
     let place = this.#store.placeFrom(0);
     while (this.#unreadable > 0 && place !== undefined && this.#store.read(place) === undefined) {
-      place = this.#store.placeFrom(place.id + 1);
+      place = this.#store.placeAfter(place);
     }
     return place;
   }
