@@ -42,6 +42,9 @@ export class StationClock {
   /** Where this boot began, in provisional time. */
   readonly #bootMs: number = 0;
   #leasedMs = 0;
+  /** The last timestamp, and its moment: much of what happens happens at once. */
+  #shown = '';
+  #shownMs = Number.NaN;
 
   /** @param changed hears by how much the CSMS moves the clock */
   constructor(
@@ -74,8 +77,13 @@ export class StationClock {
 
   /** Now, as messages write it: RFC 3339 in UTC. */
   timestamp(): string {
-    this.#lease();
-    return new Date(this.epochMs()).toISOString();
+    const nowMs = this.epochMs();
+    this.#lease(nowMs);
+    if (nowMs !== this.#shownMs) {
+      this.#shown = new Date(nowMs).toISOString();
+      this.#shownMs = nowMs;
+    }
+    return this.#shown;
   }
 
   /** What a timestamp stands for that was made before the time was known. */
@@ -99,12 +107,12 @@ export class StationClock {
   }
 
   /** No provisional time is given twice, also after a power cut. */
-  #lease(): void {
+  #lease(nowMs: number): void {
     const store = this.#store;
-    if (store === undefined || this.known || this.epochMs() < this.#leasedMs) return;
+    if (store === undefined || nowMs >= EARLIEST_MS || nowMs < this.#leasedMs) return;
     const isFirst = this.#leasedMs === this.#bootMs;
     if (isFirst) store.set(BOOTS, JSON.stringify([...bootsOf(store), this.#bootMs]));
-    this.#leasedMs = Math.ceil(this.epochMs()) + LEASE_MS;
+    this.#leasedMs = Math.ceil(nowMs) + LEASE_MS;
     store.set(PROVISIONAL, String(this.#leasedMs));
   }
 

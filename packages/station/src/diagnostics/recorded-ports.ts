@@ -102,6 +102,7 @@ export class RecordedPorts {
 
   #link(number: number, link: Link): Link {
     const recording = this.#recording;
+    const buffered = `buffered ${number}`;
     return {
       send: (text) => {
         recording.frameOut(number, text);
@@ -113,7 +114,7 @@ export class RecordedPorts {
       },
       setReading: (reading) => link.setReading(reading),
       get bufferedBytes() {
-        return recording.read(`buffered ${number}`, link.bufferedBytes);
+        return recording.read(buffered, link.bufferedBytes);
       },
       close: (code, reason) => {
         recording.effect('close', number, code, reason);

@@ -14,7 +14,7 @@ export class Recording {
   readonly #box: Recorder;
   readonly #nowMs: () => number;
   /** By what was read: how often since it last changed, and what it was. */
-  readonly #read = new Map<string, { times: number; text: string }>();
+  readonly #read = new Map<string, { times: number; readonly value: unknown; text: string }>();
   #isFresh = true;
   #flushedMs: number;
 
@@ -51,13 +51,18 @@ export class Recording {
 
   /** The station reads something from outside: recorded when it is not what it was. */
   read<Value>(what: string, value: Value): Value {
-    const text = JSON.stringify(value);
     const before = this.#read.get(what);
+    // What is read most often, the clock above all, is a number that has not changed.
+    if (before !== undefined && typeof value !== 'object' && before.value === value) {
+      before.times++;
+      return value;
+    }
+    const text = JSON.stringify(value);
     if (before?.text === text) {
       before.times++;
     } else {
-      this.#append('read', JSON.stringify([what, before?.times ?? 0, value]));
-      this.#read.set(what, { times: 1, text });
+      this.#append('read', `[${JSON.stringify(what)},${before?.times ?? 0},${text}]`);
+      this.#read.set(what, { times: 1, value, text });
     }
     return value;
   }
@@ -81,7 +86,7 @@ export class Recording {
   #append(kind: KindName, text: string): void {
     const nowMs = this.#nowMs();
     try {
-      this.#box.append(KIND[kind], nowMs, Buffer.from(text));
+      this.#box.append(KIND[kind], nowMs, text);
       if (nowMs - this.#flushedMs >= FLUSH_MS) this.flush();
     } catch (error) {
       // The last that happens, happens without power.

@@ -94,8 +94,8 @@ function isCause(value: unknown): value is Cause {
 
 function hasTypes(value: unknown, types: Readonly<Record<string, string>>): value is object {
   if (!isObject(value)) return false;
-  const members = new Map<string, unknown>(Object.entries(value));
-  return Object.entries(types).every(([name, type]) => typeof members.get(name) === type);
+  for (const name in types) if (typeof Reflect.get(value, name) !== types[name]) return false;
+  return true;
 }
 
 function isObject(value: unknown): value is object {

@@ -148,8 +148,8 @@ export interface KeyValueStore {
 
 /** A bounded ring of what happened, on flash. */
 export interface Recorder {
-  /** Records an event; what is over a batch's length is cut off. */
-  append(kind: number, atMs: number, bytes: Uint8Array): void;
+  /** Records an event, a text as UTF-8; what is over a batch's length is cut off. */
+  append(kind: number, atMs: number, content: string | Uint8Array): void;
   /** Writes what is collected in RAM. */
   flush(): void;
   /** From the oldest on, with what is not written yet. */

@@ -50,12 +50,14 @@ export class FlashValues implements KeyValueStore {
   }
 
   #record(id: number): Map<string, string> {
-    const stored = this.#log.get(SPACE.values, id);
-    const flat = stored?.version === LAYOUT ? unpack(stored.value) : [];
     const record = new Map<string, string>();
+    const stored = this.#log.get(SPACE.values, id);
+    if (stored?.version !== LAYOUT) return record;
+    const flat = unpack(stored.value);
     if (!Array.isArray(flat)) return record;
     for (let at = 0; at + 1 < flat.length; at += 2) {
-      const [key, value]: unknown[] = flat.slice(at, at + 2);
+      const key: unknown = flat[at];
+      const value: unknown = flat[at + 1];
       if (typeof key === 'string' && typeof value === 'string') record.set(key, value);
     }
     return record;

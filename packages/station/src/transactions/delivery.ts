@@ -30,11 +30,13 @@ export class Delivery {
 
   /** Goes on where there is something to send, a way to send it, and nothing to wait for. */
   pump(): void {
+    if (this.#underWay !== undefined || this.#retry !== undefined) return;
     const { csms, storage } = this.#core;
+    if (csms === undefined) return;
+    // Read from flash: only once there is nothing else to wait for.
     const stored = storage.queue.first();
     const message = stored && backDated(stored, this.#core.clock);
-    if (csms === undefined || message === undefined) return;
-    if (this.#underWay !== undefined || this.#retry !== undefined) return;
+    if (message === undefined) return;
     this.#underWay = message;
     const sent = this.#core.supervised('delivery', csms.transactionEvent(message));
     void sent.then((outcome) => {

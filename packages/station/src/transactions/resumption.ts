@@ -29,10 +29,13 @@ export class Resumption {
   readonly #core: Core;
   #timer: Timer | undefined;
   #alive: Alive | undefined;
+  /** What was spoken last, as it is on flash. */
+  #spoken: string | undefined;
   readonly #brownOut: BrownOut;
 
   constructor(core: Core) {
     this.#core = core;
+    this.#spoken = core.storage.values.get(VERSION);
     this.#brownOut = new BrownOut(core);
   }
 
@@ -48,6 +51,7 @@ export class Resumption {
 
   /** Only 2.1 resumes: what it meets after the boot counts as what it met before. */
   spoke(version: Version): void {
+    this.#spoken = version;
     this.#core.storage.values.set(VERSION, version);
   }
 
@@ -150,8 +154,7 @@ export class Resumption {
 
   /** Only 2.1 resumes; until a CSMS is reached it counts what was spoken last. */
   get #mayResume(): boolean {
-    const { config, storage } = this.#core;
-    const version = storage.values.get(VERSION) ?? config.versions[0];
+    const version = this.#spoken ?? this.#core.config.versions[0];
     return version === '2.1' && this.possible;
   }
 

@@ -36,13 +36,12 @@ const MOST_PLACES = 6;
 const UUID_SHAPE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const MOMENT_SHAPE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const NUMBER_OF = new Map(WORDS.map((word, number) => [word, number]));
-const UTF8 = new TextDecoder();
 
 /** Writes a value that JSON could hold; members that are undefined are left out, as JSON does. */
 export function pack(value: unknown): Uint8Array {
-  const writer = new Writer();
-  writer.value(value);
-  return writer.bytes();
+  WRITER.clear();
+  WRITER.value(value);
+  return WRITER.bytes();
 }
 
 /** @throws RangeError for bytes that {@link pack} did not write */
@@ -51,8 +50,12 @@ export function unpack(bytes: Uint8Array): unknown {
 }
 
 class Writer {
-  #buffer = Buffer.alloc(256);
+  #buffer = Buffer.alloc(1024);
   #end = 0;
+
+  clear(): void {
+    this.#end = 0;
+  }
 
   bytes(): Uint8Array {
     return new Uint8Array(this.#buffer.subarray(0, this.#end));
@@ -92,12 +95,16 @@ class Writer {
     } else if (text.length === 36 && UUID_SHAPE.test(text)) {
       this.#byte(UUID);
       this.#end += this.#room(16).write(text.replaceAll('-', ''), this.#end, 'hex');
-    } else if (text.length === 24 && MOMENT_SHAPE.test(text) && isMoment(text)) {
-      this.#byte(MOMENT);
-      this.#end = this.#room(6).writeUIntLE(Date.parse(text), this.#end, 6);
     } else {
-      this.#text(text);
+      const moment = momentOf(text);
+      if (moment === undefined) this.#text(text);
+      else this.#moment(moment);
     }
+  }
+
+  #moment(ms: number): void {
+    this.#byte(MOMENT);
+    this.#end = this.#room(6).writeUIntLE(ms, this.#end, 6);
   }
 
   #text(text: string): void {
@@ -152,6 +159,9 @@ class Writer {
   }
 }
 
+/** Packing is done before anything else can happen: one buffer serves all. */
+const WRITER = new Writer();
+
 class Reader {
   readonly #bytes: Buffer;
   #at = 0;
@@ -167,9 +177,9 @@ class Reader {
   #valueOf(tag: number): unknown {
     switch (tag) {
       case OBJECT:
-        return Object.fromEntries(this.#members());
+        return this.#object();
       case ARRAY:
-        return [...this.#items()];
+        return this.#array();
       case NULL:
         return null;
       case TRUE:
@@ -192,31 +202,36 @@ class Reader {
     }
   }
 
-  *#items(): Generator<unknown> {
-    for (let tag = this.#byte(); tag !== END; tag = this.#byte()) yield this.#valueOf(tag);
+  #array(): unknown[] {
+    const items: unknown[] = [];
+    for (let tag = this.#byte(); tag !== END; tag = this.#byte()) items.push(this.#valueOf(tag));
+    return items;
   }
 
-  *#members(): Generator<[string, unknown]> {
+  #object(): object {
+    const members: Record<string, unknown> = {};
     for (let tag = this.#byte(); tag !== END; tag = this.#byte()) {
       const key = this.#stringOf(tag);
-      yield [key, this.value()];
+      if (key === '__proto__') define(members, key, this.value());
+      else members[key] = this.value();
     }
+    return members;
   }
 
   #stringOf(tag: number): string {
     if (tag < ONE_BYTE_WORDS) return word(tag);
-    if (tag >= SHORT_STRING) return UTF8.decode(this.#take(tag - SHORT_STRING));
+    if (tag >= SHORT_STRING) return this.#text(tag - SHORT_STRING);
     switch (tag) {
       case LATER_WORD:
         return word(ONE_BYTE_WORDS + this.#byte());
       case STRING:
-        return UTF8.decode(this.#take(this.#varint()));
+        return this.#text(this.#varint());
       case UUID:
         return this.#take(16)
           .toString('hex')
           .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
       case MOMENT:
-        return new Date(this.#take(6).readUIntLE(0, 6)).toISOString();
+        return textOf(this.#take(6).readUIntLE(0, 6));
       default:
         throw new RangeError(`No packed value begins with ${tag}`);
     }
@@ -242,12 +257,21 @@ class Reader {
     return byte;
   }
 
+  #text(bytes: number): string {
+    const from = this.#at;
+    this.#pass(bytes);
+    return this.#bytes.toString('utf8', from, this.#at);
+  }
+
   #take(bytes: number): Buffer {
-    const end = this.#at + bytes;
-    if (end > this.#bytes.length) throw new RangeError('A packed value is cut off');
-    const taken = this.#bytes.subarray(this.#at, end);
-    this.#at = end;
-    return taken;
+    const from = this.#at;
+    this.#pass(bytes);
+    return this.#bytes.subarray(from, this.#at);
+  }
+
+  #pass(bytes: number): void {
+    this.#at += bytes;
+    if (this.#at > this.#bytes.length) throw new RangeError('A packed value is cut off');
   }
 }
 
@@ -257,10 +281,36 @@ function word(number: number): string {
   return found;
 }
 
-/** Some texts of the shape name no day, and some no day that six bytes hold. */
-function isMoment(text: string): boolean {
+/** As `JSON.parse` has it: a member of its own, whatever assigning to that name would do. */
+function define(members: object, key: string, value: unknown): void {
+  Object.defineProperty(members, key, {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
+/** The last moment: an event and its samples are of the same one. */
+let lastText = '1970-01-01T00:00:00.000Z';
+let lastMs = 0;
+
+/** The milliseconds of a moment; undefined for other texts, and for those of the shape that name no day, or none that six bytes hold. */
+function momentOf(text: string): number | undefined {
+  if (text === lastText) return lastMs;
+  if (text.length !== 24 || !MOMENT_SHAPE.test(text)) return undefined;
   const ms = Date.parse(text);
-  return ms >= 0 && new Date(ms).toISOString() === text;
+  if (!(ms >= 0) || new Date(ms).toISOString() !== text) return undefined;
+  lastText = text;
+  lastMs = ms;
+  return ms;
+}
+
+function textOf(ms: number): string {
+  if (ms === lastMs) return lastText;
+  lastText = new Date(ms).toISOString();
+  lastMs = ms;
+  return lastText;
 }
 
 /** How many places make the value an integer without changing it. */

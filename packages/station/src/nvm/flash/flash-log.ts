@@ -1,5 +1,5 @@
 import { Chain, OLDEST_ID, OWN_SPACE, type StoredValue } from './chain.ts';
-import { alignUp, ERASED, type Flash, FlashFull } from './flash.ts';
+import { type Flash, FlashFull } from './flash.ts';
 import {
   ENTRY_HEAD_BYTES,
   type Entry,
@@ -226,9 +226,7 @@ export class FlashLog {
     if (chain.headOffset + RECORD_HEADER_BYTES > sectorBytes) {
       this.#openSector(this.#ring.headerBytes);
     }
-    const record = encodeRecord(payload, chain.headSequence);
-    const padded = new Uint8Array(alignUp(record.length, programBytes)).fill(ERASED);
-    padded.set(record);
+    const padded = encodeRecord(payload, chain.headSequence, programBytes);
     const address = chain.head * sectorBytes + chain.headOffset;
     for (let done = 0; done < padded.length; ) {
       if (chain.headOffset >= sectorBytes) {

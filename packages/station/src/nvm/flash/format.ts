@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { ERASED, type FlashGeometry } from './flash.ts';
+import { alignUp, ERASED, type FlashGeometry } from './flash.ts';
 
 /*
  * On flash (little-endian):
@@ -83,13 +83,18 @@ export function decodeSectorHeader(bytes: Uint8Array, seed: number): SectorHeade
   };
 }
 
-/** A record without its padding. */
-export function encodeRecord(payload: Uint8Array, sequence: number): Uint8Array {
-  const bytes = new Uint8Array(RECORD_HEADER_BYTES + payload.length);
+/** A record with its padding, which stays erased. */
+export function encodeRecord(
+  payload: Uint8Array,
+  sequence: number,
+  programBytes: number,
+): Uint8Array {
+  const length = RECORD_HEADER_BYTES + payload.length;
+  const bytes = new Uint8Array(alignUp(length, programBytes)).fill(ERASED, length);
   const view = new DataView(bytes.buffer);
   view.setUint32(4, payload.length, true);
   bytes.set(payload, RECORD_HEADER_BYTES);
-  view.setUint32(0, crc32(bytes.subarray(4), sequence), true);
+  view.setUint32(0, crc32(bytes.subarray(4, length), sequence), true);
   return bytes;
 }
 
