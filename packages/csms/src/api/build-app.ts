@@ -48,6 +48,7 @@ import { serveConsole } from './console.ts';
 import { EventHub } from './event-hub.ts';
 import { eventRoutes } from './event-routes.ts';
 import { IdempotentAnswers } from './idempotency.ts';
+import { takeJson } from './json-bodies.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { keepAudit } from './keep-audit.ts';
 import { keyRoutes } from './key-routes.ts';
@@ -93,7 +94,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   const methods = new RouteMethods();
   answerProblems(app, methods, log);
   app.removeContentTypeParser('text/plain');
-  takeEmptyBodies(app);
+  takeJson(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     request.audit = { id: undefined, detail: undefined, problem: undefined };
@@ -199,17 +200,6 @@ function useSchemas(app: ApiApp): void {
     };
   });
   app.setSerializerCompiler<JsonSchema>(({ schema }) => serializer(schema));
-}
-
-/** An empty body is no body, also where its type is JSON: clients send it with commands that need nothing said. */
-function takeEmptyBodies(app: ApiApp): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser<string>(
-    'application/json',
-    { parseAs: 'string' },
-    (request, body, done) => (body === '' ? done(null) : parse(request, body, done)),
-  );
 }
 
 function answerProblems(app: ApiApp, methods: RouteMethods, log: ApiOptions['log']): void {

@@ -197,6 +197,7 @@ const fastifyProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'bodyTooLarge',
   FST_ERR_BAD_URL: 'invalidRequest',
   FST_ERR_MAX_PARAM_LENGTH: 'notFound',
+  FST_STATIC_FORBIDDEN_PATH: 'notFound',
 };
 
 /** Anything that was thrown, as a problem. What nobody foresaw becomes `internalError` and says nothing of itself. */

@@ -158,7 +158,8 @@ export function firmwareRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.post(
     '/firmware-images/:image/request',
     {
-      config: { role: 'operator', problems: ['notFound', 'conflict'] },
+      // With the link in it the file can be fetched.
+      config: { role: 'operator', problems: ['notFound', 'conflict'], hasSecretAnswer: true },
       schema: {
         operationId: 'makeFirmwareRequest',
         summary: 'The request of an UpdateFirmware command with this image, for a campaign',
