@@ -281,6 +281,40 @@ function addWorld(program: Command, setStatus: (status: number) => void): void {
       const { worldExploreCommand } = await import('./commands/world.ts');
       setStatus(await worldExploreCommand(options));
     });
+  addCrash(world, setStatus);
+}
+
+/** Real processes in place of a simulation. */
+function addCrash(world: Command, setStatus: (status: number) => void): void {
+  world
+    .command('crash')
+    .description(
+      'kill a real CSMS again and again while real stations load it, and check the books',
+    )
+    .option('--kills <n>', 'how often', (text) => parseCount('--kills', text, 100_000), 25)
+    .option('--seed <n>', 'when what strikes', parseSeed, 1)
+    .option(
+      '--minutes <n>',
+      'no round of 25 kills begins later',
+      (text) => parseCount('--minutes', text, 10_000),
+      60,
+    )
+    .option(
+      '--size <n>',
+      'stations of each version in each of the two fleets',
+      (text) => parseCount('--size', text, 100),
+      5,
+    )
+    .option(
+      '--faults <kinds>',
+      'which, with commas: kill, hang, fleet, link, lock, disk (then the CSMS lives on a small disk)',
+      'kill,hang,fleet,link,lock',
+    )
+    .addHelpText('after', '\nExit status: 0 no rule was broken, 1 one was, 2 it cannot be played.')
+    .action(async (options) => {
+      const { worldCrashCommand } = await import('./commands/world-crash.ts');
+      setStatus(await worldCrashCommand(options));
+    });
 }
 
 function portOption(port: number): Option {

@@ -1,5 +1,7 @@
+export { apiMigrations } from './api/migrations.ts';
 export type { Bus, EventFilter } from './bus/bus.ts';
 export { createBus } from './bus/in-process.ts';
+export type { CampaignTargetView, CampaignView } from './campaigns/views.ts';
 export { CommandError, type CommandErrorCode } from './command-error.ts';
 export {
   type Csms,
@@ -26,9 +28,11 @@ export type {
   Sending,
   SendOptions,
 } from './remote-control/sending.ts';
+export type { CommandView } from './remote-control/views.ts';
 export { type CsmsConfig, type RunningCsms, restoreCsms, startCsms } from './server.ts';
 export type { Database, SqlValue, Statement } from './store/database.ts';
 export { BackupError, DatabaseError, type DatabaseErrorKind } from './store/errors.ts';
 export { copyInThread as copyDataFile } from './store/sqlite/backup.ts';
 export { openSqlite, type SqliteOptions } from './store/sqlite/index.ts';
 export type * from './views.ts';
+export type { WebhookView } from './webhooks/views.ts';
