@@ -137,8 +137,17 @@ test('an error description is cut after 255 characters, never inside one', () =>
 });
 
 test('a payload nested a hundred thousand deep does no harm', () => {
-  const deep = `[2,"1","DataTransfer",${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}]`;
-  assert.equal(parseFrame(deep, '2.1').type, 'CALL');
+  const nested = (levels: number) =>
+    `[2,"1","DataTransfer",${'{"]":'.repeat(levels)}"[\\"["${'}'.repeat(levels)}]`;
+  for (const levels of [100_000, 2_048]) {
+    const frame = parseFrame(nested(levels), '2.1');
+    assert.ok(frame.type === 'problem');
+    assert.deepEqual([frame.problem, frame.messageId], ['tooDeep', '1']);
+    assert.equal(frame.code, 'FormatViolation');
+  }
+  assert.equal(parseFrame(nested(2_047), '2.1').type, 'CALL');
+  const long = `[2,"1","DataTransfer",{"data":"${'[{'.repeat(3_000)}"}]`;
+  assert.equal(parseFrame(long, '1.6').type, 'CALL');
 });
 
 test('a key named __proto__ stays a key', () => {

@@ -1,4 +1,5 @@
 import type { RpcErrorCode } from './error-codes.ts';
+import { isTooDeep } from './nesting.ts';
 import { isObject, isText } from './validation/checks.ts';
 import type { Version } from './version.ts';
 import { wellFormed } from './well-formed.ts';
@@ -60,7 +61,8 @@ export type FrameProblemKind =
   | 'badId'
   | 'wrongLength'
   | 'badAction'
-  | 'badErrorCode';
+  | 'badErrorCode'
+  | 'tooDeep';
 
 export interface FrameProblem {
   readonly type: 'problem';
@@ -108,6 +110,7 @@ export function parseFrame(text: string, version: Version): Frame | FrameProblem
   if (type === undefined) return unknownType(frame, version);
   const messageId = frame[1];
   if (!isMessageId(messageId)) return badId(type, messageId);
+  if (isTooDeep(text)) return tooDeep(type, messageId);
   switch (type) {
     case 'CALL':
     case 'SEND':
@@ -209,6 +212,11 @@ function badId(messageType: MessageType, messageId: unknown): FrameProblem {
   }
   const message = `The message id is longer than ${MAX_MESSAGE_ID_LENGTH} characters.`;
   return { ...problemOf('badId', 'RpcFrameworkError', message), messageType, messageId };
+}
+
+function tooDeep(messageType: MessageType, messageId: string): FrameProblem {
+  const message = 'The message is nested too deep.';
+  return { ...problemOf('tooDeep', 'FormatViolation', message), messageType, messageId };
 }
 
 function wrongLength(
