@@ -134,18 +134,20 @@ function addCsms(program: Command): void {
 function addStore(csms: Command): void {
   csms
     .command('backup')
-    .description('copies a data file whole, also while a CSMS runs on it')
-    .requiredOption('--to <file>', 'where the copy goes')
+    .description('copies the data of a CSMS with its files, also while it runs')
+    .requiredOption('--to <folder>', 'where the copy goes')
     .option('--database <file>', 'what is copied', 'northbound.db')
+    .option('--files <folder>', 'where its files are (default: beside the database)')
     .action(async (_options, command: Command) => {
       const { backupCommand } = await import('./commands/csms-store.ts');
       await backupCommand(command.optsWithGlobals());
     });
   csms
     .command('restore')
-    .description('puts a backup in the place of a data file, and keeps what was there')
-    .requiredOption('--from <file>', 'the backup')
+    .description('puts a backup in the place of what a CSMS has, and keeps what was there')
+    .requiredOption('--from <folder>', 'the backup')
     .option('--database <file>', 'what is replaced', 'northbound.db')
+    .option('--files <folder>', 'where its files are (default: beside the database)')
     .action(async (_options, command: Command) => {
       const { restoreCommand } = await import('./commands/csms-store.ts');
       await restoreCommand(command.optsWithGlobals());

@@ -136,7 +136,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   const commands = createCommands({ core, tokens, passwords, sending });
   const blocks = await createBlocks({
     core,
-    store: new Store(core, database),
+    store: new Store(core, database, ports.files),
     settings,
     tokens,
     commands,

@@ -29,10 +29,15 @@ export type {
   SendOptions,
 } from './remote-control/sending.ts';
 export type { CommandView } from './remote-control/views.ts';
-export { type CsmsConfig, type RunningCsms, restoreCsms, startCsms } from './server.ts';
+export {
+  backUpCsms,
+  type CsmsConfig,
+  type RunningCsms,
+  restoreCsms,
+  startCsms,
+} from './server.ts';
 export type { Database, SqlValue, Statement } from './store/database.ts';
 export { BackupError, DatabaseError, type DatabaseErrorKind } from './store/errors.ts';
-export { copyInThread as copyDataFile } from './store/sqlite/backup.ts';
 export { openSqlite, type SqliteOptions } from './store/sqlite/index.ts';
 export type * from './views.ts';
 export type { WebhookView } from './webhooks/views.ts';

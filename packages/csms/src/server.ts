@@ -14,6 +14,7 @@ import type { Bus } from './bus/bus.ts';
 import { createBus } from './bus/in-process.ts';
 import { type Csms, type CsmsSettings, createCsms, DEFAULT_SETTINGS } from './csms.ts';
 import type { VendorMessages } from './data-transfer/vendor-messages.ts';
+import { copyFilesOf, FILES_NAME, firstBadFile } from './files/in-backups.ts';
 import { diskFileStore } from './files/node/disk-file-store.ts';
 import type { AdmissionPolicy } from './gateway/admission.ts';
 import { COST_OF_PEOPLE, scryptPasswords } from './gateway/node/scrypt.ts';
@@ -31,6 +32,7 @@ import type { RegistrationPolicy } from './provisioning/domain.ts';
 import type { Sending } from './remote-control/sending.ts';
 import type { Database } from './store/database.ts';
 import { csmsMigrations } from './store/schema.ts';
+import { backUp } from './store/sqlite/backup.ts';
 import { openSqlite } from './store/sqlite/index.ts';
 import { type Restored, restoreSqlite } from './store/sqlite/restore.ts';
 import { AnswerTimes } from './telemetry/answer-times.ts';
@@ -127,7 +129,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   const bus = createBus(onFailure);
   let ownUrl = '';
   const store = diskFileStore(
-    config.filesDirectory ?? (file === ':memory:' ? undefined : `${file}-files`),
+    config.filesDirectory ?? (file === ':memory:' ? undefined : filesBeside(file)),
   );
   opened.defer(() => store.close());
   const csms = await createCsms(settingsOf(config), {
@@ -211,15 +213,53 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
 }
 
 /**
- * Puts a backup in the place of a data file that no CSMS runs on; what was there is kept beside it.
+ * Makes a directory with a copy of what a CSMS has, also while it runs.
  *
+ * @param filesDirectory beside the data file when absent
+ * @returns numbers of files that were removed meanwhile or were not what had been stored: they are gone in the copy
+ * @throws DatabaseError
+ */
+export async function backUpCsms(
+  databaseFile: string,
+  directory: string,
+  filesDirectory = filesBeside(databaseFile),
+): Promise<readonly number[]> {
+  let leftOut: readonly number[] = [];
+  await backUp(databaseFile, directory, async (snapshot, target) => {
+    leftOut = await copyFilesOf(snapshot, diskFileStore(filesDirectory), target);
+  });
+  return leftOut;
+}
+
+/**
+ * Puts a backup in the place of what a CSMS has that does not run; what was there is kept beside it.
+ *
+ * @param backup a directory that a backup made, or a data file alone: then the files stay as they are
  * @throws BackupError `cannotOpen`, `damaged`, or `failed` when a newer program made the backup
  * @throws DatabaseError `locked` when a CSMS runs on the data file
  */
-export function restoreCsms(backupFile: string, databaseFile: string): Promise<Restored> {
-  const known = new Set([...csmsMigrations, ...apiMigrations].map(({ name }) => name));
-  const label = `${systemClock.epochMs()}`;
-  return restoreSqlite(backupFile, databaseFile, known, label);
+export function restoreCsms(
+  backup: string,
+  databaseFile: string,
+  filesDirectory = filesBeside(databaseFile),
+): Promise<Restored> {
+  return restoreSqlite(
+    backup,
+    { file: databaseFile, filesDirectory },
+    {
+      known: new Set([...csmsMigrations, ...apiMigrations].map(({ name }) => name)),
+      label: `${systemClock.epochMs()}`,
+      filesName: FILES_NAME,
+      async faultOf(books, directory) {
+        const bad = await firstBadFile(books, diskFileStore(directory));
+        return bad && `its file ${bad.id}, ${bad.name}, is missing or not what was stored`;
+      },
+    },
+  );
+}
+
+function filesBeside(databaseFile: string): string {
+  return `${databaseFile}-files`;
 }
 
 function settingsOf({

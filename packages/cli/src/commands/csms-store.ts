@@ -1,32 +1,38 @@
 import { existsSync } from 'node:fs';
-import { BackupError, copyDataFile, restoreCsms } from '@northbound/csms';
+import { BackupError, backUpCsms, restoreCsms } from '@northbound/csms';
 import { UsageError } from '../usage-error.ts';
 import { withDatabaseFile } from './database-file.ts';
 
-/** Copies a data file, also while a CSMS runs on it. */
-export async function backupCommand({
-  database,
-  to,
-}: {
+interface Places {
   readonly database: string;
-  readonly to: string;
-}): Promise<void> {
-  if (!existsSync(database)) throw new UsageError(`${database}: there is no such data file`);
-  if (existsSync(to)) throw new UsageError(`${to}: is there already`);
-  await withDatabaseFile(database, () => copyDataFile(database, to));
-  process.stdout.write(`${database} is copied to ${to}, and the copy is whole.\n`);
+  /** Beside the database when absent. */
+  readonly files?: string;
 }
 
-/** Puts a backup in the place of a data file on which no CSMS runs. */
+/** Copies what a CSMS has, also while it runs. */
+export async function backupCommand({
+  database,
+  files,
+  to,
+}: Places & { readonly to: string }): Promise<void> {
+  if (!existsSync(database)) throw new UsageError(`${database}: there is no such data file`);
+  if (existsSync(to)) throw new UsageError(`${to}: is there already`);
+  const leftOut = await withDatabaseFile(database, () => backUpCsms(database, to, files));
+  process.stdout.write(`${database} and its files are copied to ${to}, and the copy is whole.\n`);
+  if (leftOut.length > 0) {
+    const numbers = leftOut.join(', ');
+    process.stdout.write(`Left out, as removed meanwhile or damaged: files ${numbers}.\n`);
+  }
+}
+
+/** Puts a backup in the place of what a CSMS has that does not run. */
 export async function restoreCommand({
   database,
+  files,
   from,
-}: {
-  readonly database: string;
-  readonly from: string;
-}): Promise<void> {
+}: Places & { readonly from: string }): Promise<void> {
   const { kept } = await withDatabaseFile(database, () =>
-    restoreCsms(from, database).catch((error: unknown) => {
+    restoreCsms(from, database, files).catch((error: unknown) => {
       throw error instanceof BackupError ? new UsageError(`${from}: ${error.message}`) : error;
     }),
   );

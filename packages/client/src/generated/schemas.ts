@@ -225,9 +225,12 @@ export type AuthorizationStatusEnumType = 'Accepted' | 'Blocked' | 'ConcurrentTx
 
 export type Backup = {
 readonly name: string;
-/** Where it lies on the machine of the CSMS. */
+/** The directory in which it lies on the machine of the CSMS. */
 readonly file: string;
+/** Of the data file and all files beside it. */
 readonly sizeBytes: number;
+/** Numbers of files that were removed while it was made, or were not what had been stored. */
+readonly filesLeftOut?: readonly number[];
 };
 
 export type Backups = {
@@ -4067,7 +4070,7 @@ readonly accepted: boolean;
 readonly cause?: string;
 } | QueuedCommand;
 };
-/** Copies the whole store as it is now, and checks the copy; stations are answered meanwhile */
+/** Copies the whole store as it is now with its files, and checks the copy; stations are answered meanwhile */
 readonly createBackup: {
 readonly takes: {
 readonly body: {

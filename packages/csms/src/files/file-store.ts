@@ -24,4 +24,10 @@ export interface FileStore {
   /** As hexadecimal digits. */
   sha256(id: number): Promise<string>;
   remove(id: number): Promise<void>;
+  /**
+   * Copies the file into another directory, under its number. It is on disk when this resolves.
+   *
+   * @returns false, and there is no copy, when there is no such file or it does not have this digest
+   */
+  copyTo(id: number, directory: string, sha256: string): Promise<boolean>;
 }

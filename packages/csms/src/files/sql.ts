@@ -129,6 +129,19 @@ export async function selectOverdue(
   return rows.map(fileOf);
 }
 
+/** Files that are here, by their numbers. */
+export async function selectReady(
+  database: Database,
+  afterId: number,
+  limit: number,
+): Promise<StoredFile[]> {
+  const rows = await database.read<Row>({
+    sql: `SELECT ${COLUMNS} FROM files WHERE id > ? AND state = 'Ready' ORDER BY id LIMIT ?`,
+    params: [afterId, limit],
+  });
+  return rows.map(fileOf);
+}
+
 export function saveLink(link: FileLink): Statement {
   return {
     sql: `INSERT INTO file_links (secret_hash, file_id, direction, valid_until)

@@ -3,6 +3,8 @@ import {
   copyFileSync,
   existsSync,
   mkdtempSync,
+  readdirSync,
+  readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -11,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
-import { restoreCsms, startCsms } from '../server.ts';
+import { backUpCsms, restoreCsms, startCsms } from '../server.ts';
 import { boot2, transactionEvent } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
 import { DatabaseError, type DatabaseErrorKind } from './errors.ts';
@@ -79,7 +81,7 @@ describe('a backup', () => {
     assert.equal(made.status, 201);
     await sending;
     const backup: Backup = JSON.parse(await made.text());
-    assert.ok(existsSync(backup.file) && backup.sizeBytes > 10_000);
+    assert.ok(existsSync(join(backup.file, 'northbound.db')) && backup.sizeBytes > 10_000);
     const listed: { items: Backup[] } = JSON.parse(await (await ask('GET', csms.adminKey)).text());
     assert.deepEqual(
       listed.items.map(({ name }) => name),
@@ -95,6 +97,49 @@ describe('a backup', () => {
     assert.ok(restored !== undefined && restored >= 20 && restored <= 200, `${restored}`);
     assert.ok(kept !== undefined);
     assert.equal(await eventCount(kept), 200);
+  });
+
+  it('holds the files that its books name, and is not put back without them', async () => {
+    using folder = place();
+    const backups = { good: join(folder.path, 'good'), worse: join(folder.path, 'worse') };
+    const files = `${folder.file}-files`;
+    const image = 'firmware '.repeat(50_000);
+    {
+      await using csms = await startCsms({ ...config, databaseFile: folder.file });
+      for (const version of ['1.0', '2.0']) {
+        const response = await fetch(`${csms.url}/api/v1/firmware-images`, {
+          method: 'POST',
+          headers: {
+            authorization: `Bearer ${csms.adminKey}`,
+            'content-type': 'application/json',
+          },
+          body: JSON.stringify({ version, model: 'Fast' }),
+        });
+        const { uploadUrl }: { uploadUrl: string } = JSON.parse(await response.text());
+        const sent = await fetch(uploadUrl, { method: 'PUT', body: version + image });
+        assert.ok(sent.ok);
+      }
+      assert.deepEqual(await backUpCsms(folder.file, backups.good), []);
+      writeFileSync(join(files, '2'), 'something else');
+      assert.deepEqual(await backUpCsms(folder.file, backups.worse), [2]);
+    }
+    assert.deepEqual(readdirSync(join(backups.worse, 'files')), ['1']);
+    const { kept } = await restoreCsms(backups.good, folder.file);
+    assert.ok(kept !== undefined && existsSync(kept));
+    for (const [file, version] of [
+      ['1', '1.0'],
+      ['2', '2.0'],
+    ] as const) {
+      assert.equal(readFileSync(join(files, file), 'utf8'), version + image);
+    }
+    await restoreCsms(backups.worse, folder.file);
+    assert.deepEqual(readdirSync(files), ['1']);
+    const refused = refusal('damaged', /its file 2, .*, is missing or not what was stored/);
+    writeFileSync(join(backups.good, 'files', '2'), 'firmware');
+    await assert.rejects(restoreCsms(backups.good, folder.file), refused);
+    rmSync(join(backups.good, 'files', '2'));
+    await assert.rejects(restoreCsms(backups.good, folder.file), refused);
+    assert.deepEqual(readdirSync(files), ['1'], 'what is there stays');
   });
 
   it('is not put back when it is damaged, cut, of another program or of a newer one', async () => {

@@ -27,16 +27,25 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** One whole and consistent copy of the store. */
+/** One whole and consistent copy of the store, with all that its books name. */
 export interface Backup {
   readonly name: string;
+  /** The directory. */
   readonly file: string;
   readonly sizeBytes: number;
 }
 
+/**
+ * Adds what a copy of the books names beside it, as files.
+ *
+ * @param snapshot the copy; what is written to it stays in it
+ * @param directory where the copy lies
+ */
+export type Complete = (snapshot: Database, directory: string) => Promise<void>;
+
 export interface Backups {
   /** Copies what is committed now; writes and reads go on meanwhile. @throws DatabaseError */
-  create(name: string): Promise<Backup>;
+  create(name: string, complete: Complete): Promise<Backup>;
   /** By name. */
   list(): Promise<Backup[]>;
 }

@@ -12,8 +12,14 @@ const backupSchema = named<BackupView>(
   'Backup',
   object({
     name: text({ examples: ['northbound-2026-03-14T150926-000Z'] }),
-    file: text({ description: 'Where it lies on the machine of the CSMS.' }),
-    sizeBytes: integer(),
+    file: text({ description: 'The directory in which it lies on the machine of the CSMS.' }),
+    sizeBytes: integer({ description: 'Of the data file and all files beside it.' }),
+    filesLeftOut: optional(
+      list(integer(), {
+        description:
+          'Numbers of files that were removed while it was made, or were not what had been stored.',
+      }),
+    ),
   }),
 );
 const backupList = named<BackupList>('Backups', object({ items: list(backupSchema) }));
@@ -41,7 +47,7 @@ export function storeRoutes(app: ApiApp, { blocks }: BlockPorts): void {
       schema: {
         operationId: 'createBackup',
         summary:
-          'Copies the whole store as it is now, and checks the copy; stations are answered meanwhile',
+          'Copies the whole store as it is now with its files, and checks the copy; stations are answered meanwhile',
         tags,
         body: object<{ readonly name?: string }>({
           name: optional(

@@ -1,5 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
+import type { FilePorts } from '../files/files.ts';
+import { copyFilesOf } from '../files/in-backups.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Backups } from './database.ts';
 import { saveMark } from './marks-sql.ts';
@@ -10,12 +12,15 @@ import type { WatchedDatabase } from './watched.ts';
 export class Store {
   readonly #core: Core;
   readonly #database: WatchedDatabase;
+  readonly #files: FilePorts | undefined;
   /** One at a time: two would only take turns at the disk. */
   #backup: Promise<BackupView> | undefined;
 
-  constructor(core: Core, database: WatchedDatabase) {
+  /** @param files undefined when none are kept */
+  constructor(core: Core, database: WatchedDatabase, files: FilePorts | undefined) {
     this.#core = core;
     this.#database = database;
+    this.#files = files;
   }
 
   /**
@@ -37,7 +42,7 @@ export class Store {
     if (this.#backup !== undefined) {
       throw new CommandError('conflict', 'A backup is being made already.');
     }
-    this.#backup = this.#backups().create(name);
+    this.#backup = this.#create(name);
     try {
       return await this.#backup;
     } finally {
@@ -48,6 +53,15 @@ export class Store {
   /** @throws CommandError `conflict` when this store is copied by another tool */
   backups(): Promise<readonly BackupView[]> {
     return this.#backups().list();
+  }
+
+  async #create(name: string): Promise<BackupView> {
+    let leftOut: readonly number[] = [];
+    const backup = await this.#backups().create(name, async (snapshot, directory) => {
+      if (this.#files === undefined) return;
+      leftOut = await copyFilesOf(snapshot, this.#files.store, directory);
+    });
+    return leftOut.length === 0 ? backup : { ...backup, filesLeftOut: leftOut };
   }
 
   #backups(): Backups {

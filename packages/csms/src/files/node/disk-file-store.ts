@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, rm, stat, truncate } from 'node:fs/promises';
+import { constants, copyFile, mkdir, mkdtemp, open, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileStore, Written } from '../file-store.ts';
@@ -43,12 +43,28 @@ export function diskFileStore(directory?: string): DiskFileStore {
       for await (const chunk of stream) if (chunk instanceof Uint8Array) yield chunk;
     },
     async sha256(id) {
-      const hash = createHash('sha256');
-      for await (const chunk of createReadStream(await pathOf(id))) hash.update(chunk);
-      return hash.digest('hex');
+      return digestOf(await pathOf(id));
     },
     async remove(id) {
       await rm(await pathOf(id), { force: true });
+    },
+    async copyTo(id, target, sha256) {
+      const copy = join(target, String(id));
+      await mkdir(target, { recursive: true, mode: 0o700 });
+      try {
+        await copyFile(await pathOf(id), copy, constants.COPYFILE_FICLONE);
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+      if ((await digestOf(copy)) !== sha256) {
+        await rm(copy);
+        return false;
+      }
+      const file = await open(copy, 'r+');
+      await file.sync();
+      await file.close();
+      return true;
     },
     async close() {
       if (directory === undefined && ready !== undefined) {
@@ -56,6 +72,12 @@ export function diskFileStore(directory?: string): DiskFileStore {
       }
     },
   };
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 async function append(
@@ -83,6 +105,10 @@ async function append(
   }
   if (offsetBytes > 0) await truncate(path, sizeBytes);
   return { sizeBytes, complete, tooLarge: false };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 function isOfDisk(error: unknown): boolean {

@@ -1,15 +1,19 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Backup, Backups } from '../database.ts';
+import type { Backup, Backups, Complete } from '../database.ts';
 import { DatabaseError } from '../errors.ts';
 import type { BackupMessage } from './backup-copy.ts';
 import { databaseError } from './connection.ts';
+import { openSnapshot } from './in-thread.ts';
 
-const ENDING = '.db';
+/** The data file in the directory of a backup. */
+export const DATA_FILE = 'northbound.db';
 
-/** What a name may look like: it becomes a file. */
-const NAME = /^[\w.-]{1,80}$/;
+/** What a name may look like: it becomes a directory. */
+const NAME = /^[\w-][\w.-]{0,79}$/;
+const UNFINISHED = '.part';
 
 /** Backups of a data file, in a directory beside it. */
 export class SqliteBackups implements Backups {
@@ -19,40 +23,60 @@ export class SqliteBackups implements Backups {
     this.#file = file;
   }
 
-  async create(name: string): Promise<Backup> {
+  async create(name: string, complete: Complete): Promise<Backup> {
     if (!NAME.test(name)) throw new DatabaseError('failed', `"${name}" is no name of a backup`);
     await mkdir(this.#directory, { recursive: true });
-    const target = join(this.#directory, `${name}${ENDING}`);
-    const unfinished = `${target}.part`;
-    await rm(unfinished, { force: true });
-    try {
-      await copyInThread(this.#file, unfinished);
-      await rename(unfinished, target);
-    } catch (error) {
-      await rm(unfinished, { force: true });
-      throw databaseError(error);
-    }
-    return this.#describe(target);
+    const directory = join(this.#directory, name);
+    await backUp(this.#file, directory, complete);
+    return describe(directory);
   }
 
   async list(): Promise<Backup[]> {
-    const files = await readdir(this.#directory).catch(() => []);
+    const names = await readdir(this.#directory).catch(() => []);
+    const directories = names.sort().map((name) => join(this.#directory, name));
     return Promise.all(
-      files
-        .filter((file) => file.endsWith(ENDING))
-        .sort()
-        .map((file) => this.#describe(join(this.#directory, file))),
+      directories
+        .filter(
+          (directory) => !directory.endsWith(UNFINISHED) && existsSync(join(directory, DATA_FILE)),
+        )
+        .map(describe),
     );
   }
 
   get #directory(): string {
     return `${this.#file}-backups`;
   }
+}
 
-  async #describe(file: string): Promise<Backup> {
-    const { size } = await stat(file);
-    return { name: basename(file, ENDING), file, sizeBytes: size };
+async function describe(directory: string): Promise<Backup> {
+  let sizeBytes = 0;
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) sizeBytes += (await stat(join(entry.parentPath, entry.name))).size;
   }
+  return { name: basename(directory), file: directory, sizeBytes };
+}
+
+/**
+ * Makes a directory with a copy of a data file and of what it names; one that is there is replaced when the new one is
+ * whole. The copy of the books is what was committed when it began.
+ *
+ * @throws DatabaseError
+ */
+export async function backUp(file: string, directory: string, complete: Complete): Promise<void> {
+  const unfinished = `${directory}${UNFINISHED}`;
+  await rm(unfinished, { recursive: true, force: true });
+  try {
+    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    const data = join(unfinished, DATA_FILE);
+    await copyInThread(file, data);
+    await using snapshot = openSnapshot(data);
+    await complete(snapshot, unfinished);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw databaseError(error);
+  }
+  await rm(directory, { recursive: true, force: true });
+  await rename(unfinished, directory);
 }
 
 /**

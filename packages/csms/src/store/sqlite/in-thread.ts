@@ -19,6 +19,24 @@ export function openInThread(file: string): Database {
   return new InThreadDatabase(new Connection(file, false));
 }
 
+/** A copy of a data file, to be looked through and changed, and one file again when it is closed. */
+export function openSnapshot(file: string): Database & AsyncDisposable {
+  const connection = new Connection(file, false);
+  const database = new InThreadDatabase(connection);
+  return Object.assign(database, {
+    async [Symbol.asyncDispose]() {
+      // Without a log beside it: it may be read from where nothing can be written.
+      connection.all('PRAGMA journal_mode = DELETE', []);
+      await database.close();
+    },
+  });
+}
+
+/** A data file that nobody writes. */
+export function openForReading(file: string): Database {
+  return new InThreadDatabase(new Connection(file, true));
+}
+
 class InThreadDatabase implements Database {
   readonly #connection: Connection;
   #waiting: Waiting[] = [];
