@@ -1,6 +1,6 @@
 /** Every escape of a JSON text; a pair of surrogates is one. */
 const ESCAPE =
-  /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|[^])/g;
+  /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|[\s\S])/g;
 const LONE_SURROGATE_LENGTH = '\\ud800'.length;
 
 /**
@@ -11,7 +11,7 @@ const LONE_SURROGATE_LENGTH = '\\ud800'.length;
  */
 export function wellFormed(json: string): string {
   if (!json.includes('\\ud') && !json.includes('\\uD')) return json;
-  return json.replace(ESCAPE, (escape) =>
-    escape.length === LONE_SURROGATE_LENGTH ? '\\ufffd' : escape,
+  return json.replace(ESCAPE, (found) =>
+    found.length === LONE_SURROGATE_LENGTH ? '\\ufffd' : found,
   );
 }
