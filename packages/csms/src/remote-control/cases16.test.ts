@@ -250,16 +250,14 @@ const CASES: readonly Case[] = [
   ),
   ...(
     [
-      ['1', 'ManufacturerRootCertificate', 'ManufacturerRootCertificate'],
-      ['2', 'CSMSRootCertificate', 'CentralSystemRootCertificate'],
+      ['TC_075_1_CSMS', 'ManufacturerRootCertificate', 'ManufacturerRootCertificate'],
+      ['TC_075_2_CSMS', 'CSMSRootCertificate', 'CentralSystemRootCertificate'],
     ] as const
-  ).map(([number, certificateType, type16]) =>
-    testCase(
-      `TC_075_${number}_CSMS`,
+  ).map(([id, certificateType, type16]) =>
+    testCase(id, 'InstallCertificate', { certificateType, certificate: 'PEM' }, [
       'InstallCertificate',
-      { certificateType, certificate: 'PEM' },
-      ['InstallCertificate', { certificateType: type16, certificate: 'PEM' }],
-    ),
+      { certificateType: type16, certificate: 'PEM' },
+    ]),
   ),
   testCase('TC_076_CSMS', 'DeleteCertificate', { certificateHashData }, [
     'DeleteCertificate',

@@ -1,50 +1,19 @@
-import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { logicUnderTest } from '../testing/csms-under-test.ts';
-import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
 import { COMMAND_EXAMPLES } from './examples.ts';
-import type { CommandName, CommandRequest } from './sending.ts';
+import {
+  type CommandCase,
+  certificate,
+  describeCommands,
+  idToken,
+  no,
+  profile,
+  schedule,
+  testCase,
+  txProfile,
+} from './testing/command-cases.ts';
 
-/** One certification case: what an operator asks, what the station answers, and what is made of it. */
-interface Case {
-  readonly ids: string;
-  readonly command: CommandName;
-  readonly request: object;
-  readonly answer: object | string;
-  /** Of a no: the cause. */
-  readonly no?: RegExp;
-}
-
-function testCase<C extends CommandName>(
-  ids: string,
-  command: C,
-  request: CommandRequest<C>,
-  answer: object | string = { status: 'Accepted' },
-  no?: RegExp,
-): Case {
-  return { ids, command, request, answer, ...(no === undefined ? {} : { no }) };
-}
-
-const no = (status: string) => ({ status });
 const evse = { id: 1 };
 const connector = { id: 1, connectorId: 1 };
-const certificate = 'PEM';
 const { certificateHashData } = COMMAND_EXAMPLES.DeleteCertificate;
-const idToken = { idToken: '04A1B2C3', type: 'ISO14443' };
-const limits = [{ startPeriod: 0, limit: 6 }];
-const schedule = { id: 1, chargingRateUnit: 'A', chargingSchedulePeriod: limits } as const;
-const profile = {
-  id: 1,
-  stackLevel: 0,
-  chargingProfilePurpose: 'TxDefaultProfile',
-  chargingProfileKind: 'Relative',
-  chargingSchedule: [schedule],
-} as const;
-const txProfile = {
-  ...profile,
-  chargingProfilePurpose: 'TxProfile',
-  transactionId: 'T-1',
-} as const;
 const variable = (name: string) => ({
   component: { name: 'OCPPCommCtrlr' },
   variable: { name },
@@ -54,8 +23,8 @@ const { connectionData } = COMMAND_EXAMPLES.SetNetworkProfile;
 const entry = { idToken, idTokenInfo: { status: 'Accepted' } } as const;
 const purpose = 'TxDefaultProfile';
 
-/** Cases of 2.0.1 that 2.1 has too. */
-const BOTH: readonly Case[] = [
+/** Of 2.0.1; 2.1 has them too. */
+const CASES: readonly CommandCase[] = [
   testCase(
     'TC_B_06_CSMS',
     'GetVariables',
@@ -164,6 +133,24 @@ const BOTH: readonly Case[] = [
     evseId: 0,
     chargingProfile: { ...profile, chargingProfilePurpose: 'ChargingStationMaxProfile' },
   }),
+  testCase(
+    'TC_K_02_CSMS',
+    'SetChargingProfile',
+    { evseId: 1, chargingProfile: txProfile },
+    no('Rejected'),
+    /unknown transaction/,
+  ),
+  testCase('TC_K_04_CSMS', 'SetChargingProfile', {
+    evseId: 1,
+    chargingProfile: {
+      ...profile,
+      chargingSchedule: [{ ...schedule, chargingSchedulePeriod: [{ startPeriod: 0, limit: 10 }] }],
+    },
+  }),
+  testCase('TC_K_70_CSMS', 'SetChargingProfile', {
+    evseId: 1,
+    chargingProfile: { ...profile, id: 2, stackLevel: 1 },
+  }),
   testCase('TC_K_05_CSMS', 'ClearChargingProfile', { chargingProfileId: 1 }),
   testCase('TC_K_06_CSMS', 'ClearChargingProfile', {
     chargingProfileCriteria: { stackLevel: 0, chargingProfilePurpose: purpose },
@@ -236,13 +223,13 @@ const BOTH: readonly Case[] = [
   ),
   ...(
     [
-      ['01', 'CSMSRootCertificate'],
-      ['02', 'ManufacturerRootCertificate'],
-      ['03', 'V2GRootCertificate'],
-      ['04', 'MORootCertificate'],
+      ['TC_M_01_CSMS', 'CSMSRootCertificate'],
+      ['TC_M_02_CSMS', 'ManufacturerRootCertificate'],
+      ['TC_M_03_CSMS', 'V2GRootCertificate'],
+      ['TC_M_04_CSMS', 'MORootCertificate'],
     ] as const
-  ).map(([number, certificateType]) =>
-    testCase(`TC_M_${number}_CSMS`, 'InstallCertificate', { certificateType, certificate }),
+  ).map(([id, certificateType]) =>
+    testCase(id, 'InstallCertificate', { certificateType, certificate }),
   ),
   testCase(
     'TC_M_05_CSMS',
@@ -253,16 +240,16 @@ const BOTH: readonly Case[] = [
   ),
   ...(
     [
-      ['12', ['CSMSRootCertificate']],
-      ['13', ['ManufacturerRootCertificate']],
-      ['14', ['V2GRootCertificate']],
-      ['15', ['V2GCertificateChain']],
-      ['16', ['MORootCertificate']],
-      ['17', ['CSMSRootCertificate', 'ManufacturerRootCertificate']],
+      ['TC_M_12_CSMS', ['CSMSRootCertificate']],
+      ['TC_M_13_CSMS', ['ManufacturerRootCertificate']],
+      ['TC_M_14_CSMS', ['V2GRootCertificate']],
+      ['TC_M_15_CSMS', ['V2GCertificateChain']],
+      ['TC_M_16_CSMS', ['MORootCertificate']],
+      ['TC_M_17_CSMS', ['CSMSRootCertificate', 'ManufacturerRootCertificate']],
     ] as const
-  ).map(([number, certificateType]) =>
+  ).map(([id, certificateType]) =>
     testCase(
-      `TC_M_${number}_CSMS`,
+      id,
       'GetInstalledCertificateIds',
       { certificateType },
       {
@@ -311,6 +298,14 @@ const BOTH: readonly Case[] = [
       endDateTime: '2026-03-14T16:00:00.000Z',
     },
   }),
+  testCase('TC_O_27_CSMS TC_O_28_CSMS', 'SetDisplayMessage', {
+    message: {
+      ...message,
+      transactionId: 'T-1',
+      startDateTime: '2026-03-14T15:00:00.000Z',
+      endDateTime: '2026-03-14T16:00:00.000Z',
+    },
+  }),
   testCase(
     'TC_O_17_CSMS',
     'SetDisplayMessage',
@@ -330,136 +325,5 @@ const BOTH: readonly Case[] = [
   testCase('TC_O_26_CSMS', 'SetDisplayMessage', { message }, no('Rejected'), /rejected it/),
 ];
 
-const { tariff } = COMMAND_EXAMPLES.SetDefaultTariff;
-
-/** Cases that came with 2.1. */
-const NEW: readonly Case[] = [
-  testCase('TC_B_103_CSMS TC_B_104_CSMS', 'Reset', { type: 'ImmediateAndResume' }),
-  testCase('TC_F_100_CSMS', 'TriggerMessage', {
-    requestedMessage: 'CustomTrigger',
-    customTrigger: 'Temperature',
-  }),
-  testCase(
-    'TC_I_102_CSMS',
-    'SetDefaultTariff',
-    { evseId: 1, tariff },
-    no('TooManyElements'),
-    /more elements/,
-  ),
-  testCase(
-    'TC_I_105_CSMS',
-    'SetDefaultTariff',
-    { evseId: 1, tariff },
-    no('ConditionNotSupported'),
-    /cannot check a condition/,
-  ),
-  testCase(
-    'TC_I_110_CSMS',
-    'ClearTariffs',
-    { tariffIds: ['day', 'night'] },
-    {
-      clearTariffsResult: [
-        { tariffId: 'day', status: 'Accepted' },
-        { tariffId: 'night', status: 'NoTariff' },
-      ],
-    },
-    /^night: The station has no such tariff/,
-  ),
-  testCase(
-    'TC_I_113_CSMS',
-    'ChangeTransactionTariff',
-    { transactionId: 'T-1', tariff },
-    no('TooManyElements'),
-    /more elements/,
-  ),
-  testCase(
-    'TC_I_114_CSMS',
-    'ChangeTransactionTariff',
-    { transactionId: 'T-1', tariff },
-    no('ConditionNotSupported'),
-    /cannot check a condition/,
-  ),
-  testCase('TC_K_100_CSMS', 'SetChargingProfile', {
-    evseId: 1,
-    chargingProfile: { ...profile, maxOfflineDuration: 60, invalidAfterOfflineDuration: true },
-  }),
-  testCase('TC_K_102_CSMS', 'SetChargingProfile', {
-    evseId: 1,
-    chargingProfile: {
-      ...txProfile,
-      chargingSchedule: [{ ...schedule, limitAtSoC: { soc: 80, limit: 3 } }],
-    },
-  }),
-  testCase('TC_K_106_CSMS', 'SetChargingProfile', {
-    evseId: 1,
-    chargingProfile: { ...profile, chargingSchedule: [{ ...schedule, randomizedDelay: 60 }] },
-  }),
-  testCase('TC_K_118_CSMS', 'UsePriorityCharging', { transactionId: 'T-1', activate: true }),
-  testCase('TC_M_101_CSMS', 'InstallCertificate', {
-    certificateType: 'OEMRootCertificate',
-    certificate,
-  }),
-  testCase(
-    'TC_O_100_CSMS',
-    'SetDisplayMessage',
-    { message },
-    no('LanguageNotSupported'),
-    /cannot show this language/,
-  ),
-  testCase('TC_Q_102_CSMS', 'NotifyAllowedEnergyTransfer', {
-    transactionId: 'T-1',
-    allowedEnergyTransfer: ['AC_BPT', 'DC_BPT'],
-  }),
-  testCase(
-    'TC_S_102_CSMS',
-    'RequestBatterySwap',
-    { idToken },
-    { status: 'Rejected', statusInfo: { reasonCode: 'NoBatteryAvailable' } },
-    /no battery is available/,
-  ),
-  testCase('TC_S_103_CSMS', 'RequestBatterySwap', { idToken }),
-];
-
-for (const [version, cases] of [
-  ['2.0.1', BOTH],
-  ['2.1', [...BOTH, ...NEW]],
-] as const) {
-  describe(`commands of the certification cases in ${version}`, () => {
-    let stations: LinkedStations;
-    let station: LinkedStation;
-    let logic: Awaited<ReturnType<typeof logicUnderTest>>;
-
-    before(async () => {
-      logic = await logicUnderTest();
-      stations = new LinkedStations(logic);
-      station = await stations.boot('CS-1', version);
-    });
-
-    after(async () => {
-      await stations.close();
-      await logic.csms.close();
-      await logic.database.close();
-    });
-
-    for (const { ids, command, request, answer, no: cause } of cases) {
-      it(`${ids}: ${command}`, async () => {
-        station.called.length = 0;
-        station.answer = () => answer;
-        const { outbox } = logic.csms.blocks;
-        const result = await outbox.sendUnchecked('CS-1', command, request, { by: 'test' });
-        const [[action, payload] = []] = station.called;
-        assert.equal(station.called.length, 1);
-        assert.equal(action, command);
-        const { requestId, remoteStartId, ...sent } = Object(payload);
-        assert.deepEqual(sent, request);
-        if (requestId !== undefined) assert.equal(requestId, result.commandId);
-        if (remoteStartId !== undefined) assert.ok(Number.isInteger(remoteStartId));
-        const record = await logic.csms.blocks.commandBook.find(result.commandId);
-        assert.equal(record.state, typeof answer === 'string' ? 'refused' : 'answered');
-        if (cause === undefined) assert.equal(record.accepted, true, record.cause);
-        else assert.match(record.cause ?? '', cause);
-        if (typeof answer !== 'string') assert.deepEqual(record.answer, answer);
-      });
-    }
-  });
-}
+describeCommands('2.0.1', CASES);
+describeCommands('2.1', CASES);
