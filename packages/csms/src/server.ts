@@ -152,6 +152,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     },
     warn: (details, message) => log.warn(details, message),
     migrations: apiMigrations,
+    aged: { auditKeptDays: [{ table: 'audit', place: 'at', at: 'at' }] },
   });
   opened.defer(() => csms.close());
   const http = createServer(config.tls);
@@ -334,6 +335,10 @@ function attachStations(
   return createRpcServer({
     ...gateway,
     observer: tracing?.observing(timed) ?? timed,
+    onDisconnect(peer, context, info) {
+      gateway.onDisconnect(peer, context, info);
+      tracing?.disconnected(context);
+    },
     originOf,
     server,
     clock: systemClock,

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { InboundMessage, SessionObserver } from '@northbound/rpc';
+import type { InboundMessage, SessionObserver, SessionReport } from '@northbound/rpc';
 import {
-  context,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
@@ -15,24 +15,35 @@ import type { Database, Statement } from '../store/database.ts';
 /** Spans that are open for one message. */
 interface MessageTrace {
   readonly root: Span;
+  /** A SEND, which gets no answer. */
+  readonly isSend: boolean;
   /** What is being done with it now. */
   step: Span | undefined;
 }
 
+/** Messages of one connection. */
+interface Connection {
+  /** By direction and message id. */
+  readonly underWay: Map<string, MessageTrace>;
+  /** The one of ours that ended without an answer last, which may come yet. */
+  unanswered: { readonly messageId: string; readonly root: Span } | undefined;
+}
+
 type AnyHandler = (payload: unknown, context: StationContext, message: InboundMessage) => unknown;
 
-/** Messages whose answers never come, as when a connection drops, must not be kept for ever. */
-const mostUnderWay = 10_000;
+/** A station waits for its answer, and so do we: mostly there are one or two. */
+const mostUnderWay = 100;
 
 /**
- * One trace for each OCPP message: `validate` from the frame to its handler, `handle` while the domain decides, in it a
- * `commit` for each batch on its way to the disk, `answer` until the frame is out. It wraps the parts of a CSMS from
- * outside: where nobody asks for traces, none of this is there.
+ * One trace for each OCPP message, in both directions. Of a station's: `validate` from the frame to its handler, `handle`
+ * while the domain decides, in it a `commit` for each batch on its way to the disk, `answer` until the frame is out. Of
+ * ours: from the frame to its answer, with an error where none came in time, or a wrong one. It wraps the parts of a
+ * CSMS from outside: where nobody asks for traces, none of this is there.
  */
 export class Tracing {
   readonly #tracer: Tracer;
   readonly #current = new AsyncLocalStorage<MessageTrace>();
-  readonly #underWay = new Map<string, MessageTrace>();
+  readonly #connections = new WeakMap<StationContext, Connection>();
 
   constructor(tracer: Tracer) {
     this.#tracer = tracer;
@@ -50,13 +61,24 @@ export class Tracing {
   observing(observer: SessionObserver<StationContext>): SessionObserver<StationContext> {
     return {
       frame: (station, direction, kind, messageId, action, text) => {
-        if (kind === 'CALL') this.#begin(station, direction, messageId, action);
+        const begins = kind === 'CALL' || kind === 'SEND';
+        if (begins) this.#begin(station, direction, kind, messageId, action);
         observer.frame?.(station, direction, kind, messageId, action, text);
         if (kind === 'CALLRESULT' || kind === 'CALLERROR')
-          this.#end(station, direction, messageId, kind === 'CALLERROR' ? text : undefined);
+          this.#answered(station, direction, messageId, kind === 'CALLERROR' ? text : undefined);
+        else if (kind === 'SEND' && direction === 'out') this.#end(station, 'out', messageId);
       },
-      report: (station, report) => observer.report?.(station, report),
+      report: (station, report) => {
+        this.#note(station, report);
+        observer.report?.(station, report);
+      },
     };
+  }
+
+  /** What is open when a connection ends gets no answer any more. */
+  disconnected(station: StationContext): void {
+    for (const traced of this.#of(station).underWay.values()) end(traced, 'the connection ended');
+    this.#connections.delete(station);
   }
 
   handlers(handlers: CsmsHandlers): CsmsHandlers {
@@ -76,18 +98,21 @@ export class Tracing {
 
   #wrap(handler: AnyHandler): AnyHandler {
     return (payload, station, message) => {
-      const traced = this.#underWay.get(keyOf(station, 'in', message.messageId));
+      const traced = this.#of(station).underWay.get(keyOf('in', message.messageId));
       if (traced === undefined) return handler(payload, station, message);
       this.#step(traced, 'handle');
-      const answered = () => this.#step(traced, 'answer');
+      const handled = () => {
+        if (traced.isSend) this.#end(station, 'in', message.messageId);
+        else this.#step(traced, 'answer');
+      };
       return this.#current.run(traced, () => {
         const result = handler(payload, station, message);
         if (!(result instanceof Promise)) {
-          answered();
+          handled();
           return result;
         }
         // Registered first: the span begins before the session writes the answer.
-        return result.finally(answered);
+        return result.finally(handled);
       });
     };
   }
@@ -100,8 +125,7 @@ export class Tracing {
     try {
       await inner.write(statements);
     } catch (error) {
-      span.recordException(error instanceof Error ? error : String(error));
-      span.setStatus({ code: SpanStatusCode.ERROR });
+      fail(span, error);
       throw error;
     } finally {
       span.end();
@@ -109,11 +133,13 @@ export class Tracing {
   }
 
   #begin(
-    { station, version }: StationContext,
+    context: StationContext,
     direction: 'in' | 'out',
+    kind: 'CALL' | 'SEND',
     messageId = '',
     action = 'unknown',
   ): void {
+    const { station, version } = context;
     const root = this.#tracer.startSpan(`OCPP ${action}`, {
       kind: direction === 'in' ? SpanKind.SERVER : SpanKind.CLIENT,
       root: true,
@@ -124,34 +150,90 @@ export class Tracing {
         'ocpp.message_id': messageId,
       },
     });
-    const traced: MessageTrace = { root, step: undefined };
+    const traced: MessageTrace = { root, isSend: kind === 'SEND', step: undefined };
     if (direction === 'in') this.#step(traced, 'validate');
-    this.#underWay.set(keyOf({ station }, direction, messageId), traced);
-    if (this.#underWay.size > mostUnderWay) this.#forgetOldest();
+    const { underWay } = this.#of(context);
+    // One of ours is sent when the one before it is over: answered, or given up.
+    if (direction === 'out' && kind === 'CALL') this.#giveUp(context);
+    const key = keyOf(direction, messageId);
+    const [oldest] = underWay.size < mostUnderWay ? [key] : underWay.keys();
+    for (const former of new Set([key, oldest ?? key])) {
+      const displaced = underWay.get(former);
+      if (displaced !== undefined) end(displaced, 'no answer');
+      underWay.delete(former);
+    }
+    underWay.set(key, traced);
+  }
+
+  #giveUp(context: StationContext): void {
+    const connection = this.#of(context);
+    for (const [key, traced] of connection.underWay) {
+      if (!key.startsWith('out ')) continue;
+      connection.underWay.delete(key);
+      connection.unanswered = { messageId: key.slice('out '.length), root: traced.root };
+      end(traced, 'no answer in time');
+    }
   }
 
   /** An answer travels against the message it ends. */
-  #end(station: StationContext, direction: 'in' | 'out', messageId = '', callError?: string): void {
-    const key = keyOf(station, direction === 'in' ? 'out' : 'in', messageId);
-    const traced = this.#underWay.get(key);
-    if (traced === undefined) return;
-    this.#underWay.delete(key);
-    traced.step?.end();
-    if (callError !== undefined) {
+  #answered(
+    context: StationContext,
+    direction: 'in' | 'out',
+    messageId: string | undefined,
+    callError: string | undefined,
+  ): void {
+    const traced = this.#of(context).underWay.get(
+      keyOf(direction === 'in' ? 'out' : 'in', messageId),
+    );
+    if (callError !== undefined && traced !== undefined) {
       const [, , code]: unknown[] = JSON.parse(callError);
       traced.root.setStatus({ code: SpanStatusCode.ERROR, message: String(code) });
     }
-    traced.root.end();
+    if (direction === 'out') this.#end(context, 'in', messageId);
+    // What is wrong with an answer of the station is reported after its frame.
+    else queueMicrotask(() => this.#end(context, 'out', messageId));
   }
 
-  #forgetOldest(): void {
-    for (const [key, { root, step }] of this.#underWay) {
-      this.#underWay.delete(key);
-      step?.end();
-      root.setStatus({ code: SpanStatusCode.ERROR, message: 'no answer' });
-      root.end();
-      return;
+  #end(context: StationContext, direction: 'in' | 'out', messageId: string | undefined): void {
+    const { underWay } = this.#of(context);
+    const key = keyOf(direction, messageId);
+    const traced = underWay.get(key);
+    underWay.delete(key);
+    if (traced !== undefined) end(traced);
+  }
+
+  #note(context: StationContext, report: SessionReport): void {
+    const { underWay, unanswered } = this.#of(context);
+    switch (report.kind) {
+      case 'handlerFailed':
+        fail(underWay.get(keyOf('in', report.messageId))?.root, report.error);
+        return;
+      case 'refused': {
+        const traced = underWay.get(keyOf('in', report.messageId));
+        fail(traced?.root, report.code);
+        // A CALL ends with its answer, which says so too.
+        if (traced?.isSend === true) this.#end(context, 'in', report.messageId);
+        return;
+      }
+      case 'invalidAnswer':
+        fail(underWay.get(keyOf('out', report.messageId))?.root, 'the answer is not valid');
+        return;
+      case 'lateAnswer':
+        fail(underWay.get(keyOf('out', report.messageId))?.root, 'answered late');
+        if (unanswered?.messageId === report.messageId)
+          this.#child(unanswered.root, 'late answer').end();
+        return;
+      default:
+        return;
     }
+  }
+
+  #of(context: StationContext): Connection {
+    const known = this.#connections.get(context);
+    if (known !== undefined) return known;
+    const connection: Connection = { underWay: new Map(), unanswered: undefined };
+    this.#connections.set(context, connection);
+    return connection;
   }
 
   #step(traced: MessageTrace, name: string): void {
@@ -160,14 +242,22 @@ export class Tracing {
   }
 
   #child(parent: Span, name: string): Span {
-    return this.#tracer.startSpan(name, {}, trace.setSpan(context.active(), parent));
+    return this.#tracer.startSpan(name, {}, trace.setSpan(ROOT_CONTEXT, parent));
   }
 }
 
-function keyOf(
-  { station }: Pick<StationContext, 'station'>,
-  direction: 'in' | 'out',
-  messageId: string,
-): string {
-  return `${direction} ${station.id} ${messageId}`;
+function end({ root, step }: MessageTrace, problem?: string): void {
+  step?.end();
+  if (problem !== undefined) fail(root, problem);
+  root.end();
+}
+
+function fail(span: Span | undefined, problem: unknown): void {
+  if (problem instanceof Error) span?.recordException(problem);
+  const message = problem instanceof Error ? problem.message : String(problem);
+  span?.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+function keyOf(direction: 'in' | 'out', messageId = ''): string {
+  return `${direction} ${messageId}`;
 }
