@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { makeCertificate } from '@northbound/rpc/testing-certificates';
-import { type ClientOptions, WebSocket } from 'ws';
+import { WebSocket } from 'ws';
 import { type RunningCsms, startCsms } from '../server.ts';
 
 const authority = makeCertificate('Fleet CA');
@@ -26,7 +26,7 @@ after(() => csms.close());
 interface Handshake {
   readonly identity?: string;
   readonly subprotocols?: readonly string[];
-  readonly options?: ClientOptions;
+  readonly options?: ConstructorParameters<typeof WebSocket>[2];
 }
 
 /** The sub-protocol that was agreed on, or why the station did not come in. */
