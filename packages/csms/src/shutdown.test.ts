@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { EventStream } from './api/testing/event-stream.ts';
 import { WireStation } from './api/testing/wire-station.ts';
@@ -46,4 +49,33 @@ test('a stop lets a command under way have its answer, ends event streams, and t
   );
   await stopped;
   await station.closed;
+});
+
+test('who watched before a restart is told that it missed something, and goes on', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'northbound-restart-'));
+  const databaseFile = join(directory, 'data.db');
+  const start = (port: number) =>
+    startCsms({ port, databaseFile, logLevel: 'silent', admission: 'open', console: false });
+  const first = await start(0);
+  const headers = { authorization: `Bearer ${first.adminKey}` };
+  const url = `${first.url}/api/v1/events?types=station`;
+  const before = await EventStream.open(url, headers);
+  const greeting = await before.next();
+  assert.equal(greeting?.retry, '2000', 'when to come back');
+  await first.commands.putStation('CS-1', {});
+  const seen = await before.next();
+  await first.close();
+  while ((await before.next()) !== undefined);
+
+  const second = await start(first.port);
+  const after = await EventStream.open(url, { ...headers, 'last-event-id': seen?.id ?? '' });
+  assert.equal((await after.next())?.event, 'gap');
+  const again = await after.next();
+  assert.ok(Number(again?.id) > Number(seen?.id));
+  await second.commands.putStation('CS-2', {});
+  const next = await after.next();
+  assert.equal(JSON.parse(next?.data ?? '{}').stationId, 'CS-2');
+  after.close();
+  await second.close();
+  await rm(directory, { recursive: true });
 });

@@ -83,6 +83,7 @@ export class EventHub {
   #forgottenId: number;
   #lastId: number;
   #watchers = 0;
+  readonly #ofCaller = new Map<string, number>();
   #windowMs = shortestWindowMs;
   #flush: Timer | undefined;
   #keepAlive: Timer | undefined;
@@ -101,6 +102,11 @@ export class EventHub {
     return this.#watchers;
   }
 
+  /** Streams of a key or a person. */
+  watchersOf(callerId: string): number {
+    return this.#ofCaller.get(callerId) ?? 0;
+  }
+
   /** @returns the function that ends the watch */
   open(watch: Watch): () => void {
     this.#listen();
@@ -111,7 +117,7 @@ export class EventHub {
     ]);
     const group = this.#groups.get(key) ?? this.#addGroup(key, watch.filter);
     group.watches.add(watch);
-    this.#watchers += 1;
+    this.#count(watch, 1);
     this.#greet(watch);
     return () => this.#leave(key, group, watch);
   }
@@ -139,7 +145,7 @@ export class EventHub {
 
   #leave(key: string, group: Group, watch: Watch): void {
     if (!group.watches.delete(watch)) return;
-    this.#watchers -= 1;
+    this.#count(watch, -1);
     if (group.watches.size === 0) {
       this.#groups.delete(key);
       group.endFrames();
@@ -148,6 +154,13 @@ export class EventHub {
     this.#keepAlive?.cancel();
     this.#keepAlive = undefined;
     this.#linger = this.#clock.after(lingerMs, () => this.#stopListening());
+  }
+
+  #count({ callerId }: Watch, change: 1 | -1): void {
+    this.#watchers += change;
+    const ofCaller = this.watchersOf(callerId) + change;
+    if (ofCaller === 0) this.#ofCaller.delete(callerId);
+    else this.#ofCaller.set(callerId, ofCaller);
   }
 
   #end(chosen: (watch: Watch) => boolean): void {

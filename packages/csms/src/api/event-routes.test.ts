@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { test } from 'node:test';
 import type { CsmsEvent } from '../views.ts';
 import { type ApiUnderTest, apiUnderTest, bearer } from './testing/api-under-test.ts';
@@ -134,4 +134,57 @@ test('who leaves is forgotten', async () => {
   assert.equal(api.bus.wants('frame', 'CS-1'), true);
   stream.close();
   while (api.bus.wants('frame', 'CS-1')) await api.clock.settle();
+});
+
+test('one caller does not take the places of all', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const open = (key: string) => EventStream.open(`${server.url}/events`, bearer(key));
+  const streams = await Promise.all(Array.from({ length: 250 }, () => open(api.keys.viewer)));
+  const refused = await open(api.keys.viewer);
+  assert.equal(refused.response.status, 503);
+  const other = await open(api.keys.operator);
+  assert.equal(other.response.status, 200);
+  for (const stream of [...streams, refused, other]) stream.close();
+});
+
+test('who does not read is cut off, and nobody else hears less for it', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const headers = bearer(api.keys.viewer);
+  const url = `${server.url}/events?types=frame`;
+  const { port } = new URL(server.url);
+  const asleep = connect(Number(port), '127.0.0.1');
+  const ended = once(asleep, 'close');
+  // Its end is that of a connection that is torn down.
+  asleep.on('error', () => undefined);
+  asleep.pause();
+  asleep.write(
+    `GET /api/v1/events?types=frame HTTP/1.1\r\nhost: x\r\nauthorization: ${headers.authorization}\r\n\r\n`,
+  );
+  const awake = await EventStream.open(url, headers);
+  await awake.next();
+  const metrics = async () =>
+    (await (await fetch(`${new URL(url).origin}/metrics`, { headers })).text()).match(
+      /northbound_event_streams (\d+)/,
+    )?.[1];
+  assert.equal(await metrics(), '2');
+  const text = `[2,"${'x'.repeat(500_000)}"]`;
+  let sent = 0;
+  // The kernel keeps some for it; then it piles up here.
+  while ((await metrics()) === '2' && sent < 100) {
+    const frame = { ...sampleFrame(sent), stationId: 'CS-1', text };
+    api.bus.publish({ type: 'frame', at: frame.at, stationId: 'CS-1', frame });
+    sent += 1;
+    await api.clock.advance(2_000);
+    let heard = await awake.next();
+    // Now and then a comment, which says only that the stream is alive.
+    while (heard !== undefined && heard.event === undefined) heard = await awake.next();
+    assert.equal(JSON.parse(heard?.data ?? '{}').frame?.id, sent - 1);
+  }
+  assert.equal(await metrics(), '1');
+  assert.ok(sent < 100);
+  asleep.resume();
+  await ended;
+  awake.close();
 });

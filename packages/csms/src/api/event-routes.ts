@@ -14,6 +14,8 @@ interface EventQuery {
 }
 
 const mostWatchers = 1_000;
+/** Nobody takes the places of all others: a wall of screens with one key has enough. */
+const mostOfCaller = 250;
 const eventId = /^\d{1,16}$/;
 
 /** The event stream. */
@@ -63,6 +65,10 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
       if (caller === undefined) throw new Problem('unauthorized');
       if (hub.watchers >= mostWatchers)
         throw new Problem('unavailable', { detail: `${mostWatchers} streams are open already.` });
+      if (hub.watchersOf(caller.id) >= mostOfCaller)
+        throw new Problem('unavailable', {
+          detail: `${caller.name} has ${mostOfCaller} streams open already.`,
+        });
       const lastEventId = request.headers['last-event-id'];
       reply.hijack();
       const response = reply.raw;
