@@ -1,71 +1,38 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { startCsms } from '@northbound/csms';
-import type { Version } from '@northbound/protocol';
-import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import { createStation, type Station } from '@northbound/station';
-import { simulatedHardware } from '@northbound/world';
-import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
+import type { Station } from '@northbound/station';
+import { pagesFor } from '../packages/console/src/model/pages.ts';
+import { consoleUnderTest } from './console-under-test.ts';
 
-const EVSES = [
-  { connectors: [{ type: 'sType2' }], maxCurrentA: 32, phases: 3, voltageV: 230 },
-] as const;
 const PASSWORD = 'correct horse battery';
 
-function newStation(url: string, version: Version): Station {
-  return createStation(
-    {
-      identity: `CS-${version}`,
-      url,
-      versions: [version],
-      vendor: 'Northbound',
-      model: 'Fleet 22',
-      firmwareVersion: '0.1.0',
-      evses: EVSES,
-    },
-    {
-      clock: systemClock,
-      random: systemRandom,
-      dialer: webSocketDialer(),
-      hardware: simulatedHardware({ clock: systemClock, evses: EVSES }),
-    },
-  );
+const SAMPLE_INTERVAL = {
+  component: { name: 'SampledDataCtrlr' },
+  variable: { name: 'TxUpdatedInterval' },
+};
+
+/** How buttons of lists begin that change something. */
+const ACTING =
+  /^(Acknowledge|Add|Apply|Block|Cancel|Change|Clear|Delete|Invite|Limit|Make|New|Plan|Register|Reserve|Revoke|Update)/;
+
+/** What a station says of its only connector, not what the CSMS believes. */
+function stateOf(station: Station): string | undefined {
+  return station.state().evses[0]?.connectors[0]?.availabilityState;
 }
 
 test('operating a fleet in the console, with a real CSMS and real stations', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'northbound-console-'));
-  await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => rm(folder, { recursive: true }));
-  cleanup.defer(() => browser.close());
-  const csms = await startCsms({
-    port: 0,
-    databaseFile: join(folder, 'csms.db'),
-    admission: 'open',
-    logLevel: 'silent',
-  });
-  cleanup.use(csms);
-  await csms.commands.putToken({ idToken: 'DRIVER-1', type: 'Central', status: 'Accepted' });
-  await csms.commands.putToken({ idToken: 'DRIVER-1', type: 'ISO14443', status: 'Accepted' });
-  const endpoint = `${csms.url.replace('http', 'ws')}/ocpp`;
-  const old = newStation(endpoint, '1.6');
-  const modern = newStation(endpoint, '2.1');
-  for (const station of [old, modern]) {
-    cleanup.defer(() => station.stop());
-    await station.start();
-  }
-
-  const window = await openWindow(browser, `${csms.url}/#invitation=${csms.invitation}`, {
+  await using under = await consoleUnderTest(t, {
+    hash: ({ invitation }) => `invitation=${invitation}`,
     expected: ['401'],
   });
-  cleanup.use(window);
-  const { page } = window;
-  const dialog = page.getByRole('dialog');
-  const go = (path: string) => page.goto(`${csms.url}/#/${path}`);
+  if (under === undefined) return;
+  const { csms, client, window, page, dialog, otherWindow, open: go } = under;
+  await csms.commands.putToken({ idToken: 'DRIVER-1', type: 'Central', status: 'Accepted' });
+  await csms.commands.putToken({ idToken: 'DRIVER-1', type: 'ISO14443', status: 'Accepted' });
+  const old = under.newStation('CS-1.6', '1.6');
+  const modern = under.newStation('CS-2.1', '2.1');
+  for (const station of [old, modern]) await station.start();
 
   await t.test('an invited admin chooses a password, and stays after a reload', async () => {
     await page.getByLabel('Password, at least 12 characters').fill(PASSWORD);
@@ -84,7 +51,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     const link = (await dialog.locator('.secret').textContent()) ?? '';
     await dialog.getByRole('button', { name: 'Close' }).click();
 
-    await using other = await openWindow(browser, link, { expected: ['401'] });
+    await using other = await otherWindow(link.split('#')[1] ?? '', { expected: ['401'] });
     await other.page.getByLabel('Password, at least 12 characters').fill(PASSWORD);
     await other.page.getByRole('button', { name: 'Choose it' }).click();
     await other.page.getByText('2 stations').waitFor();
@@ -112,9 +79,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     const key = await dialog.locator('.secret').textContent();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('row', { name: /site screen viewer CS-2.1/ }).waitFor();
-    await using other = await openWindow(browser, `${csms.url}/#key=${key}`, {
-      expected: ['403', '404'],
-    });
+    await using other = await otherWindow(`key=${key}`, { expected: ['403', '404'] });
     await other.page.getByText('1 station', { exact: true }).waitFor();
   });
 
@@ -134,6 +99,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await page.getByRole('img', { name: '2 of 2 stations done, 0 failed' }).waitFor();
     await page.getByRole('link', { name: 'Its commands' }).click();
     await page.getByRole('row', { name: /ChangeAvailability CS-1.6 done/ }).waitFor();
+    assert.deepEqual([old, modern].map(stateOf), ['Unavailable', 'Unavailable']);
     await go('?state=trouble');
     await page.getByText('2 stations', { exact: true }).waitFor();
   });
@@ -173,8 +139,68 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await page.getByRole('heading', { name: 'back in service' }).waitFor();
     await page.getByText('2 / 2', { exact: true }).first().waitFor();
     await page.locator('.chip', { hasText: 'finished' }).waitFor();
+    assert.deepEqual([old, modern].map(stateOf), ['Available', 'Available']);
     await go('?state=available');
     await page.getByText('2 stations', { exact: true }).waitFor();
+  });
+
+  await t.test('a campaign of two commands gives them one after the other', async () => {
+    await go('campaigns');
+    await page.getByRole('button', { name: 'New campaign' }).click();
+    await dialog.getByLabel('Name').fill('off and forget');
+    await dialog.getByLabel('Firmware', { exact: true }).fill('0.*');
+    await dialog.getByLabel('OCPP version').selectOption('2.1');
+    await dialog.getByText('1 station: CS-2.1').waitFor();
+    const command = (name: string) => dialog.getByRole('combobox', { name, exact: true });
+    await command('Command').selectOption('ChangeAvailability');
+    await dialog.getByRole('combobox', { name: /operationalStatus/i }).selectOption('Inoperative');
+    await dialog.getByRole('button', { name: 'Then another command' }).click();
+    await command('Command of step 2').selectOption('ClearCache');
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    await page.getByText('Step 2: ClearCache').waitFor();
+    await page.locator('.chip', { hasText: 'finished' }).waitFor();
+    assert.deepEqual([old, modern].map(stateOf), ['Available', 'Unavailable']);
+    const { items } = await client.listStationCommands({ id: 'CS-2.1', limit: 2 });
+    assert.deepEqual(
+      items.map((one) => [one.command, one.accepted]),
+      [
+        ['ClearCache', true],
+        ['ChangeAvailability', true],
+      ],
+    );
+  });
+
+  await t.test('an operator commands, but has no pages of admins', async () => {
+    const { key } = await client.createKey({ body: { name: 'night shift', role: 'operator' } });
+    await using operator = await otherWindow(`key=${key}`);
+    await operator.page.getByRole('link', { name: 'System' }).click();
+    await operator.page.getByRole('heading', { name: 'Settings' }).waitFor();
+    assert.equal(await operator.page.getByRole('button', { name: 'Change…' }).count(), 0);
+    assert.equal(await operator.page.getByRole('link', { name: 'Users' }).count(), 0);
+    await operator.page.goto(
+      `${csms.url}/#/stations/CS-2.1?tab=commands&command=ChangeAvailability`,
+    );
+    const form = operator.page.getByRole('region', { name: 'ChangeAvailability' });
+    await form.getByLabel('operationalStatus').selectOption('Operative');
+    await form.getByRole('button', { name: 'Send ChangeAvailability' }).click();
+    const answer = operator.page.getByRole('region', { name: 'Answer' });
+    await answer.getByText('Accepted').first().waitFor();
+    assert.equal(stateOf(modern), 'Available');
+    operator.assertNoTrouble();
+  });
+
+  await t.test('a viewer sees every list, and nothing that acts', async () => {
+    const { key } = await client.createKey({ body: { name: 'wall', role: 'viewer' } });
+    await using viewer = await otherWindow(`key=${key}`);
+    await viewer.page.getByText('2 stations').waitFor();
+    for (const { path } of pagesFor(false)) {
+      await viewer.page.goto(`${csms.url}/#/${path}`);
+      await viewer.page.locator('main, .empty').first().waitFor();
+      await viewer.page.locator('.loading').first().waitFor({ state: 'detached' });
+      const content = viewer.page.locator('#content');
+      assert.deepEqual(await content.getByRole('button', { name: ACTING }).allTextContents(), []);
+    }
+    viewer.assertNoTrouble();
   });
 
   await t.test('a bay is reserved and let go again', async () => {
@@ -185,8 +211,10 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await dialog.getByLabel('Token').fill('DRIVER-1');
     await dialog.getByRole('button', { name: 'Reserve' }).click();
     await page.locator('.chip', { hasText: 'Active' }).waitFor();
+    assert.equal(stateOf(modern), 'Reserved');
     await page.getByRole('button', { name: /^Cancel reservation/ }).click();
     await page.locator('.chip', { hasText: 'Cancelled' }).waitFor();
+    assert.equal(stateOf(modern), 'Available');
   });
 
   await t.test('a session is told, sealed, verified and exported', async () => {
@@ -226,14 +254,19 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await dialog.getByLabel('Model').fill('Fleet*');
     await dialog
       .getByLabel('Values, one a line')
-      .fill('SampledDataCtrlr.TxUpdatedInterval = 7\nNoCtrlr.Nothing = 1');
+      .fill('SampledDataCtrlr.TxUpdatedInterval = 7\nEVSE 1 · NoCtrlr.Nothing (Target) = 1');
     await dialog.getByRole('button', { name: 'Make' }).click();
     await page.getByRole('row', { name: /quick samples Fleet\* 2 2/ }).waitFor();
     await go('drift');
     await page
-      .getByRole('row', { name: /CS-2.1 NoCtrlr.Nothing/ })
+      .getByRole('row', { name: /CS-2.1 EVSE 1 · NoCtrlr.Nothing .Target./ })
       .first()
       .waitFor();
+    const asked = await client.getVariablesCommand({
+      id: 'CS-2.1',
+      body: { getVariableData: [SAMPLE_INTERVAL] },
+    });
+    assert.match(JSON.stringify(asked), /"attributeValue":"7"/);
   });
 
   await t.test('the smaller pages do what they say', async () => {
@@ -243,6 +276,16 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await dialog.getByLabel(/Master pass/).check();
     await dialog.getByRole('button', { name: 'Add' }).click();
     await page.getByRole('row', { name: /STAFF.*master pass/ }).waitFor();
+    await page.getByRole('button', { name: 'Details of STAFF' }).click();
+    await page.getByRole('button', { name: 'Add a token to it' }).click();
+    await dialog.getByLabel('Token', { exact: true }).fill('ANNA');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    const members = page.getByRole('region', { name: 'Tokens of STAFF' });
+    await members.getByRole('row', { name: /ANNA Central Accepted STAFF/ }).waitFor();
+    await members.getByRole('button', { name: 'Change ANNA' }).click();
+    await dialog.getByLabel('Note (optional)').fill('night shift');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await members.getByText('night shift').waitFor();
 
     await go('local-lists');
     await page.getByRole('button', { name: 'Make a list' }).click();
@@ -286,6 +329,11 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await page.getByRole('link', { name: 'https://127.0.0.1:1/hook' }).click();
     await page.getByRole('button', { name: 'Send a test' }).click();
     await page.getByRole('status').locator('.chip').waitFor();
+    await page.getByRole('button', { name: 'Change…' }).click();
+    await dialog.getByLabel('Address', { exact: true }).fill('https://127.0.0.1:2/hook');
+    await dialog.getByLabel('cdr', { exact: true }).uncheck();
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('heading', { name: 'https://127.0.0.1:2/hook' }).waitFor();
 
     await go('settings');
     await page.getByRole('button', { name: 'Make a backup now' }).click();
@@ -302,6 +350,11 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
       .getByRole('row', { name: /admin user createCampaign .campaigns done/ })
       .first()
       .waitFor();
+    await page.getByRole('searchbox', { name: 'Operation' }).fill('putWebhook');
+    await page.getByRole('button', { name: /^Details of/ }).click();
+    const changes = page.getByRole('region', { name: 'Changes' });
+    await changes.getByText('"https://127.0.0.1:1/hook"').waitFor();
+    await changes.getByText('"https://127.0.0.1:2/hook"').waitFor();
     await page.keyboard.press('Control+k');
     await dialog.getByRole('combobox').fill('cs-2');
     await page.keyboard.press('Enter');

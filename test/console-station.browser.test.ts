@@ -1,26 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { test } from 'node:test';
-import { createClient } from '@northbound/client';
-import { startCsms } from '@northbound/csms';
 import type { Version } from '@northbound/protocol';
-import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import {
-  createStation,
-  firmwareImage,
-  httpFileTransfer,
-  memoryFirmwareBank,
-  type Station,
-} from '@northbound/station';
-import { simulatedHardware } from '@northbound/world';
-import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
+import { firmwareImage, httpFileTransfer, memoryFirmwareBank } from '@northbound/station';
+import { consoleUnderTest, MAKE } from './console-under-test.ts';
 import { RawStation } from './raw-station.ts';
-
-const EVSES = [
-  { connectors: [{ type: 'sType2' }], maxCurrentA: 32, phases: 3, voltageV: 230 },
-] as const;
 
 const PROFILE = {
   id: 7,
@@ -41,62 +25,27 @@ const HEARTBEAT = {
   variable: { name: 'HeartbeatInterval' },
 };
 
-const MAKE = { vendor: 'Northbound', model: 'Fleet 22' };
-
-function newStation(url: string, identity: string, version: Version): Station {
-  const hardware = simulatedHardware({ clock: systemClock, evses: EVSES });
-  return createStation(
-    {
-      identity,
-      url,
-      versions: [version],
-      ...MAKE,
-      firmwareVersion: '0.1.0',
-      evses: EVSES,
-    },
-    {
-      clock: systemClock,
-      random: systemRandom,
-      dialer: webSocketDialer(),
-      hardware,
-      files: httpFileTransfer(),
-      // The older one has no place for firmware.
-      ...(version === '2.1' && { firmware: memoryFirmwareBank(MAKE) }),
-    },
-  );
-}
-
 test("a station's page with a real CSMS and real stations", async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'northbound-console-'));
-  await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => rm(folder, { recursive: true }));
-  cleanup.defer(() => browser.close());
-  const csms = await startCsms({
-    port: 0,
-    databaseFile: join(folder, 'csms.db'),
-    admission: 'open',
-    readsDeviceModels: false,
-    logLevel: 'silent',
-  });
-  cleanup.use(csms);
-  const client = createClient({ baseUrl: csms.url, key: csms.adminKey ?? '' });
-  const endpoint = `${csms.url.replace('http', 'ws')}/ocpp`;
-  const newer = newStation(endpoint, 'CS-NEW', '2.1');
-  const older = newStation(endpoint, 'CS-OLD', '1.6');
-  cleanup.defer(() => newer.stop());
-  cleanup.defer(() => older.stop());
-  await newer.start();
-  await older.start();
-
-  const window = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`, {
+  await using under = await consoleUnderTest(t, {
+    csms: { readsDeviceModels: false },
     // Nobody is connected; no local list is kept.
     expected: ['409', '/local-list', 'status of 404'],
   });
-  cleanup.use(window);
-  const { page } = window;
-  const open = (id: string, tab: string) => page.goto(`${csms.url}/#/stations/${id}?tab=${tab}`);
+  if (under === undefined) return;
+  const { client, endpoint, window, page, dialog, otherWindow } = under;
+  const newStation = (identity: string, version: Version) =>
+    under.newStation(identity, version, {
+      ports: {
+        files: httpFileTransfer(),
+        // The older one has no place for firmware.
+        ...(version === '2.1' && { firmware: memoryFirmwareBank(MAKE) }),
+      },
+    });
+  const newer = newStation('CS-NEW', '2.1');
+  const older = newStation('CS-OLD', '1.6');
+  await newer.start();
+  await older.start();
+  const open = (id: string, tab: string) => under.open(`stations/${id}?tab=${tab}`);
   await page.getByText('none offline').waitFor();
 
   await t.test('the overview: health with evidence, groups, availability', async () => {
@@ -117,9 +66,10 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await availability.getByLabel('Place').selectOption('EVSE 1');
     await availability.getByRole('button', { name: 'Take out of service' }).click();
     await availability.getByText('EVSE 1: Inoperative, station: Accepted').waitFor();
-    await page.getByRole('region', { name: 'EVSEs' }).getByText('Unavailable').waitFor();
+    const evses = page.getByRole('region', { name: 'EVSEs' });
+    await evses.getByText('Unavailable', { exact: true }).waitFor();
     await availability.getByRole('button', { name: 'Put into service' }).click();
-    await page.getByRole('region', { name: 'EVSEs' }).getByText('Available').waitFor();
+    await evses.getByText('Available', { exact: true }).waitFor();
   });
 
   await t.test('alerts come and go with what the station reports', async () => {
@@ -273,7 +223,6 @@ test("a station's page with a real CSMS and real stations", async (t) => {
   await t.test('a monitor is set in the station, seen there, and cleared', async () => {
     await open('CS-NEW', 'monitoring');
     await page.getByRole('button', { name: 'Set a monitor…' }).click();
-    const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Component').fill('EVSE');
     await dialog.getByLabel('EVSE', { exact: false }).last().fill('1');
     await dialog.getByRole('textbox', { name: 'Variable' }).fill('Power');
@@ -312,7 +261,6 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await open('CS-NEW', 'authorization');
     await page.getByText('No local list is kept for this station').waitFor();
     await page.getByRole('button', { name: 'Reserve…' }).click();
-    const dialog = page.getByRole('dialog');
     await dialog.getByLabel('EVSE').selectOption('1');
     await dialog.getByLabel('Token').fill('DRIVER-1');
     await dialog.getByRole('button', { name: 'Reserve' }).click();
@@ -331,9 +279,16 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     const download = page.waitForEvent('download');
     await logs.getByRole('button', { name: /^Download/ }).click();
     assert.ok((await stat(await (await download).path())).size > 0);
+  });
+
+  await t.test('its session on the wire is taken along', async () => {
+    await open('CS-NEW', 'frames');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await dialog.getByText('npx northbound explain CS-NEW.jsonl').waitFor();
     const session = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Export' }).click();
+    await dialog.getByRole('button', { name: 'Export' }).click();
     assert.match(await readFile(await (await session).path(), 'utf8'), /BootNotification/);
+    await dialog.waitFor({ state: 'detached' });
   });
 
   await t.test('firmware is sent, fetched, installed, and booted with', async () => {
@@ -357,7 +312,6 @@ test("a station's page with a real CSMS and real stations", async (t) => {
   async function update(id: string): Promise<void> {
     await open(id, 'firmware');
     await page.getByRole('button', { name: 'Update…' }).click();
-    const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Image').selectOption({ index: 0 });
     await dialog.getByRole('button', { name: 'Update' }).click();
     await dialog.waitFor({ state: 'detached' });
@@ -401,10 +355,10 @@ test("a station's page with a real CSMS and real stations", async (t) => {
 
   await t.test('a viewer sees everything, and nothing that acts', async () => {
     const { key } = await client.createKey({ body: { name: 'wall', role: 'viewer' } });
-    await using viewer = await openWindow(browser, `${csms.url}/#key=${key}`, {
+    await using viewer = await otherWindow(`key=${key}`, {
       expected: ['/local-list', 'status of 404'],
     });
-    await viewer.page.goto(`${csms.url}/#/stations/CS-NEW`);
+    await viewer.page.goto(`${under.csms.url}/#/stations/CS-NEW`);
     const tabs = viewer.page.getByRole('navigation', { name: 'Parts of this station' });
     await tabs.getByRole('link', { name: 'Frames' }).waitFor();
     const names = await tabs.getByRole('link').allTextContents();
@@ -421,8 +375,7 @@ test("a station's page with a real CSMS and real stations", async (t) => {
   await t.test('a station that is held is let in by an operator', async () => {
     await client.putStation({ id: 'CS-HELD', body: {} });
     await client.putRegistration({ id: 'CS-HELD', body: { registration: 'Pending' } });
-    const held = newStation(endpoint, 'CS-HELD', '2.1');
-    cleanup.defer(() => held.stop());
+    const held = newStation('CS-HELD', '2.1');
     await held.start();
     await open('CS-HELD', 'overview');
     const registration = page.getByRole('region', { name: 'Registration' });

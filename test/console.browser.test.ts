@@ -1,91 +1,51 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { startCsms } from '@northbound/csms';
-import { VERSIONS, type Version } from '@northbound/protocol';
-import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
-import { createStation, type Station } from '@northbound/station';
-import { simulatedHardware } from '@northbound/world';
-import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
+import { VERSIONS } from '@northbound/protocol';
+import { consoleUnderTest } from './console-under-test.ts';
 
-const EVSES = [
-  { connectors: [{ type: 'sType2' }], maxCurrentA: 32, phases: 3, voltageV: 230 },
-] as const;
-
-function newStation(url: string, version: Version): Station {
-  const hardware = simulatedHardware({ clock: systemClock, evses: EVSES });
-  return createStation(
-    {
-      identity: `CS-${version}`,
-      url,
-      versions: [version],
-      vendor: 'Northbound',
-      model: 'Fleet 22',
-      firmwareVersion: '0.1.0',
-      evses: EVSES,
-      variables: { 'SampledDataCtrlr.TxUpdatedInterval': '1' },
-    },
-    { clock: systemClock, random: systemRandom, dialer: webSocketDialer(), hardware },
-  );
-}
+const QUICK = { variables: { 'SampledDataCtrlr.TxUpdatedInterval': '1' } };
 
 test('the console with a real CSMS and stations of all three versions', async (t) => {
-  const browser = await startBrowser(t);
-  if (browser === undefined) return;
-  const folder = await mkdtemp(join(tmpdir(), 'northbound-console-'));
-  await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => rm(folder, { recursive: true }));
-  cleanup.defer(() => browser.close());
-  const csms = await startCsms({
-    port: 0,
-    databaseFile: join(folder, 'csms.db'),
-    logLevel: 'silent',
-  });
-  cleanup.use(csms);
+  await using under = await consoleUnderTest(t, { csms: { admission: 'known' } });
+  if (under === undefined) return;
+  const { csms, endpoint, window, page, dialog, open, otherWindow } = under;
   await csms.commands.putToken({ idToken: 'DRIVER-1', type: 'Central', status: 'Accepted' });
   await csms.commands.putToken({ idToken: 'DRIVER-1', type: 'ISO14443', status: 'Accepted' });
-
-  const window = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`);
-  cleanup.use(window);
-  const { page } = window;
   await page.getByText('No station yet').waitFor();
+  const stations = VERSIONS.map((version) =>
+    under.newStation(`CS-${version}`, version, { config: QUICK }),
+  );
 
-  const endpoint = `${csms.url.replace('http', 'ws')}/ocpp`;
-  const stations = VERSIONS.map((version) => newStation(endpoint, version));
   await t.test('stations are added, connect, and are seen live', async () => {
     for (const station of stations) {
       await page.getByRole('button', { name: 'Add a station' }).click();
-      const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Identity').fill(station.identity);
       await dialog.getByRole('button', { name: 'Add' }).click();
       await dialog.getByText(`${endpoint}/${station.identity}`).waitFor();
       await dialog.getByRole('button', { name: 'Close' }).click();
-      cleanup.defer(() => station.stop());
       await station.start();
       const row = page.getByRole('row', { name: new RegExp(`${station.identity} `) });
-      await row.getByText('Available').waitFor();
+      await row.getByText('Available', { exact: true }).waitFor();
       await row.getByText('Northbound Fleet 22').waitFor();
     }
   });
 
   for (const station of stations) {
     await t.test(`a session on ${station.identity}, started and stopped in the page`, async () => {
-      await page.goto(`${csms.url}/#/stations/${station.identity}?tab=frames`);
+      await open(`stations/${station.identity}?tab=frames`);
       await page.getByRole('heading', { name: station.identity }).waitFor();
       await page.locator('.frame-line', { hasText: 'BootNotification' }).first().waitFor();
 
       await page.getByRole('link', { name: 'Overview' }).click();
       station.plugIn(1);
       await page.getByRole('button', { name: 'Start…' }).click();
-      const dialog = page.getByRole('dialog');
       await dialog.getByLabel('Token').fill('DRIVER-1');
       await dialog.getByRole('button', { name: 'Start', exact: true }).click();
       await dialog.waitFor({ state: 'detached' });
       const evse = page.getByRole('region', { name: 'EVSEs' });
       await evse.getByText('Charging', { exact: true }).waitFor();
       await evse.getByText('11.0 kW').waitFor();
+      assert.equal(station.state().evses[0]?.powerW, 11_040);
 
       await evse.getByRole('link', { name: /^Transaction \d+$/ }).click();
       await page.getByRole('img', { name: /^Curve of .*, peak power 11.0 kW, energy/ }).waitFor();
@@ -93,12 +53,13 @@ test('the console with a real CSMS and stations of all three versions', async (t
       await page.locator('.transaction-title').getByText('Ended').waitFor();
       await page.locator('.event-ended').waitFor();
       await page.getByText('Remote', { exact: true }).waitFor();
+      assert.equal(station.state().evses[0]?.transactionId, undefined);
       station.plugOut(1);
     });
   }
 
   await t.test('a call reaches the station and its answer the page', async () => {
-    await page.goto(`${csms.url}/#/stations/CS-2.0.1?tab=call`);
+    await open(`stations/CS-2.0.1?tab=call`);
     await page.getByLabel('Action').selectOption('GetVariables');
     await page.getByRole('button', { name: 'Send' }).click();
     const answer = page.getByRole('region', { name: 'Answer' });
@@ -106,15 +67,14 @@ test('the console with a real CSMS and stations of all three versions', async (t
   });
 
   await t.test('an admin makes a key, a viewer signs in with it and may not command', async () => {
-    await page.goto(`${csms.url}/#/keys`);
+    await open(`keys`);
     await page.getByRole('button', { name: 'Make a key' }).click();
-    const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Who or what it is for').fill('wall screen');
     await dialog.getByRole('radio', { name: 'Viewer' }).check();
     await dialog.getByRole('button', { name: 'Make' }).click();
     const key = await dialog.locator('.secret').textContent();
     await dialog.getByRole('button', { name: 'Close' }).click();
-    await using viewer = await openWindow(browser, `${csms.url}/#key=${key}`);
+    await using viewer = await otherWindow(`key=${key}`);
     await viewer.page.getByText('3 stations').waitFor();
     assert.equal(await viewer.page.getByRole('link', { name: 'Keys' }).count(), 0);
     viewer.assertNoTrouble();
@@ -125,14 +85,14 @@ test('the console with a real CSMS and stations of all three versions', async (t
   });
 
   await t.test('a station that goes is seen to go', async () => {
-    await page.goto(`${csms.url}/#/`);
+    await open(``);
     await page.getByText('none offline').waitFor();
     await stations[0]?.stop();
     await page.getByText('1 offline').waitFor();
   });
 
   await t.test('a station is removed, and other pages see it go', async () => {
-    await using other = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`);
+    await using other = await otherWindow(`key=${csms.adminKey}`);
     await other.page.getByText('3 stations').waitFor();
     await other.page.getByText('Live', { exact: true }).waitFor();
     await page.getByRole('link', { name: /CS-2.1$/ }).click();
@@ -144,7 +104,7 @@ test('the console with a real CSMS and stations of all three versions', async (t
   });
 
   await t.test('all sessions are in the list', async () => {
-    await page.goto(`${csms.url}/#/transactions`);
+    await open(`transactions`);
     for (const version of VERSIONS) {
       await page.getByRole('row', { name: new RegExp(`CS-${version}.*Ended`) }).waitFor();
     }

@@ -42,11 +42,13 @@ export async function startBrowser(test: TestContext): Promise<Browser | undefin
 /** A window on the console that remembers everything that went wrong in it. */
 export interface ConsoleWindow extends AsyncDisposable {
   readonly page: Page;
+  /** From now on these texts excuse a line of trouble, because the test provokes it. */
+  expect(...texts: readonly string[]): void;
   /** Console errors, page errors, broken policies and failed requests so far, but for those that the test expects. */
   assertNoTrouble(): void;
 }
 
-interface WindowOptions extends BrowserContextOptions {
+export interface WindowOptions extends BrowserContextOptions {
   /** What a test provokes: texts that excuse a line of trouble. */
   readonly expected?: readonly string[];
 }
@@ -56,12 +58,18 @@ export async function openWindow(
   url: string,
   { expected = [], ...options }: WindowOptions = {},
 ): Promise<ConsoleWindow> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    // Without a graphics card every frame of an animation costs the processor that the tests wait for.
+    reducedMotion: 'reduce',
+    ...options,
+  });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const trouble: string[] = [];
+  let excuses = expected;
   const note = (line: string) => {
-    if (!expected.some((text) => line.includes(text))) trouble.push(line);
+    if (!excuses.some((text) => line.includes(text))) trouble.push(line);
   };
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') note(message.text());
@@ -78,6 +86,9 @@ export async function openWindow(
   await page.goto(url);
   return {
     page,
+    expect(...texts) {
+      excuses = texts;
+    },
     assertNoTrouble: () => assert.deepEqual(trouble, []),
     [Symbol.asyncDispose]: () => context.close(),
   };
