@@ -18,6 +18,7 @@ import {
 import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { CommandBook } from './remote-control/command-book.ts';
 import type { Outbox } from './remote-control/outbox.ts';
+import { Aging, type MoreAged } from './store/aging.ts';
 import type { Store } from './store/store.ts';
 import { Transactions } from './transactions/transactions.ts';
 import type { Commands, CsmsEvent } from './views.ts';
@@ -42,6 +43,7 @@ export interface BlockParts {
   readonly frames: FrameLog;
   /** Where files are kept; without it none are. */
   readonly filePorts?: FilePorts | undefined;
+  readonly aged: MoreAged;
   /** Told of failures of work that nobody waits for. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -58,6 +60,7 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks, Operations
   readonly transactions: Transactions;
   readonly cdrs: Cdrs;
   readonly store: Store;
+  readonly aging: Aging;
   readonly webhooks: Webhooks;
   /** Ends timers and what is under way. */
   close(): Promise<void>;
@@ -73,6 +76,7 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
   const transactions = await Transactions.load({ core, sending, onFailure });
   const operations = await createOperations(parts, { jobs, groups, twin });
   const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
+  const aging = await Aging.load({ core, more: parts.aged, onFailure });
   const webhooks = await Webhooks.load({ core, jobs, outbound, writeEvent, groups, onFailure });
   jobs.start();
   return {
@@ -89,8 +93,10 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
     transactions,
     cdrs: new Cdrs(core.database),
     store,
+    aging,
     webhooks,
     async close() {
+      await aging.close();
       campaigns.close();
       await jobs.close();
       await webhooks.close();

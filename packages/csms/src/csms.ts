@@ -22,6 +22,7 @@ import { Outbox } from './remote-control/outbox.ts';
 import { PasswordChanges } from './security/password-changes.ts';
 import { Signals } from './signals.ts';
 import { loadStationRegistry, type Stations } from './stations/stations.ts';
+import type { MoreAged } from './store/aging.ts';
 import type { Database } from './store/database.ts';
 import { DatabaseError } from './store/errors.ts';
 import { loadIds } from './store/ids.ts';
@@ -68,6 +69,8 @@ export interface CsmsPorts {
   readonly files?: FilePorts;
   /** Tables of parts around the CSMS, as the API's. */
   readonly migrations?: readonly Migration[];
+  /** Those of them that age. */
+  readonly aged?: MoreAged;
 }
 
 /** A CSMS without its sockets: an RPC server, or the links of a simulation, drive the gateway. */
@@ -144,6 +147,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
     writeEvent: ports.writeEvent ?? (async (event) => JSON.stringify(event)),
     filePorts: ports.files,
+    aged: ports.aged ?? {},
     violations,
     frames,
     onFailure,

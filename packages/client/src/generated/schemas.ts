@@ -2387,6 +2387,22 @@ readonly customData?: CustomDataType;
 
 export type ResetStatusEnumType = 'Accepted' | 'Rejected' | 'Scheduled';
 
+/** For how many days what is not in the books is kept; for ever where nothing is said. */
+export type RetentionSettings = {
+/** Commands that have come to their end. */
+readonly commandsKeptDays?: number;
+/** What the variables of stations were. */
+readonly historyKeptDays?: number;
+/** Events that stations told, and states of connectors. */
+readonly eventsKeptDays?: number;
+/** Alerts that are over; those that are open stay. */
+readonly alertsKeptDays?: number;
+/** Attempts to reach webhooks. */
+readonly deliveriesKeptDays?: number;
+/** The audit log and security events: as long as the law wants it. */
+readonly auditKeptDays?: number;
+};
+
 export type SalesTariffEntryType = {
 readonly relativeTimeInterval: RelativeTimeIntervalType;
 readonly ePriceLevel?: number;
@@ -4791,6 +4807,11 @@ readonly id: number;
 };
 readonly gives: Reservation;
 };
+/** For how long is kept what is not in the books */
+readonly getRetention: {
+readonly takes: object;
+readonly gives: RetentionSettings;
+};
 /** One station */
 readonly getStation: {
 readonly takes: {
@@ -5873,6 +5894,13 @@ readonly reason?: string;
 };
 };
 readonly gives: Registration;
+};
+/** Decides for how long is kept what is not in the books */
+readonly putRetention: {
+readonly takes: {
+readonly body: RetentionSettings;
+};
+readonly gives: RetentionSettings;
 };
 /** Register a station, or change its password */
 readonly putStation: {

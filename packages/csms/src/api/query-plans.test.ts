@@ -69,7 +69,7 @@ test('what the API and webhooks ask finds its rows by an index and sorts by one'
     await selectDeliveries(database, 1, { ...page, limit: 5 });
   const delivery = { id: 1, atMs: 0, durationMs: 0, firstEventId: '', events: 1, attempt: 1 };
   await database.write([
-    ...insertDelivery(1, { ...delivery, status: 200, failure: undefined }, 0),
+    insertDelivery(1, { ...delivery, status: 200, failure: undefined }),
     removeEvents([1, 5]),
     ...removeWebhook(1),
   ]);

@@ -126,15 +126,3 @@ function frameSelect({ stationId, before, limit }: FrameSelection): Statement {
     params: [...params, limit],
   };
 }
-
-/** Rows at the beginning of the log, the oldest first. */
-export function selectOldestFrames(
-  database: Database,
-  limit: number,
-): Promise<{ readonly id: number; readonly at: number }[]> {
-  return database.read({ sql: 'SELECT id, at FROM frames ORDER BY id LIMIT ?', params: [limit] });
-}
-
-export function deleteFramesUpTo(id: number): Statement {
-  return { sql: 'DELETE FROM frames WHERE id <= ?', params: [id] };
-}

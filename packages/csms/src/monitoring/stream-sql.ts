@@ -123,20 +123,6 @@ export function appendSamples(message: StreamSamples): Statement {
   };
 }
 
-export function selectOldestSamples(
-  database: Database,
-  limit: number,
-): Promise<{ readonly id: number; readonly at: number }[]> {
-  return database.read({
-    sql: 'SELECT id, received_at AS at FROM stream_samples ORDER BY id LIMIT ?',
-    params: [limit],
-  });
-}
-
-export function deleteSamplesUpTo(id: number): Statement {
-  return { sql: 'DELETE FROM stream_samples WHERE id <= ?', params: [id] };
-}
-
 export interface SampleFilter extends PageRequest {
   readonly stationId: string;
   readonly streamId: number;

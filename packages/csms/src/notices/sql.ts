@@ -83,18 +83,3 @@ export function selectNotices<View>(
       }),
   );
 }
-
-/** The oldest come first. */
-export function selectOldestNotices(
-  database: Database,
-  limit: number,
-): Promise<{ readonly id: number; readonly at: number }[]> {
-  return database.read({
-    sql: 'SELECT id, received_at AS at FROM notices ORDER BY id LIMIT ?',
-    params: [limit],
-  });
-}
-
-export function deleteNoticesUpTo(id: number): Statement {
-  return { sql: 'DELETE FROM notices WHERE id <= ?', params: [id] };
-}

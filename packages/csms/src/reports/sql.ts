@@ -196,21 +196,3 @@ export async function selectParts<Payload extends object>(
   });
   return rows.map(({ payload }) => JSON.parse(payload));
 }
-
-/** The oldest come first; one that nobody asked for here dates from its last part. */
-export function selectOldestReports(
-  database: Database,
-  limit: number,
-): Promise<{ readonly id: number; readonly at: number }[]> {
-  return database.read({
-    sql: 'SELECT id, COALESCE(asked_at, last_part_at) AS at FROM reports ORDER BY id LIMIT ?',
-    params: [limit],
-  });
-}
-
-export function deleteReportsUpTo(id: number): Statement[] {
-  return [
-    { sql: 'DELETE FROM report_parts WHERE report_id <= ?', params: [id] },
-    { sql: 'DELETE FROM reports WHERE id <= ?', params: [id] },
-  ];
-}

@@ -9,6 +9,10 @@ export const storeMigrations: readonly Migration[] = [
       'CREATE TABLE marks (name TEXT PRIMARY KEY, mark BIGINT NOT NULL)',
     ],
   },
+  {
+    name: 'store/002',
+    sql: ['CREATE TABLE retention_settings (id INTEGER PRIMARY KEY, settings TEXT NOT NULL)'],
+  },
 ];
 
 /** 0 when there is none yet. */

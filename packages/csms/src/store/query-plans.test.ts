@@ -48,12 +48,20 @@ async function askEverything(queries: Queries): Promise<void> {
 
 /** The same of the books: stories, records, and what is decided and forgotten. */
 async function askBooks({ csms, clock, database }: CsmsUnderTest): Promise<void> {
-  const { transactions, cdrs } = csms.blocks;
+  const { transactions, cdrs, aging } = csms.blocks;
   const { concurrency, settings, idleValues } = transactions;
   await concurrency.put({ scope: 'token', id: 'DRIVER', max: 1 });
   await concurrency.put({ scope: 'group', id: 'FLEET', max: 1 });
   await transactions.close(1, 'for the test');
   await settings.put({ ...settings.current, framesKeptDays: 1, meterValuesKeptDays: 1 });
+  await aging.put({
+    commandsKeptDays: 1,
+    historyKeptDays: 1,
+    eventsKeptDays: 1,
+    alertsKeptDays: 1,
+    deliveriesKeptDays: 1,
+    auditKeptDays: 1,
+  });
   clock.setEpochMs(clock.epochMs() + 40 * 86_400_000);
   await clock.advance(7_300_000);
   const station = csms.stations.get('CS-1');

@@ -1,6 +1,5 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
-import { deleteFramesUpTo, selectOldestFrames } from '../gateway/sql.ts';
 import type { IdleMeterValues } from '../metering/idle.ts';
 import {
   dropPartition,
@@ -8,14 +7,12 @@ import {
   selectPartitions,
   unlistPartition,
 } from '../metering/partitions-sql.ts';
-import { deleteSamplesUpTo, selectOldestSamples } from '../monitoring/stream-sql.ts';
-import { deleteNoticesUpTo, selectOldestNotices } from '../notices/sql.ts';
-import { deleteReportsUpTo, selectOldestReports } from '../reports/sql.ts';
 import { isActive, isUnsettled, type Transaction } from '../transactions/domain.ts';
 import { FRONT, selectEventsAfter, thinMeterValues } from '../transactions/events-sql.ts';
 import { WHOLE_UP_TO } from '../transactions/migrations.ts';
 import { selectAfterKey } from '../transactions/sql.ts';
 import type { LedgerSettings } from '../transactions/views.ts';
+import { type AgedTable, forgetRows } from './aged-rows.ts';
 import { loadMark, saveMark } from './marks-sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,6 +20,24 @@ const ROUND_EVERY_MS = 3_600_000;
 
 /** Rows that one batch takes: others write in between. */
 const AT_ONCE = 200;
+
+/** Frames, and notices and reports, which say again what frames said; some of it is personal. */
+const TOLD: readonly AgedTable[] = [
+  { table: 'frames', place: 'id', at: 'at' },
+  { table: 'notices', place: 'id', at: 'received_at' },
+  {
+    table: 'reports',
+    place: 'id',
+    // One that nobody asked for here dates from its last part.
+    at: 'COALESCE(asked_at, last_part_at)',
+    parts: { table: 'report_parts', of: 'report_id' },
+  },
+];
+
+/** What event streams carried is like meter values. */
+const STREAMED: readonly AgedTable[] = [
+  { table: 'stream_samples', place: 'id', at: 'received_at' },
+];
 
 /** Name of the mark behind the last transaction whose meter values were thinned. */
 const THINNED = 'thinned';
@@ -72,52 +87,20 @@ export class Retention {
     const { framesKeptDays, meterValuesKeptDays } = this.#settings();
     const nowMs = this.#core.clock.epochMs();
     if (framesKeptDays !== undefined) {
-      const beforeMs = nowMs - framesKeptDays * DAY_MS;
-      await this.#forgetFrames(beforeMs);
-      await this.#forgetWhatWasTold(beforeMs);
+      await this.#forgetRows(TOLD, nowMs - framesKeptDays * DAY_MS);
     }
     if (meterValuesKeptDays !== undefined) {
       const beforeMs = nowMs - meterValuesKeptDays * DAY_MS;
       await this.#forgetValues('idle', beforeMs);
       await this.#forgetValues('transactions', beforeMs);
-      await this.#forgetSamples(beforeMs);
+      await this.#forgetRows(STREAMED, beforeMs);
       await this.#thinOldLedger(beforeMs);
     }
   }
 
-  /** Notices and reports say again what frames said, and some of it is personal. */
-  async #forgetWhatWasTold(beforeMs: number): Promise<void> {
-    const { database } = this.#core;
-    const oldest = [
-      { select: selectOldestNotices, remove: (id: number) => [deleteNoticesUpTo(id)] },
-      { select: selectOldestReports, remove: deleteReportsUpTo },
-    ];
-    for (const { select, remove } of oldest) {
-      while (!this.#closed) {
-        const last = (await select(database, AT_ONCE)).filter(({ at }) => at < beforeMs).at(-1);
-        if (last === undefined) break;
-        await database.write(remove(last.id));
-      }
-    }
-  }
-
-  /** Frames are numbered in the order of time: the oldest are at the beginning. */
-  async #forgetFrames(beforeMs: number): Promise<void> {
-    while (!this.#closed) {
-      const oldest = await selectOldestFrames(this.#core.database, AT_ONCE);
-      const last = oldest.filter(({ at }) => at < beforeMs).at(-1);
-      if (last === undefined) return;
-      await this.#core.database.write([deleteFramesUpTo(last.id)]);
-    }
-  }
-
-  /** What event streams carried is like meter values; its rows are numbered in the order of time too. */
-  async #forgetSamples(beforeMs: number): Promise<void> {
-    while (!this.#closed) {
-      const oldest = await selectOldestSamples(this.#core.database, AT_ONCE);
-      const last = oldest.filter(({ at }) => at < beforeMs).at(-1);
-      if (last === undefined) return;
-      await this.#core.database.write([deleteSamplesUpTo(last.id)]);
+  async #forgetRows(tables: readonly AgedTable[], beforeMs: number): Promise<void> {
+    for (const table of tables) {
+      await forgetRows(this.#core.database, table, beforeMs, () => this.#closed);
     }
   }
 

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { integer, list, named, object, optional, text } from '../api/schema.ts';
-import type { BackupView } from './views.ts';
+import type { BackupView, RetentionSettings } from './views.ts';
 
 const tags = ['System'];
 
@@ -24,7 +24,30 @@ const backupSchema = named<BackupView>(
 );
 const backupList = named<BackupList>('Backups', object({ items: list(backupSchema) }));
 
-/** Copies of the whole store, made while it is in use. `northbound csms restore` puts one back. */
+function days(description: string) {
+  return optional(integer({ description, minimum: 1, maximum: 36_500 }));
+}
+
+const retentionSchema = named<RetentionSettings>(
+  'RetentionSettings',
+  object(
+    {
+      commandsKeptDays: days('Commands that have come to their end.'),
+      historyKeptDays: days('What the variables of stations were.'),
+      eventsKeptDays: days('Events that stations told, and states of connectors.'),
+      alertsKeptDays: days('Alerts that are over; those that are open stay.'),
+      deliveriesKeptDays: days('Attempts to reach webhooks.'),
+      auditKeptDays: days('The audit log and security events: as long as the law wants it.'),
+    },
+    {
+      description:
+        'For how many days what is not in the books is kept; for ever where nothing is said.',
+      examples: [{ commandsKeptDays: 365, historyKeptDays: 90, deliveriesKeptDays: 7 }],
+    },
+  ),
+);
+
+/** Copies of the whole store, made while it is in use (`northbound csms restore` puts one back), and how long it keeps what. */
 export function storeRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/backups',
@@ -62,5 +85,34 @@ export function storeRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     },
     async (request, reply) =>
       reply.code(201).send(await blocks.store.createBackup(request.body.name)),
+  );
+
+  app.get(
+    '/retention',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        operationId: 'getRetention',
+        summary: 'For how long is kept what is not in the books',
+        tags,
+        response: { 200: retentionSchema },
+      },
+    },
+    async () => blocks.aging.settings,
+  );
+
+  app.put(
+    '/retention',
+    {
+      config: { role: 'admin' },
+      schema: {
+        operationId: 'putRetention',
+        summary: 'Decides for how long is kept what is not in the books',
+        tags,
+        body: retentionSchema,
+        response: { 200: retentionSchema },
+      },
+    },
+    (request) => blocks.aging.put(request.body),
   );
 }

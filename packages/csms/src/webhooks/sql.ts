@@ -164,33 +164,23 @@ export interface StoredDelivery {
 }
 
 /** Deliveries before `keptSinceMs` are forgotten on the way. */
-export function insertDelivery(
-  webhookId: number,
-  delivery: StoredDelivery,
-  keptSinceMs: number,
-): Statement[] {
-  return [
-    {
-      sql: `INSERT INTO webhook_deliveries
-          (id, webhook_id, at, duration_ms, first_event_id, events, attempt, status, failure)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      params: [
-        delivery.id,
-        webhookId,
-        delivery.atMs,
-        delivery.durationMs,
-        delivery.firstEventId,
-        delivery.events,
-        delivery.attempt,
-        delivery.status ?? null,
-        delivery.failure ?? null,
-      ],
-    },
-    {
-      sql: 'DELETE FROM webhook_deliveries WHERE webhook_id = ? AND at < ?',
-      params: [webhookId, keptSinceMs],
-    },
-  ];
+export function insertDelivery(webhookId: number, delivery: StoredDelivery): Statement {
+  return {
+    sql: `INSERT INTO webhook_deliveries
+        (id, webhook_id, at, duration_ms, first_event_id, events, attempt, status, failure)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    params: [
+      delivery.id,
+      webhookId,
+      delivery.atMs,
+      delivery.durationMs,
+      delivery.firstEventId,
+      delivery.events,
+      delivery.attempt,
+      delivery.status ?? null,
+      delivery.failure ?? null,
+    ],
+  };
 }
 
 interface DeliveryRow {

@@ -5,6 +5,7 @@ import type { JobEnd, Jobs } from '../jobs/jobs.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { requireTarget } from '../outbound/targets.ts';
 import type { PageRequest } from '../paging.ts';
+import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { CsmsEvent, Page, StationSet } from '../views.ts';
 import { bodyOf, type Delivered, deliver, endReason, eventIdOf, retryAfterMs } from './delivery.ts';
@@ -50,7 +51,6 @@ interface Live {
 const MOST_IN_ONE_REQUEST = 100;
 /** A receiver that is so far behind will not catch up: it is told so by a webhook that is disabled. */
 const MOST_WAITING = 50_000;
-const DELIVERIES_KEPT_MS = 7 * 24 * 3_600_000;
 /** After a store that refused a job. */
 const SCHEDULE_AGAIN_MS = 10_000;
 
@@ -312,14 +312,14 @@ export class Webhooks {
     if (delivered.verdict === 'taken') {
       await this.#noteState(live, true);
       if (!this.#isKnown(live)) return undefined;
-      const taken = [...noted, removeEvents(events.map((event) => event.id))];
+      const taken = [noted, removeEvents(events.map((event) => event.id))];
       const isMore = live.waiting > events.length;
       if (!isMore) return { changes: [this.#ended(live, taken, events.length)] };
       live.waiting -= events.length;
       const change = { statements: taken, apply: () => undefined };
       return { changes: [change], againAtMs: core.clock.epochMs(), payload: 0 };
     }
-    await core.database.write(noted);
+    await core.database.write([noted]);
     await this.#noteState(live, false);
     const reason = endReason(delivered, core.clock.epochMs() - (live.stored.failingSinceMs ?? 0));
     if (reason !== undefined) {
@@ -331,7 +331,7 @@ export class Webhooks {
   }
 
   /** What is committed with the end of the job; an event that came meanwhile is the beginning of another. */
-  #ended(live: Live, statements: ReturnType<typeof insertDelivery>, taken: number) {
+  #ended(live: Live, statements: readonly Statement[], taken: number) {
     return {
       statements,
       apply: () => {
@@ -350,21 +350,16 @@ export class Webhooks {
   ) {
     const { core } = this.#parts;
     const [first] = events;
-    const nowMs = core.clock.epochMs();
-    return insertDelivery(
-      stored.id,
-      {
-        id: core.ids.next('webhook_deliveries'),
-        atMs: nowMs - durationMs,
-        durationMs,
-        firstEventId: first === undefined ? '' : eventIdOf(first),
-        events: events.length,
-        attempt,
-        status,
-        failure,
-      },
-      nowMs - DELIVERIES_KEPT_MS,
-    );
+    return insertDelivery(stored.id, {
+      id: core.ids.next('webhook_deliveries'),
+      atMs: core.clock.epochMs() - durationMs,
+      durationMs,
+      firstEventId: first === undefined ? '' : eventIdOf(first),
+      events: events.length,
+      attempt,
+      status,
+      failure,
+    });
   }
 
   async #noteState(live: Live, isWell: boolean): Promise<void> {

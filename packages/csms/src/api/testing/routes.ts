@@ -288,6 +288,8 @@ export const routeSamples: readonly RouteSample[] = [
   // The store under test is in memory.
   { ...get('/api/v1/backups', '/api/v1/backups', 'admin'), status: 409 },
   { ...post('/api/v1/backups', '/api/v1/backups', 'admin', {}), status: 409 },
+  get('/api/v1/retention'),
+  put('/api/v1/retention', '/api/v1/retention', 'admin', { commandsKeptDays: 365 }),
   get('/api/v1/cdrs'),
   get('/api/v1/cdrs/export', '/api/v1/cdrs/export?format=csv'),
   { ...get('/api/v1/cdrs/{number}', '/api/v1/cdrs/17'), status: 404 },
