@@ -1,6 +1,6 @@
 import type { Version } from '@northbound/protocol';
 import type { Page } from '../views.ts';
-import { choice, list, named, object, optional, type Schema, text } from './schema.ts';
+import { choice, integer, list, named, object, optional, type Schema, text } from './schema.ts';
 
 /** A page of a list, under a name of its own. */
 export function page<Item>(name: string, item: Schema<Item>): Schema<Page<Item>> {
@@ -24,4 +24,13 @@ export const stationIdText = text({
 
 export const versionChoice = choice<Version>(['1.6', '2.0.1', '2.1'], {
   description: 'OCPP version.',
+});
+
+export const evseNumber = integer({ description: 'EVSE number, from 1.', examples: [1] });
+
+export const connectorNumber = integer({ description: 'Connector number, from 1.', examples: [1] });
+
+export const transactionKey = integer({
+  description: 'Key in this CSMS, unique over all stations.',
+  examples: [42],
 });

@@ -1,9 +1,20 @@
 import { alertSchema } from '../alerts/schemas.ts';
 import { campaignSchema } from '../campaigns/schemas.ts';
+import { cdrSchema } from '../cdr/schemas.ts';
+import { firmwareUpdateSchema } from '../firmware/schemas.ts';
+import { frameSchema } from '../gateway/schemas.ts';
+import { healthSchema } from '../health/schemas.ts';
+import { meterValueSchema } from '../metering/schemas.ts';
+import { noticeSchema } from '../notices/schemas.ts';
 import { modelReportSchema } from '../provisioning/schemas.ts';
 import { commandSchema } from '../remote-control/schemas.ts';
+import { reportSchema } from '../reports/schemas.ts';
+import { reservationSchema } from '../reservation/schemas.ts';
+import { securityEventSchema } from '../security/schemas.ts';
+import { stationSchema } from '../stations/schemas.ts';
+import { transactionSchema } from '../transactions/schemas.ts';
 import type { CsmsEvent } from '../views.ts';
-import { stationIdText } from './common-schemas.ts';
+import { evseNumber, stationIdText, transactionKey } from './common-schemas.ts';
 import {
   choice,
   integer,
@@ -15,21 +26,6 @@ import {
   type Schema,
   text,
 } from './schema.ts';
-import {
-  cdrSchema,
-  evseNumber,
-  firmwareUpdateSchema,
-  frameSchema,
-  healthSchema,
-  meterValueSchema,
-  noticeSchema,
-  reportSchema,
-  reservationSchema,
-  securityEventSchema,
-  stationSchema,
-  transactionKey,
-  transactionSchema,
-} from './view-schemas.ts';
 
 type EventOf<Type extends CsmsEvent['type']> = Extract<CsmsEvent, { readonly type: Type }>;
 

@@ -3,6 +3,7 @@ import type { ApiKeyView, Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
 import type { AuditFilter, AuditLog, AuditView } from './audit.ts';
 import type { KeyScope } from './caller.ts';
+import { page, stationIdText } from './common-schemas.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ApiKeys, NewApiKey } from './keys.ts';
 import { pageParameters } from './parameters.ts';
@@ -20,7 +21,6 @@ import {
   query,
   text,
 } from './schema.ts';
-import { page, stationIdText } from './view-schemas.ts';
 
 interface ApiKeyList {
   readonly items: readonly ApiKeyView[];

@@ -1,5 +1,5 @@
+import { stationIdText } from './common-schemas.ts';
 import { choice, integer, object, optional, type Schema, text } from './schema.ts';
-import { stationIdText } from './view-schemas.ts';
 
 /** `/stations/{id}` */
 export const stationPath = object<{ readonly id: string }>({ id: stationIdText });

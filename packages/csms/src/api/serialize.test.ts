@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { frameSchema } from '../gateway/schemas.ts';
+import { stationSchema } from '../stations/schemas.ts';
+import { transactionSchema } from '../transactions/schemas.ts';
+import { page } from './common-schemas.ts';
 import { serializer } from './serialize.ts';
 import { sampleFrame, sampleStation, sampleTransaction } from './testing/sample-views.ts';
-import { frameSchema, page, stationSchema, transactionSchema } from './view-schemas.ts';
 
 test('a view comes out as it went in', () => {
   const station = sampleStation('CS-1');

@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
@@ -13,7 +14,6 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { page, stationIdText } from '../api/view-schemas.ts';
 import type { AllowedPlace, TokenView } from '../views.ts';
 
 /** What the body of a PUT holds: the token without what its path says already. */

@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import {
   choice,
@@ -12,7 +13,6 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { page, stationIdText } from '../api/view-schemas.ts';
 import type { AvailabilityWish } from './control.ts';
 import type {
   DesiredAvailabilityView,

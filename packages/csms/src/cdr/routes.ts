@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { pageParameters } from '../api/parameters.ts';
 import {
   choice,
@@ -12,10 +13,10 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { cdrSchema, page, stationIdText } from '../api/view-schemas.ts';
 import type { PageRequest } from '../paging.ts';
 import type { CdrFilter } from './cdrs.ts';
 import { csvOf, jsonOf } from './export.ts';
+import { cdrSchema } from './schemas.ts';
 import type { CdrVerificationView, CdrView } from './views.ts';
 
 const tags = ['Charge detail records'];

@@ -1,7 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { stationIdText } from '../api/common-schemas.ts';
 import { Problem } from '../api/problems.ts';
 import { integer, moment, named, object, optional, text } from '../api/schema.ts';
-import { stationIdText } from '../api/view-schemas.ts';
 import type { CustomerInformationView } from './customer-views.ts';
 
 const customerSchema = named<CustomerInformationView>(

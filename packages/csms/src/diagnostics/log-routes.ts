@@ -1,8 +1,8 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import { choice, integer, moment, named, object, optional, query, text } from '../api/schema.ts';
-import { page, stationIdText } from '../api/view-schemas.ts';
 import { sendFile } from '../files/routes.ts';
 import { fileSchema } from '../files/schemas.ts';
 import type { PageRequest } from '../paging.ts';

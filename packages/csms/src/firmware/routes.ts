@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import {
   choice,
@@ -11,10 +12,10 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { firmwareUpdateSchema, page, stationIdText } from '../api/view-schemas.ts';
 import { fileSchema } from '../files/schemas.ts';
 import type { PageRequest } from '../paging.ts';
 import type { ImageRequest } from './images.ts';
+import { firmwareUpdateSchema } from './schemas.ts';
 import type { UpdateFilter, UpdateRequest } from './updates.ts';
 import {
   type FirmwareImageView,

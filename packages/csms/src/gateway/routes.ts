@@ -1,10 +1,11 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page } from '../api/common-schemas.ts';
 import { limitParameter, stationPath } from '../api/parameters.ts';
 import { integer, moment, optional, query } from '../api/schema.ts';
-import { frameSchema, page } from '../api/view-schemas.ts';
 import type { Blocks } from '../blocks.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { FrameView } from '../views.ts';
+import { frameSchema } from './schemas.ts';
 
 interface SessionQuery {
   readonly from?: string;

@@ -1,7 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { healthSchema } from '../api/view-schemas.ts';
+import { healthSchema } from './schemas.ts';
 
 /** How stations are. */
 export function healthRoutes(app: ApiApp, { blocks }: BlockPorts): void {

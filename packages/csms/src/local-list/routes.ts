@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
@@ -13,7 +14,6 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { page, stationIdText } from '../api/view-schemas.ts';
 import type { PageRequest } from '../paging.ts';
 import type { LocalListRequest } from './local-lists.ts';
 import type { LocalListView, StationLocalListView } from './views.ts';

@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { stationIdText } from '../api/common-schemas.ts';
 import { limitParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
@@ -12,8 +13,8 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { meterValueSchema, stationIdText } from '../api/view-schemas.ts';
 import type { MeterValueView } from '../views.ts';
+import { meterValueSchema } from './schemas.ts';
 import type { MeterKeyView } from './views.ts';
 
 interface MeterValuePage {

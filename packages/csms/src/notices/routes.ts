@@ -1,8 +1,9 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import { optional, query, text } from '../api/schema.ts';
-import { noticeSchema, page } from '../api/view-schemas.ts';
 import type { NoticeFilter } from './notices.ts';
+import { noticeSchema } from './schemas.ts';
 import type { NoticeView } from './views.ts';
 
 const noticePage = page<NoticeView>('NoticePage', noticeSchema);

@@ -1,8 +1,9 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, versionChoice } from '../api/common-schemas.ts';
 import { pageParameters, sortParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import { choice, flag, list, nothing, object, optional, query, text } from '../api/schema.ts';
-import { evseSchema, page, stationSchema, versionChoice } from '../api/view-schemas.ts';
+import { evseSchema, stationSchema } from '../stations/schemas.ts';
 import type { StationFilter, StationView } from '../views.ts';
 
 interface StationChange {

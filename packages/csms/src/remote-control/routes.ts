@@ -1,7 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { stationIdText } from '../api/common-schemas.ts';
 import { stationPath, transactionPath } from '../api/parameters.ts';
 import { anyJson, integer, number, object, optional, query, text } from '../api/schema.ts';
-import { stationIdText } from '../api/view-schemas.ts';
 import { answer, answeredSchema, commandProblems } from './answer.ts';
 
 interface RemoteStart {

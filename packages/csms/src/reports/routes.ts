@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
@@ -14,9 +15,9 @@ import {
   type Schema,
   text,
 } from '../api/schema.ts';
-import { page, reportSchema, stationIdText } from '../api/view-schemas.ts';
 import { answer, commandProblems } from '../remote-control/answer.ts';
 import { QUESTION_ACTIONS, type Question, type ReportFilter } from './reports.ts';
+import { reportSchema } from './schemas.ts';
 import type { ReportDetailView, ReportView } from './views.ts';
 
 interface ReportPath {

@@ -1,8 +1,9 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
 import { choice, integer, moment, object, optional, query, text } from '../api/schema.ts';
-import { page, reservationSchema, stationIdText } from '../api/view-schemas.ts';
 import type { ReservationFilter, ReservationRequest } from './reservations.ts';
+import { reservationSchema } from './schemas.ts';
 import { RESERVATION_STATES, type ReservationView } from './views.ts';
 
 const reservationPage = page<ReservationView>('ReservationPage', reservationSchema);

@@ -1,8 +1,9 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter } from '../api/parameters.ts';
 import { optional, query, text } from '../api/schema.ts';
-import { page, securityEventSchema, stationIdText } from '../api/view-schemas.ts';
 import type { SecurityEventFilter } from './events.ts';
+import { securityEventSchema } from './schemas.ts';
 import type { SecurityEventView } from './views.ts';
 
 const securityEventPage = page<SecurityEventView>('SecurityEventPage', securityEventSchema);

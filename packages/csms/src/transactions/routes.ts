@@ -1,4 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { pageParameters, transactionPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
@@ -13,20 +14,14 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import {
-  inferenceSchema,
-  meterValueSchema,
-  page,
-  stationIdText,
-  transactionEventSchema,
-  transactionSchema,
-} from '../api/view-schemas.ts';
+import { meterValueSchema } from '../metering/schemas.ts';
 import type {
   MeterValueView,
   TransactionEventView,
   TransactionFilter,
   TransactionView,
 } from '../views.ts';
+import { inferenceSchema, transactionEventSchema, transactionSchema } from './schemas.ts';
 import type { SignedEventView, StoryEntryView } from './views.ts';
 
 /** What an operator says who closes a transaction. */

@@ -1,7 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { page, stationIdText, versionChoice } from '../api/common-schemas.ts';
 import { cursorParameter, limitParameter } from '../api/parameters.ts';
 import { choice, integer, moment, named, object, optional, query, text } from '../api/schema.ts';
-import { page, stationIdText, versionChoice } from '../api/view-schemas.ts';
 import { RULE_NAMES } from './rules.ts';
 import type { ViolationSummaryView, ViolationView } from './views.ts';
 import type { ViolationFilter } from './violations.ts';

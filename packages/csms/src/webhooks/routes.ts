@@ -1,4 +1,5 @@
 import type { ApiApp, ApiOptions } from '../api/app.ts';
+import { page, stationIdText } from '../api/common-schemas.ts';
 import { eventTypes } from '../api/event-hub.ts';
 import { pageParameters } from '../api/parameters.ts';
 import {
@@ -14,7 +15,6 @@ import {
   query,
   text,
 } from '../api/schema.ts';
-import { page, stationIdText } from '../api/view-schemas.ts';
 import type { PageRequest } from '../paging.ts';
 import type { CsmsEvent } from '../views.ts';
 import type { DeliveryView, NewWebhookView, TestView, WebhookView, WebhookWish } from './views.ts';
