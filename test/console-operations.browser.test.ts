@@ -337,7 +337,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
 
     await go('settings');
     await page.getByRole('button', { name: 'Make a backup now' }).click();
-    await page.getByRole('row', { name: /\.db/ }).waitFor();
+    await page.getByRole('region', { name: 'Backups' }).getByRole('row').nth(1).waitFor();
   });
 
   await t.test('the palette leads anywhere, and the audit knows who did what', async () => {

@@ -1,14 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createClient } from '@northbound/client';
-import { startCsms } from '@northbound/csms';
+import type { Client } from '@northbound/client';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
 import { createStation } from '@northbound/station';
 import { FLEET_CARDS, simulatedHardware, startFleet, Vehicle } from '@northbound/world';
 import type { Page } from 'playwright-core';
-import { openWindow, startBrowser } from '../packages/console/src/testing/browser.ts';
+import { consoleUnderTest } from './console-under-test.ts';
 import { ROOT } from './sources.ts';
 
 const IMAGES = join(ROOT, 'docs/images');
@@ -28,20 +27,12 @@ test('pictures of the console', async (t) => {
     t.skip('set NB_SCREENSHOTS=1 to make the pictures in docs/images anew');
     return;
   }
-  const browser = await startBrowser(t);
-  if (browser === undefined) return;
-  await using cleanup = new AsyncDisposableStack();
-  cleanup.defer(() => browser.close());
-  const csms = await startCsms({
-    port: 0,
-    databaseFile: ':memory:',
-    admission: 'open',
-    logLevel: 'silent',
-  });
-  cleanup.use(csms);
+  await using under = await consoleUnderTest(t, { csms: { databaseFile: ':memory:' } });
+  if (under === undefined) return;
+  const { csms, client, endpoint: url, window, page } = under;
   for (const card of FLEET_CARDS) await csms.commands.putToken({ ...card, status: 'Accepted' });
+  await using cleanup = new AsyncDisposableStack();
 
-  const url = `${csms.url.replace('http', 'ws')}/ocpp`;
   const identities = Array.from({ length: FLEET_SIZE }, (_, index) => `CS-${index + 1}`);
   const others = identities.filter((identity) => identity !== FEATURED);
   const fleet = await startFleet({
@@ -60,9 +51,6 @@ test('pictures of the console', async (t) => {
   cleanup.defer(() => featured.stop());
   await featured.start();
 
-  const window = await openWindow(browser, `${csms.url}/#key=${csms.adminKey}`);
-  cleanup.use(window);
-  const { page } = window;
   await page.getByText(`${FLEET_SIZE} stations`).waitFor();
   await page.getByText('none offline').waitFor({ timeout: 60_000 });
   await page.goto(`${csms.url}/#/stations/${FEATURED}`);
@@ -74,7 +62,7 @@ test('pictures of the console', async (t) => {
   // The battery is nearly full: the curve has its shape.
   await evses.getByText(/^[123]\.\d kW$/).waitFor({ timeout: 300_000 });
 
-  const campaign = await beginCampaign(csms.url, csms.adminKey ?? '');
+  const campaign = await beginCampaign(client);
   await mkdir(IMAGES, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
@@ -135,8 +123,7 @@ function featuredStation(url: string) {
 }
 
 /** Asks all stations for another interval, in waves; one of them is away. */
-async function beginCampaign(url: string, key: string): Promise<number> {
-  const client = createClient({ baseUrl: url, key });
+async function beginCampaign(client: Client): Promise<number> {
   const { id } = await client.createCampaign({
     body: {
       name: 'Samples every minute',

@@ -1,6 +1,6 @@
 import type { Backup } from '@northbound/client';
 import { useConsole } from '../app/console-context.ts';
-import { formatBytes } from '../model/format.ts';
+import { count, formatBytes } from '../model/format.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 
@@ -9,6 +9,15 @@ const BACKUPS = ['backups'];
 const COLUMNS: readonly Column<Backup>[] = [
   { name: 'Backup', cell: ({ name }) => <strong>{name}</strong> },
   { name: 'On the machine of the CSMS', cell: ({ file }) => <code>{file}</code> },
+  {
+    name: 'Left out',
+    cell: ({ filesLeftOut = [] }) =>
+      filesLeftOut.length > 0 && (
+        <span className="chip chip-suspended" title={`Files ${filesLeftOut.join(', ')}`}>
+          {count(filesLeftOut.length, 'file')} that changed meanwhile
+        </span>
+      ),
+  },
   { name: 'Size', number: true, cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
 ];
 

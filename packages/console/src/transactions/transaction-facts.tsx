@@ -10,7 +10,7 @@ import { Fact, Tile } from '../ui/facts.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { CloseButton } from './close-button.tsx';
-import { SignatureChip } from './signature-chip.tsx';
+import { Signatures } from './signatures.tsx';
 import { TransactionDuration } from './transaction-duration.tsx';
 
 export function TransactionFacts({ transaction }: { readonly transaction: TransactionView }) {
@@ -85,10 +85,7 @@ export function TransactionFacts({ transaction }: { readonly transaction: Transa
         )}
         {transaction.signatures !== undefined && (
           <Fact name="Signed meter values">
-            <SignatureChip states={[transaction.signatures.state]} />{' '}
-            <span className="muted">
-              {transaction.signatures.verified} of {transaction.signatures.count} verified
-            </span>
+            <Signatures id={transaction.id} signatures={transaction.signatures} />
           </Fact>
         )}
         <Fact name="Register">

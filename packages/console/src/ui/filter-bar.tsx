@@ -6,7 +6,7 @@ import { Segments } from './segments.tsx';
 type Choices = readonly (string | readonly [value: string, words: string])[];
 
 /** One filter above a list, and how it looks. Its empty value stands for all. */
-export type Filter = { readonly label: string; readonly initial?: string } & (
+type Filter = { readonly label: string; readonly initial?: string } & (
   | {
       /** `search`: the field that the key `/` leads to. */
       readonly kind: 'search' | 'text' | 'number' | 'date';
