@@ -26,6 +26,14 @@ export const cdrMigrations: readonly Migration[] = [
       'CREATE INDEX cdrs_token ON cdrs (id_token, number)',
     ],
   },
+  {
+    name: 'cdr/002',
+    sql: [
+      // What was over before there were records has none, and waits for one like everything else.
+      `UPDATE transactions SET unsettled = 1 WHERE active = 0 AND unsettled = 0
+        AND NOT EXISTS (SELECT 1 FROM cdrs WHERE cdrs.transaction_key = transactions.id)`,
+    ],
+  },
 ];
 
 /** A record on its way into the table. */

@@ -15,6 +15,7 @@ import { httpOutbound } from '../outbound/node/http-outbound.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { RegistrationPolicy } from '../provisioning/domain.ts';
 import type { Database } from '../store/database.ts';
+import type { Migration } from '../store/migrations.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
 
 export const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
@@ -32,6 +33,8 @@ interface LogicOptions {
   readonly files?: FilePorts;
   /** Systems outside; real ones when absent. */
   readonly outbound?: Outbound;
+  /** Of parts around the CSMS. */
+  readonly migrations?: readonly Migration[];
 }
 
 interface ServerOptions extends LogicOptions {
@@ -73,6 +76,7 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       onFailure: (error) => failures.push(error),
       outbound: options.outbound ?? httpOutbound(),
       ...(options.files === undefined ? {} : { files: options.files }),
+      ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
       warn: (_details, message) => warnings.push(message),
     },
   );
