@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import {
   FAULT_KINDS,
@@ -8,12 +9,14 @@ import {
   runWorld,
   shortestFailure,
   sizeOf,
+  storyPage,
+  storyText,
   type Violation,
-  type WorldOptions,
+  type WorldReport,
 } from '@northbound/world/simulation';
 import { UsageError } from '../usage-error.ts';
 import { explore } from '../world/explorer.ts';
-import type { WorldJob } from '../world/job.ts';
+import type { WorldJob, WorldResult } from '../world/job.ts';
 import { Progress } from '../world/progress.ts';
 
 interface WorldSize {
@@ -26,6 +29,8 @@ interface WorldSize {
 
 export interface WorldRunOptions extends WorldSize {
   readonly seed: number;
+  /** Where the story of a failure goes as a page; printed as text when absent. */
+  readonly html?: string;
 }
 
 export interface WorldExploreOptions extends WorldSize {
@@ -51,7 +56,7 @@ export async function worldRunCommand(options: WorldRunOptions): Promise<0 | 1> 
     return 0;
   }
   printViolations(violations);
-  await printShortest(world, report, progress);
+  await tellShortest(world, report, progress, options.html);
   return 1;
 }
 
@@ -62,11 +67,14 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
   const jobs = Array.from({ length: seeds }, (_, index) => jobOf(from + index, options, kinds));
   const progress = new Progress(process.stderr);
   const failed: number[] = [];
-  let done = 0;
+  const done = new Set<number>();
+  // Ctrl-C: what is not done yet can be done later.
+  const stopped = new AbortController();
+  process.once('SIGINT', () => stopped.abort());
   let stationDays = 0;
   let transactions = 0;
-  await explore(jobs, Math.min(availableParallelism(), seeds), (result) => {
-    done += 1;
+  const told = (result: WorldResult) => {
+    done.add(result.seed);
     stationDays += result.stationDays;
     transactions += result.transactions;
     if (result.violations.length > 0) {
@@ -75,10 +83,17 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
       print(`seed ${result.seed}:`);
       printViolations(result.violations);
     }
-    progress.show(done / seeds, `${done} of ${seeds} seeds, ${failed.length} failed`);
-  });
+    progress.show(done.size / seeds, `${done.size} of ${seeds} seeds, ${failed.length} failed`);
+  };
+  await explore(jobs, Math.min(availableParallelism(), seeds), told, stopped.signal);
   progress.end();
-  print(`${done} seeds, ${stationDays} station-days, ${transactions} transactions`);
+  print(`${done.size} seeds, ${stationDays} station-days, ${transactions} transactions`);
+  if (done.size < seeds) {
+    // Some later ones may be done, too: they are done again.
+    const next = jobs.find(({ seed }) => !done.has(seed))?.seed ?? from;
+    const left = `--seeds ${from + seeds - next} --from ${next}`;
+    print(`Go on: northbound world explore ${left}${sizeArguments(options)}`);
+  }
   if (failed.length === 0) {
     print('Nothing was lost, and no rule was broken.');
     return 0;
@@ -89,10 +104,11 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
   return 1;
 }
 
-async function printShortest(
-  world: WorldOptions,
-  report: Awaited<ReturnType<typeof runWorld>>,
+async function tellShortest(
+  world: WorldJob,
+  report: WorldReport,
   progress: Progress,
+  page: string | undefined,
 ): Promise<void> {
   let worlds = 0;
   const shortest = await shortestFailure(world, report, (left) => {
@@ -100,12 +116,23 @@ async function printShortest(
     progress.note(`looking for the shortest story: ${worlds} worlds, ${left} faults`);
   });
   progress.end();
+  const { story } = shortest;
+  const { faults, days, only } = shortest.world;
+  const { violations } = shortest.report;
   print('');
-  print(`It takes ${shortest.faults.length} of ${report.faults.length} faults:`);
-  for (const fault of shortest.faults) print(`  ${momentText(fault.atMs)}  ${faultText(fault)}`);
-  printViolations(shortest.report.violations);
-  print('');
-  print(shortest.story);
+  const alone = only === undefined ? '' : `, ${only.join(' and ')} alone`;
+  print(`It takes ${faults.length} of ${report.faults.length} faults, ${days} days${alone}:`);
+  for (const fault of faults) print(`  ${momentText(fault.atMs)}  ${faultText(fault)}`);
+  printViolations(violations);
+  if (page === undefined) {
+    print('');
+    print(storyText(story));
+    return;
+  }
+  const title = `World ${world.seed}: ${violations[0]?.rule ?? ''} is broken`;
+  const command = `northbound world run --seed ${world.seed}${sizeArguments(world)}`;
+  await writeFile(page, storyPage({ title, command, violations, faults, lines: story }));
+  print(`The story is in ${page}.`);
 }
 
 function jobOf(
@@ -132,11 +159,12 @@ function kindsOf(names: string | undefined): readonly FaultKind[] | undefined {
   });
 }
 
-function sizeArguments({ stations, days, faults }: WorldSize): string {
+function sizeArguments({ stations, days, faults, kinds }: WorldSize & Partial<WorldJob>): string {
   return [
     stations === undefined ? '' : ` --stations ${stations}`,
     days === undefined ? '' : ` --days ${days}`,
     faults === undefined ? '' : ` --faults ${faults}`,
+    kinds === undefined ? '' : ` --faults ${kinds.join() || 'none'}`,
   ].join('');
 }
 

@@ -7,20 +7,29 @@ const WORKER = new URL('./worker.ts', import.meta.url);
  * Lives worlds in so many processes at once.
  *
  * @param told told of each world in the order in which they end
+ * @param stop no further world begins; those that are under way are given up
  * @throws Error when a process ends before its world does: the world brought it down
  */
 export async function explore(
   jobs: Iterable<WorldJob>,
   processes: number,
   told: (result: WorldResult) => void,
+  stop: AbortSignal,
 ): Promise<void> {
   const left = jobs[Symbol.iterator]();
   const workers = Array.from({ length: processes }, () => fork(WORKER));
   try {
-    await Promise.all(workers.map((worker) => liveAll(worker, left, told)));
+    const all = Promise.all(workers.map((worker) => liveAll(worker, left, told)));
+    await Promise.race([all, stopped(stop)]);
   } finally {
     for (const worker of workers) worker.kill();
   }
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 async function liveAll(

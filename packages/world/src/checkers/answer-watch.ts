@@ -65,7 +65,7 @@ export class AnswerWatch {
     const seconds = Math.round((nowMs - takenAtMs) / 1_000);
     const place = by === 'csms' ? `CSMS to ${identity}` : identity;
     const what = `has not answered ${action} in ${seconds} s`;
-    this.violations.push({ rule: 'late', place, what });
+    this.violations.push({ rule: 'late', place, what, atMs: nowMs });
     return true;
   }
 

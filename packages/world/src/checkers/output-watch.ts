@@ -16,12 +16,12 @@ export class OutputWatch {
       if (!closed) continue;
       const place = `${identity} EVSE ${evseId}`;
       if (station === undefined) {
-        this.#found('dark', place, 'has a closed contactor and no power');
+        this.#found('dark', place, 'has a closed contactor and no power', nowMs);
       } else if (
         states?.[index]?.transactionId === undefined &&
         hardware.readMeter(evseId).powerW > 0
       ) {
-        this.#found('unbilled', place, 'delivers energy outside of transactions');
+        this.#found('unbilled', place, 'delivers energy outside of transactions', nowMs);
       }
       // Flash that lost bits may have lost the profile, and says so in its status.
       const limit = machine.isRotten ? undefined : limits[index];
@@ -31,16 +31,17 @@ export class OutputWatch {
           'limit',
           place,
           `offers ${offered} ${unit}, its limit is ${limit.most} ${unit}`,
+          nowMs,
         );
       }
     }
   }
 
   /** What lasts is told once. */
-  #found(rule: string, place: string, what: string): void {
+  #found(rule: string, place: string, what: string, atMs: number): void {
     const key = `${rule} ${place} ${what}`;
     if (this.#told.has(key)) return;
     this.#told.add(key);
-    this.violations.push({ rule, place, what });
+    this.violations.push({ rule, place, what, atMs });
   }
 }

@@ -5,4 +5,6 @@ export interface Violation {
   /** Where: a station, and what of it. */
   readonly place: string;
   readonly what: string;
+  /** When it was seen, where that was while the world lived: milliseconds since its begin. */
+  readonly atMs?: number;
 }

@@ -35,6 +35,7 @@ export class CsmsMachine {
   readonly #random: Random;
   readonly #network: SimulatedNetwork;
   readonly #disk: SimulatedDisk<Statement>;
+  readonly #happened: (place: string, what: string) => void;
   #life: { readonly clock: MortalClock; csms?: Csms } | undefined;
 
   constructor(parts: {
@@ -42,11 +43,14 @@ export class CsmsMachine {
     readonly random: Random;
     readonly network: SimulatedNetwork;
     readonly disk: SimulatedDisk<Statement>;
+    /** Told when it runs, and when it dies. */
+    readonly happened: (place: string, what: string) => void;
   }) {
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#network = parts.network;
     this.#disk = parts.disk;
+    this.#happened = parts.happened;
   }
 
   /** The CSMS, when its process runs and has opened its store. */
@@ -101,6 +105,7 @@ export class CsmsMachine {
     );
     if (this.#life !== life) return;
     life.csms = csms;
+    this.#happened('CSMS', 'runs');
     const { gateway, handlers } = csms;
     this.#network.server = new RpcAcceptor(
       {
@@ -120,6 +125,7 @@ export class CsmsMachine {
     const life = this.#life;
     if (life === undefined) return;
     this.#life = undefined;
+    this.#happened('CSMS', 'is dead');
     life.clock.die();
     this.#disk.crash();
     this.#network.serverVanished(tellsStations);

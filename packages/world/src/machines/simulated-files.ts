@@ -1,6 +1,6 @@
 import type { Clock } from '@northbound/rpc';
+import type { Dice } from '@northbound/rpc/testing';
 import { type FileTransfer, firmwareImage } from '@northbound/station';
-import type { Dice } from '../dice.ts';
 
 /** Where the files of the world are; the path says which. */
 export const FILE_SERVER = 'http://files.example/';

@@ -1,10 +1,12 @@
 import type { Clock, Random } from '@northbound/rpc';
+import { Dice } from '@northbound/rpc/testing';
 import {
   createStation,
   type EvseConfig,
   memoryFirmwareBank,
   type Station,
   type StationConfig,
+  type StationEvent,
   type WatchdogTimer,
 } from '@northbound/station';
 import {
@@ -14,7 +16,6 @@ import {
   type StorageSizes,
   type StorageStatus,
 } from '@northbound/station/nvm';
-import { Dice } from '../dice.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { MortalClock } from './mortal-clock.ts';
@@ -40,11 +41,14 @@ export interface StationBoard {
 /** A station's machine: power that goes and comes, flash and vehicles that stay. */
 export class StationMachine {
   readonly board: StationBoard;
+  /** Whether it never gets power, because the world is lived without it. */
+  readonly isAbsent: boolean;
   readonly hardware: SimulatedHardware;
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #network: SimulatedNetwork;
   readonly #dice: Dice;
+  readonly #happened: (place: string, what: string) => void;
   #flash: MortalFlash;
   #life:
     | { readonly clock: MortalClock; readonly station: Station; readonly storage: FlashStorage }
@@ -70,9 +74,14 @@ export class StationMachine {
       readonly random: Random;
       readonly network: SimulatedNetwork;
       readonly outputChanged: (machine: StationMachine, evseId: number) => void;
+      /** Told what the station tells of itself. */
+      readonly happened: (place: string, what: string) => void;
+      readonly isAbsent: boolean;
     },
   ) {
     this.board = board;
+    this.isAbsent = parts.isAbsent;
+    this.#happened = parts.happened;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#network = parts.network;
@@ -102,7 +111,7 @@ export class StationMachine {
 
   /** The power comes. A cut that is due strikes also during the boot. */
   powerUp(): void {
-    if (this.#life !== undefined) return;
+    if (this.#life !== undefined || this.isAbsent) return;
     const { config, hasBattery, driftPpm } = this.board;
     const offsetMs = hasBattery ? 0 : -this.#clock.epochMs();
     const clock = new MortalClock(this.#clock, { offsetMs, driftPpm });
@@ -124,6 +133,8 @@ export class StationMachine {
     });
     this.#life = { clock, station, storage };
     station.subscribe((event) => {
+      const state = stateText(event);
+      if (state !== undefined) this.#happened(placeOf(this.identity, event), state);
       if (event.type === 'watchdog') this.lateTasks.push(event.task);
       if (event.type === 'untold' || event.type === 'givenUp') this.shedEvents += 1;
       if (event.type !== 'storage') return;
@@ -224,3 +235,31 @@ const neverHangs: WatchdogTimer = {
   hasBitten: () => false,
   acknowledge: () => undefined,
 };
+
+/** A change of state as a line says it; undefined for what frames say. */
+function stateText(event: StationEvent): string | undefined {
+  switch (event.type) {
+    case 'power':
+      return event.on ? 'boots' : 'is without power';
+    case 'link':
+      return event.connected ? 'is connected' : 'is not connected';
+    case 'registration':
+      return `is ${event.state}`;
+    case 'connector':
+      return `connector ${event.connectorId} is ${event.availabilityState}`;
+    case 'authorization':
+      return `authorization ${event.result}${event.reason === undefined ? '' : `: ${event.reason}`}`;
+    case 'fault':
+      return `fault ${event.code} ${event.active ? 'begins' : 'is over'}`;
+    case 'firmware':
+      return `firmware is ${event.status}`;
+    case 'watchdog':
+      return `the watchdog bites: ${event.task}`;
+    default:
+      return undefined;
+  }
+}
+
+function placeOf(identity: string, event: StationEvent): string {
+  return 'evseId' in event && event.evseId !== 0 ? `${identity} ${event.evseId}` : identity;
+}

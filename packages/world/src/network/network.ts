@@ -41,7 +41,7 @@ export type Outage = LinkFailure | 'silence';
  */
 export class SimulatedNetwork {
   readonly #clock: Clock;
-  readonly #random: Random;
+  readonly #randomOf: (identity: string) => Random;
   readonly #paths = new Map<string, Path>();
   #server: Listener | undefined;
   /** Told of every text that is sent, whether it arrives or not. */
@@ -50,9 +50,13 @@ export class SimulatedNetwork {
   /** Told of what each end gives to a connection and takes from it. */
   watch: ConnectionWatch | undefined;
 
-  constructor(parts: { readonly clock: Clock; readonly random: Random }) {
+  /** @param parts.randomOf each station's own: what one does changes nothing for the others */
+  constructor(parts: {
+    readonly clock: Clock;
+    readonly randomOf: (identity: string) => Random;
+  }) {
     this.#clock = parts.clock;
-    this.#random = parts.random;
+    this.#randomOf = parts.randomOf;
   }
 
   /** Who answers from now on; `undefined`: the port is closed. */
@@ -131,6 +135,7 @@ export class SimulatedNetwork {
     const known = this.#paths.get(identity);
     if (known !== undefined) return known;
     const path: Path = {
+      random: this.#randomOf(identity),
       weather: FAIR_WEATHER,
       outage: undefined,
       mangle: undefined,
@@ -143,7 +148,7 @@ export class SimulatedNetwork {
   #dial(path: Path, target: DialTarget, listener: DialListener): Link {
     const wire = new Wire({
       clock: this.#clock,
-      random: this.#random,
+      random: path.random,
       weather: () => path.weather,
       mangled: (from, text) => {
         this.watch?.sent(target.identity, wire, from, text);
@@ -167,7 +172,7 @@ export class SimulatedNetwork {
     });
     const travel = (from: WireEnd, run: () => void) => {
       const { latencyMs, jitterMs } = path.weather;
-      const transitMs = latencyMs + this.#random.next() * jitterMs;
+      const transitMs = latencyMs + path.random.next() * jitterMs;
       // What follows over the same connection does not overtake the handshake.
       from.holdUntil(this.#clock.monotonicMs() + transitMs);
       this.#clock.after(transitMs, () => {
@@ -247,6 +252,7 @@ class Attempt implements LinkListener {
 }
 
 interface Path {
+  readonly random: Random;
   weather: Weather;
   outage: Outage | undefined;
   mangle: Mangle | undefined;

@@ -1,5 +1,5 @@
 import type { Clock } from '@northbound/rpc';
-import type { Dice } from '../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { Vehicle } from '../vehicle/vehicle.ts';

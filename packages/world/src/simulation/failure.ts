@@ -1,20 +1,19 @@
-import { seededRandom } from '@northbound/rpc/testing';
-import { Dice } from '../dice.ts';
-import type { Fault } from './faults.ts';
+import { Dice, seededRandom } from '@northbound/rpc/testing';
+import type { Violation } from '../checkers/violation.ts';
 import { runWorld, type WorldReport } from './run.ts';
-import { shrinkFaults } from './shrink.ts';
-import { Story } from './story.ts';
+import { type Case, shrunk } from './shrink.ts';
+import { type Line, Story } from './story.ts';
 import type { WorldOptions } from './world.ts';
 
 /** Worlds that the search for the shortest story may live. */
-const MOST_WORLDS = 80;
+const MOST_WORLDS = 120;
 
 /** What is left of a failure when everything is taken away that it does not need. */
 export interface Failure {
-  readonly faults: readonly Fault[];
+  readonly world: Case;
   readonly report: WorldReport;
-  /** What happened to those whom a violation names, as text. */
-  readonly story: string;
+  /** What happened to those whom a violation names, around what it names. */
+  readonly story: readonly Line[];
 }
 
 /** How many stations, and for how many days, a seed wants when nobody says it: about ten station-days. */
@@ -25,7 +24,7 @@ export function sizeOf(seed: number): { readonly stations: number; readonly days
 }
 
 /**
- * Looks for the fewest faults with which a world still breaks the same rule, and tells that world.
+ * Looks for the smallest world that still breaks one of the same rules, and tells its story.
  *
  * @param tried told after each world
  */
@@ -34,19 +33,39 @@ export async function shortestFailure(
   failed: WorldReport,
   tried: (faults: number) => void,
 ): Promise<Failure> {
-  const rules = new Set(failed.violations.map(({ rule }) => rule));
-  const faults = await shrinkFaults(
-    failed.faults,
+  const [first] = failed.violations;
+  const rule = first?.rule;
+  const world = await shrunk(
+    { ...options, faults: failed.faults },
+    { stations: first === undefined ? [] : stationsOf([first]), atMs: first?.atMs },
     async (candidate) => {
-      const report = await runWorld({ ...options, faults: candidate });
-      tried(candidate.length);
-      return report.violations.some(({ rule }) => rules.has(rule));
+      const report = await runWorld({ ...candidate, until: rule });
+      tried(candidate.faults.length);
+      return report.violations.some((violation) => violation.rule === rule);
     },
     MOST_WORLDS,
   );
   const story = new Story();
-  const report = await runWorld({ ...options, faults }, story);
-  // A violation of the CSMS alone is everybody's.
-  const stations = report.violations.flatMap(({ place }) => /^CS-\d+/.exec(place) ?? []);
-  return { faults, report, story: story.text([...new Set(stations)]) };
+  const report = await runWorld(world, story);
+  const { violations } = report;
+  const marks = violations.flatMap(marksOf);
+  const momentsMs = violations.flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
+  return { world, report, story: story.excerpt(stationsOf(violations), marks, momentsMs) };
+}
+
+/** A violation of the CSMS alone is everybody's. */
+function stationsOf(violations: readonly Violation[]): readonly string[] {
+  return [...new Set(violations.flatMap(({ place }) => /\bCS-\d+/.exec(place) ?? []))];
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
+
+/** What frames say that have to do with a violation. */
+function marksOf({ place, what }: Violation): readonly string[] {
+  const text = `${place} ${what}`;
+  const [, number] = /\btransactions? (\d+)\b/.exec(text) ?? [];
+  return [
+    ...(text.match(UUID) ?? []),
+    ...(number === undefined ? [] : [`"transactionId":${number},`, `"transactionId":${number}}`]),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { Dice } from '../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 
 const S = 1_000;
 const MIN = 60 * S;

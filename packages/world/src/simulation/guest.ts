@@ -1,4 +1,4 @@
-import type { Dice } from '../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 import { someVehicle } from '../fleet/garage.ts';
 import type { VehicleConfig } from '../vehicle/vehicle.ts';
 

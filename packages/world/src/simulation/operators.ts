@@ -1,6 +1,6 @@
 import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
 import type { Clock } from '@northbound/rpc';
-import type { Dice } from '../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
 import { simulatedCertificate } from '../machines/simulated-certificates.ts';
 import { FILE_SERVER } from '../machines/simulated-files.ts';

@@ -35,6 +35,7 @@ export async function runWorld(
       trace.update(`${atMs} ${identity} ${from} ${text}\n`);
       observer.frame?.(frame);
     },
+    arrived: (frame) => observer.arrived?.(frame),
   });
   await world.live();
   const { csms, failures } = world.csms;
@@ -47,7 +48,7 @@ export async function runWorld(
   if (csms === undefined) {
     violations.push({ rule: 'power', place: 'CSMS', what: 'does not run at the end' });
   } else {
-    const { stations } = world;
+    const stations = world.stations.filter(({ isAbsent }) => !isAbsent);
     const { answered } = world.watches.wire;
     const books = await checkBooks(csms, stations, world.pasts(), answered.values());
     transactions = books.transactions;

@@ -1,9 +1,9 @@
 import { VERSIONS, type Version } from '@northbound/protocol';
+import type { Dice } from '@northbound/rpc/testing';
 import type { EvseConfig } from '@northbound/station';
-import type { Dice } from '../dice.ts';
+import { SMALL_SIZES } from '@northbound/station/testing-flash';
 import type { StationBoard } from '../machines/station-machine.ts';
 import { MASTER_GROUP } from './cards.ts';
-import { SMALL_SIZES } from './flash-sizes.ts';
 
 const URL = 'ws://csms/ocpp';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Fault } from './faults.ts';
-import { shrinkFaults } from './shrink.ts';
+import { type Case, shrinkFaults, shrunk } from './shrink.ts';
 
 const fault = (atMs: number): Fault => ({ atMs, kind: 'reset', station: 0 });
 
@@ -20,7 +20,7 @@ test('of many faults those are left that the failure needs, however they lie', a
         const left = await shrinkFaults(
           faults,
           async (some) => needed.every((atMs) => some.some((each) => each.atMs === atMs)),
-          10_000,
+          () => true,
         );
         assert.deepEqual(
           left.map(({ atMs }) => atMs),
@@ -41,8 +41,29 @@ test('the search ends when its worlds are used up', async () => {
       worlds += 1;
       return some.length > 0 && some.at(-1)?.atMs === 63;
     },
-    5,
+    () => worlds < 5,
   );
   assert.equal(worlds, 5);
   assert.ok(left.length < faults.length);
+});
+
+test('stations, days and the length of faults go too, and what came after all was seen', async () => {
+  const DAY_MS = 86_400_000;
+  const failing: Case = {
+    ...{ seed: 1, stations: 3, days: 9 },
+    faults: [
+      { atMs: DAY_MS, kind: 'outage', station: 1, forMs: 9_000_000 },
+      { atMs: 2 * DAY_MS, kind: 'outage', station: 2, forMs: 9_000_000 },
+      { atMs: 5 * DAY_MS, kind: 'reset', station: 1 },
+    ],
+  };
+  const needsTheOutage = async ({ faults, days }: Case) =>
+    days >= 3 &&
+    faults.some((one) => one.kind === 'outage' && one.forMs >= 60_000 && one.station === 1);
+  const seen = { stations: ['CS-2'], atMs: 2.5 * DAY_MS };
+  assert.deepEqual(await shrunk(failing, seen, needsTheOutage, 1_000), {
+    ...{ seed: 1, stations: 3, days: 3, only: ['CS-2'] },
+    faults: [{ atMs: DAY_MS, kind: 'outage', station: 1, forMs: 60_000 }],
+  });
+  assert.equal((await shrunk(failing, { stations: [] }, needsTheOutage, 1_000)).days, 4);
 });

@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { faultText, momentText, Story } from './story.ts';
+import { type Frame, faultText, momentText, Story, storyText } from './story.ts';
 
 test('a story tells frames with their answers, faults and what people do, for the stations that matter', () => {
   const story = new Story();
+  const pass = (frame: Frame) => {
+    story.frame(frame);
+    story.arrived({ ...frame, atMs: frame.atMs + 50 });
+  };
   story.happened(1_000, 'CS-1 2', 'plugs in');
-  story.frame({ atMs: 2_000, identity: 'CS-1', from: 'station', text: '[2,"1","Heartbeat",{}]' });
-  story.frame({
+  pass({ atMs: 2_000, identity: 'CS-1', from: 'station', text: '[2,"1","Heartbeat",{}]' });
+  pass({
     atMs: 2_100,
     identity: 'CS-1',
     from: 'csms',
     text: '[3,"1",{"currentTime":"2026-01-05T00:00:02Z"}]',
   });
-  story.frame({
+  pass({
     atMs: 2_200,
     identity: 'CS-1',
     from: 'csms',
@@ -24,17 +28,17 @@ test('a story tells frames with their answers, faults and what people do, for th
     from: 'station',
     text: '[4,"1","NotSupported","no",{}]',
   });
-  story.frame({ atMs: 2_400, identity: 'CS-2', from: 'station', text: '[2,"1","Heartbeat",{}]' });
+  pass({ atMs: 2_400, identity: 'CS-2', from: 'station', text: '[2,"1","Heartbeat",{}]' });
   story.happened(90_000_000, 'world', 'street for 5 s');
-  assert.deepEqual(story.text(['CS-1']).split('\n'), [
+  assert.deepEqual(storyText(story.lines(['CS-1'])).split('\n'), [
     'day 1 00:00:01.000  CS-1 2        plugs in',
     'day 1 00:00:02.000  CS-1          → Heartbeat {}',
     'day 1 00:00:02.100  CS-1          ← answer to Heartbeat {"currentTime":"2026-01-05T00:00:02Z"}',
     'day 1 00:00:02.200  CS-1          ← Reset {"type":"Hard"}',
-    'day 1 00:00:02.300  CS-1          → error to Reset: NotSupported no',
+    'day 1 00:00:02.300  CS-1          → error to Reset: NotSupported no  ✕ never arrived',
     'day 2 01:00:00.000  world         street for 5 s',
   ]);
-  assert.equal(story.text([]).split('\n').length, 7);
+  assert.equal(story.lines([]).length, 7);
 });
 
 test('faults and moments are told in words', () => {

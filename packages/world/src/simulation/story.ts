@@ -16,61 +16,142 @@ export interface Observer {
   happened?(atMs: number, place: string, what: string): void;
   /** A text was given to a wire, whether it arrives or not. */
   frame?(frame: Frame): void;
+  /** A text that was given to a wire came out of it. */
+  arrived?(frame: Frame): void;
 }
 
 const S = 1_000;
+const MIN = 60 * S;
 const DAY_S = 86_400;
 /** What a line shows of a payload. */
 const PAYLOAD_CHARS = 160;
+/** How much of the time around what matters is told. */
+const AROUND_MS = 20 * MIN;
+/** What says nothing as long as everything is as it was. */
+const ROUTINE: ReadonlySet<string> = new Set([
+  'Heartbeat',
+  'GetConfiguration',
+  'GetVariables',
+  'MeterValues',
+]);
 
-interface Line {
+/** One line of a story. */
+export interface Line {
   readonly atMs: number;
   readonly place: string;
   readonly what: string;
+  /** Of a frame. */
+  readonly frame?: {
+    readonly identity: string;
+    readonly from: 'station' | 'csms';
+    readonly kind: 'call' | 'answer' | 'error' | 'other';
+    readonly action: string;
+    readonly text: string;
+    /** Absent when it never did. */
+    arrivedAtMs?: number;
+  };
 }
 
-/** What happened, line by line; beside the places named `CSMS` and `world` only of one station. */
+/** What happened, line by line; beside the places named `CSMS` and `world` only of some stations. */
 export class Story implements Observer {
   readonly #lines: Line[] = [];
   /** Actions of the CALLs that wait for an answer. */
   readonly #asked = new Map<string, string>();
+  /** Frames that are under way. */
+  readonly #sent = new Map<string, Line>();
 
   happened(atMs: number, place: string, what: string): void {
     this.#lines.push({ atMs, place, what });
   }
 
   frame({ atMs, identity, from, text }: Frame): void {
+    const { what, kind, action } = this.#told(identity, from, text);
     const arrow = from === 'station' ? '→' : '←';
-    this.happened(atMs, identity, `${arrow} ${this.#told(identity, from, text)}`);
+    const frame = { identity, from, kind, action, text };
+    const line: Line = { atMs, place: identity, what: `${arrow} ${what}`, frame };
+    this.#lines.push(line);
+    this.#sent.set(`${identity} ${from} ${text}`, line);
   }
 
-  /** As text. @param stations whose lines are wanted; all when empty */
-  text(stations: readonly string[]): string {
-    return this.#lines
-      .filter(({ place }) => {
-        const [station = place] = place.split(' ');
-        const isShared = station === 'CSMS' || station === 'world';
-        return isShared || stations.length === 0 || stations.includes(station);
-      })
-      .map(({ atMs, place, what }) => `${momentText(atMs)}  ${place.padEnd(12)}  ${what}`)
-      .join('\n');
+  arrived({ atMs, identity, from, text }: Frame): void {
+    const line = this.#sent.get(`${identity} ${from} ${text}`);
+    this.#sent.delete(`${identity} ${from} ${text}`);
+    if (line?.frame !== undefined) line.frame.arrivedAtMs = atMs;
   }
 
-  #told(identity: string, from: 'station' | 'csms', text: string): string {
-    const frame: unknown = JSON.parse(text);
-    if (!Array.isArray(frame)) return text;
+  /** @param stations whose lines are wanted; all when empty */
+  lines(stations: readonly string[]): readonly Line[] {
+    return this.#lines.filter(({ place }) => {
+      const [station = place] = place.split(' ');
+      const isShared = station === 'CSMS' || station === 'world';
+      return isShared || stations.length === 0 || stations.includes(station);
+    });
+  }
+
+  /**
+   * The part that matters: the time around what names one of the marks, a transaction for example, and around some
+   * moments; of the rest only what went wrong. Routine without a mark is left out.
+   */
+  excerpt(
+    stations: readonly string[],
+    marks: readonly string[],
+    momentsMs: readonly number[],
+  ): readonly Line[] {
+    const lines = this.lines(stations);
+    const isMarked = ({ what, frame }: Line) =>
+      marks.some((mark) => what.includes(mark) || (frame?.text.includes(mark) ?? false));
+    const moments = [...lines.filter(isMarked).map(({ atMs }) => atMs), ...momentsMs];
+    const fromMs = Math.min(...moments) - AROUND_MS;
+    const toMs = Math.max(...moments) + AROUND_MS;
+    const isAround = ({ atMs }: Line) => moments.length === 0 || (atMs >= fromMs && atMs <= toMs);
+    return lines.filter(
+      (line) =>
+        line.place === 'world' ||
+        isMarked(line) ||
+        (isAround(line) && !(line.frame !== undefined && ROUTINE.has(line.frame.action))),
+    );
+  }
+
+  #told(identity: string, from: 'station' | 'csms', text: string) {
+    const frame: unknown = parsed(text);
+    if (!Array.isArray(frame)) return { what: shortened(text), kind: 'other', action: '' } as const;
     const [type, id, ...rest] = frame;
-    const caller = (type === 2) === (from === 'station') ? 'station' : 'csms';
+    const isCall = type === 2 || type === 6;
+    const caller = isCall === (from === 'station') ? 'station' : 'csms';
     const key = `${identity} ${caller} ${id}`;
-    if (type === 2) {
-      this.#asked.set(key, String(rest[0]));
-      return `${rest[0]} ${shortened(JSON.stringify(rest[1]))}`;
+    if (isCall) {
+      const action = String(rest[0]);
+      this.#asked.set(key, action);
+      const what = `${action} ${shortened(JSON.stringify(rest[1]))}`;
+      return { what, kind: 'call', action } as const;
     }
     const action = this.#asked.get(key) ?? 'something';
     this.#asked.delete(key);
     return type === 3
-      ? `answer to ${action} ${shortened(JSON.stringify(rest[0]))}`
-      : `error to ${action}: ${rest[0]} ${rest[1]}`;
+      ? ({
+          what: `answer to ${action} ${shortened(JSON.stringify(rest[0]) ?? '')}`,
+          kind: 'answer',
+          action,
+        } as const)
+      : ({ what: `error to ${action}: ${rest[0]} ${rest[1]}`, kind: 'error', action } as const);
+  }
+}
+
+/** As text, a line each. */
+export function storyText(lines: readonly Line[]): string {
+  return lines
+    .map(({ atMs, place, what, frame }) => {
+      const isLost = frame !== undefined && frame.arrivedAtMs === undefined;
+      return `${momentText(atMs)}  ${place.padEnd(12)}  ${what}${isLost ? '  ✕ never arrived' : ''}`;
+    })
+    .join('\n');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import { WireWatch } from '../checkers/wire-watch.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import type { KnownLimit } from './limits.ts';
-import type { Frame } from './story.ts';
+import type { Observer } from './story.ts';
 
 /** Between two looks at what is not seen when it happens. */
 const LOOK_MS = 600_000;
@@ -21,19 +21,22 @@ export class Watches {
   readonly #network: SimulatedNetwork;
   readonly #found = new Map<string, Violation>();
 
-  /** @param sent told of each text on a wire */
-  constructor(clock: Clock, network: SimulatedNetwork, sent: (frame: Frame) => void) {
+  /** @param observer told of each text on a wire */
+  constructor(clock: Clock, network: SimulatedNetwork, observer: Observer) {
     this.#clock = clock;
     this.#network = network;
     const answers = this.#answers;
     network.tap = (identity, from, text) => {
       this.wire.sent(identity, from, text);
-      sent({ atMs: clock.monotonicMs(), identity, from, text });
+      observer.frame?.({ atMs: clock.monotonicMs(), identity, from, text });
     };
     network.watch = {
       sent: (_identity, wire, by, text) => answers.sent(wire, by, text, clock.monotonicMs()),
-      taken: (identity, wire, by, text) =>
-        answers.taken(identity, wire, by, text, clock.monotonicMs()),
+      taken: (identity, wire, by, text) => {
+        const atMs = clock.monotonicMs();
+        answers.taken(identity, wire, by, text, atMs);
+        observer.arrived?.({ atMs, identity, from: by === 'csms' ? 'station' : 'csms', text });
+      },
     };
   }
 

@@ -1,8 +1,7 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
-import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import { Dice, seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import type { Past } from '../checkers/sessions.ts';
 import type { Violation } from '../checkers/violation.ts';
-import { Dice } from '../dice.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
 import { SimulatedDisk } from '../machines/disk.ts';
 import { StationMachine } from '../machines/station-machine.ts';
@@ -32,8 +31,12 @@ export interface WorldOptions {
   readonly days: number;
   /** What goes wrong in place of what the seed would draw. */
   readonly faults?: readonly Fault[];
-  /** Only faults of these kinds are drawn; all when absent. */
+  /** Only faults of these kinds are drawn; all that a world has to withstand when absent. */
   readonly kinds?: readonly FaultKind[];
+  /** Only these stations get power and visitors, by identity; all when absent. */
+  readonly only?: readonly string[];
+  /** It ends early when this rule is seen to be broken. */
+  readonly until?: string | undefined;
 }
 
 /**
@@ -70,18 +73,22 @@ export class World {
     this.disk = parts.disk;
     this.#store = parts.store;
     const { clock } = this;
+    const happened = (place: string, what: string) =>
+      observer.happened?.(clock.monotonicMs(), place, what);
     // One stream for what is planned, another for what happens: a shorter list of faults leaves the rest as it was.
     const plan = new Dice(seededRandom(seed));
     const boards = Array.from({ length: stations }, (_, index) => drawBoard(plan, index));
     this.faults = options.faults ?? drawFaults(plan, stations, days, options.kinds);
-    this.network = new SimulatedNetwork({ clock, random: seededRandom(seed + 1) });
+    const randomOf = (identity: string) => seededRandom(seed * 41 + Number(identity.slice(3)));
+    this.network = new SimulatedNetwork({ clock, randomOf });
     const { network } = this;
-    this.watches = new Watches(clock, network, (frame) => observer.frame?.(frame));
+    this.watches = new Watches(clock, network, observer);
     this.csms = new CsmsMachine({
       clock,
       random: seededRandom(seed + 2),
       network,
       disk: this.disk,
+      happened,
     });
     this.stations = boards.map(
       (board, index) =>
@@ -91,10 +98,10 @@ export class World {
           network,
           // After what the station does in this moment.
           outputChanged: () => clock.after(1, () => this.#look(index)),
+          happened,
+          isAbsent: options.only?.includes(board.config.identity) === false,
         }),
     );
-    const happened = (place: string, what: string) =>
-      observer.happened?.(clock.monotonicMs(), place, what);
     this.#drivers = this.stations.map((machine, index) =>
       machine.board.evses.map(
         (_, place) =>
@@ -140,7 +147,8 @@ export class World {
       clock.after(index * 1_500, () => machine.powerUp());
     }
     this.watches.begin(this.stations);
-    const people = [...this.#drivers.flat(), ...this.#operators];
+    const isHere = (_: unknown, index: number) => this.stations[index]?.isAbsent === false;
+    const people = [...this.#drivers.filter(isHere).flat(), ...this.#operators.filter(isHere)];
     for (const each of people) each.begin();
     const begunMs = clock.monotonicMs();
     for (const fault of this.faults) {
@@ -164,7 +172,7 @@ export class World {
     return this.#drivers.flatMap((there, index) => {
       const machine = this.stations[index];
       const operators = this.#operators[index];
-      if (machine === undefined || operators === undefined) return [];
+      if (machine === undefined || machine.isAbsent || operators === undefined) return [];
       const { resets, unlocks } = operators;
       const hadMasterPass = there.some(({ visits }) => visits.wereShown(MASTER_CARD));
       return there.map(({ visits }, place) => ({
@@ -185,7 +193,8 @@ export class World {
     const asking = this.stations.map(async (machine, index) => {
       const settings = this.#operators[index]?.settings ?? [];
       // What a flash forgot that lost bits, it cannot keep.
-      if (!machine.isRotten) found.push(...(await checkPromises(csms, machine, settings)));
+      if (!(machine.isRotten || machine.isAbsent))
+        found.push(...(await checkPromises(csms, machine, settings)));
     });
     let isDone = false;
     void Promise.all(asking).finally(() => {
@@ -200,7 +209,9 @@ export class World {
 
   async #pass(fromH: number, hours: number): Promise<void> {
     const totalH = this.#options.days * 24 + 16;
+    const { until } = this.#options;
     for (let passed = 0; passed < hours; passed++) {
+      if (until !== undefined && this.watches.violations.some(({ rule }) => rule === until)) return;
       await this.clock.advance(HOUR_MS);
       // The process around the world has its turn: signals, messages, what is to be seen of progress.
       await new Promise<void>((resolve) => setImmediate(resolve));
