@@ -21,6 +21,21 @@ for (const kind of ['ec', 'rsa'] as const) {
   });
 }
 
+test('L01.FR.22: a certificate whose key nobody can read is not valid, as a signer and as a root', () => {
+  const signer = signingCertificate('Signer', { issuer: ROOT });
+  // The object id of elliptic curve keys, which becomes one that nobody knows.
+  const broken = (pem: string) => {
+    const der = Buffer.from(pem.replace(/-----.*-----/g, ''), 'base64');
+    const at = der.indexOf('2a8648ce3d0201', 0, 'hex');
+    der[at + 6] = 0x7f;
+    return `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  };
+  const verifier = firmwareVerifier();
+  const { result } = verifier.checkCertificate(broken(signer.pem), [], NOW);
+  assert.equal(result, 'invalid');
+  assert.equal(verifier.checkCertificate(signer.pem, [broken(ROOT.pem)], NOW).result, 'invalid');
+});
+
 test('L01.FR.22: certificates that are not valid', () => {
   const check = (pem: string, roots: readonly string[] = [ROOT.pem], nowMs = NOW) => {
     const answer = firmwareVerifier().checkCertificate(pem, roots, nowMs);

@@ -32,10 +32,13 @@ export function firmwareVerifier({
     checkCertificate: (pem, rootsPem, epochMs) => {
       const certificate = parse(pem);
       if (certificate === undefined) return { result: 'invalid', problem: 'is no X.509 in PEM' };
-      const problem = problemOf(certificate, rootsPem, epochMs);
+      const key = keyOf(certificate);
+      if (key === undefined)
+        return { result: 'invalid', problem: 'has a key that nobody can read' };
+      const problem = problemOf(certificate, key, rootsPem, epochMs);
       if (problem !== undefined) return { result: 'invalid', problem };
       if (revoked.has(normalized(certificate.serialNumber))) return { result: 'revoked' };
-      const der = certificate.publicKey.export({ type: 'spki', format: 'der' });
+      const der = key.export({ type: 'spki', format: 'der' });
       return { result: 'valid', publicKey: der.toString('base64') };
     },
     isSignedBy: (publicKey, image, signature) => {
@@ -58,15 +61,25 @@ function parse(pem: string): X509Certificate | undefined {
   }
 }
 
+/** A certificate is read at once, its key when it is asked for: only then it may turn out to be none. */
+function keyOf(certificate: X509Certificate): KeyObject | undefined {
+  try {
+    return certificate.publicKey;
+  } catch {
+    return undefined;
+  }
+}
+
 /** X.509 (RFC 5280) and the properties that the standard asks for (A00.FR.501 and following). */
 function problemOf(
   certificate: X509Certificate,
+  key: KeyObject,
   rootsPem: readonly string[],
   epochMs: number,
 ): string | undefined {
   if (epochMs < Date.parse(certificate.validFrom)) return 'is not valid yet';
   if (epochMs > Date.parse(certificate.validTo)) return 'has expired';
-  if (!isStrong(certificate.publicKey)) return 'has a weak key, or one of another kind';
+  if (!isStrong(key)) return 'has a weak key, or one of another kind';
   const roots = rootsPem.flatMap((pem) => parse(pem) ?? []);
   if (rootsPem.length > 0 && !roots.some((root) => isIssuedBy(certificate, root, epochMs))) {
     return 'is not issued by an installed manufacturer root';
@@ -75,9 +88,11 @@ function problemOf(
 }
 
 function isIssuedBy(certificate: X509Certificate, root: X509Certificate, epochMs: number): boolean {
+  const key = keyOf(root);
   return (
+    key !== undefined &&
     certificate.checkIssued(root) &&
-    certificate.verify(root.publicKey) &&
+    certificate.verify(key) &&
     epochMs <= Date.parse(root.validTo)
   );
 }

@@ -54,6 +54,22 @@ test('whatever a peer sends as a certificate, there is a reason and no exception
   );
 });
 
+test('an issuer whose key nobody can read has signed nothing', async () => {
+  const der = derOf(root.cert);
+  const at = der.indexOf('2a8648ce3d030107', 0, 'hex');
+  // No curve, but something that no parser takes for the parameters of one.
+  der[at - 2] = 0x0c;
+  assert.equal(await tools.isIssuedBy(makeCertificate('CS-1', root).cert, pemOf(der)), false);
+});
+
+test('a root whose issuer has a name of no text is no root: nobody could ever name it', async () => {
+  const der = derOf(root.cert);
+  // The common name, a UTF8String, becomes a moment.
+  der[der.indexOf('550403', 0, 'hex') + 3] = 0x17;
+  const problem = await tools.rootProblem(pemOf(der), NOW_MS);
+  assert.equal(problem, 'is no X.509 in PEM that can be read');
+});
+
 test('a chain over two sub-CAs leads to its root, and only as a whole', async () => {
   using operator = new OpensslAuthority('Operator root');
   using first = new OpensslAuthority('Sub-CA 1', operator);

@@ -65,6 +65,8 @@ export function rootProblem(pem: string, epochMs: number): string | undefined {
   if (certificate === undefined) return UNREADABLE;
   if (others.length > 0) return 'is more than one certificate';
   try {
+    // What is installed is named by the hash of this: a name that cannot be written out again has none.
+    certificate.issuerName.toArrayBuffer();
     return dateProblem(certificate, epochMs) ?? strengthProblem(certificate);
   } catch {
     return UNREADABLE;
@@ -167,11 +169,10 @@ async function pathProblem(
   return 'does not lead to an installed root';
 }
 
-async function isSignedBy(
-  certificate: X509Certificate,
-  { publicKey }: X509Certificate,
-): Promise<boolean> {
+async function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): Promise<boolean> {
   try {
+    // Its key is read here and not before: only then it may turn out to be none.
+    const { publicKey } = issuer;
     return await certificate.verify({ publicKey, signatureOnly: true });
   } catch {
     return false;
