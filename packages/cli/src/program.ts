@@ -265,6 +265,7 @@ function addWorld(program: Command, setStatus: (status: number) => void): void {
     .addOption(stations)
     .addOption(days)
     .addOption(faults)
+    .option('--html <file>', 'the story of a failure goes there, as a page')
     .addHelpText('after', status)
     .action(async (options) => {
       const { worldRunCommand } = await import('./commands/world.ts');
