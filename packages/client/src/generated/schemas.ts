@@ -1068,6 +1068,7 @@ readonly variableInstance?: string;
 readonly value: string;
 /** Why it was told. */
 readonly trigger?: 'Alerting' | 'Delta' | 'Periodic';
+/** OCPP 2.1 EventNotificationEnumType. */
 readonly notificationType?: 'HardWiredNotification' | 'HardWiredMonitor' | 'PreconfiguredMonitor' | 'CustomMonitor';
 /** Back to normal. */
 readonly cleared?: boolean;
@@ -1910,6 +1911,7 @@ readonly value: number;
 readonly severity: number;
 /** Whether it watches during transactions only. */
 readonly transaction: boolean;
+/** OCPP 2.1 EventNotificationEnumType. */
 readonly notificationType?: 'HardWiredNotification' | 'HardWiredMonitor' | 'PreconfiguredMonitor' | 'CustomMonitor';
 /** When the station reported it. */
 readonly reportedAt: string;

@@ -1,4 +1,4 @@
-import type { Version } from '@northbound/protocol';
+import { VERSIONS } from '@northbound/protocol';
 import type { Page } from '../views.ts';
 import { choice, integer, list, named, object, optional, type Schema, text } from './schema.ts';
 
@@ -22,7 +22,10 @@ export const stationIdText = text({
   maxLength: 255,
 });
 
-export const versionChoice = choice<Version>(['1.6', '2.0.1', '2.1'], {
+/** OCPP 2.x RegistrationStatusEnumType, the same words in 1.6. */
+export const REGISTRATIONS = ['Accepted', 'Pending', 'Rejected'] as const;
+
+export const versionChoice = choice(VERSIONS, {
   description: 'OCPP version.',
 });
 

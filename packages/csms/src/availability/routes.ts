@@ -13,6 +13,7 @@ import {
   query,
   text,
 } from '../api/schema.ts';
+import { availabilityState } from '../stations/schemas.ts';
 import type { AvailabilityWish } from './control.ts';
 import type {
   DesiredAvailabilityView,
@@ -39,7 +40,7 @@ const desiredSchema = named<DesiredAvailabilityView>(
       text({ description: 'Accepted, Scheduled or Rejected; or why it could not be asked.' }),
     ),
     answeredAt: optional(moment('When.')),
-    reported: list(choice(['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted']), {
+    reported: list(availabilityState, {
       description: 'What the station reports there now, for each connector.',
     }),
     drift: flag({

@@ -1,3 +1,4 @@
+import { VERSIONS } from '@northbound/protocol';
 import {
   choice,
   flag,
@@ -143,7 +144,7 @@ export const templateInputSchema = named<TemplateInput>(
           vendor: optional(text({ maxLength: 100 })),
           model: optional(text({ maxLength: 100 })),
           firmwareVersion: optional(text({ maxLength: 100, examples: ['1.4.*'] })),
-          version: optional(choice(['1.6', '2.0.1', '2.1'])),
+          version: optional(choice(VERSIONS)),
           group: optional(text({ maxLength: 64 })),
         },
         {
@@ -180,7 +181,7 @@ export const templateSchema = named<TemplateView>(
       vendor: optional(text()),
       model: optional(text()),
       firmwareVersion: optional(text()),
-      version: optional(choice(['1.6', '2.0.1', '2.1'])),
+      version: optional(choice(VERSIONS)),
       group: optional(text()),
     }),
     priority: integer(),

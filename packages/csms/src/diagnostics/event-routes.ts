@@ -12,6 +12,7 @@ import {
   query,
   text,
 } from '../api/schema.ts';
+import { notificationType } from '../monitoring/schemas.ts';
 import type { PageRequest } from '../paging.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { DeviceEventView } from './views.ts';
@@ -34,14 +35,7 @@ const deviceEventSchema = named<DeviceEventView>(
     variableInstance: optional(text()),
     value: text({ examples: ['true'] }),
     trigger: optional(trigger),
-    notificationType: optional(
-      choice([
-        'HardWiredNotification',
-        'HardWiredMonitor',
-        'PreconfiguredMonitor',
-        'CustomMonitor',
-      ]),
-    ),
+    notificationType: optional(notificationType),
     cleared: optional(flag({ description: 'Back to normal.' })),
     severity: optional(integer({ description: '0 (danger) to 9 (debug).' })),
     cause: optional(integer({ description: '`eventId` of the event that caused it.' })),

@@ -21,6 +21,11 @@ import type {
   WatchedVariable,
 } from './views.ts';
 
+export const notificationType = choice(
+  ['HardWiredNotification', 'HardWiredMonitor', 'PreconfiguredMonitor', 'CustomMonitor'],
+  { description: 'OCPP 2.1 EventNotificationEnumType.' },
+);
+
 const { attributeType: _attribute, ...watchedProperties } = addressProperties;
 
 const monitorType = choice(
@@ -55,14 +60,7 @@ const monitorSchema = named<MonitorView>(
     value,
     severity,
     transaction: flag({ description: 'Whether it watches during transactions only.' }),
-    notificationType: optional(
-      choice([
-        'HardWiredNotification',
-        'HardWiredMonitor',
-        'PreconfiguredMonitor',
-        'CustomMonitor',
-      ]),
-    ),
+    notificationType: optional(notificationType),
     reportedAt: moment('When the station reported it.'),
   }),
 );

@@ -1,5 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { page } from '../api/common-schemas.ts';
+import { page, REGISTRATIONS } from '../api/common-schemas.ts';
 import { pageParameters, stationPath } from '../api/parameters.ts';
 import { choice, object, optional, query, text } from '../api/schema.ts';
 import type { PageRequest } from '../paging.ts';
@@ -67,7 +67,7 @@ export function registrationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         params: stationPath,
         body: object<Decision>(
           {
-            registration: choice(['Accepted', 'Pending', 'Rejected']),
+            registration: choice(REGISTRATIONS),
             reason: optional(text({ maxLength: 500 })),
           },
           { examples: [{ registration: 'Accepted', reason: 'Checked on site.' }] },

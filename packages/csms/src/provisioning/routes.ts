@@ -1,5 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { page, versionChoice } from '../api/common-schemas.ts';
+import { page, REGISTRATIONS, versionChoice } from '../api/common-schemas.ts';
 import { pageParameters, sortParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import { choice, flag, list, nothing, object, optional, query, text } from '../api/schema.ts';
@@ -44,7 +44,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
             }),
           ),
           registration: optional(
-            choice(['Accepted', 'Pending', 'Rejected'], {
+            choice(REGISTRATIONS, {
               description: 'Result of the last boot.',
             }),
           ),

@@ -1,3 +1,4 @@
+import { REGISTRATIONS } from '../api/common-schemas.ts';
 import {
   anyJson,
   choice,
@@ -12,7 +13,7 @@ import {
 } from '../api/schema.ts';
 import type { ModelReportView, RegistrationView } from './views.ts';
 
-const registration = choice(['Accepted', 'Pending', 'Rejected'], {
+const registration = choice(REGISTRATIONS, {
   description: 'RegistrationStatusEnumType.',
 });
 
@@ -56,7 +57,7 @@ export const registrationSchema = named<RegistrationView>(
   object({
     stationId: text({ examples: ['CS-1'] }),
     registration: optional(registration),
-    next: choice(['Accepted', 'Pending', 'Rejected'], {
+    next: choice(REGISTRATIONS, {
       description: 'What its next BootNotification will be answered.',
     }),
     decidedBy: optional(text({ description: "The name of an operator's key, or `rule`." })),

@@ -1,3 +1,4 @@
+import { VERSIONS } from '@northbound/protocol';
 import { stationIdText, versionChoice } from '../api/common-schemas.ts';
 import {
   anyJson,
@@ -58,7 +59,7 @@ export const commandSchema = named<CommandView>(
     stationId: stationIdText,
     command: text({ description: 'The action, of 2.1 or of `callVersion`.', examples: ['Reset'] }),
     callVersion: optional(
-      choice(['1.6', '2.0.1', '2.1'], {
+      choice(VERSIONS, {
         description:
           'The version whose words `command`, `request` and `answer` are; absent for those of 2.1, whatever the ' +
           'station speaks.',

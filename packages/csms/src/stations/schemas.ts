@@ -1,6 +1,7 @@
 import {
   connectorNumber,
   evseNumber,
+  REGISTRATIONS,
   stationIdText,
   versionChoice,
 } from '../api/common-schemas.ts';
@@ -21,14 +22,16 @@ import type { Lights } from '../health/views.ts';
 import { transactionSchema } from '../transactions/schemas.ts';
 import type { AvailabilityState, ConnectorView, EvseView, StationView } from '../views.ts';
 
+export const availabilityState = choice<AvailabilityState>(
+  ['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted'],
+  { description: 'OCPP 2.1 ConnectorStatusEnumType.' },
+);
+
 const connectorSchema = named<ConnectorView>(
   'Connector',
   object({
     connectorId: connectorNumber,
-    availabilityState: choice<AvailabilityState>(
-      ['Available', 'Occupied', 'Reserved', 'Unavailable', 'Faulted'],
-      { description: 'OCPP 2.1 ConnectorStatusEnumType.' },
-    ),
+    availabilityState,
     reportedStatus: optional(
       text({ description: 'What a 1.6 station called it.', examples: ['SuspendedEV'] }),
     ),
@@ -53,7 +56,7 @@ export const stationSchema = named<StationView>(
     connected: flag(),
     version: optional(versionChoice),
     registration: optional(
-      choice(['Accepted', 'Pending', 'Rejected'], {
+      choice(REGISTRATIONS, {
         description: 'Result of the last BootNotification; absent before the first.',
       }),
     ),

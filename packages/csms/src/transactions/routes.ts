@@ -21,7 +21,12 @@ import type {
   TransactionFilter,
   TransactionView,
 } from '../views.ts';
-import { inferenceSchema, transactionEventSchema, transactionSchema } from './schemas.ts';
+import {
+  inferenceSchema,
+  signatureState,
+  transactionEventSchema,
+  transactionSchema,
+} from './schemas.ts';
 import type { SignedEventView, StoryEntryView } from './views.ts';
 
 /** What an operator says who closes a transaction. */
@@ -61,7 +66,7 @@ const storyPage = page<StoryEntryView>(
     }),
   ),
 );
-const signatureStates = list(choice(['verified', 'notVerifiable', 'invalid']), {
+const signatureStates = list(signatureState, {
   description: 'Of each signed meter value of the event, in order.',
 });
 const signedEvents = named<SignedEvents>(

@@ -41,7 +41,7 @@ export const closingRule = choice<ClosingRule>(
   },
 );
 
-const signatureState = choice(['verified', 'notVerifiable', 'invalid'], {
+export const signatureState = choice(['verified', 'notVerifiable', 'invalid'], {
   description: 'What came of checking a signed meter value.',
 });
 
