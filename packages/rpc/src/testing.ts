@@ -1,5 +1,7 @@
 import type { Clock, Random, Timer } from './ports.ts';
 
+export { Dice } from './dice.ts';
+
 class Scheduled implements Timer {
   readonly dueMs: number;
   readonly order: number;

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VERSIONS } from '@northbound/protocol';
-import { seededRandom } from '@northbound/rpc/testing';
-import { flashStorage } from './nvm/index.ts';
+import { flashStorage, MemoryFlash } from './nvm/index.ts';
+import { SMALL_SIZES } from './nvm/testing/cut-flash.ts';
 import { checkEnergy } from './testing/back-office.ts';
-import { FlashWithCuts, SMALL_SIZES } from './testing/flash-with-cuts.ts';
 import { VirtualBench } from './testing/virtual-bench.ts';
 
 const SESSIONS = 120;
 
 for (const version of VERSIONS) {
   test(`${version}: sessions without a link until the flash is full: none is lost, and all say whose they are`, async () => {
-    const flash = new FlashWithCuts(seededRandom(1), 48);
+    const flash = new MemoryFlash({ sectorBytes: 1024, sectorCount: 48, programBytes: 8 });
     const storage = flashStorage(flash, { sizes: SMALL_SIZES });
     const bench = new VirtualBench(version, {
       ports: { storage },

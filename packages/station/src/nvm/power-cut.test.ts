@@ -6,7 +6,8 @@ import { seededRandom } from '@northbound/rpc/testing';
 import { PowerCut } from './flash/flash.ts';
 import { MemoryFlash, type Tear } from './flash/memory-flash.ts';
 import { type FlashStorage, flashStorage } from './flash-storage.ts';
-import { TEARS, TINY, TINY_SIZES } from './testing/flashes.ts';
+import { TEARS } from './testing/cut-flash.ts';
+import { TINY, TINY_SIZES } from './testing/flashes.ts';
 import { Session, type Step } from './testing/sessions.ts';
 
 type Operation = (storage: FlashStorage) => void;

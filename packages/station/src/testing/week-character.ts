@@ -1,14 +1,15 @@
 import type { Version } from '@northbound/protocol';
+import type { Dice } from '@northbound/rpc/testing';
 import type { StationConfig } from '../config.ts';
-import type { Dice } from './dice.ts';
-import type { SectorCount } from './flash-with-cuts.ts';
+import type { FlashGeometry } from '../nvm/flash/flash.ts';
 
 /** What a seed decides once: the station's settings and how rough the week is. */
 export interface Character {
   readonly variables: Readonly<Record<string, string>>;
   /** Whether the clock goes on while the power is off. */
   readonly hasBattery: boolean;
-  readonly sectorCount: SectorCount;
+  /** Small, so that a night without a network fills it. */
+  readonly flash: FlashGeometry;
 }
 
 export function characterOf(dice: Dice): Character {
@@ -24,7 +25,7 @@ export function characterOf(dice: Dice): Character {
   const yes = () => String(dice.chance(0.5));
   return {
     hasBattery: dice.chance(0.6),
-    sectorCount: dice.oneOf<SectorCount>(48, 64),
+    flash: { sectorBytes: 1024, sectorCount: dice.oneOf(48, 64), programBytes: 8 },
     variables: {
       'TxCtrlr.TxStartPoint': start,
       'TxCtrlr.TxStopPoint': stop,

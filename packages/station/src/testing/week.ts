@@ -1,12 +1,11 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import type { Clock, Random } from '@northbound/rpc';
-import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import { Dice, seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import { type FlashStorage, flashStorage } from '../nvm/index.ts';
+import { CutFlash, SMALL_SIZES } from '../nvm/testing/cut-flash.ts';
 import { createStation, type Station } from '../station.ts';
 import { BackOffice } from './back-office.ts';
 import { BenchHardware } from './bench-hardware.ts';
-import { Dice } from './dice.ts';
-import { FlashWithCuts, SMALL_SIZES } from './flash-with-cuts.ts';
 import { Late, ScriptedNetwork } from './scripted-network.ts';
 import { type Character, characterOf, configOf } from './week-character.ts';
 
@@ -38,7 +37,7 @@ export class Week {
   readonly #dice: Dice;
   readonly #random: Random;
   #mood: Mood = 'well';
-  #flash: FlashWithCuts;
+  #flash: CutFlash;
   #isPowered = true;
   #storage: FlashStorage | undefined;
   #station: Station | undefined;
@@ -53,7 +52,7 @@ export class Week {
     this.network = new ScriptedNetwork(this.clock, SUBPROTOCOLS[version], (action, payload, id) =>
       this.#answer(action, payload, id),
     );
-    this.#flash = new FlashWithCuts(this.#random, this.#character.sectorCount);
+    this.#flash = new CutFlash(this.#character.flash, this.#dice);
   }
 
   get station(): Station {
@@ -162,7 +161,7 @@ export class Week {
     this.#station?.powerCut();
     this.#station = undefined;
     this.#storage = undefined;
-    this.#flash = new FlashWithCuts(this.#random, this.#character.sectorCount, image);
+    this.#flash = new CutFlash(this.#character.flash, this.#dice, image);
     const dice = this.#dice;
     // Now and then it goes again while the station boots.
     if (!this.#quiet && dice.chance(0.3)) this.#cutAtSomeWrite();

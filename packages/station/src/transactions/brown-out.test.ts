@@ -4,7 +4,8 @@ import { VERSIONS, type Version } from '@northbound/protocol';
 import { PowerCut } from '../nvm/flash/flash.ts';
 import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
 import { flashStorage } from '../nvm/flash-storage.ts';
-import { TEARS, TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
+import { TEARS } from '../nvm/testing/cut-flash.ts';
+import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
 import { CARD } from '../testing/bench.ts';
 import { VirtualBench, type VirtualBenchOptions } from '../testing/virtual-bench.ts';
 

@@ -1,4 +1,4 @@
-import type { Dice } from '../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 
 /** What the links through the proxy suffer. */
 export const LINK_FAULTS = [

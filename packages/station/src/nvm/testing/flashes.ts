@@ -1,5 +1,4 @@
 import type { FlashGeometry } from '../flash/flash.ts';
-import type { Tear } from '../flash/memory-flash.ts';
 import type { StorageSizes } from '../sizes.ts';
 
 /** As small as the storage goes, so that it is full and goes around soon. */
@@ -16,11 +15,3 @@ export const TINY_SIZES: StorageSizes = {
   blackBoxBytes: 1280,
   lastRecordBytes: 128,
 };
-
-/** What a cut may leave of an operation. */
-export const TEARS: readonly Tear[] = [
-  (before) => before,
-  (_before, after) => after,
-  (before, after) => before.map((old, i) => (i < before.length / 2 ? (after[i] ?? old) : old)),
-  (before) => before.map((_, i) => (i * 197 + 31) & 0xff),
-];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Dice } from '../../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 import type { LinkFault } from '../plan.ts';
 
 /** How late every byte is under `latency`. */

@@ -1,7 +1,6 @@
 /** The process behind `FleetProcess`: charging stations on flash files, with people. It ends when its parent does. */
 import { systemClock } from '@northbound/rpc';
-import { seededRandom } from '@northbound/rpc/testing';
-import { Dice } from '../../dice.ts';
+import { Dice, seededRandom } from '@northbound/rpc/testing';
 import type { FleetOrder, FleetSetup, FleetSign } from './fleet-process.ts';
 import { Journal } from './journal-file.ts';
 import { SoakStation } from './soak-station.ts';

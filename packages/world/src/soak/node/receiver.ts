@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { CsmsEvent, TransactionView } from '@northbound/csms';
-import type { Dice } from '../../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 
 interface Delivery {
   readonly events: readonly { readonly id: string; readonly event: CsmsEvent }[];

@@ -1,5 +1,6 @@
 import type { Version } from '@northbound/protocol';
 import { systemClock, systemRandom, webSocketDialer } from '@northbound/rpc';
+import type { Dice } from '@northbound/rpc/testing';
 import {
   createStation,
   type EvseConfig,
@@ -8,7 +9,6 @@ import {
   type StationState,
 } from '@northbound/station';
 import { FileFlash, flashStorage } from '@northbound/station/nvm';
-import type { Dice } from '../../dice.ts';
 import type { SimulatedHardware } from '../../vehicle/hardware.ts';
 import { hardwareWithLastingMeters } from '../../vehicle/node/lasting-meters.ts';
 import { ORDER_VENDOR } from '../vocabulary.ts';

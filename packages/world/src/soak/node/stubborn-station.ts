@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Version } from '@northbound/protocol';
-import type { Dice } from '../../dice.ts';
+import type { Dice } from '@northbound/rpc/testing';
 import { newVisit, type Visit } from '../../simulation/visits.ts';
 
 const EVENTS_OF_A_TRANSACTION = 12;

@@ -1,6 +1,6 @@
 import type { Clock } from '@northbound/rpc';
+import type { Dice } from '@northbound/rpc/testing';
 import type { Station } from '@northbound/station';
-import type { Dice } from '../../dice.ts';
 import { cardsOf, relativeOf, STRANGER } from '../../simulation/cards.ts';
 import type { SimulatedHardware } from '../../vehicle/hardware.ts';
 import { Vehicle, type VehicleConfig } from '../../vehicle/vehicle.ts';

@@ -1,6 +1,6 @@
-import type { Random } from '@northbound/rpc';
+import type { Random } from './ports.ts';
 
-/** A seed's decisions. */
+/** Decisions that one seed makes the same on every machine. */
 export class Dice {
   readonly #random: Random;
 
