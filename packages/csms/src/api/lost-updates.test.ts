@@ -76,6 +76,7 @@ const resources: readonly (readonly [route: string, path: string, one: object, o
   ['/concurrency-rules/{scope}/{id}', '/concurrency-rules/token/T', { max: 1 }, { max: 2 }],
   ['/ledger/settings', '/ledger/settings', ledger, { ...ledger, askAfterS: 90 }],
   ['/local-lists/{list}', '/local-lists/north', { group: 'north' }, { group: 'south' }],
+  ['/retention', '/retention', { commandsKeptDays: 365 }, { commandsKeptDays: 90 }],
   [
     '/stations/{id}/availability',
     '/stations/CS-1/availability',
