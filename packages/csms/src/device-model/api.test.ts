@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { bearer } from '../api/testing/api-under-test.ts';
 import { type RunningCsms, startCsms } from '../server.ts';
+import { ask as askCsms } from '../testing/ask.ts';
 import { at, boot2 } from '../testing/messages.ts';
 import { type ForeignStation, foreignStation } from '../testing/rpc-client.ts';
 
@@ -11,7 +11,6 @@ const timeout = { component: 'TxCtrlr', variable: 'EVConnectionTimeOut' };
 describe('the API of device models, monitors and alerts', () => {
   let csms: RunningCsms;
   let station: ForeignStation;
-  let admin: string;
   let viewer: string;
   before(async () => {
     csms = await startCsms({
@@ -21,7 +20,6 @@ describe('the API of device models, monitors and alerts', () => {
       admission: 'open',
       readsDeviceModels: false,
     });
-    admin = csms.adminKey ?? '';
     const { answer } = await ask('POST', '/keys', { name: 'looks', role: 'viewer' });
     viewer = answer.key;
     station = await foreignStation(csms.port, 'CS-1', 'ocpp2.1');
@@ -41,19 +39,15 @@ describe('the API of device models, monitors and alerts', () => {
     await csms.close();
   });
 
-  async function ask(method: string, path: string, body?: unknown, key = admin) {
-    const response = await fetch(`${csms.url}/api/v1${path}`, {
-      method,
-      headers: {
-        ...bearer(key),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const answer = text === '' ? {} : JSON.parse(text);
+  async function ask(
+    method: Parameters<typeof askCsms>[1],
+    path: string,
+    body?: object,
+    key = csms.adminKey,
+  ) {
+    const { status, answer } = await askCsms(csms, method, path, body, key);
     const code: string | undefined = answer.type?.replace('urn:northbound:problem:', '');
-    return { status: response.status, code, answer };
+    return { status, code, answer };
   }
 
   it('sets a value, shows it, keeps its history and lets it go', async () => {

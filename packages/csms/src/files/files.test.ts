@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import { bearer } from '../api/testing/api-under-test.ts';
 import { WireStation } from '../api/testing/wire-station.ts';
 import { type RunningCsms, startCsms } from '../server.ts';
+import { ask } from '../testing/ask.ts';
 
 const boot = {
   reason: 'PowerUp',
@@ -27,21 +28,8 @@ before(async () => {
 });
 after(() => csms.close());
 
-async function ask(method: string, path: string, body?: object) {
-  const response = await fetch(`${csms.url}/api/v1${path}`, {
-    method,
-    headers: {
-      ...bearer(csms.adminKey ?? ''),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, answer: text === '' ? {} : JSON.parse(text) };
-}
-
 async function registered(version: string): Promise<{ id: number; uploadUrl: string }> {
-  const { answer } = await ask('POST', '/firmware-images', { version });
+  const { answer } = await ask(csms, 'POST', '/firmware-images', { version });
   return answer;
 }
 
@@ -58,7 +46,7 @@ describe('a file that is sent', () => {
     const { id, uploadUrl } = await registered('1.1');
     assert.match(uploadUrl, /^http:\/\/127\.0\.0\.1:\d+\/files\/[\w-]{43}\/$/);
     assert.equal((await send(`${uploadUrl}image.bin`, bytes)).status, 201);
-    const { answer } = await ask('GET', `/firmware-images/${id}`);
+    const { answer } = await ask(csms, 'GET', `/firmware-images/${id}`);
     assert.deepEqual(
       [answer.file.state, answer.file.name, answer.file.sizeBytes, answer.file.sha256],
       ['Ready', 'image.bin', bytes.length, sha256],
@@ -75,7 +63,7 @@ describe('a file that is sent', () => {
       'content-range': `bytes 0-1999/${bytes.length}`,
     });
     assert.deepEqual([part.status, part.headers.get('upload-offset')], [202, '2000']);
-    assert.equal((await ask('GET', `/firmware-images/${id}`)).answer.file.state, 'Partial');
+    assert.equal((await ask(csms, 'GET', `/firmware-images/${id}`)).answer.file.state, 'Partial');
     const ahead = await send(uploadUrl, bytes.subarray(3_000), rest(3_000), 'POST');
     assert.deepEqual([ahead.status, ahead.headers.get('upload-offset')], [409, '2000']);
     const disposition = { 'content-disposition': 'attachment; filename="named.bin"' };
@@ -86,7 +74,7 @@ describe('a file that is sent', () => {
       'POST',
     );
     assert.equal(end.status, 201);
-    const { file } = (await ask('GET', `/firmware-images/${id}`)).answer;
+    const { file } = (await ask(csms, 'GET', `/firmware-images/${id}`)).answer;
     assert.deepEqual([file.sha256, file.name], [sha256, 'named.bin']);
   });
 
@@ -95,7 +83,7 @@ describe('a file that is sent', () => {
     const right = `sha-256=:${digest.copy().digest('base64')}:`;
     const wrong = await send(uploadUrl, bytes.subarray(1), { 'content-digest': right });
     assert.equal(wrong.status, 400);
-    assert.equal((await ask('GET', `/firmware-images/${id}`)).answer.file.state, 'Expected');
+    assert.equal((await ask(csms, 'GET', `/firmware-images/${id}`)).answer.file.state, 'Expected');
     assert.equal((await send(uploadUrl, bytes, { 'content-digest': right })).status, 201);
   });
 });
@@ -103,10 +91,10 @@ describe('a file that is sent', () => {
 describe('a file that is fetched', () => {
   it('comes whole or in ranges, for as long as its link is good', async () => {
     const { id, uploadUrl } = await registered('2.0');
-    const early = await ask('POST', `/firmware-images/${id}/request`, { validForS: 60 });
+    const early = await ask(csms, 'POST', `/firmware-images/${id}/request`, { validForS: 60 });
     assert.equal(early.status, 409);
     await send(uploadUrl, bytes);
-    const { answer } = await ask('POST', `/firmware-images/${id}/request`, { validForS: 60 });
+    const { answer } = await ask(csms, 'POST', `/firmware-images/${id}/request`, { validForS: 60 });
     const { location } = answer.firmware;
     const whole = await fetch(location);
     assert.deepEqual(Buffer.from(await whole.arrayBuffer()), bytes);
@@ -125,7 +113,7 @@ describe('a file that is fetched', () => {
     // A link for fetching takes nothing, and one for sending gives nothing.
     assert.equal((await send(location, bytes)).status, 404);
     assert.equal((await fetch(`${uploadUrl}x`)).status, 404);
-    assert.equal((await ask('DELETE', `/firmware-images/${id}`)).status, 204);
+    assert.equal((await ask(csms, 'DELETE', `/firmware-images/${id}`)).status, 204);
     assert.equal((await fetch(location)).status, 404);
   });
 });
@@ -142,13 +130,15 @@ describe('a log', () => {
         asked.resolve(payload);
         return { status: 'Accepted', filename: 'night.log' };
       });
-      const { answer } = await ask('POST', `/stations/${id}/logs`, { logType: 'DiagnosticsLog' });
+      const { answer } = await ask(csms, 'POST', `/stations/${id}/logs`, {
+        logType: 'DiagnosticsLog',
+      });
       assert.equal(answer.status, 'Accepted');
       const { requestId, log } = await asked.promise;
       await station.call('LogStatusNotification', { requestId, status: 'Uploading' });
       assert.equal((await send(`${log.remoteLocation}night.log`, bytes)).status, 201);
       await station.call('LogStatusNotification', { requestId, status: 'Uploaded' });
-      const { items } = (await ask('GET', `/stations/${id}/logs`)).answer;
+      const { items } = (await ask(csms, 'GET', `/stations/${id}/logs`)).answer;
       const [listed] = items;
       assert.deepEqual(
         [listed.id, listed.status, listed.file.name, listed.file.state, listed.file.sha256],
@@ -170,7 +160,9 @@ describe('a log', () => {
       location = payload.log.remoteLocation;
       return { status: 'Accepted', filename: 'x' };
     });
-    const { answer } = await ask('POST', '/stations/LOG-ODD/logs', { logType: 'SecurityLog' });
+    const { answer } = await ask(csms, 'POST', '/stations/LOG-ODD/logs', {
+      logType: 'SecurityLog',
+    });
     const name = 'журнал "1"/..%2f.log';
     const odd = { 'content-range': 'bytes many', 'content-digest': 'md5=:x:' };
     // Two senders at once: the second finds that the file is there.
@@ -179,7 +171,7 @@ describe('a log', () => {
       send(`${location}again`, bytes),
     ]);
     assert.deepEqual(sent.map(({ status }) => status).sort(), [201, 404]);
-    const [listed] = (await ask('GET', '/stations/LOG-ODD/logs')).answer.items;
+    const [listed] = (await ask(csms, 'GET', '/stations/LOG-ODD/logs')).answer.items;
     assert.equal(listed.file.sha256, sha256);
     const content = await fetch(`${csms.url}/api/v1/stations/LOG-ODD/logs/${answer.id}/content`, {
       headers: bearer(csms.adminKey ?? ''),
@@ -199,11 +191,13 @@ describe('a log', () => {
       location = String(payload.location);
       return { fileName: 'diag.zip' };
     });
-    const { answer } = await ask('POST', '/stations/DIAG/logs', { logType: 'DiagnosticsLog' });
+    const { answer } = await ask(csms, 'POST', '/stations/DIAG/logs', {
+      logType: 'DiagnosticsLog',
+    });
     assert.equal(answer.status, 'Accepted');
     await send(`${location}diag.zip`, bytes);
     await station.call('DiagnosticsStatusNotification', { status: 'Uploaded' });
-    const [listed] = (await ask('GET', '/stations/DIAG/logs')).answer.items;
+    const [listed] = (await ask(csms, 'GET', '/stations/DIAG/logs')).answer.items;
     assert.deepEqual([listed.status, listed.file.name], ['Uploaded', 'diag.zip']);
   });
 });
@@ -221,7 +215,7 @@ describe('an update of firmware', () => {
       const id = `FW-${subprotocol}`;
       await using station = await WireStation.connect(csms.url, id, subprotocol);
       await station.call('BootNotification', is16 ? boot16 : boot);
-      const made = await ask('POST', '/firmware-images', {
+      const made = await ask(csms, 'POST', '/firmware-images', {
         version: '9.0',
         signature: 'c2ln',
         signingCertificate: '-----BEGIN CERTIFICATE-----',
@@ -236,7 +230,7 @@ describe('an update of firmware', () => {
         sent = payload;
         return { status: 'Accepted' };
       });
-      const started = await ask('POST', `/stations/${id}/firmware-updates`, {
+      const started = await ask(csms, 'POST', `/stations/${id}/firmware-updates`, {
         imageId: made.answer.id,
       });
       assert.equal(started.answer.state, 'Requested');
@@ -246,7 +240,7 @@ describe('an update of firmware', () => {
       const fetched = await fetch(firmware.location);
       assert.deepEqual(Buffer.from(await fetched.arrayBuffer()), bytes);
       const stateAfter = async () => {
-        const { items } = (await ask('GET', `/firmware-updates?stationId=${id}`)).answer;
+        const { items } = (await ask(csms, 'GET', `/firmware-updates?stationId=${id}`)).answer;
         return [items[0].state, items[0].status, items[0].versionBefore, items[0].versionAfter];
       };
       const report = is16 ? 'SignedFirmwareStatusNotification' : 'FirmwareStatusNotification';
@@ -268,15 +262,15 @@ describe('an update of firmware', () => {
     await using station = await WireStation.connect(csms.url, 'FW-BAD', 'ocpp2.1');
     await station.call('BootNotification', boot);
     station.answers.set('UpdateFirmware', () => ({ status: 'Accepted' }));
-    const image = await ask('POST', '/firmware-images', {
+    const image = await ask(csms, 'POST', '/firmware-images', {
       version: '7.0',
       url: 'https://files.example.com/7.bin',
     });
     const start = async () =>
-      (await ask('POST', '/stations/FW-BAD/firmware-updates', { imageId: image.answer.id })).answer
-        .id;
+      (await ask(csms, 'POST', '/stations/FW-BAD/firmware-updates', { imageId: image.answer.id }))
+        .answer.id;
     const latest = async () => {
-      const { items } = (await ask('GET', '/firmware-updates?stationId=FW-BAD')).answer;
+      const { items } = (await ask(csms, 'GET', '/firmware-updates?stationId=FW-BAD')).answer;
       return [items[0].state, items[0].detail];
     };
     const first = await start();
@@ -303,11 +297,11 @@ describe('an update of firmware', () => {
     await station.call('BootNotification', boot);
     station.answers.set('UpdateFirmware', () => ({ status: 'AcceptedCanceled' }));
     const image = { version: '6.0', url: 'https://files.example.com/6.bin' };
-    const { answer } = await ask('POST', '/firmware-images', image);
+    const { answer } = await ask(csms, 'POST', '/firmware-images', image);
     for (let i = 0; i < 2; i++) {
-      await ask('POST', '/stations/FW-TWO/firmware-updates', { imageId: answer.id });
+      await ask(csms, 'POST', '/stations/FW-TWO/firmware-updates', { imageId: answer.id });
     }
-    const { items } = (await ask('GET', '/firmware-updates?stationId=FW-TWO')).answer;
+    const { items } = (await ask(csms, 'GET', '/firmware-updates?stationId=FW-TWO')).answer;
     assert.deepEqual(
       items.map(({ state }: { state: string }) => state),
       ['Requested', 'Superseded'],
@@ -317,7 +311,7 @@ describe('an update of firmware', () => {
   it('goes through a fleet as a campaign, which counts what was proven', async () => {
     const image = await registered('3.0');
     await send(image.uploadUrl, bytes);
-    const { answer } = await ask('POST', `/firmware-images/${image.id}/request`, {
+    const { answer } = await ask(csms, 'POST', `/firmware-images/${image.id}/request`, {
       validForS: 3_600,
     });
     const fetched: string[] = [];
@@ -333,17 +327,17 @@ describe('an update of firmware', () => {
     };
     await using good = await open('C-GOOD', 'ocpp1.6');
     await using bad = await open('C-BAD', 'ocpp2.1');
-    const { answer: campaign } = await ask('POST', '/campaigns', {
+    const { answer: campaign } = await ask(csms, 'POST', '/campaigns', {
       name: 'to 3.0',
       stations: { stationIds: ['C-GOOD', 'C-BAD'] },
       steps: [{ command: 'UpdateFirmware', request: answer, until: 'firmwareInstalled' }],
     });
-    const counts = async () => (await ask('GET', `/campaigns/${campaign.id}`)).answer.counts;
+    const counts = async () => (await ask(csms, 'GET', `/campaigns/${campaign.id}`)).answer.counts;
     while ((await counts()).awaiting < 2);
     assert.ok(fetched.every((payload) => payload.includes(answer.firmware.location)));
     await good.call('FirmwareStatusNotification', { status: 'Installed' });
     await good.call('BootNotification', { ...boot16, firmwareVersion: '3.0' });
-    const { items } = (await ask('GET', '/firmware-updates?stationId=C-BAD')).answer;
+    const { items } = (await ask(csms, 'GET', '/firmware-updates?stationId=C-BAD')).answer;
     await bad.call('FirmwareStatusNotification', {
       requestId: items[0].id,
       status: 'DownloadFailed',
@@ -351,7 +345,7 @@ describe('an update of firmware', () => {
     while ((await counts()).awaiting > 0);
     const { succeeded, failed } = await counts();
     assert.deepEqual([succeeded, failed], [1, 1]);
-    const updates = (await ask('GET', `/firmware-updates?imageId=${image.id}`)).answer.items;
+    const updates = (await ask(csms, 'GET', `/firmware-updates?imageId=${image.id}`)).answer.items;
     assert.deepEqual(
       updates
         .map(({ stationId, state }: { stationId: string; state: string }) => [stationId, state])

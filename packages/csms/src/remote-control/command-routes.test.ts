@@ -2,14 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { WireStation } from '../api/testing/wire-station.ts';
 import { type RunningCsms, startCsms } from '../server.ts';
+import { ask } from '../testing/ask.ts';
 import { boot2 } from '../testing/messages.ts';
 import { COMMAND_NAMES } from './command.ts';
 import { pathOf } from './command-routes.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: { readonly [name: string]: unknown };
-}
 
 let csms: RunningCsms;
 
@@ -25,20 +21,6 @@ before(async () => {
 });
 
 after(() => csms.close());
-
-async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<Answer> {
-  const response = await fetch(`${csms.url}/api/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${csms.adminKey}`,
-      'content-type': 'application/json',
-      connection: 'close',
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const answer: Answer['body'] = JSON.parse(await response.text());
-  return { status: response.status, body: answer };
-}
 
 async function bootedStation(id: string): Promise<WireStation> {
   const station = await WireStation.connect(csms.url, id, 'ocpp2.1');
@@ -70,14 +52,20 @@ describe('the routes of commands', () => {
   it('answer with what the station says, and keep who asked', async () => {
     await using station = await bootedStation('CS-1');
     station.answers.set('Reset', () => ({ status: 'Scheduled' }));
-    const { status, body } = await ask('POST', '/stations/CS-1/commands/reset', { type: 'OnIdle' });
+    const { status, answer: body } = await ask(csms, 'POST', '/stations/CS-1/commands/reset', {
+      type: 'OnIdle',
+    });
     assert.equal(status, 200);
     const { commandId, ...rest } = body;
     assert.deepEqual(rest, { state: 'answered', answer: { status: 'Scheduled' }, accepted: true });
-    const { body: record } = await ask('GET', `/commands/${commandId}`);
+    const { answer: record } = await ask(csms, 'GET', `/commands/${commandId}`);
     assert.equal(record.state, 'answered');
     assert.ok(typeof record.by === 'string' && record.by !== 'operator');
-    const { body: page } = await ask('GET', '/stations/CS-1/commands?command=Reset&state=answered');
+    const { answer: page } = await ask(
+      csms,
+      'GET',
+      '/stations/CS-1/commands?command=Reset&state=answered',
+    );
     assert.ok(Array.isArray(page.items) && page.items.length === 1);
   });
 
@@ -85,33 +73,37 @@ describe('the routes of commands', () => {
     await using station = await bootedStation('CS-2');
     station.answers.set('UnlockConnector', () => 'InternalError');
     const request = { evseId: 1, connectorId: 1 };
-    const refused = await ask('POST', '/stations/CS-2/commands/unlock-connector', request);
+    const refused = await ask(csms, 'POST', '/stations/CS-2/commands/unlock-connector', request);
     assert.equal(refused.status, 502);
-    assert.equal(refused.body.type, 'urn:northbound:problem:refused');
-    assert.match(String(refused.body.detail), /failed inside.*as told/);
-    const { body: record } = await ask('GET', `/commands/${refused.body.commandId}`);
+    assert.equal(refused.answer.type, 'urn:northbound:problem:refused');
+    assert.match(String(refused.answer.detail), /failed inside.*as told/);
+    const { answer: record } = await ask(csms, 'GET', `/commands/${refused.answer.commandId}`);
     assert.equal(record.state, 'refused');
     const wrong = { evseId: 1, connectorId: 'one' };
-    const invalid = await ask('POST', '/stations/CS-2/commands/unlock-connector', wrong);
+    const invalid = await ask(csms, 'POST', '/stations/CS-2/commands/unlock-connector', wrong);
     assert.equal(invalid.status, 422);
-    assert.ok(Array.isArray(invalid.body.violations));
-    assert.equal(invalid.body.violations[0]?.path, '$.connectorId');
-    const nobody = await ask('POST', '/stations/NOBODY/commands/clear-cache', {});
+    assert.ok(Array.isArray(invalid.answer.violations));
+    assert.equal(invalid.answer.violations[0]?.path, '$.connectorId');
+    const nobody = await ask(csms, 'POST', '/stations/NOBODY/commands/clear-cache', {});
     assert.equal(nobody.status, 404);
   });
 
   it('keep a command for a station that is away, and send it when it comes', async () => {
     await csms.commands.putStation('CS-3', {});
-    const away = await ask('POST', '/stations/CS-3/commands/clear-cache', {});
+    const away = await ask(csms, 'POST', '/stations/CS-3/commands/clear-cache', {});
     assert.equal(away.status, 409);
-    assert.equal(away.body.type, 'urn:northbound:problem:notConnected');
+    assert.equal(away.answer.type, 'urn:northbound:problem:notConnected');
     const path = '/stations/CS-3/commands/clear-cache?whenAway=queue&expiresInS=600';
-    const queued = await ask('POST', path, {});
+    const queued = await ask(csms, 'POST', path, {});
     assert.equal(queued.status, 202);
-    const { commandId, state } = queued.body;
+    const { commandId, state } = queued.answer;
     assert.equal(state, 'queued');
-    const cancelled = await ask('POST', path, {});
-    const { body } = await ask('POST', `/commands/${cancelled.body.commandId}/cancel`);
+    const cancelled = await ask(csms, 'POST', path, {});
+    const { answer: body } = await ask(
+      csms,
+      'POST',
+      `/commands/${cancelled.answer.commandId}/cancel`,
+    );
     assert.equal(body.state, 'cancelled');
     const answered = reaches(commandId, 'answered');
     const station = await WireStation.connect(csms.url, 'CS-3', 'ocpp2.1');
@@ -122,7 +114,7 @@ describe('the routes of commands', () => {
       station.called.filter(([action]) => action === 'ClearCache'),
       [['ClearCache', {}]],
     );
-    const late = await ask('POST', `/commands/${commandId}/cancel`);
+    const late = await ask(csms, 'POST', `/commands/${commandId}/cancel`);
     assert.equal(late.status, 409);
     await station[Symbol.asyncDispose]();
   });
@@ -133,32 +125,36 @@ describe('the routes of campaigns', () => {
     await using station = await bootedStation('CS-4');
     station.answers.set('ClearCache', () => ({ status: 'Accepted' }));
     const stations = { search: 'CS-4' };
-    const preview = await ask('POST', '/campaigns/preview', stations);
-    assert.deepEqual(preview.body, { count: 1, stationIds: ['CS-4'] });
+    const preview = await ask(csms, 'POST', '/campaigns/preview', stations);
+    assert.deepEqual(preview.answer, { count: 1, stationIds: ['CS-4'] });
     const finished = new Promise<void>((resolve) => {
       csms.bus.subscribe({ types: ['campaign'] }, (event) => {
         if (event.type === 'campaign' && event.campaign.state === 'finished') resolve();
       });
     });
-    const made = await ask('POST', '/campaigns', {
+    const made = await ask(csms, 'POST', '/campaigns', {
       name: 'Clear the caches',
       stations,
       steps: [{ command: 'ClearCache', request: {} }],
     });
     assert.equal(made.status, 201);
     await finished;
-    const { body } = await ask('GET', `/campaigns/${made.body.id}/targets?state=succeeded`);
+    const { answer: body } = await ask(
+      csms,
+      'GET',
+      `/campaigns/${made.answer.id}/targets?state=succeeded`,
+    );
     assert.ok(Array.isArray(body.items));
     assert.equal(body.items[0]?.stationId, 'CS-4');
-    const again = await ask('POST', `/campaigns/${made.body.id}/pause`);
+    const again = await ask(csms, 'POST', `/campaigns/${made.answer.id}/pause`);
     assert.equal(again.status, 409);
-    const wrong = await ask('POST', '/campaigns', {
+    const wrong = await ask(csms, 'POST', '/campaigns', {
       name: 'x',
       stations,
       steps: [{ command: 'Reset', request: { type: 'Gently' } }],
     });
     assert.equal(wrong.status, 422);
-    assert.ok(Array.isArray(wrong.body.violations));
-    assert.equal(wrong.body.violations[0]?.path, '$.type');
+    assert.ok(Array.isArray(wrong.answer.violations));
+    assert.equal(wrong.answer.violations[0]?.path, '$.type');
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ACTIONS, type Version } from '@northbound/protocol';
 import { type RunningCsms, startCsms } from '../server.ts';
+import { ask } from '../testing/ask.ts';
 import { boot2, boot16 } from '../testing/messages.ts';
 import { smallestAnswers } from '../testing/official-schemas.ts';
 import { type ForeignStation, foreignStation } from '../testing/rpc-client.ts';
@@ -17,11 +18,6 @@ const VERSIONS = [
   ['2.1', 'ocpp2.1', boot2],
 ] as const;
 
-interface Answer {
-  readonly status: number;
-  readonly body: { readonly [name: string]: unknown };
-}
-
 let csms: RunningCsms;
 
 before(async () => {
@@ -36,20 +32,8 @@ before(async () => {
 
 after(() => csms.close());
 
-async function send(stationId: string, command: CommandName, body: object): Promise<Answer> {
-  const url = `${csms.url}/api/v1/stations/${stationId}/commands/${pathOf(command)}`;
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${csms.adminKey}`,
-      'content-type': 'application/json',
-      // A connection that is kept would keep the CSMS from closing.
-      connection: 'close',
-    },
-    body: JSON.stringify(body),
-  });
-  const answer: Answer['body'] = JSON.parse(await response.text());
-  return { status: response.status, body: answer };
+function send(stationId: string, command: CommandName, body: object) {
+  return ask(csms, 'POST', `/stations/${stationId}/commands/${pathOf(command)}`, body);
 }
 
 function has(version: Version, command: CommandName): boolean {
@@ -97,7 +81,7 @@ for (const [version, subprotocol, boot] of VERSIONS) {
     it('reaches it, and its answer comes back', async () => {
       called.length = 0;
       for (const command of COMMAND_NAMES.filter((each) => has(version, each))) {
-        const { status, body } = await send(stationId, command, COMMAND_EXAMPLES[command]);
+        const { status, answer: body } = await send(stationId, command, COMMAND_EXAMPLES[command]);
         assert.equal(status, 200, `${command}: ${JSON.stringify(body)}`);
         assert.equal(body.state, 'answered', command);
         const action = called.at(-1) ?? '';
@@ -118,7 +102,7 @@ for (const [version, subprotocol, boot] of VERSIONS) {
       called.length = 0;
       for (const command of COMMAND_NAMES) {
         const wrong = { ...COMMAND_EXAMPLES[command], nonsense: true };
-        const { status, body } = await send(stationId, command, wrong);
+        const { status, answer: body } = await send(stationId, command, wrong);
         assert.equal(status, 422, command);
         assert.equal(body.type, 'urn:northbound:problem:invalidPayload', command);
         assert.ok(Array.isArray(body.violations));
@@ -130,7 +114,7 @@ for (const [version, subprotocol, boot] of VERSIONS) {
     it('is refused where the version has nothing for it', async () => {
       called.length = 0;
       for (const command of COMMAND_NAMES.filter((each) => !has(version, each))) {
-        const { status, body } = await send(stationId, command, COMMAND_EXAMPLES[command]);
+        const { status, answer: body } = await send(stationId, command, COMMAND_EXAMPLES[command]);
         assert.equal(status, 422, command);
         assert.equal(body.type, 'urn:northbound:problem:notSupportedByVersion', command);
         assert.equal(body.detail, `OCPP ${version} has nothing for ${command}.`);
@@ -147,6 +131,6 @@ it('an old station of 1.6 gets GetDiagnostics when it does not know GetLog', asy
     return { fileName: 'old.log' };
   });
   await station.call('BootNotification', boot16);
-  const { body } = await send('OLD', 'GetLog', COMMAND_EXAMPLES.GetLog);
+  const { answer: body } = await send('OLD', 'GetLog', COMMAND_EXAMPLES.GetLog);
   assert.deepEqual(body.answer, { status: 'Accepted', filename: 'old.log' });
 });
