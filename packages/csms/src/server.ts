@@ -236,7 +236,7 @@ export async function backUpCsms(
  * Puts a backup in the place of what a CSMS has that does not run; what was there is kept beside it.
  *
  * @param backup a directory that a backup made, or a data file alone: then the files stay as they are
- * @throws BackupError `cannotOpen`, `damaged`, or `failed` when a newer program made the backup
+ * @throws BackupError `cannotOpen`, `damaged`, or `newer` when a newer program made the backup
  * @throws DatabaseError `locked` when a CSMS runs on the data file
  */
 export function restoreCsms(

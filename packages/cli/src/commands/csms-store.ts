@@ -31,6 +31,7 @@ export async function restoreCommand({
   files,
   from,
 }: Places & { readonly from: string }): Promise<void> {
+  if (!existsSync(from)) throw new UsageError(`${from}: there is no such backup`);
   const { kept } = await withDatabaseFile(database, () =>
     restoreCsms(from, database, files).catch((error: unknown) => {
       throw error instanceof BackupError ? new UsageError(`${from}: ${error.message}`) : error;

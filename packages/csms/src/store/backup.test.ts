@@ -157,7 +157,7 @@ describe('a backup', () => {
     await assert.rejects(restoreCsms(bad, folder.file), refusal('damaged', /no data file/));
     copyFileSync(good, bad);
     new DatabaseSync(bad).exec("INSERT INTO migrations VALUES ('csms/999', 0)");
-    await assert.rejects(restoreCsms(bad, folder.file), refusal('failed', /newer.*csms\/999/));
+    await assert.rejects(restoreCsms(bad, folder.file), refusal('newer', /newer.*csms\/999/));
     await assert.rejects(restoreCsms(`${bad}x`, folder.file), refusal('cannotOpen', /opened/));
     assert.ok(!existsSync(folder.file));
     await restoreCsms(good, folder.file);

@@ -16,7 +16,7 @@ interface AppliedRow {
 /**
  * Brings the schema up to date, with all the steps that are missing or none of them.
  *
- * @throws DatabaseError `failed` when the file holds steps that this program does not know: a newer one wrote it
+ * @throws DatabaseError `newer` when the file holds steps that this program does not know: a newer one wrote it
  */
 export async function migrate(
   database: Database,
@@ -33,10 +33,7 @@ export async function migrate(
   const known = new Set(migrations.map((migration) => migration.name));
   for (const name of applied) {
     if (!known.has(name)) {
-      throw new DatabaseError(
-        'failed',
-        `a newer Northbound has written it: this one does not know "${name}"`,
-      );
+      throw new DatabaseError('newer', `this one does not know "${name}"`);
     }
   }
   const missing = migrations.filter(({ name }) => !applied.has(name));

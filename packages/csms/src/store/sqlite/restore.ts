@@ -39,7 +39,7 @@ export interface Restored {
  * Puts a backup in the place of what a CSMS has. What was there is kept under other names.
  *
  * @param backup a directory that a backup made, or a data file alone: then the files stay as they are
- * @throws BackupError `cannotOpen`, `damaged`, or `failed` when a newer program has made it
+ * @throws BackupError `cannotOpen`, `damaged`, or `newer` when a newer program has made it
  * @throws DatabaseError `locked` when a CSMS runs on the file
  */
 export async function restoreSqlite(
@@ -91,7 +91,7 @@ function checkData(data: string, known: ReadonlySet<string>): void {
     checkIntegrity(data);
     const unknown = appliedMigrations(data).find((name) => !known.has(name));
     if (unknown === undefined) return;
-    throw new BackupError('failed', `a newer Northbound has made it: "${unknown}" is not known`);
+    throw new BackupError('newer', `this one does not know "${unknown}"`);
   } catch (error) {
     throw error instanceof DatabaseError ? new BackupError(error.kind, error.detail) : error;
   }
