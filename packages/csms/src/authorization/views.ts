@@ -1,5 +1,26 @@
 import type { Timestamp } from '../views.ts';
 
+export interface TokenView {
+  readonly idToken: string;
+  readonly type: string;
+  readonly status: 'Accepted' | 'Blocked' | 'Expired' | 'Invalid';
+  readonly groupIdToken?: string;
+  readonly expiresAt?: Timestamp;
+  readonly note?: string;
+  /** The driver's, RFC 5646. */
+  readonly language?: string;
+  /** For the driver's eyes, at the station. */
+  readonly personalMessage?: string;
+  /** The only stations where it is good, and the only EVSEs there; absent for all. */
+  readonly allowedAt?: readonly AllowedPlace[];
+}
+
+export interface AllowedPlace {
+  readonly stationId: string;
+  /** Every EVSE there when absent. */
+  readonly evseIds?: readonly number[];
+}
+
 /** Tokens that may end each other's transactions (2.1 part 2, C09). */
 export interface TokenGroupView {
   readonly groupIdToken: string;

@@ -1,4 +1,7 @@
-import type { AvailabilityState, Timestamp } from '../views.ts';
+import type { Timestamp } from '../views.ts';
+
+/** OCPP 2.1 `ConnectorStatusEnumType`; a 1.6 station's status is translated to it. */
+export type AvailabilityState = 'Available' | 'Occupied' | 'Reserved' | 'Unavailable' | 'Faulted';
 
 /** 2.1 OperationalStatusEnumType. */
 export type OperationalStatus = 'Operative' | 'Inoperative';

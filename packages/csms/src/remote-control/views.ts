@@ -1,7 +1,34 @@
-import type { Version } from '@northbound/protocol';
+import type { Version, Violation } from '@northbound/protocol';
 import type { Timestamp } from '../views.ts';
 import type { SentMessage } from './command.ts';
 import type { CommandState } from './sending.ts';
+
+/** What came of a command to a station. */
+export type CommandOutcome =
+  | { readonly outcome: 'answered'; readonly payload: unknown }
+  /** The station's CALLERROR. */
+  | {
+      readonly outcome: 'refused';
+      /** What it means, and what to do about it. */
+      readonly cause?: string;
+      readonly errorCode: string;
+      readonly errorDescription: string;
+      readonly errorDetails: unknown;
+    }
+  /** The station answered with what its version does not allow; it may have acted all the same. */
+  | {
+      readonly outcome: 'invalidAnswer';
+      readonly payload: unknown;
+      readonly violations: readonly Violation[];
+    }
+  /** This CSMS itself did not send it, for example because the boot of the station is not accepted yet. */
+  | { readonly outcome: 'notAccepted'; readonly reason: string }
+  /** Too many commands wait for the station already; this one was not sent. */
+  | { readonly outcome: 'tooManyWaiting' }
+  | { readonly outcome: 'timedOut'; readonly timeoutS: number }
+  | { readonly outcome: 'notConnected' }
+  /** The connection closed; whether the station acted is known only when the call was never sent. */
+  | { readonly outcome: 'closed'; readonly sent: boolean };
 
 /** A command to a station, from the moment it was given. */
 export interface CommandView {

@@ -1,0 +1,19 @@
+import type { Timestamp } from '../views.ts';
+
+export interface FrameView {
+  /** No frame but news: of the connection, or with a `messageId` of a frame that was stored before. `text` says it. */
+  readonly note?: boolean;
+  readonly id: number;
+  readonly stationId: string;
+  readonly at: Timestamp;
+  /** Seen from the CSMS: `in` came from the station. */
+  readonly direction: 'in' | 'out';
+  readonly messageType?: 'CALL' | 'CALLRESULT' | 'CALLERROR' | 'CALLRESULTERROR' | 'SEND';
+  readonly messageId?: string;
+  /** Of an answer: the action it answers. */
+  readonly action?: string;
+  /** The frame as it was on the wire, cut after 64 KiB. */
+  readonly text: string;
+  /** What was wrong with it, or which leniency was used; absent when nothing was. */
+  readonly verdict?: string;
+}
