@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import manifest from '../package.json' with { type: 'json' };
+import { addFuzz } from './fuzz/program.ts';
 import { parseCount, parsePort, parseSeconds, parseSeed, parseSpeed } from './options.ts';
 import { sentenceFor } from './sentences.ts';
 
@@ -285,6 +286,7 @@ function addWorld(program: Command, setStatus: (status: number) => void): void {
       setStatus(await worldExploreCommand(options));
     });
   addCrash(world, setStatus);
+  addFuzz(world, setStatus);
 }
 
 /** Real processes in place of a simulation. */

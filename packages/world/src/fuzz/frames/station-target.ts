@@ -1,0 +1,310 @@
+import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
+import { ocpp16 } from '@northbound/protocol/ocpp16';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { ocpp201 } from '@northbound/protocol/ocpp201';
+import type { DialListener, Link } from '@northbound/rpc';
+import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import {
+  createStation,
+  memoryFirmwareBank,
+  memoryStorage,
+  type Station,
+} from '@northbound/station';
+import { type SimulatedHardware, simulatedHardware } from '../../vehicle/hardware.ts';
+import { Draw } from '../draw.ts';
+import { AnswerSource } from './answer-source.ts';
+import type { FrameCase } from './case.ts';
+import { Conversation } from './conversation.ts';
+import type { Corpus } from './corpus.ts';
+import { slowFiles, trustingCertificates } from './station-ports.ts';
+import type { FrameTarget, FrameTargets } from './target.ts';
+
+const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
+
+const EVSE = {
+  connectors: [{ type: 'cType2' }],
+  maxCurrentA: 32,
+  phases: 3,
+  voltageV: 230,
+} as const;
+const MAKE = { vendor: 'Fuzz', model: 'Fuzz' } as const;
+
+/** Longer than a reset, a transfer of a file and all its repetitions take. */
+const PATIENCE_MS = 60_000;
+const LONGEST_MS = 1_800_000;
+
+/**
+ * With what a station may refuse a command that its schema lets through: a block that it lacks, more or larger items
+ * than it takes (B05.FR.12), a value that it cannot use (1.6 edition 2, 5.16), a command that comes at the wrong time.
+ */
+const DOMAIN_CODES: readonly string[] = [
+  'NotSupported',
+  'OccurrenceConstraintViolation',
+  'PropertyConstraintViolation',
+  'FormatViolation',
+];
+
+export const stationTargets: FrameTargets = {
+  name: 'station',
+  role: 'ChargingStation',
+  start: async () => new StationTarget(),
+};
+
+/** The station as it is in production, with its ports simulated; the CSMS is texts. */
+class StationTarget implements FrameTarget {
+  async play(frameCase: FrameCase, corpus: Corpus): Promise<readonly string[]> {
+    const session = new StationSession(frameCase, corpus);
+    try {
+      return await session.play();
+    } finally {
+      await session.end();
+    }
+  }
+
+  async end(): Promise<void> {}
+}
+
+class StationSession {
+  readonly #case: FrameCase;
+  readonly #clock = new VirtualClock();
+  readonly #conversation: Conversation;
+  readonly #hardware: SimulatedHardware;
+  readonly #station: Station;
+  readonly #end: CsmsEnd;
+  readonly #draw: Draw;
+
+  constructor(frameCase: FrameCase, corpus: Corpus) {
+    const { version, seed } = frameCase;
+    const clock = this.#clock;
+    const evses = [EVSE, EVSE];
+    this.#case = frameCase;
+    this.#draw = new Draw(seededRandom(seed + 2));
+    this.#conversation = new Conversation(protocols[version], 'ChargingStation', DOMAIN_CODES);
+    const answers = new AnswerSource(corpus, new Draw(seededRandom(seed + 1)));
+    this.#end = new CsmsEnd(clock, version, this.#conversation, answers);
+    this.#hardware = simulatedHardware({ clock, evses });
+    this.#station = createStation(
+      {
+        ...MAKE,
+        identity: 'FUZZ-1',
+        url: 'ws://csms/ocpp',
+        versions: [version],
+        evses,
+        serialNumber: 'FUZZ-1',
+        variables: {
+          'OCPPCommCtrlr.RetryBackOffWaitMinimum': '1',
+          'OCPPCommCtrlr.RetryBackOffRandomRange': '0',
+        },
+      },
+      {
+        clock,
+        random: seededRandom(seed),
+        dialer: (_target, listener) => this.#end.dialled(listener),
+        hardware: this.#hardware,
+        storage: memoryStorage(),
+        files: slowFiles(clock),
+        firmware: memoryFirmwareBank(MAKE),
+        certificates: trustingCertificates,
+      },
+    );
+  }
+
+  async play(): Promise<readonly string[]> {
+    const { complaints } = this.#conversation;
+    this.#station.subscribe((event) => {
+      if (event.type !== 'report' || event.report.kind !== 'handlerFailed') return;
+      const { error } = event.report;
+      complaints.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    });
+    await this.#station.start();
+    await this.#reconnected();
+    for (const step of this.#case.steps) {
+      switch (step.do) {
+        case 'frame':
+          // What comes before a boot is accepted, the standard lets a station refuse or ignore.
+          if (this.#isReady) this.#end.say(step.text);
+          break;
+        case 'ask':
+          this.#somebodyComes();
+          break;
+        case 'wait':
+          await this.#clock.advance(step.ms);
+          this.#conversation.settle();
+          if (!this.#isReady) await this.#reconnected();
+          break;
+        case 'reconnect':
+          this.#end.drop();
+          await this.#reconnected();
+      }
+      if (complaints.length > 0) return complaints;
+    }
+    for (let waitedMs = 0; !this.#conversation.isSettled && waitedMs < LONGEST_MS; ) {
+      await this.#clock.advance(PATIENCE_MS);
+      waitedMs += PATIENCE_MS;
+      this.#conversation.settle();
+    }
+    this.#conversation.end();
+    if (complaints.length === 0) await this.#stillWorks();
+    return complaints;
+  }
+
+  async end(): Promise<void> {
+    this.#station.powerCut();
+    await this.#clock.settle();
+  }
+
+  get #isReady(): boolean {
+    return this.#end.isOpen && this.#station.state().registration === 'Accepted';
+  }
+
+  /** Whatever the CSMS has told it, a station comes back. */
+  async #reconnected(): Promise<void> {
+    for (let waitedMs = 0; waitedMs < LONGEST_MS; waitedMs += 1_000) {
+      await this.#clock.advance(1_000);
+      this.#conversation.settle();
+      if (this.#isReady) return;
+    }
+    this.#conversation.complaints.push('the ChargingStation does not connect and boot any more');
+  }
+
+  #somebodyComes(): void {
+    const evseId = 1 + this.#draw.below(2);
+    switch (this.#draw.below(6)) {
+      case 0:
+      case 1:
+        if (this.#hardware.vehicleAt(evseId) === undefined) this.#station.plugIn(evseId);
+        return;
+      case 2:
+        if (this.#hardware.vehicleAt(evseId) !== undefined) this.#station.plugOut(evseId);
+        return;
+      case 3:
+      case 4:
+        if (this.#station.state().on) this.#station.swipe(CARD, evseId);
+        return;
+      case 5:
+        this.#station.fault(evseId, 'CX010');
+        this.#station.clearFault(evseId);
+    }
+  }
+
+  /** After all that was wrong it answers what is right; a reset that it still owes may come in between. */
+  async #stillWorks(): Promise<void> {
+    const { accepted, complaints } = this.#conversation;
+    const before = accepted.length;
+    for (let attempt = 1; attempt <= 3 && complaints.length === 0; attempt++) {
+      if (!this.#isReady) await this.#reconnected();
+      await this.#clock.advance(1_000);
+      this.#end.say(JSON.stringify([2, `still-${attempt}`, ...QUESTIONS[this.#case.version]]));
+      await this.#clock.advance(2_000);
+      this.#conversation.end();
+      if (accepted.length > before) return;
+    }
+    if (complaints.length === 0) {
+      complaints.push('the ChargingStation does not work as before any more');
+    }
+  }
+}
+
+const CARD = { idToken: 'CARD-1', type: 'ISO14443' };
+
+const READ_2: [string, object] = [
+  'GetVariables',
+  {
+    getVariableData: [
+      { component: { name: 'TxCtrlr' }, variable: { name: 'EVConnectionTimeOut' } },
+    ],
+  },
+];
+
+const QUESTIONS: Readonly<Record<Version, [string, object]>> = {
+  '1.6': ['GetConfiguration', { key: ['HeartbeatInterval'] }],
+  '2.0.1': READ_2,
+  '2.1': READ_2,
+};
+
+/** The CSMS's end: accepts every connection and every boot, and answers everything else as the seed draws it. */
+class CsmsEnd {
+  readonly #clock: VirtualClock;
+  readonly #version: Version;
+  readonly #conversation: Conversation;
+  readonly #answers: AnswerSource;
+  #listener: DialListener | undefined;
+
+  constructor(
+    clock: VirtualClock,
+    version: Version,
+    conversation: Conversation,
+    answers: AnswerSource,
+  ) {
+    this.#clock = clock;
+    this.#version = version;
+    this.#conversation = conversation;
+    this.#answers = answers;
+  }
+
+  get isOpen(): boolean {
+    return this.#listener !== undefined;
+  }
+
+  say(any: string): void {
+    if (this.#listener === undefined) return;
+    const text = any.toWellFormed();
+    this.#conversation.sent(text);
+    this.#listener.onText(text);
+  }
+
+  drop(): void {
+    const listener = this.#listener;
+    this.#over();
+    listener?.onClosed(1006, '');
+  }
+
+  dialled(listener: DialListener): Link {
+    let isClosed = false;
+    const over = (code: number) => {
+      if (isClosed) return;
+      isClosed = true;
+      if (this.#listener === listener) this.#over();
+      this.#clock.after(5, () => listener.onClosed(code, ''));
+    };
+    this.#clock.after(20, () => {
+      if (isClosed) return;
+      this.#listener = listener;
+      listener.onOpened(SUBPROTOCOLS[this.#version]);
+    });
+    return {
+      bufferedBytes: 0,
+      send: (text) => {
+        if (this.#listener === listener) this.#hear(text);
+      },
+      close: (code) => over(code),
+      terminate: () => over(1006),
+      ping: () => this.#clock.after(5, () => isClosed || listener.onPong()),
+      setReading: () => undefined,
+    };
+  }
+
+  #over(): void {
+    this.#listener = undefined;
+    this.#conversation.lost();
+  }
+
+  #hear(text: string): void {
+    const call = this.#conversation.received(text);
+    if (call === undefined) return;
+    const listener = this.#listener;
+    this.#clock.after(5, () => {
+      if (this.#listener !== listener) return;
+      const isBoot = call.action === 'BootNotification';
+      const answers = isBoot
+        ? [JSON.stringify([3, call.id, this.#accepted()])]
+        : this.#answers.answers(call.id, call.action);
+      for (const answer of answers) this.say(answer);
+    });
+  }
+
+  #accepted(): object {
+    const currentTime = new Date(this.#clock.epochMs()).toISOString();
+    return { currentTime, interval: 300, status: 'Accepted' };
+  }
+}
