@@ -9,7 +9,6 @@ export class OutputWatch {
 
   look(machine: StationMachine, limits: readonly KnownLimit[], nowMs: number): void {
     const { board, hardware, identity, station } = machine;
-    const states = station?.state().evses;
     for (const [index, { dc }] of board.evses.entries()) {
       const evseId = index + 1;
       const { closed, offeredA, offeredW } = hardware.outputAt(evseId);
@@ -18,8 +17,8 @@ export class OutputWatch {
       if (station === undefined) {
         this.#found('dark', place, 'has a closed contactor and no power', nowMs);
       } else if (
-        states?.[index]?.transactionId === undefined &&
-        hardware.readMeter(evseId).powerW > 0
+        hardware.readMeter(evseId).powerW > 0 &&
+        station.state().evses[index]?.transactionId === undefined
       ) {
         this.#found('unbilled', place, 'delivers energy outside of transactions', nowMs);
       }

@@ -20,6 +20,9 @@ const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
 /** Between an end of the process and its next start. */
 const RESTART_MS = 10_000;
 
+/** Of a CSMS whose operator pays for each byte over the air; the stations' own pings come more often. */
+const PING_INTERVAL_MS = 240_000;
+
 /** Stations of the world have none: hashing takes real threads, which no seed can order. */
 const noPasswords: Passwords = {
   hash: async () => '',
@@ -110,6 +113,7 @@ export class CsmsMachine {
     this.#network.server = new RpcAcceptor(
       {
         ...gateway,
+        limits: { pingIntervalMs: PING_INTERVAL_MS },
         versions: {
           '1.6': { protocol: ocpp16, handlers: handlers['1.6'] },
           '2.0.1': { protocol: ocpp201, handlers: handlers['2.0.1'] },
