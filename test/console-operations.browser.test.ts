@@ -51,7 +51,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     const link = (await dialog.locator('.secret').textContent()) ?? '';
     await dialog.getByRole('button', { name: 'Close' }).click();
 
-    await using other = await otherWindow(link.split('#')[1] ?? '', { expected: ['401'] });
+    const other = await otherWindow(link.split('#')[1] ?? '', '401');
     await other.page.getByLabel('Password, at least 12 characters').fill(PASSWORD);
     await other.page.getByRole('button', { name: 'Choose it' }).click();
     await other.page.getByText('2 stations').waitFor();
@@ -79,7 +79,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     const key = await dialog.locator('.secret').textContent();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('row', { name: /site screen viewer CS-2.1/ }).waitFor();
-    await using other = await otherWindow(`key=${key}`, { expected: ['403', '404'] });
+    const other = await otherWindow(`key=${key}`, '403', '404');
     await other.page.getByText('1 station', { exact: true }).waitFor();
   });
 
@@ -172,7 +172,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
 
   await t.test('an operator commands, but has no pages of admins', async () => {
     const { key } = await client.createKey({ body: { name: 'night shift', role: 'operator' } });
-    await using operator = await otherWindow(`key=${key}`);
+    const operator = await otherWindow(`key=${key}`);
     await operator.page.getByRole('link', { name: 'System' }).click();
     await operator.page.getByRole('heading', { name: 'Settings' }).waitFor();
     assert.equal(await operator.page.getByRole('button', { name: 'Change…' }).count(), 0);
@@ -191,7 +191,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
 
   await t.test('a viewer sees every list, and nothing that acts', async () => {
     const { key } = await client.createKey({ body: { name: 'wall', role: 'viewer' } });
-    await using viewer = await otherWindow(`key=${key}`);
+    const viewer = await otherWindow(`key=${key}`);
     await viewer.page.getByText('2 stations').waitFor();
     for (const { path } of pagesFor(false)) {
       await viewer.page.goto(`${csms.url}/#/${path}`);

@@ -355,9 +355,7 @@ test("a station's page with a real CSMS and real stations", async (t) => {
 
   await t.test('a viewer sees everything, and nothing that acts', async () => {
     const { key } = await client.createKey({ body: { name: 'wall', role: 'viewer' } });
-    await using viewer = await otherWindow(`key=${key}`, {
-      expected: ['/local-list', 'status of 404'],
-    });
+    const viewer = await otherWindow(`key=${key}`, '/local-list', 'status of 404');
     await viewer.page.goto(`${under.csms.url}/#/stations/CS-NEW`);
     const tabs = viewer.page.getByRole('navigation', { name: 'Parts of this station' });
     await tabs.getByRole('link', { name: 'Frames' }).waitFor();

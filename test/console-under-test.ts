@@ -18,7 +18,6 @@ import {
   type ConsoleWindow,
   openWindow,
   startBrowser,
-  type WindowOptions,
 } from '../packages/console/src/testing/browser.ts';
 
 const EVSES = [
@@ -39,8 +38,13 @@ interface ConsoleUnderTest extends AsyncDisposable {
   readonly dialog: Locator;
   /** Goes to a place in the console, such as `stations/CS-1?tab=frames`. */
   open(place: string): Promise<unknown>;
-  /** @param hash what opens the console for somebody else */
-  otherWindow(hash: string, options?: WindowOptions): Promise<ConsoleWindow>;
+  /**
+   * The window of somebody else. There is one for all of them: opening another costs as much as five loads.
+   *
+   * @param hash what opens the console, such as `key=…`
+   * @param expected texts that excuse a line of trouble
+   */
+  otherWindow(hash: string, ...expected: readonly string[]): Promise<ConsoleWindow>;
   /** A station that is stopped in the end; it is not started yet. */
   newStation(
     identity: string,
@@ -80,10 +84,9 @@ export async function consoleUnderTest(
   });
   cleanup.use(csms);
   const endpoint = `${csms.url.replace('http', 'ws')}/ocpp`;
-  const otherWindow = (at: string, options: WindowOptions = {}) =>
-    openWindow(browser, `${csms.url}/#${at}`, options);
-  const window = await otherWindow(hash(csms), { expected });
+  const window = await openWindow(browser, `${csms.url}/#${hash(csms)}`, { expected });
   cleanup.use(window);
+  let other: ConsoleWindow | undefined;
   const { page } = window;
   return {
     csms,
@@ -93,7 +96,14 @@ export async function consoleUnderTest(
     page,
     dialog: page.getByRole('dialog'),
     open: (place) => page.goto(`${csms.url}/#/${place}`),
-    otherWindow,
+    async otherWindow(at, ...excused) {
+      other ??= cleanup.use(await openWindow(browser, 'about:blank'));
+      other.assertNoTrouble();
+      other.expect(...excused);
+      await other.page.goto('about:blank');
+      await other.page.goto(`${csms.url}/#${at}`);
+      return other;
+    },
     newStation(identity, version, { config: more, ports } = {}) {
       const station = createStation(
         {

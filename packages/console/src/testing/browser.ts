@@ -48,7 +48,7 @@ export interface ConsoleWindow extends AsyncDisposable {
   assertNoTrouble(): void;
 }
 
-export interface WindowOptions extends BrowserContextOptions {
+interface WindowOptions extends BrowserContextOptions {
   /** What a test provokes: texts that excuse a line of trouble. */
   readonly expected?: readonly string[];
 }
