@@ -120,3 +120,20 @@ test('G03.FR.07: what was set for an EVSE outlives what was set for the station'
   await change(bench, '2.1', 'station', 'Operative');
   await become(bench, ['Unavailable', 'Available']);
 });
+
+for (const start of ['EVConnected', 'PowerPathClosed', 'EnergyTransfer']) {
+  test(`2.1, TxStartPoint ${start}: who was welcome before the EVSE went out of order gets no energy that nobody bills`, async () => {
+    const variables = { 'TxCtrlr.TxStartPoint': start };
+    await using bench = await startAccepted('2.1', { variables });
+    const { csms, hardware, station, clock } = bench;
+    await present(bench, CARD);
+    await change(bench, '2.1', 'evse', 'Inoperative');
+    await become(bench, ['Unavailable', 'Available']);
+    station.plugIn(1);
+    await clock.advance(1_000);
+    assert.equal(hardware.evse(1).closed, false);
+    await change(bench, '2.1', 'evse', 'Operative');
+    while (!hardware.evse(1).closed) await clock.settle();
+    await csms.next('TransactionEvent', ({ eventType }) => eventType === 'Started');
+  });
+}
