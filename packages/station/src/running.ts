@@ -14,7 +14,7 @@ import { Commands } from './commands.ts';
 import type { StationConfig } from './config.ts';
 import type { Core } from './core.ts';
 import { VARIABLE } from './device-model/names.ts';
-import { deviceModelSchema, variableName } from './device-model/schema.ts';
+import { deviceModelSchema } from './device-model/schema.ts';
 import { type SetOutcome, Variables } from './device-model/variables.ts';
 import type { Recording } from './diagnostics/recording.ts';
 import { StorageWatch } from './diagnostics/storage-watch.ts';
@@ -24,17 +24,18 @@ import { Memory16 } from './dialects/ocpp16/memory.ts';
 import { Display } from './display/display.ts';
 import type { StationNews } from './events.ts';
 import { Evse } from './evse/evse.ts';
-import type { FaultReport } from './faults/fault.ts';
+import { HardwareEvents } from './hardware-events.ts';
 import { failureText } from './link/failure-text.ts';
 import { Notices } from './link/notices.ts';
 import { openCsms } from './link/open-csms.ts';
 import { type LinkContext, type LinkEffects, StationLink } from './link/station-link.ts';
+import { LiveTimers } from './live-timers.ts';
 import { Maintenance } from './maintenance.ts';
 import { AlignedMetering } from './metering/aligned.ts';
 import { Signing } from './metering/signing.ts';
 import { Supervision } from './monitoring/supervision.ts';
 import type { Storage } from './nvm/storage.ts';
-import type { HardwareListener, StationPorts } from './ports.ts';
+import type { StationPorts } from './ports.ts';
 import { Heartbeat } from './provisioning/heartbeat.ts';
 import { liveValue } from './provisioning/live-values.ts';
 import { NetworkProfiles } from './provisioning/network-profiles.ts';
@@ -65,7 +66,7 @@ export interface Mainboard {
 }
 
 /** A station with the power on: all its RAM. It composes the functional blocks and dies as a whole. */
-export class RunningStation implements Core, LinkContext, HardwareListener {
+export class RunningStation implements Core, LinkContext {
   /** Handlers find the core under this name. */
   readonly core: Core = this;
   readonly config: StationConfig;
@@ -93,7 +94,8 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   readonly supervision: Supervision;
   readonly #board: Mainboard;
   readonly #bootReason: Ocpp21.BootReasonEnumType;
-  readonly #timers = new Set<Timer>();
+  readonly #timers: LiveTimers;
+  readonly #hardwareEvents = new HardwareEvents(this, () => this.supervision);
   readonly #registration: Registration;
   readonly #heartbeat: Heartbeat;
   readonly #reporter: StatusReporter;
@@ -112,6 +114,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   constructor(board: Mainboard, bootReason: Ocpp21.BootReasonEnumType) {
     const { config, ports, storage } = board;
     this.#board = board;
+    this.#timers = new LiveTimers(ports.clock);
     this.config = config;
     this.clock = new StationClock(ports.clock, (byMs) => this.#clockSet(byMs), storage.values);
     this.random = ports.random;
@@ -161,7 +164,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       resumption: this.resumption,
       reboot: (reason) => board.reboot(reason),
       installs: () => this.maintenance.firmware.installing,
-      fault: (evseId, fault) => this.fault(evseId, fault),
+      fault: (evseId, fault) => this.#hardwareEvents.fault(evseId, fault),
     });
     this.commands = new Commands(this, {
       availability: this.#availability,
@@ -194,7 +197,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     if (this.#bite) reportBite(this, this.#board.ports.watchdog, supervision.notifier, this.#bite);
     supervision.begin();
     this.#watchdog?.begin();
-    this.hardware.listen(this);
+    this.hardware.listen(this.#hardwareEvents);
     // What the hardware finds comes first.
     this.after(0, () => this.resumption.resume());
     this.openLink();
@@ -206,8 +209,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.#watchdog?.end();
     this.storageWatch.end();
     this.hardware.listen(undefined);
-    for (const timer of this.#timers) timer.cancel();
-    this.#timers.clear();
+    this.#timers.end();
   }
 
   openLink(): void {
@@ -263,18 +265,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
   }
 
   after(delayMs: number, run: () => void): Timer {
-    const timer = this.#board.ports.clock.after(delayMs, () => {
-      this.#timers.delete(cancellable);
-      if (this.#on) run();
-    });
-    const cancellable = {
-      cancel: () => {
-        this.#timers.delete(cancellable);
-        timer.cancel();
-      },
-    };
-    this.#timers.add(cancellable);
-    return cancellable;
+    return this.#timers.after(delayMs, run);
   }
 
   tell(news: StationNews): void {
@@ -326,13 +317,8 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     return isQueued;
   }
 
-  pilotFailed(evseId: number, fails: boolean): void {
-    this.#partFailed(evseId, fails, PILOT_FAULT);
-  }
-
-  lockFailed(evseId: number, fails: boolean): void {
-    this.#partFailed(evseId, fails, LOCK_FAULT);
-  }
+  readonly pilotFailed: Core['pilotFailed'] = (...of) => this.#hardwareEvents.pilotFailed(...of);
+  readonly lockFailed: Core['lockFailed'] = (...of) => this.#hardwareEvents.lockFailed(...of);
 
   supervised<T>(task: string, work: Promise<T>): Promise<T> {
     return this.#watchdog?.supervised(task, work) ?? work;
@@ -340,30 +326,6 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
 
   readonly nextEventId = () => this.supervision.eventIds.next();
   readonly nextRemoteStartId = () => ++this.#remoteStartIds;
-
-  pilot(...[evseId, connectorId, reading]: Parameters<HardwareListener['pilot']>): void {
-    this.evses[evseId - 1]?.pilotChanged(connectorId, reading);
-  }
-
-  bay(evseId: number, occupied: boolean): void {
-    this.evses[evseId - 1]?.bayChanged(occupied);
-  }
-
-  fault(evseId: number, fault: string | FaultReport): void {
-    const report = typeof fault === 'string' ? { code: fault } : fault;
-    this.supervision.faults.raise(evseId, report);
-  }
-
-  faultCleared(evseId: number, code?: string, measured?: string): void {
-    this.supervision.faults.clear(evseId, code, measured);
-  }
-
-  measured(...[place, value]: Parameters<HardwareListener['measured']>): void {
-    const { name, evseId = 0, variable } = place;
-    const found = variableName(name, evseId, 0, variable, undefined);
-    const index = this.variables.schema.indexByName.get(found);
-    if (index !== undefined) this.variables.measured(index, value);
-  }
 
   readonly effects: LinkEffects = {
     up: (peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile) => {
@@ -395,12 +357,7 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
       if (evse.transaction.state === 'None') evse.apply('becameUsable', () => undefined);
     }
     this.#heartbeat.restart();
-    this.reservations.linkOpened();
-    this.#delivery.linkOpened();
-    this.notices.pump();
-    this.supervision.linkUp();
-    this.certificates.linkUp();
-    if (this.#link) this.smartCharging.linkUp(this.#link.version);
+    this.#sendWhatWaited();
   }
 
   #resume(): void {
@@ -408,6 +365,10 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     const thresholdMs = this.variables.integer(VARIABLE.offlineThreshold) * 1000;
     if (outageMs > thresholdMs) this.#reporter.reportAll();
     else this.#reporter.reportNews();
+    this.#sendWhatWaited();
+  }
+
+  #sendWhatWaited(): void {
     this.reservations.linkOpened();
     this.#delivery.linkOpened();
     this.notices.pump();
@@ -438,11 +399,6 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     this.smartCharging.conditionsChanged();
   }
 
-  #partFailed(evseId: number, fails: boolean, fault: FaultReport): void {
-    if (fails) this.fault(evseId, fault);
-    else this.faultCleared(evseId, fault.code);
-  }
-
   #variableChanged(): void {
     this.smartCharging.conditionsChanged();
     this.#heartbeat.restart();
@@ -451,15 +407,3 @@ export class RunningStation implements Core, LinkContext, HardwareListener {
     for (const { transaction } of this.evses) transaction.meteringChanged();
   }
 }
-
-/** What 1.6 calls EVCommunicationError; shows at the component that makes the pilot. */
-const PILOT_FAULT: FaultReport = {
-  code: 'EVCommunicationError',
-  component: { name: 'CPPWMController', variable: 'Problem' },
-};
-
-/** The lock of the socket at the station, not the one in the vehicle (CX001). */
-const LOCK_FAULT: FaultReport = {
-  code: 'ConnectorLockFailure',
-  component: { name: 'ConnectorPlugRetentionLock', variable: 'Problem' },
-};
