@@ -246,6 +246,7 @@ test("a station's page with a real CSMS and real stations", async (t) => {
       body: { evseId: 1, chargingProfile: PROFILE },
     });
     await open('CS-NEW', 'charging');
+    await page.getByText('Nothing was measured in this time').waitFor();
     await page
       .getByRole('region', { name: 'Charging profiles in the station' })
       .first()

@@ -58,6 +58,12 @@ test('the console with a real CSMS and stations of all three versions', async (t
     });
   }
 
+  await t.test('what the meters measured is seen without a transaction too', async () => {
+    await open('stations/CS-2.0.1?tab=charging');
+    const meter = page.getByRole('region', { name: 'Meter' });
+    await meter.getByRole('img', { name: /^Curve of .*, peak power 11.0 kW/ }).waitFor();
+  });
+
   await t.test('a call reaches the station and its answer the page', async () => {
     await open(`stations/CS-2.0.1?tab=call`);
     await page.getByLabel('Action').selectOption('GetVariables');

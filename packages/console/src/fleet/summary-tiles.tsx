@@ -14,7 +14,11 @@ export function SummaryTiles({ summary }: { readonly summary: FleetSummary }) {
         of={`of ${stations.toLocaleString('en')}`}
         note={
           <>
-            {offline === 0 ? 'none offline' : `${offline.toLocaleString('en')} offline`}
+            {offline === 0 ? (
+              'none offline'
+            ) : (
+              <a href="#/?connected=no">{offline.toLocaleString('en')} offline</a>
+            )}
             {held > 0 && (
               <>
                 , <a href="#/?registration=Pending">{held.toLocaleString('en')} to be let in</a>
@@ -26,7 +30,7 @@ export function SummaryTiles({ summary }: { readonly summary: FleetSummary }) {
       <Tile
         label="Sessions now"
         value={sessions.toLocaleString('en')}
-        note={`${charging.toLocaleString('en')} charging`}
+        note={<a href="#/?state=charging">{charging.toLocaleString('en')} charging</a>}
       />
       <Tile label="Power now" value={formatPower(powerW)} note="all stations">
         <PowerSparkline />

@@ -6,12 +6,14 @@ import { JsonView } from '../ui/json-view.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { AskButton } from './ask-button.tsx';
 import { CompositeSchedule } from './composite-schedule.tsx';
+import { MeterPanel } from './meter-panel.tsx';
 import { PartList } from './part-list.tsx';
 
-/** Limits and profiles: what the station has, and what they come to. */
+/** What flows, and what limits it. */
 export function ChargingTab({ station }: { readonly station: StationView }) {
   return (
     <>
+      <MeterPanel station={station} />
       <CompositeSchedule station={station} />
       {station.version !== '1.6' && <Profiles stationId={station.id} />}
       <Limits stationId={station.id} />
