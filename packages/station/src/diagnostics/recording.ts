@@ -6,6 +6,8 @@ import { KIND, type KindName } from './recording-kinds.ts';
 const FLUSH_MS = 600_000;
 const FORMAT = 1;
 
+const DONE = Promise.resolve();
+
 /** Names of the standard for secrets, in frames that set them; told apart without their case. */
 const SECRET = /password|authorizationkey/i;
 
@@ -16,6 +18,9 @@ export class Recording {
   /** By what was read: how often since it last changed, and what it was. */
   readonly #read = new Map<string, { times: number; readonly value: unknown; text: string }>();
   #isFresh = true;
+  readonly #becomeFresh = () => {
+    this.#isFresh = true;
+  };
   #flushedMs: number;
 
   constructor(box: Recorder, nowMs: () => number) {
@@ -77,7 +82,8 @@ export class Recording {
   }
 
   #inputText(kind: KindName, text: string): void {
-    if (this.#isFresh) queueMicrotask(() => (this.#isFresh = true));
+    // Not by queueMicrotask, which sets up a context of its own each time: this is done for each timer and frame.
+    if (this.#isFresh) void DONE.then(this.#becomeFresh);
     else this.#append('atOnce', '');
     this.#isFresh = false;
     this.#append(kind, text);

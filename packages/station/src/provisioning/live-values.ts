@@ -40,8 +40,16 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
 };
 
+/** By the row of the schema: variables are read many times for each message, and few of them have a reader. */
+const readers = new WeakMap<VariableSpec, Reader>();
+
 export function liveValue(core: Core, spec: VariableSpec): string | undefined {
-  return READERS[`${spec.component}.${spec.variable}`]?.(core, spec) ?? storageValue(core, spec);
+  let reader = readers.get(spec);
+  if (reader === undefined) {
+    reader = READERS[`${spec.component}.${spec.variable}`] ?? storageValue;
+    readers.set(spec, reader);
+  }
+  return reader(core, spec);
 }
 
 /** What the station was delivered with is in the first slot until somebody writes there. */

@@ -3,6 +3,8 @@ import { DatabaseError } from '../errors.ts';
 import { Connection, databaseError } from './connection.ts';
 import { commitGroup } from './group.ts';
 
+const DONE = Promise.resolve();
+
 interface Waiting {
   readonly statements: readonly Statement[];
   readonly resolve: () => void;
@@ -50,7 +52,8 @@ class InThreadDatabase implements Database {
     if (this.#closed) return Promise.reject(new DatabaseError('closed', ''));
     if (statements.length === 0) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      if (this.#waiting.length === 0) queueMicrotask(() => this.#commit());
+      // Not by queueMicrotask, which sets up a context of its own each time.
+      if (this.#waiting.length === 0) void DONE.then(() => this.#commit());
       this.#waiting.push({ statements, resolve, reject });
     });
   }
