@@ -1,0 +1,235 @@
+/** A deliberate bug: one text in one file, which another takes the place of. */
+export interface Mutation {
+  readonly id: string;
+  /** From the root of the repository. */
+  readonly file: string;
+  /** Stands there exactly once. */
+  readonly before: string;
+  readonly after: string;
+}
+
+const STATION = 'packages/station/src';
+const CSMS = 'packages/csms/src';
+
+/** What somebody might break, on both sides; the world has to notice each of them. */
+export const MUTATIONS: readonly Mutation[] = [
+  // The books.
+  {
+    id: 'answer-before-commit',
+    file: `${CSMS}/core.ts`,
+    before: '  await core.database.write(statements);\n',
+    after: '  core.database.write(statements).catch(() => undefined);\n',
+  },
+  {
+    id: 'believe-before-commit',
+    file: `${CSMS}/core.ts`,
+    before:
+      '  await core.database.write(statements);\n  for (const change of changes) change.apply();\n',
+    after:
+      '  for (const change of changes) change.apply();\n  await core.database.write(statements);\n',
+  },
+  {
+    id: 'no-key-of-events',
+    file: `${CSMS}/transactions/ledger.ts`,
+    before: 'if (known.some((entry) => isSameEvent(entry, incoming.event))) {',
+    after: 'if (known.some(() => false)) {',
+  },
+  {
+    id: 'no-key-of-starts',
+    file: `${CSMS}/transactions/ocpp16.ts`,
+    before: '(await findStart(core, station, payload)) ?? (await start(books, context, payload));',
+    after: 'await start(books, context, payload);',
+  },
+  {
+    id: 'no-key-of-1.6',
+    file: `${CSMS}/transactions/resolve16.ts`,
+    before: 'return last.some((known) => isSameEvent(known, ',
+    after: 'return last.some((known) => known.variant < 0 && isSameEvent(known, ',
+  },
+  {
+    id: 'late-updated-opens-again',
+    file: `${CSMS}/transactions/domain.ts`,
+    before: '  if (evse !== undefined) {\n    draft.evseId = ',
+    after:
+      "  if (event.eventType === 'Updated') delete draft.ended;\n  if (evse !== undefined) {\n    draft.evseId = ",
+  },
+  {
+    id: 'late-register-wins',
+    file: `${CSMS}/transactions/readings.ts`,
+    before: 'draft.meterLast = lastOf(draft.meterLast, { value, place, atMs, marked: isEnd });',
+    after: 'draft.meterLast = { value, place, atMs, marked: isEnd };',
+  },
+  {
+    id: 'energy-in-whole-kwh',
+    file: `${CSMS}/transactions/domain.ts`,
+    before: 'return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));',
+    after: 'return Math.max(0, Math.floor(energyWh / 1000) * 1000);',
+  },
+  {
+    id: 'energy-with-wrong-sign',
+    file: `${CSMS}/transactions/domain.ts`,
+    before: 'return rounded(meterLast.value - meterStart.value + (register?.addedWh ?? 0));',
+    after: 'return rounded(meterStart.value - meterLast.value - (register?.addedWh ?? 0));',
+  },
+  {
+    id: 'record-of-another-energy',
+    file: `${CSMS}/cdr/content.ts`,
+    before: '...(energy === undefined ? {} : { energyWh: energy }),',
+    after: '...(energy === undefined ? {} : { energyWh: Math.round(energy / 100) * 100 }),',
+  },
+  // Who may charge.
+  {
+    id: 'unknown-token-accepted',
+    file: `${CSMS}/authorization/domain.ts`,
+    before: "if (token === undefined) return { status: 'Unknown' };",
+    after: "if (token === undefined) return { status: 'Accepted' };",
+  },
+  {
+    id: 'blocked-token-accepted',
+    file: `${CSMS}/authorization/domain.ts`,
+    before: "  if (token.status !== 'Accepted') return token.status;\n",
+    after: '',
+  },
+  {
+    id: 'refusal-ignored',
+    file: `${STATION}/transactions/transaction.ts`,
+    before: '    if (!this.#evse.conditions.authorized) return;\n    if (this.#core.variables',
+    after: '    if (this.#evse.conditions.authorized) return;\n    if (this.#core.variables',
+  },
+  {
+    id: 'energy-without-authorization',
+    file: `${STATION}/evse/power-path.ts`,
+    before: 'const offers = connected && authorized && this.supplies;',
+    after: 'const offers = connected && this.supplies;',
+  },
+  {
+    id: 'contactor-stays-closed',
+    file: `${STATION}/evse/power-path.ts`,
+    before: 'const closed = offers && requesting;',
+    after: 'const closed = (offers || this.#contactorClosed) && requesting;',
+  },
+  {
+    id: 'profile-ignored',
+    file: `${STATION}/evse/power-path.ts`,
+    before: 'this.#limitA = smartCharging.limitA(this.#evse);',
+    after: 'this.#limitA = this.#evse.config.maxCurrentA;',
+  },
+  // The station's flash.
+  {
+    id: 'forget-a-sync',
+    file: `${STATION}/nvm/flash/flash-log.ts`,
+    before: '    this.#append(payload);\n    this.#ring.flash.sync();\n',
+    after: '    this.#append(payload);\n',
+  },
+  {
+    id: 'skip-the-crc',
+    file: `${STATION}/nvm/flash/format.ts`,
+    before: 'return crc === crc32(record.subarray(4), sequence);',
+    after: 'return crc >= 0 && sequence >= 0;',
+  },
+  {
+    id: 'running-not-stored',
+    file: `${STATION}/nvm/transaction-queue.ts`,
+    before: '[change, ...step.change]);\n    } else if',
+    after: '[change]);\n    } else if',
+  },
+  {
+    id: 'begin-not-stored',
+    file: `${STATION}/transactions/event.ts`,
+    before: '    ...(begin !== undefined && { begin }),\n',
+    after: '',
+  },
+  {
+    id: 'interrupted-not-ended',
+    file: `${STATION}/transactions/recovery.ts`,
+    before: '  queueEvent(storage.queue, message, undefined);\n',
+    after: '',
+  },
+  // The order of events.
+  {
+    id: 'number-begins-anew-after-boot',
+    file: `${STATION}/transactions/recovery.ts`,
+    before: 'seqNo: running.nextSeqNo,',
+    after: 'seqNo: 0,',
+  },
+  {
+    id: 'number-left-out',
+    file: `${STATION}/transactions/event.ts`,
+    before: 'nextSeqNo: running.nextSeqNo + 1,',
+    after: "nextSeqNo: running.nextSeqNo + (eventType === 'Started' ? 2 : 1),",
+  },
+  {
+    id: 'lost-with-the-link',
+    file: `${STATION}/transactions/delivery.ts`,
+    before: '        // The next link tries again.\n',
+    after: '        this.#core.storage.queue.remove();\n',
+  },
+  {
+    id: 'not-sent-again',
+    file: `${STATION}/transactions/delivery.ts`,
+    before: '    this.#retry = undefined;\n    this.pump();\n  }\n\n  #settle',
+    after: '    this.#retry = undefined;\n  }\n\n  #settle',
+  },
+  {
+    id: 'one-attempt-only',
+    file: `${STATION}/transactions/delivery.ts`,
+    before: 'if (attempts >= variables.integer(VARIABLE.messageAttempts)) {',
+    after: 'if (attempts >= 1) {',
+  },
+  {
+    id: 'another-id-in-each-attempt',
+    file: `${STATION}/dialects/ocpp16/transactions.ts`,
+    before: 'const withId = { ...options, messageId };',
+    after: 'const withId = options;',
+  },
+  // What is measured, and why it ended.
+  {
+    id: 'last-register-lost',
+    file: `${STATION}/transactions/event.ts`,
+    before: 'meter.ended(begin, now)',
+    after: 'meter.ended(begin, begin)',
+  },
+  {
+    id: 'register-in-kwh',
+    file: `${STATION}/dialects/ocpp16/transactions.ts`,
+    before: 'meterStop: Math.round(registerWh),',
+    after: 'meterStop: Math.round(registerWh / 1000),',
+  },
+  {
+    id: 'register-rounded-up',
+    file: `${STATION}/dialects/ocpp16/transactions.ts`,
+    before: 'meterStop: Math.round(registerWh),',
+    after: 'meterStop: Math.ceil(registerWh / 100) * 100,',
+  },
+  {
+    id: 'reason-always-remote',
+    file: `${STATION}/transactions/event.ts`,
+    before: '{ stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }',
+    after: "{ stoppedReason: 'Remote' as const }",
+  },
+  {
+    id: 'no-offline-flag',
+    file: `${STATION}/transactions/event.ts`,
+    before: '    ...(core.csms === undefined && { offline: true }),\n',
+    after: '',
+  },
+  // The connection.
+  {
+    id: 'late-close-evicts-the-new-one',
+    file: 'packages/rpc/src/server/registry.ts',
+    before: '    if (this.#current.get(connection.identity) !== connection) return false;\n',
+    after: '',
+  },
+  {
+    id: 'late-close-forgets-the-new-one',
+    file: `${CSMS}/gateway/gateway.ts`,
+    before: '      if (station.connection?.peer !== peer) return;\n',
+    after: '',
+  },
+  {
+    id: 'status-told-once',
+    file: `${STATION}/availability/status-reporter.ts`,
+    before: '        if (this.#known.get(key) === word) this.#known.delete(key);\n',
+    after: '',
+  },
+];

@@ -1,0 +1,76 @@
+/**
+ * `npm run mutations`: makes one deliberate bug after the other in a copy of the sources, and lives worlds until one
+ * of their rules is broken. Exit status 1 when a bug survives, or cannot be made any more.
+ */
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { MUTATIONS, type Mutation } from '../list.ts';
+import { SourceCopy } from './copy.ts';
+import { liveWorlds, type Outcome, type Worlds } from './worlds.ts';
+
+const ROOT = fileURLToPath(new URL('../../../../..', import.meta.url));
+const WIDTHS = [32, 44, 6] as const;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seeds: { type: 'string', default: '500' },
+    from: { type: 'string', default: '1' },
+    stations: { type: 'string', default: '0' },
+    days: { type: 'string', default: '0' },
+  },
+});
+const worlds: Worlds = {
+  from: Number(values.from),
+  seeds: Number(values.seeds),
+  stations: Number(values.stations),
+  days: Number(values.days),
+};
+const wanted = values.only?.split(',');
+const chosen = MUTATIONS.filter(({ id }) => wanted?.includes(id) ?? true);
+if (chosen.length === 0) throw new RangeError(`There is no bug ${values.only}`);
+
+using copy = new SourceCopy(ROOT);
+row('bug', 'caught by', 'seeds');
+let survivors = 0;
+for (const mutation of chosen) {
+  const outcome = await judged(mutation);
+  const isCaught = outcome.rule !== undefined && outcome.isBroken !== true;
+  if (!isCaught) survivors += 1;
+  row(mutation.id, said(outcome), String(outcome.lived));
+}
+process.stdout.write(`${chosen.length} bugs, ${chosen.length - survivors} caught\n`);
+process.exitCode = survivors === 0 ? 0 : 1;
+
+/** A rule that the same world breaks without the bug as well says nothing about it: then other seeds decide. */
+async function judged(mutation: Mutation): Promise<Outcome> {
+  let lived = 0;
+  while (lived < worlds.seeds) {
+    const left = { ...worlds, from: worlds.from + lived, seeds: worlds.seeds - lived };
+    copy.mutate(mutation);
+    const outcome = await liveWorlds(copy.root, left);
+    copy.restore(mutation);
+    lived +=
+      outcome.rule === 'crash' || outcome.rule === 'hang' ? outcome.lived + 1 : outcome.lived;
+    if (outcome.seed === undefined || outcome.isBroken === true) return { ...outcome, lived };
+    const sound = await liveWorlds(copy.root, { ...worlds, from: outcome.seed, seeds: 1 });
+    if (sound.rule === undefined) return { ...outcome, lived };
+    process.stderr.write(
+      `seed ${outcome.seed} breaks ${sound.rule} without a bug: ${sound.what}\n`,
+    );
+  }
+  return { lived };
+}
+
+function said({ rule, what = '', isBroken }: Outcome): string {
+  if (isBroken === true) return `NOT MADE: ${what}`;
+  return rule === undefined ? 'SURVIVES' : `${rule}: ${what}`;
+}
+
+function row(...cells: readonly [string, string, string]): void {
+  const texts = cells.map((cell, index) => {
+    const width = WIDTHS[index] ?? 0;
+    return cell.replaceAll('\n', ' ').slice(0, width).padEnd(width);
+  });
+  process.stdout.write(`${texts.join('  ')}\n`);
+}
