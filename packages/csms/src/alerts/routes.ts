@@ -1,19 +1,15 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { page, stationIdText } from '../api/common-schemas.ts';
-import { pageParameters } from '../api/parameters.ts';
-import { flag, integer, list, moment, object, optional, query, text } from '../api/schema.ts';
+import { items, page, stationIdText } from '../api/common-schemas.ts';
+import { idPath, pageParameters } from '../api/parameters.ts';
+import { flag, moment, object, optional, query, text } from '../api/schema.ts';
 import { alertSchema, frequencySchema, severityNumber } from './schemas.ts';
 import type { AlertFilter } from './sql.ts';
-import type { AlertFrequencyView, AlertView } from './views.ts';
+import type { AlertView } from './views.ts';
 
 const tags = ['Alerts'];
 const alertPage = page<AlertView>('AlertPage', alertSchema);
-const alertPath = object<{ readonly id: number }>({
-  id: integer({ description: "The alert's number.", examples: [7] }),
-});
-const frequencyList = object<{ readonly items: readonly AlertFrequencyView[] }>({
-  items: list(frequencySchema),
-});
+const alertPath = idPath("The alert's number.", 7);
+const frequencyList = items(frequencySchema);
 
 interface Note {
   readonly note?: string;

@@ -15,6 +15,11 @@ export function page<Item>(name: string, item: Schema<Item>): Schema<Page<Item>>
   );
 }
 
+/** A list that does not grow beyond one answer. */
+export function items<Item>(item: Schema<Item>): Schema<{ readonly items: readonly Item[] }> {
+  return object<{ readonly items: readonly Item[] }>({ items: list(item) });
+}
+
 export const stationIdText = text({
   description: "The identity in the station's WebSocket URL.",
   examples: ['CS-1'],

@@ -3,7 +3,7 @@ import type { ApiKeyView, Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
 import type { AuditFilter, AuditLog, AuditView } from './audit.ts';
 import type { KeyScope } from './caller.ts';
-import { page, stationIdText } from './common-schemas.ts';
+import { items, page, stationIdText } from './common-schemas.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ApiKeys, NewApiKey } from './keys.ts';
 import { pageParameters } from './parameters.ts';
@@ -21,10 +21,6 @@ import {
   query,
   text,
 } from './schema.ts';
-
-interface ApiKeyList {
-  readonly items: readonly ApiKeyView[];
-}
 
 const name = text({
   description: 'Who or what it is for.',
@@ -65,7 +61,7 @@ const newKeySchema = named<NewApiKey>(
     }),
   }),
 );
-const keyListSchema = named<ApiKeyList>('ApiKeyList', object({ items: list(keySchema) }));
+const keyListSchema = named('ApiKeyList', items(keySchema));
 
 const auditSchema = named<AuditView>(
   'AuditEntry',

@@ -1,13 +1,18 @@
 import { stationIdText } from './common-schemas.ts';
 import { choice, integer, object, optional, type Schema, text } from './schema.ts';
 
+/** `/alerts/{id}`: what has a number. */
+export function idPath(description: string, example: number): Schema<{ readonly id: number }> {
+  return object<{ readonly id: number }>({
+    id: integer({ description, minimum: 1, examples: [example] }),
+  });
+}
+
 /** `/stations/{id}` */
 export const stationPath = object<{ readonly id: string }>({ id: stationIdText });
 
 /** `/transactions/{id}` */
-export const transactionPath = object<{ readonly id: number }>({
-  id: integer({ description: "The transaction's key in this CSMS.", examples: [42] }),
-});
+export const transactionPath = idPath("The transaction's key in this CSMS.", 42);
 
 export const cursorParameter = text({
   description: '`nextCursor` of the page before.',

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page } from '../api/common-schemas.ts';
-import { pageParameters } from '../api/parameters.ts';
+import { idPath, pageParameters } from '../api/parameters.ts';
 import { choice, integer, list, named, object, optional, query, text } from '../api/schema.ts';
 import {
   CAMPAIGN_STATES,
@@ -15,9 +15,7 @@ import type { CampaignState, CampaignTargetView, CampaignView, TargetState } fro
 const tags = ['Campaigns'];
 const campaignPage = page<CampaignView>('CampaignPage', campaignSchema);
 const targetPage = page<CampaignTargetView>('CampaignTargetPage', targetSchema);
-const campaignPath = object<{ readonly id: number }>({
-  id: integer({ description: 'The campaign.', minimum: 1, examples: [3] }),
-});
+const campaignPath = idPath('The campaign.', 3);
 
 interface SelectedStations {
   readonly count: number;

@@ -1,5 +1,5 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { page } from '../api/common-schemas.ts';
+import { items, page } from '../api/common-schemas.ts';
 import { pageParameters, stationPath } from '../api/parameters.ts';
 import { flag, list, object, optional, query, text } from '../api/schema.ts';
 import type { PageRequest } from '../paging.ts';
@@ -13,7 +13,7 @@ import {
   variableSchema,
 } from './schemas.ts';
 import type { VariableFilter } from './twin.ts';
-import type { DesiredInput, HistoryView, StructureView, VariableView } from './views.ts';
+import type { DesiredInput, HistoryView, VariableView } from './views.ts';
 
 const tags = ['Device model'];
 const variablePage = page<VariableView>('VariablePage', variableSchema);
@@ -27,12 +27,8 @@ interface Releases {
   readonly variables: readonly AddressInput[];
 }
 
-const structureList = object<{ readonly items: readonly StructureView[] }>({
-  items: list(structureSchema),
-});
-const variableList = object<{ readonly items: readonly VariableView[] }>({
-  items: list(variableSchema),
-});
+const structureList = items(structureSchema);
+const variableList = items(variableSchema);
 
 /** The digital twin of each station: reported beside desired values. */
 export function deviceModelRoutes(app: ApiApp, { blocks }: BlockPorts): void {

@@ -1,15 +1,12 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { integer, list, nothing, object } from '../api/schema.ts';
+import { items } from '../api/common-schemas.ts';
+import { idPath } from '../api/parameters.ts';
+import { nothing } from '../api/schema.ts';
 import { templateInputSchema, templateSchema } from './schemas.ts';
-import type { TemplateView } from './views.ts';
 
 const tags = ['Device model'];
-const templatePath = object<{ readonly id: number }>({
-  id: integer({ description: "The template's number.", examples: [1] }),
-});
-const templateList = object<{ readonly items: readonly TemplateView[] }>({
-  items: list(templateSchema),
-});
+const templatePath = idPath("The template's number.", 1);
+const templateList = items(templateSchema);
 
 /** Templates: desired values of all stations of a kind. */
 export function templateRoutes(app: ApiApp, { blocks }: BlockPorts): void {

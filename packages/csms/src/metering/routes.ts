@@ -1,19 +1,8 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { stationIdText } from '../api/common-schemas.ts';
+import { items, stationIdText } from '../api/common-schemas.ts';
 import { limitParameter, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import {
-  integer,
-  list,
-  moment,
-  named,
-  nothing,
-  object,
-  optional,
-  query,
-  text,
-} from '../api/schema.ts';
-import type { MeterValueView } from '../views.ts';
+import { integer, moment, named, nothing, object, optional, query, text } from '../api/schema.ts';
 import { meterValueSchema } from './schemas.ts';
 import type { MeterKeyView } from './views.ts';
 
@@ -24,18 +13,7 @@ interface MeterValuePage {
   readonly limit: number;
 }
 
-interface MeterKeyList {
-  readonly items: readonly MeterKeyView[];
-}
-
-interface MeterValues {
-  readonly items: readonly MeterValueView[];
-}
-
-const meterValuesSchema = named<MeterValues>(
-  'MeterValues',
-  object({ items: list(meterValueSchema) }),
-);
+const meterValuesSchema = named('MeterValues', items(meterValueSchema));
 
 const publicKey = text({
   description:
@@ -50,7 +28,7 @@ const meterKeyPath = object<{ readonly id: string; readonly evseId: number }>({
   id: stationIdText,
   evseId,
 });
-const meterKeysSchema = named<MeterKeyList>('MeterKeys', object({ items: list(meterKeySchema) }));
+const meterKeysSchema = named('MeterKeys', items(meterKeySchema));
 
 /** Meter values, those outside transactions included. */
 export function meteringRoutes(app: ApiApp, { queries, blocks }: BlockPorts): void {

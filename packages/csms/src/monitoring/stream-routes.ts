@@ -1,15 +1,15 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { page, stationIdText } from '../api/common-schemas.ts';
+import { items, page, stationIdText } from '../api/common-schemas.ts';
 import { pageParameters, stationPath } from '../api/parameters.ts';
-import { integer, list, moment, object, optional, query } from '../api/schema.ts';
+import { integer, moment, object, optional, query } from '../api/schema.ts';
 import type { PageRequest } from '../paging.ts';
 import { epochMsOf } from '../timestamps.ts';
 import { streamSamplesSchema, streamSchema } from './schemas.ts';
-import type { StreamSamplesView, StreamView } from './views.ts';
+import type { StreamSamplesView } from './views.ts';
 
 const tags = ['Monitoring'];
 const samplesPage = page<StreamSamplesView>('EventStreamSamplesPage', streamSamplesSchema);
-const streamList = object<{ readonly items: readonly StreamView[] }>({ items: list(streamSchema) });
+const streamList = items(streamSchema);
 const streamPath = object<{ readonly id: string; readonly stream: number }>({
   id: stationIdText,
   stream: integer({ description: "The station's number of the stream.", examples: [1] }),

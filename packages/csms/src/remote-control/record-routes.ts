@@ -1,9 +1,9 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { mayUseStation } from '../api/caller.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { pageParameters, stationPath } from '../api/parameters.ts';
+import { idPath, pageParameters, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
-import { choice, integer, moment, object, optional, query, text } from '../api/schema.ts';
+import { choice, integer, moment, optional, query, text } from '../api/schema.ts';
 import { COMMAND_STATES, commandSchema } from './schemas.ts';
 import type { CommandState } from './sending.ts';
 import type { CommandView } from './views.ts';
@@ -11,9 +11,7 @@ import type { CommandView } from './views.ts';
 const tags = ['Commands'];
 const commandPage = page<CommandView>('CommandPage', commandSchema);
 
-const commandPath = object<{ readonly id: number }>({
-  id: integer({ description: "The command's record.", minimum: 1, examples: [17] }),
-});
+const commandPath = idPath("The command's record.", 17);
 
 interface OwnFilter {
   readonly state?: CommandState;

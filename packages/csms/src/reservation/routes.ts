@@ -1,15 +1,13 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { cursorParameter, idPath, limitParameter, stationPath } from '../api/parameters.ts';
 import { choice, integer, moment, object, optional, query, text } from '../api/schema.ts';
 import type { ReservationFilter, ReservationRequest } from './reservations.ts';
 import { reservationSchema } from './schemas.ts';
 import { RESERVATION_STATES, type ReservationView } from './views.ts';
 
 const reservationPage = page<ReservationView>('ReservationPage', reservationSchema);
-const reservationPath = object<{ readonly id: number }>({
-  id: integer({ description: 'Number of the reservation.', minimum: 1, examples: [3] }),
-});
+const reservationPath = idPath('Number of the reservation.', 3);
 const tags = ['Reservations'];
 
 /** Holding EVSEs for drivers. */

@@ -1,12 +1,9 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
+import { items } from '../api/common-schemas.ts';
 import { integer, list, named, object, optional, text } from '../api/schema.ts';
 import type { BackupView, RetentionSettings } from './views.ts';
 
 const tags = ['System'];
-
-interface BackupList {
-  readonly items: readonly BackupView[];
-}
 
 const backupSchema = named<BackupView>(
   'Backup',
@@ -22,7 +19,7 @@ const backupSchema = named<BackupView>(
     ),
   }),
 );
-const backupList = named<BackupList>('Backups', object({ items: list(backupSchema) }));
+const backupList = named('Backups', items(backupSchema));
 
 function days(description: string) {
   return optional(integer({ description, minimum: 1, maximum: 36_500 }));

@@ -1,5 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
-import { choice, integer, list, named, nothing, object, optional, text } from '../api/schema.ts';
+import { items } from '../api/common-schemas.ts';
+import { choice, integer, named, nothing, object, optional, text } from '../api/schema.ts';
 import type { ConcurrencyRuleView, LedgerSettings } from './views.ts';
 
 const tags = ['Transactions'];
@@ -88,11 +89,7 @@ const ruleSchema = named<ConcurrencyRuleView>(
 );
 const rulePath = object<Pick<ConcurrencyRuleView, 'scope' | 'id'>>({ scope, id: ruleId });
 
-interface Rules {
-  readonly items: readonly ConcurrencyRuleView[];
-}
-
-const rulesSchema = named<Rules>('ConcurrencyRules', object({ items: list(ruleSchema) }));
+const rulesSchema = named('ConcurrencyRules', items(ruleSchema));
 
 /** What an operator decides about the books. */
 export function ledgerSettingsRoutes(app: ApiApp, { blocks }: BlockPorts): void {

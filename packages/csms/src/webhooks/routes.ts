@@ -1,7 +1,7 @@
 import type { ApiApp, ApiOptions } from '../api/app.ts';
-import { page, stationIdText } from '../api/common-schemas.ts';
+import { items, page, stationIdText } from '../api/common-schemas.ts';
 import { eventTypes } from '../api/event-hub.ts';
-import { pageParameters } from '../api/parameters.ts';
+import { idPath, pageParameters } from '../api/parameters.ts';
 import {
   choice,
   flag,
@@ -91,13 +91,8 @@ const deliverySchema = named<DeliveryView>(
   }),
 );
 const deliveryPage = page<DeliveryView>('WebhookDeliveryPage', deliverySchema);
-const webhookList = named<{ readonly items: readonly WebhookView[] }>(
-  'WebhookList',
-  object({ items: list(webhookSchema) }),
-);
-const webhookPath = object<{ readonly id: number }>({
-  id: integer({ description: 'The number of the webhook.', examples: [3] }),
-});
+const webhookList = named('WebhookList', items(webhookSchema));
+const webhookPath = idPath('The number of the webhook.', 3);
 const tags = ['Webhooks'];
 const admin = { role: 'admin', problems: ['notFound'] } as const;
 const examples = [

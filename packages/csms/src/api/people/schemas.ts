@@ -1,5 +1,6 @@
 import type { Role } from '../../views.ts';
-import { choice, flag, list, moment, named, object, optional, text } from '../schema.ts';
+import { items } from '../common-schemas.ts';
+import { choice, flag, moment, named, object, optional, text } from '../schema.ts';
 import type { InvitationView, UserView } from './users.ts';
 
 export const roleChoice = choice<Role>(['viewer', 'operator', 'admin'], {
@@ -36,10 +37,7 @@ export const userSchema = named<UserView>(
   }),
 );
 
-export const userListSchema = named<{ readonly items: readonly UserView[] }>(
-  'UserList',
-  object({ items: list(userSchema) }),
-);
+export const userListSchema = named('UserList', items(userSchema));
 
 export const invitationSchema = named<InvitationView>(
   'Invitation',
