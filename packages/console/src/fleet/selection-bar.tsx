@@ -1,10 +1,14 @@
 import type { StationView } from '@northbound/csms/views';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMayOperate } from '../app/console-context.ts';
-import { NewCampaignDialog } from '../campaigns/new-campaign-dialog.tsx';
 import { count } from '../model/format.ts';
 import { GroupDialog } from './group-dialog.tsx';
 import type { Selection } from './use-selection.ts';
+
+/** Loaded with its forms when it is wanted: the first page has no need of them. */
+const NewCampaignDialog = lazy(async () => ({
+  default: (await import('../campaigns/new-campaign-dialog.tsx')).NewCampaignDialog,
+}));
 
 interface SelectionBarProps {
   readonly selection: Selection;
@@ -45,7 +49,9 @@ export function SelectionBar({ selection, shown }: SelectionBarProps) {
         Clear
       </button>
       {(open === 'command' || open === 'campaign') && (
-        <NewCampaignDialog stationIds={stationIds} simple={open === 'command'} onClose={close} />
+        <Suspense>
+          <NewCampaignDialog stationIds={stationIds} simple={open === 'command'} onClose={close} />
+        </Suspense>
       )}
       {open === 'group' && <GroupDialog stationIds={stationIds} onClose={close} />}
     </section>
