@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { boot2, boot16, transactionEvent } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
 import { DatabaseError, type DatabaseErrorKind } from './errors.ts';
+import { databaseError } from './sqlite/connection.ts';
 import { openSqlite } from './sqlite/index.ts';
 
 function place(): { readonly file: string } & Disposable {
@@ -122,6 +124,32 @@ describe('a data file that cannot be used', () => {
       assert.ok(error instanceof DatabaseError);
       return /only one CSMS may use it/.test(error.message);
     });
+  });
+
+  it('is refused with what to do when its disk refuses, as under a quota', () => {
+    using folder = place();
+    const store = new URL('./sqlite/index.ts', import.meta.url).href;
+    const script = `
+      import { openSqlite } from '${store}';
+      const filling = { sql: 'INSERT INTO t VALUES (?)', params: [new Uint8Array(200_000)] };
+      try {
+        const database = await openSqlite({ file: process.argv[1], worker: false });
+        await database.write([{ sql: 'CREATE TABLE t (b BLOB)', params: [] }, filling]);
+      } catch ({ kind, message, isOfTheStore }) {
+        console.log(JSON.stringify({ kind, message, isOfTheStore }));
+      }`;
+    const limited = ['-c', 'ulimit -f 64 && exec "$@"', 'sh'];
+    const run = [process.execPath, '--input-type=module', '-e', script, folder.file];
+    const { stdout } = spawnSync('sh', [...limited, ...run], { encoding: 'utf8' });
+    const { kind, message, isOfTheStore } = JSON.parse(stdout);
+    assert.deepEqual([kind, isOfTheStore], ['disk', true]);
+    assert.match(message, /check its room, quotas and limits on files/);
+  });
+
+  it('finds no room for the index of its log: that is a full disk too', () => {
+    const SQLITE_IOERR_SHMSIZE = 4874;
+    const cause = Object.assign(new Error('disk I/O error'), { errcode: SQLITE_IOERR_SHMSIZE });
+    assert.ok(ofKind('full')(databaseError(cause)));
   });
 
   it('is refused when it is damaged, at the start or when the damage is met', async () => {

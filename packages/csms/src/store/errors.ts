@@ -1,6 +1,7 @@
 /** Why the store could not do what was asked. */
 export type DatabaseErrorKind =
   | 'full'
+  | 'disk'
   | 'locked'
   | 'readOnly'
   | 'damaged'
@@ -13,6 +14,7 @@ export type DatabaseErrorKind =
 /** What an operator reads when the store refuses; each says what to do. */
 const ADVICE: Record<DatabaseErrorKind, string> = {
   full: 'no space is left for the data file; free some and the stations repeat what was refused',
+  disk: 'the disk of the data file refuses; check its room, quotas and limits on files, and that it is healthy',
   locked: 'another process holds the data file; only one CSMS may use it',
   readOnly: 'the data file cannot be written; check the permissions of the file and its directory',
   damaged: 'the data file is damaged or is no database; restore it from a backup',
@@ -26,6 +28,7 @@ const ADVICE: Record<DatabaseErrorKind, string> = {
 /** Kinds that are no fault of what was to be stored: nothing can be, until somebody acts. */
 const OF_THE_STORE: ReadonlySet<DatabaseErrorKind> = new Set([
   'full',
+  'disk',
   'locked',
   'readOnly',
   'damaged',

@@ -16,6 +16,7 @@ const KINDS: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [5, 'locked'],
   [6, 'locked'],
   [8, 'readOnly'],
+  [10, 'disk'],
   [11, 'damaged'],
   [13, 'full'],
   [14, 'cannotOpen'],
@@ -23,14 +24,18 @@ const KINDS: ReadonlyMap<number, DatabaseErrorKind> = new Map([
   [26, 'damaged'],
 ]);
 
+/** Extended codes that say more: SQLITE_IOERR_SHMSIZE, the index of the log finds no room. */
+const EXTENDED_KINDS: ReadonlyMap<number, DatabaseErrorKind> = new Map([[4874, 'full']]);
+
 /** @returns the error in the words of the port, whatever SQLite threw */
 export function databaseError(cause: unknown): DatabaseError {
   if (cause instanceof DatabaseError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   if (!(cause instanceof Error) || !('errcode' in cause))
     return new DatabaseError('failed', message);
-  const primary = Number(cause.errcode) & 0xff;
-  return new DatabaseError(KINDS.get(primary) ?? 'failed', message);
+  const code = Number(cause.errcode);
+  const kind = EXTENDED_KINDS.get(code) ?? KINDS.get(code & 0xff) ?? 'failed';
+  return new DatabaseError(kind, message);
 }
 
 /** One SQLite connection with its prepared statements, each compiled once. */
