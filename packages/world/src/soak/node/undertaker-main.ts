@@ -9,7 +9,13 @@ process.on('message', ({ pid, mount, isGone }: Estate) => {
   if (pid !== undefined) isGone ? pids.delete(pid) : pids.add(pid);
   if (mount !== undefined) isGone ? mounts.delete(mount) : mounts.add(mount);
 });
-process.on('disconnect', () => {
+process.on('disconnect', bury);
+// Whoever told it may be gone before it listened.
+setImmediate(() => {
+  if (!process.connected) bury();
+});
+
+function bury(): void {
   for (const pid of pids) {
     try {
       process.kill(pid, 'SIGKILL');
@@ -19,4 +25,4 @@ process.on('disconnect', () => {
   }
   for (const mount of mounts) spawnSync('umount', ['-l', mount]);
   process.exit();
-});
+}

@@ -18,6 +18,8 @@ export class Undertaker {
     // In a group of its own: a Ctrl-C on the terminal must not end it before the others.
     this.#child = fork(new URL('./undertaker-main.ts', import.meta.url), {
       detached: true,
+      // Nor is it what this process was told to run.
+      execArgv: [],
       stdio: 'ignore',
     });
   }
