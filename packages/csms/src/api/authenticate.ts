@@ -132,8 +132,8 @@ function isLocal({ ip, headers }: FastifyRequest): boolean {
   return loopback.test(ip) && forwardingHeaders.every((name) => headers[name] === undefined);
 }
 
-export function changesSomething({ method }: FastifyRequest): boolean {
-  return method !== 'GET' && method !== 'HEAD';
+export function changesSomething({ method, routeOptions }: FastifyRequest): boolean {
+  return method !== 'GET' && method !== 'HEAD' && routeOptions.config.isQuestion !== true;
 }
 
 export function attemptOf(request: FastifyRequest, caller: Caller) {

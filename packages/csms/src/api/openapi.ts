@@ -80,8 +80,8 @@ export async function serveDocument(app: ApiApp, document: () => Promise<string>
 function described(route: RouteOptions, methods: RouteMethods): DescribedRoute[] {
   const { schema, url, config = {} } = route;
   if (schema === undefined || 'hide' in schema) return [];
-  const { role = 'admin', problems = [], openToLoopback = false } = config;
-  const isRepeatable = role !== 'anyone' && route.method !== 'GET';
+  const { role = 'admin', problems = [], openToLoopback = false, isQuestion = false } = config;
+  const isRepeatable = role !== 'anyone' && route.method !== 'GET' && !isQuestion;
   const isConditional = isRepeatable && methods.ofRoute(url).includes('GET');
   const unless = openToLoopback ? ', except from this machine itself' : '';
   const description = [

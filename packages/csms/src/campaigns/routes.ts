@@ -71,7 +71,7 @@ export function campaignRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.post(
     '/campaigns/preview',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', isQuestion: true },
       schema: {
         operationId: 'previewCampaign',
         summary: 'Which stations a selection means now',
