@@ -96,12 +96,17 @@ export interface Arrival {
   readonly event: TransactionEvent;
   readonly receivedAtMs: number;
   readonly signatures?: readonly SignatureState[];
+  /** How many events with other contents came under its number before. */
+  readonly variant?: number;
 }
 
-/** The transaction with one more event that it did not have. Pure; the order of events does not matter. */
+/**
+ * The transaction with one more event that it did not have. Pure; the order of events does not matter, but of those that
+ * contradict each other under one number.
+ */
 export function withEvent(
   before: Transaction | TransactionIdentity,
-  { event, receivedAtMs, signatures = [] }: Arrival,
+  { event, receivedAtMs, signatures = [], variant = 0 }: Arrival,
 ): Transaction {
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
   const draft: Draft =
@@ -110,6 +115,8 @@ export function withEvent(
   if (event.seqNo === draft.lastSeqNo + 1) draft.lastSeqNo = event.seqNo;
   else if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
   draft.eventCount += 1;
+  // A station that has forgotten that it told the end tells another one under the same number: the first one stands.
+  if (variant > 0 && event.eventType === 'Ended' && draft.ended !== undefined) return draft;
   if (isFarOff) draft.farOffCount += 1;
   draft.earliestAtMs = Math.min(draft.earliestAtMs, atMs);
   draft.latestAtMs = Math.max(draft.latestAtMs, atMs);
