@@ -44,7 +44,7 @@ export type SoakFault = { readonly afterAnswers: number; readonly plusMs: number
 );
 
 /** Between two looks at the books. */
-const KILLS_OF_A_ROUND = 25;
+const KILLS_OF_A_ROUND = 50;
 
 /** Other faults for each kill. */
 const OTHERS_FOR_A_KILL = 0.35;
