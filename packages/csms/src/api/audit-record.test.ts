@@ -16,6 +16,7 @@ test('a record is what was asked for, without its secrets', () => {
     { key: 'AuthorizationKey', value: secret },
     { payload: { configuration: { key: 'authorizationkey', value: secret } } },
     { idToken: { idToken: secret, type: 'KeyCode' } },
+    { evseId: 1, idToken: secret, idTokenType: 'KeyCode' },
     { connectionData: { apn: { apn: 'internet', simPin: secret, apnPassword: [secret] } } },
     { pem: `-----BEGIN EC ${'PRIVATE'} KEY-----\nProc-Type: 4,ENCRYPTED\n${secret}` },
     { privateKey: secret },

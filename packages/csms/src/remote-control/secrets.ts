@@ -106,8 +106,8 @@ function withPlainLetters(text: string): string {
 
 /** The field of this object that what stands beside it makes a secret. */
 function hiddenField(value: Readonly<Record<string, unknown>>): string | undefined {
-  const { key, type, server, component, variable } = value;
-  if (type === 'KeyCode') return 'idToken';
+  const { key, type, idTokenType, server, component, variable } = value;
+  if (type === 'KeyCode' || idTokenType === 'KeyCode') return 'idToken';
   // The key of a VPN stands beside its server; that of a setting of 1.6 names it.
   if (typeof key === 'string' && typeof server === 'string') return 'key';
   if (typeof key === 'string' && SECRET_KEYS.has(key.toLowerCase())) return 'value';
