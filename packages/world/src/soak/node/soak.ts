@@ -16,8 +16,8 @@ import { Undertaker } from './undertaker.ts';
 
 /** How long a fault waits for its answers: when nothing is answered any more, it strikes all the same. */
 const MOMENT_TIMEOUT_MS = 8_000;
-/** Until everything has to be told after everything has healed. */
-const QUIET_TIMEOUT_MS = 120_000;
+/** How long nothing may be answered, after everything has healed, while something still waits: two rounds of the ledger. */
+const PATIENCE_MS = 120_000;
 const LOOK_MS = 5;
 
 export interface SoakOptions {
@@ -128,7 +128,7 @@ class Soak {
       this.#around.begin();
       for (const fault of round) await this.#strike(fault, done);
       await this.#heal();
-      const { states } = await this.#around.end(QUIET_TIMEOUT_MS);
+      const { states, isQuiet } = await this.#around.end(PATIENCE_MS);
       const told = await this.#around.told();
       await this.#site.stop();
       const { database } = this.#site;
@@ -142,7 +142,12 @@ class Soak {
       done += 1;
       transactions = checked.transactions;
       energyWh = this.#around.energyWh(states);
-      result = { ...checked, violations: [...this.#ownViolations(), ...checked.violations] };
+      const violations = [...this.#ownViolations(), ...checked.violations];
+      if (!isQuiet) {
+        const what = `${PATIENCE_MS / 1000} s without an answer, and something still waits`;
+        violations.unshift({ rule: 'quiet', place: 'everybody', what });
+      }
+      result = { ...checked, violations };
       const state = result.violations.length === 0 ? 'no rule was broken' : 'a rule was broken';
       this.#say(
         `round ${done} of ${this.#rounds.length}: ${this.#site.kills} kills, ${this.#around.answers} answers, ` +

@@ -110,9 +110,10 @@ export class Surroundings {
   /**
    * Nobody comes any more. Settles when everything is told and nothing waits.
    *
-   * @returns how all fleet stations are; with what is not quiet, when the time is over
+   * @param patienceMs how long nothing may be answered while something still waits
+   * @returns how all fleet stations are
    */
-  async end(timeoutMs: number): Promise<Quiet> {
+  async end(patienceMs: number): Promise<Quiet> {
     this.#isOpen = false;
     for (const each of this.fleets) each.tell('end');
     await this.#operating;
@@ -121,8 +122,12 @@ export class Surroundings {
     void ends.then(() => {
       isTold = true;
     });
-    const untilMs = performance.now() + timeoutMs;
+    let untilMs = performance.now() + patienceMs;
+    let { answers } = this;
     for (;;) {
+      // A machine that is slow only needs longer.
+      if (this.answers > answers) untilMs = performance.now() + patienceMs;
+      answers = this.answers;
       const states = await this.#states();
       const isDone = isTold && states.every(isQuiet) && (await this.operator.isDone());
       if (isDone) return { states, isQuiet: true };
