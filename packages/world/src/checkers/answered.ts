@@ -29,9 +29,13 @@ export async function checkAnswered(
     if (isEnded && view.endedAt === undefined) {
       found.push({ rule: 'answered', place: key, what: 'its StopTransaction was answered' });
     }
-    const stored = await seqNosOf(queries, view.id);
+    const stored = await eventsOf(queries, view.id);
+    if (stored.repeated !== undefined) {
+      const what = `has an event twice: ${stored.repeated}`;
+      found.push({ rule: 'twice', place: key, what });
+    }
     for (const { seqNo } of messages) {
-      if (seqNo === undefined || stored.has(seqNo)) continue;
+      if (seqNo === undefined || stored.seqNos.has(seqNo)) continue;
       found.push({ rule: 'answered', place: key, what: `event ${seqNo} was answered and is lost` });
     }
   }
@@ -43,16 +47,30 @@ function wireIdOf({ id, transactionId, version }: TransactionView): string {
   return version === '1.6' ? String(id) : transactionId;
 }
 
-async function seqNosOf(queries: Csms['queries'], id: number): Promise<ReadonlySet<number>> {
-  const all = new Set<number>();
+interface StoredEvents {
+  readonly seqNos: ReadonlySet<number>;
+  /** One that says the same as another, whatever its number. */
+  readonly repeated: string | undefined;
+}
+
+async function eventsOf(queries: Csms['queries'], id: number): Promise<StoredEvents> {
+  const seqNos = new Set<number>();
+  const said = new Set<string>();
+  let repeated: string | undefined;
   let cursor: string | undefined;
   do {
     const page = await queries.transactionEvents(id, {
       limit: PAGE,
       ...(cursor === undefined ? {} : { cursor }),
     });
-    for (const { seqNo } of page.items) all.add(seqNo);
+    for (const { seqNo, event } of page.items) {
+      seqNos.add(seqNo);
+      // The CSMS numbers the messages of 1.6 itself, a repetition too.
+      const content = JSON.stringify({ ...Object(event), seqNo: undefined });
+      if (said.has(content)) repeated = content;
+      said.add(content);
+    }
     cursor = page.nextCursor;
   } while (cursor !== undefined);
-  return all;
+  return { seqNos, repeated };
 }
