@@ -24,6 +24,8 @@ export function runFuzz(job: FuzzJob, progress: (done: number) => void): Promise
     const broken = (how: string) =>
       over({ done, heapBytes: [0, 0], trouble: [`case ${current}: ${how}`] });
     const timer = setTimeout(() => broken('it hangs'), HANG_MS);
+    // Whoever stops it still wants to know how far it came.
+    process.once('SIGINT', () => over({ done, heapBytes: [0, 0], trouble: [] }));
     worker.once('exit', (code, signal) => broken(`the process ends with ${signal ?? code}`));
     worker.on('message', (news: FuzzNews) => {
       timer.refresh();
