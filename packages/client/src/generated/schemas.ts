@@ -1589,6 +1589,7 @@ readonly items: readonly ({
 readonly group: string;
 /** How many stations are in it. */
 readonly stations: number;
+readonly site?: Site;
 })[];
 };
 
@@ -2662,6 +2663,18 @@ readonly whenItCame: readonly ('verified' | 'notVerifiable' | 'invalid')[];
 /** Of each signed meter value of the event, in order. */
 readonly now: readonly ('verified' | 'notVerifiable' | 'invalid')[];
 })[];
+};
+
+export type Site = {
+readonly address: string;
+/** Degrees, WGS 84. */
+readonly latitude?: number;
+/** Degrees, WGS 84. */
+readonly longitude?: number;
+/** Of the IANA database. */
+readonly timeZone?: string;
+/** How to get in, who to call. */
+readonly note?: string;
 };
 
 export type Station = {
@@ -4270,6 +4283,14 @@ readonly evseId: number;
 };
 readonly gives: undefined;
 };
+/** Forget where the stations of a group stand; the group stays */
+readonly deleteSite: {
+readonly takes: {
+/** A name that operators give: a site, a fleet, a pilot. */
+readonly group: string;
+};
+readonly gives: undefined;
+};
 /** Remove a station and close its connection */
 readonly deleteStation: {
 readonly takes: {
@@ -4814,6 +4835,14 @@ readonly getRetention: {
 readonly takes: object;
 readonly gives: RetentionSettings;
 };
+/** Where the stations of a group stand */
+readonly getSite: {
+readonly takes: {
+/** A name that operators give: a site, a fleet, a pilot. */
+readonly group: string;
+};
+readonly gives: Site;
+};
 /** One station */
 readonly getStation: {
 readonly takes: {
@@ -5286,7 +5315,7 @@ readonly limit?: number;
 };
 readonly gives: FramePage;
 };
-/** Every group of stations, with its size */
+/** Every group of stations, with its size, and its place where it is a site */
 readonly listGroups: {
 readonly takes: object;
 readonly gives: GroupList;
@@ -5903,6 +5932,15 @@ readonly takes: {
 readonly body: RetentionSettings;
 };
 readonly gives: RetentionSettings;
+};
+/** Make a group of stations a site, or change what is known of it */
+readonly putSite: {
+readonly takes: {
+/** A name that operators give: a site, a fleet, a pilot. */
+readonly group: string;
+readonly body: Site;
+};
+readonly gives: Site;
 };
 /** Register a station, or change its password */
 readonly putStation: {

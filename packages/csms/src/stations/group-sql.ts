@@ -12,6 +12,10 @@ export const groupMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: 'groups/002',
+    sql: ['CREATE TABLE sites (group_name TEXT PRIMARY KEY, details TEXT NOT NULL)'],
+  },
 ];
 
 export function removeGroups(stationId: string): Statement {

@@ -1,15 +1,29 @@
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import { loadGroups, replaceGroups } from './group-sql.ts';
+import { loadSites, removeSite, saveSite } from './site-sql.ts';
+import type { SiteView } from './site-views.ts';
+
+export interface GroupView {
+  readonly group: string;
+  readonly stations: number;
+  readonly site?: SiteView;
+}
 
 /** Names that operators give to sets of stations: a site, a fleet, a pilot. A station may be in several. */
 export class Groups {
   readonly #core: Core;
   readonly #ofStation: Map<string, ReadonlySet<string>>;
+  readonly #sites: Map<string, SiteView>;
 
-  private constructor(core: Core, ofStation: Map<string, ReadonlySet<string>>) {
+  private constructor(
+    core: Core,
+    ofStation: Map<string, ReadonlySet<string>>,
+    sites: Map<string, SiteView>,
+  ) {
     this.#core = core;
     this.#ofStation = ofStation;
+    this.#sites = sites;
     core.signals.on('removed', ({ station }) => this.#ofStation.delete(station.id));
   }
 
@@ -20,7 +34,7 @@ export class Groups {
       if (known === undefined) ofStation.set(stationId, new Set([group]));
       else known.add(group);
     }
-    return new Groups(core, ofStation);
+    return new Groups(core, ofStation, await loadSites(core.database));
   }
 
   has(stationId: string, group: string): boolean {
@@ -40,15 +54,35 @@ export class Groups {
       .filter((id) => this.has(id, group));
   }
 
-  /** Every group with the number of its stations. */
-  all(): readonly { readonly group: string; readonly stations: number }[] {
-    const counts = new Map<string, number>();
+  /** Every group with the number of its stations, and its place where it is a site. */
+  all(): readonly GroupView[] {
+    const counts = new Map([...this.#sites.keys()].map((group) => [group, 0]));
     for (const groups of this.#ofStation.values()) {
       for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
     }
     return [...counts]
-      .map(([group, stations]) => ({ group, stations }))
+      .map(([group, stations]) => {
+        const site = this.#sites.get(group);
+        return { group, stations, ...(site === undefined ? {} : { site }) };
+      })
       .sort((a, b) => (a.group < b.group ? -1 : 1));
+  }
+
+  site(group: string): SiteView | undefined {
+    return this.#sites.get(group);
+  }
+
+  /** Says where the stations of a group stand. */
+  async putSite(group: string, site: SiteView): Promise<void> {
+    await this.#core.database.write([saveSite(group, site)]);
+    this.#sites.set(group, site);
+  }
+
+  /** The group stays. @returns false when it was no site */
+  async removeSite(group: string): Promise<boolean> {
+    if (!this.#sites.has(group)) return false;
+    await this.#core.database.write([removeSite(group)]);
+    return this.#sites.delete(group);
   }
 
   /** @throws CommandError `unknownStation` */

@@ -162,6 +162,14 @@ export const stationsSamples: readonly RouteSample[] = [
   },
   { ...remove('/api/v1/templates/{id}', '/api/v1/templates/999', 'operator'), status: 404 },
   get('/api/v1/groups'),
+  { ...get('/api/v1/groups/{group}/site', '/api/v1/groups/Nowhere/site'), status: 404 },
+  put('/api/v1/groups/{group}/site', '/api/v1/groups/Harbour/site', 'operator', {
+    address: '1 Pier Road',
+  }),
+  {
+    ...remove('/api/v1/groups/{group}/site', '/api/v1/groups/Nowhere/site', 'operator'),
+    status: 404,
+  },
   get('/api/v1/stations/{id}/groups', '/api/v1/stations/CS-1/groups'),
   put('/api/v1/stations/{id}/groups', '/api/v1/stations/CS-1/groups', 'operator', {
     groups: ['Harbour'],
