@@ -7,6 +7,8 @@ import { nameKey, type Users, type UserView } from './users.ts';
 
 /** Guesses at one account from everywhere together: passwords that people choose can be guessed, and addresses are cheap. */
 const attemptsAtAccount = { burst: 20, refillS: 60 } as const;
+/** Attempts of an address at accounts that nobody has, of which the audit log tells: enough to see that they are made. */
+const strangersNoted = { burst: 20, refillS: 60 } as const;
 
 /**
  * Checks passwords. Guessing is slow: an address that fails at an account waits longer each time, and an account takes
@@ -20,6 +22,7 @@ export class Login {
   readonly #backOff: BackOff;
   readonly #atAccount: FailedAttempts;
   readonly #invitations: FailedAttempts;
+  readonly #noted: FailedAttempts;
   /** Accounts with the addresses from which their owners came in. */
   readonly #known = new Map<string, true>();
 
@@ -28,6 +31,7 @@ export class Login {
     this.#backOff = new BackOff(clock);
     this.#atAccount = new FailedAttempts(clock, attemptsAtAccount);
     this.#invitations = new FailedAttempts(clock);
+    this.#noted = new FailedAttempts(clock, strangersNoted);
   }
 
   /**
@@ -70,6 +74,14 @@ export class Login {
     refuseUntil(this.#invitations.waitS(address));
     this.#invitations.failed(address);
     return undefined;
+  }
+
+  /** Whether an attempt of nobody that is known is told: who makes thousands of them must not fill the disk. */
+  isToldOf(remoteAddress: string): boolean {
+    const address = networkOf(remoteAddress);
+    if (this.#noted.waitS(address) > 0) return false;
+    this.#noted.failed(address);
+    return true;
   }
 
   /** For who has shown already who they are. @throws Problem `unavailable` */

@@ -196,6 +196,14 @@ test('nobody is locked out by who guesses behind the same address', async () => 
   for (let i = 0; i < 10; i += 1) await signIn(api, 'eve', 'guess');
   assert.equal((await signIn(api, 'eve', 'guess')).statusCode, 429);
   browserOf(await signIn(api, 'ada', password));
+  const log = await api.app.inject({
+    url: '/api/v1/audit?action=signIn&limit=1000',
+    headers: bearer(api.keys.admin),
+  });
+  const strangers = log
+    .json()
+    .items.filter(({ callerName }: { callerName: string }) => callerName === 'somebody');
+  assert.equal(strangers.length, 20, 'who guesses does not fill the disk either');
 });
 
 test('guesses at an account from many addresses are few, and its owner comes in all the same', async () => {

@@ -163,6 +163,7 @@ export function sessionRoutes(
 
   /** Attempts to come in are in the audit log too. What an unknown person typed is not: it may be a password. */
   async function noteAttempt(request: FastifyRequest, user: UserView | undefined): Promise<void> {
+    if (user === undefined && !login.isToldOf(request.ip)) return;
     const { id = '', name = 'somebody', role = 'viewer' } = user ?? {};
     request.audit.id = await audit.begin(attemptOf(request, { kind: 'user', id, name, role }));
   }
