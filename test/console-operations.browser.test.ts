@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Station } from '@northbound/station';
 import { pagesFor } from '../packages/console/src/model/pages.ts';
-import { consoleUnderTest } from './console-under-test.ts';
+import { consoleUnderTest, TELEPHONE, widthOf } from './console-under-test.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -189,16 +189,18 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     operator.assertNoTrouble();
   });
 
-  await t.test('a viewer sees every list, and nothing that acts', async () => {
+  await t.test('a viewer sees every list, on a telephone too, and nothing that acts', async () => {
     const { key } = await client.createKey({ body: { name: 'wall', role: 'viewer' } });
     const viewer = await otherWindow(`key=${key}`);
     await viewer.page.getByText('2 stations').waitFor();
+    await viewer.page.setViewportSize(TELEPHONE);
     for (const { path } of pagesFor(false)) {
       await viewer.page.goto(`${csms.url}/#/${path}`);
       await viewer.page.locator('main, .empty').first().waitFor();
       await viewer.page.locator('.loading').first().waitFor({ state: 'detached' });
       const content = viewer.page.locator('#content');
       assert.deepEqual(await content.getByRole('button', { name: ACTING }).allTextContents(), []);
+      assert.equal(await widthOf(viewer.page), TELEPHONE.width, path);
     }
     viewer.assertNoTrouble();
   });

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Version } from '@northbound/protocol';
 import { firmwareImage, httpFileTransfer, memoryFirmwareBank } from '@northbound/station';
-import { consoleUnderTest, MAKE } from './console-under-test.ts';
+import { consoleUnderTest, MAKE, TELEPHONE, widthOf } from './console-under-test.ts';
 import { RawStation } from './raw-station.ts';
 
 const PROFILE = {
@@ -362,11 +362,13 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await tabs.getByRole('link', { name: 'Frames' }).waitFor();
     const names = await tabs.getByRole('link').allTextContents();
     assert.ok(!names.includes('Commands') && names.length === 11);
+    await viewer.page.setViewportSize(TELEPHONE);
     for (const name of names) {
       await tabs.getByRole('link', { name }).click();
       await viewer.page.getByRole('region').first().waitFor();
       await viewer.page.locator('.loading').first().waitFor({ state: 'detached' });
       assert.equal(await viewer.page.getByRole('button', { name: ACTING }).count(), 0, name);
+      assert.equal(await widthOf(viewer.page), TELEPHONE.width, name);
     }
     viewer.assertNoTrouble();
   });

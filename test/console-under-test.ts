@@ -27,6 +27,13 @@ const EVSES = [
 /** Of every station here. */
 export const MAKE = { vendor: 'Northbound', model: 'Fleet 22' };
 
+export const TELEPHONE = { width: 420, height: 800 };
+
+/** How wide a page is with all that sticks out of it. */
+export function widthOf(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth');
+}
+
 interface ConsoleUnderTest extends AsyncDisposable {
   readonly csms: RunningCsms;
   /** Of the first admin. */
