@@ -18,7 +18,8 @@ export function drawBoard(dice: Dice, index: number): StationBoard {
     hasMainMeter: dice.chance(0.4),
     hasBaySensor: dice.chance(0.2) || start === 'ParkingBayOccupancy',
     geometry: { sectorBytes: 1024, sectorCount: dice.oneOf(48, 64, 96), programBytes: 8 },
-    sizes: SMALL_SIZES,
+    // Every other one has no black box: recording all is a tenth of what a world costs, and a station may do without.
+    sizes: index % 2 === 0 ? SMALL_SIZES : { ...SMALL_SIZES, blackBoxBytes: 0 },
     hasBattery: dice.chance(0.6),
     driftPpm: dice.between(-50, 50),
     config: {
