@@ -1,4 +1,5 @@
 import type { MeterValue, SampledValue } from './domain.ts';
+import { isKept } from './thin.ts';
 
 /*
  * Meter values as they are stored. A sampled value is mostly words that the standard lists, so it becomes a six-letter
@@ -126,24 +127,55 @@ function codes(words: readonly string[], length: number): ReadonlyMap<string, st
 }
 
 type PackedSample = string | number | SampledValue;
-type PackedMeterValue = readonly [
+type PackedMeterValue = [
   timestamp: string,
   customData: MeterValue['customData'] | null,
   ...samples: PackedSample[],
 ];
 
+/** What stands in front of the samples. */
+const HEAD_LENGTH = 2;
+
 export function packMeterValues(meterValues: readonly MeterValue[]): string {
-  return JSON.stringify(
-    meterValues.map(({ timestamp, sampledValue, customData }): PackedMeterValue => {
-      const samples: PackedSample[] = [];
-      for (const sample of sampledValue) {
-        const description = describe(sample);
-        if (description === undefined) samples.push(sample);
-        else samples.push(description, sample.value);
+  return packApart(meterValues).all;
+}
+
+/** Meter values packed as they are, and what {@link isKept} of them. */
+export interface PackedApart {
+  readonly all: string;
+  /** Whether `all` holds more than what is kept. */
+  readonly hasMore: boolean;
+  /** When it does: undefined when nothing is kept. */
+  readonly kept: string | undefined;
+}
+
+export function packApart(meterValues: readonly MeterValue[]): PackedApart {
+  const all: PackedMeterValue[] = [];
+  const kept: PackedMeterValue[] = [];
+  let hasMore = false;
+  for (const { timestamp, sampledValue, customData = null } of meterValues) {
+    const samples: PackedMeterValue = [timestamp, customData];
+    const keptSamples: PackedMeterValue = [timestamp, customData];
+    for (const sample of sampledValue) {
+      const description = describe(sample);
+      const isLasting = isKept(sample);
+      if (!isLasting) hasMore = true;
+      if (description === undefined) {
+        samples.push(sample);
+        if (isLasting) keptSamples.push(sample);
+      } else {
+        samples.push(description, sample.value);
+        if (isLasting) keptSamples.push(description, sample.value);
       }
-      return [timestamp, customData ?? null, ...samples];
-    }),
-  );
+    }
+    all.push(samples);
+    if (keptSamples.length > HEAD_LENGTH) kept.push(keptSamples);
+  }
+  return {
+    all: JSON.stringify(all),
+    kept: hasMore && kept.length > 0 ? JSON.stringify(kept) : undefined,
+    hasMore,
+  };
 }
 
 function describe(sample: SampledValue): string | undefined {

@@ -8,6 +8,7 @@ import type { TransactionEvent } from '../transactions/domain.ts';
 import { withEvent } from '../transactions/domain.ts';
 import { appendEvent } from '../transactions/events-sql.ts';
 import { insertTransaction } from '../transactions/sql.ts';
+import { packMeterValues } from './pack.ts';
 import { createPartition, insertIdleValues, partitionOf } from './partitions-sql.ts';
 import { stationMeterValues } from './queries.ts';
 
@@ -68,7 +69,9 @@ describe('meter values of a station', () => {
             );
             await database.write([
               insertTransaction(transaction),
-              ...entries.map((entry) => appendEvent(key, entry)),
+              ...entries.map((entry) =>
+                appendEvent(key, entry, { packed: packMeterValues(entry.event.meterValue ?? []) }),
+              ),
             ]);
             for (let n = 0; n < each.events; n += 1) {
               all.push({ evseId: each.evseId, second: each.from + n });

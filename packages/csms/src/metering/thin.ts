@@ -13,12 +13,8 @@ export function thin(meterValues: readonly MeterValue[]): MeterValue[] {
   });
 }
 
-/** Whether {@link thin} would leave something out. */
-export function hasDetails(meterValues: readonly MeterValue[]): boolean {
-  return meterValues.some(({ sampledValue }) => !sampledValue.every(isKept));
-}
-
-function isKept({ measurand = DEFAULT_MEASURAND, signedMeterValue }: SampledValue): boolean {
+/** Whether a record may rest on it. */
+export function isKept({ measurand = DEFAULT_MEASURAND, signedMeterValue }: SampledValue): boolean {
   return (
     measurand === DEFAULT_MEASURAND ||
     measurand === EXPORT_REGISTER ||

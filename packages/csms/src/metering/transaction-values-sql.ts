@@ -1,6 +1,4 @@
 import type { Database, Statement } from '../store/database.ts';
-import type { MeterValue } from './domain.ts';
-import { packMeterValues } from './pack.ts';
 import type { Partition } from './partitions-sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,14 +10,10 @@ export function dayOf(atMs: number): Partition {
   return { name: `transaction_values_${date}`, fromMs, toMs: fromMs + DAY_MS };
 }
 
-export function insertDetails(
-  { name }: Partition,
-  id: number,
-  meterValues: readonly MeterValue[],
-): Statement {
+export function insertDetails({ name }: Partition, id: number, packed: string): Statement {
   return {
     sql: `INSERT INTO ${name} (id, meter_values) VALUES (?, ?)`,
-    params: [id, packMeterValues(meterValues)],
+    params: [id, packed],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Database, Statement } from '../store/database.ts';
-import type { MeterValue } from './domain.ts';
 import { createPartition, lastIdIn, type Partition, selectPartitions } from './partitions-sql.ts';
 import { dayOf, insertDetails } from './transaction-values-sql.ts';
 
@@ -34,12 +33,13 @@ export class TransactionValues {
     return new TransactionValues(new Set(partitions.map(({ name }) => name)), lastId);
   }
 
-  record(receivedAtMs: number, meterValues: readonly MeterValue[]): DetailRecord {
+  /** @param packed all that was measured */
+  record(receivedAtMs: number, packed: string): DetailRecord {
     if (receivedAtMs < this.#today.fromMs || receivedAtMs >= this.#today.toMs) {
       this.#today = dayOf(receivedAtMs);
     }
     this.#lastId += 1;
-    const insert = insertDetails(this.#today, this.#lastId, meterValues);
+    const insert = insertDetails(this.#today, this.#lastId, packed);
     return {
       id: this.#lastId,
       statements: this.#known.has(this.#today.name)

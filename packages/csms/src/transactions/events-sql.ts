@@ -25,14 +25,19 @@ const INSERT_EVENT = `INSERT INTO transaction_events
   (transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, values_id, signatures, inference)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-/** @param detailsId where all its meter values are, when only a part of them belongs into the ledger itself */
+/** The meter values of an event as the ledger holds them, packed. */
+export interface StoredValues {
+  readonly packed: string | undefined;
+  /** Where all of them are, when these are a part. */
+  readonly detailsId?: number;
+}
+
 export function appendEvent(
   transactionKey: number,
   entry: LedgerEntry,
-  detailsId?: number,
+  { packed, detailsId }: StoredValues,
 ): Statement {
-  const { meterValue, ...event } = entry.event;
-  const kept = detailsId === undefined ? meterValue : thin(meterValue ?? []);
+  const { meterValue: _packed, ...event } = entry.event;
   return {
     sql: INSERT_EVENT,
     params: [
@@ -43,9 +48,7 @@ export function appendEvent(
       epochMsOf(event.timestamp),
       entry.receivedAtMs,
       JSON.stringify(event),
-      kept === undefined || (kept.length === 0 && detailsId !== undefined)
-        ? null
-        : packMeterValues(kept),
+      packed ?? null,
       detailsId ?? null,
       entry.signatures === undefined ? null : JSON.stringify(entry.signatures),
       entry.inference === undefined ? null : JSON.stringify(entry.inference),

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '@northbound/protocol';
 import type { Change, Core } from '../core.ts';
+import { packApart } from '../metering/pack.ts';
 import type { SignatureState } from '../metering/signatures.ts';
-import { hasDetails, thin } from '../metering/thin.ts';
+import { thin } from '../metering/thin.ts';
 import { meterValueViews } from '../metering/view.ts';
 import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -193,9 +194,11 @@ export async function append(
 /** The ledger keeps what records rest on; all that was measured lies with the values of its day. */
 function entryStatements({ values }: Core, key: number, entry: LedgerEntry): readonly Statement[] {
   const { meterValue } = entry.event;
-  if (meterValue === undefined || !hasDetails(meterValue)) return [appendEvent(key, entry)];
-  const { id, statements } = values.record(entry.receivedAtMs, meterValue);
-  return [appendEvent(key, entry, id), ...statements];
+  if (meterValue === undefined) return [appendEvent(key, entry, { packed: undefined })];
+  const { all, kept, hasMore } = packApart(meterValue);
+  if (!hasMore) return [appendEvent(key, entry, { packed: all })];
+  const { id, statements } = values.record(entry.receivedAtMs, all);
+  return [appendEvent(key, entry, { packed: kept, detailsId: id }), ...statements];
 }
 
 /** Something that was found out or decided about a transaction, as a part of its ledger. */
