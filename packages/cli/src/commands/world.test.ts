@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +16,7 @@ test('a world is lived again to the same byte, and with fewer faults it is anoth
   const run = ['run', '--seed', '12', '--stations', '1', '--days', '1'];
   const first = northbound(...run);
   assert.deepEqual([first.status, first.stderr], [0, '']);
-  assert.match(first.stdout, /^seed 12: 1 stations, 1 days\n\d+ transactions, .* 11 faults\n/);
+  assert.match(first.stdout, /^seed 12: 1 stations, 1 days\n\d+ transactions, .* \d+ faults\n/);
   assert.match(first.stdout, /Nothing was lost/);
   assert.equal(northbound(...run).stdout, first.stdout);
   const fewer = northbound(...run, '--faults', 'reset,slow');
@@ -27,6 +30,23 @@ test('worlds are explored by several processes, and counted', () => {
   );
   assert.equal(status, 0);
   assert.match(stdout, /^2 seeds, 2 station-days, \d+ transactions\nNothing was lost/);
+});
+
+test('a broken rule: status 1, what it takes, and its story as a page', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'world-'));
+  const page = join(folder, 'story.html');
+  try {
+    const { status, stdout } = northbound(
+      ...['run', '--seed', '1', '--stations', '1', '--days', '1'],
+      ...['--faults', 'welded,powerCut', '--html', page],
+    );
+    assert.equal(status, 1);
+    assert.match(stdout, /dark: CS-1 EVSE \d has a closed contactor and no power/);
+    assert.match(stdout, /It takes 2 of \d+ faults, 1 days:\n.*welded.*\n.*powerCut/);
+    assert.match(readFileSync(page, 'utf8'), /<h1>World 1: dark is broken<\/h1>/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a fault that there is not: status 2, and which there are', () => {

@@ -1,13 +1,32 @@
-import type { StationMachine } from '../machines/station-machine.ts';
+import type { EvseConfig } from '@northbound/station';
 import type { KnownLimit } from '../simulation/limits.ts';
 import type { Violation } from './violation.ts';
+
+/** What is looked at of a station. */
+interface Watched {
+  readonly identity: string;
+  readonly isRotten: boolean;
+  readonly board: { readonly evses: readonly EvseConfig[] };
+  readonly hardware: {
+    outputAt(evseId: number): {
+      readonly closed: boolean;
+      readonly offeredA: number;
+      readonly offeredW: number;
+    };
+    readMeter(evseId: number): { readonly powerW: number };
+  };
+  /** Absent while it has no power. */
+  readonly station:
+    | { state(): { readonly evses: readonly { readonly transactionId?: string }[] } }
+    | undefined;
+}
 
 /** Looks at contactors and offers while the world lives. */
 export class OutputWatch {
   readonly violations: Violation[] = [];
   readonly #told = new Set<string>();
 
-  look(machine: StationMachine, limits: readonly KnownLimit[], nowMs: number): void {
+  look(machine: Watched, limits: readonly KnownLimit[], nowMs: number): void {
     const { board, hardware, identity, station } = machine;
     for (const [index, { dc }] of board.evses.entries()) {
       const evseId = index + 1;

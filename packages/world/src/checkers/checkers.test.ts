@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TransactionView } from '@northbound/csms';
+import { cardsOf, STRANGER } from '../simulation/cards.ts';
+import { KnownLimit } from '../simulation/limits.ts';
+import { KnownSetting } from '../simulation/settings.ts';
+import { newVisit, type Visit } from '../simulation/visits.ts';
+import { AnswerWatch } from './answer-watch.ts';
+import { checkBounds, checkBuffered } from './bounds.ts';
+import { checkDoubled } from './doubled.ts';
+import { OutputWatch } from './output-watch.ts';
+import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
+import type { Violation } from './violation.ts';
+import { WireWatch } from './wire-watch.ts';
+
+/** A checker that cannot fail checks nothing: each is shown a world that is right, and the same with one thing wrong. */
+const rules = (violations: readonly Violation[]) => violations.map(({ rule }) => rule);
+
+const AT = '2026-01-05T10:00:00.000Z';
+const [CARD] = cardsOf('CS-1', 1);
+
+function transaction(change: Partial<TransactionView> = {}): TransactionView {
+  return {
+    ...{ id: 1, stationId: 'CS-1', transactionId: 'T', version: '2.1', evseId: 1, idToken: CARD },
+    ...{ startedAt: AT, endedAt: AT, lastEventAt: AT, eventCount: 3, missingSeqNos: [] },
+    ...{ meterStartWh: 100, meterLastWh: 600, energyWh: 500, stoppedReason: 'Local' },
+    ...change,
+  };
+}
+
+function past(visit: Partial<Visit> = {}, change: Partial<Past> = {}): Past {
+  const machine = {
+    identity: 'CS-1',
+    station: undefined,
+    hardware: { readMeter: () => ({ registerWh: 600 }) },
+    board: { evses: [], config: {} },
+    ...{ cuts: 0, shedEvents: 0, isRotten: false },
+  };
+  const tokens = new Set([CARD]);
+  const visits = [{ ...newVisit(100), toWh: 600, tokens, ...visit }];
+  return { machine, evseId: 1, visits, resets: 0, unlocks: 0, ...change };
+}
+
+test('token, authorization: energy for who was there, and welcome', () => {
+  assert.deepEqual(checkSessions(past(), [transaction()]), []);
+  const wrong: readonly (readonly [Partial<TransactionView>, string])[] = [
+    [{ idToken: 'SOMEBODY' }, 'token'],
+    [{ meterLastWh: 700 }, 'token'],
+    [{ idToken: STRANGER }, 'authorization'],
+  ];
+  for (const [change, rule] of wrong) {
+    assert.deepEqual(rules(checkSessions(past(), [transaction(change)])), [rule]);
+  }
+  const { idToken: _nobody, ...forNobody } = transaction();
+  assert.deepEqual(rules(checkSessions(past(), [forNobody])), ['authorization']);
+});
+
+test('reason: what ended a transaction, and what began it, has happened, there and then', () => {
+  const causes: readonly (readonly [string, Past])[] = [
+    ['Remote', past({ wasStoppedRemotely: true })],
+    ['EVDisconnected', past({ wasPluggedOut: true })],
+    ['ImmediateReset', past({}, { resets: 1 })],
+    ['MasterPass', past({}, { hadMasterPass: true })],
+    ['GroundFault', past({}, { faults: 1 })],
+    ['EnergyLimitReached', past({ wasLimited: true })],
+  ];
+  for (const [stoppedReason, right] of causes) {
+    assert.deepEqual(checkSessions(right, [transaction({ stoppedReason })]), []);
+    assert.deepEqual(rules(checkSessions(past(), [transaction({ stoppedReason })])), ['reason']);
+  }
+  // It happened to somebody else, hours later.
+  const { visits } = past({ wasStoppedRemotely: true, fromWh: 900, toWh: 950 });
+  const later = { ...past(), visits: [...past().visits, ...visits] };
+  assert.deepEqual(rules(checkSessions(later, [transaction({ stoppedReason: 'Remote' })])), [
+    'reason',
+  ]);
+  const startedBy = new Map([['T', 'RemoteStart']]);
+  const remote = past({ wasStartedRemotely: true });
+  assert.deepEqual(checkBeginnings(remote, [transaction()], startedBy), []);
+  assert.deepEqual(rules(checkBeginnings(past(), [transaction()], startedBy)), ['reason']);
+});
+
+test('twice: a transaction under two numbers, and a command that leaves twice', () => {
+  const start = transaction({ version: '1.6' });
+  const other = transaction({ version: '1.6', id: 2, meterStartWh: 600 });
+  assert.deepEqual(checkDoubled([start, other]), []);
+  assert.deepEqual(rules(checkDoubled([start, { ...start, id: 2 }])), ['twice']);
+  const watch = new WireWatch();
+  const command = (id: string, start: number) =>
+    watch.sent('CS-1', 'csms', `[2,"${id}","RequestStartTransaction",{"remoteStartId":${start}}]`);
+  command('a', 1);
+  command('b', 2);
+  assert.deepEqual(watch.violations, []);
+  command('b', 3);
+  command('c', 1);
+  assert.deepEqual(rules(watch.violations), ['twice', 'twice']);
+});
+
+test('retry: who repeats a message repeats it word for word', () => {
+  const watch = new WireWatch();
+  const event = (seqNo: number) => `[2,"a","TransactionEvent",{"seqNo":${seqNo}}]`;
+  watch.sent('CS-1', 'station', event(1));
+  watch.sent('CS-1', 'station', event(1));
+  assert.deepEqual(watch.violations, []);
+  watch.sent('CS-1', 'station', event(2));
+  assert.deepEqual(rules(watch.violations), ['retry']);
+});
+
+test('late: an answer, or none, after its time; not where nobody could hear it, or the store was slow', () => {
+  const watch = new AnswerWatch();
+  const alive = { isAlive: true };
+  const broken = { isAlive: false };
+  const call = (id: string) => `[2,"${id}","Reset",{}]`;
+  watch.taken('CS-1', alive, 'station', call('a'), 0);
+  watch.sent(alive, 'station', '[3,"a",{}]', 59_000);
+  watch.taken('CS-1', broken, 'station', call('b'), 0);
+  watch.look(300_000);
+  watch.excuse(400_000);
+  watch.taken('CS-1', alive, 'csms', call('c'), 350_000);
+  watch.sent(alive, 'csms', '[3,"c",{}]', 450_000);
+  assert.deepEqual(watch.violations, []);
+  watch.taken('CS-1', alive, 'station', call('d'), 500_000);
+  watch.sent(alive, 'station', '[4,"d","InternalError","",{}]', 570_000);
+  watch.taken('CS-1', alive, 'csms', call('e'), 600_000);
+  watch.look(700_000);
+  assert.deepEqual(
+    watch.violations.map(({ rule, place }) => [rule, place]),
+    [
+      ['late', 'CS-1'],
+      ['late', 'CSMS to CS-1'],
+    ],
+  );
+});
+
+test('bound: more than a lane, the memory, or a connection may hold', () => {
+  const lane = { messages: 1, usedBytes: 10, quotaBytes: 10, dropped: 0, unreadable: 0 };
+  const deadLetters = { messages: 0, usedBytes: 0, quotaBytes: 10, parked: 0, lost: 0 };
+  const status = { transactions: lane, security: lane, other: lane, deadLetters };
+  const right = { ...status, ramBytes: 5, ramBudgetBytes: 5 };
+  assert.deepEqual(checkBounds('CS-1', right), []);
+  const full = { ...right, ramBytes: 6, other: { ...lane, usedBytes: 11 } };
+  assert.deepEqual(rules(checkBounds('CS-1', full)), ['bound', 'bound']);
+  assert.deepEqual(checkBuffered('CS-1', 1_000), []);
+  assert.deepEqual(rules(checkBuffered('CS-1', 3_000_000)), ['bound']);
+});
+
+test('limit, dark, unbilled: what a contactor does, as long as it does it', () => {
+  const limit = new KnownLimit();
+  const look = (
+    change: { runs?: boolean; transactionId?: string; offeredA?: number },
+    atMs: number,
+  ) => {
+    const { runs = true, transactionId = 'T', offeredA = 16 } = change;
+    const state = { evses: [{ ...(transactionId !== '' && { transactionId }) }] };
+    const watch = new OutputWatch();
+    const machine = {
+      identity: 'CS-1',
+      isRotten: false,
+      board: { evses: [{ connectors: [], maxCurrentA: 16, phases: 1, voltageV: 230 } as const] },
+      hardware: {
+        outputAt: () => ({ closed: true, offeredA, offeredW: offeredA * 230 }),
+        readMeter: () => ({ powerW: 3_680 }),
+      },
+      station: runs ? { state: () => state } : undefined,
+    };
+    watch.look(machine, [limit], atMs);
+    return rules(watch.violations);
+  };
+  assert.deepEqual(look({}, 0), []);
+  assert.deepEqual(look({ runs: false }, 0), ['dark']);
+  assert.deepEqual(look({ transactionId: '' }, 0), ['unbilled']);
+  const fromMs = limit.accepted(10, 0);
+  assert.deepEqual(look({}, fromMs - 1), []);
+  assert.deepEqual(look({}, fromMs), ['limit']);
+  assert.deepEqual(look({ offeredA: 10 }, fromMs), []);
+  // Nobody knows whether the higher one came.
+  limit.asked(16);
+  assert.deepEqual(look({}, fromMs), []);
+});
+
+test('kept: a setting has the value that was accepted last, or one that may have come since', () => {
+  const setting = new KnownSetting('TxCtrlr', 'EVConnectionTimeOut', ['30', '60']);
+  assert.equal(setting.mayBe('30'), true);
+  setting.asked('60');
+  setting.accepted('60');
+  assert.deepEqual([setting.mayBe('60'), setting.mayBe('30')], [true, false]);
+  setting.asked('30');
+  assert.equal(setting.mayBe('30'), true);
+});
