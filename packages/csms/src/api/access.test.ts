@@ -161,7 +161,11 @@ test('keys are made, used, listed without their secrets, and revoked', async () 
 test('every change is in the audit log before it happens; without the log nothing happens', async () => {
   await using api = await apiUnderTest();
   const headers = bearer(api.keys.admin);
-  const changes = routeSamples.filter(({ method, role }) => method !== 'GET' && role !== 'anyone');
+  // A preview is a question that is too long for a URL.
+  const changes = routeSamples.filter(
+    ({ method, role, route }) =>
+      method !== 'GET' && role !== 'anyone' && !route.endsWith('/preview'),
+  );
   for (const { method, url, body } of changes)
     await api.app.inject({ method, url, headers, ...(body && { payload: body }) });
   const { items } = (await api.app.inject({ url: '/api/v1/audit?limit=500', headers })).json();

@@ -74,6 +74,7 @@ const resources: readonly (readonly [route: string, path: string, one: object, o
     { cacheLifetimeS: 900 },
   ],
   ['/concurrency-rules/{scope}/{id}', '/concurrency-rules/token/T', { max: 1 }, { max: 2 }],
+  ['/groups/{group}/site', '/groups/A/site', { address: 'Pier 1' }, { address: 'Pier 2' }],
   ['/ledger/settings', '/ledger/settings', ledger, { ...ledger, askAfterS: 90 }],
   ['/local-lists/{list}', '/local-lists/north', { group: 'north' }, { group: 'south' }],
   ['/retention', '/retention', { commandsKeptDays: 365 }, { commandsKeptDays: 90 }],
