@@ -33,10 +33,14 @@ export async function forgetRows(
   beforeMs: number,
   isClosed: () => boolean,
 ): Promise<void> {
+  if (isClosed()) return;
   let after = -1;
+  // Most often nothing is old: one row says so.
+  const [first] = await database.read<AgedRow>(oldest(aged, after, 1));
+  if (first === undefined || isYoung(first, beforeMs)) return;
   while (!isClosed()) {
-    const rows = await database.read<AgedRow>(oldest(aged, after));
-    const young = rows.findIndex(({ at }) => at !== null && at >= beforeMs);
+    const rows = await database.read<AgedRow>(oldest(aged, after, AT_ONCE));
+    const young = rows.findIndex((row) => isYoung(row, beforeMs));
     const last = (young === -1 ? rows : rows.slice(0, young)).at(-1);
     if (last === undefined) return;
     await database.write(forgetBetween(aged, after, last.place, beforeMs));
@@ -45,11 +49,15 @@ export async function forgetRows(
   }
 }
 
-function oldest({ table, place, at }: AgedTable, after: number): Statement {
+function isYoung({ at }: AgedRow, beforeMs: number): boolean {
+  return at !== null && at >= beforeMs;
+}
+
+function oldest({ table, place, at }: AgedTable, after: number, limit: number): Statement {
   return {
     sql: `SELECT ${place} AS place, ${at} AS at FROM ${table} WHERE ${place} > ?
       ORDER BY ${place} LIMIT ?`,
-    params: [after, AT_ONCE],
+    params: [after, limit],
   };
 }
 
