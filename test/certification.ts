@@ -140,10 +140,6 @@ export const OPEN_AT_THE_CSMS: readonly Open[] = [
     ids: ['TC_E_117_CS', 'TC_K_121_CS'],
   },
   {
-    why: 'Does not follow a single command: the lists of stations follow the table of tokens, and who is taken out of it is taken out of all of them.',
-    ids: ['TC_N_46_CS'],
-  },
-  {
     why: 'The text of the case is not public: only its title is known, and that is not enough.',
     ids: ['TC_N_102_CS', 'TC_N_102_2_CS', 'TC_O_101_CS'],
   },

@@ -34,6 +34,7 @@ async function bench(subprotocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1') {
       await under.clock.advance(1_000);
       return localLists.sync('CS-1');
     },
+    station: () => station,
     async reconnect() {
       await station[Symbol.asyncDispose]();
       station = await connect();
@@ -80,6 +81,30 @@ describe('the local list of a station', () => {
       await desk.settled();
       assert.equal(desk.list.entries.size, 0);
       assert.deepEqual(desk.list.updates, ['Full 1 (3)', 'Differential 2 (2)', 'Full 3 (0)']);
+    });
+  }
+
+  for (const subprotocol of ['ocpp2.0.1', 'ocpp2.1'] as const) {
+    it(`TC_N_46_CSMS: is without a customer whom the station was told to forget, over ${subprotocol}`, async () => {
+      await using desk = await bench(subprotocol);
+      for (const id of ['A', 'B', 'C']) await desk.put(id);
+      await desk.localLists.put('all', { stationIds: ['CS-1'] });
+      await desk.settled();
+      desk.station().handle('CustomerInformation', () => ({ status: 'Accepted' }));
+      const question = {
+        report: true,
+        clear: true,
+        idToken: { idToken: 'b', type: 'ISO14443' },
+      };
+      await desk.under.csms.blocks.reports.ask('CS-1', 'CustomerInformation', question);
+      assert.equal((await desk.settled())?.state, 'InSync');
+      await desk.settled();
+      assert.deepEqual([...desk.list.entries.keys()], ['A', 'C']);
+      assert.deepEqual(desk.list.updates, ['Full 1 (3)', 'Differential 2 (1)']);
+      await desk.put('D');
+      desk.list.version = 77;
+      assert.equal((await desk.settled())?.state, 'InSync');
+      assert.deepEqual([...desk.list.entries.keys()], ['A', 'C', 'D']);
     });
   }
 

@@ -10,6 +10,7 @@ import { StationQueue } from '../stations/station-queue.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { contentsOf } from './contents.ts';
+import { Forgotten, forgetting, markTold } from './forgotten.ts';
 import { listLimits } from './limits.ts';
 import {
   findState,
@@ -64,6 +65,12 @@ export class LocalLists {
       if (station.record.registration === 'Accepted') this.#order(station.id);
     });
     core.signals.on('regrouped', ({ station }) => this.#order(station.id));
+    core.signals.on('commandSettled', ({ command }) => {
+      const statement = forgetting(command);
+      if (statement === undefined) return;
+      const forgotten = core.database.write([statement]);
+      forgotten.then(() => this.#order(command.stationId)).catch(onFailure);
+    });
   }
 
   static async load(parts: LocalListParts): Promise<LocalLists> {
@@ -207,24 +214,26 @@ export class LocalLists {
     const wanted = await readContents(core.database, list.name, list.version);
     if (wanted === undefined) return;
     const known = await findState(core.database, stationId);
+    const forgotten = await Forgotten.at(core.database, stationId);
     const result = await synchronise(sending, {
       stationId,
       version,
       limits: await listLimits(twin, stationId),
-      wanted,
-      held: await this.#heldBy(known, list),
+      wanted: forgotten.wanted(wanted),
+      held: await this.#heldBy(known, list, forgotten),
       highest: known?.listVersion ?? 0,
     });
     await this.#keep(stationId, list, known, result);
     if (result.state === 'Failed' || result.state === 'Pending') this.#retryLater(stationId);
   }
 
-  async #heldBy(known: StationListState | undefined, list: LocalList) {
+  async #heldBy(known: StationListState | undefined, list: LocalList, forgotten: Forgotten) {
     if (known?.heldVersion === undefined || known.listVersion === undefined) return undefined;
     if (known.list !== list.name) return undefined;
     const { database } = this.#parts.core;
     const entries = await readContents(database, list.name, known.heldVersion);
-    return entries === undefined ? undefined : { entries, listVersion: known.listVersion };
+    if (entries === undefined) return undefined;
+    return { entries: forgotten.held(entries), listVersion: known.listVersion };
   }
 
   /** A message that got no answer may have changed the list: then nobody knows what it holds. */
@@ -246,7 +255,7 @@ export class LocalLists {
       detail: result.detail,
       changedAtMs: core.clock.epochMs(),
     };
-    await core.database.write([saveState(state)]);
+    await core.database.write([saveState(state), ...(result.isDone ? [markTold(stationId)] : [])]);
   }
 
   /** Stations that are away come by themselves; the others are asked again. */

@@ -2,6 +2,7 @@ import type { Version } from '@northbound/protocol';
 import { closeAlerts } from '../alerts/sql.ts';
 import { removeDesired } from '../availability/control-sql.ts';
 import { removeTwin } from '../device-model/sql.ts';
+import { removeForgotten } from '../local-list/forgotten.ts';
 import { removeListState } from '../local-list/sql.ts';
 import { removeMonitoring } from '../monitoring/sql.ts';
 import { removeStreams } from '../monitoring/stream-sql.ts';
@@ -128,6 +129,7 @@ export function removeStation(stationId: string): Statement[] {
     removeLimits(stationId),
     removeDesired(stationId),
     removeListState(stationId),
+    removeForgotten(stationId),
     closeAlerts(stationId),
     { sql: 'DELETE FROM stations WHERE id = ?', params: [stationId] },
   ];

@@ -13,6 +13,7 @@ import { fileMigrations } from '../files/sql.ts';
 import { firmwareMigrations } from '../firmware/sql.ts';
 import { gatewayMigrations } from '../gateway/sql.ts';
 import { jobMigrations } from '../jobs/sql.ts';
+import { forgottenMigrations } from '../local-list/forgotten.ts';
 import { localListMigrations } from '../local-list/sql.ts';
 import { meteringMigrations } from '../metering/sql.ts';
 import { monitoringMigrations } from '../monitoring/sql.ts';
@@ -64,6 +65,7 @@ export const csmsMigrations: readonly Migration[] = [
   ...firmwareMigrations,
   ...stationLogMigrations,
   ...localListMigrations,
+  ...forgottenMigrations,
   ...smartChargingMigrations,
   ...diagnosticsMigrations,
   ...deviceEventMigrations,
