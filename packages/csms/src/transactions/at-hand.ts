@@ -1,11 +1,11 @@
-import { isActive, type Transaction } from './domain.ts';
+import { isActive, startedAtMs, type Transaction } from './domain.ts';
 
 /** Transactions that are over and stay at hand, for messages that come late. */
 const MAX_OVER = 4;
 
 /** The transactions of one station that its messages may concern, found without going through all of them. */
 export class TransactionsAtHand {
-  /** By `transactionId`, the newest generation of each. */
+  /** By `transactionId`; of those that share one, the one that began last. */
   readonly #byId = new Map<string, Transaction>();
   readonly #byFingerprint = new Map<string, string>();
   /** Ids of those under way, by EVSE. */
@@ -36,9 +36,10 @@ export class TransactionsAtHand {
   }
 
   keep(transaction: Transaction): void {
-    const { transactionId, generation, lastFingerprint, evseId } = transaction;
+    const { key, transactionId, lastFingerprint, evseId } = transaction;
     const known = this.#byId.get(transactionId);
-    if (known !== undefined && known.generation > generation) return;
+    const isOther = known !== undefined && known.key !== key;
+    if (isOther && startedAtMs(known) > startedAtMs(transaction)) return;
     const active = isActive(transaction);
     // The usual event changes nothing that it is found by.
     if (known !== undefined && active && isFoundAlike(known, transaction)) {

@@ -324,6 +324,25 @@ describe('the ledger of transaction events', () => {
       starts.map(([, count]) => count),
       [3, 3, 3],
     );
+    // What comes late goes to the use in whose time it happened.
+    for (const [second, seqNo] of [
+      [30, 3],
+      [530, 3],
+      [540, 4],
+      [1030, 3],
+      [990, 5],
+    ] as const) {
+      await send({ ...transactionEvent('1', seqNo, 'Updated'), timestamp: at(second) });
+    }
+    const counts = new Map((await view()).map((each) => [each.startedAt, each.eventCount]));
+    assert.deepEqual(
+      counts,
+      new Map([
+        [at(1000), 4],
+        [at(500), 6],
+        [at(0), 4],
+      ]),
+    );
   });
 
   it('stores and answers the start of a token that nobody knows', async () => {

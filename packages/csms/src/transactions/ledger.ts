@@ -17,6 +17,7 @@ import {
   isSuperseded,
   isUnsettled,
   missingCount,
+  startedAtMs,
   type Transaction,
   type TransactionEvent,
   type TransactionIdentity,
@@ -62,7 +63,7 @@ export async function recordEvent(
   const { event } = incoming;
   const { transactionId } = event.transactionInfo;
   const atHand = station.transaction(transactionId);
-  const isUsual = atHand?.generation === 0 && isActive(atHand);
+  const isUsual = atHand?.generation === 0 && isActive(atHand) && !predates(core, event, atHand);
   const known = isUsual ? atHand : await resolve(core, station, event, atHand);
   const isStart = event.eventType === 'Started';
   if (known !== undefined && !(isStart && (await beginsAnother(core, known, event)))) {
@@ -97,14 +98,19 @@ async function resolve(
   event: TransactionEvent,
   atHand: Transaction | undefined,
 ): Promise<Transaction | undefined> {
-  const { transactionId } = event.transactionInfo;
   const { atMs } = momentOf(event.timestamp, core.clock.epochMs());
-  const predates = ({ started }: Transaction) => started !== undefined && atMs < started.value;
   // One that is over may be older than another with its id, which is at hand no more.
   const isCurrent = atHand !== undefined && (isActive(atHand) || atMs <= atHand.latestAtMs);
-  if (isCurrent && (atHand.generation === 0 || !predates(atHand))) return atHand;
-  const generations = await findByWireId(core.database, station.id, transactionId);
-  return generations.find((generation) => !predates(generation)) ?? generations.at(-1);
+  if (isCurrent && !predates(core, event, atHand)) return atHand;
+  const uses = await findByWireId(core.database, station.id, event.transactionInfo.transactionId);
+  // They are numbered as they came, and may have begun in another order.
+  uses.sort((a, b) => startedAtMs(b) - startedAtMs(a));
+  return uses.find((use) => !predates(core, event, use)) ?? uses.at(-1);
+}
+
+/** Whether an event happened before a transaction began. */
+function predates({ clock }: Core, { timestamp }: TransactionEvent, { started }: Transaction) {
+  return started !== undefined && momentOf(timestamp, clock.epochMs()).atMs < started.value;
 }
 
 /** Whether a Started is not that of the transaction that is known. */

@@ -349,7 +349,8 @@ describe('the status of a 1.6 connector', () => {
     const { send, logic } = await station16();
     await logic.clock.advance(60_000);
     await send('StatusNotification', { ...status('Faulted', 50), errorCode: 'GroundFailure' });
-    await send('StatusNotification', status('Available', 20));
+    // From before this connection.
+    await send('StatusNotification', status('Available', -20));
     const connector = (await logic.csms.queries.station('CS-1'))?.evses[0]?.connectors[0];
     assert.equal(connector?.availabilityState, 'Faulted');
     assert.equal(connector?.errorCode, 'GroundFailure');
