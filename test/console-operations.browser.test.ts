@@ -272,6 +272,17 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
   });
 
   await t.test('the smaller pages do what they say', async () => {
+    await client.putStationGroups({ id: 'CS-1.6', body: { groups: ['Depot'] } });
+    await go('sites');
+    await page.getByRole('button', { name: 'Place… Depot' }).click();
+    await dialog.getByLabel('Address').fill('Harbour Road 1');
+    await dialog.getByLabel('Latitude').fill('48.21');
+    await dialog.getByLabel('Longitude').fill('16.37');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('row', { name: /Depot 1 Harbour Road 1 48.2100, 16.3700/ }).waitFor();
+    await page.getByRole('link', { name: 'Depot' }).click();
+    await page.getByText('1 of 2 stations').waitFor();
+
     await go('groups');
     await page.getByRole('button', { name: 'Add a group' }).click();
     await dialog.getByLabel('Group id, as tokens name it').fill('STAFF');

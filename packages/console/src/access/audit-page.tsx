@@ -4,6 +4,7 @@ import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { changesBetween, prettyText } from '../model/changes.ts';
 import { dayEnd, dayStart } from '../model/days.ts';
 import { given } from '../model/form.ts';
+import { listHref } from '../model/route.ts';
 import { Fact } from '../ui/facts.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { type Column, ListTable, Nothing } from '../ui/list.tsx';
@@ -16,7 +17,10 @@ const COLUMNS: readonly Column<AuditEntry>[] = [
     name: 'Who',
     cell: ({ callerName, callerKind, callerId }) => (
       <span title={`${callerKind} ${callerId}`}>
-        <strong>{callerName}</strong> <span className="muted">{callerKind}</span>
+        <a href={listHref('audit', { callerId })}>
+          <strong>{callerName}</strong>
+        </a>{' '}
+        <span className="muted">{callerKind}</span>
       </span>
     ),
   },

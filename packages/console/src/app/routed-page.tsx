@@ -35,6 +35,7 @@ const WebhookPage = later(async () => (await import('../webhooks/webhook-page.ts
 
 const LIST_PAGES: Readonly<Record<PagePath, ComponentType<ListPageProps>>> = {
   '': FleetPage,
+  sites: later(async () => (await import('../fleet/sites-page.tsx')).SitesPage),
   drift: later(async () => (await import('../device-model/drift-page.tsx')).DriftPage),
   templates: later(async () => (await import('../device-model/templates-page.tsx')).TemplatesPage),
   firmware: later(async () => (await import('../firmware/firmware-page.tsx')).FirmwarePage),

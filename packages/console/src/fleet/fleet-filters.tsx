@@ -1,7 +1,7 @@
 import type { StationView } from '@northbound/csms/views';
 import type { Version } from '@northbound/protocol';
 import { useMemo, useState } from 'react';
-import { useIsAdmin, useMayOperate } from '../app/console-context.ts';
+import { useIsAdmin } from '../app/console-context.ts';
 import { replaceRoute } from '../app/use-route.ts';
 import { type FleetFilter, valuesOf } from '../model/fleet.ts';
 import { type FleetView, fleetHref, readFleetView } from '../model/fleet-filter.ts';
@@ -111,17 +111,13 @@ interface FleetFiltersProps {
 export function FleetFilters({ view, stations }: FleetFiltersProps) {
   const [adding, setAdding] = useState(false);
   const groups = useGroups();
-  const mayOperate = useMayOperate();
   /** Values go through the address, which takes only what it knows. */
   const change = (name: keyof FleetFilter, value: string) => {
     const query = new URLSearchParams(fleetHref(view).split('?')[1] ?? '');
     query.set(name, value);
     replaceRoute(fleetHref(readFleetView(query)));
   };
-  const filters = useMemo(
-    () => filtersOf(stations, mayOperate ? groups : []),
-    [stations, mayOperate, groups],
-  );
+  const filters = useMemo(() => filtersOf(stations, groups), [stations, groups]);
   return (
     <search className="toolbar">
       <FilterBar filters={filters} values={view} onChange={change} />

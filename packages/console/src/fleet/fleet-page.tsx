@@ -1,3 +1,4 @@
+import { everyPage } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
@@ -16,6 +17,7 @@ import { SummaryTiles } from './summary-tiles.tsx';
 import { useSelection } from './use-selection.ts';
 
 const NONE: readonly StationView[] = [];
+const STATIONS_A_PAGE = 500;
 
 /** All stations, live. */
 export function FleetPage({ query }: { readonly query: URLSearchParams }) {
@@ -87,13 +89,19 @@ function useAlertedStations(): ReadonlySet<string> {
   return useMemo(() => new Set(alerts.data?.map(({ stationId }) => stationId)), [alerts.data]);
 }
 
-/** Stations of a group, as a campaign would choose them. */
+/** Stations of a group; views of stations do not tell. */
 function useGroupMembers(group: string): ReadonlySet<string> | undefined {
   const { api } = useConsole();
   const members = useQuery({
     queryKey: [...cacheKeys.groups, group],
-    queryFn: async () =>
-      new Set((await api.client.previewCampaign({ body: { group } })).stationIds),
+    queryFn: async () => {
+      const ids = new Set<string>();
+      const pages = everyPage((page) =>
+        api.client.listStations({ group, limit: STATIONS_A_PAGE, ...page }),
+      );
+      for await (const { id } of pages) ids.add(id);
+      return ids;
+    },
     enabled: group !== '',
     staleTime: 0,
   });

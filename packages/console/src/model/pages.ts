@@ -21,6 +21,7 @@ const SECTIONS = [
     label: 'Fleet',
     pages: [
       { path: '', label: 'Stations', about: 'fleet, all stations live', key: 'f' },
+      { path: 'sites', label: 'Sites', about: 'groups of stations, addresses', key: 'i' },
       { path: 'drift', label: 'Drift', about: 'device model, desired against reported values' },
       { path: 'templates', label: 'Templates', about: 'device model, configuration for many' },
       { path: 'firmware', label: 'Firmware', about: 'images and updates', key: 'w' },

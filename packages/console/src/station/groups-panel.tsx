@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
+import { useGroups } from '../fleet/use-groups.ts';
 import { splitWords } from '../model/words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
+import { Fact } from '../ui/facts.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
 import { usePart, useReadAgain } from './use-station-parts.ts';
 
@@ -30,7 +32,25 @@ export function GroupsPanel({ stationId }: { readonly stationId: string }) {
           )
         }
       </Read>
+      <Places groups={groups.data?.groups ?? []} />
     </Panel>
+  );
+}
+
+/** Where the station is, when one of its groups is a site. */
+function Places({ groups }: { readonly groups: readonly string[] }) {
+  const known = useGroups();
+  const sites = known.filter(({ group, site }) => site !== undefined && groups.includes(group));
+  if (sites.length === 0) return null;
+  return (
+    <dl className="facts panel-body">
+      {sites.map(({ group, site }) => (
+        <Fact key={group} name={group}>
+          {site?.address}
+          {site?.note !== undefined && <p className="muted">{site.note}</p>}
+        </Fact>
+      ))}
+    </dl>
   );
 }
 
