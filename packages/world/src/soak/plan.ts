@@ -77,7 +77,7 @@ export function drawPlan(
 }
 
 function drawMoment(dice: Dice): { readonly afterAnswers: number; readonly plusMs: number } {
-  return { afterAnswers: dice.between(0, 250), plusMs: dice.between(0, 30) };
+  return { afterAnswers: dice.between(0, 120), plusMs: dice.between(0, 30) };
 }
 
 function drawKill(dice: Dice): SoakFault {
