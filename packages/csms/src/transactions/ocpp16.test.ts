@@ -346,11 +346,11 @@ describe('the status of a 1.6 connector', () => {
   });
 
   it('is not overwritten by an older one that comes late', async () => {
-    const { send, logic } = await station16();
+    const { send, logic } = await station16(undefined, Date.parse(at(40)));
     await logic.clock.advance(60_000);
     await send('StatusNotification', { ...status('Faulted', 50), errorCode: 'GroundFailure' });
     // From before this connection.
-    await send('StatusNotification', status('Available', -20));
+    await send('StatusNotification', status('Available', 20));
     const connector = (await logic.csms.queries.station('CS-1'))?.evses[0]?.connectors[0];
     assert.equal(connector?.availabilityState, 'Faulted');
     assert.equal(connector?.errorCode, 'GroundFailure');
