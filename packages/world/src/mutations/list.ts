@@ -41,19 +41,6 @@ export const MUTATIONS: readonly Mutation[] = [
     after: 'await start(books, context, payload);',
   },
   {
-    id: 'no-key-of-1.6',
-    file: `${CSMS}/transactions/resolve16.ts`,
-    before: 'return last.some((known) => isSameEvent(known, ',
-    after: 'return last.some((known) => known.variant < 0 && isSameEvent(known, ',
-  },
-  {
-    id: 'late-updated-opens-again',
-    file: `${CSMS}/transactions/domain.ts`,
-    before: '  if (evse !== undefined) {\n    draft.evseId = ',
-    after:
-      "  if (event.eventType === 'Updated') delete draft.ended;\n  if (evse !== undefined) {\n    draft.evseId = ",
-  },
-  {
     id: 'late-register-wins',
     file: `${CSMS}/transactions/readings.ts`,
     before: 'draft.meterLast = lastOf(draft.meterLast, { value, place, atMs, marked: isEnd });',
