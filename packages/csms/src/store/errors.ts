@@ -18,7 +18,8 @@ const ADVICE: Record<DatabaseErrorKind, string> = {
   locked: 'another process holds the data file; only one CSMS may use it',
   readOnly: 'the data file cannot be written; check the permissions of the file and its directory',
   damaged: 'the data file is damaged or is no database; restore it from a backup',
-  newer: 'a newer Northbound has written the data; start that one, or restore a backup that this one made',
+  newer:
+    'a newer Northbound has written the data; start that one, or restore a backup that this one made',
   cannotOpen: 'the data file cannot be opened; check that its directory exists and may be written',
   constraint: 'a row contradicts the schema',
   closed: 'the store is closed',
