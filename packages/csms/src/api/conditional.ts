@@ -111,10 +111,8 @@ function partOf(view: unknown, names: readonly string[]): unknown {
 
 /** A proxy that compresses makes our tags weak, and they still name the same content; only changes must not accept that. */
 function names(header: string, etag: string | undefined): boolean {
-  return (
-    tagsIn(header).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag) &&
-    etag !== undefined
-  );
+  if (etag === undefined) return false;
+  return tagsIn(header).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);
 }
 
 /** Whether what a writer can change is as it was with one of the tags. */
