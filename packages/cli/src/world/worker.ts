@@ -2,6 +2,8 @@
 import { runWorld } from '@northbound/world/simulation';
 import type { WorldJob, WorldResult } from './job.ts';
 
+// Ctrl-C reaches the whole group; the explorer says when it is over.
+process.on('SIGINT', () => undefined);
 process.on('message', (job: WorldJob) => void live(job));
 
 async function live(job: WorldJob): Promise<void> {
