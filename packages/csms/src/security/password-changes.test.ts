@@ -107,6 +107,18 @@ for (const subprotocol of ['ocpp2.0.1', 'ocpp2.1'] as const) {
       ]);
     });
 
+    it('is none when nothing was sent', async () => {
+      await using under = await csmsUnderTest();
+      await under.csms.commands.putStation('CS-1', { password: OLD });
+      {
+        await using _silent = await RawStation.connect(under.port, 'CS-1', subprotocol, OLD);
+        const { outbox } = under.csms.blocks;
+        const sent = await outbox.sendUnchecked('CS-1', 'SetVariables', SET, { by: 'test' });
+        assert.equal(sent.state, 'notSent');
+      }
+      assert.deepEqual(await letIn(under, subprotocol, NEW, OLD), [false, true]);
+    });
+
     it('outlives the CSMS', async () => {
       await using under = await csmsUnderTest();
       await given(under, subprotocol, undefined);

@@ -50,19 +50,19 @@ export class PasswordChanges {
 
   async #settle({ id, stationId, messages }: CommandRecord): Promise<void> {
     const station = this.#parts.core.stations.get(stationId);
-    const given = this.#given.get(id) ?? station?.passwords.next;
+    const prepared = this.#given.get(id);
     this.#given.delete(id);
+    const given = prepared ?? station?.passwords.next;
     if (station === undefined || given === undefined) return;
     const { current, next } = station.passwords;
     const rest = next === given || next === undefined ? {} : { next };
-    for (const message of messages) {
-      const verdict = verdictOf(message);
-      if (verdict === 'refused') {
-        await this.#keep(station, { ...(current === undefined ? {} : { current }), ...rest });
-      }
-      // A station that needs none so far may go on without one: it has to show that it has it.
-      if (verdict === 'taken' && current !== undefined)
-        await this.#keep(station, { current: given, ...rest });
+    const wasNeverSent = prepared !== undefined && messages.length === 0;
+    const verdicts = wasNeverSent ? ['refused'] : messages.map(verdictOf);
+    // A station that needs none so far may go on without one: it has to show that it has it.
+    if (verdicts.includes('taken') && current !== undefined) {
+      await this.#keep(station, { current: given, ...rest });
+    } else if (verdicts.includes('refused')) {
+      await this.#keep(station, { ...(current === undefined ? {} : { current }), ...rest });
     }
   }
 
