@@ -10,13 +10,14 @@ import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
-import { type Link, type LinkListener, RpcAcceptor } from '@northbound/rpc';
+import { RpcAcceptor } from '@northbound/rpc';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import { Draw } from '../draw.ts';
 import { AnswerSource } from './answer-source.ts';
 import type { FrameCase } from './case.ts';
 import { Conversation } from './conversation.ts';
 import type { Corpus } from './corpus.ts';
+import { StationLink } from './station-link.ts';
 import type { FrameTarget, FrameTargets } from './target.ts';
 
 const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
@@ -224,56 +225,6 @@ const MAY_BEGIN: ReadonlySet<string> = new Set([
 
 function describe(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** A station's end of a link: everything that the CSMS says is looked at, and its calls get what the seed draws. */
-class StationLink implements Link {
-  readonly bufferedBytes = 0;
-  listener: LinkListener | undefined;
-  readonly #conversation: Conversation;
-  readonly #answers: AnswerSource;
-  #isOpen = true;
-
-  constructor(conversation: Conversation, answers: AnswerSource) {
-    this.#conversation = conversation;
-    this.#answers = answers;
-  }
-
-  say(any: string): void {
-    if (!this.#isOpen) return;
-    const text = any.toWellFormed();
-    this.#conversation.sent(text);
-    this.listener?.onText(text);
-  }
-
-  send(text: string): void {
-    const call = this.#conversation.received(text);
-    if (call === undefined) return;
-    queueMicrotask(() => {
-      for (const answer of this.#answers.answers(call.id, call.action)) this.say(answer);
-    });
-  }
-
-  drop(): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.listener?.onClosed(1006, '');
-  }
-
-  close(code: number, reason: string): void {
-    this.#conversation.complaints.push(`the CSMS closes the connection: ${code} ${reason}`);
-    queueMicrotask(() => this.drop());
-  }
-
-  terminate(): void {
-    this.close(1006, 'terminated');
-  }
-
-  ping(): void {
-    queueMicrotask(() => this.listener?.onPong());
-  }
-
-  setReading(): void {}
 }
 
 const BOOT_2 = { reason: 'PowerUp', chargingStation: { vendorName: 'Fuzz', model: 'Fuzz' } };

@@ -1,8 +1,7 @@
-import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
+import type { Version } from '@northbound/protocol';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
-import type { DialListener, Link } from '@northbound/rpc';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import {
   createStation,
@@ -16,6 +15,7 @@ import { AnswerSource } from './answer-source.ts';
 import type { FrameCase } from './case.ts';
 import { Conversation } from './conversation.ts';
 import type { Corpus } from './corpus.ts';
+import { CsmsEnd } from './csms-end.ts';
 import { slowFiles, trustingCertificates } from './station-ports.ts';
 import type { FrameTarget, FrameTargets } from './target.ts';
 
@@ -221,90 +221,3 @@ const QUESTIONS: Readonly<Record<Version, [string, object]>> = {
   '2.0.1': READ_2,
   '2.1': READ_2,
 };
-
-/** The CSMS's end: accepts every connection and every boot, and answers everything else as the seed draws it. */
-class CsmsEnd {
-  readonly #clock: VirtualClock;
-  readonly #version: Version;
-  readonly #conversation: Conversation;
-  readonly #answers: AnswerSource;
-  #listener: DialListener | undefined;
-
-  constructor(
-    clock: VirtualClock,
-    version: Version,
-    conversation: Conversation,
-    answers: AnswerSource,
-  ) {
-    this.#clock = clock;
-    this.#version = version;
-    this.#conversation = conversation;
-    this.#answers = answers;
-  }
-
-  get isOpen(): boolean {
-    return this.#listener !== undefined;
-  }
-
-  say(any: string): void {
-    if (this.#listener === undefined) return;
-    const text = any.toWellFormed();
-    this.#conversation.sent(text);
-    this.#listener.onText(text);
-  }
-
-  drop(): void {
-    const listener = this.#listener;
-    this.#over();
-    listener?.onClosed(1006, '');
-  }
-
-  dialled(listener: DialListener): Link {
-    let isClosed = false;
-    const over = (code: number) => {
-      if (isClosed) return;
-      isClosed = true;
-      if (this.#listener === listener) this.#over();
-      this.#clock.after(5, () => listener.onClosed(code, ''));
-    };
-    this.#clock.after(20, () => {
-      if (isClosed) return;
-      this.#listener = listener;
-      listener.onOpened(SUBPROTOCOLS[this.#version]);
-    });
-    return {
-      bufferedBytes: 0,
-      send: (text) => {
-        if (this.#listener === listener) this.#hear(text);
-      },
-      close: (code) => over(code),
-      terminate: () => over(1006),
-      ping: () => this.#clock.after(5, () => isClosed || listener.onPong()),
-      setReading: () => undefined,
-    };
-  }
-
-  #over(): void {
-    this.#listener = undefined;
-    this.#conversation.lost();
-  }
-
-  #hear(text: string): void {
-    const call = this.#conversation.received(text);
-    if (call === undefined) return;
-    const listener = this.#listener;
-    this.#clock.after(5, () => {
-      if (this.#listener !== listener) return;
-      const isBoot = call.action === 'BootNotification';
-      const answers = isBoot
-        ? [JSON.stringify([3, call.id, this.#accepted()])]
-        : this.#answers.answers(call.id, call.action);
-      for (const answer of answers) this.say(answer);
-    });
-  }
-
-  #accepted(): object {
-    const currentTime = new Date(this.#clock.epochMs()).toISOString();
-    return { currentTime, interval: 300, status: 'Accepted' };
-  }
-}
