@@ -1,7 +1,7 @@
 import type { Dice } from '@northbound/rpc/testing';
 
 /** What the links through the proxy suffer. */
-export const LINK_FAULTS = [
+const LINK_FAULTS = [
   /** Both ends are reset. */
   'reset',
   /** Bytes are cut off in the middle, then both ends are reset. */
