@@ -24,7 +24,7 @@ test('a station whose flash has forgotten that it told the end tells another one
   const [before] = await told();
   assert.equal(before?.stoppedReason, 'Local');
   // Somebody else has charged meanwhile: the register stands higher.
-  const { meterValue } = transactionEvent('T', 9, 'Ended');
+  const { meterValue = [] } = transactionEvent('T', 9, 'Ended');
   const again = transactionEvent('T', 2, 'Ended', {
     triggerReason: 'AbnormalCondition',
     offline: true,
