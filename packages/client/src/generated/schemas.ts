@@ -5948,7 +5948,7 @@ readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly id: string;
 readonly body: {
-/** Basic-auth password of the station; makes its security profile at least 1. */
+/** Basic-auth password of the station. Its security profile begins at 1 again: it may come without a certificate. */
 readonly password?: string;
 };
 };

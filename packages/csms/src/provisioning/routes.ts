@@ -115,7 +115,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
             password: optional(
               text({
                 description:
-                  'Basic-auth password of the station; makes its security profile at least 1.',
+                  'Basic-auth password of the station. Its security profile begins at 1 again: it may come without a certificate.',
                 minLength: 16,
                 maxLength: 64,
               }),
