@@ -21,6 +21,7 @@ export class PingSweep {
   readonly #sliceMs: number;
   readonly #connections: () => Iterable<Pinged>;
   #timer: Timer | undefined;
+  #dueMs = 0;
   /** The last slice, and when it was. */
   #slice = 0;
   #sliceAtMs: number;
@@ -37,7 +38,11 @@ export class PingSweep {
   start(): void {
     if (this.#sliceMs === 0) return;
     const passed = Math.floor((this.#clock.monotonicMs() - this.#sliceAtMs) / this.#sliceMs);
-    this.#pass(passed);
+    const nextMs = this.#sliceAtMs + (passed + 1) * this.#sliceMs;
+    // As a rule in a storm of new connections; and a look that is late already must not be left out.
+    if (this.#timer !== undefined && this.#dueMs <= nextMs) return;
+    this.#slice = (this.#slice + passed) % SLICES;
+    this.#sliceAtMs += passed * this.#sliceMs;
     this.#sleep(1);
   }
 
@@ -46,21 +51,18 @@ export class PingSweep {
     this.#timer = undefined;
   }
 
-  #pass(slices: number): void {
-    this.#slice = (this.#slice + slices) % SLICES;
-    this.#sliceAtMs += slices * this.#sliceMs;
-  }
-
   #sleep(slices: number): void {
     this.#timer?.cancel();
-    const dueMs = this.#sliceAtMs + slices * this.#sliceMs;
-    const delayMs = Math.max(0, dueMs - this.#clock.monotonicMs());
+    this.#dueMs = this.#sliceAtMs + slices * this.#sliceMs;
+    const delayMs = Math.max(0, this.#dueMs - this.#clock.monotonicMs());
     this.#timer = this.#clock.after(delayMs, () => this.#sweep(slices));
   }
 
   #sweep(passed: number): void {
     this.#timer = undefined;
-    this.#pass(passed);
+    this.#slice = (this.#slice + passed) % SLICES;
+    // Not when it should have been: after a process was stopped for a while, pongs have their time all the same.
+    this.#sliceAtMs = this.#clock.monotonicMs();
     let next = Number.POSITIVE_INFINITY;
     for (const connection of this.#connections()) {
       const slices = (connection.generation - this.#slice) & (SLICES - 1);

@@ -99,7 +99,7 @@ export class RpcAcceptor<Context> {
     const connection = openConnection<'CSMS', Context>(parts, this.#onClosed);
     const previous = this.#registry.enter(connection);
     previous?.abandon(1000, 'Another connection took its place.');
-    this.#pings.start();
+    if (!this.#closing) this.#pings.start();
     const takesPlace = previous !== undefined;
     this.#options.onConnect?.(connection, context, { generation, remoteAddress, takesPlace });
     return connection;
