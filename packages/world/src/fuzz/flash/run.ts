@@ -23,7 +23,7 @@ export interface FlashFuzzOptions {
   readonly from?: number;
 }
 
-export interface FlashFailure {
+interface FlashFailure {
   readonly number: number;
   readonly complaints: readonly string[];
   /** What differs from the image before the damage, where that much is enough to go wrong. */

@@ -56,7 +56,7 @@ export class Truth {
 }
 
 /** JSON in one order of its fields: what is packed and unpacked keeps no order. */
-export function stable(value: unknown): string {
+function stable(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))

@@ -7,7 +7,7 @@ import { shrinkCase } from './shrink.ts';
 import type { FrameTarget, FrameTargets } from './target.ts';
 
 /** Frames of a case: enough for one thing to prepare another, few enough to shrink. */
-export const FRAMES_A_CASE = 200;
+const FRAMES_A_CASE = 200;
 /** Cases that one side lives through. */
 const CASES_A_LIFE = 240;
 
@@ -30,7 +30,7 @@ export interface FuzzObserver {
   takeStray?: () => readonly string[];
 }
 
-export interface FrameFailure {
+interface FrameFailure {
   readonly target: string;
   readonly case: number;
   readonly complaints: readonly string[];

@@ -2,13 +2,11 @@
  * `npm run mutations`: makes one deliberate bug after the other in a copy of the sources, and lives worlds until one
  * of their rules is broken. Exit status 1 when a bug survives, or cannot be made any more.
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { MUTATIONS, type Mutation } from '../list.ts';
 import { SourceCopy } from './copy.ts';
-import { liveWorlds, type Outcome, type Worlds } from './worlds.ts';
+import { liveWorlds, type Outcome, ROOT, type Worlds } from './worlds.ts';
 
-const ROOT = fileURLToPath(new URL('../../../../..', import.meta.url));
 const WIDTHS = [32, 44, 6] as const;
 
 const { values } = parseArgs({

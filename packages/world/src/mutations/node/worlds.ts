@@ -1,6 +1,12 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The root of the repository. */
+export const ROOT = fileURLToPath(new URL('../../../../..', import.meta.url));
+
+const LIVE = fileURLToPath(new URL('./live.ts', import.meta.url));
 
 /** A world takes seconds; also on a machine that is busy with other things. */
 const HANG_MS = 300_000;
@@ -30,7 +36,7 @@ export function liveWorlds(
   { from, seeds, stations, days }: Worlds,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const script = join(root, 'packages/world/src/mutations/node/live.ts');
+    const script = join(root, relative(ROOT, LIVE));
     const numbers = [from, seeds, stations, days].map(String);
     const child = spawn(process.execPath, [script, ...numbers], {
       stdio: ['ignore', 'pipe', 'pipe'],
