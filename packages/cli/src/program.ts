@@ -300,7 +300,7 @@ function addCrash(world: Command, setStatus: (status: number) => void): void {
     .option('--seed <n>', 'when what strikes', parseSeed, 1)
     .option(
       '--minutes <n>',
-      'no round of 50 kills begins later',
+      'nothing strikes later',
       (text) => parseCount('--minutes', text, 10_000),
       60,
     )

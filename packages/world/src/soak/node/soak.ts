@@ -24,7 +24,7 @@ export interface SoakOptions {
   readonly seed: number;
   readonly kills: number;
   readonly kinds: readonly SoakKind[];
-  /** No round begins after so many minutes. */
+  /** Nothing strikes after so many minutes. */
   readonly minutes: number;
   /** Stations of each version in each of the two fleets. */
   readonly size: number;
@@ -122,11 +122,11 @@ class Soak {
     let energyWh = 0;
     let done = 0;
     for (const round of this.#rounds) {
-      const minutes = (performance.now() - beganMs) / 60_000;
-      if (minutes >= this.#options.minutes || result.violations.length > 0) break;
+      const isOver = () => performance.now() - beganMs >= this.#options.minutes * 60_000;
+      if (isOver() || result.violations.length > 0) break;
       if (done > 0) await this.#site.start();
       this.#around.begin();
-      for (const fault of round) await this.#strike(fault, done);
+      for (const fault of round) if (!isOver()) await this.#strike(fault, done);
       await this.#heal();
       const { states, isQuiet } = await this.#around.end(PATIENCE_MS);
       const told = await this.#around.told();
