@@ -41,12 +41,6 @@ export const MUTATIONS: readonly Mutation[] = [
     after: 'await start(books, context, payload);',
   },
   {
-    id: 'late-register-wins',
-    file: `${CSMS}/transactions/readings.ts`,
-    before: 'draft.meterLast = lastOf(draft.meterLast, { value, place, atMs, marked: isEnd });',
-    after: 'draft.meterLast = { value, place, atMs, marked: isEnd };',
-  },
-  {
     id: 'energy-in-whole-kwh',
     file: `${CSMS}/transactions/domain.ts`,
     before: 'return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));',
@@ -70,12 +64,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${CSMS}/authorization/domain.ts`,
     before: "if (token === undefined) return { status: 'Unknown' };",
     after: "if (token === undefined) return { status: 'Accepted' };",
-  },
-  {
-    id: 'blocked-token-accepted',
-    file: `${CSMS}/authorization/domain.ts`,
-    before: "  if (token.status !== 'Accepted') return token.status;\n",
-    after: '',
   },
   {
     id: 'refusal-ignored',
