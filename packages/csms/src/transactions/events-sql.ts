@@ -87,6 +87,17 @@ function entryOf(row: EventRow, details?: string): LedgerEntry {
   };
 }
 
+/** Entries of one transaction. @param rest conditions, order and limit */
+function eventsOf(transactionKey: number, rest: string, ...params: readonly number[]): Statement {
+  return {
+    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events WHERE transaction_key = ? ${rest}`,
+    params: [transactionKey, ...params],
+  };
+}
+
+const FORWARDS = 'ORDER BY seq_no, variant';
+const BACKWARDS = 'ORDER BY seq_no DESC, variant DESC';
+
 async function readEntries(database: Database, statement: Statement): Promise<LedgerEntry[]> {
   const rows = await database.read<EventRow>(statement);
   const places = rows.flatMap(({ values_id: id, received_at }) =>
@@ -103,11 +114,7 @@ export function selectVariants(
   transactionKey: number,
   seqNo: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events WHERE transaction_key = ? AND seq_no = ?
-      ORDER BY variant`,
-    params: [transactionKey, seqNo],
-  });
+  return readEntries(database, eventsOf(transactionKey, 'AND seq_no = ? ORDER BY variant', seqNo));
 }
 
 /** Which events with meter values are wanted; moments are inclusive. */
@@ -115,7 +122,7 @@ export interface MeteredSelection {
   readonly fromMs: number;
   readonly toMs: number;
   /** Only events in front of this one. */
-  readonly before: Pick<LedgerEntry, 'seqNo' | 'variant'>;
+  readonly before: Place;
   readonly limit: number;
 }
 
@@ -123,15 +130,14 @@ export interface MeteredSelection {
 export function selectMeteredEvents(
   database: Database,
   transactionKey: number,
-  { fromMs, toMs, before, limit }: MeteredSelection,
+  { fromMs, toMs, before: { seqNo, variant }, limit }: MeteredSelection,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
-      WHERE transaction_key = ? AND (seq_no, variant) < (?, ?) AND at BETWEEN ? AND ?
-        AND (meter_values IS NOT NULL OR values_id IS NOT NULL)
-      ORDER BY seq_no DESC, variant DESC LIMIT ?`,
-    params: [transactionKey, before.seqNo, before.variant, fromMs, toMs, limit],
-  });
+  const wanted = `AND (seq_no, variant) < (?, ?) AND at BETWEEN ? AND ?
+    AND (meter_values IS NOT NULL OR values_id IS NOT NULL) ${BACKWARDS} LIMIT ?`;
+  return readEntries(
+    database,
+    eventsOf(transactionKey, wanted, seqNo, variant, fromMs, toMs, limit),
+  );
 }
 
 /** Events after the state of a transaction was written, in order. */
@@ -140,20 +146,17 @@ export function selectLaterEvents(
   transactionKey: number,
   afterSeqNo: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
-      WHERE transaction_key = ? AND seq_no > ? ORDER BY seq_no, variant`,
-    params: [transactionKey, afterSeqNo],
-  });
+  return readEntries(database, eventsOf(transactionKey, `AND seq_no > ? ${FORWARDS}`, afterSeqNo));
 }
 
+/** Where an event stands in its transaction. */
+type Place = Pick<LedgerEntry, 'seqNo' | 'variant'>;
+
 /** In front of every event: 2.0.1 lets a station count from below 0. */
-export const FRONT: Pick<LedgerEntry, 'seqNo' | 'variant'> = {
+export const FRONT: Place = {
   seqNo: Number.MIN_SAFE_INTEGER,
   variant: 0,
 };
-
-type Place = Pick<LedgerEntry, 'seqNo' | 'variant'>;
 
 /** A piece of the ledger, in the order of the numbers. */
 export function selectEventsAfter(
@@ -176,12 +179,9 @@ export async function selectBooksAfter(
   return rows.map((row) => entryOf(row));
 }
 
-function eventsAfter(transactionKey: number, after: Place, limit: number): Statement {
-  return {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
-      WHERE transaction_key = ? AND (seq_no, variant) > (?, ?) ORDER BY seq_no, variant LIMIT ?`,
-    params: [transactionKey, after.seqNo, after.variant, limit],
-  };
+function eventsAfter(transactionKey: number, { seqNo, variant }: Place, limit: number): Statement {
+  const wanted = `AND (seq_no, variant) > (?, ?) ${FORWARDS} LIMIT ?`;
+  return eventsOf(transactionKey, wanted, seqNo, variant, limit);
 }
 
 /** The last by number, backwards. */
@@ -190,11 +190,7 @@ export function selectLastEvents(
   transactionKey: number,
   limit: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events
-      WHERE transaction_key = ? ORDER BY seq_no DESC, variant DESC LIMIT ?`,
-    params: [transactionKey, limit],
-  });
+  return readEntries(database, eventsOf(transactionKey, `${BACKWARDS} LIMIT ?`, limit));
 }
 
 export function insertDecision(transactionKey: number, entry: DecisionEntry): Statement {
