@@ -66,10 +66,10 @@ export const MUTATIONS: readonly Mutation[] = [
     after: "if (token === undefined) return { status: 'Accepted' };",
   },
   {
-    id: 'refusal-ignored',
-    file: `${STATION}/transactions/transaction.ts`,
-    before: '    if (!this.#evse.conditions.authorized) return;\n    if (this.#core.variables',
-    after: '    if (this.#evse.conditions.authorized) return;\n    if (this.#core.variables',
+    id: 'refused-token-begins',
+    file: `${STATION}/authorization/authorization.ts`,
+    before: "if (!accepted) return 'refused';",
+    after: "if (!accepted) return 'accepted';",
   },
   {
     id: 'energy-without-authorization',
@@ -150,12 +150,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${STATION}/transactions/delivery.ts`,
     before: 'if (attempts >= variables.integer(VARIABLE.messageAttempts)) {',
     after: 'if (attempts >= 1) {',
-  },
-  {
-    id: 'another-id-in-each-attempt',
-    file: `${STATION}/dialects/ocpp16/transactions.ts`,
-    before: 'const withId = { ...options, messageId };',
-    after: 'const withId = options;',
   },
   // What is measured, and why it ended.
   {
