@@ -44,7 +44,7 @@ const THINNED = 'thinned';
 
 /**
  * Forgets what is older than the settings say: frames, meter values outside transactions, and of those inside
- * everything that no record rests on. A transaction that is not sealed keeps all it has.
+ * everything that no record rests on.
  */
 export class Retention {
   readonly #core: Core;
@@ -108,6 +108,7 @@ export class Retention {
   async #forgetValues(holds: Holding, beforeMs: number): Promise<void> {
     const { database, values } = this.#core;
     for (const partition of await selectPartitions(database, holds)) {
+      if (this.#closed) return;
       if (partition.toMs > beforeMs) continue;
       await database.write([unlistPartition(partition)]);
       // In one go: what comes from now on makes the table again, after this.
