@@ -47,6 +47,7 @@ test('token, authorization: energy for who was there, and welcome', () => {
     [{ idToken: 'SOMEBODY' }, 'token'],
     [{ meterLastWh: 700 }, 'token'],
     [{ idToken: STRANGER }, 'authorization'],
+    [{ idToken: 'BLOCKED' }, 'authorization'],
   ];
   for (const [change, rule] of wrong) {
     assert.deepEqual(rules(checkSessions(past(), [transaction(change)])), [rule]);

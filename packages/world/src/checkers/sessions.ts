@@ -1,5 +1,5 @@
 import type { TransactionView } from '@northbound/csms';
-import { STRANGER } from '../simulation/cards.ts';
+import { UNWELCOME } from '../simulation/cards.ts';
 import type { Visit } from '../simulation/visits.ts';
 import type { CheckedStation } from './checked-station.ts';
 import type { Violation } from './violation.ts';
@@ -41,8 +41,8 @@ function checkOwner(past: Past, transaction: TransactionView): Violation[] {
   }
   const isUnknownWelcome =
     machine.board.config.variables?.['AuthCtrlr.OfflineTxForUnknownIdEnabled'] === 'true';
-  if (idToken === STRANGER && !isUnknownWelcome) {
-    return [{ rule: 'authorization', place, what: `moved ${energyWh} Wh for a stranger` }];
+  if (UNWELCOME.includes(idToken) && !isUnknownWelcome) {
+    return [{ rule: 'authorization', place, what: `moved ${energyWh} Wh for ${idToken}` }];
   }
   const own = visits.filter(({ tokens }) => tokens.has(idToken));
   // Whoever leaves while the station has no power cannot be told from whoever comes next.

@@ -8,6 +8,16 @@ const FAMILY = 3;
 /** A card that no CSMS knows. */
 export const STRANGER = 'STRANGER';
 
+/** A card that the CSMS knows, and lets charge nowhere. */
+export const BLOCKED_TOKEN: TokenView = {
+  idToken: 'BLOCKED',
+  type: 'ISO14443',
+  status: 'Blocked',
+};
+
+/** Cards that are welcome only where a station takes, without its CSMS, whoever it does not know. */
+export const UNWELCOME: readonly [string, ...string[]] = [STRANGER, BLOCKED_TOKEN.idToken];
+
 /** A card of the service: it ends whatever runs, and begins nothing. */
 export const MASTER_CARD = 'MASTER';
 export const MASTER_GROUP = 'SERVICE';

@@ -3,7 +3,7 @@ import type { Dice } from '@northbound/rpc/testing';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { Vehicle } from '../vehicle/vehicle.ts';
-import { cardsOf, MASTER_CARD, relativeOf, STRANGER, unrelatedTo } from './cards.ts';
+import { cardsOf, MASTER_CARD, relativeOf, UNWELCOME, unrelatedTo } from './cards.ts';
 import { drawVehicle } from './guest.ts';
 import { Visits } from './visits.ts';
 
@@ -61,7 +61,7 @@ export class Drivers {
   #visit(): void {
     const dice = this.#dice;
     this.visits.begin(this.#registerWh);
-    const card = dice.chance(0.15) ? STRANGER : dice.oneOf(...this.#cards);
+    const card = dice.chance(0.15) ? dice.oneOf(...UNWELCOME) : dice.oneOf(...this.#cards);
     const connectorId = dice.between(1, this.#connectors);
     const steps: Step[] = [{ afterMs: 0, run: () => this.#arrive() }];
     for (const run of this.#opening(card, connectorId)) {

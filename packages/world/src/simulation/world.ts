@@ -7,7 +7,14 @@ import { SimulatedDisk } from '../machines/disk.ts';
 import { StationMachine } from '../machines/station-machine.ts';
 import { SimulatedNetwork } from '../network/network.ts';
 import { FAIR_WEATHER } from '../network/wire.ts';
-import { cardsOf, MASTER_CARD, MASTER_GROUP, MASTER_TOKEN, tokensOf } from './cards.ts';
+import {
+  BLOCKED_TOKEN,
+  cardsOf,
+  MASTER_CARD,
+  MASTER_GROUP,
+  MASTER_TOKEN,
+  tokensOf,
+} from './cards.ts';
 import { Drivers } from './drivers.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { Operators } from './operators.ts';
@@ -224,6 +231,7 @@ export class World {
     const service = { groupIdToken: MASTER_GROUP, status: 'Accepted', masterPass: true } as const;
     void blocks?.tokens.putGroup(service);
     void commands?.putToken(MASTER_TOKEN);
+    void commands?.putToken(BLOCKED_TOKEN);
     for (const { identity, board } of this.stations) {
       for (const [index] of board.evses.entries()) {
         for (const token of tokensOf(cardsOf(identity, index + 1))) void commands?.putToken(token);
