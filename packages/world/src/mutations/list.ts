@@ -66,6 +66,12 @@ export const MUTATIONS: readonly Mutation[] = [
     after: "if (token === undefined) return { status: 'Accepted' };",
   },
   {
+    id: 'blocked-token-accepted',
+    file: `${CSMS}/authorization/domain.ts`,
+    before: "  if (token.status !== 'Accepted') return token.status;\n",
+    after: '',
+  },
+  {
     id: 'refused-token-begins',
     file: `${STATION}/authorization/authorization.ts`,
     before: "if (!accepted) return 'refused';",
@@ -80,8 +86,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'contactor-stays-closed',
     file: `${STATION}/evse/power-path.ts`,
-    before: 'const closed = offers && requesting;',
-    after: 'const closed = (offers || this.#contactorClosed) && requesting;',
+    before: 'const offers = connected && authorized && this.supplies;',
+    after: 'const offers = connected && (authorized || this.#contactorClosed) && this.supplies;',
   },
   {
     id: 'profile-ignored',
@@ -175,12 +181,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${STATION}/transactions/event.ts`,
     before: '{ stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }',
     after: "{ stoppedReason: 'Remote' as const }",
-  },
-  {
-    id: 'no-offline-flag',
-    file: `${STATION}/transactions/event.ts`,
-    before: '    ...(core.csms === undefined && { offline: true }),\n',
-    after: '',
   },
   // The connection.
   {
