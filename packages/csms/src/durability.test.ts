@@ -202,9 +202,13 @@ describe('kill -9', () => {
       const { child, port } = await startChild(databaseFile);
       const died = once(child, 'exit');
       let left = 150 + 40 * round;
-      const stations = ['CS-1', 'CS-2', 'CS-3', 'CS-4'].map(async (id) => {
+      // All are there before the first can end it.
+      const booted = ['CS-1', 'CS-2', 'CS-3', 'CS-4'].map(async (id) => {
         const station = await RawStation.connect(port, id, 'ocpp2.1');
         await station.call('BootNotification', boot2);
+        return [id, station] as const;
+      });
+      const stations = (await Promise.all(booted)).map(async ([id, station]) => {
         while (left > 0) {
           // The last unanswered one is repeated, as a station does.
           const seqNo = (answered.get(id) ?? -1) + 1;
@@ -242,7 +246,8 @@ describe('kill -9', () => {
 
 async function startChild(databaseFile: string): Promise<{ child: ChildProcess; port: number }> {
   const child = fork(new URL('./testing/csms-process.ts', import.meta.url), [databaseFile]);
-  const [port]: unknown[] = await once(child, 'message');
-  assert.ok(typeof port === 'number');
+  const ended = once(child, 'exit').then(() => 'The CSMS ended before it was there.');
+  const port: unknown = await Promise.race([once(child, 'message').then(([told]) => told), ended]);
+  assert.ok(typeof port === 'number', String(port));
   return { child, port };
 }
