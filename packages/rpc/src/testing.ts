@@ -31,7 +31,7 @@ function isBefore(left: Scheduled, right: Scheduled): boolean {
  * How a clock waits for what a timer caused: a turn of the event loop, in which real sockets are heard too, or only the
  * end of all promises, which is many times faster where nothing real is waited for.
  */
-export type Settling = 'eventLoop' | 'promises';
+type Settling = 'eventLoop' | 'promises';
 
 /**
  * Time that stands still until somebody advances it. Timers run in the order of their due moments,
