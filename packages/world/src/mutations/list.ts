@@ -182,23 +182,4 @@ export const MUTATIONS: readonly Mutation[] = [
     before: '{ stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }',
     after: "{ stoppedReason: 'Remote' as const }",
   },
-  // The connection.
-  {
-    id: 'late-close-evicts-the-new-one',
-    file: 'packages/rpc/src/server/registry.ts',
-    before: '    if (this.#current.get(connection.identity) !== connection) return false;\n',
-    after: '',
-  },
-  {
-    id: 'late-close-forgets-the-new-one',
-    file: `${CSMS}/gateway/gateway.ts`,
-    before: '      if (station.connection?.peer !== peer) return;\n',
-    after: '',
-  },
-  {
-    id: 'status-told-once',
-    file: `${STATION}/availability/status-reporter.ts`,
-    before: '        if (this.#known.get(key) === word) this.#known.delete(key);\n',
-    after: '',
-  },
 ];
