@@ -16,6 +16,7 @@ import {
   type ProvisioningBlocks,
 } from './provisioning/blocks.ts';
 import type { ProvisioningSettings } from './provisioning/domain.ts';
+import type { Protocols } from './remote-control/command.ts';
 import { CommandBook } from './remote-control/command-book.ts';
 import type { Outbox } from './remote-control/outbox.ts';
 import { Aging, type MoreAged } from './store/aging.ts';
@@ -35,6 +36,7 @@ export interface BlockParts {
   readonly commands: Commands;
   /** … typed, stored, and with the patience to wait for them. */
   readonly sending: Outbox;
+  readonly protocols: Protocols;
   /** How a block talks to systems outside. */
   readonly outbound: Outbound;
   /** An event as JSON, for systems outside. */
@@ -85,7 +87,7 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
     campaigns,
     tokens,
     outbox: sending,
-    commandBook: new CommandBook(core.database, sending),
+    commandBook: new CommandBook(core.database, sending, parts.protocols),
     violations,
     ...provisioning,
     ...monitoring,

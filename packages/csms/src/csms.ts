@@ -144,6 +144,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     tokens,
     commands,
     sending,
+    protocols,
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
     writeEvent: ports.writeEvent ?? (async (event) => JSON.stringify(event)),
     filePorts: ports.files,

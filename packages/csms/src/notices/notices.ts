@@ -1,13 +1,19 @@
 import { type Change, type Core, commit } from '../core.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
-import { timestampOf } from '../timestamps.ts';
-import type { Page } from '../views.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
+import type { Page, Timestamp } from '../views.ts';
 import { insertNotice, type Notice, selectNotices } from './sql.ts';
-import type { NoticeView } from './views.ts';
+import type { NoticeView, ToldView } from './views.ts';
 
 export interface NoticeFilter extends PageRequest {
   readonly action?: string;
+}
+
+/** Messages of one action, by the moment that they name or at which they came. */
+export interface ToldFilter extends PageRequest {
+  readonly from?: Timestamp;
+  readonly to?: Timestamp;
 }
 
 /**
@@ -46,6 +52,27 @@ export class Notices {
   /** Newest first. */
   list(stationId: string, { action, ...page }: NoticeFilter): Promise<Page<NoticeView>> {
     return selectNotices(this.#core.database, { stationId, action }, page, noticeView);
+  }
+
+  /** Messages of one action, newest first; their payloads are as they were validated. */
+  told<Payload extends object, View>(
+    stationId: string,
+    action: string,
+    { from, to, ...page }: ToldFilter,
+    view: (payload: Payload, told: ToldView) => View,
+  ): Promise<Page<View>> {
+    return selectNotices<View, Payload>(
+      this.#core.database,
+      {
+        stationId,
+        action,
+        fromMs: from === undefined ? undefined : epochMsOf(from),
+        toMs: to === undefined ? undefined : epochMsOf(to),
+      },
+      page,
+      ({ id, atMs, receivedAtMs, payload }) =>
+        view(payload, { id, at: timestampOf(atMs), receivedAt: timestampOf(receivedAtMs) }),
+    );
   }
 
   #announce(station: Station, notice: Notice): void {

@@ -1,4 +1,4 @@
-import { equals, type PageRequest, readPage } from '../paging.ts';
+import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -21,7 +21,7 @@ export const noticeMigrations: readonly Migration[] = [
   },
 ];
 
-export interface Notice {
+export interface Notice<Payload extends object = object> {
   readonly id: number;
   readonly stationId: string;
   readonly action: string;
@@ -29,7 +29,7 @@ export interface Notice {
   readonly atMs: number;
   readonly receivedAtMs: number;
   /** As it came. */
-  readonly payload: object;
+  readonly payload: Payload;
 }
 
 export function insertNotice(notice: Notice): Statement {
@@ -56,18 +56,30 @@ interface Row {
   readonly payload: string;
 }
 
+export interface NoticeSelection {
+  readonly stationId: string;
+  readonly action: string | undefined;
+  /** Of `at`. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+}
+
 /** Newest first. */
-export function selectNotices<View>(
+export function selectNotices<View, Payload extends object = object>(
   database: Database,
-  { stationId, action }: { readonly stationId: string; readonly action: string | undefined },
+  { stationId, action, fromMs, toMs }: NoticeSelection,
   page: PageRequest,
-  view: (notice: Notice) => View,
+  view: (notice: Notice<Payload>) => View,
 ): Promise<Page<View>> {
   return readPage<Row, View>(
     database,
     {
       select: 'SELECT id, station_id, action, at, received_at, payload FROM notices',
-      where: [equals('station_id', stationId), equals('action', action)],
+      where: [
+        equals('station_id', stationId),
+        equals('action', action),
+        isWithin('at', fromMs, toMs),
+      ],
       sortedBy: ['id'],
       direction: 'DESC',
     },

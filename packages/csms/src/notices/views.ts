@@ -1,5 +1,14 @@
 import type { Timestamp } from '../views.ts';
 
+/** What is known of everything that a station tells. */
+export interface ToldView {
+  /** Of the notice that holds the message as it came. */
+  readonly id: number;
+  /** The moment that the message names; when it names none, the one at which it came. */
+  readonly at: Timestamp;
+  readonly receivedAt: Timestamp;
+}
+
 /** Something a station said that is kept as it came. */
 export interface NoticeView {
   readonly id: number;

@@ -1,10 +1,12 @@
+import type { Request, Version } from '@northbound/protocol';
 import { CommandError } from '../command-error.ts';
 import type { Database } from '../store/database.ts';
-import { epochMsOf } from '../timestamps.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page, Timestamp } from '../views.ts';
+import { isRequest, isResponse, type Protocols } from './command.ts';
 import { findCommand, selectCommands } from './command-sql.ts';
 import { commandView } from './command-view.ts';
-import type { CommandState, Sending } from './sending.ts';
+import type { CommandAnswer, CommandName, CommandState, Sending } from './sending.ts';
 import type { CommandView } from './views.ts';
 
 export interface CommandListFilter {
@@ -19,14 +21,44 @@ export interface CommandListFilter {
   readonly limit: number;
 }
 
+/** What a station answered to a command, in the words of 2.1. */
+export interface AnsweredCommand<C extends CommandName> {
+  /** What the station spoke. */
+  readonly version: Version;
+  readonly answeredAt: Timestamp;
+  readonly request: Request<'2.1', C>;
+  readonly answer: CommandAnswer<C>;
+}
+
+/** Of a station and a command, the records that are looked through for what it said last. */
+const LOOKED_THROUGH = 100;
+
 /** The records of commands, for those who ask what became of them. */
 export class CommandBook {
   readonly #database: Database;
   readonly #sending: Pick<Sending, 'cancel'>;
+  readonly #protocols: Protocols;
 
-  constructor(database: Database, sending: Pick<Sending, 'cancel'>) {
+  constructor(database: Database, sending: Pick<Sending, 'cancel'>, protocols: Protocols) {
     this.#database = database;
     this.#sending = sending;
+    this.#protocols = protocols;
+  }
+
+  /** Answers to the last hundred of one command, newest first; without raw calls in words of 1.6. */
+  async answers<C extends CommandName>(
+    stationId: string,
+    command: C,
+  ): Promise<readonly AnsweredCommand<C>[]> {
+    const protocols = this.#protocols;
+    const filter = { stationId, command, limit: LOOKED_THROUGH };
+    const { items } = await selectCommands(this.#database, filter);
+    return items.flatMap(({ request, answer, settledAtMs, messages: [first] }) => {
+      if (settledAtMs === undefined || first === undefined) return [];
+      if (!isRequest(protocols, '2.1', command, request)) return [];
+      if (!isResponse(protocols, '2.1', command, answer)) return [];
+      return [{ version: first.version, answeredAt: timestampOf(settledAtMs), request, answer }];
+    });
   }
 
   /** Newest first. @throws CommandError `invalidCursor` */

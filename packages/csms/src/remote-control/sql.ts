@@ -45,6 +45,10 @@ export const remoteControlMigrations: readonly Migration[] = [
       'CREATE INDEX commands_campaign ON commands (campaign_id, id)',
     ],
   },
+  {
+    name: 'remote-control/003',
+    sql: ['CREATE INDEX commands_command ON commands (station_id, command, id)'],
+  },
 ];
 
 export interface RemoteStart {

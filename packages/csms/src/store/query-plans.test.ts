@@ -118,6 +118,9 @@ async function askOperations(blocks: Blocks): Promise<void> {
     await notices.list('CS-1', { ...action, limit: 5 });
     await reports.list('CS-1', { ...action, limit: 5 });
   }
+  for (const time of [{}, { from: at(0), to: at(9) }])
+    await notices.told('CS-1', 'NotifySettlement', { ...time, limit: 5 }, (payload) => payload);
+  await blocks.commandBook.answers('CS-1', 'GetTariffs');
   await reports.get('CS-1', 1);
   await reports.latest('CS-1', 'GetDisplayMessages');
   await smartCharging.limits('CS-1');
