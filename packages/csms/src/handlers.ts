@@ -6,6 +6,7 @@ import { availabilityHandlers2 } from './availability/ocpp2.ts';
 import { availabilityHandlers16 } from './availability/ocpp16.ts';
 import { batterySwapHandlers21 } from './battery-swap/ocpp21.ts';
 import type { Blocks } from './blocks.ts';
+import { signCertificateHandler2, signCertificateHandler16 } from './certificates/handlers.ts';
 import type { Core, StationContext } from './core.ts';
 import { dataTransferHandlers2, dataTransferHandlers16 } from './data-transfer/handlers.ts';
 import { derHandlers21 } from './der/ocpp21.ts';
@@ -23,11 +24,7 @@ import type { ProvisioningSettings } from './provisioning/domain.ts';
 import { provisioningHandlers2 } from './provisioning/ocpp2.ts';
 import { provisioningHandlers16 } from './provisioning/ocpp16.ts';
 import { reservationHandlers2 } from './reservation/ocpp2.ts';
-import {
-  securityHandlers,
-  signCertificateHandler2,
-  signCertificateHandler16,
-} from './security/handlers.ts';
+import { securityHandlers } from './security/handlers.ts';
 import { smartChargingHandlers2, smartChargingHandlers21 } from './smart-charging/ocpp2.ts';
 import { transactionHandlers2 } from './transactions/ocpp2.ts';
 import { transactionHandlers16 } from './transactions/ocpp16.ts';

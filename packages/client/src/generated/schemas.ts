@@ -138,6 +138,18 @@ readonly items: readonly Alert[];
 readonly nextCursor?: string;
 };
 
+export type AllowedEnergyTransfer = {
+/** As on the wire. */
+readonly transactionId: string;
+/** Key in this CSMS, unique over all stations. */
+readonly transaction: number;
+/** EVSE number, from 1. */
+readonly evseId?: number;
+readonly allowedEnergyTransfer: readonly ('DC' | 'AC_single_phase' | 'AC_two_phase' | 'AC_three_phase' | 'AC_BPT' | 'AC_BPT_DER' | 'AC_DER' | 'DC_BPT' | 'DC_ACDP' | 'DC_ACDP_BPT' | 'WPT')[];
+/** When the station took it. */
+readonly since: string;
+};
+
 export type ApiKey = {
 /** The part of the key that is no secret. */
 readonly id: string;
@@ -235,6 +247,37 @@ readonly filesLeftOut?: readonly number[];
 
 export type Backups = {
 readonly items: readonly Backup[];
+};
+
+export type BatterySwap = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+readonly eventType: 'BatteryIn' | 'BatteryOut' | 'BatteryOutTimeout';
+/** The same for the batteries that go in and those that come out. */
+readonly requestId: number;
+readonly idToken: string;
+readonly idTokenType: string;
+readonly batteries: readonly ({
+/** Its slot. */
+readonly evseId: number;
+readonly serialNumber: string;
+/** State of charge. */
+readonly socPercent: number;
+/** State of health. */
+readonly sohPercent: number;
+readonly productionDate?: string;
+readonly vendorInfo?: string;
+})[];
+};
+
+export type BatterySwapPage = {
+readonly items: readonly BatterySwap[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type Campaign = {
@@ -506,6 +549,43 @@ readonly isLocalGeneration?: boolean;
 readonly schedules: readonly unknown[];
 /** When the station told it. */
 readonly since: string;
+};
+
+export type ChargingNeeds = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+/** EVSE number, from 1. */
+readonly evseId: number;
+/** OCPP 2.1 EnergyTransferModeEnumType. */
+readonly requestedEnergyTransfer: 'DC' | 'AC_single_phase' | 'AC_two_phase' | 'AC_three_phase' | 'AC_BPT' | 'AC_BPT_DER' | 'AC_DER' | 'DC_BPT' | 'DC_ACDP' | 'DC_ACDP_BPT' | 'WPT';
+/** Of 2.1. */
+readonly availableEnergyTransfer?: readonly ('DC' | 'AC_single_phase' | 'AC_two_phase' | 'AC_three_phase' | 'AC_BPT' | 'AC_BPT_DER' | 'AC_DER' | 'DC_BPT' | 'DC_ACDP' | 'DC_ACDP_BPT' | 'WPT')[];
+/** When the vehicle wants to leave. */
+readonly departureTime?: string;
+readonly maxScheduleTuples?: number;
+/** V2XChargingParametersType of a vehicle that can give energy back. */
+readonly v2xChargingParameters?: unknown;
+/** DERChargingParametersType of a vehicle that supports the grid. */
+readonly derChargingParameters?: unknown;
+/** ChargingNeedsType as it came. */
+readonly chargingNeeds: unknown;
+/** What the vehicle then planned, if it said so. */
+readonly schedule?: {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+readonly selectedChargingScheduleId?: number;
+readonly powerToleranceAcceptance?: boolean;
+/** ChargingScheduleType as it came; its periods count from `at`. */
+readonly chargingSchedule: unknown;
+};
 };
 
 export type ChargingProfileCriterionType = {
@@ -826,6 +906,27 @@ export type ConsumptionCostType = {
 readonly startValue: number;
 readonly cost: readonly CostType[];
 readonly customData?: CustomDataType;
+};
+
+export type ContractCertificateRequest = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+readonly action: 'Install' | 'Update';
+readonly iso15118SchemaVersion: string;
+/** Of the vehicle, EXI in Base64. */
+readonly exiRequest: string;
+readonly maximumContractCertificateChains?: number;
+readonly prioritizedEMAIDs?: readonly string[];
+};
+
+export type ContractCertificateRequestPage = {
+readonly items: readonly ContractCertificateRequest[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type CostKindEnumType = 'CarbonDioxideEmission' | 'RelativePricePercentage' | 'RenewableGenerationPercentage';
@@ -1657,6 +1758,26 @@ export type InstallCertificateStatusEnumType = 'Accepted' | 'Rejected' | 'Failed
 
 export type InstallCertificateUseEnumType = 'V2GRootCertificate' | 'MORootCertificate' | 'ManufacturerRootCertificate' | 'CSMSRootCertificate' | 'OEMRootCertificate';
 
+export type InstalledCertificates = {
+readonly certificateType: 'V2GRootCertificate' | 'MORootCertificate' | 'CSMSRootCertificate' | 'V2GCertificateChain' | 'ManufacturerRootCertificate' | 'OEMRootCertificate';
+/** When the station said it. */
+readonly reportedAt: string;
+/** Empty when it said that it has none. */
+readonly certificates: readonly ({
+readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';
+readonly issuerNameHash: string;
+readonly issuerKeyHash: string;
+readonly serialNumber: string;
+/** Of a chain: those below it. */
+readonly children?: readonly ({
+readonly hashAlgorithm: 'SHA256' | 'SHA384' | 'SHA512';
+readonly issuerNameHash: string;
+readonly issuerKeyHash: string;
+readonly serialNumber: string;
+})[];
+})[];
+};
+
 export type InstalledProfiles = {
 /** When the report was complete; absent before the first. */
 readonly reportedAt?: string;
@@ -2117,6 +2238,24 @@ readonly exclTax?: number;
 readonly inclTax?: number;
 readonly taxRates?: readonly TaxRateType[];
 readonly customData?: CustomDataType;
+};
+
+export type PriorityCharging = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+/** As on the wire. */
+readonly transactionId: string;
+readonly activated: boolean;
+};
+
+export type PriorityChargingPage = {
+readonly items: readonly PriorityCharging[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type PriorityChargingStatusEnumType = 'Accepted' | 'Rejected' | 'NoProfile';
@@ -2655,6 +2794,34 @@ readonly setVariableResult: readonly SetVariableResultType[];
 readonly customData?: CustomDataType;
 };
 
+export type Settlement = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+/** As on the wire; absent when the payment ended before a transaction began. */
+readonly transactionId?: string;
+/** Reference of the payment service; the idToken of its transaction. */
+readonly pspRef: string;
+readonly status: 'Settled' | 'Canceled' | 'Rejected' | 'Failed';
+readonly statusInfo?: string;
+/** What was settled, or tried to be, in the currency of the terminal. */
+readonly amount: number;
+readonly receiptId?: string;
+readonly receiptUrl?: string;
+readonly vatNumber?: string;
+/** AddressType, as it came. */
+readonly vatCompany?: unknown;
+};
+
+export type SettlementPage = {
+readonly items: readonly Settlement[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
 export type SignedEvents = {
 readonly items: readonly ({
 readonly seqNo: number;
@@ -2663,6 +2830,26 @@ readonly whenItCame: readonly ('verified' | 'notVerifiable' | 'invalid')[];
 /** Of each signed meter value of the event, in order. */
 readonly now: readonly ('verified' | 'notVerifiable' | 'invalid')[];
 })[];
+};
+
+export type SigningRequest = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+/** PKCS #10 in PEM. */
+readonly csr: string;
+readonly certificateType: 'ChargingStationCertificate' | 'V2GCertificate' | 'V2G20Certificate';
+/** Of 2.1. */
+readonly requestId?: number;
+};
+
+export type SigningRequestPage = {
+readonly items: readonly SigningRequest[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type Site = {
@@ -2838,6 +3025,24 @@ readonly group?: string;
 readonly connected?: boolean;
 /** Part of the id, vendor, model or serial number. */
 readonly search?: string;
+};
+
+export type StationTariffs = {
+/** The EVSE that was asked about; 0 is all. */
+readonly evseId: number;
+/** When the station said it. */
+readonly reportedAt: string;
+/** Empty when it said that it has none. */
+readonly tariffs: readonly ({
+readonly tariffId: string;
+readonly tariffKind: 'DefaultTariff' | 'DriverTariff';
+/** From when it holds. */
+readonly validFrom?: string;
+/** Where it holds. */
+readonly evseIds?: readonly number[];
+/** Drivers' tariffs: for whom it holds. */
+readonly idTokens?: readonly string[];
+})[];
 };
 
 export type StationViolation = {
@@ -3221,6 +3426,31 @@ readonly stationId: string;
 readonly transaction: Transaction;
 };
 
+export type TransactionCost = {
+/** Of the event that carried it. */
+readonly seqNo: number;
+/** When the station calculated it. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+/** ISO 4217. */
+readonly currency: string;
+readonly typeOfCost: 'NormalCost' | 'MinCost' | 'MaxCost';
+readonly totalExclTax?: number;
+readonly totalInclTax?: number;
+/** The station could not calculate it. */
+readonly failureToCalculate?: boolean;
+readonly failureReason?: string;
+/** CostDetailsType as it came. */
+readonly costDetails: unknown;
+};
+
+export type TransactionCosts = {
+readonly items: readonly TransactionCost[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
+};
+
 export type TransactionEvent = {
 readonly seqNo: number;
 readonly eventType: 'Started' | 'Updated' | 'Ended';
@@ -3460,6 +3690,24 @@ export type VariableType = {
 readonly name: string;
 readonly instance?: string;
 readonly customData?: CustomDataType;
+};
+
+export type VatValidation = {
+/** Of the notice that holds the message as it came. */
+readonly id: number;
+/** When it happened, if the message says so; else when it came. */
+readonly at: string;
+/** When it came. */
+readonly receivedAt: string;
+readonly vatNumber: string;
+/** EVSE number, from 1. */
+readonly evseId?: number;
+};
+
+export type VatValidationPage = {
+readonly items: readonly VatValidation[];
+/** Asks for the next page, as `cursor`; absent on the last. */
+readonly nextCursor?: string;
 };
 
 export type Violation = {
@@ -5071,6 +5319,16 @@ readonly limit?: number;
 };
 readonly gives: AlertPage;
 };
+/** Ways of energy transfer that transactions under way at a station were allowed */
+readonly listAllowedEnergyTransfers: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: {
+readonly items: readonly AllowedEnergyTransfer[];
+};
+};
 /** Who changed what, newest first */
 readonly listAudit: {
 readonly takes: {
@@ -5095,6 +5353,22 @@ readonly gives: AuditPage;
 readonly listBackups: {
 readonly takes: object;
 readonly gives: Backups;
+};
+/** Batteries that went in and came out at a station, newest first */
+readonly listBatterySwaps: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: BatterySwapPage;
 };
 /** The stations of a campaign, and what became of each */
 readonly listCampaignTargets: {
@@ -5152,6 +5426,16 @@ readonly id: string;
 };
 readonly gives: readonly ChargingLimit[];
 };
+/** What the vehicle at each EVSE said last that it needs, and what it planned then */
+readonly listChargingNeeds: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: {
+readonly items: readonly ChargingNeeds[];
+};
+};
 /** Commands to stations, newest first */
 readonly listCommands: {
 readonly takes: {
@@ -5180,6 +5464,22 @@ readonly gives: CommandPage;
 readonly listConcurrencyRules: {
 readonly takes: object;
 readonly gives: ConcurrencyRules;
+};
+/** Contract certificates that vehicles at a station wanted, newest first */
+readonly listContractCertificateRequests: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: ContractCertificateRequestPage;
 };
 /** DER controls that a station said it holds */
 readonly listDerControls: {
@@ -5330,6 +5630,16 @@ readonly limit?: number;
 };
 readonly gives: RegistrationPage;
 };
+/** Certificates that a station said it holds, type by type */
+readonly listInstalledCertificates: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: {
+readonly items: readonly InstalledCertificates[];
+};
+};
 /** Charging profiles that a station said it holds */
 readonly listInstalledProfiles: {
 readonly takes: {
@@ -5418,6 +5728,22 @@ readonly limit?: number;
 };
 readonly gives: NoticePage;
 };
+/** Priority charging that began or ended at a station itself, newest first */
+readonly listPriorityCharging: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: PriorityChargingPage;
+};
 /** Reports of a station, newest first */
 readonly listReports: {
 readonly takes: {
@@ -5460,6 +5786,38 @@ readonly limit?: number;
 };
 readonly gives: SecurityEventPage;
 };
+/** Payments at the terminal of a station and what came of them, newest first */
+readonly listSettlements: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: SettlementPage;
+};
+/** Certificates that a station asked to be signed, newest first */
+readonly listSigningRequests: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: SigningRequestPage;
+};
 /** Commands to a station, newest first */
 readonly listStationCommands: {
 readonly takes: {
@@ -5499,6 +5857,16 @@ readonly to?: string;
 readonly limit?: number;
 };
 readonly gives: MeterValues;
+};
+/** Tariffs that a station said it holds */
+readonly listStationTariffs: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+};
+readonly gives: {
+readonly items: readonly StationTariffs[];
+};
 };
 /** Stations, with their EVSEs and running transactions */
 readonly listStations: {
@@ -5549,6 +5917,18 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: TokenPage;
+};
+/** What the station said that a transaction costs, by its events; `limit` counts those */
+readonly listTransactionCosts: {
+readonly takes: {
+/** The transaction's key in this CSMS. */
+readonly id: number;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: TransactionCosts;
 };
 /** The ledger of a transaction: every event that arrived, by sequence number */
 readonly listTransactionEvents: {
@@ -5644,6 +6024,22 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: VariablePage;
+};
+/** VAT numbers that a station asked about, newest first */
+readonly listVatValidations: {
+readonly takes: {
+/** The identity in the station's WebSocket URL. */
+readonly id: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: VatValidationPage;
 };
 /** What stations do wrong, the newest kinds first */
 readonly listViolations: {

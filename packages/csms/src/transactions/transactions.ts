@@ -12,9 +12,11 @@ import type { Page, TransactionView } from '../views.ts';
 import { Closing, close } from './closing.ts';
 import { Concurrency } from './concurrency.ts';
 import { isActive, type Transaction } from './domain.ts';
+import type { LedgerEntry } from './events-sql.ts';
 import { GapWatch } from './gap-watch.ts';
 import { Inquiries } from './inquiries.ts';
 import { decide } from './ledger.ts';
+import { ledgerPage } from './ledger-page.ts';
 import { ledgerOf } from './replay.ts';
 import { Settings } from './settings.ts';
 import { findByKey } from './sql.ts';
@@ -100,6 +102,12 @@ export class Transactions {
   /** @throws CommandError `unknownTransaction`, `invalidCursor` */
   async story(key: number, page: PageRequest): Promise<Page<StoryEntryView>> {
     return story(this.#core.database, await this.#find(key), page);
+  }
+
+  /** Its events by their numbers. @throws CommandError `unknownTransaction`, `invalidCursor` */
+  async events(key: number, page: PageRequest): Promise<Page<LedgerEntry>> {
+    await this.#find(key);
+    return ledgerPage(this.#core.database, key, page);
   }
 
   /**

@@ -63,6 +63,18 @@ export const commandsSamples: readonly RouteSample[] = [
   get('/api/v1/stations/{id}/charging-profiles', '/api/v1/stations/CS-1/charging-profiles'),
   get('/api/v1/stations/{id}/display-messages', '/api/v1/stations/CS-1/display-messages'),
   get('/api/v1/stations/{id}/der-controls', '/api/v1/stations/CS-1/der-controls'),
+  ...[
+    'charging-needs',
+    'priority-charging',
+    'allowed-energy-transfers',
+    'tariffs',
+    'settlements',
+    'vat-validations',
+    'battery-swaps',
+    'contract-certificate-requests',
+    'certificates',
+    'signing-requests',
+  ].map((told) => get(`/api/v1/stations/{id}/${told}`, `/api/v1/stations/CS-1/${told}`)),
   {
     ...get(
       '/api/v1/stations/{id}/customer-information/{report}',

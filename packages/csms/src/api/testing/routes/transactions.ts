@@ -9,6 +9,7 @@ export const transactionsSamples: readonly RouteSample[] = [
   post('/api/v1/transactions/{id}/remote-stop', '/api/v1/transactions/42/remote-stop', 'operator'),
   // The real books hold no transaction 42.
   { ...get('/api/v1/transactions/{id}/story', '/api/v1/transactions/42/story'), status: 404 },
+  { ...get('/api/v1/transactions/{id}/costs', '/api/v1/transactions/42/costs'), status: 404 },
   {
     ...post('/api/v1/transactions/{id}/close', '/api/v1/transactions/42/close', 'operator', {
       reason: 'gone',
