@@ -7,19 +7,17 @@ export type StoredWithCause = (typeof STORED_WITH_CAUSE)[number];
 
 type EventOf<Type> = Extract<CsmsEvent, { readonly type: Type }>;
 
-/** @returns what keeps an event for those who have asked for it */
+/** @returns what keeps an event for those who have asked for it; undefined when nobody has */
 type Keep = <Type extends StoredWithCause>(
   type: Type,
   stationId: string,
   build: () => EventOf<Type>,
-) => Change;
-
-const NOTHING: Change = { statements: [], apply: () => undefined };
+) => Change | undefined;
 
 /** The way out for events that must not be lost. Blocks that decide about money hand them to it before they commit. */
 export class Outgoing {
   /** Whoever sends events to systems outside. */
-  keep: Keep = () => NOTHING;
+  keep: Keep = () => undefined;
 
   /** A change that tells the outside of itself, in the same batch. */
   with<C extends Change, Type extends StoredWithCause>(
@@ -29,7 +27,7 @@ export class Outgoing {
     build: () => EventOf<Type>,
   ): C {
     const kept = this.keep(type, stationId, build);
-    if (kept === NOTHING) return change;
+    if (kept === undefined) return change;
     return {
       ...change,
       statements: [...change.statements, ...kept.statements],

@@ -218,12 +218,14 @@ export class Webhooks {
   }
 
   /** What is stored with the cause of an event, for those who want it. */
-  #keep(type: StoredWithCause, stationId: string, build: () => CsmsEvent): Change {
+  #keep(type: StoredWithCause, stationId: string, build: () => CsmsEvent): Change | undefined {
+    // On the way of every transaction event, and mostly nobody listens.
+    if (this.#live.size === 0) return undefined;
     const wanting = [...this.#live.values()].filter(({ stored }) => {
       if (stored.disabled || !stored.wish.types.includes(type)) return false;
       return this.#stationsOf(stored)?.has(stationId) ?? true;
     });
-    if (wanting.length === 0) return { statements: [], apply: () => undefined };
+    if (wanting.length === 0) return undefined;
     const { core } = this.#parts;
     const event = JSON.stringify(build());
     const at = core.clock.epochMs();
