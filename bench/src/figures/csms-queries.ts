@@ -17,19 +17,44 @@ const BUDGET_MS = 15_000;
 const STATIONS = 500;
 const HOUR_MS = 3_600_000;
 
-/** Pages that an operator opens, each time of another station, transaction or time. */
-const PAGES: Readonly<Record<string, (round: number) => string>> = {
-  'meter values of a station, the newest 500': (n) => `/stations/CS-${n % STATIONS}/meter-values`,
-  'meter values of a station in a past hour': (n) =>
-    `/stations/CS-${n % STATIONS}/meter-values?from=${moment(n)}&to=${moment(n, HOUR_MS)}`,
-  'transactions, the newest 50': () => '/transactions',
-  'transactions far back': (n) => `/transactions?cursor=${1_000 + n * 97}`,
-  'transactions of a station': (n) => `/transactions?stationId=CS-${(n * 7) % STATIONS}`,
-  'transactions of a token': (n) => `/transactions?idToken=TOKEN-${(n * 31) % 3_000}`,
-  'ledger of a transaction': (n) => `/transactions/${2 + n * 199}/events`,
-  'meter values of a transaction': (n) => `/transactions/${2 + n * 201}/meter-values`,
-  'story of a transaction': (n) => `/transactions/${2 + n * 203}/story`,
-};
+type Pages = Readonly<Record<string, (round: number) => string>>;
+
+/**
+ * Pages that an operator opens, each time of another station, transaction or time.
+ * @param farBack cursors as the list of transactions gave them
+ */
+function pagesOf(farBack: readonly string[]): Pages {
+  return {
+    'meter values of a station, the newest 500': (n) => `/stations/CS-${n % STATIONS}/meter-values`,
+    'meter values of a station in a past hour': (n) =>
+      `/stations/CS-${n % STATIONS}/meter-values?from=${moment(n)}&to=${moment(n, HOUR_MS)}`,
+    'transactions, the newest 50': () => '/transactions',
+    'transactions far back': (n) => `/transactions?cursor=${farBack[n % farBack.length]}`,
+    'transactions of a station': (n) => `/transactions?stationId=CS-${(n * 7) % STATIONS}`,
+    'transactions of a token': (n) => `/transactions?idToken=TOKEN-${(n * 31) % 3_000}`,
+    'ledger of a transaction': (n) => `/transactions/${2 + n * 199}/events`,
+    'meter values of a transaction': (n) => `/transactions/${2 + n * 201}/meter-values`,
+    'story of a transaction': (n) => `/transactions/${2 + n * 203}/story`,
+  };
+}
+
+/** Somebody who turns the list of transactions page by page. */
+async function cursorsOf(ask: (path: string) => Promise<Answer>): Promise<string[]> {
+  const cursors: string[] = [];
+  let path = '/transactions?limit=200';
+  while (cursors.length < ROUNDS) {
+    const { nextCursor }: { nextCursor?: string } = JSON.parse((await ask(path)).text);
+    if (nextCursor === undefined) throw new Error('the list of transactions is too short');
+    cursors.push(nextCursor);
+    path = `/transactions?limit=200&cursor=${nextCursor}`;
+  }
+  return cursors;
+}
+
+interface Answer {
+  readonly text: string;
+  readonly tookMs: number;
+}
 
 export const csmsQueries: Figure = {
   id: 'csms-queries',
@@ -71,7 +96,7 @@ async function measurePages(files: Files, signal: AbortSignal): Promise<Measurem
   const key = readFileSync(files.keyFile, 'utf8');
   await using csms = new Child(CSMS, signal);
   const port = await csms.askFor('port', 'listen', { databaseFile: files.databaseFile });
-  const ask = async (path: string): Promise<number> => {
+  const ask = async (path: string): Promise<Answer> => {
     const startMs = performance.now();
     const response = await fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
       headers: { authorization: `Bearer ${key}` },
@@ -80,13 +105,16 @@ async function measurePages(files: Files, signal: AbortSignal): Promise<Measurem
     const text = await response.text();
     const tookMs = performance.now() - startMs;
     if (!response.ok || text.length < 100) throw new Error(`${path}: ${response.status} ${text}`);
-    return tookMs;
+    return { text, tookMs };
   };
-  const took = new Map(Object.keys(PAGES).map((name): [string, number[]] => [name, []]));
-  for (const page of Object.values(PAGES)) await ask(page(0));
+  const pages = pagesOf(await cursorsOf(ask));
+  const took = new Map(Object.keys(pages).map((name): [string, number[]] => [name, []]));
+  for (const page of Object.values(pages)) await ask(page(0));
   const endMs = performance.now() + BUDGET_MS;
   for (let round = 1; round <= ROUNDS && performance.now() < endMs; round += 1) {
-    for (const [name, page] of Object.entries(PAGES)) took.get(name)?.push(await ask(page(round)));
+    for (const [name, page] of Object.entries(pages)) {
+      took.get(name)?.push((await ask(page(round))).tookMs);
+    }
   }
   const all = [...took.values()].flat();
   return {
