@@ -12,7 +12,8 @@ export type CallOutcome<T> =
       readonly details: unknown;
       readonly local?: true;
     }
-  | { readonly outcome: 'timedOut' }
+  /** Not sent: it waited behind others all that time, and a retry is safe. */
+  | { readonly outcome: 'timedOut'; readonly sent: boolean }
   /** The connection ended first. Not sent: a retry is safe. Sent: the peer may have acted on it. */
   | { readonly outcome: 'closed'; readonly sent: boolean }
   /** The answer does not validate; in 2.1 the peer was told so by a CALLRESULTERROR. */
@@ -57,7 +58,7 @@ function describe(outcome: Failure): string {
     case 'refused':
       return `refused with ${outcome.code} ${outcome.description}`.trimEnd();
     case 'timedOut':
-      return 'no answer in time';
+      return outcome.sent ? 'no answer in time' : 'not sent in time, others waited for answers';
     case 'closed':
       return outcome.sent
         ? 'the connection closed before the answer came'

@@ -115,7 +115,9 @@ function stepEnd<Answer>(
       return { message: { ...message, callError }, end: { end: 'refused', action, callError } };
     }
     case 'timedOut':
-      return { message, end: { end: 'timedOut' } };
+      return outcome.sent
+        ? { message, end: { end: 'timedOut' } }
+        : notSent('tooManyWaiting', 'Other commands waited for their answers all that time.');
     case 'closed':
       return outcome.sent
         ? { message, end: { end: 'lost' } }

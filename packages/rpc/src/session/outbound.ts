@@ -166,9 +166,11 @@ export class Outbound<Context> {
       this.#late ??= [];
       this.#late.push(expired);
       if (this.#late.length > REMEMBERED_LATE_CALLS) this.#late.shift();
-      expired.settle({ outcome: 'timedOut' });
+      expired.settle({ outcome: 'timedOut', sent: true });
     }
-    for (const call of this.#queue.takeExpired(nowMs)) call.settle({ outcome: 'timedOut' });
+    for (const call of this.#queue.takeExpired(nowMs)) {
+      call.settle({ outcome: 'timedOut', sent: false });
+    }
     this.#dispatch();
   }
 

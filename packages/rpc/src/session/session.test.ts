@@ -249,14 +249,14 @@ test('one deadline covers waiting and flight', () => {
   const third = csms.call('ClearCache', {}, { timeoutMs: 900 });
   assert.equal(csms.session.deadlineMs, 900);
   csms.pass(900);
-  assert.deepEqual(third.outcomes, [{ outcome: 'timedOut' }]);
+  assert.deepEqual(third.outcomes, [{ outcome: 'timedOut', sent: false }]);
   csms.pass(100);
-  assert.deepEqual(first.outcomes, [{ outcome: 'timedOut' }]);
+  assert.deepEqual(first.outcomes, [{ outcome: 'timedOut', sent: true }]);
   assert.equal(csms.take().length, 2, 'the second is sent when the first has timed out');
   csms.pass(499);
   assert.deepEqual(second.outcomes, []);
   csms.pass(1);
-  assert.deepEqual(second.outcomes, [{ outcome: 'timedOut' }]);
+  assert.deepEqual(second.outcomes, [{ outcome: 'timedOut', sent: true }]);
   assert.equal(csms.session.deadlineMs, Number.POSITIVE_INFINITY);
 });
 
@@ -267,7 +267,7 @@ test('a late answer comes out with its request, and is no outcome', () => {
   csms.pass(10);
   csms.receive([3, 'mine', { status: 'Accepted' }]);
   csms.receive([3, 'mine', { status: 'Accepted' }]);
-  assert.deepEqual(call.outcomes, [{ outcome: 'timedOut' }]);
+  assert.deepEqual(call.outcomes, [{ outcome: 'timedOut', sent: true }]);
   assert.deepEqual(csms.takeReports(), [
     {
       kind: 'lateAnswer',
