@@ -14,7 +14,7 @@ type Deed =
   /** The next message about the list is refused, or never answered. */
   | { readonly deed: 'refuse'; readonly status: string }
   | { readonly deed: 'silence' }
-  /** The station loses its list, or gets another from somebody else: with the same number nobody could tell. */
+  /** The station loses its list, or gets another from somebody else. */
   | { readonly deed: 'lose' }
   | { readonly deed: 'alter'; readonly version: number }
   | { readonly deed: 'reboot' };
@@ -39,6 +39,8 @@ class Bench implements AsyncDisposable {
   readonly list = new ListOfStation();
   readonly logic: LogicUnderTest;
   readonly #stations: LinkedStations;
+  /** Numbers that the CSMS gave to lists: another list with the same number nobody could tell from them. */
+  readonly #given = new Set<unknown>();
   #station: LinkedStation | undefined;
   #silent = false;
 
@@ -52,6 +54,7 @@ class Bench implements AsyncDisposable {
     this.#station.answer = (action, payload) => {
       if (action === 'GetLocalListVersion') return { versionNumber: this.list.version };
       if (action !== 'SendLocalList') return 'NotSupported';
+      this.#given.add(Object(payload).versionNumber);
       if (!this.#silent) return this.list.take(payload);
       this.#silent = false;
       return undefined;
@@ -83,6 +86,7 @@ class Bench implements AsyncDisposable {
         return;
       case 'alter':
         this.list.version += deed.version;
+        while (this.#given.has(this.list.version)) this.list.version += 1;
         this.list.entries.set('X', 'Accepted');
         return;
       case 'reboot':
