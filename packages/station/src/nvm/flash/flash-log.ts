@@ -22,7 +22,7 @@ export interface FlashLogOptions {
 export interface FlashLogStatus {
   /** What a mount found: a log, nothing at all, or bytes that are no log of this shape. */
   readonly found: 'log' | 'blank' | 'foreign';
-  /** Stretches of the log that were torn or worn when it was mounted. */
+  /** Stretches of the log that were torn or worn when it was mounted, and records that had to be given up for them. */
   readonly damagedRecords: number;
   /** What the live values occupy, each counted as if it stood in a record of its own. */
   readonly liveBytes: number;
@@ -62,7 +62,7 @@ export class FlashLog {
   readonly #plan: LogPlan;
   readonly #wear: Wear;
   readonly #found: FlashLogStatus['found'];
-  readonly #damagedRecords: number;
+  #damagedRecords: number;
   #chain: Chain;
   /** Whether torn copies may stand at the head. */
   #isTorn: boolean;
@@ -196,7 +196,9 @@ export class FlashLog {
   #emptyTail(): void {
     const live = this.#chain.liveInTail();
     while (!this.#hasRoomFor(live)) {
-      if (!this.#takeBackHead()) throw new FlashFull('No sector is free to move live values to');
+      if (this.#takeBackHead()) continue;
+      this.#sacrificeTail(live.length);
+      return;
     }
     for (const payload of live) this.#append(payload);
     const leastFree = this.#plan.spareSectors - this.#plan.commitSectors;
@@ -290,6 +292,18 @@ export class FlashLog {
     this.#wear.erase(chain.tail);
     chain.tail = this.#ring.next(chain.tail);
     chain.usedSectors--;
+  }
+
+  /**
+   * The log never fills itself so far that its oldest values cannot be moved. Damage can: a lost head takes with it the
+   * word that sectors were given up, and they count again. Then the oldest records go, because a station that boots
+   * without them is better than one that does not boot.
+   */
+  #sacrificeTail(records: number): void {
+    this.#damagedRecords += records;
+    this.#wear.erase(this.#chain.tail);
+    this.#ring.flash.sync();
+    this.#chain = Chain.find(this.#ring) ?? Chain.empty(this.#ring);
   }
 
   /** From here on a mount passes over the sector, however much of it a torn erasure leaves. */
