@@ -35,6 +35,7 @@ export class AnswerWatch {
 
   /** A side takes a text from the wire. */
   taken(identity: string, passage: Passage, by: 'station' | 'csms', text: string, nowMs: number) {
+    if (!text.startsWith('[2')) return;
     const [, id, action] = CALL.exec(text) ?? [];
     if (id === undefined || action === undefined) return;
     this.#of(passage).set(`${by} ${id}`, { identity, by, action, takenAtMs: nowMs });
@@ -42,12 +43,15 @@ export class AnswerWatch {
 
   /** A side gives a text to the wire, before anybody spoils it. */
   sent(passage: Passage, by: 'station' | 'csms', text: string, nowMs: number): void {
+    if (text.startsWith('[2')) return;
     const [, id] = ANSWER.exec(text) ?? [];
     if (id === undefined) return;
     const waiting = this.#of(passage);
-    const call = waiting.get(`${by} ${id}`);
-    waiting.delete(`${by} ${id}`);
-    if (call !== undefined) this.#judge(call, nowMs);
+    const key = `${by} ${id}`;
+    const call = waiting.get(key);
+    if (call === undefined) return;
+    waiting.delete(key);
+    this.#judge(call, nowMs);
   }
 
   /** What is still not answered is late, too. Connections that are over are forgotten. */

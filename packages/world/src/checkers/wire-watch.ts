@@ -5,6 +5,11 @@ const KEPT = /^\[2,"([^"]+)","(TransactionEvent|StartTransaction|StopTransaction
 const ANSWER = /^\[3,"([^"]+)"/;
 const CALL = /^\[2,"([^"]+)","(\w+)"/;
 
+/** What is read of such a CALL. Each stands in it once, and most of its text is samples: to parse it all costs more. */
+const TRANSACTION = /"transactionId":"?([^",}]+)/;
+const SEQ_NO = /"seqNo":(\d+)/;
+const TRIGGER = /"triggerReason":"(\w+)"/;
+
 /** Texts of a station that are kept to be compared with their repetitions; many more than any queue sends in a row. */
 const KEPT_TEXTS = 2_000;
 
@@ -76,24 +81,24 @@ export class WireWatch {
     const key = `${identity} ${id}`;
     if (call === undefined || this.answered.has(key)) return;
     const { action } = call;
-    const request = Object(payloadOf(call.text, 3));
-    const answer = payloadOf(text, 2);
-    const { transactionId } = Object(
-      action === 'TransactionEvent'
-        ? request.transactionInfo
-        : action === 'StartTransaction'
-          ? answer
-          : request,
-    );
+    const answer = payloadOf(text);
     // An answer that was spoiled on its way promises nothing.
-    if (answer === undefined || transactionId === undefined) return;
-    const { seqNo, eventType, triggerReason } = request;
+    if (answer === undefined) return;
+    const transactionId =
+      action === 'StartTransaction'
+        ? Object(answer).transactionId
+        : TRANSACTION.exec(call.text)?.[1];
+    if (transactionId === undefined) return;
+    const [, seqNo] = SEQ_NO.exec(call.text) ?? [];
+    const [, startedBy] = call.text.includes('"eventType":"Started"')
+      ? (TRIGGER.exec(call.text) ?? [])
+      : [];
     this.answered.set(key, {
       identity,
       action,
       transactionId: String(transactionId),
-      ...(typeof seqNo === 'number' && { seqNo }),
-      ...(eventType === 'Started' && { startedBy: String(triggerReason) }),
+      ...(seqNo !== undefined && { seqNo: Number(seqNo) }),
+      ...(startedBy !== undefined && { startedBy }),
     });
   }
 
@@ -106,10 +111,10 @@ export class WireWatch {
   }
 }
 
-function payloadOf(text: string, index: number): unknown {
+function payloadOf(answer: string): unknown {
   try {
-    const frame: unknown = JSON.parse(text);
-    return Array.isArray(frame) ? frame[index] : undefined;
+    const frame: unknown = JSON.parse(answer);
+    return Array.isArray(frame) ? frame[2] : undefined;
   } catch {
     return undefined;
   }

@@ -17,6 +17,9 @@ export class SimulatedEvse {
   readonly #id: number;
   readonly #config: EvseConfig;
   readonly #changed: () => void;
+  /** Of each phase, as the meter shows them: they are read every minute, and never change. */
+  readonly #voltageV: readonly number[];
+  readonly #noCurrentA: readonly number[];
   #listener: HardwareListener | undefined;
   #vehicle: Vehicle | undefined;
   #connectorId = 1;
@@ -46,6 +49,8 @@ export class SimulatedEvse {
     this.#clock = clock;
     this.#id = id;
     this.#config = config;
+    this.#voltageV = new Array<number>(config.phases).fill(config.voltageV);
+    this.#noCurrentA = new Array<number>(config.phases).fill(0);
     this.#registerWh = registerWh;
     this.#integratedToMs = clock.monotonicMs();
     this.#changed = changed;
@@ -156,12 +161,8 @@ export class SimulatedEvse {
       return { isDc: true, currentA: [powerW / nominalVoltageV], voltageV: [nominalVoltageV] };
     }
     const used = this.#vehicle?.phasesUsed(this.#offer) ?? phases;
-    return {
-      currentA: Array.from({ length: phases }, (_, phase) =>
-        phase < used ? powerW / (voltageV * used) : 0,
-      ),
-      voltageV: Array.from({ length: phases }, () => voltageV),
-    };
+    const currentA = powerW === 0 ? this.#noCurrentA : currentsA(powerW, voltageV, used, phases);
+    return { currentA, voltageV: this.#voltageV };
   }
 
   get #flows(): boolean {
@@ -236,4 +237,11 @@ export class SimulatedEvse {
   #tellBay(): void {
     if (this.#isBayTaken !== undefined) this.#listener?.bay(this.#id, this.#isBayTaken);
   }
+}
+
+function currentsA(powerW: number, voltageV: number, used: number, phases: number): number[] {
+  const perPhaseA = powerW / (voltageV * used);
+  const currentA: number[] = [];
+  for (let phase = 0; phase < phases; phase++) currentA.push(phase < used ? perPhaseA : 0);
+  return currentA;
 }
