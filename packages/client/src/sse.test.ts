@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { createSseParser, type ServerSentEvent } from './sse.ts';
 
@@ -57,5 +58,6 @@ test('where the stream is cut makes no difference', () => {
       const chunks = edges.slice(1).map((edge, index) => text.slice(edges[index], edge));
       assert.deepEqual(parse(...chunks), parse(text));
     }),
+    runs(),
   );
 });

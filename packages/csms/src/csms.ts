@@ -168,7 +168,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       onFailure,
     }),
     handlers: createHandlers(core, tokens, settings, blocks),
-    queries: createQueries(core, tokens, blocks.groups, frames),
+    queries: createQueries(core, tokens, blocks.groups, blocks.framePages),
     commands,
     blocks,
     counters,

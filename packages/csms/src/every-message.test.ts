@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ACTIONS, type Version } from '@northbound/protocol';
-import { payloads } from '@northbound/protocol/testing';
+import { payloads, runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { csmsUnderTest } from './testing/csms-under-test.ts';
 import { boot2, boot16 } from './testing/messages.ts';
 import { RawStation } from './testing/raw-station.ts';
 
-/** Payloads of each message; more in long runs. */
-const SAMPLES = Number(process.env.NB_RUNS ?? 2);
 /** Longer messages close the connection: nobody has so much to say. */
 const MOST_BYTES = 200_000;
-const SEED = Number(process.env.NB_SEED ?? 1);
 
 function actionsOf(version: Version): [action: string, kind: 'CALL' | 'SEND'][] {
   return [...ACTIONS[version]]
@@ -30,10 +27,7 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
       const actions = actionsOf(version);
       assert.ok(actions.length >= 10);
       for (const [action, kind] of actions) {
-        for (const payload of fc.sample(payloads(version, action, 'request'), {
-          numRuns: SAMPLES,
-          seed: SEED,
-        })) {
+        for (const payload of fc.sample(payloads(version, action, 'request'), runs(2))) {
           const about = `${action} ${JSON.stringify(payload)}`;
           if (Buffer.byteLength(about) > MOST_BYTES) continue;
           if (kind === 'SEND') {

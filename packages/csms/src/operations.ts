@@ -6,6 +6,7 @@ import { StationLogs } from './diagnostics/logs.ts';
 import { Files } from './files/files.ts';
 import { FirmwareImages } from './firmware/images.ts';
 import { FirmwareUpdates } from './firmware/updates.ts';
+import { FramePages } from './gateway/frame-pages.ts';
 import { Sessions } from './gateway/session-export.ts';
 import { Health } from './health/health.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -32,6 +33,7 @@ export interface OperationsBlocks {
   readonly firmwareUpdates: FirmwareUpdates;
   readonly stationLogs: StationLogs;
   readonly health: Health;
+  readonly framePages: FramePages;
   readonly sessions: Sessions;
 }
 
@@ -68,6 +70,7 @@ export async function createOperations(
     firmwareUpdates: new FirmwareUpdates({ core, sending, notices, images, onFailure }),
     stationLogs: new StationLogs({ core, sending, notices, files }),
     health: new Health(core, settings, onFailure),
+    framePages: new FramePages(core, frames),
     sessions: new Sessions(core, frames),
   };
 }

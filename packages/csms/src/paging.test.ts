@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { isLikeIn } from './paging.ts';
 import { isLike } from './stations/like.ts';
@@ -39,5 +40,6 @@ test('a filter of the store means what a filter of stations in memory means', as
     fc.asyncProperty(letters, letters, async (pattern, text) => {
       assert.equal(await storeSays(pattern, text), isLike(pattern, text));
     }),
+    runs(),
   );
 });

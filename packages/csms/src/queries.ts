@@ -2,8 +2,7 @@ import { selectTokens, type TokenCursor } from './authorization/sql.ts';
 import type { Tokens } from './authorization/tokens.ts';
 import { CommandError } from './command-error.ts';
 import type { Core } from './core.ts';
-import { type FrameLog, frameView } from './gateway/frame-log.ts';
-import { selectFrames } from './gateway/sql.ts';
+import type { FramePages } from './gateway/frame-pages.ts';
 import { stationMeterValues } from './metering/queries.ts';
 import { meterValueViews } from './metering/view.ts';
 import { pageOf } from './paging.ts';
@@ -21,7 +20,7 @@ export function createQueries(
   core: Core,
   tokens: Tokens,
   groups: Groups,
-  frames: FrameLog,
+  frames: FramePages,
 ): Queries {
   const { database, stations } = core;
   return {
@@ -30,20 +29,7 @@ export function createQueries(
       const station = stations.get(stationId);
       return station === undefined ? undefined : stationView(station);
     },
-    async frames(stationId, { before, limit }) {
-      await frames.flush();
-      const found = await selectFrames(database, {
-        stationId,
-        limit: limit + 1,
-        ...(before === undefined ? {} : { before }),
-      });
-      return pageOf(
-        found,
-        limit,
-        (frame) => frameView(stationId, frame),
-        (frame) => String(frame.id),
-      );
-    },
+    frames: (stationId, page) => frames.ofStation(stationId, page),
     transactions: (filter) => pageOfTransactions(database, filter),
     async transaction(id) {
       const transaction = await findByKey(database, id);

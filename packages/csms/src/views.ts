@@ -1,5 +1,5 @@
 import type { TokenView } from './authorization/views.ts';
-import type { FrameView } from './gateway/views.ts';
+import type { FrameView, StationFramePage } from './gateway/views.ts';
 import type { MeterValueView } from './metering/views.ts';
 import type { CommandOutcome } from './remote-control/views.ts';
 import type { StationFilter, StationSet, StationView } from './stations/views.ts';
@@ -49,11 +49,8 @@ export interface Queries {
   /** @param among only these; all when absent */
   stations(filter: StationFilter, among?: StationSet): Promise<Page<StationView>>;
   station(stationId: string): Promise<StationView | undefined>;
-  /** Newest first; `before` is the id of the last frame of the page before. */
-  frames(
-    stationId: string,
-    page: { readonly before?: number; readonly limit: number },
-  ): Promise<Page<FrameView>>;
+  /** Newest first. A page may hold fewer than were asked for, and a cursor all the same. */
+  frames(stationId: string, page: StationFramePage): Promise<Page<FrameView>>;
   /** Newest first. */
   transactions(filter: TransactionFilter): Promise<Page<TransactionView>>;
   transaction(id: number): Promise<TransactionView | undefined>;

@@ -4664,9 +4664,9 @@ readonly exportSession: {
 readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly id: string;
-/** Only frames from then on. */
+/** Only what was received or sent then or later. */
 readonly from?: string;
-/** Only frames before then. */
+/** Only what was received or sent before. */
 readonly to?: string;
 /** Items on a page, at most. */
 readonly limit?: number;
@@ -5319,6 +5319,28 @@ readonly limit?: number;
 };
 readonly gives: AlertPage;
 };
+/** Frames to and from all stations, newest first */
+readonly listAllFrames: {
+readonly takes: {
+/** Only messages of this action and the answers to them. */
+readonly action?: string;
+/** Only with this message id. */
+readonly messageId?: string;
+/** Only so, seen from the CSMS. */
+readonly direction?: 'in' | 'out';
+/** Only those with a verdict, unreadable ones and errors; or only others. */
+readonly trouble?: boolean;
+/** Only what was received or sent then or later. */
+readonly from?: string;
+/** Only what was received or sent before. */
+readonly to?: string;
+/** `nextCursor` of the page before. */
+readonly cursor?: string;
+/** Items on a page, at most. */
+readonly limit?: number;
+};
+readonly gives: FramePage;
+};
 /** Ways of energy transfer that transactions under way at a station were allowed */
 readonly listAllowedEnergyTransfers: {
 readonly takes: {
@@ -5608,6 +5630,18 @@ readonly listFrames: {
 readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly id: string;
+/** Only messages of this action and the answers to them. */
+readonly action?: string;
+/** Only with this message id. */
+readonly messageId?: string;
+/** Only so, seen from the CSMS. */
+readonly direction?: 'in' | 'out';
+/** Only those with a verdict, unreadable ones and errors; or only others. */
+readonly trouble?: boolean;
+/** Only what was received or sent then or later. */
+readonly from?: string;
+/** Only what was received or sent before. */
+readonly to?: string;
 /** `nextCursor` of the page before. */
 readonly before?: number;
 /** Items on a page, at most. */

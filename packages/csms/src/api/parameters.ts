@@ -1,5 +1,5 @@
 import { stationIdText } from './common-schemas.ts';
-import { choice, integer, object, optional, type Schema, text } from './schema.ts';
+import { choice, integer, moment, object, optional, type Schema, text } from './schema.ts';
 
 /** `/alerts/{id}`: what has a number. */
 export function idPath(description: string, example: number): Schema<{ readonly id: number }> {
@@ -31,6 +31,14 @@ export function limitParameter(usual: number, most: number): Schema<number> {
 /** `cursor` and `limit`, for the query of a list: `query<…>({ …, ...pageParameters(50, 500) })`. */
 export function pageParameters(usual: number, most: number) {
   return { cursor: optional(cursorParameter), limit: limitParameter(usual, most) };
+}
+
+/** `from` and `to`, for the query of a list. @param what as in `what was given` */
+export function timeParameters(what: string) {
+  return {
+    from: optional(moment(`Only ${what} then or later.`)),
+    to: optional(moment(`Only ${what} before.`)),
+  };
 }
 
 /** `sort`: one of a list's orders, descending with a minus before it; the first is the usual one. */

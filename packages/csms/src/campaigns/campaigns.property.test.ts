@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { openSqlite } from '../store/sqlite/index.ts';
@@ -8,7 +9,6 @@ import { type LinkedStation, LinkedStations } from '../testing/linked-stations.t
 import { MortalStore } from '../testing/mortal-store.ts';
 import type { Campaigns } from './campaigns.ts';
 
-const RUNS = Number(process.env.NB_RUNS ?? 15);
 const STATION_IDS = ['A', 'B', 'C', 'D', 'E'];
 
 type Mood = 'yes' | 'no' | 'error' | 'silence' | 'away';
@@ -104,6 +104,6 @@ it('a campaign settles every station once, whatever becomes of its CSMS', async 
         }
       },
     ),
-    { numRuns: RUNS },
+    runs(15),
   );
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { Ocpp21 } from '@northbound/protocol';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { StationContext } from '../core.ts';
 import { type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
@@ -10,8 +11,6 @@ import type { CsmsEvent } from '../views.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { csvOf, jsonOf } from './export.ts';
 import type { CdrView } from './views.ts';
-
-const NUM_RUNS = Number(process.env.NB_RUNS ?? 15);
 
 /** The 2.1 dialect and the books, without a wire, at a time that stands still until a test moves it. */
 async function books(logic?: LogicUnderTest) {
@@ -284,7 +283,7 @@ describe('a charge detail record', () => {
         const transactions = new Set(sealed.map(({ content }) => content.transaction));
         assert.equal(inForce.length, transactions.size);
       }),
-      { numRuns: NUM_RUNS },
+      runs(15),
     );
   });
 });
@@ -329,7 +328,7 @@ describe('canonical JSON', () => {
         assert.equal(canonicalJson(value), canonicalJson(shuffled));
         assert.deepEqual(JSON.parse(canonicalJson(value)), JSON.parse(JSON.stringify(value)));
       }),
-      { numRuns: NUM_RUNS },
+      runs(15),
     );
     assert.equal(
       canonicalJson({ b: 1, a: [1, { d: null, c: '€' }], x: undefined }),

@@ -1,8 +1,10 @@
 import type { Version } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { timestampOf } from '../timestamps.ts';
+import type { Timestamp } from '../views.ts';
 import type { FrameLog } from './frame-log.ts';
-import { type StoredFrame, selectFrames } from './sql.ts';
+import { type FramePlace, searchFrames } from './frame-search.ts';
+import type { StoredFrame } from './sql.ts';
 
 /** One line of an exported session. `northbound explain` and `northbound replay` read it. */
 interface SessionLine {
@@ -18,8 +20,8 @@ interface SessionLine {
 }
 
 export interface SessionRange {
-  readonly fromMs?: number;
-  readonly toMs?: number;
+  readonly from?: Timestamp;
+  readonly to?: Timestamp;
   /** Frames at most: the newest of the range. */
   readonly limit: number;
 }
@@ -47,24 +49,19 @@ export class Sessions {
 async function exportSession(
   { database, stations }: Core,
   stationId: string,
-  { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER, limit }: SessionRange,
+  { from, to, limit }: SessionRange,
 ): Promise<string> {
   const version = stations.get(stationId)?.record.version;
+  const filter = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   const newestFirst: StoredFrame[] = [];
-  let before: number | undefined;
-  while (newestFirst.length < limit) {
-    const page = await selectFrames(database, {
-      stationId,
-      limit: PAGE,
-      ...(before === undefined ? {} : { before }),
-    });
-    newestFirst.push(...page.filter(({ atMs }) => atMs >= fromMs && atMs < toMs));
-    const last = page.at(-1);
-    if (page.length < PAGE || last === undefined || last.atMs < fromMs) break;
-    before = last.id;
-  }
+  let behind: FramePlace | undefined;
+  do {
+    const wanted = Math.min(PAGE, limit - newestFirst.length);
+    const page = await searchFrames(database, { stationId, filter, behind, limit: wanted });
+    newestFirst.push(...page.found.map(({ frame }) => frame));
+    behind = page.next;
+  } while (behind !== undefined && newestFirst.length < limit);
   return newestFirst
-    .slice(0, limit)
     .reverse()
     .map((frame) => `${JSON.stringify(lineOf(stationId, version, frame))}\n`)
     .join('');

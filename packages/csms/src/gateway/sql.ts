@@ -1,5 +1,6 @@
 import type { FrameKind } from '@northbound/rpc';
-import type { Database, SqlValue, Statement } from '../store/database.ts';
+import { equals } from '../paging.ts';
+import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 
 export const gatewayMigrations: readonly Migration[] = [
@@ -91,38 +92,76 @@ function unpackFrames(packed: string): StoredFrame[] {
   return frames;
 }
 
-export interface FrameSelection {
+/** What a row holds. */
+export interface FrameRow {
+  /** The number of its first frame. */
+  readonly id: number;
   readonly stationId: string;
-  /** Only frames with numbers below this one. */
-  readonly before?: number;
+  /** Newest first. */
+  readonly frames: readonly StoredFrame[];
+  /** What it took to read it, in characters. */
+  readonly length: number;
+}
+
+interface RowSelection {
+  /** Of all stations when absent. */
+  readonly stationId: string | undefined;
+  /** Only rows with numbers below this one. */
+  readonly below: number | undefined;
   readonly limit: number;
 }
 
 /** Newest first. */
-export async function selectFrames(
+export async function selectFrameRows(
   database: Database,
-  { stationId, before, limit }: FrameSelection,
-): Promise<StoredFrame[]> {
-  // A row holds at least one frame, so as many rows as frames are asked for are always enough.
-  const rows = await database.read<{ readonly frames: string }>(
-    frameSelect({ stationId, limit, ...(before === undefined ? {} : { before }) }),
-  );
-  const frames: StoredFrame[] = [];
-  for (const row of rows) {
-    for (const frame of unpackFrames(row.frames).reverse()) {
-      if (before !== undefined && frame.id >= before) continue;
-      frames.push(frame);
-      if (frames.length === limit) return frames;
-    }
-  }
-  return frames;
+  selection: RowSelection,
+): Promise<FrameRow[]> {
+  const rows = await database.read<{
+    readonly id: number;
+    readonly station_id: string;
+    readonly frames: string;
+  }>(rowSelect('id, station_id, frames', selection));
+  return rows.map(({ id, station_id, frames }) => ({
+    id,
+    stationId: station_id,
+    frames: unpackFrames(frames).reverse(),
+    length: frames.length,
+  }));
 }
 
-function frameSelect({ stationId, before, limit }: FrameSelection): Statement {
-  const params: SqlValue[] = before === undefined ? [stationId] : [stationId, before];
-  const condition = before === undefined ? '' : 'AND id < ?';
+/**
+ * The number below which the rows began before a moment. Numbers grow with time, so halving finds it in some forty
+ * short reads, and no index by time need be kept for every frame that comes.
+ */
+export async function numberAt(
+  database: Database,
+  stationId: string | undefined,
+  atMs: number,
+): Promise<number> {
+  const newestBelow = async (below: number | undefined) => {
+    const select = rowSelect('id, at', { stationId, below, limit: 1 });
+    const [row] = await database.read<{ readonly id: number; readonly at: number }>(select);
+    return row;
+  };
+  let low = 0;
+  let high = ((await newestBelow(undefined))?.id ?? 0) + 1;
+  while (low + 1 < high) {
+    const middle = Math.floor((low + high) / 2);
+    const row = await newestBelow(middle + 1);
+    if (row === undefined || row.at < atMs) low = middle;
+    else high = row.id;
+  }
+  return high;
+}
+
+function rowSelect(columns: string, { stationId, below, limit }: RowSelection): Statement {
+  const conditions = [
+    equals('station_id', stationId),
+    below === undefined ? undefined : { sql: 'id < ?', params: [below] },
+  ].filter((condition) => condition !== undefined);
+  const where = conditions.map(({ sql }) => sql).join(' AND ');
   return {
-    sql: `SELECT frames FROM frames WHERE station_id = ? ${condition} ORDER BY id DESC LIMIT ?`,
-    params: [...params, limit],
+    sql: `SELECT ${columns} FROM frames${where === '' ? '' : ` WHERE ${where}`} ORDER BY id DESC LIMIT ?`,
+    params: [...conditions.flatMap(({ params }) => params), limit],
   };
 }

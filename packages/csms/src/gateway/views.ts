@@ -17,3 +17,26 @@ export interface FrameView {
   /** What was wrong with it, or which leniency was used; absent when nothing was. */
   readonly verdict?: string;
 }
+
+/** Which frames are meant; what is absent asks for nothing. */
+export interface FrameFilter {
+  /** Of a CALL, and of the answers to it. */
+  readonly action?: string;
+  readonly messageId?: string;
+  readonly direction?: 'in' | 'out';
+  /** Whether something was wrong with it, or it is an error itself. */
+  readonly trouble?: boolean;
+  readonly from?: Timestamp;
+  readonly to?: Timestamp;
+}
+
+export interface StationFramePage extends FrameFilter {
+  /** `nextCursor` of the page before, or the number of its last frame. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface FleetFramePage extends FrameFilter {
+  readonly cursor?: string;
+  readonly limit: number;
+}

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import type { Database } from '../store/database.ts';
@@ -9,8 +10,6 @@ import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { MortalStore } from '../testing/mortal-store.ts';
 import { Jobs } from './jobs.ts';
 import { jobMigrations } from './sql.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 20);
 
 async function storeUnderTest() {
   const clock = new VirtualClock();
@@ -189,7 +188,7 @@ describe('over crashes at random moments', () => {
           await running.close();
         },
       ),
-      { numRuns: RUNS },
+      runs(20),
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { MeterValue, SampledValue } from './domain.ts';
 import { packMeterValues, unpackMeterValues } from './pack.ts';
@@ -49,6 +50,7 @@ describe('packed meter values', () => {
         const unpacked = unpackMeterValues(packMeterValues(meterValues));
         assert.deepEqual(unpacked, JSON.parse(JSON.stringify(meterValues)));
       }),
+      runs(),
     );
   });
 

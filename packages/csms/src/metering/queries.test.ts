@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { openSqlite } from '../store/sqlite/index.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
@@ -107,7 +108,7 @@ describe('meter values of a station', () => {
           await database.close();
         },
       ),
-      { numRuns: Number(process.env.NB_RUNS ?? 25) },
+      runs(25),
     );
   });
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { alongRegister, explainStep, type RegisterPath } from './register-steps.ts';
-
-const NUM_RUNS = Number(process.env.NB_RUNS ?? 300);
 
 /** The way of a register with one reading a minute. */
 function pathOf(valuesWh: readonly number[]): RegisterPath {
@@ -96,7 +95,7 @@ describe('the energy of a register that falls', () => {
         }
         assert.equal(energyWh(values), delivered);
       }),
-      { numRuns: NUM_RUNS },
+      runs(300),
     );
   });
 
@@ -111,7 +110,7 @@ describe('the energy of a register that falls', () => {
         const most = rises + values.length * (1_000_000 / 60 + 100);
         assert.ok(energyWh(values) <= most, `${energyWh(values)} of ${most}`);
       }),
-      { numRuns: NUM_RUNS },
+      runs(300),
     );
   });
 });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { PageSet } from './page-set.ts';
-
-const runs = Number(process.env.NB_RUNS ?? 100);
 
 test('a page set holds what was added, whatever the order', () => {
   fc.assert(
@@ -22,7 +21,7 @@ test('a page set holds what was added, whatever the order', () => {
       assert.deepEqual(missing, absent);
       if (highest >= 0) assert.equal(set.hasAllUpTo(highest), absent.length === 0);
     }),
-    { numRuns: runs },
+    runs(),
   );
 });
 

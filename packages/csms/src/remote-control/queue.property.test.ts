@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { openSqlite } from '../store/sqlite/index.ts';
@@ -7,8 +8,6 @@ import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
 import { MortalStore } from '../testing/mortal-store.ts';
 import type { Outbox } from './outbox.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 25);
 
 type Event =
   /** Somebody gives a command; a repeatable one may be sent again when nobody knows whether it arrived. */
@@ -157,6 +156,6 @@ it('commands that wait are sent in order, none is lost, and none twice that must
         'in the order they were given',
       );
     }),
-    { numRuns: RUNS, examples: [[BEHIND_A_MUTE]] },
+    { ...runs(25), examples: [[BEHIND_A_MUTE]] },
   );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { boot2 } from '../testing/messages.ts';
@@ -75,7 +76,7 @@ test('pages of any size in any order give every station once', async () => {
         assert.deepEqual(await idsOf({ sort }, limit), await idsOf({ sort }));
       },
     ),
-    { numRuns: 40 },
+    runs(40),
   );
 });
 

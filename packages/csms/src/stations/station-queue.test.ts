@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { StationQueue } from './station-queue.ts';
 
@@ -71,7 +72,7 @@ test('each station is worked on once at a time, and again after whatever was ask
       assert.deepEqual(failures, []);
       await queue.close();
     }),
-    { numRuns: Number(process.env.NB_RUNS ?? 50) },
+    runs(50),
   );
 });
 

@@ -138,7 +138,11 @@ async function askOperations(blocks: Blocks): Promise<void> {
     for (const filter of [{}, { stationId: 'CS-1' }, { rule: 'schema' }, { model: 'Model' }]) {
       await blocks.violations.list({ ...filter, limit: 5 });
     }
-    await blocks.sessions.export('CS-1', { limit: 5 });
+    for (const range of [{}, { from: at(0), to: at(9) }]) {
+      await blocks.sessions.export('CS-1', { ...range, limit: 5 });
+      for (const cursor of [{}, { cursor: '9.9' }])
+        await blocks.framePages.ofAll({ trouble: true, ...range, ...cursor, limit: 5 });
+    }
     for (const stationId of [{}, { stationId: 'CS-1' }]) {
       for (const imageId of [{}, { imageId: 1 }]) {
         await blocks.firmwareUpdates.list({ ...stationId, ...imageId, limit: 5 });

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { at, transactionEvent } from '../testing/messages.ts';
 import { energyWh, type Transaction, type TransactionIdentity, withEvent } from './domain.ts';
-
-const NUM_RUNS = Number(process.env.NB_RUNS ?? 200);
 
 const IDENTITY: TransactionIdentity = {
   key: 1,
@@ -34,6 +33,6 @@ it('energy has no more decimals than its registers, whatever binary fractions ma
     fc.property(tenths, charged, (start, drawn) => {
       assert.equal(energyFrom(start / 10, (start + drawn) / 10), drawn / 10);
     }),
-    { numRuns: NUM_RUNS },
+    runs(200),
   );
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Ocpp21 } from '@northbound/protocol';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { StationContext } from '../core.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
@@ -8,8 +9,6 @@ import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { at, transactionEvent } from '../testing/messages.ts';
 import type { TransactionView } from '../views.ts';
-
-const NUM_RUNS = Number(process.env.NB_RUNS ?? 60);
 
 interface Ledger {
   readonly logic: LogicUnderTest;
@@ -171,7 +170,7 @@ describe('the ledger of transaction events', () => {
         for (const event of [...shuffled, ...repeated]) await send(event);
         assert.deepEqual((await view()).map(facts), expected);
       }),
-      { numRuns: NUM_RUNS },
+      runs(60),
     );
   });
 
@@ -201,7 +200,7 @@ describe('the ledger of transaction events', () => {
           assert.equal(missing.size, high - low + 1 - sent.size);
         },
       ),
-      { numRuns: NUM_RUNS },
+      runs(60),
     );
   });
 

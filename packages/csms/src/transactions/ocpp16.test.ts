@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ActionFrom, Ocpp16, Request } from '@northbound/protocol';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { StationContext } from '../core.ts';
 import { csmsUnderTest, type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
@@ -181,7 +182,7 @@ describe('transactions of 1.6', () => {
           assert.equal(JSON.stringify({ energyWh, endedAt, eventCount }), reference);
         },
       ),
-      { numRuns: 24 },
+      runs(24),
     );
   });
 

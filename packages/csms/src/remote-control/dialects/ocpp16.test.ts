@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { payloads } from '@northbound/protocol/testing';
+import { payloads, runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { CommandError } from '../../command-error.ts';
 import { Station } from '../../stations/station.ts';
@@ -11,8 +11,6 @@ import { COMMAND_EXAMPLES } from '../examples.ts';
 import { Planner } from '../planning.ts';
 import type { CommandName } from '../sending.ts';
 import { DIALECT_16 } from './ocpp16.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 15);
 
 const station = new Station({ id: 'CS-1', admission: 'Known', securityProfile: 0 });
 const planner = new Planner(protocols, async () => ({ items: 3 }));
@@ -45,7 +43,7 @@ describe('what 1.6 makes of a command', () => {
             if (!(error instanceof CommandError)) throw error;
           }
         }),
-        { numRuns: RUNS },
+        runs(15),
       );
     }
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { logicUnderTest } from '../../testing/csms-under-test.ts';
@@ -186,7 +187,7 @@ describe('openSqlite', () => {
         }
         assert.deepEqual(outcomes[0], outcomes[1]);
       }),
-      { numRuns: Number(process.env.NB_RUNS ?? 10) },
+      runs(10),
     );
   });
 });

@@ -175,6 +175,7 @@ export const stationsSamples: readonly RouteSample[] = [
     groups: ['Harbour'],
   }),
   remove('/api/v1/stations/{id}', '/api/v1/stations/CS-1', 'admin'),
+  get('/api/v1/frames'),
   get('/api/v1/stations/{id}/frames', '/api/v1/stations/CS-1/frames'),
   get('/api/v1/stations/{id}/meter-values', '/api/v1/stations/CS-1/meter-values'),
   get('/api/v1/security-events'),
