@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startCsms } from '@northbound/csms';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import {
   type CommandDescription,
@@ -11,8 +12,6 @@ import {
 import { isRecord } from '../packages/console/src/forms/schema.ts';
 import { problemsIn } from '../packages/console/src/forms/validate.ts';
 import { emptyOf } from '../packages/console/src/forms/value.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 20);
 
 /** A number that the CSMS fills in: forms may leave it out, the wire may not. */
 const FILLED_IN = { requestId: 1, remoteStartId: 1 };
@@ -86,7 +85,7 @@ test('forms judge requests as the validators of 2.1 do', async (t) => {
           assert.equal(formSays(command, request), wireSays(command, request));
         },
       ),
-      { numRuns: RUNS * 20 },
+      runs(400),
     );
   });
 });

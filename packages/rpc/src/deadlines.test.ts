@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { Deadlines, type Sleeper } from './deadlines.ts';
 import { VirtualClock } from './testing.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 100);
 
 class TestSleeper implements Sleeper {
   armedMs = Number.POSITIVE_INFINITY;
@@ -54,7 +53,7 @@ test('everybody is woken at the deadline that is left, nobody else', async () =>
         expected,
       );
     }),
-    { numRuns: RUNS },
+    runs(),
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { seededRandom, VirtualClock } from './testing.ts';
 
@@ -17,7 +18,7 @@ test('timers run in the order of their due moments, equal ones as they were aske
         .sort((a, b) => a.atMs - b.atMs || a.index - b.index);
       assert.deepEqual(ran, expected);
     }),
-    { numRuns: 50 },
+    runs(50),
   );
 });
 

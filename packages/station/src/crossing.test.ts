@@ -5,7 +5,7 @@ import { type Protocol, readErrorCode, SUBPROTOCOLS, VERSIONS } from '@northboun
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
-import { payloads } from '@northbound/protocol/testing';
+import { payloads, runs } from '@northbound/protocol/testing';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { defaultSizes, flashStorage, MemoryFlash } from './nvm/index.ts';
@@ -23,7 +23,6 @@ const PROTOCOLS: Readonly<Record<Version, Protocol<Version>>> = {
 
 const CARD = { idToken: 'AA11', type: 'ISO14443' };
 const NOW = '2026-01-01T00:00:00Z';
-const PAYLOADS = Number(process.env.NB_RUNS ?? 2);
 
 /** A station with a scripted CSMS in virtual time. */
 class Case {
@@ -186,7 +185,7 @@ for (const version of VERSIONS) {
       for (const action of commands) {
         const each = new Case(version, storage());
         await reach(each, version);
-        const samples = fc.sample(payloads(version, action), { numRuns: PAYLOADS, seed: 7 });
+        const samples = fc.sample(payloads(version, action), runs(2));
         for (const payload of samples) {
           await ask(each, protocol, action, payload);
         }

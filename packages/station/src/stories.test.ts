@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
+import { runs } from '@northbound/protocol/testing';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { isAllowed16 } from './dialects/ocpp16/status.ts';
@@ -275,8 +276,6 @@ function operate(network: ScriptedNetwork, version: Version, status: string): vo
   else network.command('ChangeAvailability', { operationalStatus: status });
 }
 
-const numRuns = Number(process.env.NB_RUNS ?? 60);
-
 test('whatever happens, in whatever order, the CSMS gets every transaction whole', async () => {
   await fc.assert(
     fc.asyncProperty(STORY, async (story) => {
@@ -285,7 +284,7 @@ test('whatever happens, in whatever order, the CSMS gets every transaction whole
       if (story.version === '1.6') checkSessions16(received);
       else checkSeqNos(received);
     }),
-    { numRuns },
+    runs(60),
   );
 });
 

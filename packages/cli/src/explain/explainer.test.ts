@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { explain, rulesOf } from './testing.ts';
 
@@ -480,5 +481,6 @@ test('never throws, whatever the text', async () => {
       await explain([pieces.join('')]);
       await explain(pieces.join(''));
     }),
+    runs(),
   );
 });

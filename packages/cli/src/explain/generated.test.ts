@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACTIONS, VERSIONS } from '@northbound/protocol';
-import { payloads } from '@northbound/protocol/testing';
+import { payloads, runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { explain, rulesOf } from './testing.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 3);
 
 /** Rules on what a message says of the world; a random valid payload may well say odd things. */
 const ABOUT_CONTENT = /clock-not-set|transaction-id|status-transition|meter-backwards/;
@@ -27,7 +25,7 @@ for (const version of VERSIONS) {
             [],
           );
         }),
-        { numRuns: RUNS },
+        runs(3),
       );
     }
   });
@@ -46,7 +44,7 @@ for (const version of VERSIONS) {
           const schema = findings.filter(({ finding }) => finding.rule === 'schema');
           assert.deepEqual(schema, [], `taken for ${found}`);
         }),
-        { numRuns: RUNS },
+        runs(3),
       );
     }
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { LogFrame } from './model.ts';
 import { LogScanner } from './scanner.ts';
@@ -185,5 +186,6 @@ test('gives the same frames however the text is cut into chunks', () => {
         assert.deepEqual(chunked, scan(log));
       },
     ),
+    runs(),
   );
 });

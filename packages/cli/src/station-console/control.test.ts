@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { systemRandom } from '@northbound/rpc';
 import { VirtualClock } from '@northbound/rpc/testing';
 import { createStation } from '@northbound/station';
@@ -164,6 +165,6 @@ test('no line makes it throw', async () => {
       await control.handle(line);
       assert.equal(lines.length, 1);
     }),
-    { numRuns: 50 },
+    runs(50),
   );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import type { Station } from '@northbound/station';
 import fc from 'fast-check';
 import { HELP, parseLine } from './line-commands.ts';
@@ -69,6 +70,7 @@ test('never throws', () => {
     fc.property(fc.string({ unit: 'binary' }), (line) => {
       parseLine(line, 1);
     }),
+    runs(),
   );
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { runs } from '@northbound/protocol/testing';
 import type { StationState } from '@northbound/station';
 import fc from 'fast-check';
 import { renderView, type ViewModel } from './view.ts';
@@ -84,6 +85,6 @@ test('it never leaves the terminal, whatever a peer sends', () => {
         }
       },
     ),
-    { numRuns: 50 },
+    runs(50),
   );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { jsonProblem } from './json-problem.ts';
 import { jsonTokens } from './json-tokens.ts';
@@ -22,6 +23,7 @@ test('the parts put together are the text, whatever it was', () => {
         any,
       );
     }),
+    runs(),
   );
 });
 

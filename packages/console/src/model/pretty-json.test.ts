@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { jsonLine, prettyJson } from './pretty-json.ts';
 
@@ -24,5 +25,6 @@ test('whatever the form, the value is the same', () => {
       assert.equal(JSON.stringify(JSON.parse(prettyJson(value))), expected);
       assert.equal(JSON.stringify(JSON.parse(jsonLine(value))), expected);
     }),
+    runs(),
   );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { listHref, listOf, readRoute, stationHref, takeSecret, transactionHref } from './route.ts';
 
@@ -28,6 +29,7 @@ test('any identity survives the address', () => {
       assert.equal(route.stationId, stationId);
       assert.equal(route.query.get('tab'), 'call');
     }),
+    runs(),
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { seededRandom } from '../testing.ts';
 import { backOffWaitS } from './back-off.ts';
@@ -18,7 +19,7 @@ test('the fixed part doubles up to RepeatTimes, the random part is drawn anew', 
       const fixedS = waitMinimumS * 2 ** Math.min(waits, repeatTimes);
       assert.ok(waitS >= fixedS && waitS <= fixedS + randomRangeS);
     }),
-    { numRuns: 200 },
+    runs(200),
   );
 });
 

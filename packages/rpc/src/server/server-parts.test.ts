@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { credentialsIn } from './credentials.ts';
 import { identityIn, isIdentityOf } from './identity.ts';
@@ -15,7 +16,7 @@ test('a password is bytes, colons and all', () => {
       assert.ok(read.kind === 'basic');
       assert.deepEqual(new Uint8Array(read.password), password);
     }),
-    { numRuns: 100 },
+    runs(),
   );
 });
 
@@ -37,7 +38,7 @@ test('an identity comes out of the URL as it went in, whatever its characters', 
       const read = identityIn(`/ocpp/${encodeURIComponent(identity)}?x=/y`, '/ocpp/');
       assert.deepEqual(read, { kind: 'identity', identity });
     }),
-    { numRuns: 100 },
+    runs(),
   );
 });
 

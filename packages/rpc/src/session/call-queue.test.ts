@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { CallQueue } from './call-queue.ts';
 import type { OutboundCall } from './outbound-call.ts';
-
-const RUNS = Number(process.env.NB_RUNS ?? 200);
 
 const call = fc.record({
   messageId: fc.uuid(),
@@ -41,7 +40,7 @@ test('higher priority first, then as they came; what leaves the queue is never l
         assert.equal(new Set(keys).size, keys.length, 'one message of a kind');
       },
     ),
-    { numRuns: RUNS },
+    runs(200),
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { seededRandom } from '../testing.ts';
 import { MessageIds } from './message-ids.ts';
@@ -19,6 +20,6 @@ test('whatever the random source draws, an id is well formed', () => {
     fc.property(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), (draw) => {
       assert.match(new MessageIds({ next: () => draw }).next(), /^[0-9a-z]{12}-1$/);
     }),
-    { numRuns: 100 },
+    runs(),
   );
 });

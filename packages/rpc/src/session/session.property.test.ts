@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { CallOutcome } from '../outcome.ts';
 import { SessionUnderTest } from './testing.ts';
 
-const RUNS = Number(process.env.NB_RUNS ?? 300);
 const QUEUE = 3;
 const EVENTS = { id: 1, pending: 0, basetime: '2026-01-01T00:00:00Z', data: [{ t: 1, v: '230' }] };
 
@@ -306,6 +306,6 @@ test('any interleaving of calls, answers, errors, time-outs, repetitions and clo
         assert.equal(outcomes.length, 1, 'every call has its outcome in the end');
       }
     }),
-    { numRuns: RUNS },
+    runs(300),
   );
 });

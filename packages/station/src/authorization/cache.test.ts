@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VERSIONS } from '@northbound/protocol';
+import { runs } from '@northbound/protocol/testing';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { StationClock } from '../clock.ts';
@@ -187,7 +188,7 @@ test('C10.FR.07: it takes every new token and never exceeds its storage', async 
         assert.equal(cacheBytes(keeper), 0);
       },
     ),
-    { numRuns: 5 },
+    runs(5),
   );
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
@@ -20,6 +21,7 @@ test('aligned moments are multiples of the interval since midnight, and midnight
         assert.equal(sinceMidnightMs % (seconds * 1000), 0);
       },
     ),
+    runs(),
   );
 });
 

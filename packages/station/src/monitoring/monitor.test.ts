@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { hasMoved, MONITOR_RULES } from './monitor.ts';
 
@@ -15,7 +16,7 @@ test('a limit itself is kept, and only one side of it is exceeded', () => {
       const sides = [isAbove(comparison), isBelow(comparison)];
       assert.deepEqual(sides, [actual > limit, actual < limit]);
     }),
-    { numRuns: Number(process.env.NB_RUNS ?? 100) },
+    runs(),
   );
 });
 

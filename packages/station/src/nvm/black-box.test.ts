@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { BlackBox } from './black-box.ts';
+import { FlashLog } from './flash/flash-log.ts';
 import { MemoryFlash } from './flash/memory-flash.ts';
 import { type FlashStorageOptions, flashStorage } from './flash-storage.ts';
-import { DEFAULT_GEOMETRY } from './sizes.ts';
+import { DEFAULT_GEOMETRY, maxCommitBytes } from './sizes.ts';
+import { SPACE } from './spaces.ts';
 import { TINY, TINY_SIZES } from './testing/flashes.ts';
 
 const OPTIONS = { sizes: TINY_SIZES };
@@ -14,6 +17,10 @@ function boxOn(flash: MemoryFlash, options: FlashStorageOptions = OPTIONS): Blac
   const { blackBox } = flashStorage(flash, options);
   assert.ok(blackBox);
   return blackBox;
+}
+
+function utf8(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text));
 }
 
 describe('the black box', () => {
@@ -53,7 +60,7 @@ describe('the black box', () => {
     blackBox.flush();
     const kept = [...blackBox.entries()];
     assert.equal(kept.at(-1)?.atMs, 49);
-    assert.ok(kept.every(({ bytes }) => bytes.length === TINY_SIZES.maxRecordBytes - 13));
+    assert.ok(kept.every(({ bytes }) => bytes.length === TINY_SIZES.maxRecordBytes - 11));
     const sum = kept.reduce((bytes, entry) => bytes + entry.bytes.length, 0);
     assert.ok(sum <= TINY_SIZES.blackBoxBytes);
   });
@@ -73,6 +80,31 @@ describe('the black box', () => {
     assert.ok(flash.programmedBytes < recorded / 5, `${flash.programmedBytes} of ${recorded}`);
     assert.ok(flash.syncs < recorded / 3500, `${flash.syncs} syncs`);
     assert.equal([...blackBox.entries()].length, 400);
+  });
+
+  it('reads what firmware before wrote, and writes it anew where it is changed', () => {
+    const flash = new MemoryFlash(TINY);
+    const options = { maxCommitBytes: maxCommitBytes(TINY_SIZES), lastCommitBytes: 128 + 8 };
+    const batch = Buffer.concat(
+      [7.25, 7.25, 9].map((atMs, index) => {
+        const entry = Buffer.alloc(13 + 4, 'AA11');
+        entry.writeUInt8(index + 1);
+        entry.writeDoubleLE(atMs, 1);
+        entry.writeUInt32LE(4, 9);
+        entry.write('AA11', 13);
+        return entry;
+      }),
+    );
+    const value = new Uint8Array(deflateRawSync(batch));
+    FlashLog.mount(flash, options).commit([
+      { operation: 'put', space: SPACE.blackBox, id: 1, version: 1, value },
+    ]);
+    const entries = (bytes: string) =>
+      [7.25, 7.25, 9].map((atMs, index) => ({ kind: index + 1, atMs, bytes: utf8(bytes) }));
+    const box = boxOn(flash);
+    assert.deepEqual([...box.entries()], entries('AA11'));
+    box.rewrite(() => utf8('****'));
+    assert.deepEqual([...boxOn(flash).entries()], entries('****'));
   });
 
   it('changes entries where they stand, and takes no room where it has no share', () => {

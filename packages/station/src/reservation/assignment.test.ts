@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { canServe, type Demand, fits, type Offer, reservedOffers } from './assignment.ts';
 
@@ -39,7 +40,7 @@ test('a matching is found exactly when there is one', () => {
     fc.property(DEMANDS, OFFERS, (demands, offers) => {
       assert.equal(canServe(demands, offers), canServePlainly(demands, offers));
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });
 
@@ -58,6 +59,6 @@ test('strangers may take whatever is not reserved, one at a time, and all are se
       }
       assert.equal(left.length, demands.length);
     }),
-    { numRuns: 300 },
+    runs(300),
   );
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, startSession } from '../testing/sessions.ts';
@@ -174,5 +175,6 @@ test('a driver never gets above the CSMS, and no limit disappears', () => {
       const isOver = Object.values(limit).some((value) => value <= spent);
       assert.equal(reachedLimit(limit, everything) !== undefined, isOver);
     }),
+    runs(),
   );
 });

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { ocpp16 } from '@northbound/protocol/ocpp16';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { ocpp201 } from '@northbound/protocol/ocpp201';
+import { runs } from '@northbound/protocol/testing';
 import { seededRandom } from '@northbound/rpc/testing';
 import { fuzzCertificates } from './certificates/run.ts';
 import { Draw } from './draw.ts';
@@ -16,7 +17,7 @@ import { HeapWatch } from './heap.ts';
 
 /** How many times more than usual; `northbound world fuzz` is the way to millions. */
 const SCALE = Number(process.env.NB_FUZZ ?? 1);
-const SEED = Number(process.env.NB_SEED ?? 1);
+const { seed: SEED = 1 } = runs();
 
 test('damaged frames bring neither side out of its rules', async () => {
   const targets = [csmsTargets, stationTargets];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { Fault } from './faults.ts';
 import { type Case, shrinkFaults, shrunk } from './shrink.ts';
@@ -28,7 +29,7 @@ test('of many faults those are left that the failure needs, however they lie', a
         );
       },
     ),
-    { numRuns: 60 },
+    runs(60),
   );
 });
 

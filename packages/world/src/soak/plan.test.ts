@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { Dice, seededRandom } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { drawPlan, SOAK_KINDS, soakFaultText, soakMomentText } from './plan.ts';
@@ -20,5 +21,6 @@ test('a seed draws one plan, with as many kills as were asked for, and nothing t
         assert.match(`${soakMomentText(fault)}: ${soakFaultText(fault)}`, /^after \d+ .*: \w+ /);
       }
     }),
+    runs(),
   );
 });

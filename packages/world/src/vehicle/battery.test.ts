@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { Battery } from './battery.ts';
 
@@ -29,6 +30,7 @@ test('charging in two parts is charging in one', () => {
       const between = battery.energyAfter(fromWh, offeredW, first);
       close(battery.energyAfter(between, offeredW, second), atOnce);
     }),
+    runs(),
   );
 });
 
@@ -48,7 +50,7 @@ test('energy is the integral of power', () => {
       }
       close(energyWh, battery.energyAfter(fromWh, offeredW, hours), 1e-3);
     }),
-    { numRuns: 30 },
+    runs(30),
   );
 });
 
@@ -61,6 +63,7 @@ test('it is full when it says so, and takes nothing more', () => {
       close(battery.energyAfter(fromWh, offeredW, hours + 1), battery.capacityWh);
       assert.equal(battery.powerW(battery.capacityWh, offeredW), 0);
     }),
+    runs(),
   );
 });
 
@@ -72,5 +75,6 @@ test('it takes no more than offered, and nothing from no offer', () => {
       assert.equal(battery.energyAfter(energyWh, 0, 10), energyWh);
       assert.equal(battery.powerW(energyWh, 0), 0);
     }),
+    runs(),
   );
 });

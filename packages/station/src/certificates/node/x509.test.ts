@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { runs } from '@northbound/protocol/testing';
 import { makeCertificate } from '@northbound/rpc/testing-certificates';
 import fc from 'fast-check';
 import { OpensslAuthority } from '../../testing/openssl-authority.ts';
 import { x509CertificateTools } from './x509-certificate-tools.ts';
 
-const RUNS = { numRuns: Number(process.env.NB_RUNS ?? 150) };
 const root = makeCertificate('Root');
 const tools = x509CertificateTools();
 const NOW_MS = Date.UTC(2026, 0, 1);
@@ -50,7 +50,7 @@ test('whatever a peer sends as a certificate, there is a reason and no exception
       await tools.isIssuedBy(pem, root.cert);
       await tools.isIssuedBy(leaf.cert, pem);
     }),
-    RUNS,
+    runs(150),
   );
 });
 
