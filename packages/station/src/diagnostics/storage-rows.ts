@@ -38,6 +38,7 @@ export const FLASH_ROWS: readonly Row[] = [
     row('StorageLimit', '0', share, BYTES),
   ]),
   row('ThinnedSamples', '0', undefined, COUNT),
+  row('Damaged', '0', undefined, COUNT),
   row('Erasures', '0', 'Most', COUNT),
   row('Erasures', '0', 'Least', COUNT),
   row('ProjectedLife', '1000', undefined, { dataType: 'decimal', unit: 'a' }),

@@ -35,6 +35,7 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['Storage', (status, share) => shareOf(status, share).usedBytes],
   ['StorageLimit', (status, share) => shareOf(status, share).quotaBytes],
   ['ThinnedSamples', ({ thinnedSamples }) => thinnedSamples],
+  ['Damaged', ({ flash }) => flash?.lostValues],
   [
     'Erasures',
     ({ flash }, which) => (which === 'Most' ? flash?.mostErasures : flash?.leastErasures),

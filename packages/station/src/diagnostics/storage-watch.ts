@@ -41,6 +41,8 @@ function shown(news: StorageNews): Shown {
         exhausts: true,
       };
     }
+    case 'damaged':
+      return { code: 'RecordsDamaged', variable: 'Damaged', severity: 4, exhausts: false };
     case 'valuesFull':
       return { code: 'ValuesFull', variable: 'Problem', severity: 4, exhausts: true };
   }
@@ -56,6 +58,8 @@ function textOf(news: StorageNews): string {
       return `${news.messageId} of the lane ${news.lane} exhausted its attempts`;
     case 'deadLettersLost':
       return `${news.messages} dead letters went for newer ones`;
+    case 'damaged':
+      return `${news.records} records were no longer what was written, and are lost`;
     case 'valuesFull':
       return `no room for ${news.key}`;
   }

@@ -53,11 +53,18 @@ export class EventStore {
     return same === undefined ? this.placeFrom(id + 1) : { space: same, id };
   }
 
+  /** Of all events, from the oldest on. */
+  *places(): Generator<EventPlace> {
+    for (let place = this.placeFrom(0); place !== undefined; place = this.placeAfter(place)) {
+      yield place;
+    }
+  }
+
   /** Events of these spaces that this firmware can read, from the oldest on. */
   *events(
     spaces: readonly EventSpace[] = EVENT_SPACES,
   ): Generator<EventPlace & { readonly event: StoredEvent }> {
-    for (let place = this.placeFrom(0); place !== undefined; place = this.placeAfter(place)) {
+    for (const place of this.places()) {
       const event = spaces.includes(place.space) ? this.read(place) : undefined;
       if (event !== undefined) yield { ...place, event };
     }

@@ -45,9 +45,12 @@ export class FlashStorage implements Storage {
   /** @throws RangeError when the flash is too small for the sizes */
   constructor(flash: Flash, options: FlashStorageOptions) {
     const sizes = options.sizes ?? defaultSizes(flash.geometry);
+    const tell = (news: StorageNews) => this.#listener?.(news);
     const log = FlashLog.mount(flash, {
       maxCommitBytes: maxCommitBytes(sizes),
       lastCommitBytes: sizes.lastRecordBytes + LAST_RECORD_HEAD_BYTES,
+      // Whoever reads is in the middle of something, and so may be who hears of it.
+      lost: (records) => queueMicrotask(() => tell({ type: 'damaged', records })),
     });
     const { capacityBytes } = log.status;
     // Spaces of other firmware have no share: the events make room for them.
@@ -55,7 +58,6 @@ export class FlashStorage implements Storage {
     log.prepare();
     const { layouts = RECORD_LAYOUTS, endurance = 100_000 } = options;
     const counters = new Counters(log);
-    const tell = (news: StorageNews) => this.#listener?.(news);
     this.#medium = { log, sizes, layouts, counters, tell };
     this.#problem = flash.problem ?? (log.status.found === 'foreign' ? FOREIGN : undefined);
     this.values = new FlashValues(this.#medium);
@@ -101,7 +103,7 @@ export class FlashStorage implements Storage {
     return {
       transactions: {
         messages: this.queue.length,
-        ...ageOf(this.queue.first()?.event.timestamp),
+        ...ageOf(this.queue.oldest?.event.timestamp),
         usedBytes: this.queue.liveBytes,
         quotaBytes: this.#transactionBytes,
         dropped: counters.read('droppedTransactions'),

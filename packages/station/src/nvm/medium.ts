@@ -14,6 +14,8 @@ export type StorageNews =
   | { readonly type: 'parked'; readonly lane: LaneName; readonly messageId: string }
   /** The oldest dead letters, which went because there was no room for newer ones. */
   | { readonly type: 'deadLettersLost'; readonly messages: number }
+  /** Records whose bits have flipped since they were written; they were not believed and are gone. */
+  | { readonly type: 'damaged'; readonly records: number }
   /** A value found no room: what it stood for goes on as before, or is forgotten with the power. */
   | { readonly type: 'valuesFull'; readonly key: string };
 

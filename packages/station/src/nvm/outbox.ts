@@ -26,18 +26,19 @@ export class Outbox implements MessageLane {
   readonly #medium: Medium;
   readonly #attempts: Attempts;
   #nextId: number;
-  readonly #unreadable: number;
+  /** Of messages whose layouts this firmware cannot read. */
+  readonly #foreign: readonly number[];
 
   constructor(medium: Medium, place: OutboxPlace) {
     this.#medium = medium;
     this.place = place;
     this.#attempts = new Attempts(medium.log, place.attemptsSpace);
     this.#nextId = 1 + (medium.log.lastId(place.space) ?? 0);
-    this.#unreadable = this.#ids().filter((id) => this.#read(id) === undefined).length;
+    this.#foreign = this.#ids().filter((id) => this.#read(id) === undefined && this.#isThere(id));
   }
 
   get length(): number {
-    return this.#medium.log.count(this.place.space) - this.#unreadable;
+    return this.#medium.log.count(this.place.space) - this.unreadable;
   }
 
   get oldest(): QueuedMessage | undefined {
@@ -46,7 +47,7 @@ export class Outbox implements MessageLane {
   }
 
   get unreadable(): number {
-    return this.#unreadable;
+    return this.#foreign.filter((id) => this.#isThere(id)).length;
   }
 
   get liveBytes(): number {
@@ -94,9 +95,7 @@ export class Outbox implements MessageLane {
 
   remove(ids: readonly number[]): void {
     const { log, sizes } = this.#medium;
-    const changes = ids
-      .filter((id) => log.liveBytesOf(this.place.space, id) > 0)
-      .flatMap((id) => this.#remove(id));
+    const changes = ids.filter((id) => this.#isThere(id)).flatMap((id) => this.#remove(id));
     commitWithRoom(log, maxCommitBytes(sizes), changes, []);
   }
 
@@ -140,6 +139,10 @@ export class Outbox implements MessageLane {
   #read(id: number): QueuedMessage | undefined {
     const { layouts, log } = this.#medium;
     return readPacked(layouts.message, log.get(this.place.space, id));
+  }
+
+  #isThere(id: number): boolean {
+    return this.#medium.log.liveBytesOf(this.place.space, id) > 0;
   }
 
   #remove(id: number): Entry[] {

@@ -99,9 +99,9 @@ export class RunningTransactions {
   }
 
   #freeSlot(): number {
-    for (let slot = 0; ; slot++) {
-      if (this.#medium.log.idFrom(SPACE.running, slot) !== slot) return slot;
-    }
+    // A transaction whose record is lost keeps its place: it is written again with its next step.
+    const taken = new Set([...this.#places.values()].map(({ slot }) => slot));
+    for (let slot = 0; ; slot++) if (!taken.has(slot)) return slot;
   }
 }
 

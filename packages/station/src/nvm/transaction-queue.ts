@@ -21,7 +21,9 @@ export class TransactionQueue implements MessageQueue {
   readonly #shedder: Shedder;
   readonly #quotaBytes: number;
   /** Events of layouts that this firmware cannot read. */
-  readonly #unreadable: number;
+  readonly #foreign: readonly EventPlace[];
+  /** The event that {@link first} gave: what comes of it is not the next one's, should flash lose it meanwhile. */
+  #given: EventPlace | undefined;
 
   /** @param quotaBytes what the flash has for events and running transactions */
   constructor(medium: Medium, quotaBytes: number) {
@@ -30,16 +32,18 @@ export class TransactionQueue implements MessageQueue {
     this.#store = new EventStore(medium);
     this.#running = new RunningTransactions(medium);
     this.#shedder = new Shedder(medium, this.#store);
-    this.#unreadable = this.#store.count - [...this.#store.events()].length;
+    this.#foreign = [...this.#store.places()].filter(
+      (place) => this.#store.read(place) === undefined && this.#isThere(place),
+    );
   }
 
   get length(): number {
-    return this.#store.count - this.#unreadable;
+    return this.#store.count - this.unreadable;
   }
 
   /** Events that other firmware queued and this one cannot read; they stay for it. */
   get unreadable(): number {
-    return this.#unreadable;
+    return this.#foreign.filter((place) => this.#isThere(place)).length;
   }
 
   get liveBytes(): number {
@@ -53,7 +57,7 @@ export class TransactionQueue implements MessageQueue {
       2 * this.#running.toldOnceBytes +
       log.costBytes(sizes.runningBytes);
     const claimBytes = this.#running.claimBytes() + another;
-    const first = this.#first();
+    const first = this.#firstPlace();
     const isShed = first !== undefined && first.space !== SPACE.keptEvents;
     const droppable = log.liveBytes(SPACE.updatedEvents) + log.liveBytes(SPACE.sampledEvents);
     const untouched = isShed ? this.#store.bytesOf(first) : 0;
@@ -88,19 +92,25 @@ export class TransactionQueue implements MessageQueue {
   }
 
   first(): QueuedEvent | undefined {
-    const place = this.#first();
-    const event = place === undefined ? undefined : this.#store.read(place);
-    if (place === undefined || event === undefined) return undefined;
-    return { ...event, attempts: this.#store.attempts.of(place.id) };
+    const first = this.#first();
+    this.#given = first?.place;
+    if (first === undefined) return undefined;
+    return { ...first.event, attempts: this.#store.attempts.of(first.place.id) };
+  }
+
+  /** The one that {@link first} would give. */
+  get oldest(): StoredEvent | undefined {
+    return this.#first()?.event;
   }
 
   countAttempt(): void {
-    const place = this.#first();
+    const place = this.#underWay();
     if (place !== undefined) this.#store.attempts.count(place.id);
   }
 
   remove(): void {
-    const place = this.#first();
+    const place = this.#underWay();
+    this.#given = undefined;
     if (place !== undefined) this.#medium.log.commit(this.#store.remove(place));
   }
 
@@ -124,7 +134,8 @@ export class TransactionQueue implements MessageQueue {
 
   /** The oldest one exhausted its attempts: it moves to the dead letters. */
   park(): void {
-    const place = this.#first();
+    const place = this.#underWay();
+    this.#given = undefined;
     const event = place === undefined ? undefined : this.#store.read(place);
     if (place === undefined || event === undefined) return;
     const changes = this.#store.remove(place);
@@ -138,12 +149,35 @@ export class TransactionQueue implements MessageQueue {
     return missing <= 0 ? [change] : undefined;
   }
 
-  #first(): EventPlace | undefined {
+  /** Without a look at what stands there. */
+  #firstPlace(): EventPlace | undefined {
     let place = this.#store.placeFrom(0);
-    while (this.#unreadable > 0 && place !== undefined && this.#store.read(place) === undefined) {
+    while (this.#foreign.length > 0 && place !== undefined && this.#isForeign(place)) {
       place = this.#store.placeAfter(place);
     }
     return place;
+  }
+
+  #isForeign({ space, id }: EventPlace): boolean {
+    return this.#foreign.some((other) => other.space === space && other.id === id);
+  }
+
+  /** The oldest one that can be read: not other firmware's, and not what flash has lost. */
+  #first(): { readonly place: EventPlace; readonly event: StoredEvent } | undefined {
+    for (const place of this.#store.places()) {
+      const event = this.#store.read(place);
+      if (event !== undefined) return { place, event };
+    }
+    return undefined;
+  }
+
+  #underWay(): EventPlace | undefined {
+    if (this.#given === undefined) return this.#first()?.place;
+    return this.#isThere(this.#given) ? this.#given : undefined;
+  }
+
+  #isThere(place: EventPlace): boolean {
+    return this.#store.bytesOf(place) > 0;
   }
 
   /** An Ended that is too long, or for which there is too little room, gives up intermediate samples (J02.FR.20). */
@@ -171,7 +205,7 @@ export class TransactionQueue implements MessageQueue {
   }
 
   #plan(missingBytes: number, space: EventSpace): Shed | undefined {
-    return this.#shedder.plan(missingBytes, space, this.#first()?.id);
+    return this.#shedder.plan(missingBytes, space, this.#firstPlace()?.id);
   }
 
   #commit({ changes, dropped, thinned }: Shed, step: readonly Entry[]): void {

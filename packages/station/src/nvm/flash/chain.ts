@@ -1,11 +1,14 @@
+import { crc32 } from 'node:zlib';
 import {
   decodeEntries,
   decodeEntry,
+  type Entry,
   encodeEntries,
+  entryBytes,
   MAX_SPACE,
   type SectorHeader,
 } from './format.ts';
-import { LiveValues } from './live-values.ts';
+import { type Key, LiveValues } from './live-values.ts';
 import type { Ring } from './ring.ts';
 
 /** The log keeps its own state as a value of the log, out of its users' reach. */
@@ -25,16 +28,21 @@ export class Chain {
   readonly live: LiveValues;
   /** Stretches that were torn or worn when they were read. */
   damagedRecords = 0;
+  /** Values whose bits were found to have flipped since they were written: they are gone. Whoever reads takes them out. */
+  readonly lost: Key[] = [];
   tail = 0;
   usedSectors = 0;
   head: number;
   headSequence: number;
+  /** Of each sector where the first record begins that does not continue from the one before; headers wear out, too. */
+  readonly firsts: Uint32Array;
   /** Where the next record goes; the sector's size when the next one goes into another sector. */
   headOffset: number;
 
   private constructor(ring: Ring, head: number, headSequence: number) {
     this.ring = ring;
     this.live = new LiveValues(ring.flash.geometry.programBytes);
+    this.firsts = new Uint32Array(ring.flash.geometry.sectorCount);
     this.head = head;
     this.headSequence = headSequence;
     this.headOffset = ring.flash.geometry.sectorBytes;
@@ -74,10 +82,8 @@ export class Chain {
   }
 
   get(space: number, id: number): StoredValue | undefined {
-    const place = this.live.place(space, id);
-    if (place === undefined) return undefined;
-    const { entry } = decodeEntry(this.ring.read(place.address, place.entryBytes), 0);
-    return entry.operation === 'put' ? { version: entry.version, value: entry.value } : undefined;
+    const entry = this.#entry(space, id);
+    return entry?.operation === 'put' ? { version: entry.version, value: entry.value } : undefined;
   }
 
   /** Takes over a record that is on flash. */
@@ -85,13 +91,16 @@ export class Chain {
     this.live.apply(payload, (offset) => this.ring.forward(payloadAddress, offset));
   }
 
-  /** What is live in the oldest sector, record by record. */
+  /** What is live in the oldest sector, record by record; where it is damaged, value by value. */
   liveInTail(): Uint8Array[] {
     const header = this.ring.header(this.tail);
-    if (header === undefined) return [];
+    if (header === undefined) return this.#salvage();
     const live: Uint8Array[] = [];
+    let isDamaged = false;
     const bytes = this.ring.readSector(this.tail);
-    const records = this.ring.records(this.tail, header, bytes, this.headSequence);
+    const records = this.ring.records(this.tail, header, bytes, this.headSequence, () => {
+      isDamaged = true;
+    });
     for (const { payload, payloadAddress } of records) {
       const entries = [...decodeEntries(payload)]
         .filter(({ entry, offset }) => {
@@ -101,7 +110,7 @@ export class Chain {
         .map(({ entry }) => entry);
       if (entries.length > 0) live.push(encodeEntries(entries));
     }
-    return live;
+    return isDamaged ? this.#salvage() : live;
   }
 
   /** The log as it would be without its newest sector, if it held the same. */
@@ -111,6 +120,50 @@ export class Chain {
     const without = new Chain(ring, ring.previous(this.head), this.headSequence - 1);
     without.#read(ring.headers(), this.tailSequence);
     return without.#holdsSameAs(this) ? without : undefined;
+  }
+
+  /** @returns undefined for what is not there, and for what is no longer what was written: that is lost from here on */
+  #entry(space: number, id: number): Entry | undefined {
+    const place = this.live.place(space, id);
+    if (place === undefined) return undefined;
+    const bytes = this.ring.read(place.address, place.entryBytes);
+    if (crc32(bytes) === place.check) return decodeEntry(bytes, 0).entry;
+    this.live.forget(space, id);
+    this.lost.push({ space, id });
+    return undefined;
+  }
+
+  /** What is whole of the values whose records begin in the oldest sector. */
+  #salvage(): Uint8Array[] {
+    const payloads: Uint8Array[] = [];
+    let batch: Entry[] = [];
+    let batchBytes = 0;
+    for (const { space, id } of this.live.keysAt((address) => this.#beginsInTail(address))) {
+      const entry = this.#entry(space, id);
+      if (entry === undefined) continue;
+      const bytes = entryBytes(entry);
+      if (batchBytes + bytes > this.ring.maxPayloadBytes) {
+        payloads.push(encodeEntries(batch));
+        batch = [];
+        batchBytes = 0;
+      }
+      batch.push(entry);
+      batchBytes += bytes;
+    }
+    if (batch.length > 0) payloads.push(encodeEntries(batch));
+    return payloads;
+  }
+
+  /** Whether a value belongs to a record of the oldest sector: the last of them may go on in the next ones. */
+  #beginsInTail(address: number): boolean {
+    const { sectorBytes } = this.ring.flash.geometry;
+    const sector = Math.floor(address / sectorBytes);
+    if (sector === this.tail) return true;
+    for (let at = this.ring.next(this.tail); ; at = this.ring.next(at)) {
+      const first = this.firsts[at] ?? 0;
+      if (sector === at) return address % sectorBytes < first;
+      if (first < sectorBytes || at === this.head) return false;
+    }
   }
 
   #holdsSameAs(other: Chain): boolean {
@@ -149,6 +202,7 @@ export class Chain {
 
   #replay(sector: number, header: SectorHeader): void {
     const bytes = this.ring.readSector(sector);
+    this.firsts[sector] = header.first;
     let end = Math.max(header.first, this.ring.endOfWritten(bytes));
     const countDamage = (): void => {
       this.damagedRecords++;

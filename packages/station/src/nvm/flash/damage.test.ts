@@ -8,7 +8,7 @@ import { MemoryFlash } from './memory-flash.ts';
 
 const GEOMETRY = { sectorBytes: 256, sectorCount: 16, programBytes: 8 };
 const OPTIONS = { maxCommitBytes: 300 };
-const KEYS = 20;
+const KEYS = 30;
 
 /** Flash that remembers what each sector held before it was erased. */
 class RememberingFlash extends MemoryFlash {
@@ -35,7 +35,7 @@ function usedFlash(seed: number): RememberingFlash {
   const log = FlashLog.mount(flash, OPTIONS);
   for (let commit = 0; commit < 200; commit++) {
     const id = Math.floor(random.next() * KEYS);
-    const value = new Uint8Array(40).fill(commit);
+    const value = new Uint8Array(20).fill(commit);
     log.commit([{ operation: 'put', space: 1, id, version: 1, value }]);
   }
   return flash;

@@ -1,6 +1,7 @@
 import { Chain, OLDEST_ID, OWN_SPACE, type StoredValue } from './chain.ts';
 import { type Flash, FlashFull } from './flash.ts';
 import {
+  DELETE_BYTES,
   ENTRY_HEAD_BYTES,
   type Entry,
   encodeEntries,
@@ -8,6 +9,7 @@ import {
   MAX_ID,
   RECORD_HEADER_BYTES,
 } from './format.ts';
+import type { Key } from './live-values.ts';
 import { GIVE_UP_BYTES, type LogPlan, planLog } from './log-plan.ts';
 import { Ring } from './ring.ts';
 import { Wear } from './wear.ts';
@@ -17,6 +19,8 @@ export interface FlashLogOptions {
   readonly maxCommitBytes: number;
   /** The largest {@link FlashLog.commitLast}; 0 or absent for none. */
   readonly lastCommitBytes?: number;
+  /** Told of values whose bits have flipped since they were written, once each, by whoever reads or moves them. */
+  readonly lost?: (values: number) => void;
 }
 
 export interface FlashLogStatus {
@@ -24,6 +28,8 @@ export interface FlashLogStatus {
   readonly found: 'log' | 'blank' | 'foreign';
   /** Stretches of the log that were torn or worn when it was mounted, and records that had to be given up for them. */
   readonly damagedRecords: number;
+  /** Values that were found, since the mount, to be no longer what was written. */
+  readonly lostValues: number;
   /** What the live values occupy, each counted as if it stood in a record of its own. */
   readonly liveBytes: number;
   readonly capacityBytes: number;
@@ -45,8 +51,8 @@ export interface FlashLogStatus {
 
 /** Of an entry without a value. */
 const LEAST_ENTRY_BYTES = 4;
-/** Ten bytes of the index, and half as much again while it grows. */
-const MOST_RAM_BYTES_PER_VALUE = 15;
+/** 14 bytes of the index, and half as much again while it grows. */
+const MOST_RAM_BYTES_PER_VALUE = 21;
 
 /**
  * A key-value store on flash as one circular log: every commit is appended at the head, the oldest sector is emptied by
@@ -54,7 +60,8 @@ const MOST_RAM_BYTES_PER_VALUE = 15;
  * construction. Values of spaces and layouts that nobody knows (yet, or any more) are moved like all others.
  *
  * What {@link commit} has returned from survives a power cut at any later byte, and a cut inside it leaves all of the
- * commit or nothing. In RAM there are ten bytes for each live value; values are read from flash when asked for.
+ * commit or nothing. In RAM there are 14 bytes for each live value; values are read from flash when asked for. One whose
+ * bits have flipped by then is lost, and said to be: it is never believed, and no older value takes its place.
  */
 export class FlashLog {
   readonly #ring: Ring;
@@ -68,8 +75,16 @@ export class FlashLog {
   #isTorn: boolean;
   #freeIsBlank = false;
   #committedBytes = 0;
+  readonly #tellLost: (values: number) => void;
+  #lostValues = 0;
+  /** Lost, and on flash there may be older values that a mount would take for them. */
+  readonly #unburied: Key[] = [];
 
-  private constructor(flash: Flash, { maxCommitBytes, lastCommitBytes = 0 }: FlashLogOptions) {
+  private constructor(
+    flash: Flash,
+    { maxCommitBytes, lastCommitBytes = 0, lost = () => undefined }: FlashLogOptions,
+  ) {
+    this.#tellLost = lost;
     this.#ring = new Ring(flash, maxCommitBytes);
     this.#lastCommitBytes = lastCommitBytes;
     this.#plan = planLog(this.#ring, maxCommitBytes, lastCommitBytes);
@@ -93,6 +108,7 @@ export class FlashLog {
     return {
       found: this.#found,
       damagedRecords: this.#damagedRecords,
+      lostValues: this.#lostValues,
       liveBytes: this.#chain.live.bytes,
       capacityBytes: this.#plan.capacityBytes,
       mostErasures: this.#wear.most,
@@ -115,7 +131,9 @@ export class FlashLog {
   }
 
   get(space: number, id: number): StoredValue | undefined {
-    return this.#chain.get(space, id);
+    const stored = this.#chain.get(space, id);
+    this.#noteLost();
+    return stored;
   }
 
   /** The ids that have a value in a space, rising. */
@@ -189,12 +207,38 @@ export class FlashLog {
       }
       this.#freeIsBlank = true;
     }
+    this.#makeRoom();
+    if (this.#unburied.length === 0) return;
+    this.#bury();
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
     while (this.#chain.freeSectors < this.#plan.spareSectors) this.#emptyTail();
+  }
+
+  #noteLost(): void {
+    const lost = this.#chain.lost.splice(0);
+    if (lost.length === 0) return;
+    this.#lostValues += lost.length;
+    this.#unburied.push(...lost);
+    this.#tellLost(lost.length);
+  }
+
+  /** What is lost stays lost, also for the next mount. */
+  #bury(): void {
+    const most = Math.floor(this.#ring.maxPayloadBytes / DELETE_BYTES);
+    const deletes = this.#unburied
+      .splice(0, most)
+      .filter(({ space, id }) => this.#chain.live.place(space, id) === undefined)
+      .map((key): Entry => ({ operation: 'delete', ...key }));
+    if (deletes.length > 0) this.#append(encodeEntries(deletes));
   }
 
   /** Appends what is live in the oldest sector again, and only then erases it. */
   #emptyTail(): void {
     const live = this.#chain.liveInTail();
+    this.#noteLost();
     while (!this.#hasRoomFor(live)) {
       if (this.#takeBackHead()) continue;
       this.#sacrificeTail(live.length);
@@ -256,6 +300,7 @@ export class FlashLog {
     chain.usedSectors++;
     chain.head = sector;
     chain.headSequence = sequence;
+    chain.firsts[sector] = first;
     chain.headOffset = this.#ring.headerBytes;
   }
 

@@ -158,6 +158,9 @@ export function entryBytes(entry: Entry): number {
   return bytes + 1 + varintBytes(entry.value.length) + entry.value.length;
 }
 
+/** No entry that deletes takes more. */
+export const DELETE_BYTES = 1 + 5;
+
 /** No entry takes more beside its value. */
 export const ENTRY_HEAD_BYTES = 1 + 5 + 1 + 5;
 

@@ -1,6 +1,13 @@
+import { crc32 } from 'node:zlib';
 import { alignUp } from './flash.ts';
 import { decodeEntries, type Entry, entryBytes, RECORD_HEADER_BYTES } from './format.ts';
 import { type Place, SpaceIndex } from './space-index.ts';
+
+/** What a value is known by. */
+export interface Key {
+  readonly space: number;
+  readonly id: number;
+}
 
 /** The values of a log that are neither overwritten nor deleted: where they are and what room they take. */
 export class LiveValues {
@@ -46,10 +53,30 @@ export class LiveValues {
       if (entry.operation === 'delete') {
         space.delete(entry.id);
       } else {
-        space.set(entry.id, addressOf(offset), length);
+        const check = crc32(payload.subarray(offset, offset + length));
+        space.set(entry.id, { address: addressOf(offset), entryBytes: length, check });
         this.#count(space, this.cost(length));
       }
     }
+  }
+
+  /** Its bytes are not what they were. */
+  forget(spaceNumber: number, id: number): void {
+    const bytes = this.bytesOf(spaceNumber, id);
+    const space = this.#spaces[spaceNumber];
+    if (space === undefined || bytes === 0) return;
+    space.delete(id);
+    this.#count(space, -bytes);
+  }
+
+  /** The keys of all values that stand where this holds. */
+  keysAt(isThere: (address: number) => boolean): Key[] {
+    return this.#spaces.flatMap((index, space) => {
+      const ids = index?.ids() ?? [];
+      return ids
+        .filter((id) => isThere(index?.place(id)?.address ?? 0))
+        .map((id) => ({ space, id }));
+    });
   }
 
   /** What {@link bytes} would be after these changes. */

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
-import { SpaceIndex } from './space-index.ts';
+import { type Place, SpaceIndex } from './space-index.ts';
+
+function placeOf(address: number): Place {
+  return { address, entryBytes: address & 0xffff, check: address * 2 };
+}
 
 describe('the index of a space', () => {
   it('is a sorted map', () => {
@@ -17,7 +21,7 @@ describe('the index of a space', () => {
             index.delete(id);
             model.delete(id);
           } else {
-            index.set(id, address, address & 0xffff);
+            index.set(id, placeOf(address));
             model.set(id, address);
           }
           const ids = [...model.keys()].sort((a, b) => a - b);
@@ -29,12 +33,7 @@ describe('the index of a space', () => {
             ids.find((other) => other >= id),
           );
           const address2 = model.get(id);
-          assert.deepEqual(
-            index.place(id),
-            address2 === undefined
-              ? undefined
-              : { address: address2, entryBytes: address2 & 0xffff },
-          );
+          assert.deepEqual(index.place(id), address2 === undefined ? undefined : placeOf(address2));
         }
       }),
       runs(200),

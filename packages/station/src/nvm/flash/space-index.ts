@@ -1,19 +1,21 @@
 const FIRST_ROOM = 4;
 
-/** Where a live value stands, and how long its entry is. */
+/** Where a live value stands, how long its entry is, and the CRC-32 of it as it was when it was last known to be whole. */
 export interface Place {
   readonly address: number;
   readonly entryBytes: number;
+  readonly check: number;
 }
 
 /**
- * Where the live values of one space stand, in the order of their ids: ten bytes for each in flat arrays, which shrink
+ * Where the live values of one space stand, in the order of their ids: 14 bytes for each in flat arrays, which shrink
  * again when a backlog is gone. Appending a highest id and deleting the lowest, what queues do, moves nothing.
  */
 export class SpaceIndex {
   #ids = new Uint32Array(FIRST_ROOM);
   #addresses = new Uint32Array(FIRST_ROOM);
   #lengths = new Uint16Array(FIRST_ROOM);
+  #checks = new Uint32Array(FIRST_ROOM);
   #start = 0;
   #end = 0;
   /** What the values occupy, each counted as if it stood in a record of its own. */
@@ -25,7 +27,7 @@ export class SpaceIndex {
 
   /** What the index itself takes of RAM. */
   get ramBytes(): number {
-    return this.#ids.byteLength + this.#addresses.byteLength + this.#lengths.byteLength;
+    return this.#arrays.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   place(id: number): Place | undefined {
@@ -48,7 +50,7 @@ export class SpaceIndex {
     return [...this.#ids.subarray(this.#start, this.#end)];
   }
 
-  set(id: number, address: number, entryBytes: number): void {
+  set(id: number, { address, entryBytes, check }: Place): void {
     let at = this.#find(id);
     if (at === this.#end || this.#ids[at] !== id) {
       at = this.#open(at);
@@ -56,6 +58,7 @@ export class SpaceIndex {
     }
     this.#addresses[at] = address;
     this.#lengths[at] = entryBytes;
+    this.#checks[at] = check;
   }
 
   delete(id: number): void {
@@ -84,7 +87,11 @@ export class SpaceIndex {
   }
 
   #placeAt(at: number): Place {
-    return { address: this.#addresses[at] ?? 0, entryBytes: this.#lengths[at] ?? 0 };
+    return {
+      address: this.#addresses[at] ?? 0,
+      entryBytes: this.#lengths[at] ?? 0,
+      check: this.#checks[at] ?? 0,
+    };
   }
 
   /** Makes a gap before a place and returns where the gap is. */
@@ -100,9 +107,13 @@ export class SpaceIndex {
   }
 
   #move(from: number, to: number, target: number): void {
-    for (const array of [this.#ids, this.#addresses, this.#lengths]) {
+    for (const array of this.#arrays) {
       array.copyWithin(target, from, to);
     }
+  }
+
+  get #arrays(): readonly (Uint16Array | Uint32Array)[] {
+    return [this.#ids, this.#addresses, this.#lengths, this.#checks];
   }
 
   /** Half as much again as is needed, from the beginning of the arrays on. */
@@ -113,6 +124,7 @@ export class SpaceIndex {
     this.#ids = copied(new Uint32Array(room), this.#ids.subarray(from, to));
     this.#addresses = copied(new Uint32Array(room), this.#addresses.subarray(from, to));
     this.#lengths = copied(new Uint16Array(room), this.#lengths.subarray(from, to));
+    this.#checks = copied(new Uint32Array(room), this.#checks.subarray(from, to));
     this.#end -= from;
     this.#start = 0;
   }
