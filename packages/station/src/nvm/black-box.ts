@@ -1,23 +1,21 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
+import { Batch, entriesOf, MOST_HEAD_BYTES } from './batch.ts';
+import { MOST_PRESSED_BYTES, press, unpress } from './encoding/pressed.ts';
+import type { StoredValue } from './flash/chain.ts';
 import type { FlashLog } from './flash/flash-log.ts';
 import type { Entry } from './flash/format.ts';
 import type { StorageSizes } from './sizes.ts';
 import { SPACE } from './spaces.ts';
 import type { BlackBoxEntry, Recorder } from './storage.ts';
 
-const LAYOUT = 1;
+/** Deflated, with a moment for each entry: what firmware before wrote. */
+const DEFLATED_LAYOUT = 1;
+const LAYOUT = 2;
 /** What is collected in RAM before it is written; a power cut loses no more. */
-const MOST_BATCH_BYTES = 4096;
-/**
- * A window as large as a batch, and hash tables for no more: larger ones are only cleared for nothing. Looking longer
- * for matches makes batches smaller by a fiftieth, and costs half as much again.
- */
-const DEFLATE = { windowBits: 12, memLevel: 5, level: 2, chunkSize: MOST_BATCH_BYTES } as const;
-/** u8 kind · float64 moment · u32 length. */
-const HEAD_BYTES = 13;
+const MOST_BATCH_BYTES = MOST_PRESSED_BYTES;
 
 /**
- * A ring of what went in and out of the station. Entries are collected, compressed together (frames of OCPP shrink to a
+ * A ring of what went in and out of the station. Entries are collected, pressed together (frames of OCPP shrink to a
  * fifth or less) and written as one commit, so that recording everything costs less flash than the queue does. The ring
  * has a share of the flash: the oldest batches go in the commit that needs their room.
  */
@@ -25,19 +23,18 @@ export class BlackBox implements Recorder {
   readonly #log: FlashLog;
   readonly #quotaBytes: number;
   readonly #batchBytes: number;
-  /** Stations that record nothing need no room for it. */
-  #batch = Buffer.alloc(0);
-  #filled = 0;
+  readonly #batch: Batch;
 
   constructor(log: FlashLog, { blackBoxBytes, maxRecordBytes }: StorageSizes) {
     this.#log = log;
     this.#quotaBytes = blackBoxBytes;
     this.#batchBytes = Math.min(MOST_BATCH_BYTES, maxRecordBytes);
+    this.#batch = new Batch(this.#batchBytes);
   }
 
   /** What it takes of RAM. */
   get ramBytes(): number {
-    return this.#batch.length;
+    return this.#batch.ramBytes;
   }
 
   /** What it may come to take. */
@@ -46,31 +43,20 @@ export class BlackBox implements Recorder {
   }
 
   append(kind: number, atMs: number, content: string | Uint8Array): void {
-    if (this.#batch.length === 0) this.#batch = Buffer.alloc(this.#batchBytes);
-    const isText = typeof content === 'string';
-    const length = isText ? Buffer.byteLength(content) : content.length;
-    const mostBytes = this.#batchBytes - HEAD_BYTES;
-    if (length > mostBytes) {
-      const bytes = isText ? Buffer.from(content) : content;
-      this.append(kind, atMs, bytes.subarray(0, mostBytes));
-      return;
-    }
-    if (this.#filled + HEAD_BYTES + length > this.#batchBytes) this.flush();
-    const batch = this.#batch;
-    let at = batch.writeUInt8(kind, this.#filled);
-    at = batch.writeDoubleLE(atMs, at);
-    at = batch.writeUInt32LE(length, at);
-    if (isText) batch.write(content, at);
-    else batch.set(content, at);
-    this.#filled = at + length;
+    if (this.#batch.append(kind, atMs, content)) return;
+    this.flush();
+    if (this.#batch.append(kind, atMs, content)) return;
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    this.#batch.append(kind, atMs, bytes.subarray(0, this.#batchBytes - MOST_HEAD_BYTES));
   }
 
   flush(): void {
-    if (this.#filled === 0) return;
+    if (this.#batch.isEmpty) return;
     const value = this.#take();
-    const room = this.#oldestFor(this.#log.costBytes(value.length));
+    const costBytes = this.#log.costBytes(value.length);
+    if (costBytes > this.#quotaBytes) return;
+    const room = this.#oldestFor(costBytes);
     const id = 1 + (this.#log.lastId(SPACE.blackBox) ?? 0);
-    if (this.#log.costBytes(value.length) > this.#quotaBytes) return;
     this.#log.commit([
       ...room,
       { operation: 'put', space: SPACE.blackBox, id, version: LAYOUT, value },
@@ -80,17 +66,17 @@ export class BlackBox implements Recorder {
   *entries(): Generator<BlackBoxEntry> {
     for (const id of this.#log.ids(SPACE.blackBox)) {
       const stored = this.#log.get(SPACE.blackBox, id);
-      if (stored?.version === LAYOUT) yield* entriesOf(inflateRawSync(stored.value));
+      if (stored !== undefined) yield* storedEntries(stored);
     }
-    yield* entriesOf(Buffer.from(this.#batch.subarray(0, this.#filled)));
+    yield* entriesOf(Buffer.from(this.#batch.bytes));
   }
 
   rewrite(change: (entry: BlackBoxEntry) => Uint8Array | undefined): void {
     this.flush();
     for (const id of this.#log.ids(SPACE.blackBox)) {
       const stored = this.#log.get(SPACE.blackBox, id);
-      if (stored?.version !== LAYOUT) continue;
-      const entries = [...entriesOf(inflateRawSync(stored.value))];
+      if (stored === undefined) continue;
+      const entries = [...storedEntries(stored)];
       const changed = entries.map((entry) => ({ entry, bytes: change(entry) }));
       if (changed.every(({ bytes }) => bytes === undefined)) continue;
       for (const { entry, bytes } of changed) {
@@ -105,15 +91,15 @@ export class BlackBox implements Recorder {
 
   /** What is collected, as it is written. */
   #take(): Uint8Array {
-    const batch = this.#batch.subarray(0, this.#filled);
-    const value = new Uint8Array(deflateRawSync(batch, DEFLATE));
-    this.#filled = 0;
+    const value = press(this.#batch.bytes);
+    this.#batch.clear();
     return value;
   }
 
   #oldestFor(bytes: number): Entry[] {
     const room: Entry[] = [];
     let over = this.#log.liveBytes(SPACE.blackBox) + bytes - this.#quotaBytes;
+    if (over <= 0) return room;
     for (const id of this.#log.ids(SPACE.blackBox)) {
       if (over <= 0) break;
       room.push({ operation: 'delete', space: SPACE.blackBox, id });
@@ -123,13 +109,20 @@ export class BlackBox implements Recorder {
   }
 }
 
-function* entriesOf(batch: Buffer): Generator<BlackBoxEntry> {
+/** The entries of a batch; none of one that other firmware wrote. */
+function storedEntries({ version, value }: StoredValue): Iterable<BlackBoxEntry> {
+  if (version === LAYOUT) return entriesOf(unpress(value));
+  return version === DEFLATED_LAYOUT ? deflatedEntries(inflateRawSync(value)) : [];
+}
+
+/** u8 kind · f64 moment · u32 length · bytes. */
+function* deflatedEntries(batch: Buffer): Generator<BlackBoxEntry> {
   for (let at = 0; at < batch.length; ) {
-    const end = at + HEAD_BYTES + batch.readUInt32LE(at + 9);
+    const end = at + 13 + batch.readUInt32LE(at + 9);
     yield {
       kind: batch.readUInt8(at),
       atMs: batch.readDoubleLE(at + 1),
-      bytes: new Uint8Array(batch.subarray(at + HEAD_BYTES, end)),
+      bytes: new Uint8Array(batch.subarray(at + 13, end)),
     };
     at = end;
   }
