@@ -163,11 +163,10 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
       forMs: short(dice),
     }),
   },
-  // What flips while the station runs is found at its next boot, not when it is read.
+  // The rules forgive a station whose flash has lost bits; so it is rare.
   wornFlash: {
-    perDay: 0.5,
+    perDay: 0.02,
     of: 'station',
-    breaksRules: true,
     draw: (dice, station) => ({ kind: 'wornFlash', station, cells: dice.between(1, 6) }),
   },
   street: { perDay: 0.2, of: 'world', draw: (dice) => ({ kind: 'street', forMs: short(dice) }) },
