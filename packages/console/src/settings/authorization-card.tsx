@@ -1,7 +1,6 @@
 import type { AuthorizationSettings } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useConsole, useIsAdmin } from '../app/console-context.ts';
+import { useConsole } from '../app/console-context.ts';
 import { type FormReader, given } from '../model/form.ts';
 import { formatDuration, formatLatency } from '../model/format.ts';
 import { Fact } from '../ui/facts.tsx';
@@ -18,13 +17,13 @@ export function AuthorizationCard() {
     queryKey: AUTHORIZATION,
     queryFn: () => api.client.getAuthorizationSettings(),
   });
-  const [changing, setChanging] = useState(false);
-  const isAdmin = useIsAdmin();
   return (
     <SettingsCard
       title="Authorization"
       settings={settings}
-      onChange={isAdmin ? () => setChanging(true) : undefined}
+      dialog={({ cacheLifetimeS, webhook }, onClose) => (
+        <AuthorizationDialog settings={given({ cacheLifetimeS, webhook })} onClose={onClose} />
+      )}
     >
       {({ cacheLifetimeS, webhook }) => (
         <>
@@ -49,12 +48,6 @@ export function AuthorizationCard() {
                 {formatDuration(webhook.rememberS * 1000)}
               </Fact>
             </>
-          )}
-          {changing && (
-            <AuthorizationDialog
-              settings={given({ cacheLifetimeS, webhook })}
-              onClose={() => setChanging(false)}
-            />
           )}
         </>
       )}

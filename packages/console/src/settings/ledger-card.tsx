@@ -1,12 +1,12 @@
 import type { LedgerSettings } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { useConsole, useIsAdmin } from '../app/console-context.ts';
+import { useConsole } from '../app/console-context.ts';
 import { given } from '../model/form.ts';
 import { formatDuration } from '../model/format.ts';
 import { Fact } from '../ui/facts.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { KeptDaysFacts, KeptDaysFields } from './kept-days.tsx';
 import { SettingsCard } from './settings-card.tsx';
 
 const LEDGER = ['ledgerSettings'];
@@ -31,13 +31,11 @@ const DAYS: readonly (readonly [DayName, string])[] = [
 export function LedgerCard() {
   const { api } = useConsole();
   const settings = useQuery({ queryKey: LEDGER, queryFn: () => api.client.getLedgerSettings() });
-  const [changing, setChanging] = useState(false);
-  const isAdmin = useIsAdmin();
   return (
     <SettingsCard
       title="Ledger and retention"
       settings={settings}
-      onChange={isAdmin ? () => setChanging(true) : undefined}
+      dialog={(values, onClose) => <LedgerDialog settings={values} onClose={onClose} />}
     >
       {(values) => (
         <>
@@ -46,12 +44,7 @@ export function LedgerCard() {
               {formatDuration(values[name] * 1000)}
             </Fact>
           ))}
-          {DAYS.map(([name, words]) => (
-            <Fact key={name} name={words}>
-              {values[name] === undefined ? 'ever' : `${values[name]} days`}
-            </Fact>
-          ))}
-          {changing && <LedgerDialog settings={values} onClose={() => setChanging(false)} />}
+          <KeptDaysFacts days={DAYS} values={values} />
         </>
       )}
     </SettingsCard>
@@ -99,16 +92,7 @@ function LedgerDialog({ settings, onClose }: LedgerDialogProps) {
           initial={settings[name]}
         />
       ))}
-      {DAYS.map(([name, words]) => (
-        <TextField
-          key={name}
-          name={name}
-          label={`${words}, days (empty: for ever)`}
-          type="number"
-          min={1}
-          initial={settings[name]}
-        />
-      ))}
+      <KeptDaysFields days={DAYS} values={settings} />
     </FormDialog>
   );
 }
