@@ -5,7 +5,7 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { Age } from '../ui/moment.tsx';
 import { Empty } from '../ui/notes.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
-import { usePart, useReadAgain } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 
 /** What is wrong now, who must act, and what usually helps. */
 export function AlertsPanel({ stationId }: { readonly stationId: string }) {
@@ -38,7 +38,6 @@ export function AlertsPanel({ stationId }: { readonly stationId: string }) {
 function AlertItem({ alert }: { readonly alert: Alert }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(alert.stationId);
   const place = alert.evseId === undefined ? 'the station' : `EVSE ${alert.evseId}`;
   return (
     <li className="alert">
@@ -67,20 +66,16 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
           {alert.acknowledgedAt === undefined && (
             <ActionButton
               label={`Note ${alert.code}`}
-              onAct={async () => {
-                await api.client.acknowledgeAlert({ id: alert.id, body: {} });
-                await readAgain('alert');
-              }}
+              onAct={() => api.client.acknowledgeAlert({ id: alert.id, body: {} })}
+              refreshes={[partsKey(alert.stationId, 'alert')]}
             >
               I take care
             </ActionButton>
           )}
           <ActionButton
             label={`Clear ${alert.code}`}
-            onAct={async () => {
-              await api.client.clearAlert({ id: alert.id, body: {} });
-              await readAgain('alert');
-            }}
+            onAct={() => api.client.clearAlert({ id: alert.id, body: {} })}
+            refreshes={[partsKey(alert.stationId, 'alert')]}
           >
             Clear
           </ActionButton>

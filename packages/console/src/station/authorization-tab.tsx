@@ -9,7 +9,7 @@ import { Empty } from '../ui/notes.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
 import { PartList } from './part-list.tsx';
 import { ReserveDialog } from './reserve-dialog.tsx';
-import { usePart, useReadAgain } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 
 interface TabProps {
   readonly station: StationView;
@@ -28,7 +28,6 @@ export function AuthorizationTab({ station }: TabProps) {
 function Reservations({ station }: TabProps) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(station.id);
   const [reserving, setReserving] = useState(false);
   return (
     <>
@@ -52,10 +51,8 @@ function Reservations({ station }: TabProps) {
             (state === 'Active' || state === 'Requested') && (
               <ActionButton
                 label={`Cancel reservation ${id}`}
-                onAct={async () => {
-                  await api.client.cancelReservation({ id });
-                  await readAgain('reservation');
-                }}
+                onAct={() => api.client.cancelReservation({ id })}
+                refreshes={[partsKey(station.id, 'reservation')]}
               >
                 Cancel
               </ActionButton>
@@ -81,7 +78,6 @@ function reservationWords(state: string, status: string | undefined): string {
 function LocalList({ stationId }: { readonly stationId: string }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(stationId);
   const list = usePart({
     stationId,
     kind: 'command',
@@ -95,10 +91,8 @@ function LocalList({ stationId }: { readonly stationId: string }) {
         mayOperate &&
         list.data && (
           <ActionButton
-            onAct={async () => {
-              await api.client.syncLocalList({ id: stationId });
-              await readAgain('command');
-            }}
+            onAct={() => api.client.syncLocalList({ id: stationId })}
+            refreshes={[partsKey(stationId, 'command')]}
           >
             Bring in sync
           </ActionButton>

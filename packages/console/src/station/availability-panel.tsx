@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
-import { usePart, useReadAgain } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 
 /** What operators want in service, and what the station makes of it. */
 export function AvailabilityPanel({ station }: { readonly station: StationView }) {
@@ -60,15 +60,13 @@ function DesiredItem({ item }: { readonly item: DesiredAvailability }) {
 
 function AvailabilityForm({ station }: { readonly station: StationView }) {
   const { api } = useConsole();
-  const readAgain = useReadAgain(station.id);
+  const refreshes = [partsKey(station.id, 'station')];
   const [evseId, setEvseId] = useState(0);
-  const want = (operationalStatus: 'Operative' | 'Inoperative') => async () => {
-    await api.client.putDesiredAvailability({
+  const want = (operationalStatus: 'Operative' | 'Inoperative') => () =>
+    api.client.putDesiredAvailability({
       id: station.id,
       body: { evseId, operationalStatus },
     });
-    await readAgain('station');
-  };
   return (
     <div className="toolbar">
       <label className="select-field">
@@ -81,8 +79,12 @@ function AvailabilityForm({ station }: { readonly station: StationView }) {
           ))}
         </select>
       </label>
-      <ActionButton onAct={want('Inoperative')}>Take out of service</ActionButton>
-      <ActionButton onAct={want('Operative')}>Put into service</ActionButton>
+      <ActionButton onAct={want('Inoperative')} refreshes={refreshes}>
+        Take out of service
+      </ActionButton>
+      <ActionButton onAct={want('Operative')} refreshes={refreshes}>
+        Put into service
+      </ActionButton>
     </div>
   );
 }

@@ -8,13 +8,12 @@ import { FilterSelect } from '../ui/fields.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PartList } from './part-list.tsx';
-import { useReadAgain } from './use-station-parts.ts';
+import { partsKey } from './use-station-parts.ts';
 
 /** Every command to the station, by whomever, live; one that waits can be cancelled. */
 export function CommandHistory({ stationId }: { readonly stationId: string }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(stationId);
   const [wanted, setWanted] = useState('');
   const state = STATE_CHOICES.find(([choice]) => choice === wanted)?.[0] ?? '';
   return (
@@ -40,10 +39,8 @@ export function CommandHistory({ stationId }: { readonly stationId: string }) {
           command.state === 'queued' && (
             <ActionButton
               label={`Cancel ${command.command}`}
-              onAct={async () => {
-                await api.client.cancelCommand({ id: command.id });
-                await readAgain('command');
-              }}
+              onAct={() => api.client.cancelCommand({ id: command.id })}
+              refreshes={[partsKey(stationId, 'command')]}
             >
               Cancel
             </ActionButton>

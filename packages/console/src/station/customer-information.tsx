@@ -4,7 +4,7 @@ import { TOKEN_TYPES } from '../model/tokens.ts';
 import { CheckField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Read } from '../ui/panel.tsx';
-import { usePart } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 
 interface CustomerInformationProps {
   readonly stationId: string;
@@ -45,7 +45,7 @@ export function CustomerDialog({ stationId, onClose }: CustomerDialogProps) {
       title="Ask about a customer"
       action="Ask"
       onClose={onClose}
-      refreshes={[['part', stationId, 'report']]}
+      refreshes={[partsKey(stationId, 'report')]}
       onSubmit={(form) =>
         api.client.requestReport({
           id: stationId,

@@ -11,7 +11,7 @@ import { Moment } from '../ui/moment.tsx';
 import { Empty } from '../ui/notes.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { PartList } from './part-list.tsx';
-import { partKey, useReadAgain } from './use-station-parts.ts';
+import { partKey, partsKey } from './use-station-parts.ts';
 
 const COLUMNS: readonly Column<EventStream>[] = [
   { name: 'Number', cell: ({ streamId }) => streamId },
@@ -39,7 +39,6 @@ interface EventStreamsProps {
 export function EventStreams({ stationId }: EventStreamsProps) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(stationId);
   const [adjusting, setAdjusting] = useState<EventStream>();
   return (
     <>
@@ -65,10 +64,8 @@ export function EventStreams({ stationId }: EventStreamsProps) {
           mayOperate && (
             <ActionButton
               label="Ask the station for its streams"
-              onAct={async () => {
-                await api.client.readEventStreams({ id: stationId });
-                await readAgain('notice');
-              }}
+              onAct={() => api.client.readEventStreams({ id: stationId })}
+              refreshes={[partsKey(stationId, 'notice')]}
             >
               Ask the station
             </ActionButton>
@@ -80,7 +77,7 @@ export function EventStreams({ stationId }: EventStreamsProps) {
           title={`How often stream ${adjusting.streamId} is sent`}
           action="Adjust"
           onClose={() => setAdjusting(undefined)}
-          refreshes={[['part', stationId, 'notice']]}
+          refreshes={[partsKey(stationId, 'notice')]}
           onSubmit={(form) =>
             api.client.adjustEventStream({
               id: stationId,

@@ -6,6 +6,7 @@ import { given } from '../model/form.ts';
 import { MomentField, SelectField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { Read } from '../ui/panel.tsx';
+import { partsKey } from './use-station-parts.ts';
 
 interface FirmwareDialogProps {
   readonly station: StationView;
@@ -27,7 +28,7 @@ export function FirmwareDialog({ station, onClose }: FirmwareDialogProps) {
       title={`Update ${station.id}`}
       action="Update"
       onClose={onClose}
-      refreshes={[['part', station.id, 'firmwareUpdate']]}
+      refreshes={[partsKey(station.id, 'firmwareUpdate')]}
       onSubmit={(form) =>
         api.client.updateFirmware({
           id: station.id,

@@ -5,7 +5,7 @@ import { splitWords } from '../model/words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Fact } from '../ui/facts.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
-import { usePart, useReadAgain } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 
 /** Sites, fleets and pilots that the station belongs to. */
 export function GroupsPanel({ stationId }: { readonly stationId: string }) {
@@ -61,7 +61,6 @@ interface GroupsFormProps {
 
 function GroupsForm({ stationId, groups }: GroupsFormProps) {
   const { api } = useConsole();
-  const readAgain = useReadAgain(stationId);
   const [text, setText] = useState(groups);
   return (
     <div className="panel-body toolbar">
@@ -74,10 +73,10 @@ function GroupsForm({ stationId, groups }: GroupsFormProps) {
       />
       <ActionButton
         disabled={text === groups}
-        onAct={async () => {
-          await api.client.putStationGroups({ id: stationId, body: { groups: splitWords(text) } });
-          await readAgain('other');
-        }}
+        onAct={() =>
+          api.client.putStationGroups({ id: stationId, body: { groups: splitWords(text) } })
+        }
+        refreshes={[partsKey(stationId, 'other')]}
       >
         Save
       </ActionButton>

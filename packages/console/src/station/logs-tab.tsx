@@ -6,7 +6,7 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { saveFile } from '../ui/save.ts';
 import { PartList } from './part-list.tsx';
-import { useReadAgain } from './use-station-parts.ts';
+import { partsKey } from './use-station-parts.ts';
 
 /** The station tells when its file is sent; how much of it is here already, nobody does. */
 const READ_AGAIN_MS = 5000;
@@ -20,7 +20,6 @@ const KINDS: readonly (readonly [StationLog['logType'], string])[] = [
 export function LogsTab({ station }: { readonly station: StationView }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(station.id);
   const id = station.id;
   return (
     <PartList<StationLog>
@@ -63,10 +62,8 @@ export function LogsTab({ station }: { readonly station: StationView }) {
         KINDS.map(([logType, words]) => (
           <ActionButton
             key={logType}
-            onAct={async () => {
-              await api.client.requestLog({ id, body: { logType } });
-              await readAgain('notice');
-            }}
+            onAct={() => api.client.requestLog({ id, body: { logType } })}
+            refreshes={[partsKey(station.id, 'notice')]}
           >
             Get the {words.toLowerCase()}
           </ActionButton>

@@ -5,13 +5,12 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { AreaField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { PartList } from './part-list.tsx';
-import { useReadAgain } from './use-station-parts.ts';
+import { partsKey } from './use-station-parts.ts';
 
 /** The keys with which signed meter values are verified: what comes with the data proves nothing. */
 export function MeterKeys({ stationId }: { readonly stationId: string }) {
   const { api } = useConsole();
   const isAdmin = useIsAdmin();
-  const readAgain = useReadAgain(stationId);
   const [adding, setAdding] = useState(false);
   return (
     <>
@@ -34,10 +33,8 @@ export function MeterKeys({ stationId }: { readonly stationId: string }) {
           actions: ({ evseId }: MeterKey) => (
             <ActionButton
               label={`Delete the keys of ${meterWords(evseId)}`}
-              onAct={async () => {
-                await api.client.deleteMeterKeys({ id: stationId, evseId });
-                await readAgain('other');
-              }}
+              onAct={() => api.client.deleteMeterKeys({ id: stationId, evseId })}
+              refreshes={[partsKey(stationId, 'other')]}
             >
               Delete
             </ActionButton>
@@ -56,7 +53,7 @@ export function MeterKeys({ stationId }: { readonly stationId: string }) {
           title="Add the key of a meter"
           action="Add"
           onClose={() => setAdding(false)}
-          refreshes={[['part', stationId, 'other']]}
+          refreshes={[partsKey(stationId, 'other')]}
           onSubmit={(form) =>
             api.client.putMeterKey({
               id: stationId,

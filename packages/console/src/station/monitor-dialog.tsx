@@ -4,6 +4,7 @@ import { given } from '../model/form.ts';
 import { SEVERITY_CHOICES } from '../model/severity.ts';
 import { CheckField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { partsKey } from './use-station-parts.ts';
 
 interface MonitorDialogProps {
   readonly stationId: string;
@@ -29,7 +30,7 @@ export function MonitorDialog({ stationId, onClose }: MonitorDialogProps) {
       title="Set a monitor"
       action="Set"
       onClose={onClose}
-      refreshes={[['part', stationId, 'modelReport']]}
+      refreshes={[partsKey(stationId, 'modelReport')]}
       onSubmit={(form) =>
         api.client.wantMonitors({
           id: stationId,

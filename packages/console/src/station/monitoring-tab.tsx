@@ -5,13 +5,13 @@ import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { severityWords } from '../model/severity.ts';
 import { watchedWords } from '../model/watched.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { FilterSelect } from '../ui/fields.tsx';
+import { FilterSelect, FilterText } from '../ui/fields.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { EventStreams } from './event-streams.tsx';
 import { MonitorDialog } from './monitor-dialog.tsx';
 import { MonitoringLevel } from './monitoring-level.tsx';
 import { PartList } from './part-list.tsx';
-import { useReadAgain } from './use-station-parts.ts';
+import { partsKey } from './use-station-parts.ts';
 
 interface TabProps {
   readonly station: StationView;
@@ -36,7 +36,6 @@ export function MonitoringTab({ station }: TabProps) {
 function WantedMonitors({ station }: TabProps) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(station.id);
   const [adding, setAdding] = useState(false);
   const id = station.id;
   return (
@@ -60,10 +59,8 @@ function WantedMonitors({ station }: TabProps) {
           actions: (monitor: DesiredMonitor) => (
             <ActionButton
               label={`Remove the monitor of ${monitor.variable}`}
-              onAct={async () => {
-                await api.client.releaseMonitor({ id, monitor: monitor.id });
-                await readAgain('modelReport');
-              }}
+              onAct={() => api.client.releaseMonitor({ id, monitor: monitor.id })}
+              refreshes={[partsKey(station.id, 'modelReport')]}
             >
               Remove
             </ActionButton>
@@ -88,7 +85,6 @@ function WantedMonitors({ station }: TabProps) {
 function ReportedMonitors({ station }: TabProps) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(station.id);
   const id = station.id;
   return (
     <PartList<Monitor>
@@ -110,10 +106,8 @@ function ReportedMonitors({ station }: TabProps) {
         actions: ({ monitorId }: Monitor) => (
           <ActionButton
             label={`Clear monitor ${monitorId}`}
-            onAct={async () => {
-              await api.client.clearMonitors({ id, body: { ids: [monitorId] } });
-              await readAgain('modelReport');
-            }}
+            onAct={() => api.client.clearMonitors({ id, body: { ids: [monitorId] } })}
+            refreshes={[partsKey(station.id, 'modelReport')]}
           >
             Clear
           </ActionButton>
@@ -122,10 +116,8 @@ function ReportedMonitors({ station }: TabProps) {
       toolbar={
         mayOperate && (
           <ActionButton
-            onAct={async () => {
-              await api.client.askForMonitors({ id, body: {} });
-              await readAgain('modelReport');
-            }}
+            onAct={() => api.client.askForMonitors({ id, body: {} })}
+            refreshes={[partsKey(station.id, 'modelReport')]}
           >
             Ask the station for its monitors
           </ActionButton>
@@ -173,14 +165,11 @@ function DeviceEvents({ stationId }: { readonly stationId: string }) {
       ]}
       toolbar={
         <>
-          <label className="inline-field">
-            <span>Component</span>
-            <input
-              value={component}
-              spellCheck={false}
-              onChange={(event) => setComponent(event.target.value.trim())}
-            />
-          </label>
+          <FilterText
+            label="Component"
+            value={component}
+            onChange={(text) => setComponent(text.trim())}
+          />
           <FilterSelect label="Trigger" value={wanted} choices={TRIGGERS} onChange={setWanted} />
         </>
       }

@@ -4,7 +4,7 @@ import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
-import { usePart, useReadAgain } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 
 /** Whether the station is in service; an operator lets it in, holds it, or turns it away. */
 export function RegistrationPanel({ station }: { readonly station: StationView }) {
@@ -38,7 +38,6 @@ interface DecisionProps {
 function Decision({ stationId, registration }: DecisionProps) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(stationId);
   const { next, decidedBy, decidedAt, reason, waitsFor } = registration;
   const now = registration.registration;
   return (
@@ -69,10 +68,10 @@ function Decision({ stationId, registration }: DecisionProps) {
               key={choice}
               {...(choice === 'Rejected' && { tone: 'danger' as const })}
               {...(choice === 'Accepted' && { tone: 'primary' as const })}
-              onAct={async () => {
-                await api.client.putRegistration({ id: stationId, body: { registration: choice } });
-                await readAgain('station');
-              }}
+              onAct={() =>
+                api.client.putRegistration({ id: stationId, body: { registration: choice } })
+              }
+              refreshes={[partsKey(stationId, 'station')]}
             >
               {words}
             </ActionButton>

@@ -3,6 +3,7 @@ import type { StationView } from '@northbound/csms/views';
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { prettyJson } from '../model/pretty-json.ts';
+import { FilterText } from '../ui/fields.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Read } from '../ui/panel.tsx';
@@ -163,14 +164,7 @@ function Notices({ stationId }: PartProps) {
       ]}
       details={({ payload }) => <JsonView text={prettyJson(payload)} />}
       toolbar={
-        <label className="inline-field">
-          <span>Message</span>
-          <input
-            value={action}
-            spellCheck={false}
-            onChange={(event) => setAction(event.target.value.trim())}
-          />
-        </label>
+        <FilterText label="Message" value={action} onChange={(text) => setAction(text.trim())} />
       }
     />
   );

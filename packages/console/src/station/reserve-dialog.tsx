@@ -5,6 +5,7 @@ import { given, localMoment } from '../model/form.ts';
 import { TOKEN_TYPES } from '../model/tokens.ts';
 import { MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { partsKey } from './use-station-parts.ts';
 
 interface ReserveDialogProps {
   readonly station: StationView;
@@ -22,7 +23,7 @@ export function ReserveDialog({ station, onClose }: ReserveDialogProps) {
       title={`Reserve at ${station.id}`}
       action="Reserve"
       onClose={onClose}
-      refreshes={[['part', station.id, 'reservation']]}
+      refreshes={[partsKey(station.id, 'reservation')]}
       onSubmit={(form) =>
         api.client.reserve({
           id: station.id,

@@ -9,7 +9,7 @@ import { Empty } from '../ui/notes.tsx';
 import { Read } from '../ui/panel.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { TwinTree } from './twin-tree.tsx';
-import { usePart, useReadAgain } from './use-station-parts.ts';
+import { partsKey, usePart } from './use-station-parts.ts';
 import { VariableDetails } from './variable-details.tsx';
 
 const VARIABLES_A_PAGE = 1000;
@@ -81,7 +81,6 @@ async function readTwin(client: Client, id: string): Promise<readonly Variable[]
 function TwinActions({ stationId }: { readonly stationId: string }) {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
-  const readAgain = useReadAgain(stationId);
   const reports = usePart({
     stationId,
     kind: 'modelReport',
@@ -98,18 +97,14 @@ function TwinActions({ stationId }: { readonly stationId: string }) {
       {mayOperate && (
         <>
           <ActionButton
-            onAct={async () => {
-              await api.client.askForReport({ id: stationId, body: {} });
-              await readAgain('modelReport', 'deviceModel');
-            }}
+            onAct={() => api.client.askForReport({ id: stationId, body: {} })}
+            refreshes={[partsKey(stationId, 'modelReport'), partsKey(stationId, 'deviceModel')]}
           >
             Read from station
           </ActionButton>
           <ActionButton
-            onAct={async () => {
-              await api.client.applyDesired({ id: stationId });
-              await readAgain('deviceModel');
-            }}
+            onAct={() => api.client.applyDesired({ id: stationId })}
+            refreshes={[partsKey(stationId, 'deviceModel')]}
           >
             Apply desired values
           </ActionButton>

@@ -33,7 +33,12 @@ const LEAST_BETWEEN_READS_MS = 400;
 
 /** The key of something that is shown of a station: an event of its kind has it read again. */
 export function partKey(stationId: string, kind: PartKind, name: string): QueryKey {
-  return ['part', stationId, kind, name];
+  return [...partsKey(stationId, kind), name];
+}
+
+/** The beginning of the keys of all that is shown of a station of one kind. */
+export function partsKey(stationId: string, kind: PartKind): QueryKey {
+  return ['part', stationId, kind];
 }
 
 /** Has everything that is shown of a station read again when an event says that it is another one. */
@@ -88,11 +93,7 @@ export function usePart<Data>({ stationId, kind, name, read, refetchInterval }: 
 }
 
 /** Has what is shown of this kind read again: after something was done here. */
-export function useReadAgain(stationId: string): (...kinds: readonly PartKind[]) => Promise<void> {
+export function useReadAgain(stationId: string): (kind: PartKind) => Promise<void> {
   const cache = useQueryClient();
-  return async (...kinds) => {
-    await Promise.all(
-      kinds.map((kind) => cache.invalidateQueries({ queryKey: ['part', stationId, kind] })),
-    );
-  };
+  return (kind) => cache.invalidateQueries({ queryKey: partsKey(stationId, kind) });
 }

@@ -5,7 +5,7 @@ import { addressOf, variablePath } from '../model/twin-tree.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PartList } from './part-list.tsx';
-import { useReadAgain } from './use-station-parts.ts';
+import { partsKey } from './use-station-parts.ts';
 import { ValueInput } from './value-input.tsx';
 
 /** One attribute: what it is, what it is and should be set to, and how it came to be so. */
@@ -92,7 +92,6 @@ function limitWords([least, most]: readonly (number | undefined)[], unit: string
 
 function DesiredForm({ variable }: { readonly variable: Variable }) {
   const { api } = useConsole();
-  const readAgain = useReadAgain(variable.stationId);
   const [value, setValue] = useState(variable.desired?.value ?? variable.value ?? '');
   const id = variable.stationId;
   const address = addressOf(variable);
@@ -102,19 +101,15 @@ function DesiredForm({ variable }: { readonly variable: Variable }) {
       <ActionButton
         tone="primary"
         disabled={value === ''}
-        onAct={async () => {
-          await api.client.desireValues({ id, body: { values: [{ ...address, value }] } });
-          await readAgain('deviceModel');
-        }}
+        onAct={() => api.client.desireValues({ id, body: { values: [{ ...address, value }] } })}
+        refreshes={[partsKey(variable.stationId, 'deviceModel')]}
       >
         Set
       </ActionButton>
       {variable.desired !== undefined && (
         <ActionButton
-          onAct={async () => {
-            await api.client.releaseValues({ id, body: { variables: [address] } });
-            await readAgain('deviceModel');
-          }}
+          onAct={() => api.client.releaseValues({ id, body: { variables: [address] } })}
+          refreshes={[partsKey(variable.stationId, 'deviceModel')]}
         >
           Release
         </ActionButton>
