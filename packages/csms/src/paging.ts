@@ -1,6 +1,7 @@
 import { CommandError } from './command-error.ts';
 import type { Database, SqlValue } from './store/database.ts';
-import type { Page } from './views.ts';
+import { epochMsOf } from './timestamps.ts';
+import type { Page, Timestamp } from './views.ts';
 
 /** What a caller of a list says of its pages. */
 export interface PageRequest {
@@ -89,6 +90,35 @@ export function isWithin(
     sql: parts.map(({ sql }) => sql).join(' AND '),
     params: parts.map(({ param }) => param),
   };
+}
+
+/** A time of which a list may be asked for. */
+export interface TimeRange {
+  readonly from?: Timestamp;
+  readonly to?: Timestamp;
+}
+
+/** `from <= column < to`, where given, of a column of epoch milliseconds. */
+export function isInTime(column: string, { from, to }: TimeRange): Condition | undefined {
+  return isWithin(column, from && epochMsOf(from), to && epochMsOf(to));
+}
+
+/**
+ * Newest first: in the order in which rows came, and by a column of time when a time is asked for, so that an index finds
+ * where it begins.
+ */
+export function newestFirst(
+  timeColumn: string,
+  { from, to }: TimeRange,
+): Pick<ListedRows, 'sortedBy' | 'direction'> {
+  const hasTime = from !== undefined || to !== undefined;
+  return { sortedBy: hasTime ? [timeColumn, 'id'] : ['id'], direction: 'DESC' };
+}
+
+/** The text in a column begins so, when it is asked for; by the order of characters, so that an index finds them. */
+export function beginsWith(column: string, prefix: string | undefined): Condition | undefined {
+  if (prefix === undefined) return undefined;
+  return { sql: `${column} >= ? AND ${column} < ?`, params: [prefix, `${prefix}\u{10FFFF}`] };
 }
 
 /**

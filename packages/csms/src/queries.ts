@@ -1,11 +1,9 @@
-import { selectTokens, type TokenCursor } from './authorization/sql.ts';
+import { selectTokens } from './authorization/sql.ts';
 import type { Tokens } from './authorization/tokens.ts';
-import { CommandError } from './command-error.ts';
 import type { Core } from './core.ts';
 import type { FramePages } from './gateway/frame-pages.ts';
 import { stationMeterValues } from './metering/queries.ts';
 import { meterValueViews } from './metering/view.ts';
-import { pageOf } from './paging.ts';
 import type { Groups } from './stations/groups.ts';
 import { listStations } from './stations/list.ts';
 import { stationView } from './stations/view.ts';
@@ -52,29 +50,7 @@ export function createQueries(
         ...(from === undefined ? {} : { fromMs: epochMsOf(from) }),
         ...(to === undefined ? {} : { toMs: epochMsOf(to) }),
       }),
-    async tokens({ cursor, limit }) {
-      const after = cursor === undefined ? undefined : tokenCursorOf(cursor);
-      const found = await selectTokens(database, after, limit + 1);
-      return pageOf(
-        found,
-        limit,
-        (token) => token,
-        ({ idToken, type }) => JSON.stringify([idToken.toLowerCase(), type]),
-      );
-    },
+    tokens: (filter) => selectTokens(database, filter),
     token: (idToken, type) => tokens.find(idToken, type),
   };
-}
-
-function tokenCursorOf(cursor: string): TokenCursor {
-  try {
-    const parsed: unknown = JSON.parse(cursor);
-    if (Array.isArray(parsed) && parsed.length === 2) {
-      const [idKey, type]: unknown[] = parsed;
-      if (typeof idKey === 'string' && typeof type === 'string') return { idKey, type };
-    }
-  } catch {
-    // Not JSON: not one of ours, as everything else that ends below.
-  }
-  throw new CommandError('invalidCursor', 'The cursor is not one of this list.');
 }

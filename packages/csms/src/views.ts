@@ -1,4 +1,4 @@
-import type { TokenView } from './authorization/views.ts';
+import type { TokenFilter, TokenView } from './authorization/views.ts';
 import type { FrameView, StationFramePage } from './gateway/views.ts';
 import type { MeterValueView } from './metering/views.ts';
 import type { CommandOutcome } from './remote-control/views.ts';
@@ -74,7 +74,7 @@ export interface Queries {
       readonly limit: number;
     },
   ): Promise<readonly MeterValueView[]>;
-  tokens(page: { readonly cursor?: string; readonly limit: number }): Promise<Page<TokenView>>;
+  tokens(filter: TokenFilter): Promise<Page<TokenView>>;
   token(idToken: string, type: string): Promise<TokenView | undefined>;
 }
 

@@ -5312,6 +5312,10 @@ readonly open?: boolean;
 readonly acknowledged?: boolean;
 /** 0 danger, 1 hardware failure, 2 system failure, 3 critical, 4 error … 9 debug. */
 readonly severity?: number;
+/** Only those that began then or later. */
+readonly from?: string;
+/** Only those that began before. */
+readonly to?: string;
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */
@@ -5755,6 +5759,10 @@ readonly takes: {
 readonly id: string;
 /** Only messages of this action. */
 readonly action?: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */
@@ -5799,6 +5807,12 @@ readonly takes: {
 readonly stationId?: string;
 /** Only in this state. */
 readonly state?: 'Requested' | 'Active' | 'Refused' | 'Used' | 'Expired' | 'Cancelled' | 'Removed' | 'NoTransaction';
+/** Only for this token. */
+readonly idToken?: string;
+/** Only those that end then or later. */
+readonly from?: string;
+/** Only those that end before. */
+readonly to?: string;
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */
@@ -5813,6 +5827,10 @@ readonly takes: {
 readonly stationId?: string;
 /** Only of this type. */
 readonly type?: string;
+/** Only what happened then or later. */
+readonly from?: string;
+/** Only what happened before. */
+readonly to?: string;
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */
@@ -5942,9 +5960,17 @@ readonly listTokenGroups: {
 readonly takes: object;
 readonly gives: TokenGroupPage;
 };
-/** Tokens */
+/** Tokens, by their ids */
 readonly listTokens: {
 readonly takes: {
+/** Only ids that begin so, capitals or not. */
+readonly search?: string;
+/** OCPP 2.1 IdTokenEnumStringType. */
+readonly type?: string;
+/** Only of this group. */
+readonly groupIdToken?: string;
+/** Only so. */
+readonly status?: 'Accepted' | 'Blocked' | 'Expired' | 'Invalid';
 /** `nextCursor` of the page before. */
 readonly cursor?: string;
 /** Items on a page, at most. */

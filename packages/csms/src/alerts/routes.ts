@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { items, page, stationIdText } from '../api/common-schemas.ts';
-import { idPath, pageParameters } from '../api/parameters.ts';
+import { idPath, pageParameters, timeParameters } from '../api/parameters.ts';
 import { flag, moment, object, optional, query, text } from '../api/schema.ts';
 import { alertSchema, frequencySchema, severityNumber } from './schemas.ts';
 import type { AlertFilter } from './sql.ts';
@@ -42,6 +42,7 @@ export function alertRoutes(app: ApiApp, { blocks }: BlockPorts): void {
             flag({ description: 'Only those that somebody, or nobody, noted.' }),
           ),
           severity: optional(severityNumber),
+          ...timeParameters('those that began'),
           ...pageParameters(50, 500),
         }),
         response: { 200: alertPage },

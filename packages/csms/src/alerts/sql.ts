@@ -1,4 +1,12 @@
-import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
+import {
+  equals,
+  isInTime,
+  isWithin,
+  newestFirst,
+  type PageRequest,
+  readPage,
+  type TimeRange,
+} from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -52,6 +60,17 @@ export const alertMigrations: readonly Migration[] = [
         PRIMARY KEY (day, code, vendor, model, firmware_version)
       )`,
       'CREATE INDEX alert_counts_code ON alert_counts (code, day)',
+    ],
+  },
+  {
+    name: 'alerts/002',
+    sql: [
+      'CREATE INDEX alerts_time ON alerts (opened_at, id)',
+      'CREATE INDEX alerts_station_time ON alerts (station_id, opened_at, id)',
+      'CREATE INDEX alerts_code_time ON alerts (code, opened_at, id)',
+      'CREATE INDEX alerts_open_time ON alerts (opened_at, id) WHERE cleared_at IS NULL',
+      `CREATE INDEX alerts_open_station_time ON alerts (station_id, opened_at, id)
+        WHERE cleared_at IS NULL`,
     ],
   },
 ];
@@ -236,7 +255,8 @@ export async function findAlert(database: Database, id: number): Promise<Alert |
   return row === undefined ? undefined : alertOf(row);
 }
 
-export interface AlertFilter extends PageRequest {
+/** The time is that at which they were opened. */
+export interface AlertFilter extends PageRequest, TimeRange {
   readonly stationId?: string;
   readonly code?: string;
   readonly open?: boolean;
@@ -265,9 +285,9 @@ export function selectAlerts(
         open === undefined ? undefined : NULL_TEST('cleared_at', open),
         acknowledged === undefined ? undefined : NULL_TEST('acknowledged_at', !acknowledged),
         severity === undefined ? undefined : { sql: 'severity <= ?', params: [severity] },
+        isInTime('opened_at', page),
       ],
-      sortedBy: ['id'],
-      direction: 'DESC',
+      ...newestFirst('opened_at', page),
     },
     page,
     (row) => alertView(alertOf(row)),

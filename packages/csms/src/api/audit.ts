@@ -1,7 +1,7 @@
 import type { Clock } from '@northbound/rpc';
-import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
+import { equals, isInTime, type PageRequest, readPage, type TimeRange } from '../paging.ts';
 import type { Database } from '../store/database.ts';
-import { epochMsOf, timestampOf } from '../timestamps.ts';
+import { timestampOf } from '../timestamps.ts';
 import type { Page, Timestamp } from '../views.ts';
 import type { Caller } from './caller.ts';
 import type { SecureRandom } from './ports.ts';
@@ -48,12 +48,10 @@ export interface AuditOutcome {
 }
 
 /** What of the log is asked for. */
-export interface AuditFilter extends PageRequest {
+export interface AuditFilter extends PageRequest, TimeRange {
   readonly callerId?: string;
   readonly action?: string;
   readonly target?: string;
-  readonly from?: Timestamp;
-  readonly to?: Timestamp;
 }
 
 interface AuditRow {
@@ -130,7 +128,7 @@ export class AuditLog {
   }
 
   /** Newest first. @throws CommandError `invalidCursor` */
-  page({ callerId, action, target, from, to, ...page }: AuditFilter): Promise<Page<AuditView>> {
+  page({ callerId, action, target, ...page }: AuditFilter): Promise<Page<AuditView>> {
     return readPage<AuditRow, AuditView>(
       this.#database,
       {
@@ -139,11 +137,7 @@ export class AuditLog {
           equals('key_id', callerId),
           equals('action', action),
           equals('target', target),
-          isWithin(
-            'at',
-            from === undefined ? undefined : epochMsOf(from),
-            to === undefined ? undefined : epochMsOf(to),
-          ),
+          isInTime('at', page),
         ],
         sortedBy: ['at', 'id'],
         direction: 'DESC',

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter } from '../api/parameters.ts';
+import { pageParameters } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
   choice,
@@ -15,6 +15,7 @@ import {
   text,
 } from '../api/schema.ts';
 import type { AllowedPlace, TokenView } from '../views.ts';
+import type { TokenFilter } from './views.ts';
 
 /** What the body of a PUT holds: the token without what its path says already. */
 type TokenChange = Omit<TokenView, 'idToken' | 'type'>;
@@ -22,11 +23,6 @@ type TokenChange = Omit<TokenView, 'idToken' | 'type'>;
 interface TokenPath {
   readonly type: string;
   readonly idToken: string;
-}
-
-interface TokenPage {
-  readonly cursor?: string;
-  readonly limit: number;
 }
 
 const idToken = text({
@@ -41,8 +37,10 @@ const type = text({
   minLength: 1,
   maxLength: 20,
 });
+const STATUSES = ['Accepted', 'Blocked', 'Expired', 'Invalid'] as const;
+
 const change = {
-  status: choice(['Accepted', 'Blocked', 'Expired', 'Invalid'], {
+  status: choice(STATUSES, {
     description: 'What a station is told that asks for it.',
   }),
   groupIdToken: optional(
@@ -82,11 +80,16 @@ export function tokenRoutes(app: ApiApp, { queries, commands }: BlockPorts): voi
       config: { role: 'viewer', problems: ['invalidCursor'] },
       schema: {
         operationId: 'listTokens',
-        summary: 'Tokens',
+        summary: 'Tokens, by their ids',
         tags,
-        querystring: query<TokenPage>({
-          cursor: optional(cursorParameter),
-          limit: limitParameter(100, 1000),
+        querystring: query<TokenFilter>({
+          search: optional(
+            text({ description: 'Only ids that begin so, capitals or not.', maxLength: 255 }),
+          ),
+          type: optional(type),
+          groupIdToken: optional(text({ description: 'Only of this group.', maxLength: 255 })),
+          status: optional(choice(STATUSES, { description: 'Only so.' })),
+          ...pageParameters(100, 1000),
         }),
         response: { 200: tokenPage },
       },

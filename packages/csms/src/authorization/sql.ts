@@ -1,8 +1,9 @@
-import type { Database, SqlValue, Statement } from '../store/database.ts';
+import { beginsWith, equals, readPage } from '../paging.ts';
+import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
-import type { TokenView } from '../views.ts';
-import type { TokenGroupView } from './views.ts';
+import type { Page, TokenView } from '../views.ts';
+import type { TokenFilter, TokenGroupView } from './views.ts';
 
 export const authorizationMigrations: readonly Migration[] = [
   {
@@ -36,6 +37,14 @@ export const authorizationMigrations: readonly Migration[] = [
         master_pass INTEGER NOT NULL
       )`,
       'CREATE TABLE authorization_settings (id INTEGER PRIMARY KEY, settings TEXT NOT NULL)',
+    ],
+  },
+  {
+    name: 'authorization/003',
+    sql: [
+      'CREATE INDEX tokens_type ON tokens (type, id_key)',
+      'CREATE INDEX tokens_status ON tokens (status, id_key, type)',
+      'CREATE INDEX tokens_group ON tokens (LOWER(group_id_token), id_key, type)',
     ],
   },
 ];
@@ -112,28 +121,31 @@ export async function findTokens(database: Database, idToken: string): Promise<T
   return rows.map(viewOf);
 }
 
-export interface TokenCursor {
-  readonly idKey: string;
-  readonly type: string;
-}
-
-/** In the order of their keys. */
-export async function selectTokens(
+/**
+ * In the order of their ids.
+ *
+ * @throws CommandError `invalidCursor`
+ */
+export function selectTokens(
   database: Database,
-  after: TokenCursor | undefined,
-  limit: number,
-): Promise<TokenView[]> {
-  const rows = await database.read<Row>(tokenSelect(after, limit));
-  return rows.map(viewOf);
-}
-
-function tokenSelect(after: TokenCursor | undefined, limit: number): Statement {
-  const params: SqlValue[] = after === undefined ? [] : [after.idKey, after.type];
-  const where = after === undefined ? '' : 'WHERE (id_key, type) > (?, ?)';
-  return {
-    sql: `SELECT ${COLUMNS} FROM tokens ${where} ORDER BY id_key, type LIMIT ?`,
-    params: [...params, limit],
-  };
+  { search, type, groupIdToken, status, ...page }: TokenFilter,
+): Promise<Page<TokenView>> {
+  return readPage<Row, TokenView>(
+    database,
+    {
+      select: `SELECT id_key, ${COLUMNS} FROM tokens`,
+      where: [
+        beginsWith('id_key', search && keyOf(search)),
+        equals('type', type),
+        equals('LOWER(group_id_token)', groupIdToken && keyOf(groupIdToken)),
+        equals('status', status),
+      ],
+      sortedBy: ['id_key', 'type'],
+      direction: 'ASC',
+    },
+    page,
+    viewOf,
+  );
 }
 
 interface GroupRow {

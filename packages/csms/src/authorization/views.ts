@@ -1,3 +1,4 @@
+import type { PageRequest } from '../paging.ts';
 import type { Timestamp } from '../views.ts';
 
 export interface TokenView {
@@ -19,6 +20,15 @@ export interface AllowedPlace {
   readonly stationId: string;
   /** Every EVSE there when absent. */
   readonly evseIds?: readonly number[];
+}
+
+/** Which tokens are meant; what is absent asks for nothing. */
+export interface TokenFilter extends PageRequest {
+  /** What their ids begin with, capitals or not. */
+  readonly search?: string;
+  readonly type?: string;
+  readonly groupIdToken?: string;
+  readonly status?: TokenView['status'];
 }
 
 /** Tokens that may end each other's transactions (2.1 part 2, C09). */

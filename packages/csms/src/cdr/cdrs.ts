@@ -1,7 +1,6 @@
 import { CommandError } from '../command-error.ts';
-import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
+import { equals, isInTime, type PageRequest, readPage } from '../paging.ts';
 import type { Database } from '../store/database.ts';
-import { epochMsOf } from '../timestamps.ts';
 import { replay } from '../transactions/replay.ts';
 import { findByKey } from '../transactions/sql.ts';
 import type { Page } from '../views.ts';
@@ -36,7 +35,7 @@ export class Cdrs {
 
   /** By number, the first one first. */
   page(filter: CdrFilter, page: PageRequest): Promise<Page<CdrView>> {
-    const { stationId, idToken, transaction, from, to, inForce } = filter;
+    const { stationId, idToken, transaction, inForce } = filter;
     return readPage<CdrRow, CdrView>(
       this.#database,
       {
@@ -45,7 +44,7 @@ export class Cdrs {
           equals('cdr.station_id', stationId),
           equals('cdr.id_token', idToken),
           equals('cdr.transaction_key', transaction),
-          isWithin('cdr.ended_at', from && epochMsOf(from), to && epochMsOf(to)),
+          isInTime('cdr.ended_at', filter),
           inForce === undefined
             ? undefined
             : { sql: `later.number IS ${inForce ? '' : 'NOT '}NULL`, params: [] },

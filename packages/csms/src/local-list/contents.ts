@@ -1,7 +1,7 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { TokenGroups } from '../authorization/groups.ts';
 import { idTokenInfo } from '../authorization/ocpp2.ts';
-import { selectTokens, type TokenCursor } from '../authorization/sql.ts';
+import { selectTokens } from '../authorization/sql.ts';
 import type { Database } from '../store/database.ts';
 import type { TokenView } from '../views.ts';
 
@@ -22,19 +22,18 @@ export async function contentsOf(
 ): Promise<readonly Entry[]> {
   const wanted = tokenGroups && new Set(tokenGroups.map((group) => group.toLowerCase()));
   const entries: Entry[] = [];
-  let after: TokenCursor | undefined;
-  for (;;) {
-    const tokens = await selectTokens(database, after, PAGE);
-    for (const token of tokens) {
+  let next: { readonly cursor?: string } = {};
+  do {
+    const { items, nextCursor } = await selectTokens(database, { ...next, limit: PAGE });
+    for (const token of items) {
       const group = token.groupIdToken?.toLowerCase();
       if (wanted !== undefined && (group === undefined || !wanted.has(group))) continue;
       // Where it is good is more than an entry can say: the station has to ask.
       if (token.allowedAt === undefined) entries.push(entryOf(token, groups));
     }
-    const last = tokens.at(-1);
-    if (tokens.length < PAGE || last === undefined) return entries;
-    after = { idKey: last.idToken.toLowerCase(), type: last.type };
-  }
+    next = nextCursor === undefined ? {} : { cursor: nextCursor };
+  } while (next.cursor !== undefined);
+  return entries;
 }
 
 function entryOf(token: TokenView, groups: TokenGroups): Entry {

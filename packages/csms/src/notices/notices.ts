@@ -1,19 +1,16 @@
 import { type Change, type Core, commit } from '../core.ts';
-import type { PageRequest } from '../paging.ts';
+import type { PageRequest, TimeRange } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
-import { epochMsOf, timestampOf } from '../timestamps.ts';
-import type { Page, Timestamp } from '../views.ts';
+import { timestampOf } from '../timestamps.ts';
+import type { Page } from '../views.ts';
 import { insertNotice, type Notice, selectNotices } from './sql.ts';
 import type { NoticeView, ToldView } from './views.ts';
 
-export interface NoticeFilter extends PageRequest {
-  readonly action?: string;
-}
+/** By the moment that they name or at which they came. */
+export interface ToldFilter extends PageRequest, TimeRange {}
 
-/** Messages of one action, by the moment that they name or at which they came. */
-export interface ToldFilter extends PageRequest {
-  readonly from?: Timestamp;
-  readonly to?: Timestamp;
+export interface NoticeFilter extends ToldFilter {
+  readonly action?: string;
 }
 
 /**
@@ -50,26 +47,21 @@ export class Notices {
   }
 
   /** Newest first. */
-  list(stationId: string, { action, ...page }: NoticeFilter): Promise<Page<NoticeView>> {
-    return selectNotices(this.#core.database, { stationId, action }, page, noticeView);
+  list(stationId: string, filter: NoticeFilter): Promise<Page<NoticeView>> {
+    return selectNotices(this.#core.database, { ...filter, stationId }, filter, noticeView);
   }
 
   /** Messages of one action, newest first; their payloads are as they were validated. */
   told<Payload extends object, View>(
     stationId: string,
     action: string,
-    { from, to, ...page }: ToldFilter,
+    filter: ToldFilter,
     view: (payload: Payload, told: ToldView) => View,
   ): Promise<Page<View>> {
     return selectNotices<View, Payload>(
       this.#core.database,
-      {
-        stationId,
-        action,
-        fromMs: from === undefined ? undefined : epochMsOf(from),
-        toMs: to === undefined ? undefined : epochMsOf(to),
-      },
-      page,
+      { ...filter, stationId, action },
+      filter,
       ({ id, atMs, receivedAtMs, payload }) =>
         view(payload, { id, at: timestampOf(atMs), receivedAt: timestampOf(receivedAtMs) }),
     );

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, stationPath, timeParameters } from '../api/parameters.ts';
 import { optional, query, text } from '../api/schema.ts';
 import type { NoticeFilter } from './notices.ts';
 import { noticeSchema } from './schemas.ts';
@@ -29,8 +29,8 @@ export function noticeRoutes(app: ApiApp, { blocks }: BlockPorts): void {
               examples: ['LogStatusNotification'],
             }),
           ),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(100, 1000),
+          ...timeParameters('what happened'),
+          ...pageParameters(100, 1000),
         }),
         response: { 200: noticePage },
       },

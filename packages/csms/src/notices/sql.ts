@@ -1,4 +1,11 @@
-import { equals, isWithin, type PageRequest, readPage } from '../paging.ts';
+import {
+  equals,
+  isInTime,
+  newestFirst,
+  type PageRequest,
+  readPage,
+  type TimeRange,
+} from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -18,6 +25,10 @@ export const noticeMigrations: readonly Migration[] = [
       'CREATE INDEX notices_station ON notices (station_id, id)',
       'CREATE INDEX notices_action ON notices (station_id, action, id)',
     ],
+  },
+  {
+    name: 'notices/002',
+    sql: ['CREATE INDEX notices_time ON notices (station_id, at, id)'],
   },
 ];
 
@@ -56,18 +67,16 @@ interface Row {
   readonly payload: string;
 }
 
-export interface NoticeSelection {
+/** The time is that of `at`. */
+export interface NoticeSelection extends TimeRange {
   readonly stationId: string;
-  readonly action: string | undefined;
-  /** Of `at`. */
-  readonly fromMs?: number | undefined;
-  readonly toMs?: number | undefined;
+  readonly action?: string;
 }
 
 /** Newest first. */
 export function selectNotices<View, Payload extends object = object>(
   database: Database,
-  { stationId, action, fromMs, toMs }: NoticeSelection,
+  { stationId, action, ...range }: NoticeSelection,
   page: PageRequest,
   view: (notice: Notice<Payload>) => View,
 ): Promise<Page<View>> {
@@ -75,13 +84,8 @@ export function selectNotices<View, Payload extends object = object>(
     database,
     {
       select: 'SELECT id, station_id, action, at, received_at, payload FROM notices',
-      where: [
-        equals('station_id', stationId),
-        equals('action', action),
-        isWithin('at', fromMs, toMs),
-      ],
-      sortedBy: ['id'],
-      direction: 'DESC',
+      where: [equals('station_id', stationId), equals('action', action), isInTime('at', range)],
+      ...newestFirst('at', range),
     },
     page,
     (row) =>

@@ -1,7 +1,7 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page } from '../api/common-schemas.ts';
-import { pageParameters, stationPath } from '../api/parameters.ts';
-import { integer, moment, optional, query, type Schema } from '../api/schema.ts';
+import { pageParameters, stationPath, timeParameters } from '../api/parameters.ts';
+import { integer, moment, query, type Schema } from '../api/schema.ts';
 import type { ToldFilter } from './notices.ts';
 import type { ToldView } from './views.ts';
 
@@ -54,8 +54,7 @@ export function toldRoute<Payload extends object, View extends ToldView>(
         tags: [tag],
         params: stationPath,
         querystring: query<ToldFilter>({
-          from: optional(moment('Only what happened then or later.')),
-          to: optional(moment('Only what happened before.')),
+          ...timeParameters('what happened'),
           ...pageParameters(100, 1000),
         }),
         response: { 200: page<View>(name, item) },

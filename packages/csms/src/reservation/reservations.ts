@@ -2,7 +2,6 @@ import { Alarm } from '../alarm.ts';
 import { GROUP_TYPE } from '../authorization/ocpp2.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
-import type { PageRequest } from '../paging.ts';
 import { type CommandRecord, isObject } from '../remote-control/command.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Station } from '../stations/station.ts';
@@ -12,6 +11,7 @@ import {
   findReservation,
   loadOpenReservations,
   type Reservation,
+  type ReservationFilter,
   saveReservation,
   selectReservations,
 } from './sql.ts';
@@ -24,11 +24,6 @@ export interface ReservationRequest {
   readonly idTokenType: string;
   readonly groupIdToken?: string;
   readonly expiresAt: string;
-}
-
-export interface ReservationFilter extends PageRequest {
-  readonly stationId?: string;
-  readonly state?: ReservationState;
 }
 
 /** What a station may say of one by itself (ReservationUpdateStatusEnumType). */
@@ -170,8 +165,8 @@ export class Reservations {
   }
 
   /** Newest first. */
-  list({ stationId, state, ...page }: ReservationFilter): Promise<Page<ReservationView>> {
-    return selectReservations(this.#core.database, { stationId, state }, page, reservationView);
+  list(filter: ReservationFilter): Promise<Page<ReservationView>> {
+    return selectReservations(this.#core.database, filter, reservationView);
   }
 
   close(): void {

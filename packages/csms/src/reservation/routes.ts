@@ -1,9 +1,10 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, idPath, limitParameter, stationPath } from '../api/parameters.ts';
+import { idPath, pageParameters, stationPath, timeParameters } from '../api/parameters.ts';
 import { choice, integer, moment, object, optional, query, text } from '../api/schema.ts';
-import type { ReservationFilter, ReservationRequest } from './reservations.ts';
+import type { ReservationRequest } from './reservations.ts';
 import { reservationSchema } from './schemas.ts';
+import type { ReservationFilter } from './sql.ts';
 import { RESERVATION_STATES, type ReservationView } from './views.ts';
 
 const reservationPage = page<ReservationView>('ReservationPage', reservationSchema);
@@ -65,8 +66,9 @@ export function reservationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         querystring: query<ReservationFilter>({
           stationId: optional(stationIdText),
           state: optional(choice(RESERVATION_STATES, { description: 'Only in this state.' })),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          idToken: optional(text({ description: 'Only for this token.', maxLength: 255 })),
+          ...timeParameters('those that end'),
+          ...pageParameters(50, 500),
         }),
         response: { 200: reservationPage },
       },

@@ -1,4 +1,11 @@
-import { equals, type PageRequest, readPage } from '../paging.ts';
+import {
+  equals,
+  isInTime,
+  newestFirst,
+  type PageRequest,
+  readPage,
+  type TimeRange,
+} from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -27,6 +34,16 @@ export const reservationMigrations: readonly Migration[] = [
       'CREATE INDEX reservations_station ON reservations (station_id, id)',
       'CREATE INDEX reservations_state ON reservations (state, id)',
       'CREATE INDEX reservations_station_state ON reservations (station_id, state, id)',
+    ],
+  },
+  {
+    name: 'reservation/002',
+    sql: [
+      'CREATE INDEX reservations_time ON reservations (expires_at, id)',
+      'CREATE INDEX reservations_station_time ON reservations (station_id, expires_at, id)',
+      'CREATE INDEX reservations_state_time ON reservations (state, expires_at, id)',
+      'CREATE INDEX reservations_token ON reservations (LOWER(id_token), id)',
+      'CREATE INDEX reservations_token_time ON reservations (LOWER(id_token), expires_at, id)',
     ],
   },
 ];
@@ -127,25 +144,30 @@ export async function loadOpenReservations(database: Database): Promise<Reservat
   return rows.map(reservationOf);
 }
 
-export interface ReservationSelection {
-  readonly stationId: string | undefined;
-  readonly state: ReservationState | undefined;
+/** The time is that of their ends. */
+export interface ReservationFilter extends PageRequest, TimeRange {
+  readonly stationId?: string;
+  readonly state?: ReservationState;
+  readonly idToken?: string;
 }
 
 /** Newest first. */
 export function selectReservations<View>(
   database: Database,
-  { stationId, state }: ReservationSelection,
-  page: PageRequest,
+  { stationId, state, idToken, ...page }: ReservationFilter,
   view: (reservation: Reservation) => View,
 ): Promise<Page<View>> {
   return readPage<Row, View>(
     database,
     {
       select: `SELECT ${COLUMNS} FROM reservations`,
-      where: [equals('station_id', stationId), equals('state', state)],
-      sortedBy: ['id'],
-      direction: 'DESC',
+      where: [
+        equals('station_id', stationId),
+        equals('state', state),
+        equals('LOWER(id_token)', idToken?.toLowerCase()),
+        isInTime('expires_at', page),
+      ],
+      ...newestFirst('expires_at', page),
     },
     page,
     (row) => view(reservationOf(row)),

@@ -1,13 +1,13 @@
 import { type SecurityEvent as ListedEvent, SECURITY_EVENTS } from '@northbound/protocol/tables';
 import type { Change, Core } from '../core.ts';
-import type { PageRequest } from '../paging.ts';
+import type { PageRequest, TimeRange } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { appendSecurityEvent, type SecurityEvent, selectSecurityEvents } from './sql.ts';
 import type { SecurityEventView } from './views.ts';
 
-export interface SecurityEventFilter extends PageRequest {
+export interface SecurityEventFilter extends PageRequest, TimeRange {
   readonly stationId?: string;
   readonly type?: string;
 }
@@ -45,9 +45,8 @@ export class SecurityEvents {
   }
 
   /** Newest first. */
-  list({ stationId, type, ...page }: SecurityEventFilter): Promise<Page<SecurityEventView>> {
-    const { database } = this.#core;
-    return selectSecurityEvents(database, { stationId, type }, page, securityEventView);
+  list(filter: SecurityEventFilter): Promise<Page<SecurityEventView>> {
+    return selectSecurityEvents(this.#core.database, filter, filter, securityEventView);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter } from '../api/parameters.ts';
+import { pageParameters, timeParameters } from '../api/parameters.ts';
 import { optional, query, text } from '../api/schema.ts';
 import type { SecurityEventFilter } from './events.ts';
 import { securityEventSchema } from './schemas.ts';
@@ -23,8 +23,8 @@ export function securityRoutes(app: ApiApp, { blocks }: BlockPorts): void {
           type: optional(
             text({ description: 'Only of this type.', examples: ['TamperDetectionActivated'] }),
           ),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(100, 1000),
+          ...timeParameters('what happened'),
+          ...pageParameters(100, 1000),
         }),
         response: { 200: securityEventPage },
       },

@@ -1,4 +1,11 @@
-import { equals, type PageRequest, readPage } from '../paging.ts';
+import {
+  equals,
+  isInTime,
+  newestFirst,
+  type PageRequest,
+  readPage,
+  type TimeRange,
+} from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
@@ -23,6 +30,15 @@ export const securityMigrations: readonly Migration[] = [
     sql: [
       'CREATE INDEX security_events_of_station ON security_events (station_id, id)',
       'CREATE INDEX security_events_of_type ON security_events (type, id)',
+    ],
+  },
+  {
+    name: 'security/003',
+    sql: [
+      'DROP INDEX security_events_station',
+      'CREATE INDEX security_events_time ON security_events (at, id)',
+      'CREATE INDEX security_events_station_time ON security_events (station_id, at, id)',
+      'CREATE INDEX security_events_type_time ON security_events (type, at, id)',
     ],
   },
 ];
@@ -60,10 +76,15 @@ interface Row {
   readonly tech_info: string | null;
 }
 
+interface SecurityEventSelection extends TimeRange {
+  readonly stationId?: string;
+  readonly type?: string;
+}
+
 /** Newest first. */
 export function selectSecurityEvents<View>(
   database: Database,
-  filter: { readonly stationId: string | undefined; readonly type: string | undefined },
+  filter: SecurityEventSelection,
   page: PageRequest,
   view: (event: SecurityEvent) => View,
 ): Promise<Page<View>> {
@@ -71,9 +92,12 @@ export function selectSecurityEvents<View>(
     database,
     {
       select: 'SELECT id, station_id, type, at, received_at, tech_info FROM security_events',
-      where: [equals('station_id', filter.stationId), equals('type', filter.type)],
-      sortedBy: ['id'],
-      direction: 'DESC',
+      where: [
+        equals('station_id', filter.stationId),
+        equals('type', filter.type),
+        isInTime('at', filter),
+      ],
+      ...newestFirst('at', filter),
     },
     page,
     (row) =>

@@ -40,9 +40,17 @@ async function askEverything(queries: Queries): Promise<void> {
       await queries.meterValues('CS-1', { ...evseId, ...range, limit: 5 });
     }
   }
-  const { nextCursor } = await queries.tokens({ limit: 1 });
-  assert.ok(nextCursor !== undefined);
-  await queries.tokens({ cursor: nextCursor, limit: 1 });
+  const { nextCursor = '' } = await queries.tokens({ limit: 1 });
+  assert.notEqual(nextCursor, '');
+  for (const cursor of [{}, { cursor: nextCursor }])
+    for (const search of [{}, { search: 'dr' }])
+      for (const filter of [
+        {},
+        { type: 'Central' },
+        { status: 'Blocked' },
+        { groupIdToken: 'FLEET' },
+      ] as const)
+        await queries.tokens({ ...cursor, ...search, ...filter, limit: 1 });
   await queries.token('DRIVER', 'ISO14443');
 }
 
@@ -115,7 +123,8 @@ async function askCommands({ outbox, commandBook, campaigns }: Blocks): Promise<
 async function askOperations(blocks: Blocks): Promise<void> {
   const { notices, reports, reservations, securityEvents, smartCharging } = blocks;
   for (const action of [{}, { action: 'NotifyDERAlarm' }]) {
-    await notices.list('CS-1', { ...action, limit: 5 });
+    for (const time of [{}, { from: at(0) }])
+      await notices.list('CS-1', { ...action, ...time, limit: 5 });
     await reports.list('CS-1', { ...action, limit: 5 });
   }
   for (const time of [{}, { from: at(0), to: at(9) }])
@@ -126,10 +135,12 @@ async function askOperations(blocks: Blocks): Promise<void> {
   await smartCharging.limits('CS-1');
   for (const stationId of [{}, { stationId: 'CS-1' }]) {
     for (const type of [{}, { type: 'ResetOrReboot' }]) {
-      await securityEvents.list({ ...stationId, ...type, limit: 5 });
+      for (const time of [{}, { from: at(0) }, { from: at(0), to: at(9) }])
+        await securityEvents.list({ ...stationId, ...type, ...time, limit: 5 });
     }
-    for (const state of [{}, { state: 'Used' } as const]) {
-      await reservations.list({ ...stationId, ...state, limit: 5 });
+    for (const state of [{}, { state: 'Used' } as const, { idToken: 'DRIVER' }]) {
+      for (const time of [{}, { from: at(0), to: at(9) }])
+        await reservations.list({ ...stationId, ...state, ...time, limit: 5 });
     }
   }
   for (const state of [{}, { state: 'Closed' } as const]) {
@@ -187,7 +198,8 @@ async function askDeviceModels(blocks: Blocks): Promise<void> {
     }
     for (const open of [{}, { open: true }, { open: false }]) {
       for (const more of [{}, { code: 'CX002' }, { acknowledged: false }, { severity: 3 }]) {
-        await pages((page) => alerts.page({ ...stationId, ...open, ...more, ...page }));
+        for (const time of [{}, { from: at(0), to: at(9) }])
+          await pages((page) => alerts.page({ ...stationId, ...open, ...more, ...time, ...page }));
       }
     }
   }
