@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { test } from 'node:test';
 import { Dice, seededRandom } from '@northbound/rpc/testing';
 import type { LinkFault } from '../plan.ts';
 import { FaultProxy } from './fault-proxy.ts';
+import { listenOnLoopback } from './loopback.ts';
 
 /** A server that keeps its connections, behind a proxy, and one client that is connected through it. */
 async function setUp() {
   const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address: AddressInfo | string | null = server.address();
-  assert.ok(typeof address === 'object' && address !== null);
+  const listening = await listenOnLoopback(server);
   const proxy = await FaultProxy.listen(new Dice(seededRandom(1)));
-  proxy.targetPort = address.port;
+  proxy.targetPort = listening.port;
   const dial = async () => {
     const station = connect(proxy.port, '127.0.0.1');
     station.on('error', () => undefined);
@@ -32,8 +30,7 @@ async function setUp() {
     proxy,
     async [Symbol.asyncDispose]() {
       await proxy[Symbol.asyncDispose]();
-      server.close();
-      await once(server, 'close');
+      await listening.close();
     },
   };
 }

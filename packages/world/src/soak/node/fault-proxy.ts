@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dice } from '@northbound/rpc/testing';
 import type { LinkFault } from '../plan.ts';
+import { type Listening, listenOnLoopback } from './loopback.ts';
 
 /** How late every byte is under `latency`. */
 const LATENCY_MS = 700;
@@ -95,29 +96,26 @@ class Connection {
 
 /** A TCP proxy in front of the CSMS, at one address through all its lives, whose links break on demand. */
 export class FaultProxy implements AsyncDisposable {
-  readonly #server: Server;
+  readonly #listening: Listening;
   readonly #connections = new Set<Connection>();
   readonly #dice: Dice;
   #refuses = false;
   /** Where the CSMS listens now. */
   targetPort = 0;
 
-  private constructor(server: Server, dice: Dice) {
-    this.#server = server;
+  private constructor(server: Server, listening: Listening, dice: Dice) {
+    this.#listening = listening;
     this.#dice = dice;
     server.on('connection', (station) => this.#accept(station));
   }
 
   static async listen(dice: Dice): Promise<FaultProxy> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new FaultProxy(server, dice);
+    return new FaultProxy(server, await listenOnLoopback(server), dice);
   }
 
   get port(): number {
-    const address: AddressInfo | string | null = this.#server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+    return this.#listening.port;
   }
 
   /** @param part of the connections, in percent */
@@ -136,8 +134,7 @@ export class FaultProxy implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
+    const closed = this.#listening.close();
     for (const connection of this.#connections) connection.reset();
     await closed;
   }

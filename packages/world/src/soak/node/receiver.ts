@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { CsmsEvent, TransactionView } from '@northbound/csms';
 import type { Dice } from '@northbound/rpc/testing';
+import { type Listening, listenOnLoopback } from './loopback.ts';
 
 interface Delivery {
   readonly events: readonly { readonly id: string; readonly event: CsmsEvent }[];
@@ -11,6 +10,7 @@ interface Delivery {
 /** A system beside the CSMS that is sent its events; sometimes it has no time for them, or breaks down in the middle. */
 export class Receiver implements AsyncDisposable {
   readonly #server: Server;
+  readonly #listening: Listening;
   readonly #dice: Dice;
   readonly #seen = new Set<string>();
   /** The last that it has heard of each transaction, by the CSMS's key. */
@@ -20,8 +20,9 @@ export class Receiver implements AsyncDisposable {
   events = 0;
   repeated = 0;
 
-  private constructor(server: Server, dice: Dice) {
+  private constructor(server: Server, listening: Listening, dice: Dice) {
     this.#server = server;
+    this.#listening = listening;
     this.#dice = dice;
     server.on('request', async (request, response) => {
       try {
@@ -44,19 +45,15 @@ export class Receiver implements AsyncDisposable {
 
   static async listen(dice: Dice): Promise<Receiver> {
     const server = createServer();
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return new Receiver(server, dice);
+    return new Receiver(server, await listenOnLoopback(server), dice);
   }
 
   get url(): string {
-    const address: AddressInfo | string | null = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`;
+    return `http://127.0.0.1:${this.#listening.port}/`;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
+    const closed = this.#listening.close();
     this.#server.closeAllConnections();
     await closed;
   }
