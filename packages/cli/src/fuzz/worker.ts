@@ -2,6 +2,7 @@
 import {
   type CertificateReport,
   csmsTargets,
+  described,
   type FlashReport,
   type FrameReport,
   type FuzzObserver,
@@ -20,13 +21,15 @@ process.once('message', (job: FuzzJob) => void work(job));
 
 async function work(job: FuzzJob): Promise<void> {
   const stray: string[] = [];
-  process.on('unhandledRejection', (error) => stray.push(`unhandled rejection: ${text(error)}`));
+  process.on('unhandledRejection', (error) =>
+    stray.push(`unhandled rejection: ${described(error)}`),
+  );
   const observer = observerOf(stray);
   try {
     tell({ type: 'end', result: await fuzz(job, observer) });
   } catch (error) {
     // The fuzzer itself is broken.
-    tell({ type: 'end', result: { done: 0, heapBytes: [0, 0], trouble: [text(error)] } });
+    tell({ type: 'end', result: { done: 0, heapBytes: [0, 0], trouble: [described(error)] } });
   }
   process.disconnect();
 }
@@ -111,8 +114,4 @@ function observerOf(stray: string[]): FuzzObserver {
 
 function tell(news: FuzzNews): void {
   process.send?.(news);
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -75,9 +75,9 @@ test('what the standard wants as an answer', () => {
 test('a heap that grows is complained about, one that only breathes is not', () => {
   const watch = (bytesAt: (look: number) => number) => {
     let look = 0;
-    const heap = new HeapWatch(() => bytesAt(look++));
+    const heap = new HeapWatch({ heapBytes: () => bytesAt(look++) });
     for (let looks = 0; looks < 12; looks++) heap.look();
-    return heap.complaint();
+    return heap.findings().memory;
   };
   const megabyte = 1024 * 1024;
   const draw = new Draw(seededRandom(1));

@@ -1,16 +1,25 @@
+import type { FuzzObserver } from './observer.ts';
+
 /** Below this a rise is noise of the engine: compiled code, inline caches, tables that doubled. */
 const NOISE_BYTES = 12 * 1024 * 1024;
 /** Looks that a judgement needs. */
 const LEAST_LOOKS = 8;
+
+export interface HeapFindings {
+  /** Bytes in use at the first and at the last look. */
+  readonly heapBytes: readonly [first: number, last: number];
+  /** What is wrong with it. */
+  readonly memory?: string;
+}
 
 /** Looks at the heap, each after a collection, over a run in which nothing should stay. */
 export class HeapWatch {
   readonly #looks: number[] = [];
   readonly #measure: () => number;
 
-  /** @param measure collects, and says how many bytes are in use */
-  constructor(measure: () => number) {
-    this.#measure = measure;
+  /** Whoever cannot say how many bytes are in use has nothing looked at. */
+  constructor({ heapBytes = () => 0 }: FuzzObserver) {
+    this.#measure = heapBytes;
   }
 
   look(): void {
@@ -22,8 +31,14 @@ export class HeapWatch {
     return [this.#looks[0] ?? 0, this.#looks.at(-1) ?? 0];
   }
 
-  /** What is wrong: undefined unless the least of the last third is well over the least of the first. */
-  complaint(): string | undefined {
+  /** At the end of a run. */
+  findings(): HeapFindings {
+    const memory = this.#complaint();
+    return { heapBytes: this.span, ...(memory !== undefined && { memory }) };
+  }
+
+  /** Undefined unless the least of the last third is well over the least of the first. */
+  #complaint(): string | undefined {
     const third = Math.floor(this.#looks.length / 3);
     if (this.#looks.length < LEAST_LOOKS) return undefined;
     const first = Math.min(...this.#looks.slice(1, 1 + third));

@@ -7,15 +7,11 @@ import {
   type Passwords,
   type Statement,
 } from '@northbound/csms';
-import { ocpp16 } from '@northbound/protocol/ocpp16';
-import { ocpp21 } from '@northbound/protocol/ocpp21';
-import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { type Clock, type Random, RpcAcceptor } from '@northbound/rpc';
 import type { SimulatedNetwork } from '../network/network.ts';
+import { PROTOCOLS } from '../protocols.ts';
 import type { SimulatedDisk } from './disk.ts';
 import { MortalClock } from './mortal-clock.ts';
-
-const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
 
 /** Between an end of the process and its next start. */
 const RESTART_MS = 10_000;
@@ -102,7 +98,7 @@ export class CsmsMachine {
         database: this.#disk.open(),
         bus: createBus(onFailure),
         passwords: noPasswords,
-        protocols,
+        protocols: PROTOCOLS,
         onFailure,
       },
     );
@@ -115,9 +111,9 @@ export class CsmsMachine {
         ...gateway,
         limits: { pingIntervalMs: PING_INTERVAL_MS },
         versions: {
-          '1.6': { protocol: ocpp16, handlers: handlers['1.6'] },
-          '2.0.1': { protocol: ocpp201, handlers: handlers['2.0.1'] },
-          '2.1': { protocol: ocpp21, handlers: handlers['2.1'] },
+          '1.6': { protocol: PROTOCOLS['1.6'], handlers: handlers['1.6'] },
+          '2.0.1': { protocol: PROTOCOLS['2.0.1'], handlers: handlers['2.0.1'] },
+          '2.1': { protocol: PROTOCOLS['2.1'], handlers: handlers['2.1'] },
         },
       },
       { clock, random: this.#random },

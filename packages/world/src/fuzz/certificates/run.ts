@@ -5,8 +5,8 @@ import { certificatePem } from '@northbound/rpc/testing-der';
 import { firmwareVerifier, x509CertificateTools } from '@northbound/station';
 import { Draw, seedOf } from '../draw.ts';
 import { garble } from '../frames/garble.ts';
-import type { FuzzObserver } from '../frames/run.ts';
-import { HeapWatch } from '../heap.ts';
+import { type HeapFindings, HeapWatch } from '../heap.ts';
+import { described, type FuzzObserver } from '../observer.ts';
 import { damagedDer, placesOf } from './damage-der.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
@@ -20,11 +20,9 @@ export interface CertificateFuzzOptions {
   readonly from?: number;
 }
 
-export interface CertificateReport {
+export interface CertificateReport extends HeapFindings {
   readonly certificates: number;
   readonly failure?: { readonly number: number; readonly complaint: string; readonly text: string };
-  readonly memory?: string;
-  readonly heapBytes: readonly [first: number, last: number];
 }
 
 /** A text that a peer sends for a certificate, and whether nobody may take it for one of ours. */
@@ -38,7 +36,7 @@ export async function fuzzCertificates(
   { seed, count, from = 0 }: CertificateFuzzOptions,
   observer: FuzzObserver = {},
 ): Promise<CertificateReport> {
-  const heap = new HeapWatch(observer.heapBytes ?? (() => 0));
+  const heap = new HeapWatch(observer);
   const checks = new Checks();
   for (let number = from; number < from + count; number++) {
     if (number % LOOK === 0) {
@@ -53,8 +51,7 @@ export async function fuzzCertificates(
     }
     observer.progress?.(number - from + 1);
   }
-  const memory = heap.complaint();
-  return { certificates: count, heapBytes: heap.span, ...(memory !== undefined && { memory }) };
+  return { certificates: count, ...heap.findings() };
 }
 
 class Checks {
@@ -117,7 +114,7 @@ class Checks {
       }
       return undefined;
     } catch (error) {
-      return error instanceof Error ? (error.stack ?? error.message) : String(error);
+      return described(error);
     }
   }
 

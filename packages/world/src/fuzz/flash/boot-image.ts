@@ -2,9 +2,10 @@ import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import { createStation } from '@northbound/station';
 import { flashStorage, MemoryFlash } from '@northbound/station/nvm';
 import { simulatedHardware } from '../../vehicle/hardware.ts';
+import { EVSES } from '../evses.ts';
 import { GoodCsms } from './good-csms.ts';
 import { toldOf } from './told.ts';
-import { configOf, EVSES, GEOMETRY, SIZES, type UsedImage } from './used-station.ts';
+import { configOf, GEOMETRY, SIZES, type UsedImage } from './used-station.ts';
 
 /** After the life of which the image is. */
 const EPOCH_MS = Date.UTC(2026, 5, 1);

@@ -1,8 +1,8 @@
 import { VERSIONS } from '@northbound/protocol';
 import { seededRandom } from '@northbound/rpc/testing';
 import { Draw, seedOf } from '../draw.ts';
-import type { FuzzObserver } from '../frames/run.ts';
-import { HeapWatch } from '../heap.ts';
+import { type HeapFindings, HeapWatch } from '../heap.ts';
+import { described, type FuzzObserver } from '../observer.ts';
 import { bootImage } from './boot-image.ts';
 import { damagedImage } from './damage-image.ts';
 import { readImage } from './read-image.ts';
@@ -30,11 +30,9 @@ interface FlashFailure {
   readonly changes: readonly { readonly address: number; readonly hex: string }[];
 }
 
-export interface FlashReport {
+export interface FlashReport extends HeapFindings {
   readonly images: number;
   readonly failure?: FlashFailure;
-  readonly memory?: string;
-  readonly heapBytes: readonly [first: number, last: number];
 }
 
 /** Damages images of used stations until the count is reached or something is wrong. */
@@ -42,7 +40,7 @@ export async function fuzzFlash(
   { seed, count, from = 0 }: FlashFuzzOptions,
   observer: FuzzObserver = {},
 ): Promise<FlashReport> {
-  const heap = new HeapWatch(observer.heapBytes ?? (() => 0));
+  const heap = new HeapWatch(observer);
   let lives: readonly (readonly UsedImage[])[] = [];
   let livesNumber = -1;
   for (let number = from; number < from + count; number++) {
@@ -72,8 +70,7 @@ export async function fuzzFlash(
     }
     observer.progress?.(number - from + 1);
   }
-  const memory = heap.complaint();
-  return { images: count, heapBytes: heap.span, ...(memory !== undefined && { memory }) };
+  return { images: count, ...heap.findings() };
 }
 
 async function live(seed: number): Promise<readonly (readonly UsedImage[])[]> {
@@ -95,7 +92,7 @@ async function problemsOf(
       ...(observer.takeStray?.() ?? []),
     ];
   } catch (error) {
-    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    return [described(error)];
   }
 }
 

@@ -5,19 +5,12 @@ import { type FlashGeometry, flashStorage, MemoryFlash } from '@northbound/stati
 import { SMALL_SIZES } from '@northbound/station/testing-flash';
 import { type SimulatedHardware, simulatedHardware } from '../../vehicle/hardware.ts';
 import { Draw } from '../draw.ts';
+import { EVSES } from '../evses.ts';
 import { GoodCsms } from './good-csms.ts';
 import { Truth } from './truth.ts';
 
 export const GEOMETRY: FlashGeometry = { sectorBytes: 1024, sectorCount: 48, programBytes: 8 };
 export const SIZES = SMALL_SIZES;
-
-const EVSE = {
-  connectors: [{ type: 'cType2' }],
-  maxCurrentA: 32,
-  phases: 3,
-  voltageV: 230,
-} as const;
-export const EVSES = [EVSE, EVSE];
 
 const MIN_MS = 60_000;
 

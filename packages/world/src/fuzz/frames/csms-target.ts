@@ -7,20 +7,17 @@ import {
   openSqlite,
 } from '@northbound/csms';
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
-import { ocpp16 } from '@northbound/protocol/ocpp16';
-import { ocpp21 } from '@northbound/protocol/ocpp21';
-import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { RpcAcceptor } from '@northbound/rpc';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import { PROTOCOLS } from '../../protocols.ts';
 import { Draw } from '../draw.ts';
+import { described } from '../observer.ts';
 import { AnswerSource } from './answer-source.ts';
 import type { FrameCase } from './case.ts';
 import { Conversation } from './conversation.ts';
 import type { Corpus } from './corpus.ts';
 import { StationLink } from './station-link.ts';
 import type { FrameTarget, FrameTargets } from './target.ts';
-
-const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
 
 /** Stations that take turns, so that a CSMS has what earlier cases have left in it. */
 const STATIONS = 12;
@@ -58,9 +55,9 @@ class CsmsTarget implements FrameTarget {
         ...gateway,
         limits: { drainMs: 0, framesPerSecond: Number.POSITIVE_INFINITY },
         versions: {
-          '1.6': { protocol: ocpp16, handlers: handlers['1.6'] },
-          '2.0.1': { protocol: ocpp201, handlers: handlers['2.0.1'] },
-          '2.1': { protocol: ocpp21, handlers: handlers['2.1'] },
+          '1.6': { protocol: PROTOCOLS['1.6'], handlers: handlers['1.6'] },
+          '2.0.1': { protocol: PROTOCOLS['2.0.1'], handlers: handlers['2.0.1'] },
+          '2.1': { protocol: PROTOCOLS['2.1'], handlers: handlers['2.1'] },
         },
       },
       { clock, random: seededRandom(1) },
@@ -83,7 +80,7 @@ class CsmsTarget implements FrameTarget {
           verify: async () => false,
           digest: () => new Uint8Array(),
         },
-        protocols,
+        protocols: PROTOCOLS,
         onFailure,
       },
     );
@@ -94,7 +91,7 @@ class CsmsTarget implements FrameTarget {
     const { version } = frameCase;
     this.#cases += 1;
     const identity = `F-${version}-${this.#cases % STATIONS}`;
-    const conversation = new Conversation(protocols[version], 'CSMS', DOMAIN_CODES);
+    const conversation = new Conversation(PROTOCOLS[version], 'CSMS', DOMAIN_CODES);
     const answers = new AnswerSource(corpus, new Draw(seededRandom(frameCase.seed + 1)));
     let link = await this.#connect(identity, version, conversation, answers);
     let asked = 0;
@@ -139,7 +136,7 @@ class CsmsTarget implements FrameTarget {
       ...conversation.complaints,
       ...(asked === 0 ? [] : [`${asked} calls of the CSMS never end`]),
       ...(await this.#storedTwice(identity, conversation)),
-      ...this.#failures.splice(0).map((error) => `the CSMS reports ${describe(error)}`),
+      ...this.#failures.splice(0).map((error) => `the CSMS reports ${described(error)}`),
     ];
   }
 
@@ -222,10 +219,6 @@ const MAY_BEGIN: ReadonlySet<string> = new Set([
   'MeterValues',
   'TransactionEvent',
 ]);
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
 
 const BOOT_2 = { reason: 'PowerUp', chargingStation: { vendorName: 'Fuzz', model: 'Fuzz' } };
 

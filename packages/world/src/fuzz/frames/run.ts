@@ -1,6 +1,7 @@
 import { VERSIONS } from '@northbound/protocol';
 import { seedOf } from '../draw.ts';
-import { HeapWatch } from '../heap.ts';
+import { type HeapFindings, HeapWatch } from '../heap.ts';
+import { described, type FuzzObserver } from '../observer.ts';
 import { drawCase, type FrameCase } from './case.ts';
 import { Corpus } from './corpus.ts';
 import { shrinkCase } from './shrink.ts';
@@ -20,16 +21,6 @@ export interface FrameFuzzOptions {
   readonly targets: readonly FrameTargets[];
 }
 
-export interface FuzzObserver {
-  /** A case begins; what hangs is this one. */
-  begun?(number: number): void;
-  progress?(done: number): void;
-  /** Collects, and says how many bytes are in use; without it memory is not looked at. */
-  heapBytes?: () => number;
-  /** Problems that no call reported: rejections that nobody handled. */
-  takeStray?: () => readonly string[];
-}
-
 interface FrameFailure {
   readonly target: string;
   readonly case: number;
@@ -39,11 +30,9 @@ interface FrameFailure {
   readonly happensAlone: boolean;
 }
 
-export interface FrameReport {
+export interface FrameReport extends HeapFindings {
   readonly frames: number;
   readonly failure?: FrameFailure;
-  readonly memory?: string;
-  readonly heapBytes: readonly [first: number, last: number];
 }
 
 /** Plays cases until the count is reached or something is wrong. */
@@ -55,7 +44,7 @@ export async function fuzzFrames(
   const first = options.from ?? 0;
   const last = first + Math.ceil(count / FRAMES_A_CASE);
   const corpora = VERSIONS.map((version) => new Corpus(version, seed));
-  const heap = new HeapWatch(observer.heapBytes ?? (() => 0));
+  const heap = new HeapWatch(observer);
   const alive = new Map<FrameTargets, FrameTarget>();
   let frames = 0;
   for (let number = first; number < last; number++) {
@@ -79,8 +68,7 @@ export async function fuzzFrames(
     }
   }
   await endAll(alive);
-  const memory = heap.complaint();
-  return { frames, heapBytes: heap.span, ...(memory !== undefined && { memory }) };
+  return { frames, ...heap.findings() };
 }
 
 async function endAll(alive: Map<FrameTargets, FrameTarget>): Promise<void> {
@@ -98,7 +86,7 @@ async function playOn(
     const complaints = await target.play(frameCase, corpus);
     return [...complaints, ...(observer.takeStray?.() ?? [])];
   } catch (error) {
-    return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    return [described(error)];
   }
 }
 

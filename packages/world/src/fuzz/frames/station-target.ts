@@ -1,7 +1,4 @@
 import type { Version } from '@northbound/protocol';
-import { ocpp16 } from '@northbound/protocol/ocpp16';
-import { ocpp21 } from '@northbound/protocol/ocpp21';
-import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import {
   createStation,
@@ -9,8 +6,11 @@ import {
   memoryStorage,
   type Station,
 } from '@northbound/station';
+import { PROTOCOLS } from '../../protocols.ts';
 import { type SimulatedHardware, simulatedHardware } from '../../vehicle/hardware.ts';
 import { Draw } from '../draw.ts';
+import { EVSES } from '../evses.ts';
+import { described } from '../observer.ts';
 import { AnswerSource } from './answer-source.ts';
 import type { FrameCase } from './case.ts';
 import { Conversation } from './conversation.ts';
@@ -19,14 +19,6 @@ import { CsmsEnd } from './csms-end.ts';
 import { slowFiles, trustingCertificates } from './station-ports.ts';
 import type { FrameTarget, FrameTargets } from './target.ts';
 
-const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
-
-const EVSE = {
-  connectors: [{ type: 'cType2' }],
-  maxCurrentA: 32,
-  phases: 3,
-  voltageV: 230,
-} as const;
 const MAKE = { vendor: 'Fuzz', model: 'Fuzz' } as const;
 
 /** Longer than a reset, a transfer of a file and all its repetitions take. */
@@ -76,10 +68,10 @@ class StationSession {
   constructor(frameCase: FrameCase, corpus: Corpus) {
     const { version, seed } = frameCase;
     const clock = this.#clock;
-    const evses = [EVSE, EVSE];
+    const evses = EVSES;
     this.#case = frameCase;
     this.#draw = new Draw(seededRandom(seed + 2));
-    this.#conversation = new Conversation(protocols[version], 'ChargingStation', DOMAIN_CODES);
+    this.#conversation = new Conversation(PROTOCOLS[version], 'ChargingStation', DOMAIN_CODES);
     const answers = new AnswerSource(corpus, new Draw(seededRandom(seed + 1)));
     this.#end = new CsmsEnd(clock, version, this.#conversation, answers);
     this.#hardware = simulatedHardware({ clock, evses });
@@ -114,7 +106,7 @@ class StationSession {
     this.#station.subscribe((event) => {
       if (event.type !== 'report' || event.report.kind !== 'handlerFailed') return;
       const { error } = event.report;
-      complaints.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      complaints.push(described(error));
     });
     await this.#station.start();
     await this.#reconnected();
