@@ -61,6 +61,8 @@ export interface Core {
   /** Like `Clock.after`, but a power-down cancels it. */
   after(delayMs: number, run: () => void): Timer;
   tell(news: StationNews): void;
+  /** Whether anybody is told of such news: frames are not even put together for nobody. */
+  watches(type: StationNews['type']): boolean;
   /** Something about an EVSE or its connectors may be news to the CSMS. */
   evseChanged(evse: Evse): void;
   /** The control pilot of an EVSE fails, or works again. */

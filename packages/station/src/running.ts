@@ -59,8 +59,8 @@ export interface Mainboard {
   readonly storage: Storage;
   readonly versions: Versions;
   readonly recording: Recording | undefined;
-  /** Whether anybody listens: else nothing is told. */
-  readonly watched: boolean;
+  /** Whether anybody listens: else it is not told. */
+  watches(type: StationNews['type']): boolean;
   tell(at: string, news: StationNews): void;
   reboot(reason: Ocpp21.BootReasonEnumType): void;
 }
@@ -270,7 +270,11 @@ export class RunningStation implements Core, LinkContext {
 
   tell(news: StationNews): void {
     if (news.type !== 'frame') this.maintenance.log.add(this.clock.epochMs(), news);
-    if (this.#board.watched) this.#board.tell(this.clock.timestamp(), news);
+    if (this.watches(news.type)) this.#board.tell(this.clock.timestamp(), news);
+  }
+
+  watches(type: StationNews['type']): boolean {
+    return this.#board.watches(type);
   }
 
   evseChanged(evse: Evse): void {

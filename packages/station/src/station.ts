@@ -12,6 +12,7 @@ import type { EvseState, StationEvent, StationState } from './events.ts';
 import type { Evse } from './evse/evse.ts';
 import type { FaultReport } from './faults/fault.ts';
 import { loadVersions } from './link/versions.ts';
+import { Listeners } from './listeners.ts';
 import type { DeadLetter } from './nvm/medium.ts';
 import { memoryStorage } from './nvm/memory.ts';
 import type { Storage } from './nvm/storage.ts';
@@ -81,8 +82,15 @@ export interface Station {
   /** Queues a dead letter again. @returns false when it is not there, there is no room, or the power is off */
   resend(id: number): boolean;
   state(): StationState;
-  /** @returns ends the subscription */
-  subscribe(listener: (event: StationEvent) => void): () => void;
+  /**
+   * @param only the types of events to tell, all when absent: what nobody listens to costs nothing, and of frames there
+   *   are many
+   * @returns ends the subscription
+   */
+  subscribe(
+    listener: (event: StationEvent) => void,
+    only?: ReadonlySet<StationEvent['type']>,
+  ): () => void;
 }
 
 /**
@@ -100,7 +108,7 @@ class ChargingStation implements Station {
   /** What passes through the ports goes to the black box, where the storage has one. */
   readonly #recording: Recording | undefined;
   readonly #recorded: RecordedPorts | undefined;
-  readonly #listeners = new Set<(event: StationEvent) => void>();
+  readonly #listeners = new Listeners();
   #running: RunningStation | undefined;
 
   constructor(config: StationConfig, ports: StationPorts) {
@@ -243,9 +251,11 @@ class ChargingStation implements Station {
     };
   }
 
-  subscribe(listener: (event: StationEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  subscribe(
+    listener: (event: StationEvent) => void,
+    only?: ReadonlySet<StationEvent['type']>,
+  ): () => void {
+    return this.#listeners.add({ listener, only });
   }
 
   async #boot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
@@ -265,12 +275,8 @@ class ChargingStation implements Station {
       storage: this.#storage,
       recording: this.#recording,
       versions,
-      get watched() {
-        return listeners.size > 0;
-      },
-      tell: (at, news) => {
-        for (const listener of listeners) listener({ at, ...news });
-      },
+      watches: (type) => listeners.want(type),
+      tell: (at, news) => listeners.tell({ at, ...news }),
       reboot: (reason) => void this.#reboot(reason),
     };
   }

@@ -129,6 +129,7 @@ export class RecordedPorts {
 
   #hardware(hardware: Hardware): Hardware {
     const recording = this.#recording;
+    const meters: string[] = [];
     return {
       listen: (listener) => hardware.listen(listener && this.#hardwareListener(listener)),
       setContactor: (evseId, closed) => {
@@ -149,7 +150,10 @@ export class RecordedPorts {
         recording.effect('lock', evseId, connectorId, locked);
         return recording.read('lock', hardware.lock(evseId, connectorId, locked));
       },
-      readMeter: (evseId) => recording.read(`meter ${evseId}`, hardware.readMeter(evseId)),
+      readMeter: (evseId) => {
+        meters[evseId] ??= `meter ${evseId}`;
+        return recording.read(meters[evseId], hardware.readMeter(evseId));
+      },
       ...(hardware.readMainMeter && this.#mainMeter(() => hardware.readMainMeter?.())),
       ...(hardware.reset && this.#reset((evseId) => hardware.reset?.(evseId))),
     };

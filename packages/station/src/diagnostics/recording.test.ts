@@ -8,6 +8,7 @@ import { CARD } from '../testing/bench.ts';
 import { recordedFrames, replay } from '../testing/replay.ts';
 import { ScriptedFiles } from '../testing/scripted-files.ts';
 import { VirtualBench } from '../testing/virtual-bench.ts';
+import { Recording } from './recording.ts';
 
 const LOG = { remoteLocation: 'http://files.example.com/' };
 
@@ -101,4 +102,22 @@ test('2.1 N10: a customer is forgotten in the recording, too', async () => {
   const about = at.got('NotifyCustomerInformation').at(-1);
   assert.equal(about?.data, 'No data found.');
   await at.end();
+});
+
+test('a reading is written down when it is another one, also in the object that it was in before', () => {
+  const { blackBox } = flashStorage(new MemoryFlash(DEFAULT_GEOMETRY));
+  assert.ok(blackBox);
+  const recording = new Recording(blackBox, () => 0);
+  const reading = { registerWh: 1, currentA: [0, 0] };
+  recording.read('meter 1', reading);
+  recording.read('meter 1', { ...reading, currentA: [0, 0] });
+  reading.currentA[1] = 16;
+  recording.read('meter 1', reading);
+  recording.read('meter 1', { registerWh: 1, currentA: [0, 16], socPercent: 50 });
+  const entries = [...blackBox.entries()].map(({ bytes }) => Buffer.from(bytes).toString());
+  assert.deepEqual(entries.slice(1), [
+    '["meter 1",0,{"registerWh":1,"currentA":[0,0]}]',
+    '["meter 1",2,{"registerWh":1,"currentA":[0,16]}]',
+    '["meter 1",1,{"registerWh":1,"currentA":[0,16],"socPercent":50}]',
+  ]);
 });

@@ -16,7 +16,7 @@ export class Recording {
   readonly #box: Recorder;
   readonly #nowMs: () => number;
   /** By what was read: how often since it last changed, and what it was. */
-  readonly #read = new Map<string, { times: number; readonly value: unknown; text: string }>();
+  readonly #read = new Map<string, { times: number; readonly value: unknown }>();
   #isFresh = true;
   readonly #becomeFresh = () => {
     this.#isFresh = true;
@@ -57,18 +57,16 @@ export class Recording {
   /** The station reads something from outside: recorded when it is not what it was. */
   read<Value>(what: string, value: Value): Value {
     const before = this.#read.get(what);
-    // What is read most often, the clock above all, is a number that has not changed.
-    if (before !== undefined && typeof value !== 'object' && before.value === value) {
+    // What is read most often, the clock above all, has not changed.
+    if (before !== undefined && isSame(before.value, value)) {
       before.times++;
       return value;
     }
-    const text = JSON.stringify(value);
-    if (before?.text === text) {
-      before.times++;
-    } else {
-      this.#append('read', `[${JSON.stringify(what)},${before?.times ?? 0},${text}]`);
-      this.#read.set(what, { times: 1, value, text });
-    }
+    this.#append(
+      'read',
+      `[${JSON.stringify(what)},${before?.times ?? 0},${JSON.stringify(value)}]`,
+    );
+    this.#read.set(what, { times: 1, value: copyOf(value) });
     return value;
   }
 
@@ -99,6 +97,28 @@ export class Recording {
       if (!(error instanceof PowerCut)) throw error;
     }
   }
+}
+
+/** A reading as it is now: hardware may fill the same object again. */
+function copyOf(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(value)) copy[name] = copyOf(each);
+  return copy;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) {
+    return Object.is(one, other);
+  }
+  let left = 0;
+  for (const name in one) {
+    left++;
+    if (!isSame(Reflect.get(one, name), Reflect.get(other, name))) return false;
+  }
+  for (const _ in other) left--;
+  return left === 0;
 }
 
 /** A value that is written down as zeros where its name says that it is a secret. */

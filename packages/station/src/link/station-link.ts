@@ -52,6 +52,7 @@ const gate = (_action: string, direction: 'in' | 'out', { registration, core }: 
 const observer: SessionObserver<LinkContext> = {
   frame: ({ core, effects }, direction, kind, _messageId, action, text) => {
     if (direction === 'out' && kind === 'CALL') effects.sent();
+    if (!core.watches('frame')) return;
     core.tell({ type: 'frame', direction, kind, text, ...(action !== undefined && { action }) });
   },
   report: ({ core }, report) => {

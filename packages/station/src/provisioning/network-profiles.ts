@@ -23,6 +23,8 @@ export class NetworkProfiles {
   readonly #reconnect: () => void;
   /** In the order of the last boot: NetworkConfigurationPriority counts from the next one. */
   #order: readonly string[] = [];
+  /** What is stored of it. */
+  #active: string | undefined;
   /** The slot of this boot's last connection. */
   #connected: string | undefined;
 
@@ -38,7 +40,9 @@ export class NetworkProfiles {
 
   /** The slot of the last connection that came about. */
   get active(): string {
-    return this.#core.storage.values.get(ACTIVE) ?? '1';
+    // Every message asks for it: its time-out hangs on it.
+    this.#active ??= this.#core.storage.values.get(ACTIVE) ?? '1';
+    return this.#active;
   }
 
   /** The security profile of the last connection (SecurityCtrlr.SecurityProfile). */
@@ -80,7 +84,7 @@ export class NetworkProfiles {
     const before = this.#connected;
     const profileBefore = this.securityProfile;
     this.#connected = slot;
-    if (this.active !== slot) this.#core.storage.values.set(ACTIVE, slot);
+    if (this.active !== slot && this.#core.storage.values.set(ACTIVE, slot)) this.#active = slot;
     if (password !== undefined) this.passwords.worked(slot, password);
     this.#core.certificates.connected(tls ?? {});
     this.#endTrial(slot);
