@@ -40,7 +40,7 @@ function fill(settings: Settings): Numbers {
     .all() as unknown as TransactionRow[];
   const events = database
     .prepare(
-      `SELECT seq_no, at, received_at, event, meter_values, values_id FROM transaction_events
+      `SELECT seq_no, at, received_at, event, meter_values, values_id FROM recent_transaction_events
         ORDER BY seq_no`,
     )
     .all() as unknown as EventRow[];

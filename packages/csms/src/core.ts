@@ -7,6 +7,7 @@ import type { SecurityProfile, Station } from './stations/station.ts';
 import type { Stations } from './stations/stations.ts';
 import type { Database, Statement } from './store/database.ts';
 import type { Ids } from './store/ids.ts';
+import type { RecentEvents } from './transactions/recent-events.ts';
 import type { Outgoing } from './webhooks/outgoing.ts';
 
 /** What every functional block works with. */
@@ -17,6 +18,8 @@ export interface Core {
   readonly ids: Ids;
   /** Where what transactions measured goes. */
   readonly values: TransactionValues;
+  /** Events that the ledger has not in their place yet. */
+  readonly recentEvents: RecentEvents;
   readonly stations: Stations;
   readonly signals: Signals;
   /** Where events go that must reach systems outside, whatever happens. */

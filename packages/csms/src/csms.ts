@@ -30,6 +30,7 @@ import { type Migration, migrate } from './store/migrations.ts';
 import { csmsMigrations } from './store/schema.ts';
 import { Store } from './store/store.ts';
 import { WatchedDatabase } from './store/watched.ts';
+import { RecentEvents } from './transactions/recent-events.ts';
 import type { Commands, CsmsEvent, Queries } from './views.ts';
 import { Violations } from './violations/violations.ts';
 import { Outgoing } from './webhooks/outgoing.ts';
@@ -106,6 +107,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   await migrate(database, [...csmsMigrations, ...(ports.migrations ?? [])], clock);
   const ids = await loadIds(database);
   const values = await TransactionValues.load(database);
+  const recentEvents = await RecentEvents.load(database, onFailure);
   const stations = await loadStationRegistry(database);
   const frames = new FrameLog({ clock, database, bus, ids, onFailure });
   const core: Core = {
@@ -114,6 +116,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     bus,
     ids,
     values,
+    recentEvents,
     stations,
     signals: new Signals(onFailure),
     outgoing: new Outgoing(),

@@ -218,7 +218,7 @@ describe('a charge detail record', () => {
         params: [],
       },
       {
-        sql: "UPDATE transaction_events SET meter_values = replace(meter_values, '1200', '1500') WHERE transaction_key = 2",
+        sql: "UPDATE recent_transaction_events SET meter_values = replace(meter_values, '1200', '1500') WHERE transaction_key = 2",
         params: [],
       },
     ]);

@@ -21,9 +21,14 @@ export interface LedgerEntry {
   readonly isThinned?: boolean;
 }
 
-const INSERT_EVENT = `INSERT INTO transaction_events
-  (transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, values_id, signatures, inference)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** The two tables of the ledger: an event lies in one of them. */
+const RECENT = 'recent_transaction_events';
+const SETTLED = 'transaction_events';
+
+const COLUMNS = `transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, values_id,
+  signatures, inference`;
+
+const INSERT_EVENT = `INSERT INTO ${RECENT} (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The meter values of an event as the ledger holds them, packed. */
 export interface StoredValues {
@@ -87,16 +92,50 @@ function entryOf(row: EventRow, details?: string): LedgerEntry {
   };
 }
 
-/** Entries of one transaction. @param rest conditions, order and limit */
-function eventsOf(transactionKey: number, rest: string, ...params: readonly number[]): Statement {
+interface EventSelection {
+  /** More that must be true of them: `AND …`. */
+  readonly wanted?: string;
+  readonly params?: readonly number[];
+  readonly order: typeof FORWARDS | typeof BACKWARDS;
+  readonly limit?: number;
+}
+
+/** Entries of one transaction, from both tables. */
+function eventsOf(
+  transactionKey: number,
+  { wanted = '', params = [], order, limit }: EventSelection,
+): Statement {
+  const from = (table: string) =>
+    `SELECT ${EVENT_COLUMNS} FROM ${table} WHERE transaction_key = ? ${wanted}`;
+  const each = [transactionKey, ...params];
   return {
-    sql: `SELECT ${EVENT_COLUMNS} FROM transaction_events WHERE transaction_key = ? ${rest}`,
-    params: [transactionKey, ...params],
+    sql: `${from(SETTLED)} UNION ALL ${from(RECENT)} ${order}${limit === undefined ? '' : ' LIMIT ?'}`,
+    params: [...each, ...each, ...(limit === undefined ? [] : [limit])],
   };
 }
 
 const FORWARDS = 'ORDER BY seq_no, variant';
 const BACKWARDS = 'ORDER BY seq_no DESC, variant DESC';
+
+export async function countRecentEvents(database: Database): Promise<number> {
+  const [row] = await database.read<{ readonly count: number }>({
+    sql: `SELECT count(*) AS count FROM ${RECENT}`,
+    params: [],
+  });
+  return row?.count ?? 0;
+}
+
+/** Moves recent events to where they stay, those of one transaction beside each other. One batch. */
+export function settleRecentEvents(): Statement[] {
+  return [
+    {
+      sql: `INSERT INTO ${SETTLED} (${COLUMNS})
+        SELECT ${COLUMNS} FROM ${RECENT} ORDER BY transaction_key, seq_no, variant`,
+      params: [],
+    },
+    { sql: `DELETE FROM ${RECENT}`, params: [] },
+  ];
+}
 
 async function readEntries(database: Database, statement: Statement): Promise<LedgerEntry[]> {
   const rows = await database.read<EventRow>(statement);
@@ -114,7 +153,8 @@ export function selectVariants(
   transactionKey: number,
   seqNo: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, eventsOf(transactionKey, 'AND seq_no = ? ORDER BY variant', seqNo));
+  const selection = { wanted: 'AND seq_no = ?', params: [seqNo], order: FORWARDS } as const;
+  return readEntries(database, eventsOf(transactionKey, selection));
 }
 
 /** Which events with meter values are wanted; moments are inclusive. */
@@ -133,10 +173,11 @@ export function selectMeteredEvents(
   { fromMs, toMs, before: { seqNo, variant }, limit }: MeteredSelection,
 ): Promise<LedgerEntry[]> {
   const wanted = `AND (seq_no, variant) < (?, ?) AND at BETWEEN ? AND ?
-    AND (meter_values IS NOT NULL OR values_id IS NOT NULL) ${BACKWARDS} LIMIT ?`;
+    AND (meter_values IS NOT NULL OR values_id IS NOT NULL)`;
+  const params = [seqNo, variant, fromMs, toMs];
   return readEntries(
     database,
-    eventsOf(transactionKey, wanted, seqNo, variant, fromMs, toMs, limit),
+    eventsOf(transactionKey, { wanted, params, order: BACKWARDS, limit }),
   );
 }
 
@@ -146,7 +187,8 @@ export function selectLaterEvents(
   transactionKey: number,
   afterSeqNo: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, eventsOf(transactionKey, `AND seq_no > ? ${FORWARDS}`, afterSeqNo));
+  const selection = { wanted: 'AND seq_no > ?', params: [afterSeqNo], order: FORWARDS } as const;
+  return readEntries(database, eventsOf(transactionKey, selection));
 }
 
 /** Where an event stands in its transaction. */
@@ -180,8 +222,8 @@ export async function selectBooksAfter(
 }
 
 function eventsAfter(transactionKey: number, { seqNo, variant }: Place, limit: number): Statement {
-  const wanted = `AND (seq_no, variant) > (?, ?) ${FORWARDS} LIMIT ?`;
-  return eventsOf(transactionKey, wanted, seqNo, variant, limit);
+  const wanted = 'AND (seq_no, variant) > (?, ?)';
+  return eventsOf(transactionKey, { wanted, params: [seqNo, variant], order: FORWARDS, limit });
 }
 
 /** The last by number, backwards. */
@@ -190,7 +232,7 @@ export function selectLastEvents(
   transactionKey: number,
   limit: number,
 ): Promise<LedgerEntry[]> {
-  return readEntries(database, eventsOf(transactionKey, `${BACKWARDS} LIMIT ?`, limit));
+  return readEntries(database, eventsOf(transactionKey, { order: BACKWARDS, limit }));
 }
 
 export function insertDecision(transactionKey: number, entry: DecisionEntry): Statement {
@@ -239,7 +281,7 @@ export function thinMeterValues(
 ): Statement {
   const meterValues = thin(event.meterValue ?? []);
   return {
-    sql: `UPDATE transaction_events SET meter_values = ?
+    sql: `UPDATE ${SETTLED} SET meter_values = ?
       WHERE transaction_key = ? AND seq_no = ? AND variant = ?`,
     params: [
       meterValues.length === 0 ? null : packMeterValues(meterValues),

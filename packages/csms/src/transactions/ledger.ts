@@ -314,6 +314,7 @@ function adopt(
 ): void {
   keep(core, station, transaction);
   core.values.stored(receivedAtMs);
+  core.recentEvents.stored();
   const { bus } = core;
   const stationId = station.id;
   const { reservationId } = event;

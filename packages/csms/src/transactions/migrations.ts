@@ -83,4 +83,25 @@ export const transactionMigrations: readonly Migration[] = [
         SELECT '${WHOLE_UP_TO}', max(id) FROM transactions HAVING count(*) > 0`,
     ],
   },
+  {
+    name: 'transactions/004',
+    sql: [
+      // Where events come first: the index of a few stays in a few pages, where that of the whole ledger has another page
+      // for each transaction that is under way.
+      `CREATE TABLE recent_transaction_events (
+        transaction_key BIGINT NOT NULL,
+        seq_no BIGINT NOT NULL,
+        variant INTEGER NOT NULL,
+        arrival INTEGER NOT NULL,
+        at BIGINT NOT NULL,
+        received_at BIGINT NOT NULL,
+        event TEXT NOT NULL,
+        meter_values TEXT,
+        values_id BIGINT,
+        signatures TEXT,
+        inference TEXT,
+        PRIMARY KEY (transaction_key, seq_no, variant)
+      )`,
+    ],
+  },
 ];
