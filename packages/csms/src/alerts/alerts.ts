@@ -1,9 +1,10 @@
 import { CommandError } from '../command-error.ts';
-import type { Change, Core } from '../core.ts';
+import { type Change, type Core, commit } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import type { Statement } from '../store/database.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import { type Alert, type AlertReading, alertView, identityOf, nameOf } from './alert.ts';
 import {
   type AlertFilter,
@@ -88,13 +89,13 @@ export class Alerts {
       }
     }
     if (changed.size === 0) return undefined;
-    return {
+    return this.#telling([...changed.values()], {
       statements: [...[...changed.values()].map(saveAlert), ...opened],
       apply: () => {
         for (const [identity, alert] of changed) this.#keep(identity, alert);
         for (const [identity, atMs] of ends) this.#noteEnd(station.id, identity, atMs);
       },
-    };
+    });
   }
 
   /** Newest first. */
@@ -218,10 +219,16 @@ export class Alerts {
     const isNewest = (open.get(identity)?.id ?? 0) <= alert.id;
     if (isNewest && alert.clearedAtMs === undefined) open.set(identity, alert);
     if (isNewest && alert.clearedAtMs !== undefined) open.delete(identity);
-    const { bus } = this.#core;
-    if (!bus.wants('alert', alert.stationId)) return;
-    const view = alertView(alert);
-    bus.publish({ type: 'alert', at: view.updatedAt, stationId: alert.stationId, alert: view });
+  }
+
+  #telling(alerts: readonly Alert[], change: Change): Change {
+    return alerts.reduce((told, alert) => {
+      const { stationId } = alert;
+      return telling(this.#core, told, 'alert', stationId, () => {
+        const view = alertView(alert);
+        return { type: 'alert', at: view.updatedAt, stationId, alert: view };
+      });
+    }, change);
   }
 
   #noteEnd(stationId: string, identity: string, atMs: number): void {
@@ -244,8 +251,11 @@ export class Alerts {
     const station = this.#core.stations.get(stationId);
     const work = async () => {
       const alert = edit(await this.#known(id), this.#core.clock.epochMs());
-      await this.#core.database.write([saveAlert(alert)]);
-      this.#keep(identityOf(alert), alert);
+      const edited = {
+        statements: [saveAlert(alert)],
+        apply: () => this.#keep(identityOf(alert), alert),
+      };
+      await commit(this.#core, this.#telling([alert], edited));
       return alertView(alert);
     };
     return station === undefined ? work() : station.serially(work);

@@ -6,6 +6,7 @@ import type { Sending } from '../remote-control/sending.ts';
 import type { Station, StationRecord } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import type { FirmwareImages } from './images.ts';
 import { hasEnded, STATE_AFTER } from './progress.ts';
 import {
@@ -227,26 +228,25 @@ export class FirmwareUpdates {
 
   #changeTo(update: FirmwareUpdate): Change {
     const changed = { ...update, changedAtMs: this.#parts.core.clock.epochMs() };
-    return {
+    const stored = {
       statements: [saveUpdate(changed)],
-      apply: () => this.#announce(changed),
+      apply: () => this.#emitEnd(changed),
     };
+    const { stationId } = changed;
+    return telling(this.#parts.core, stored, 'firmwareUpdate', stationId, () => {
+      const view = updateView(changed);
+      return { type: 'firmwareUpdate', at: view.changedAt, stationId, update: view };
+    });
   }
 
-  #announce(update: FirmwareUpdate): void {
-    const { bus, signals } = this.#parts.core;
-    const { stationId, id, state, detail } = update;
-    if (bus.wants('firmwareUpdate', stationId)) {
-      const view = updateView(update);
-      bus.publish({ type: 'firmwareUpdate', at: view.changedAt, stationId, update: view });
-    }
+  #emitEnd({ stationId, id, state, detail, status }: FirmwareUpdate): void {
     if (!hasEnded(state)) return;
-    signals.emit('effect', {
+    this.#parts.core.signals.emit('effect', {
       until: 'firmwareInstalled',
       stationId,
       requestId: id,
       succeeded: state === 'Confirmed',
-      ...(state === 'Confirmed' ? {} : { cause: detail ?? update.status ?? state }),
+      ...(state === 'Confirmed' ? {} : { cause: detail ?? status ?? state }),
     });
   }
 

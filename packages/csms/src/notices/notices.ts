@@ -3,6 +3,7 @@ import type { PageRequest, TimeRange } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import { insertNotice, type Notice, selectNotices } from './sql.ts';
 import type { NoticeView, ToldView } from './views.ts';
 
@@ -35,10 +36,11 @@ export class Notices {
       receivedAtMs,
       payload,
     };
-    return {
-      statements: [insertNotice(notice)],
-      apply: () => this.#announce(station, notice),
-    };
+    const stored = { statements: [insertNotice(notice)], apply: () => undefined };
+    return telling(this.#core, stored, 'notice', station.id, () => {
+      const view = noticeView(notice);
+      return { type: 'notice', at: view.receivedAt, stationId: station.id, notice: view };
+    });
   }
 
   /** Resolves when it is on disk. */
@@ -65,13 +67,6 @@ export class Notices {
       ({ id, atMs, receivedAtMs, payload }) =>
         view(payload, { id, at: timestampOf(atMs), receivedAt: timestampOf(receivedAtMs) }),
     );
-  }
-
-  #announce(station: Station, notice: Notice): void {
-    const { bus } = this.#core;
-    if (!bus.wants('notice', station.id)) return;
-    const view = noticeView(notice);
-    bus.publish({ type: 'notice', at: view.receivedAt, stationId: station.id, notice: view });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Tokens } from '../authorization/tokens.ts';
 import { CommandError } from '../command-error.ts';
-import type { Core } from '../core.ts';
+import { type Core, commit } from '../core.ts';
 import type { Passwords } from '../gateway/passwords.ts';
 import { removeStation, savePasswords, saveStation } from '../stations/sql.ts';
 import type { Station, StationRecord } from '../stations/station.ts';
@@ -8,6 +8,7 @@ import { publishStation, stationView } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 import { findByKey } from '../transactions/sql.ts';
 import type { CommandOutcome, Commands } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import type { Outbox } from './outbox.ts';
 import type { CommandResult } from './sending.ts';
 
@@ -40,11 +41,17 @@ export function createCommands(parts: CommandParts): Commands {
     async deleteStation(stationId) {
       const station = core.stations.get(stationId);
       if (station === undefined) return false;
-      await core.database.write(removeStation(stationId));
-      core.stations.remove(stationId);
-      core.signals.emit('removed', { station });
-      const at = timestampOf(core.clock.epochMs());
-      core.bus.publish({ type: 'stationRemoved', at, stationId });
+      const removal = {
+        statements: removeStation(stationId),
+        apply() {
+          core.stations.remove(stationId);
+          core.signals.emit('removed', { station });
+        },
+      };
+      const told = telling(core, removal, 'stationRemoved', stationId, () => {
+        return { type: 'stationRemoved', at: timestampOf(core.clock.epochMs()), stationId };
+      });
+      await commit(core, told);
       station.connection?.peer.close(1008, 'This station is no longer known.');
       return true;
     },

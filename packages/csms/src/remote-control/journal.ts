@@ -1,8 +1,9 @@
 import type { CallOutcome, Timer } from '@northbound/rpc';
-import type { Core } from '../core.ts';
+import { type Core, commit } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import type { CommandRecord, Protocols } from './command.ts';
 import { findCommand, insertCommand, updateCommand } from './command-sql.ts';
 import { commandView } from './command-view.ts';
@@ -43,13 +44,11 @@ export class Journal {
 
   /** A new command, in one batch with what belongs to it. */
   async add(record: CommandRecord, statements: readonly Statement[]): Promise<void> {
-    await this.#core.database.write([...statements, insertCommand(record)]);
-    this.#announce(record);
+    await this.#commit(record, [...statements, insertCommand(record)]);
   }
 
   async store(record: CommandRecord): Promise<void> {
-    await this.#core.database.write([updateCommand(record)]);
-    this.#announce(record);
+    await this.#commit(record, [updateCommand(record)]);
   }
 
   /** Sends it; the record must be stored as `sent`. */
@@ -136,11 +135,13 @@ export class Journal {
     await this.#storeEnd(lateSettlement(record, step, isWhole, answer, this.#protocols, nowMs));
   }
 
-  #announce(record: CommandRecord): void {
-    const { bus, clock } = this.#core;
+  #commit(record: CommandRecord, statements: readonly Statement[]): Promise<void> {
     const { stationId } = record;
-    if (!bus.wants('command', stationId)) return;
-    const at = timestampOf(clock.epochMs());
-    bus.publish({ type: 'command', at, stationId, command: commandView(record) });
+    const stored = { statements, apply: () => undefined };
+    const told = telling(this.#core, stored, 'command', stationId, () => {
+      const at = timestampOf(this.#core.clock.epochMs());
+      return { type: 'command', at, stationId, command: commandView(record) };
+    });
+    return commit(this.#core, told);
   }
 }

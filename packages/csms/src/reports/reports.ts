@@ -5,6 +5,7 @@ import { type CommandRecord, isObject } from '../remote-control/command.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { CommandOutcome, Commands, Page, Timestamp } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import {
   findCompleted,
   findReport,
@@ -146,7 +147,14 @@ export class Reports {
         completedAtMs: isComplete ? nowMs : undefined,
       };
       const statements = [saveReport(after), savePart(after.id, number, payload)];
-      await commit(this.#core, { statements, apply: () => this.#announce(after) });
+      const stored = { statements, apply: () => undefined };
+      const told = telling(this.#core, stored, 'report', station.id, () => ({
+        type: 'report',
+        at: timestampOf(nowMs),
+        stationId: station.id,
+        report: reportView(after),
+      }));
+      await commit(this.#core, told);
     });
   }
 
@@ -220,13 +228,6 @@ export class Reports {
       lastPartAtMs: undefined,
       completedAtMs: undefined,
     };
-  }
-
-  #announce(report: Report): void {
-    const { bus, clock } = this.#core;
-    if (!bus.wants('report', report.stationId)) return;
-    const at = timestampOf(clock.epochMs());
-    bus.publish({ type: 'report', at, stationId: report.stationId, report: reportView(report) });
   }
 }
 

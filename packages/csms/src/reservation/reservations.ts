@@ -7,6 +7,7 @@ import type { Sending } from '../remote-control/sending.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import {
   findReservation,
   loadOpenReservations,
@@ -215,16 +216,21 @@ export class Reservations {
   }
 
   #keep(reservation: Reservation): Promise<void> {
-    return commit(this.#core, {
+    const kept = {
       statements: [saveReservation(reservation)],
       apply: () => {
         const isOpen = reservation.state === 'Requested' || reservation.state === 'Active';
         if (isOpen) this.#open.set(reservation.id, reservation);
         else this.#open.delete(reservation.id);
         this.#setAlarm();
-        this.#announce(reservation);
       },
+    };
+    const { stationId } = reservation;
+    const told = telling(this.#core, kept, 'reservation', stationId, () => {
+      const view = reservationView(reservation);
+      return { type: 'reservation', at: view.changedAt, stationId, reservation: view };
     });
+    return commit(this.#core, told);
   }
 
   #setAlarm(): void {
@@ -233,14 +239,6 @@ export class Reservations {
       if (soonestMs === undefined || expiresAtMs < soonestMs) soonestMs = expiresAtMs;
     }
     this.#alarm.set(soonestMs === undefined ? undefined : soonestMs + GRACE_MS);
-  }
-
-  #announce(reservation: Reservation): void {
-    const { bus } = this.#core;
-    const { stationId } = reservation;
-    if (!bus.wants('reservation', stationId)) return;
-    const view = reservationView(reservation);
-    bus.publish({ type: 'reservation', at: view.changedAt, stationId, reservation: view });
   }
 }
 

@@ -4,6 +4,7 @@ import type { PageRequest, TimeRange } from '../paging.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import { appendSecurityEvent, type SecurityEvent, selectSecurityEvents } from './sql.ts';
 import type { SecurityEventView } from './views.ts';
 
@@ -24,7 +25,7 @@ export class SecurityEvents {
     station: Station,
     { type, atMs, techInfo }: Pick<SecurityEvent, 'type' | 'atMs' | 'techInfo'>,
   ): Change {
-    const { ids, clock, bus } = this.#core;
+    const { ids, clock } = this.#core;
     const event: SecurityEvent = {
       id: ids.next('security_events'),
       stationId: station.id,
@@ -33,15 +34,12 @@ export class SecurityEvents {
       receivedAtMs: clock.epochMs(),
       techInfo,
     };
-    return {
-      statements: [appendSecurityEvent(event)],
-      apply() {
-        if (!bus.wants('securityEvent', station.id)) return;
-        const view = securityEventView(event);
-        const { receivedAt: at, stationId } = view;
-        bus.publish({ type: 'securityEvent', at, stationId, securityEvent: view });
-      },
-    };
+    const stored = { statements: [appendSecurityEvent(event)], apply: () => undefined };
+    return telling(this.#core, stored, 'securityEvent', station.id, () => {
+      const view = securityEventView(event);
+      const { receivedAt: at, stationId } = view;
+      return { type: 'securityEvent', at, stationId, securityEvent: view };
+    });
   }
 
   /** Newest first. */

@@ -12,12 +12,12 @@ import { openSqlite } from '../store/sqlite/index.ts';
 import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { LinkedStations } from '../testing/linked-stations.ts';
-import { transactionEvent } from '../testing/messages.ts';
+import { at, transactionEvent } from '../testing/messages.ts';
 import { MortalStore } from '../testing/mortal-store.ts';
 import type { CsmsEvent } from '../views.ts';
 
 const secret = 'nbw_secret';
-const wish = { url: 'https://receiver.example/', types: ['stationRemoved'] } as const;
+const wish = { url: 'https://receiver.example/', types: ['deviceModel'] } as const;
 const hourMs = 3_600_000;
 const money = { ...wish, types: ['transaction', 'cdr'] } as const;
 
@@ -59,7 +59,7 @@ async function setUp() {
   const start = () => logicUnderTest({ clock, database: store, outbound: receiver });
   let logic = await start();
   const publish = (...stationIds: string[]) => {
-    for (const stationId of stationIds) logic.bus.publish(removed(stationId));
+    for (const stationId of stationIds) logic.bus.publish(changed(stationId));
   };
   /** Time passes, in steps that let each request have its answer. */
   const pass = async (ms: number, steps = 1) => {
@@ -73,7 +73,9 @@ async function setUp() {
     clock,
     publish,
     pass,
+    blocks: () => logic.csms.blocks,
     webhooks: () => logic.csms.blocks.webhooks,
+    removeStation: (stationId: string) => logic.csms.commands.deleteStation(stationId),
     /** How many rows each table has. */
     async stored() {
       const [counts] = await database.read<object>({
@@ -105,8 +107,9 @@ async function setUp() {
   };
 }
 
-function removed(stationId: string): CsmsEvent {
-  return { type: 'stationRemoved', at: '2026-01-01T00:00:00.000Z', stationId };
+/** An event that is not stored with what it tells. */
+function changed(stationId: string): CsmsEvent {
+  return { type: 'deviceModel', at: '2026-01-01T00:00:00.000Z', stationId, changes: 1 };
 }
 
 /** Everything that waits for nothing but its turn has had it. */
@@ -294,6 +297,80 @@ test('what a transaction came to is told also when the CSMS dies right after its
   assert.equal(new Set(ids).size, ids.length);
 });
 
+/** What a station reports, and what of it is told. */
+const REPORTS: readonly [action: string, payload: object, told: string][] = [
+  [
+    'SecurityEventNotification',
+    { type: 'SettingSystemTime', timestamp: at(1) },
+    'securityEvent SettingSystemTime',
+  ],
+  [
+    'NotifyEvent',
+    {
+      generatedAt: at(1),
+      seqNo: 0,
+      eventData: [
+        {
+          eventId: 1,
+          timestamp: at(1),
+          trigger: 'Alerting',
+          actualValue: '90',
+          techCode: 'CX002',
+          eventNotificationType: 'HardWiredNotification',
+          component: { name: 'EVSE', evse: { id: 1 } },
+          variable: { name: 'Temperature' },
+        },
+      ],
+    },
+    'alert CX002',
+  ],
+  ['ClearedChargingLimit', { chargingLimitSource: 'SO' }, 'notice ClearedChargingLimit'],
+  ['NotifyDisplayMessages', { requestId: 7 }, 'report NotifyDisplayMessages'],
+];
+
+test('what a station reported is told also when the CSMS dies right after its answer', async () => {
+  await using world = await setUp();
+  const types = ['securityEvent', 'alert', 'notice', 'report', 'stationRemoved'] as const;
+  await world.webhooks().create({ ...wish, types }, secret);
+  const station = await world.boot('CS-1');
+  for (const [action, payload] of REPORTS) {
+    const answer = await station.call(action, payload);
+    assert.equal(answer[0], 3, `${action}: ${JSON.stringify(answer)}`);
+  }
+  await world.removeStation('CS-1');
+  await world.crash();
+  await world.pass(2_000, 4);
+  const words = world.receiver.told.map(({ event }) => {
+    assert.deepEqual(JSON.parse(writeEvent(event)), event);
+    if (event.type === 'securityEvent') return `${event.type} ${event.securityEvent.type}`;
+    if (event.type === 'alert') return `${event.type} ${event.alert.code}`;
+    if (event.type === 'notice') return `${event.type} ${event.notice.action}`;
+    return event.type === 'report' ? `${event.type} ${event.report.action}` : event.type;
+  });
+  assert.deepEqual(words, [...REPORTS.map(([, , told]) => told), 'stationRemoved']);
+});
+
+test('what an operator did is told also when the CSMS dies right after it', async () => {
+  await using world = await setUp();
+  const types = ['command', 'reservation', 'firmwareUpdate'] as const;
+  await world.webhooks().create({ ...wish, types }, secret);
+  await world.boot('CS-1');
+  const { outbox, reservations, firmwareImages, firmwareUpdates } = world.blocks();
+  await outbox.send('CS-1', 'ClearCache', {}, { by: 'Ada' });
+  const expiresAt = at(86_400);
+  const request = { idToken: 'DRIVER', idTokenType: 'Central', expiresAt };
+  await reservations.reserve('CS-1', request, 'Ada');
+  const image = { version: '2', url: 'https://files.example/2' };
+  const { id: imageId } = await firmwareImages.register(image);
+  await firmwareUpdates.start('CS-1', { imageId }, 'Ada');
+  await world.crash();
+  await world.pass(2_000, 4);
+  const told = new Set(world.receiver.told.map(({ event }) => event.type));
+  assert.deepEqual([...told].sort(), ['command', 'firmwareUpdate', 'reservation']);
+  for (const { event } of world.receiver.told)
+    assert.deepEqual(JSON.parse(writeEvent(event)), event);
+});
+
 test('events of transactions are what the schema declares', async () => {
   await using world = await setUp();
   await world.webhooks().create(money, secret);
@@ -309,7 +386,7 @@ test('events of transactions are what the schema declares', async () => {
 
 test('a disk that is full for a while takes no event, and none is told twice', async () => {
   await using world = await setUp();
-  const both = { ...wish, types: ['transaction', 'stationRemoved'] as const };
+  const both = { ...wish, types: ['transaction', 'deviceModel'] as const };
   await world.webhooks().create(both, secret);
   const station = await world.boot('CS-1');
   world.disk.become('full');

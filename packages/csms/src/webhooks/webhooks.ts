@@ -57,10 +57,9 @@ const SCHEDULE_AGAIN_MS = 10_000;
 const job = 'webhook';
 
 /**
- * Sends events to other systems: stored first, in their order, again until they are taken. Events of transactions and
- * charge detail records are stored in the batch of what they tell; of the others a crash may take back those of its last
- * moment. Who does not take anything
- * for three days, or says that it is gone, is sent nothing more until an admin enables it.
+ * Sends events to other systems: stored first, in their order, again until they are taken. Events of what is stored are
+ * stored in the batch of what they tell; of the others a crash may take back those of its last moment. Who does not take
+ * anything for three days, or says that it is gone, is sent nothing more until an admin enables it.
  */
 export class Webhooks {
   readonly #parts: WebhookParts;
