@@ -13,6 +13,7 @@ export type {
   MonitorConfig,
   StationConfig,
 } from './config.ts';
+export { maxPowerW } from './config.ts';
 export type {
   VendorAnswer,
   VendorMessages,

@@ -8,7 +8,9 @@ import { newVisit, type Visit } from '../simulation/visits.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import { checkBounds, checkBuffered } from './bounds.ts';
 import { checkDoubled } from './doubled.ts';
+import { IntervalWatch } from './interval-watch.ts';
 import { OutputWatch } from './output-watch.ts';
+import { RefusalWatch } from './refusal-watch.ts';
 import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
 import { WireWatch } from './wire-watch.ts';
@@ -147,6 +149,7 @@ test('bound: more than a lane, the memory, or a connection may hold', () => {
 
 test('limit, dark, unbilled: what a contactor does, as long as it does it', () => {
   const limit = new KnownLimit();
+  const ofStation = new KnownLimit();
   const look = (
     change: { runs?: boolean; transactionId?: string; offeredA?: number },
     atMs: number,
@@ -164,7 +167,7 @@ test('limit, dark, unbilled: what a contactor does, as long as it does it', () =
       },
       station: runs ? { state: () => state } : undefined,
     };
-    watch.look(machine, [limit], atMs);
+    watch.look(machine, [limit], [ofStation], atMs);
     return rules(watch.violations);
   };
   assert.deepEqual(look({}, 0), []);
@@ -177,6 +180,100 @@ test('limit, dark, unbilled: what a contactor does, as long as it does it', () =
   // Nobody knows whether the higher one came.
   limit.asked(16);
   assert.deepEqual(look({}, fromMs), []);
+  // The meter counts 3,680 W, whatever is offered.
+  const ofAllMs = ofStation.accepted(3_679, 0);
+  assert.deepEqual(look({}, ofAllMs - 1), []);
+  assert.deepEqual(look({}, ofAllMs), []);
+  ofStation.accepted(3_600, 0);
+  assert.deepEqual(look({}, ofAllMs), ['limit']);
+});
+
+test('refused: energy for a token after the answer that refuses it, or beyond what it may still have', () => {
+  let registerWh = 0;
+  const watched = (stops: boolean) => ({
+    identity: 'CS-1',
+    isRotten: false,
+    board: {
+      evses: [{ connectors: [], maxCurrentA: 16, phases: 1, voltageV: 230 } as const],
+      config: {
+        variables: {
+          'TxCtrlr.StopTxOnInvalidId': String(stops),
+          'TxCtrlr.MaxEnergyOnInvalidId': '500',
+        },
+      },
+    },
+    hardware: { readMeter: () => ({ registerWh }) },
+    station: {
+      state: () => ({ evses: [{ evseId: 1, transactionId: 'T', idToken: { idToken: 'A' } }] }),
+    },
+  });
+  const after = (stops: boolean, wh: number, between?: (watch: RefusalWatch) => void) => {
+    const watch = new RefusalWatch();
+    const machine = watched(stops);
+    registerWh = 100;
+    watch.event(machine, 1, 'T', 0);
+    registerWh = 150;
+    watch.answered(machine, 'T', 'A');
+    between?.(watch);
+    registerWh = wh;
+    watch.look(machine, 0);
+    return rules(watch.violations);
+  };
+  assert.deepEqual(after(true, 155), []);
+  assert.deepEqual(after(true, 300), ['refused']);
+  assert.deepEqual(after(false, 605), []);
+  assert.deepEqual(after(false, 700), ['refused']);
+  // Somebody who is welcome, or the next transaction.
+  assert.deepEqual(
+    after(true, 300, (watch) => watch.authorized(watched(true), 1)),
+    [],
+  );
+  assert.deepEqual(
+    after(true, 300, (watch) => watch.event(watched(true), 1, 'U', 0)),
+    [],
+  );
+});
+
+test('refused: which answers refuse whose token', () => {
+  const watch = new WireWatch();
+  const event = {
+    triggerReason: 'Authorized',
+    transactionInfo: { transactionId: 'T' },
+    idToken: { idToken: 'A', type: 'ISO14443' },
+  };
+  watch.sent('CS-1', 'station', `[2,"a","TransactionEvent",${JSON.stringify(event)}]`);
+  const answer = (status: string) => `[3,"a",{"idTokenInfo":{"status":"${status}"}}]`;
+  assert.equal(watch.refusedBy('CS-1', answer('Accepted')), undefined);
+  assert.equal(watch.refusedBy('CS-1', '[3,"a",{}]'), undefined);
+  assert.deepEqual(watch.refusedBy('CS-1', answer('Blocked')), {
+    transactionId: 'T',
+    idToken: 'A',
+  });
+  assert.equal(watch.refusedBy('CS-2', answer('Blocked')), undefined);
+  const stop = { ...event, triggerReason: 'StopAuthorized' };
+  watch.sent('CS-1', 'station', `[2,"b","TransactionEvent",${JSON.stringify(stop)}]`);
+  assert.equal(watch.refusedBy('CS-1', answer('Blocked').replace('"a"', '"b"')), undefined);
+});
+
+test('interval: a transaction that delivers and is not heard of in time', () => {
+  const look = (delivers: boolean, atMs: number, between?: (watch: IntervalWatch) => void) => {
+    const watch = new IntervalWatch();
+    watch.heard('here', 0);
+    between?.(watch);
+    watch.look('here', delivers, 300, atMs);
+    return rules(watch.violations);
+  };
+  assert.deepEqual(look(true, 300_000), []);
+  assert.deepEqual(look(true, 700_000), ['interval']);
+  assert.deepEqual(look(false, 700_000), []);
+  assert.deepEqual(
+    look(true, 700_000, (watch) => watch.forget('here')),
+    [],
+  );
+  assert.deepEqual(
+    look(true, 700_000, (watch) => watch.heard('here', 600_000)),
+    [],
+  );
 });
 
 test('kept: a setting has the value that was accepted last, or one that may have come since', () => {

@@ -21,13 +21,25 @@ interface Watched {
     | undefined;
 }
 
+const RESOLUTION_W = 1;
+
 /** Looks at contactors and offers while the world lives. */
 export class OutputWatch {
   readonly violations: Violation[] = [];
   readonly #told = new Set<string>();
 
-  look(machine: Watched, limits: readonly KnownLimit[], nowMs: number): void {
+  /**
+   * @param limits of each EVSE
+   * @param ofStation all that limit the station as a whole, in W
+   */
+  look(
+    machine: Watched,
+    limits: readonly KnownLimit[],
+    ofStation: readonly KnownLimit[],
+    nowMs: number,
+  ): void {
     const { board, hardware, identity, station } = machine;
+    this.#lookAtAll(machine, ofStation, nowMs);
     for (const [index, { dc }] of board.evses.entries()) {
       const evseId = index + 1;
       const { closed, offeredA, offeredW } = hardware.outputAt(evseId);
@@ -52,6 +64,18 @@ export class OutputWatch {
           nowMs,
         );
       }
+    }
+  }
+
+  #lookAtAll(machine: Watched, limits: readonly KnownLimit[], nowMs: number): void {
+    const { board, hardware, identity, isRotten } = machine;
+    if (isRotten) return;
+    let powerW = 0;
+    for (const index of board.evses.keys()) powerW += hardware.readMeter(index + 1).powerW;
+    for (const limit of limits) {
+      if (!limit.isExceededBy(powerW - RESOLUTION_W, nowMs)) continue;
+      const what = `takes ${Math.round(powerW)} W, its limit is ${limit.most} W`;
+      this.#found('limit', identity, what, nowMs);
     }
   }
 

@@ -3,10 +3,12 @@ import type { Violation } from './violation.ts';
 /** A CALL whose loss costs money, with its id; every frame is looked at, so nothing else is parsed. */
 const KEPT = /^\[2,"([^"]+)","(TransactionEvent|StartTransaction|StopTransaction)"/;
 const ANSWER = /^\[3,"([^"]+)"/;
+const REFUSAL = /^\[3,.*"idTokenInfo":\{[^}]*"status":"(?!Accepted")/;
 const CALL = /^\[2,"([^"]+)","(\w+)"/;
 
 /** What is read of such a CALL. Each stands in it once, and most of its text is samples: to parse it all costs more. */
 const TRANSACTION = /"transactionId":"?([^",}]+)/;
+const TOKEN = /"idToken":\{[^}]*"idToken":"([^"]+)/;
 const SEQ_NO = /"seqNo":(\d+)/;
 const TRIGGER = /"triggerReason":"(\w+)"/;
 
@@ -58,6 +60,25 @@ export class WireWatch {
       const what = `sent ${action} with other content under the same id`;
       this.violations.push({ rule: 'retry', place: `${identity} message ${id}`, what });
     }
+  }
+
+  /** Whose token an answer to a TransactionEvent refuses; undefined when it refuses none. */
+  refusedBy(
+    identity: string,
+    text: string,
+  ): { readonly transactionId: string; readonly idToken: string } | undefined {
+    if (!REFUSAL.test(text)) return undefined;
+    const [, id] = ANSWER.exec(text) ?? [];
+    const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
+    if (call?.action !== 'TransactionEvent') return undefined;
+    const [, transactionId] = TRANSACTION.exec(call.text) ?? [];
+    const [, idToken] = TOKEN.exec(call.text) ?? [];
+    const [, trigger] = TRIGGER.exec(call.text) ?? [];
+    // The answer to the token that ended a session says nothing about the next one.
+    if (transactionId === undefined || idToken === undefined || trigger === 'StopAuthorized') {
+      return undefined;
+    }
+    return { transactionId, idToken };
   }
 
   /** Whoever repeats a command without knowing what became of it makes a station do it twice. */

@@ -17,6 +17,7 @@ import {
   type StorageStatus,
 } from '@northbound/station/nvm';
 import type { SimulatedNetwork } from '../network/network.ts';
+import { KnownLimit } from '../simulation/limits.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { MortalFlash, type WornCells } from './mortal-flash.ts';
@@ -48,6 +49,8 @@ export class StationMachine {
   readonly #random: Random;
   readonly #network: SimulatedNetwork;
   readonly #dice: Dice;
+  readonly #told: (machine: StationMachine, event: StationEvent) => void;
+  readonly #outputChanged: (machine: StationMachine, evseId: number) => void;
   readonly #happened: (place: string, what: string) => void;
   #flash: MortalFlash;
   #life:
@@ -59,6 +62,8 @@ export class StationMachine {
   shedEvents = 0;
   /** Whether its flash has lost bits. */
   isRotten = false;
+  /** What the operator of the grid lets the whole station take, in W, as far as that is known. */
+  readonly gridLimit = new KnownLimit();
   /** How often something in it failed. */
   faults = 0;
   /** Pieces of work that the station found to be under way for too long. */
@@ -74,7 +79,9 @@ export class StationMachine {
       readonly random: Random;
       readonly network: SimulatedNetwork;
       readonly outputChanged: (machine: StationMachine, evseId: number) => void;
-      /** Told what the station tells of itself. */
+      /** Told all that the station tells of itself. */
+      readonly told: (machine: StationMachine, event: StationEvent) => void;
+      /** Told in a line what the station tells of itself. */
       readonly happened: (place: string, what: string) => void;
       readonly isAbsent: boolean;
     },
@@ -82,6 +89,8 @@ export class StationMachine {
     this.board = board;
     this.isAbsent = parts.isAbsent;
     this.#happened = parts.happened;
+    this.#told = parts.told;
+    this.#outputChanged = parts.outputChanged;
     this.#clock = parts.clock;
     this.#random = parts.random;
     this.#network = parts.network;
@@ -134,6 +143,7 @@ export class StationMachine {
     });
     this.#life = { clock, station, storage };
     station.subscribe((event) => {
+      this.#told(this, event);
       const state = stateText(event);
       if (state !== undefined) this.#happened(placeOf(this.identity, event), state);
       if (event.type === 'watchdog') this.lateTasks.push(event.task);
@@ -141,7 +151,7 @@ export class StationMachine {
       if (event.type !== 'storage') return;
       const { news } = event;
       if (news.type === 'dropped' && news.lane === 'transactions') this.shedEvents += news.messages;
-    });
+    }, HEARD);
     void station.start();
   }
 
@@ -150,6 +160,7 @@ export class StationMachine {
     const life = this.#life;
     if (life === undefined) return;
     this.#life = undefined;
+    this.gridLimit.asked(Number.POSITIVE_INFINITY);
     this.cuts += 1;
     this.#network.stationVanished(this.identity);
     life.clock.die();
@@ -214,8 +225,15 @@ export class StationMachine {
   /** Who operates the grid limits the whole station for a while. */
   limit(limitW: number, forMs: number): void {
     const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;
-    this.station?.setExternalLimit(limit);
-    this.#clock.after(forMs, () => this.station?.clearExternalLimit('SO'));
+    if (this.station?.setExternalLimit(limit) === true) {
+      const fromMs = this.gridLimit.accepted(limitW, this.#clock.monotonicMs());
+      const lookInMs = fromMs - this.#clock.monotonicMs();
+      this.#clock.after(lookInMs, () => this.#outputChanged(this, 1));
+    }
+    this.#clock.after(forMs, () => {
+      this.gridLimit.asked(Number.POSITIVE_INFINITY);
+      this.station?.clearExternalLimit('SO');
+    });
   }
 
   #chip(image: Uint8Array): MortalFlash {
@@ -224,9 +242,27 @@ export class StationMachine {
 
   /** The wall clock of the station jumps. */
   jumpClock(byMs: number): void {
+    // By its new time the limit may not have begun, or be over.
+    this.gridLimit.asked(Number.POSITIVE_INFINITY);
     this.#life?.clock.jump(byMs);
   }
 }
+
+/** What a world hears of its stations; frames it sees on the wire. */
+const HEARD: ReadonlySet<StationEvent['type']> = new Set([
+  'power',
+  'link',
+  'registration',
+  'connector',
+  'authorization',
+  'fault',
+  'firmware',
+  'watchdog',
+  'untold',
+  'givenUp',
+  'transaction',
+  'storage',
+]);
 
 /**
  * A loop in virtual time cannot hang; that its work has deadlines is what is watched here. So it waits long: a feed

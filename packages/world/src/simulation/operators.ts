@@ -7,7 +7,7 @@ import { FILE_SERVER } from '../machines/simulated-files.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { cardsOf } from './cards.ts';
 import { KnownLimit } from './limits.ts';
-import { changedSettings } from './settings.ts';
+import { changedSettings, type KnownSetting } from './settings.ts';
 
 const MIN = 60_000;
 const H = 60 * MIN;
@@ -30,6 +30,8 @@ type OperatorParts = {
 export class Operators {
   /** By EVSE, from 1. */
   readonly limits: readonly KnownLimit[];
+  /** Of the station as a whole, in W. */
+  readonly stationLimit = new KnownLimit();
   readonly settings = changedSettings();
   /** How often it was told to reset or given new firmware, and to unlock a connector. */
   resets = 0;
@@ -41,6 +43,10 @@ export class Operators {
   constructor(parts: OperatorParts) {
     this.#parts = parts;
     this.limits = parts.machine.board.evses.map(() => new KnownLimit());
+  }
+
+  get updatedInterval(): KnownSetting {
+    return this.settings[0];
   }
 
   begin(): void {
@@ -64,6 +70,7 @@ export class Operators {
     const task = dice.oneOf<(csms: Csms, evseId: number) => Promise<unknown>>(
       this.#limit,
       this.#limit,
+      this.#limitStation,
       this.#set,
       this.#set,
       this.#reset,
@@ -104,6 +111,32 @@ export class Operators {
     });
     if (!isAccepted || known === undefined) return;
     this.#parts.limited(known.accepted(limit, clock.monotonicMs()));
+  };
+
+  readonly #limitStation = async (csms: Csms): Promise<void> => {
+    const { clock, dice } = this.#parts;
+    const limit = dice.oneOf(2_000, 8_000, 20_000, NO_LIMIT.W);
+    this.stationLimit.asked(limit);
+    const period = { startPeriod: 0, limit };
+    const isAccepted = await this.#send(csms, 'SetChargingProfile', {
+      evseId: 0,
+      chargingProfile: {
+        id: 100,
+        stackLevel: 0,
+        chargingProfilePurpose: 'ChargingStationMaxProfile',
+        chargingProfileKind: 'Absolute',
+        chargingSchedule: [
+          {
+            id: 100,
+            // Clocks without a battery begin there.
+            startSchedule: '1970-01-01T00:00:00.000Z',
+            chargingRateUnit: 'W',
+            chargingSchedulePeriod: [period],
+          },
+        ],
+      },
+    });
+    if (isAccepted) this.#parts.limited(this.stationLimit.accepted(limit, clock.monotonicMs()));
   };
 
   readonly #set = async (csms: Csms): Promise<void> => {

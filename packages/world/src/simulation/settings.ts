@@ -28,6 +28,12 @@ export class KnownSetting {
     return !this.#isKnown || this.#possible.has(value);
   }
 
+  /** The largest that it may be, of numbers. @param initial what it was before anybody set it */
+  most(initial = '0'): number {
+    const values = this.#isKnown ? this.#possible : new Set([...this.#possible, initial]);
+    return Math.max(...[...values].map(Number));
+  }
+
   get expected(): string {
     return [...this.#possible].join(' or ');
   }

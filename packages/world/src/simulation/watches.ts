@@ -1,7 +1,10 @@
 import type { Clock } from '@northbound/rpc';
+import type { StationEvent } from '@northbound/station';
 import { AnswerWatch } from '../checkers/answer-watch.ts';
 import { checkBounds, checkBuffered } from '../checkers/bounds.ts';
+import { IntervalWatch } from '../checkers/interval-watch.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
+import { RefusalWatch } from '../checkers/refusal-watch.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { WireWatch } from '../checkers/wire-watch.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
@@ -17,6 +20,9 @@ export class Watches {
   readonly wire = new WireWatch();
   readonly #answers = new AnswerWatch();
   readonly #outputs = new OutputWatch();
+  readonly #refusals = new RefusalWatch();
+  readonly #intervals = new IntervalWatch();
+  #stations: readonly StationMachine[] = [];
   readonly #clock: Clock;
   readonly #network: SimulatedNetwork;
   readonly #found = new Map<string, Violation>();
@@ -35,6 +41,7 @@ export class Watches {
       taken: (identity, wire, by, text) => {
         const atMs = clock.monotonicMs();
         answers.taken(identity, wire, by, text, atMs);
+        if (by === 'station') this.#tellRefusal(identity, text);
         observer.arrived?.({ atMs, identity, from: by === 'csms' ? 'station' : 'csms', text });
       },
     };
@@ -42,9 +49,28 @@ export class Watches {
 
   /** Looks now and then. */
   begin(stations: readonly StationMachine[]): void {
+    this.#stations = stations;
     for (const machine of stations) this.#look(machine);
     this.#answers.look(this.#clock.monotonicMs());
     this.#clock.after(LOOK_MS, () => this.begin(stations));
+  }
+
+  /** A station tells something of itself. */
+  told(machine: StationMachine, event: StationEvent, intervalS: number): void {
+    if (event.type === 'power') {
+      for (const index of machine.board.evses.keys()) {
+        this.#intervals.forget(`${machine.identity} EVSE ${index + 1}`);
+      }
+    } else if (event.type === 'authorization' && event.result === 'authorized') {
+      this.#refusals.authorized(machine, event.evseId);
+    } else if (event.type === 'transaction') {
+      const { transactionInfo, eventType } = event.event;
+      const { transactionId } = transactionInfo;
+      const nowMs = this.#clock.monotonicMs();
+      this.#refusals.event(machine, event.evseId, transactionId, nowMs);
+      if (eventType !== 'Started') this.#lookAtInterval(machine, event.evseId, intervalS);
+      this.#intervals.heard(`${machine.identity} EVSE ${event.evseId}`, nowMs);
+    }
   }
 
   /** The store of the CSMS is slow, or refuses, for that long: its answers may be late. */
@@ -53,8 +79,12 @@ export class Watches {
   }
 
   /** Contactors, offers or limits of a station have changed. */
-  outputs(machine: StationMachine, limits: readonly KnownLimit[]): void {
-    this.#outputs.look(machine, limits, this.#clock.monotonicMs());
+  outputs(
+    machine: StationMachine,
+    limits: readonly KnownLimit[],
+    ofStation: readonly KnownLimit[],
+  ): void {
+    this.#outputs.look(machine, limits, ofStation, this.#clock.monotonicMs());
   }
 
   /** What was seen, each once. */
@@ -64,11 +94,28 @@ export class Watches {
       ...wire.violations,
       ...this.#answers.violations,
       ...this.#outputs.violations,
+      ...this.#refusals.violations,
+      ...this.#intervals.violations,
       ...this.#found.values(),
     ];
   }
 
+  #tellRefusal(identity: string, text: string): void {
+    const refused = this.wire.refusedBy(identity, text);
+    const machine = this.#stations.find((one) => one.identity === identity);
+    if (refused === undefined || machine === undefined) return;
+    this.#refusals.answered(machine, refused.transactionId, refused.idToken);
+  }
+
+  #lookAtInterval(machine: StationMachine, evseId: number, intervalS: number): void {
+    if (machine.isRotten) return;
+    const delivers = machine.hardware.readMeter(evseId).powerW > 0;
+    const place = `${machine.identity} EVSE ${evseId}`;
+    this.#intervals.look(place, delivers, intervalS, this.#clock.monotonicMs());
+  }
+
   #look(machine: StationMachine): void {
+    this.#refusals.look(machine, this.#clock.monotonicMs());
     const { identity, lateTasks } = machine;
     const status = machine.storageStatus();
     const found = [

@@ -1,5 +1,6 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { Dice, seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import type { StationEvent } from '@northbound/station';
 import type { Past } from '../checkers/sessions.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
@@ -106,6 +107,7 @@ export class World {
           // After what the station does in this moment.
           outputChanged: () => clock.after(1, () => this.#look(index)),
           happened,
+          told: (machine, event) => this.#told(index, machine, event),
           isAbsent: options.only?.includes(board.config.identity) === false,
         }),
     );
@@ -244,7 +246,15 @@ export class World {
     const machine = this.stations[index];
     const operators = this.#operators[index];
     if (machine === undefined || operators === undefined) return;
-    this.watches.outputs(machine, operators.limits);
+    const { limits, stationLimit } = operators;
+    this.watches.outputs(machine, limits, [machine.gridLimit, stationLimit]);
+  }
+
+  #told(index: number, machine: StationMachine, event: StationEvent): void {
+    const { variables } = machine.board.config;
+    const interval = this.#operators[index]?.updatedInterval;
+    const intervalS = interval?.most(variables?.['SampledDataCtrlr.TxUpdatedInterval']) ?? 0;
+    this.watches.told(machine, event, intervalS);
   }
 
   /** Switches everything off. */
