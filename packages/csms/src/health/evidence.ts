@@ -33,10 +33,17 @@ export class Evidence {
   canary: Canary | undefined;
   /** Questions without an answer since the last one that had it. */
   unanswered = 0;
+  /** When an answer to any question came last; 0 when none did. */
+  answeredAtMs = 0;
   readonly meters = new Map<number, StandingMeter>();
   #connections: Connected[] = [];
   #clock: number[] = [];
   #sampledAtMs = Number.NEGATIVE_INFINITY;
+
+  answered(nowMs: number): void {
+    this.unanswered = 0;
+    this.answeredAtMs = nowMs;
+  }
 
   connected(nowMs: number, takesPlace: boolean): void {
     this.#connections.push({ atMs: nowMs, takesPlace });

@@ -97,6 +97,45 @@ describe('the lights of a station', () => {
     });
   }
 
+  it('cost a question an hour while all is well, four while something is not', async () => {
+    await using desk = await bench('ocpp2.1');
+    const { clock, csms } = desk.under;
+    const askedAtMs: number[] = [];
+    desk.station.handle('GetVariables', () => {
+      askedAtMs.push(clock.epochMs());
+      return {
+        getVariableResult: [
+          {
+            attributeStatus: 'Accepted',
+            component: { name: 'OCPPCommCtrlr' },
+            variable: { name: 'HeartbeatInterval' },
+          },
+        ],
+      };
+    });
+    async function minutesOfQuestions(minutes: number, heartbeats: boolean) {
+      const fromMs = clock.epochMs();
+      askedAtMs.length = 0;
+      for (let minute = 0; minute < minutes; minute += 5) {
+        await clock.advance(300_000);
+        if (heartbeats) await desk.station.call('Heartbeat', {});
+      }
+      return askedAtMs.map((atMs) => Math.round((atMs - fromMs) / 60_000));
+    }
+    // Nothing was answered yet: the first question comes soon.
+    assert.deepEqual(await minutesOfQuestions(150, true), [15, 75, 135]);
+    // What an operator asks is as good.
+    await csms.commands.call('CS-1', 'GetVariables', {
+      getVariableData: [
+        { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'HeartbeatInterval' } },
+      ],
+    });
+    assert.deepEqual(await minutesOfQuestions(90, true), [60]);
+    // It falls silent: its application light goes out.
+    const silent = await minutesOfQuestions(60, false);
+    assert.ok(silent.length >= 3, `${silent}`);
+  });
+
   it('of the function shows a clock that is wrong', async () => {
     await using desk = await bench('ocpp2.1');
     const status = (timestamp: string) =>

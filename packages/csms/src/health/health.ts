@@ -23,8 +23,9 @@ const MOST_LOOK_EVERY_MS = 60_000;
 const MOST_PARTS = 60;
 const STATIONS_OF_PART = 50;
 
-/** Between two questions to a station that are asked only to get an answer. */
-const ASK_EVERY_MS = 900_000;
+/** Between two questions to a station that are asked only to get an answer: in doubt, and when all is well. */
+const ASK_IN_DOUBT_EVERY_MS = 900_000;
+const ASK_EVERY_MS = 3_600_000;
 
 const ASK_TIMEOUT_MS = 30_000;
 
@@ -111,7 +112,8 @@ export class Health {
     if (station === undefined) return;
     const evidence = this.#evidenceOf(station);
     if (state === 'timedOut') evidence.unanswered += 1;
-    else if (state === 'answered' || state === 'refused') evidence.unanswered = 0;
+    else if (state === 'answered' || state === 'refused')
+      evidence.answered(this.#core.clock.epochMs());
     else return;
     this.#light(station);
   }
@@ -175,8 +177,12 @@ export class Health {
   async #ask(station: Station, evidence: Evidence, nowMs: number): Promise<void> {
     const { connection, record } = station;
     if (connection === undefined || record.registration !== 'Accepted') return;
-    const lastMs = Math.max(evidence.canary?.askedAtMs ?? 0, connection.sinceMs);
-    if (nowMs - lastMs < ASK_EVERY_MS || this.#asked >= MOST_ASKED) return;
+    // What was answered before it has connected says little of it now.
+    const isWell = evidence.answeredAtMs >= connection.sinceMs && isAllGreen(station.lights);
+    const everyMs = isWell ? ASK_EVERY_MS : ASK_IN_DOUBT_EVERY_MS;
+    const askedAtMs = evidence.canary?.askedAtMs ?? 0;
+    const lastMs = Math.max(askedAtMs, evidence.answeredAtMs, connection.sinceMs);
+    if (nowMs - lastMs < everyMs || this.#asked >= MOST_ASKED) return;
     const { peer } = connection;
     const [action, payload] = QUESTIONS[peer.version === '1.6' ? '1.6' : '2'];
     this.#asked += 1;
@@ -196,8 +202,12 @@ export class Health {
       outcome === 'answered' || outcome === 'refused' || outcome === 'invalidAnswer';
     if (outcome !== 'timedOut') late.cancel();
     if (!isAnswered) return;
-    evidence.unanswered = 0;
-    const answeredInMs = this.#core.clock.epochMs() - nowMs;
-    evidence.canary = { askedAtMs: nowMs, answeredInMs };
+    const answeredAtMs = this.#core.clock.epochMs();
+    evidence.answered(answeredAtMs);
+    evidence.canary = { askedAtMs: nowMs, answeredInMs: answeredAtMs - nowMs };
   }
+}
+
+function isAllGreen(lights: Lights | undefined): boolean {
+  return lights?.link === 'green' && lights.application === 'green' && lights.function === 'green';
 }
