@@ -11,12 +11,17 @@ const LAYOUT = 1;
 /** What others give may fill this much of the share; the rest is the station's own. */
 const GIVEN_SHARE = 7 / 8;
 
+/** What changes often is short. */
+const MOST_REMEMBERED_BYTES = 128;
+
 /**
  * Values by name. A record is found by the checksum of its name, so that names take no RAM; those that share one share
  * a record.
  */
 export class FlashValues implements KeyValueStore {
   readonly #medium: Medium;
+  /** What was written last and is alone in its record: what changes often is written again before anything else. */
+  #last: { readonly key: string; readonly text: string } | undefined;
 
   constructor(medium: Medium) {
     this.#medium = medium;
@@ -38,6 +43,7 @@ export class FlashValues implements KeyValueStore {
     const id = idOf(key);
     const record = this.#record(id);
     if (!record.delete(key)) return;
+    this.#last = undefined;
     if (record.size > 0) this.#log.commit([putOf(id, record)]);
     else this.#log.commit([{ operation: 'delete', space: SPACE.values, id }]);
   }
@@ -65,9 +71,11 @@ export class FlashValues implements KeyValueStore {
 
   #put(key: string, text: string, quotaBytes: number): boolean {
     const id = idOf(key);
-    const record = this.#record(id);
+    const isAlone = this.#last?.key === key && this.#last.text !== text;
+    const record = isAlone ? new Map<string, string>() : this.#record(id);
     // Writing what is there already would only wear the flash.
     if (record.get(key) === text) return true;
+    this.#last = undefined;
     const put = putOf(id, record.set(key, text));
     const { log, sizes, tell } = this.#medium;
     const { length } = put.value;
@@ -77,6 +85,7 @@ export class FlashValues implements KeyValueStore {
       return false;
     }
     log.commit([put]);
+    if (record.size === 1 && length <= MOST_REMEMBERED_BYTES) this.#last = { key, text };
     return true;
   }
 

@@ -93,6 +93,8 @@ export class Chain {
 
   /** What is live in the oldest sector, record by record; where it is damaged, value by value. */
   liveInTail(): Uint8Array[] {
+    // Most sectors hold nothing any more when their turn comes: then they need not be read.
+    if (!this.#holdsInTail()) return [];
     const header = this.ring.header(this.tail);
     if (header === undefined) return this.#salvage();
     const live: Uint8Array[] = [];
@@ -102,7 +104,7 @@ export class Chain {
       isDamaged = true;
     });
     for (const { payload, payloadAddress } of records) {
-      const entries = [...decodeEntries(payload)]
+      const entries = decodeEntries(payload)
         .filter(({ entry, offset }) => {
           const address = this.ring.forward(payloadAddress, offset);
           return this.live.place(entry.space, entry.id)?.address === address;
@@ -163,6 +165,18 @@ export class Chain {
       const first = this.firsts[at] ?? 0;
       if (sector === at) return address % sectorBytes < first;
       if (first < sectorBytes || at === this.head) return false;
+    }
+  }
+
+  /** Whether a value is where {@link #beginsInTail} is true. */
+  #holdsInTail(): boolean {
+    const { sectorBytes } = this.ring.flash.geometry;
+    let bytes = sectorBytes;
+    for (let sector = this.tail; ; sector = this.ring.next(sector)) {
+      const from = sector * sectorBytes;
+      if (bytes > 0 && this.live.isAnyBetween(from, from + bytes)) return true;
+      if (bytes < sectorBytes || sector === this.head) return false;
+      bytes = this.firsts[this.ring.next(sector)] ?? 0;
     }
   }
 

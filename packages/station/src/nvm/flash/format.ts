@@ -125,12 +125,14 @@ export function encodeEntries(entries: readonly Entry[]): Uint8Array {
   return bytes;
 }
 
-export function* decodeEntries(payload: Uint8Array): Generator<PlacedEntry> {
+export function decodeEntries(payload: Uint8Array): PlacedEntry[] {
+  const entries: PlacedEntry[] = [];
   for (let at = 0; at < payload.length; ) {
     const placed = decodeEntry(payload, at);
-    yield placed;
+    entries.push(placed);
     at += placed.length;
   }
+  return entries;
 }
 
 /** The entry that begins at the offset. The bytes have passed their checksum: what is in them was written by us. */

@@ -69,6 +69,11 @@ export class LiveValues {
     this.#count(space, -bytes);
   }
 
+  /** Whether a value stands at one of the addresses from `from` to before `to`. */
+  isAnyBetween(from: number, to: number): boolean {
+    return this.#spaces.some((index) => index?.isAnyBetween(from, to) === true);
+  }
+
   /** The keys of all values that stand where this holds. */
   keysAt(isThere: (address: number) => boolean): Key[] {
     return this.#spaces.flatMap((index, space) => {

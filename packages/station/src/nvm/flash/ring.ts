@@ -82,6 +82,10 @@ export class Ring {
   read(address: number, length: number): Uint8Array {
     const { sectorBytes } = this.flash.geometry;
     const bytes = new Uint8Array(length);
+    if ((address % sectorBytes) + length <= sectorBytes) {
+      this.flash.read(address, bytes);
+      return bytes;
+    }
     let at = address;
     for (let done = 0; done < length; ) {
       const here = Math.min(length - done, sectorBytes - (at % sectorBytes));

@@ -50,6 +50,15 @@ export class SpaceIndex {
     return [...this.#ids.subarray(this.#start, this.#end)];
   }
 
+  /** Whether a value stands at one of the addresses from `from` to before `to`. */
+  isAnyBetween(from: number, to: number): boolean {
+    for (let at = this.#start; at < this.#end; at++) {
+      const address = this.#addresses[at] ?? 0;
+      if (address >= from && address < to) return true;
+    }
+    return false;
+  }
+
   set(id: number, { address, entryBytes, check }: Place): void {
     let at = this.#find(id);
     if (at === this.#end || this.#ids[at] !== id) {
@@ -70,7 +79,11 @@ export class SpaceIndex {
       this.#move(at + 1, this.#end, at);
       this.#end--;
     }
-    if (this.count < this.#ids.length / 4) this.#resize();
+    if (this.#start === this.#end) {
+      this.#start = 0;
+      this.#end = 0;
+    }
+    if (this.count < this.#ids.length / 4 && this.#ids.length > FIRST_ROOM) this.#resize();
   }
 
   /** The place of the id, or of the next higher one. */
@@ -107,6 +120,7 @@ export class SpaceIndex {
   }
 
   #move(from: number, to: number, target: number): void {
+    if (from === to) return;
     for (const array of this.#arrays) {
       array.copyWithin(target, from, to);
     }
