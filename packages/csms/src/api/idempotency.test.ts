@@ -159,3 +159,29 @@ test('answers are kept for a day, and only so many', async () => {
   assert.equal(await answers.begin('old', 'another'), undefined);
   assert.equal(await count(), 1);
 });
+
+test('answers are kept only up to so many bytes, the newest', async () => {
+  const database = new FakeDatabase();
+  const clock = new VirtualClock();
+  const answers = new IdempotentAnswers({ database, clock });
+  const body = JSON.stringify('ü'.repeat(120_000));
+  const sum = async () => {
+    const sql = 'SELECT SUM(LENGTH(CAST(body AS BLOB))) AS n FROM idempotent_answers';
+    return (await database.read<{ n: number }>({ sql, params: [] }))[0]?.n ?? 0;
+  };
+  const answer = { status: 200, contentType: 'application/json', body };
+  const mebibyte = 1024 * 1024;
+  for (let i = 0; i < 320; i += 1) {
+    await clock.advance(1);
+    await answers.begin(`k${i}`, 'f');
+    await answers.end(`k${i}`, answer);
+    if (i % 80 === 79) assert.ok((await sum()) < 73 * mebibyte, 'within a minute, too');
+  }
+  await clock.advance(60_000);
+  const restarted = new IdempotentAnswers({ database, clock });
+  await restarted.begin('next', 'f');
+  assert.ok((await sum()) <= 64 * mebibyte);
+  assert.ok((await sum()) > 63 * mebibyte);
+  assert.deepEqual(await restarted.begin('k319', 'f'), answer);
+  assert.equal(await restarted.begin('k0', 'f'), undefined, 'the oldest is forgotten');
+});

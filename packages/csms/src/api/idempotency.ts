@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@northbound/rpc';
-import type { Database } from '../store/database.ts';
+import type { Database, Statement } from '../store/database.ts';
 import { Problem } from './problems.ts';
 
 /** An answer as it was given. */
@@ -22,8 +22,11 @@ interface AnswerRow {
 
 const keptMs = 24 * 3_600_000;
 const mostKept = 20_000;
+const mostBytes = 64 * 1024 * 1024;
 const longestBody = 256 * 1024;
 const pruneEveryMs = 60_000;
+/** So many new ones do not wait for the minute to end. */
+const pruneEveryBytes = 8 * 1024 * 1024;
 
 /**
  * Answers to requests that came with an `Idempotency-Key`: who did not hear the answer asks again, and nothing happens
@@ -35,6 +38,9 @@ export class IdempotentAnswers {
   readonly #clock: Pick<Clock, 'epochMs'>;
   readonly #underWay = new Map<string, string>();
   #prunedAtMs = Number.NEGATIVE_INFINITY;
+  /** Bytes of all bodies that were ever kept; known after the first look at the store. */
+  #keptBytes: number | undefined;
+  #prunedAtByte = 0;
 
   constructor({
     database,
@@ -73,10 +79,27 @@ export class IdempotentAnswers {
   /** Keeps the answer, or without one lets the request be carried out again: nothing was done. */
   async end(id: string, answer: KeepableAnswer | undefined): Promise<void> {
     try {
-      await this.#database.write([answer === undefined ? forget(id) : keep(id, answer)]);
+      await this.#database.write([answer === undefined ? forget(id) : this.#keep(id, answer)]);
     } finally {
       this.#underWay.delete(id);
     }
+  }
+
+  #keep(id: string, { status, contentType, body }: KeepableAnswer): Statement {
+    const bytes = body === undefined ? 0 : Buffer.byteLength(body);
+    const isKept = body !== undefined && bytes <= longestBody;
+    if (isKept) this.#keptBytes = (this.#keptBytes ?? 0) + bytes;
+    return {
+      sql: `UPDATE idempotent_answers SET status = ?, content_type = ?, body = ?, kept_until = ?
+        WHERE id = ?`,
+      params: [
+        status,
+        contentType ?? null,
+        isKept ? body : null,
+        isKept ? (this.#keptBytes ?? null) : null,
+        id,
+      ],
+    };
   }
 
   async #find(id: string, fingerprint: string): Promise<KeptAnswer | undefined> {
@@ -105,20 +128,34 @@ export class IdempotentAnswers {
   async #note(id: string, fingerprint: string): Promise<void> {
     const nowMs = this.#clock.epochMs();
     await this.#database.write([
-      ...this.#prune(nowMs),
+      ...this.#prune(nowMs, await this.#bytesEverKept()),
       {
         // An entry that is older than a day may still stand there.
         sql: `INSERT INTO idempotent_answers (id, fingerprint, at) VALUES (?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET fingerprint = excluded.fingerprint, at = excluded.at,
-            status = NULL, content_type = NULL, body = NULL`,
+            status = NULL, content_type = NULL, body = NULL, kept_until = NULL`,
         params: [id, fingerprint, nowMs],
       },
     ]);
   }
 
-  #prune(nowMs: number) {
-    if (nowMs - this.#prunedAtMs < pruneEveryMs) return [];
+  async #bytesEverKept(): Promise<number> {
+    if (this.#keptBytes === undefined) {
+      const [last] = await this.#database.read<{ readonly kept_until: number }>({
+        sql: `SELECT kept_until FROM idempotent_answers WHERE kept_until > 0
+          ORDER BY kept_until DESC LIMIT 1`,
+        params: [],
+      });
+      this.#keptBytes ??= last?.kept_until ?? 0;
+    }
+    return this.#keptBytes;
+  }
+
+  #prune(nowMs: number, keptBytes: number): readonly Statement[] {
+    const isSoon = nowMs - this.#prunedAtMs < pruneEveryMs;
+    if (isSoon && keptBytes - this.#prunedAtByte < pruneEveryBytes) return [];
     this.#prunedAtMs = nowMs;
+    this.#prunedAtByte = keptBytes;
     return [
       { sql: 'DELETE FROM idempotent_answers WHERE at <= ?', params: [nowMs - keptMs] },
       {
@@ -126,20 +163,12 @@ export class IdempotentAnswers {
           (SELECT at FROM idempotent_answers ORDER BY at DESC LIMIT 1 OFFSET ?)`,
         params: [mostKept],
       },
+      {
+        sql: 'DELETE FROM idempotent_answers WHERE kept_until <= ?',
+        params: [keptBytes - mostBytes + longestBody],
+      },
     ];
   }
-}
-
-function keep(id: string, { status, contentType, body }: KeepableAnswer) {
-  return {
-    sql: 'UPDATE idempotent_answers SET status = ?, content_type = ?, body = ? WHERE id = ?',
-    params: [
-      status,
-      contentType ?? null,
-      body === undefined || body.length > longestBody ? null : body,
-      id,
-    ],
-  };
 }
 
 function forget(id: string) {

@@ -94,4 +94,12 @@ export const apiMigrations: readonly Migration[] = [
       'ALTER TABLE audit ADD COLUMN previous TEXT',
     ],
   },
+  {
+    name: 'api/007-idempotency-size',
+    sql: [
+      // Bytes of all bodies that were ever kept, up to this one's end.
+      'ALTER TABLE idempotent_answers ADD COLUMN kept_until BIGINT',
+      'CREATE INDEX idempotent_answers_kept ON idempotent_answers (kept_until)',
+    ],
+  },
 ];
