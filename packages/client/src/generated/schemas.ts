@@ -2880,6 +2880,8 @@ readonly firmwareVersion?: string;
 readonly admission: 'Known' | 'Open';
 /** Security profile of its connection: 0 none, 1 password, 2 TLS, 3 certificates. */
 readonly securityProfile: 0 | 1 | 2 | 3;
+/** When somebody registered it, or set its password, last. */
+readonly registeredAt?: string;
 /** When it last booted. */
 readonly lastBootAt?: string;
 /** When its last message came. */

@@ -84,6 +84,12 @@ const resources: readonly (readonly [route: string, path: string, one: object, o
     { evseId: 1, operationalStatus: 'Inoperative' },
     { evseId: 1, operationalStatus: 'Operative' },
   ],
+  [
+    '/stations/{id}',
+    '/stations/CS-3',
+    { password: 'correct-horse-battery-1' },
+    { password: 'correct-horse-battery-2' },
+  ],
   ['/stations/{id}/groups', '/stations/CS-1/groups', { groups: ['A'] }, { groups: ['B'] }],
   [
     '/stations/{id}/registration',
@@ -130,8 +136,6 @@ for (const [route, path, one, other] of resources) {
 test('nothing that can be read and replaced is missing here', async () => {
   const { body } = await ask('GET', '/openapi.json');
   const known = new Set(resources.map(([route]) => `/api/v1${route}`));
-  // Its password is not to be seen; what else a PUT changes of it, does not change twice.
-  known.add('/api/v1/stations/{id}');
   const writable = Object.entries(body.paths ?? {})
     .filter(([path, methods]) => path.startsWith('/api/') && methods.get && methods.put)
     .map(([path]) => path);

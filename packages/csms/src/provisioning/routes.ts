@@ -73,7 +73,7 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
       config: {
         role: 'viewer',
         problems: ['unknownStation'],
-        writable: ['id', 'admission', 'securityProfile'],
+        writable: ['id', 'admission', 'securityProfile', 'registeredAt'],
       },
       schema: {
         operationId: 'getStation',

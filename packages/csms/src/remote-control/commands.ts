@@ -92,9 +92,20 @@ async function putStation(
   stationId: string,
   current: string | undefined,
 ): Promise<Station> {
+  const known: StationRecord = core.stations.get(stationId)?.record ?? {
+    id: stationId,
+    admission: 'Open',
+    securityProfile: 0,
+  };
+  const isNews = current !== undefined || known.admission !== 'Known';
+  const registeredAtMs =
+    isNews || known.registeredAtMs === undefined
+      ? Math.max(core.clock.epochMs(), (known.registeredAtMs ?? 0) + 1)
+      : known.registeredAtMs;
   const record: StationRecord = {
-    ...(core.stations.get(stationId)?.record ?? { id: stationId, securityProfile: 0 }),
+    ...known,
     admission: 'Known',
+    registeredAtMs,
     ...(current === undefined ? {} : { securityProfile: 1 }),
   };
   const statements = [saveStation(record)];
@@ -102,7 +113,7 @@ async function putStation(
   await core.database.write(statements);
   const station = core.stations.add(record);
   const { admission, securityProfile } = record;
-  station.record = { ...station.record, admission, securityProfile };
+  station.record = { ...station.record, admission, securityProfile, registeredAtMs };
   if (current !== undefined) station.passwords = { current };
   publishStation(core, station);
   return station;

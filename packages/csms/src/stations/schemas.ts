@@ -68,6 +68,7 @@ export const stationSchema = named<StationView>(
       description: 'Whether somebody registered it, or an open CSMS let it in.',
     }),
     securityProfile: securityProfile(),
+    registeredAt: optional(moment('When somebody registered it, or set its password, last.')),
     lastBootAt: optional(moment('When it last booted.')),
     lastMessageAt: optional(moment('When its last message came.')),
     connectedSince: optional(moment('When its connection was opened.')),

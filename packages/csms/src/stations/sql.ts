@@ -44,6 +44,10 @@ export const stationMigrations: readonly Migration[] = [
     name: 'stations/002',
     sql: ['ALTER TABLE stations ADD COLUMN next_password_hash TEXT'],
   },
+  {
+    name: 'stations/003',
+    sql: ['ALTER TABLE stations ADD COLUMN registered_at BIGINT'],
+  },
 ];
 
 const COLUMNS = [
@@ -58,6 +62,7 @@ const COLUMNS = [
   'security_profile',
   'last_boot_at',
   'last_message_at',
+  'registered_at',
 ] as const;
 
 const UPSERT = `INSERT INTO stations (${COLUMNS.join(', ')})
@@ -80,6 +85,7 @@ interface Row {
   readonly security_profile: SecurityProfile;
   readonly last_boot_at: number | null;
   readonly last_message_at: number | null;
+  readonly registered_at: number | null;
 }
 
 export function saveStation(record: StationRecord): Statement {
@@ -97,6 +103,7 @@ export function saveStation(record: StationRecord): Statement {
       record.securityProfile,
       record.lastBootAtMs ?? null,
       record.lastMessageAtMs ?? null,
+      record.registeredAtMs ?? null,
     ],
   };
 }
@@ -156,6 +163,7 @@ function recordOf(row: Row): StationRecord {
     ...(row.firmware_version === null ? {} : { firmwareVersion: row.firmware_version }),
     ...(row.last_boot_at === null ? {} : { lastBootAtMs: row.last_boot_at }),
     ...(row.last_message_at === null ? {} : { lastMessageAtMs: row.last_message_at }),
+    ...(row.registered_at === null ? {} : { registeredAtMs: row.registered_at }),
   };
 }
 

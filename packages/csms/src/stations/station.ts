@@ -21,6 +21,8 @@ export interface StationRecord {
   readonly securityProfile: SecurityProfile;
   readonly lastBootAtMs?: number;
   readonly lastMessageAtMs?: number;
+  /** When an admin registered it, or set its password, last; later each time. */
+  readonly registeredAtMs?: number;
 }
 
 /** Hashes of the passwords that a station may show, as `Passwords.hash` made them. */

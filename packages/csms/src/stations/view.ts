@@ -18,6 +18,9 @@ export function stationView(station: Station): StationView {
     ...(record.firmwareVersion === undefined ? {} : { firmwareVersion: record.firmwareVersion }),
     admission: record.admission,
     securityProfile: record.securityProfile,
+    ...(record.registeredAtMs === undefined
+      ? {}
+      : { registeredAt: timestampOf(record.registeredAtMs) }),
     ...(record.lastBootAtMs === undefined ? {} : { lastBootAt: timestampOf(record.lastBootAtMs) }),
     ...(lastMessageAtMs === undefined ? {} : { lastMessageAt: timestampOf(lastMessageAtMs) }),
     ...(connection === undefined

@@ -20,6 +20,8 @@ export interface StationView {
   /** Whether somebody registered it, or an open CSMS let it in. */
   readonly admission: 'Known' | 'Open';
   readonly securityProfile: 0 | 1 | 2 | 3;
+  /** When somebody registered it, or set its password, last. */
+  readonly registeredAt?: Timestamp;
   readonly lastBootAt?: Timestamp;
   readonly lastMessageAt?: Timestamp;
   readonly connectedSince?: Timestamp;
