@@ -1,4 +1,5 @@
-import type { Csms, TransactionView } from '@northbound/csms';
+import type { TransactionView } from '@northbound/csms';
+import type { Books } from './booked.ts';
 import type { Violation } from './violation.ts';
 import type { Answered } from './wire-watch.ts';
 
@@ -6,7 +7,7 @@ const PAGE = 1_000;
 
 /** Every message that was answered is in the store: an answer is a promise. */
 export async function checkAnswered(
-  { queries }: Csms,
+  { queries }: Books,
   answered: Iterable<Answered>,
   booked: readonly TransactionView[],
 ): Promise<readonly Violation[]> {
@@ -53,7 +54,7 @@ interface StoredEvents {
   readonly repeated: string | undefined;
 }
 
-async function eventsOf(queries: Csms['queries'], id: number): Promise<StoredEvents> {
+async function eventsOf(queries: Books['queries'], id: number): Promise<StoredEvents> {
   const seqNos = new Set<number>();
   const said = new Set<string>();
   let repeated: string | undefined;

@@ -1,9 +1,17 @@
 import type { Csms, TransactionView } from '@northbound/csms';
 
+/** What checkers read of a CSMS. */
+export interface Books {
+  readonly queries: Pick<Csms['queries'], 'station' | 'transactions' | 'transactionEvents'>;
+  readonly blocks: { readonly cdrs: Pick<Csms['blocks']['cdrs'], 'pages' | 'verify'> };
+}
+
 const PAGE = 500;
 
 /** Every transaction in the books. */
-export async function allTransactions({ queries }: Csms): Promise<TransactionView[]> {
+export async function allTransactions({
+  queries,
+}: Pick<Books, 'queries'>): Promise<TransactionView[]> {
   const all: TransactionView[] = [];
   let cursor: string | undefined;
   do {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Csms } from '@northbound/csms';
+import type { Csms, TransactionView } from '@northbound/csms';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { World } from '../simulation/world.ts';
+import type { Books } from './booked.ts';
 import { checkBooks } from './books.ts';
 import type { CheckedStation } from './checked-station.ts';
+import { checkFailures } from './failures.ts';
 import type { Past } from './sessions.ts';
 import type { Answered } from './wire-watch.ts';
 
@@ -28,6 +30,10 @@ async function rulesBroken(wrong: {
   readonly station?: Partial<CheckedStation>;
   readonly pasts?: (pasts: readonly Past[]) => readonly Past[];
   readonly answered?: Answered;
+  /** What the books say in place of what they say. */
+  readonly transaction?: (right: TransactionView) => TransactionView;
+  readonly record?: (right: CdrView) => readonly CdrView[];
+  readonly verified?: Partial<Verified>;
 }): Promise<readonly string[]> {
   const seen: CheckedStation = {
     identity: machine.identity,
@@ -43,8 +49,38 @@ async function rulesBroken(wrong: {
   const answered = [...world.watches.wire.answered.values()];
   if (wrong.answered !== undefined) answered.push(wrong.answered);
   const { pasts: changed = (all: readonly Past[]) => all } = wrong;
-  const { violations } = await checkBooks(csms, [seen], changed(pasts), answered);
+  const { violations } = await checkBooks(booksWith(wrong), [seen], changed(pasts), answered);
   return [...new Set(violations.map(({ rule }) => rule))];
+}
+
+type Cdrs = Csms['blocks']['cdrs'];
+type CdrView = ReturnType<Cdrs['pages']> extends AsyncGenerator<readonly (infer R)[]> ? R : never;
+type Verified = Awaited<ReturnType<Cdrs['verify']>>;
+
+function booksWith({
+  transaction = (right) => right,
+  record = (right) => [right],
+  verified,
+}: Pick<Parameters<typeof rulesBroken>[0], 'transaction' | 'record' | 'verified'>): Books {
+  const { queries, blocks } = csms;
+  return {
+    queries: {
+      station: (id) => queries.station(id),
+      transactionEvents: (id, page) => queries.transactionEvents(id, page),
+      transactions: async (filter) => {
+        const page = await queries.transactions(filter);
+        return { ...page, items: page.items.map(transaction) };
+      },
+    },
+    blocks: {
+      cdrs: {
+        async *pages(filter) {
+          for await (const page of blocks.cdrs.pages(filter)) yield page.flatMap(record);
+        },
+        verify: async (number) => ({ ...(await blocks.cdrs.verify(number)), ...verified }),
+      },
+    },
+  };
 }
 
 test('books that agree with what happened break no rule', async () => {
@@ -90,3 +126,45 @@ test('answered: a promise that is in no book', async () => {
   const lost = { identity, action: 'TransactionEvent', transactionId: 'gone', seqNo: 1 };
   assert.deepEqual(await rulesBroken({ answered: lost }), ['answered']);
 });
+
+test('ended: a transaction that is open at the end, or was closed for want of its Ended', async () => {
+  const isOpen = ({ endedAt: _open, ...rest }: TransactionView) => rest;
+  assert.ok((await rulesBroken({ transaction: isOpen })).includes('ended'));
+  const isClosed = ({ stoppedReason: _none, ...rest }: TransactionView) => rest;
+  assert.deepEqual(await rulesBroken({ transaction: isClosed }), ['ended']);
+});
+
+test('overlap: two transactions that bill the same energy', async () => {
+  const last = Math.max(...(await csms.queries.transactions({ limit: 500 })).items.map(energyOf));
+  // The largest reaches far into its neighbours.
+  const transaction = (right: TransactionView) =>
+    energyOf(right) < last
+      ? right
+      : { ...right, meterStartWh: 0, meterLastWh: Number.MAX_SAFE_INTEGER };
+  assert.ok((await rulesBroken({ transaction })).includes('overlap'));
+});
+
+test('numbers: events that are missing, of which the station has shed none', async () => {
+  const transaction = (right: TransactionView) => ({ ...right, missingSeqNos: [[2, 3] as const] });
+  assert.deepEqual(await rulesBroken({ transaction }), ['numbers']);
+  assert.deepEqual(await rulesBroken({ transaction, station: { shedEvents: 1_000 } }), []);
+});
+
+test('records: none, two, one of another energy, one that the ledger or the chain disowns', async () => {
+  assert.deepEqual(await rulesBroken({ record: () => [] }), ['records']);
+  assert.deepEqual(await rulesBroken({ record: (right) => [right, right] }), ['records']);
+  const record = (right: CdrView) => [{ ...right, content: { ...right.content, energyWh: -1 } }];
+  assert.deepEqual(await rulesBroken({ record }), ['records']);
+  assert.deepEqual(await rulesBroken({ verified: { contentMatches: false } }), ['records']);
+  assert.deepEqual(await rulesBroken({ verified: { hashMatches: false } }), ['records']);
+});
+
+test('failure: the CSMS reports something as broken', () => {
+  assert.deepEqual(checkFailures([]), []);
+  const [found] = checkFailures([new Error('a handler threw')]);
+  assert.deepEqual([found?.rule, found?.what], ['failure', 'Error: a handler threw']);
+});
+
+function energyOf({ energyWh = 0 }: TransactionView): number {
+  return energyWh;
+}

@@ -1,6 +1,6 @@
-import type { Csms, TransactionView } from '@northbound/csms';
+import type { TransactionView } from '@northbound/csms';
 import { checkAnswered } from './answered.ts';
-import { allTransactions } from './booked.ts';
+import { allTransactions, type Books } from './booked.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { checkDoubled } from './doubled.ts';
 import { checkRecords } from './records.ts';
@@ -13,7 +13,7 @@ const RESOLUTION_WH = 1;
 
 /** Compares, when everything is quiet, what happened at the stations with what the CSMS has in its books. */
 export async function checkBooks(
-  csms: Csms,
+  csms: Books,
   stations: readonly CheckedStation[],
   pasts: readonly Past[],
   answeredMessages: Iterable<Answered>,
@@ -50,7 +50,7 @@ export async function checkBooks(
 }
 
 /** Both sides say the same of every connector, and of what is under way there. */
-async function checkAgreement({ queries }: Csms, machine: CheckedStation): Promise<Violation[]> {
+async function checkAgreement({ queries }: Books, machine: CheckedStation): Promise<Violation[]> {
   const { identity, station } = machine;
   const view = await queries.station(identity);
   const found: Violation[] = [];

@@ -1,4 +1,5 @@
-import type { Csms, TransactionView } from '@northbound/csms';
+import type { TransactionView } from '@northbound/csms';
+import type { Books } from './booked.ts';
 import type { Violation } from './violation.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Violation } from './violation.ts';
  * be told again from the ledger to the same bytes, and the chain of them is whole.
  */
 export async function checkRecords(
-  { blocks }: Csms,
+  { blocks }: Books,
   transactions: readonly TransactionView[],
 ): Promise<Violation[]> {
   const found: Violation[] = [];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkBooks } from '../checkers/books.ts';
+import { checkFailures } from '../checkers/failures.ts';
 import type { Violation } from '../checkers/violation.ts';
 import type { Fault } from './faults.ts';
 import type { Observer } from './story.ts';
@@ -41,9 +42,7 @@ export async function runWorld(
   const { csms, failures } = world.csms;
   const violations: Violation[] = csms === undefined ? [] : [...(await world.lastQuestions(csms))];
   violations.push(...world.watches.violations);
-  for (const failure of failures) {
-    violations.push({ rule: 'failure', place: 'CSMS', what: String(failure) });
-  }
+  violations.push(...checkFailures(failures));
   let transactions = 0;
   if (csms === undefined) {
     violations.push({ rule: 'power', place: 'CSMS', what: 'does not run at the end' });
