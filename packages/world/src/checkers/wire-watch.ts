@@ -40,6 +40,8 @@ export class WireWatch {
     Map<string, { readonly action: string; readonly text: string }>
   >();
   readonly #commands = new Set<string>();
+  /** Ids and triggers as they came first: each piece of a text would keep all of that text in memory. */
+  readonly #pieces = new Map<string, string>();
 
   /** A text that a side has sent. */
   sent(identity: string, from: 'station' | 'csms', text: string): void {
@@ -117,10 +119,17 @@ export class WireWatch {
     this.answered.set(key, {
       identity,
       action,
-      transactionId: String(transactionId),
+      transactionId: this.#piece(String(transactionId)),
       ...(seqNo !== undefined && { seqNo: Number(seqNo) }),
-      ...(startedBy !== undefined && { startedBy }),
+      ...(startedBy !== undefined && { startedBy: this.#piece(startedBy) }),
     });
+  }
+
+  #piece(text: string): string {
+    const known = this.#pieces.get(text);
+    if (known !== undefined) return known;
+    this.#pieces.set(text, text);
+    return text;
   }
 
   #callsOf(identity: string): Map<string, { readonly action: string; readonly text: string }> {
