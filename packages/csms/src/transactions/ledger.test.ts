@@ -9,6 +9,7 @@ import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { at, transactionEvent } from '../testing/messages.ts';
 import type { TransactionView } from '../views.ts';
+import { findUses } from './sql.ts';
 
 interface Ledger {
   readonly logic: LogicUnderTest;
@@ -286,6 +287,24 @@ describe('the ledger of transaction events', () => {
     await send(transactionEvent('1', 1, 'Ended'), 'CS-A');
     assert.equal((await view('CS-A'))[0]?.endedAt, at(10));
     assert.equal((await view('CS-B'))[0]?.endedAt, undefined);
+  });
+
+  it('finds of an id that is used again and again the one that began last first, however they came', async () => {
+    const { send, logic } = await ledger();
+    const used = async (fromS: number) => {
+      for (const [seqNo, type] of (['Started', 'Ended'] as const).entries())
+        await send(transactionEvent('T', seqNo, type, { timestamp: at(fromS + seqNo) }));
+    };
+    for (const second of [100, 1_000, 500]) await used(second);
+    const uses = await findUses(logic.database, 'CS-1', 'T');
+    assert.deepEqual(
+      uses.map(({ generation, started }) => [generation, started?.value]),
+      [
+        [1, Date.parse(at(1_000))],
+        [2, Date.parse(at(500))],
+        [0, Date.parse(at(100))],
+      ],
+    );
   });
 
   it('keeps transactions apart when a station uses an id again after a reboot', async () => {

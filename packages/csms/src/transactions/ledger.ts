@@ -17,7 +17,6 @@ import {
   isSuperseded,
   isUnsettled,
   missingCount,
-  startedAtMs,
   type Transaction,
   type TransactionEvent,
   type TransactionIdentity,
@@ -27,7 +26,13 @@ import {
 import { appendEvent, insertDecision, type LedgerEntry, selectVariants } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { remarksOn } from './remarks.ts';
-import { findByWireId, insertTransaction, saveTransaction, updateTransaction } from './sql.ts';
+import {
+  findByWireId,
+  findUses,
+  insertTransaction,
+  saveTransaction,
+  updateTransaction,
+} from './sql.ts';
 import { transactionView } from './view.ts';
 
 /** One event on its way into the ledger. */
@@ -102,9 +107,7 @@ async function resolve(
   // One that is over may be older than another with its id, which is at hand no more.
   const isCurrent = atHand !== undefined && (isActive(atHand) || atMs <= atHand.latestAtMs);
   if (isCurrent && !predates(core, event, atHand)) return atHand;
-  const uses = await findByWireId(core.database, station.id, event.transactionInfo.transactionId);
-  // They are numbered as they came, and may have begun in another order.
-  uses.sort((a, b) => startedAtMs(b) - startedAtMs(a));
+  const uses = await findUses(core.database, station.id, event.transactionInfo.transactionId);
   return uses.find((use) => !predates(core, event, use)) ?? uses.at(-1);
 }
 

@@ -7,7 +7,7 @@ import { type Inference, isActive, type Transaction, type TransactionEvent } fro
 import { selectLastEvents } from './events-sql.ts';
 import { isSameEvent } from './ledger.ts';
 import { momentOf } from './moments.ts';
-import { findByKey, findByStart, findByWireId } from './sql.ts';
+import { findByKey, findByStart, findByWireId, findUses } from './sql.ts';
 
 /** A repetition has the same bytes: 1.6 numbers no events, so this is how it is known. */
 export function fingerprintOf(action: string, payload: object): string {
@@ -132,7 +132,7 @@ async function findById(
   const atHand = station.transaction(transactionId);
   const transaction =
     atHand ??
-    (await findByWireId(core.database, station.id, transactionId)).at(0) ??
+    (await findUses(core.database, station.id, transactionId)).at(0) ??
     (await findRenamed(core, station, wireId));
   if (transaction !== undefined) {
     return { transaction, repeated: transaction.lastFingerprint === fingerprint };

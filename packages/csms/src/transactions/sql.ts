@@ -112,7 +112,7 @@ export function loadActiveTransactions(database: Database): Promise<Transaction[
 /** Generations of one id that are looked at; a station without ids has one for each message that fits nowhere. */
 const MAX_GENERATIONS = 50;
 
-/** Those of a station with one id on the wire, the newest first. */
+/** Those of a station with one id on the wire, the one that came to be known last first. */
 export function findByWireId(
   database: Database,
   stationId: string,
@@ -124,6 +124,16 @@ export function findByWireId(
       ORDER BY generation DESC LIMIT ?`,
     params: [stationId, transactionId, limit],
   });
+}
+
+/** The same, the one that began last first: they are numbered as they came, and may have begun in another order. */
+export async function findUses(
+  database: Database,
+  stationId: string,
+  transactionId: string,
+): Promise<Transaction[]> {
+  const uses = await findByWireId(database, stationId, transactionId);
+  return uses.sort((a, b) => startedAtMs(b) - startedAtMs(a));
 }
 
 export function findByStart(
