@@ -1,7 +1,7 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import type { CommandRecord } from '../remote-control/command.ts';
-import type { Station } from '../stations/station.ts';
+import type { Connection, Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 import { Evidence } from './evidence.ts';
@@ -142,7 +142,10 @@ export class Health {
       const evidence = this.#evidenceOf(station);
       evidence.lookAtMeters(station, nowMs);
       this.#light(station);
-      this.#ask(station, evidence, nowMs).catch(this.#onFailure);
+      const { connection } = station;
+      if (connection === undefined || !this.#isToBeAsked(station, connection, evidence, nowMs))
+        continue;
+      this.#ask(station, connection, evidence, nowMs).catch(this.#onFailure);
     }
   }
 
@@ -174,16 +177,25 @@ export class Health {
     if (known !== undefined) publishStation(this.#core, station);
   }
 
-  async #ask(station: Station, evidence: Evidence, nowMs: number): Promise<void> {
-    const { connection, record } = station;
-    if (connection === undefined || record.registration !== 'Accepted') return;
+  #isToBeAsked(
+    { record, lights }: Station,
+    { sinceMs }: Connection,
+    { canary, answeredAtMs }: Evidence,
+    nowMs: number,
+  ): boolean {
+    if (record.registration !== 'Accepted' || this.#asked >= MOST_ASKED) return false;
     // What was answered before it has connected says little of it now.
-    const isWell = evidence.answeredAtMs >= connection.sinceMs && isAllGreen(station.lights);
-    const everyMs = isWell ? ASK_EVERY_MS : ASK_IN_DOUBT_EVERY_MS;
-    const askedAtMs = evidence.canary?.askedAtMs ?? 0;
-    const lastMs = Math.max(askedAtMs, evidence.answeredAtMs, connection.sinceMs);
-    if (nowMs - lastMs < everyMs || this.#asked >= MOST_ASKED) return;
-    const { peer } = connection;
+    const isWell = answeredAtMs >= sinceMs && isAllGreen(lights);
+    const lastMs = Math.max(canary?.askedAtMs ?? 0, answeredAtMs, sinceMs);
+    return nowMs - lastMs >= (isWell ? ASK_EVERY_MS : ASK_IN_DOUBT_EVERY_MS);
+  }
+
+  async #ask(
+    station: Station,
+    { peer }: Connection,
+    evidence: Evidence,
+    nowMs: number,
+  ): Promise<void> {
     const [action, payload] = QUESTIONS[peer.version === '1.6' ? '1.6' : '2'];
     this.#asked += 1;
     evidence.canary = { askedAtMs: nowMs, answeredInMs: undefined };
