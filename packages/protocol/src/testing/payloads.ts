@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { SchemaDefinition, SchemaShape, SchemaTable } from '../validation/schema-table.ts';
 import type { Version } from '../version.ts';
+import { anyCharacter } from './any-character.ts';
 import { schemaTableOf } from './schema-tables.ts';
 
 /**
@@ -98,7 +99,7 @@ function text({ maxLength, format }: Extract<SchemaShape, { kind: 'string' }>) {
   const limit = maxLength ?? 1000;
   return fc.oneof(
     { weight: 6, arbitrary: fc.string({ maxLength: Math.min(limit, 20) }) },
-    { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: Math.min(limit, 20) }) },
+    { weight: 2, arbitrary: fc.string({ unit: anyCharacter, maxLength: Math.min(limit, 20) }) },
     { weight: 2, arbitrary: fc.constantFrom('x', '\u{1f50c}').map((unit) => unit.repeat(limit)) },
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runs } from '@northbound/protocol/testing';
+import { anyCharacter, runs } from '@northbound/protocol/testing';
 import { makeCertificate } from '@northbound/rpc/testing-certificates';
 import fc from 'fast-check';
 import { OpensslAuthority } from '../../testing/openssl-authority.ts';
@@ -38,7 +38,7 @@ test('whatever a peer sends as a certificate, there is a reason and no exception
   const leaf = makeCertificate('CS-1', root);
   const expected = { privateKey, commonName: 'CS-1', roots: [root.cert], epochMs: NOW_MS };
   const anything = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: anyCharacter }),
     damaged(leaf.cert),
     damaged(root.cert).map((pem) => leaf.cert + pem),
   );
