@@ -24,10 +24,16 @@ const PROTOCOLS: Readonly<Record<Version, Protocol<Version>>> = {
 const CARD = { idToken: 'AA11', type: 'ISO14443' };
 const NOW = '2026-01-01T00:00:00Z';
 
+/** What a station finds when it is switched on. */
+interface Before {
+  readonly storage: Storage;
+  readonly epochMs?: number;
+}
+
 /** A station with a scripted CSMS in virtual time. */
 class Case {
-  readonly clock = new VirtualClock();
-  readonly hardware = new BenchHardware(this.clock, 1);
+  readonly clock: VirtualClock;
+  readonly hardware: BenchHardware;
   readonly network: ScriptedNetwork;
   readonly station: Station;
   /** What the CSMS says to a boot; `undefined` when it does not answer. */
@@ -36,7 +42,9 @@ class Case {
   answersTransactions = true;
   readonly #info: string;
 
-  constructor(version: Version, storage: Storage) {
+  constructor(version: Version, { storage, epochMs }: Before) {
+    this.clock = new VirtualClock(epochMs);
+    this.hardware = new BenchHardware(this.clock, 1);
     this.#info = version === '1.6' ? 'idTagInfo' : 'idTokenInfo';
     this.network = new ScriptedNetwork(this.clock, SUBPROTOCOLS[version], (action) =>
       this.#answer(action),
@@ -70,10 +78,10 @@ class Case {
     await this.clock.advance(1_000);
   }
 
-  async charge(): Promise<void> {
+  async charge(patienceMs = 2_000): Promise<void> {
     this.station.plugIn(1);
     this.station.swipe(CARD, 1);
-    await this.clock.advance(2_000);
+    await this.clock.advance(patienceMs);
     assert.equal(this.station.state().evses[0]?.chargingState, 'Charging');
   }
 
@@ -103,10 +111,27 @@ class Case {
 /** Small flash, so that an outage of some hours fills it. */
 const GEOMETRY = { sectorBytes: 4096, sectorCount: 48, programBytes: 8 };
 const SIZES = { ...defaultSizes(GEOMETRY), maxRecordBytes: 2048 };
-const smallFlash = () => flashStorage(new MemoryFlash(GEOMETRY), { sizes: SIZES });
+
+/** An outage fills a queue, until the power goes: each station that is switched on then has it full. */
+async function fullQueue(version: Version): Promise<() => Before> {
+  const flash = new MemoryFlash(GEOMETRY);
+  const each = new Case(version, { storage: flashStorage(flash, { sizes: SIZES }) });
+  await each.begin();
+  await each.charge();
+  each.network.up = false;
+  await each.clock.advance(3 * 3_600_000);
+  each.station.powerCut();
+  const epochMs = each.clock.epochMs();
+  const image = flash.image();
+  return () => ({
+    storage: flashStorage(new MemoryFlash(GEOMETRY, image), { sizes: SIZES }),
+    epochMs,
+  });
+}
 
 interface Situation {
-  readonly storage?: () => Storage;
+  /** What was before, lived once for all commands; a new station otherwise. */
+  readonly before?: (version: Version) => Promise<() => Before>;
   reach(each: Case, version: Version): Promise<void>;
 }
 
@@ -149,16 +174,14 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
     },
   },
   'with a full queue': {
-    storage: smallFlash,
-    async reach(each) {
-      await each.begin();
-      await each.charge();
+    before: fullQueue,
+    async reach(each, version) {
       each.answersTransactions = false;
-      each.network.up = false;
-      await each.clock.advance(3 * 3_600_000);
+      await each.begin();
+      // In 2.x the question whether it may waits behind an event that nobody answers.
+      await each.charge(version === '1.6' ? 2_000 : 60_000);
       assert.ok(each.station.state().queuedEvents > 50);
-      each.network.up = true;
-      while (!each.station.state().connected) await each.clock.advance(1_000);
+      assert.ok(each.station.state().connected);
     },
   },
   resetting: {
@@ -174,16 +197,19 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   },
 };
 
+const newStation = async () => () => ({ storage: memoryStorage() });
+
 for (const version of VERSIONS) {
   const protocol = PROTOCOLS[version];
   const commands = [...protocol.actions]
     .filter(([, { from, kind }]) => from !== 'ChargingStation' && kind === 'CALL')
     .map(([action]) => action);
 
-  for (const [name, { storage = memoryStorage, reach }] of Object.entries(SITUATIONS)) {
+  for (const [name, { before = newStation, reach }] of Object.entries(SITUATIONS)) {
     test(`${version}: a station that is ${name} answers every command as the standard allows`, async () => {
+      const lifeBefore = await before(version);
       for (const action of commands) {
-        const each = new Case(version, storage());
+        const each = new Case(version, lifeBefore());
         await reach(each, version);
         const samples = fc.sample(payloads(version, action), runs(2));
         for (const payload of samples) {
