@@ -26,27 +26,30 @@ interface AgedRow {
  * it when the CSMS starts again, and none is given twice.
  *
  * @param isClosed whether to leave the rest for another time
+ * @returns the moment of the oldest row when nothing was old, and Infinity when there is no row
  */
 export async function forgetRows(
   database: Database,
   aged: AgedTable,
   beforeMs: number,
   isClosed: () => boolean,
-): Promise<void> {
-  if (isClosed()) return;
+): Promise<number | undefined> {
+  if (isClosed()) return undefined;
   let after = -1;
   // Most often nothing is old: one row says so.
   const [first] = await database.read<AgedRow>(oldest(aged, after, 1));
-  if (first === undefined || isYoung(first, beforeMs)) return;
+  if (first === undefined) return Number.POSITIVE_INFINITY;
+  if (first.at !== null && isYoung(first, beforeMs)) return first.at;
   while (!isClosed()) {
     const rows = await database.read<AgedRow>(oldest(aged, after, AT_ONCE));
     const young = rows.findIndex((row) => isYoung(row, beforeMs));
     const last = (young === -1 ? rows : rows.slice(0, young)).at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return undefined;
     await database.write(forgetBetween(aged, after, last.place, beforeMs));
-    if (young !== -1 || rows.length < AT_ONCE) return;
+    if (young !== -1 || rows.length < AT_ONCE) return undefined;
     after = last.place;
   }
+  return undefined;
 }
 
 function isYoung({ at }: AgedRow, beforeMs: number): boolean {

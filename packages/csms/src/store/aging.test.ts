@@ -5,6 +5,7 @@ import { csmsUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { boot2 } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
 import { forgetRows } from './aged-rows.ts';
+import type { Statement } from './database.ts';
 import { openSqlite } from './sqlite/index.ts';
 
 const DAY_MS = 86_400_000;
@@ -127,5 +128,36 @@ describe('retention of what is not in the books', () => {
     const again = await logicUnderTest({ database: under.database, clock });
     assert.deepEqual(again.csms.blocks.aging.settings, settings);
     await again.csms.close();
+  });
+
+  it('reads nothing each hour while the oldest row is young, and forgets it in its hour', async () => {
+    const inner = await openSqlite({ file: ':memory:', worker: false });
+    const database = new ControlledDatabase(inner);
+    const { clock, csms } = await logicUnderTest({ database });
+    const told = (id: number): Statement => ({
+      sql: `INSERT INTO variable_history (id, station_id, key, at, kind, value, detail)
+        VALUES (?, 'CS-1', 'key', ?, 'reported', 'value', NULL)`,
+      params: [id, clock.epochMs()],
+    });
+    await inner.write([told(1)]);
+    await csms.blocks.aging.put({ historyKeptDays: 1 });
+    await clock.advance(HOUR_MS + 1);
+    await inner.write([told(2)]);
+    database.reads = [];
+    const ages = () =>
+      database.reads.filter(({ sql }) => sql.includes('FROM variable_history')).length;
+    await clock.advance(22 * HOUR_MS);
+    assert.equal(ages(), 0);
+    await clock.advance(2 * HOUR_MS);
+    assert.ok(ages() > 0);
+    const rows = await inner.read<{ id: number }>({
+      sql: 'SELECT id FROM variable_history',
+      params: [],
+    });
+    assert.deepEqual(
+      rows.map(({ id }) => id),
+      [2],
+    );
+    await csms.close();
   });
 });

@@ -45,6 +45,8 @@ export interface AgingParts {
 export class Aging {
   readonly #parts: AgingParts;
   #settings: RetentionSettings;
+  /** Tables in which nothing is old before a moment: none is read each hour to find its oldest row young again. */
+  readonly #youngUntilMs = new Map<AgedTable, number>();
   #timer: Timer | undefined;
   #round: Promise<void> | undefined;
   #isClosed = false;
@@ -70,6 +72,7 @@ export class Aging {
   async put(settings: RetentionSettings): Promise<RetentionSettings> {
     await this.#parts.core.database.write([save(settings)]);
     this.#settings = settings;
+    this.#youngUntilMs.clear();
     return settings;
   }
 
@@ -96,7 +99,11 @@ export class Aging {
       const days = this.#settings[setting];
       if (days === undefined) continue;
       for (const aged of [...TABLES[setting], ...(more[setting] ?? [])]) {
-        await forgetRows(core.database, aged, nowMs - days * DAY_MS, () => this.#isClosed);
+        if (nowMs < (this.#youngUntilMs.get(aged) ?? 0)) continue;
+        const beforeMs = nowMs - days * DAY_MS;
+        const oldestMs = await forgetRows(core.database, aged, beforeMs, () => this.#isClosed);
+        if (oldestMs === undefined) this.#youngUntilMs.delete(aged);
+        else this.#youngUntilMs.set(aged, Math.min(oldestMs, nowMs) + days * DAY_MS);
       }
     }
   }
