@@ -231,17 +231,17 @@ function wrongLength(
 
 /** `[2,"<id>","<action>",{…}]` */
 export function encodeCall(messageId: string, action: string, payload: object): string {
-  return `[2,${JSON.stringify(messageId)},${JSON.stringify(action)},${JSON.stringify(payload)}]`;
+  return JSON.stringify([MESSAGE_TYPE_NUMBERS.CALL, messageId, action, payload]);
 }
 
 /** `[6,"<id>","<action>",{…}]`, 2.1 only */
 export function encodeSend(messageId: string, action: string, payload: object): string {
-  return `[6,${JSON.stringify(messageId)},${JSON.stringify(action)},${JSON.stringify(payload)}]`;
+  return JSON.stringify([MESSAGE_TYPE_NUMBERS.SEND, messageId, action, payload]);
 }
 
 /** `[3,"<id>",{…}]` */
 export function encodeCallResult(messageId: string, payload: object): string {
-  return `[3,${JSON.stringify(messageId)},${JSON.stringify(payload)}]`;
+  return JSON.stringify([MESSAGE_TYPE_NUMBERS.CALLRESULT, messageId, payload]);
 }
 
 /** `[4,"<id>","<code>","<description>",{…}]`; the code in the spelling of the version, see `spellErrorCode`. */
