@@ -10,11 +10,17 @@ export interface StatusReport extends Connector {
 }
 
 /**
+ * Clocks of stations are wrong by so much, and one that was set right is wrong again after a boot until it is answered:
+ * what it tells then seems to have happened before the connection.
+ */
+const SKEW_MS = 60_000;
+
+/**
  * The connector's new state, and an entry in its history. A report that comes late (it is older than the state that is
  * known) goes into the history only.
  *
- * @param connectedAtMs when the connection began over which it came; what has happened since comes in its order, even
- * where a clock that was set back says otherwise
+ * @param connectedAtMs when the connection began over which it came; what has happened since, or a moment before, comes
+ * in its order, even where a clock that was set back says otherwise
  */
 export function recordStatus(
   core: Core,
@@ -28,7 +34,9 @@ export function recordStatus(
   const updatedAtMs = Math.min(told.updatedAtMs, core.clock.epochMs());
   const connector = { ...told, updatedAtMs };
   const isNews =
-    known === undefined || updatedAtMs >= known.updatedAtMs || updatedAtMs >= connectedAtMs;
+    known === undefined ||
+    updatedAtMs >= known.updatedAtMs ||
+    updatedAtMs >= connectedAtMs - SKEW_MS;
   const entry = appendStatusChange(
     core.ids.next('status_changes'),
     station.id,

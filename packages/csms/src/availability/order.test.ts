@@ -28,8 +28,11 @@ test('states count in the order in which they come, when a clock was set back; o
   await says('Available', 70);
   assert.equal(await believed(), 'Available');
   // Something that happened before the connection began, and is told late.
-  await says('Faulted', -60);
+  await says('Faulted', -90);
   assert.equal(await believed(), 'Available');
+  // World seed 22: a clock that is behind by seconds from a boot to the answer to it.
+  await says('Unavailable', -6);
+  assert.equal(await believed(), 'Unavailable');
   await links.close();
   await logic.csms.close();
   await database.close();
