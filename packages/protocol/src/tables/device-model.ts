@@ -149,6 +149,17 @@ export const PHYSICAL_COMPONENTS: ReadonlyMap<string, readonly StandardVariable[
   ({ component = '' }) => component,
 );
 
+/** By their names without case: a station looks all of its variables up when it boots. */
+const NAMED: {
+  readonly [V in '2.0.1' | '2.1']: ReadonlyMap<string, readonly StandardVariable[]>;
+} = { '2.0.1': byName(STANDARD_VARIABLES['2.0.1']), '2.1': byName(STANDARD_VARIABLES['2.1']) };
+
+function byName(
+  rows: readonly StandardVariable[],
+): ReadonlyMap<string, readonly StandardVariable[]> {
+  return Map.groupBy(rows, ({ variable }) => variable.toLowerCase());
+}
+
 /**
  * The standard's row for a variable of a component: its own, else that of the physical component, else the general one.
  * A row with a placeholder (`<n>`) stands for every instance. Names are compared without case, as 2.x has it.
@@ -162,14 +173,13 @@ export function standardVariable(
   const same = (a: string | undefined, b: string | undefined): boolean =>
     a?.toLowerCase() === b?.toLowerCase();
   const fits = (row: StandardVariable): boolean =>
-    same(row.variable, variable) &&
-    (same(row.instance, instance) ||
-      (instance !== undefined && row.instance?.startsWith('<') === true));
-  const rows = STANDARD_VARIABLES[version];
+    same(row.instance, instance) ||
+    (instance !== undefined && row.instance?.startsWith('<') === true);
+  const rows = NAMED[version].get(variable.toLowerCase()) ?? [];
   const ofComponent = PHYSICAL_COMPONENTS.get(component) ?? [];
   return (
     rows.find((row) => same(row.component, component) && fits(row)) ??
-    ofComponent.find(fits) ??
+    ofComponent.find((row) => same(row.variable, variable) && fits(row)) ??
     rows.find((row) => row.component === undefined && fits(row))
   );
 }
