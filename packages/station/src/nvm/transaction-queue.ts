@@ -24,6 +24,8 @@ export class TransactionQueue implements MessageQueue {
   readonly #foreign: readonly EventPlace[];
   /** The event that {@link first} gave: what comes of it is not the next one's, should flash lose it meanwhile. */
   #given: EventPlace | undefined;
+  /** One that was queued behind no other: it is sent at once, and need not be read for that. */
+  #fresh: { readonly place: EventPlace; readonly event: StoredEvent } | undefined;
 
   /** @param quotaBytes what the flash has for events and running transactions */
   constructor(medium: Medium, quotaBytes: number) {
@@ -80,7 +82,9 @@ export class TransactionQueue implements MessageQueue {
     const space = spaceOf(message.event);
     const shed = missing <= 0 ? NOTHING : this.#plan(missing, space);
     if (shed !== undefined) {
+      const isFirst = this.#store.count === 0 && samples === 0;
       this.#commit({ ...shed, thinned: shed.thinned + samples }, [change, ...step.change]);
+      this.#fresh = isFirst ? { place: { space, id: change.id }, event } : undefined;
     } else if (space === SPACE.updatedEvents || space === SPACE.sampledEvents) {
       // All that may go has gone: this one goes too, and its number with it.
       this.#commit({ ...NOTHING, dropped: 1 }, step.change);
@@ -92,7 +96,7 @@ export class TransactionQueue implements MessageQueue {
   }
 
   first(): QueuedEvent | undefined {
-    const first = this.#first();
+    const first = this.#takeFresh() ?? this.#first();
     this.#given = first?.place;
     if (first === undefined) return undefined;
     return { ...first.event, attempts: this.#store.attempts.of(first.place.id) };
@@ -169,6 +173,13 @@ export class TransactionQueue implements MessageQueue {
       if (event !== undefined) return { place, event };
     }
     return undefined;
+  }
+
+  #takeFresh() {
+    const fresh = this.#fresh;
+    this.#fresh = undefined;
+    const first = fresh && this.#firstPlace();
+    return first?.space === fresh?.place.space && first?.id === fresh?.place.id ? fresh : undefined;
   }
 
   #underWay(): EventPlace | undefined {

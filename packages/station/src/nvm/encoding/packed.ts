@@ -33,7 +33,8 @@ const SHORT_STRING = 0xd0;
 const SHORT_STRINGS = 48;
 
 const MOST_PLACES = 6;
-const UUID_SHAPE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID_CHARACTERS = 36;
+const HYPHEN = 0x2d;
 const MOMENT_SHAPE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const NUMBER_OF = new Map(WORDS.map((word, number) => [word, number]));
 
@@ -79,7 +80,8 @@ class Writer {
 
   #object(object: object): void {
     this.#byte(OBJECT);
-    for (const [key, value] of Object.entries(object)) {
+    for (const key of Object.keys(object)) {
+      const value: unknown = Reflect.get(object, key);
       if (value === undefined) continue;
       this.#string(key);
       this.value(value);
@@ -92,14 +94,31 @@ class Writer {
     if (word !== undefined) {
       if (word >= ONE_BYTE_WORDS) this.#byte(LATER_WORD);
       this.#byte(word < ONE_BYTE_WORDS ? word : word - ONE_BYTE_WORDS);
-    } else if (text.length === 36 && UUID_SHAPE.test(text)) {
-      this.#byte(UUID);
-      this.#end += this.#room(16).write(text.replaceAll('-', ''), this.#end, 'hex');
-    } else {
+    } else if (text.length !== UUID_CHARACTERS || !this.#uuid(text)) {
       const moment = momentOf(text);
       if (moment === undefined) this.#text(text);
       else this.#moment(moment);
     }
+  }
+
+  /** @returns false for a text that is none, and nothing is written */
+  #uuid(text: string): boolean {
+    const buffer = this.#room(17);
+    let end = this.#end;
+    buffer[end++] = UUID;
+    for (let at = 0; at < UUID_CHARACTERS; ) {
+      if (at === 8 || at === 13 || at === 18 || at === 23) {
+        if (text.charCodeAt(at) !== HYPHEN) return false;
+        at++;
+      }
+      const high = nibbleOf(text.charCodeAt(at));
+      const low = nibbleOf(text.charCodeAt(at + 1));
+      if (high < 0 || low < 0) return false;
+      buffer[end++] = (high << 4) | low;
+      at += 2;
+    }
+    this.#end = end;
+    return true;
   }
 
   #moment(ms: number): void {
@@ -108,6 +127,7 @@ class Writer {
   }
 
   #text(text: string): void {
+    if (text.length < SHORT_STRINGS && this.#shortAscii(text)) return;
     const length = Buffer.byteLength(text);
     if (length < SHORT_STRINGS) {
       this.#byte(SHORT_STRING + length);
@@ -116,6 +136,21 @@ class Writer {
       this.#varint(length);
     }
     this.#end += this.#room(length).write(text, this.#end);
+  }
+
+  /** Faster than asking for the encoding of each name. @returns false for what is not all ASCII, and nothing is written */
+  #shortAscii(text: string): boolean {
+    const { length } = text;
+    const buffer = this.#room(1 + length);
+    const from = this.#end + 1;
+    for (let at = 0; at < length; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit >= 0x80) return false;
+      buffer[from + at] = unit;
+    }
+    buffer[this.#end] = SHORT_STRING + length;
+    this.#end = from + length;
+    return true;
   }
 
   #number(value: number): void {
@@ -273,6 +308,12 @@ class Reader {
     this.#at += bytes;
     if (this.#at > this.#bytes.length) throw new RangeError('A packed value is cut off');
   }
+}
+
+/** Of a digit, or a letter in lower case; -1 for all else. */
+function nibbleOf(unit: number): number {
+  if (unit >= 0x30 && unit <= 0x39) return unit - 0x30;
+  return unit >= 0x61 && unit <= 0x66 ? unit - 0x61 + 10 : -1;
 }
 
 function word(number: number): string {
