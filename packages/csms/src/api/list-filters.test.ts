@@ -1,24 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type RunningCsms, startCsms } from '../server.ts';
+import { after, test } from 'node:test';
 import { ask } from '../testing/ask.ts';
 import { at, boot2 } from '../testing/messages.ts';
+import { runningCsms } from '../testing/running-csms.ts';
 import { WireStation } from './testing/wire-station.ts';
 
-let csms: RunningCsms;
-let station: WireStation;
-
-before(async () => {
-  csms = await startCsms({
-    port: 0,
-    databaseFile: ':memory:',
-    admission: 'open',
-    logLevel: 'silent',
-    console: false,
-  });
-  station = await WireStation.connect(csms.url, 'CS-1', 'ocpp2.1');
-  await station.call('BootNotification', boot2);
-});
+const csms = await runningCsms();
+const station = await WireStation.connect(csms.url, 'CS-1', 'ocpp2.1');
+await station.call('BootNotification', boot2);
 after(async () => {
   await station[Symbol.asyncDispose]();
   await csms.close();

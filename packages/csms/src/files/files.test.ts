@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { bearer } from '../api/testing/api-under-test.ts';
 import { WireStation } from '../api/testing/wire-station.ts';
-import { type RunningCsms, startCsms } from '../server.ts';
 import { ask } from '../testing/ask.ts';
+import { runningCsms } from '../testing/running-csms.ts';
 
 const boot = {
   reason: 'PowerUp',
@@ -15,17 +15,7 @@ const bytes = Buffer.from(Array.from({ length: 5_000 }, (_, i) => i % 251));
 const digest = createHash('sha256').update(bytes);
 const sha256 = digest.copy().digest('hex');
 
-let csms: RunningCsms;
-
-before(async () => {
-  csms = await startCsms({
-    port: 0,
-    databaseFile: ':memory:',
-    admission: 'open',
-    logLevel: 'silent',
-    console: false,
-  });
-});
+const csms = await runningCsms();
 after(() => csms.close());
 
 async function registered(version: string): Promise<{ id: number; uploadUrl: string }> {

@@ -1,21 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { WireStation } from '../api/testing/wire-station.ts';
-import { type RunningCsms, startCsms } from '../server.ts';
 import { ask } from '../testing/ask.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
+import { runningCsms } from '../testing/running-csms.ts';
 
-let csms: RunningCsms;
-
-before(async () => {
-  csms = await startCsms({
-    port: 0,
-    databaseFile: ':memory:',
-    admission: 'open',
-    logLevel: 'silent',
-    console: false,
-  });
-});
+const csms = await runningCsms();
 after(() => csms.close());
 
 async function booted(id: string, subprotocol = 'ocpp2.1'): Promise<WireStation> {

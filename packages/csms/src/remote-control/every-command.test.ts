@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { ACTIONS, type Version } from '@northbound/protocol';
-import { type RunningCsms, startCsms } from '../server.ts';
 import { ask } from '../testing/ask.ts';
 import { boot2, boot16 } from '../testing/messages.ts';
 import { smallestAnswers } from '../testing/official-schemas.ts';
 import { type ForeignStation, foreignStation } from '../testing/rpc-client.ts';
+import { runningCsms } from '../testing/running-csms.ts';
 import { COMMAND_NAMES } from './command.ts';
 import { pathOf } from './command-routes.ts';
 import { DIALECT_16 } from './dialects/ocpp16.ts';
@@ -18,18 +18,7 @@ const VERSIONS = [
   ['2.1', 'ocpp2.1', boot2],
 ] as const;
 
-let csms: RunningCsms;
-
-before(async () => {
-  csms = await startCsms({
-    port: 0,
-    databaseFile: ':memory:',
-    admission: 'open',
-    logLevel: 'silent',
-    console: false,
-  });
-});
-
+const csms = await runningCsms();
 after(() => csms.close());
 
 function send(stationId: string, command: CommandName, body: object) {
