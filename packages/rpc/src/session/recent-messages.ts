@@ -30,8 +30,8 @@ const MAX_CHARACTERS = 1024;
 
 /**
  * The last messages of a connection with their answers. A station has one CALL outstanding, so the
- * one it repeats is the one whose answer it lost: the last, or the last but one when a SEND came
- * after it. Of long ones only the newest is kept: texts that live longer than a message cost a
+ * one it repeats is the one whose answer it lost: the last CALL, however many SENDs came after it.
+ * Of long ones only one is kept: texts that live longer than a message cost a
  * tenth of the whole round trip in garbage collection.
  */
 export class RecentMessages {
@@ -51,9 +51,13 @@ export class RecentMessages {
       messages.length > MAX_MESSAGES ||
       (messages.length > 1 && this.#characters > MAX_CHARACTERS)
     ) {
-      const oldest = messages.shift();
-      if (oldest !== undefined) this.#characters -= sizeOf(oldest);
+      const [forgotten] = messages.splice(this.#isLastCallOldest() ? 1 : 0, 1);
+      if (forgotten !== undefined) this.#characters -= sizeOf(forgotten);
     }
+  }
+
+  #isLastCallOldest(): boolean {
+    return this.#messages.findLastIndex(({ kind }) => kind === 'CALL') === 0;
   }
 }
 

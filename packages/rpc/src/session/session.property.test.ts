@@ -31,6 +31,14 @@ type Step =
   | { readonly do: 'pass'; readonly ms: number }
   | { readonly do: 'close' };
 
+/** Found by chance: what came between a CALL and its repetition displaced it from memory. */
+const SENDS_BEFORE_A_REPETITION: Step[] = [
+  { do: 'inboundCall', handler: 'sync', number: 0 },
+  { do: 'inboundSend', valid: false },
+  { do: 'inboundSend', valid: false },
+  { do: 'repeat', changed: false },
+];
+
 const index = fc.nat(3);
 
 /** The right type and anything after it; ids of calls are not guessed. */
@@ -113,7 +121,7 @@ class Model {
   /** Ids of ours that were answered, refused or timed out. */
   readonly settledIds: string[] = [];
   /** Messages of the peer as they were sent, and how often each may take effect. */
-  readonly history: { readonly id: string; readonly frame: readonly unknown[] }[] = [];
+  history: readonly { readonly id: string; readonly frame: readonly unknown[] }[] = [];
   /** Ids of inbound CALLs that have no answer yet, in the order of their arrival. */
   readonly unanswered: string[] = [];
   readonly answered = new Set<string>();
@@ -189,12 +197,17 @@ class Model {
   }
 
   inbound(id: string, frame: readonly unknown[]): void {
-    this.history.push({ id, frame });
+    this.history = [...this.history, { id, frame }];
     if (!this.closed) {
       this.expectedEffects += 1;
       if (frame[0] === 2) this.unanswered.push(id);
     }
     this.under.receive(frame);
+  }
+
+  /** The peer has sent another of this type: those before it are not repeated any more. */
+  wentOn(type: 2 | 6): void {
+    this.history = this.history.filter(({ frame }) => frame[0] !== type);
   }
 }
 
@@ -236,7 +249,10 @@ async function run(model: Model, step: Step, count: number): Promise<void> {
     case 'inboundSend':
       if (step.valid)
         model.inbound(`s${count}`, [6, `s${count}`, 'NotifyPeriodicEventStream', EVENTS]);
-      else under.receive([6, `s${count}`, 'NotifyPeriodicEventStream', { id: 'no number' }]);
+      else {
+        model.wentOn(6);
+        under.receive([6, `s${count}`, 'NotifyPeriodicEventStream', { id: 'no number' }]);
+      }
       break;
     case 'repeat':
       repeat(model, step.changed);
@@ -248,6 +264,8 @@ async function run(model: Model, step: Step, count: number): Promise<void> {
       break;
     }
     case 'garbage':
+      if (step.text.startsWith('[2')) model.wentOn(2);
+      if (step.text.startsWith('[6')) model.wentOn(6);
       under.session.receive(step.text);
       break;
     case 'pass':
@@ -306,6 +324,6 @@ test('any interleaving of calls, answers, errors, time-outs, repetitions and clo
         assert.equal(outcomes.length, 1, 'every call has its outcome in the end');
       }
     }),
-    runs(300),
+    { ...runs(300), examples: [[SENDS_BEFORE_A_REPETITION]] },
   );
 });
