@@ -47,6 +47,13 @@ const restored = fc.oneof(fc.constant([...Array(GEOMETRY.sectorCount).keys()]), 
 /** So many of the newest sectors can be read only up to a byte: not at all, or a header that is whole. */
 const ruined = fc.array(fc.constantFrom(0, 24, 32, 128), { maxLength: GEOMETRY.sectorCount });
 
+/** A log in which something has to be given up. */
+const NO_ROOM: [seed: number, restored: number[], ruined: number[]] = [
+  18,
+  [...Array(GEOMETRY.sectorCount).keys()],
+  [128, 32, 32, 24, 24, 32, 24, 24, 128, 128],
+];
+
 test('a log takes commits again, whatever came back from erased sectors and whatever was lost', () => {
   let sacrificed = 0;
   fc.assert(
@@ -75,7 +82,7 @@ test('a log takes commits again, whatever came back from erased sectors and what
       const again = FlashLog.mount(flash, OPTIONS);
       for (let id = 0; id < KEYS; id++) assert.deepEqual(again.get(1, id)?.value, value);
     }),
-    runs(200),
+    { ...runs(200), examples: [NO_ROOM] },
   );
   assert.ok(sacrificed > 0, 'nothing had to be given up: the property has lost its subject');
 });
