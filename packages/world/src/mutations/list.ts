@@ -58,6 +58,15 @@ export const MUTATIONS: readonly Mutation[] = [
     before: '...(energy === undefined ? {} : { energyWh: energy }),',
     after: '...(energy === undefined ? {} : { energyWh: Math.round(energy / 100) * 100 }),',
   },
+  {
+    id: 'sent-again-after-time-out',
+    file: `${CSMS}/remote-control/delivery.ts`,
+    before: '  const outcome = await peer.callRaw(action, payload, { timeoutMs });\n',
+    after:
+      '  const first = await peer.callRaw(action, payload, { timeoutMs });\n' +
+      "  const isLate = first.outcome === 'timedOut';\n" +
+      '  const outcome = isLate ? await peer.callRaw(action, payload, { timeoutMs }) : first;\n',
+  },
   // Who may charge.
   {
     id: 'unknown-token-accepted',
@@ -94,6 +103,24 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${STATION}/evse/power-path.ts`,
     before: 'this.#limitA = smartCharging.limitA(this.#evse);',
     after: 'this.#limitA = this.#evse.config.maxCurrentA;',
+  },
+  {
+    id: 'station-limit-ignored',
+    file: `${STATION}/smart-charging/limits.ts`,
+    before: 'distribute(lowestPhaseLimit(total.limit), loads)',
+    after: 'distribute(Number.POSITIVE_INFINITY, loads)',
+  },
+  {
+    id: 'refused-token-goes-on',
+    file: `${STATION}/transactions/transaction.ts`,
+    before: 'if (answer.idTokenInfo !== undefined) this.#tokenAnswered(answer.idTokenInfo);',
+    after: '',
+  },
+  {
+    id: 'energy-for-the-refused-unlimited',
+    file: `${STATION}/transactions/transaction.ts`,
+    before: 'whenRegisterReaches(this.#core, this.#evse, beginWh + allowedWh, () =>',
+    after: 'whenRegisterReaches(this.#core, this.#evse, beginWh + 100 * allowedWh, () =>',
   },
   // The station's flash.
   {
@@ -152,12 +179,30 @@ export const MUTATIONS: readonly Mutation[] = [
     after: '    this.#retry = undefined;\n  }\n\n  #settle',
   },
   {
+    id: 'call-error-taken-for-an-answer',
+    file: `${STATION}/transactions/delivery.ts`,
+    before: "      case 'refused':\n",
+    after: "      case 'refused':\n        this.#core.storage.queue.remove();\n        break;\n",
+  },
+  {
     id: 'one-attempt-only',
     file: `${STATION}/transactions/delivery.ts`,
     before: 'if (attempts >= variables.integer(VARIABLE.messageAttempts)) {',
     after: 'if (attempts >= 1) {',
   },
   // What is measured, and why it ended.
+  {
+    id: 'interval-by-the-wall-clock',
+    file: `${STATION}/metering/session-meter.ts`,
+    before: '    this.#timer = this.#core.after(intervalS * 1000, () => {\n',
+    after:
+      '    const dueMs = this.#core.clock.epochMs() + intervalS * 1000;\n' +
+      '    this.#timer = this.#core.after(intervalS * 1000, () => this.#late(dueMs));\n' +
+      '  }\n\n' +
+      '  #late(dueMs: number): void {\n' +
+      '    const leftMs = Math.max(0, dueMs - this.#core.clock.epochMs());\n' +
+      '    this.#timer = this.#core.after(leftMs, () => {\n',
+  },
   {
     id: 'last-register-lost',
     file: `${STATION}/transactions/event.ts`,
