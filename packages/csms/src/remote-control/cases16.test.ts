@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { logicUnderTest } from '../testing/csms-under-test.ts';
-import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
 import { COMMAND_EXAMPLES } from './examples.ts';
 import type { CommandName, CommandRequest } from './sending.ts';
+import { type CommandCase, describeCases } from './testing/command-cases.ts';
 
-/** What an operator asks in the words of 2.1, what a station of 1.6 gets, what it answers, and what is made of that. */
-interface Case {
-  readonly ids: string;
-  readonly command: CommandName;
-  readonly request: object;
+/** What an operator asks in the words of 2.1, and what a station of 1.6 gets. */
+interface Case extends CommandCase {
   readonly wire: readonly [action: string, payload: object];
-  readonly reply: object | string;
-  readonly no: RegExp | undefined;
 }
 
 function testCase<C extends CommandName>(
@@ -20,10 +13,10 @@ function testCase<C extends CommandName>(
   command: C,
   request: CommandRequest<C>,
   wire: Case['wire'],
-  reply: object | string = { status: 'Accepted' },
+  answer: object | string = { status: 'Accepted' },
   no?: RegExp,
 ): Case {
-  return { ids, command, request, wire, reply, no };
+  return { ids, command, request, wire, answer, ...(no === undefined ? {} : { no }) };
 }
 
 const status = (value: string) => ({ status: value });
@@ -265,34 +258,4 @@ const CASES: readonly Case[] = [
   ]),
 ];
 
-describe('commands of the certification cases in 1.6', () => {
-  let stations: LinkedStations;
-  let station: LinkedStation;
-  let logic: Awaited<ReturnType<typeof logicUnderTest>>;
-
-  before(async () => {
-    logic = await logicUnderTest();
-    stations = new LinkedStations(logic);
-    station = await stations.boot('CS-1', '1.6');
-  });
-
-  after(async () => {
-    await stations.close();
-    await logic.csms.close();
-    await logic.database.close();
-  });
-
-  for (const { ids, command, request, wire, reply, no } of CASES) {
-    it(`${ids}: ${command}`, async () => {
-      station.called.length = 0;
-      station.answer = () => reply;
-      const { outbox } = logic.csms.blocks;
-      const { commandId } = await outbox.sendUnchecked('CS-1', command, request, { by: 'test' });
-      assert.deepEqual(station.called, [wire]);
-      const record = await logic.csms.blocks.commandBook.find(commandId);
-      assert.equal(record.state, typeof reply === 'string' ? 'refused' : 'answered');
-      if (no === undefined) assert.equal(record.accepted, true, record.cause);
-      else assert.match(record.cause ?? '', no);
-    });
-  }
-});
+describeCases('1.6', CASES, ({ called }, { wire }) => assert.deepEqual(called, [wire]));
