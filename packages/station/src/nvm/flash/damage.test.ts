@@ -45,7 +45,9 @@ const sector = fc.integer({ min: 0, max: GEOMETRY.sectorCount - 1 });
 /** Sectors that hold again what they held before they were erased. */
 const restored = fc.oneof(fc.constant([...Array(GEOMETRY.sectorCount).keys()]), fc.array(sector));
 /** So many of the newest sectors can be read only up to a byte: not at all, or a header that is whole. */
-const ruined = fc.array(fc.constantFrom(0, 24, 32, 128), { maxLength: GEOMETRY.sectorCount });
+const ruined = fc.array(fc.constantFrom<number[]>(0, 24, 32, 128), {
+  maxLength: GEOMETRY.sectorCount,
+});
 
 /** A log in which something has to be given up. */
 const NO_ROOM: [seed: number, restored: number[], ruined: number[]] = [
