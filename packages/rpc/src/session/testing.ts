@@ -87,3 +87,21 @@ export class SessionUnderTest implements SessionEffects {
     if (this.session.deadlineMs <= this.nowMs) this.session.expire(this.nowMs);
   }
 }
+
+export const NOW = { currentTime: '2026-01-01T00:00:00Z' };
+export const BOOT = { reason: 'PowerUp', chargingStation: { model: 'M', vendorName: 'V' } };
+export const BOOTED = { ...NOW, interval: 300, status: 'Accepted' };
+export const EVENTS = {
+  id: 1,
+  pending: 0,
+  basetime: '2026-01-01T00:00:00Z',
+  data: [{ t: 1, v: '230' }],
+};
+
+/** A promise that a test settles, and a handler that returns it. */
+export function deferred() {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  return { handler: () => promise, resolve, reject, promise };
+}
+
+export const idOf = (frame: readonly unknown[] | undefined): string => String(frame?.[1]);

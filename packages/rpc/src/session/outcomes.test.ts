@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { BOOT, BOOTED, deferred, idOf, SessionUnderTest } from './testing.ts';
+
+test('one deadline covers waiting and flight', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const first = csms.call('ClearCache', {}, { timeoutMs: 1000 });
+  const second = csms.call('ClearCache', {}, { timeoutMs: 1500 });
+  const third = csms.call('ClearCache', {}, { timeoutMs: 900 });
+  assert.equal(csms.session.deadlineMs, 900);
+  csms.pass(900);
+  assert.deepEqual(third.outcomes, [{ outcome: 'timedOut', sent: false }]);
+  csms.pass(100);
+  assert.deepEqual(first.outcomes, [{ outcome: 'timedOut', sent: true }]);
+  assert.equal(csms.take().length, 2, 'the second is sent when the first has timed out');
+  csms.pass(499);
+  assert.deepEqual(second.outcomes, []);
+  csms.pass(1);
+  assert.deepEqual(second.outcomes, [{ outcome: 'timedOut', sent: true }]);
+  assert.equal(csms.session.deadlineMs, Number.POSITIVE_INFINITY);
+});
+
+test('a late answer comes out with its request, and is no outcome', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const payload = { type: 'Immediate' };
+  const call = csms.call('Reset', payload, { timeoutMs: 10, messageId: 'mine' });
+  csms.pass(10);
+  csms.receive([3, 'mine', { status: 'Accepted' }]);
+  csms.receive([3, 'mine', { status: 'Accepted' }]);
+  assert.deepEqual(call.outcomes, [{ outcome: 'timedOut', sent: true }]);
+  assert.deepEqual(csms.takeReports(), [
+    {
+      kind: 'lateAnswer',
+      action: 'Reset',
+      messageId: 'mine',
+      request: payload,
+      answer: { outcome: 'answered', payload: { status: 'Accepted' } },
+    },
+    { kind: 'answerToNothing', messageId: 'mine' },
+  ]);
+});
+
+test('answers to nothing are reported and change nothing', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  csms.receive([3, 'x', {}]);
+  csms.receive([4, '-1', 'RpcFrameworkError', '', {}]);
+  const call = csms.call('ClearCache', {});
+  csms.receive([3, 'x', { status: 'Accepted' }]);
+  csms.receive([4, 'x', 'InternalError', '', {}]);
+  assert.deepEqual(call.outcomes, []);
+  assert.deepEqual(
+    csms.takeReports().map((report) => report.kind),
+    ['answerToNothing', 'answerToNothing', 'answerToNothing', 'answerToNothing'],
+  );
+});
+
+test('the end of the connection tells sent from unsent', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const flying = csms.call('ClearCache', {});
+  const waiting = csms.call('ClearCache', {});
+  csms.session.close();
+  const late = csms.call('ClearCache', {});
+  assert.deepEqual(flying.outcomes, [{ outcome: 'closed', sent: true }]);
+  assert.deepEqual(waiting.outcomes, [{ outcome: 'closed', sent: false }]);
+  assert.deepEqual(late.outcomes, [{ outcome: 'closed', sent: false }]);
+});
+
+test('a handler that is not done when the connection ends answers nobody', async () => {
+  const boot = deferred();
+  const csms = new SessionUnderTest({
+    protocol: ocpp21,
+    handlers: { BootNotification: boot.handler },
+  });
+  csms.receive([2, 'a', 'BootNotification', BOOT]);
+  csms.session.close();
+  boot.resolve(BOOTED);
+  await boot.promise;
+  csms.receive([2, 'b', 'Heartbeat', {}]);
+  assert.deepEqual(csms.take(), []);
+});
+
+test('the queue is bounded, gives way to higher priority, and replaces', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21, limits: { outboundQueue: 2 } });
+  const flying = csms.call('ClearCache', {});
+  const low = csms.call('ClearCache', {}, { priority: -1, messageId: 'low' });
+  const old = csms.call('GetLocalListVersion', {}, { replaces: 'list', messageId: 'old' });
+  const full = csms.call('ClearCache', {}, { priority: -1, messageId: 'full' });
+  const young = csms.call('GetLocalListVersion', {}, { replaces: 'list', messageId: 'young' });
+  const high = csms.call('ClearCache', {}, { priority: 1, messageId: 'high' });
+  assert.deepEqual(full.outcomes, [{ outcome: 'queueFull' }]);
+  assert.deepEqual(old.outcomes, [{ outcome: 'replaced' }]);
+  assert.deepEqual(low.outcomes, [{ outcome: 'queueFull' }]);
+  for (const call of [flying, young, high]) assert.deepEqual(call.outcomes, []);
+  const sent: string[] = [];
+  for (let [frame] = csms.take(); frame !== undefined; [frame] = csms.take()) {
+    sent.push(idOf(frame));
+    csms.receive([4, idOf(frame), 'NotSupported', '', {}]);
+  }
+  assert.deepEqual(sent.slice(1), ['high', 'young']);
+});

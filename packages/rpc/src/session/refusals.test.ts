@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ocpp16 } from '@northbound/protocol/ocpp16';
+import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { ocpp201 } from '@northbound/protocol/ocpp201';
+import { RpcError, SilentRefusal } from '../rpc-error.ts';
+import { BOOT, BOOTED, deferred, NOW, SessionUnderTest } from './testing.ts';
+
+test('what does not validate is not sent, and says why', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const [wrong] = csms.call('Reset', { type: 'Now' }).outcomes;
+  assert.ok(wrong?.outcome === 'refused' && wrong.local === true);
+  assert.equal(wrong.code, 'PropertyConstraintViolation');
+  assert.match(wrong.description, /\$\.type/);
+  const [cyclic] = csms.call('Nonsense', { toJSON: () => undefined }).outcomes;
+  assert.ok(cyclic?.outcome === 'refused' && cyclic.local === true);
+  assert.deepEqual(csms.take(), []);
+  csms.call('Reset', { type: 'Now' }, { strict: false });
+  assert.deepEqual(csms.take()[0]?.slice(2), ['Reset', { type: 'Now' }]);
+});
+
+test('an answer that does not validate is an outcome; 2.1 tells the peer', () => {
+  for (const protocol of [ocpp16, ocpp201, ocpp21]) {
+    const csms = new SessionUnderTest({ protocol });
+    const call = csms.call('ClearCache', {}, { messageId: 'm' });
+    csms.take();
+    csms.receive([3, 'm', { status: 'Perhaps' }]);
+    const [outcome] = call.outcomes;
+    assert.ok(outcome?.outcome === 'invalidAnswer');
+    assert.equal(outcome.violations[0]?.path, '$.status');
+    assert.deepEqual(outcome.payload, { status: 'Perhaps' });
+    const told = csms.take();
+    if (protocol === ocpp21) {
+      assert.equal(told.length, 1);
+      assert.deepEqual(told[0]?.slice(0, 3), [5, 'm', 'PropertyConstraintViolation']);
+      assert.match(String(told[0]?.[3]), /\$\.status/);
+    } else {
+      assert.deepEqual(told, []);
+    }
+  }
+});
+
+test('an answer that cannot be read as one ends its call', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const noPayload = csms.call('ClearCache', {}, { messageId: 'm1' });
+  csms.receive([3, 'm1']);
+  const notAnObject = csms.call('ClearCache', {}, { messageId: 'm2' });
+  csms.receive([3, 'm2', null]);
+  const noCode = csms.call('ClearCache', {}, { messageId: 'm3' });
+  csms.receive([4, 'm3', 17]);
+  for (const call of [noPayload, notAnObject, noCode]) {
+    assert.equal(call.outcomes[0]?.outcome, 'invalidAnswer');
+  }
+});
+
+test('CALLRESULTERROR of the peer is reported and not answered', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21, handlers: { Heartbeat: () => NOW } });
+  csms.receive([2, 'a', 'Heartbeat', {}]);
+  csms.take();
+  csms.receive([5, 'a', 'FormatViolation', 'what?', {}]);
+  assert.deepEqual(csms.take(), []);
+  assert.deepEqual(csms.takeReports(), [
+    { kind: 'answerRejected', messageId: 'a', code: 'FormatViolation', description: 'what?' },
+  ]);
+});
+
+test('a refusal with a short or oddly spelled CALLERROR is still a refusal', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const call = csms.call('ClearCache', {}, { messageId: 'm' });
+  csms.receive([4, 'm', 'FormationViolation']);
+  assert.deepEqual(call.outcomes, [
+    { outcome: 'refused', code: 'FormationViolation', description: '', details: {} },
+  ]);
+  const [report] = csms.takeReports();
+  assert.ok(report?.kind === 'lenient');
+  assert.deepEqual(
+    report.leniencies.map((leniency) => leniency.kind),
+    ['frameDefect', 'errorCodeSpelling'],
+  );
+});
+
+test('handlers refuse with a code of theirs; what else they throw stays inside', async () => {
+  const rejected = deferred();
+  const csms = new SessionUnderTest({
+    protocol: ocpp16,
+    handlers: {
+      Heartbeat: () => {
+        throw new RpcError('OccurrenceConstraintViolation', 'x'.repeat(300), { hint: 1 });
+      },
+      Authorize: () => {
+        throw new Error('SELECT * FROM secrets');
+      },
+      DataTransfer: rejected.handler,
+      StatusNotification: () => ({ unexpected: true }),
+      MeterValues: () => undefined,
+    },
+  });
+  csms.receive([2, '1', 'Heartbeat', {}]);
+  assert.deepEqual(csms.take(), [
+    [4, '1', 'OccurenceConstraintViolation', 'x'.repeat(255), { hint: 1 }],
+  ]);
+  csms.receive([2, '2', 'Authorize', { idTag: 'A' }]);
+  csms.receive([2, '3', 'DataTransfer', { vendorId: 'v' }]);
+  rejected.reject(new Error('secret'));
+  await assert.rejects(rejected.promise);
+  const status = { connectorId: 1, errorCode: 'NoError', status: 'Available' };
+  csms.receive([2, '4', 'StatusNotification', status]);
+  csms.receive([
+    2,
+    '5',
+    'MeterValues',
+    {
+      connectorId: 1,
+      meterValue: [{ timestamp: NOW.currentTime, sampledValue: [{ value: '1' }] }],
+    },
+  ]);
+  assert.deepEqual(csms.take(), [
+    [4, '2', 'InternalError', '', {}],
+    [4, '3', 'InternalError', '', {}],
+    [4, '4', 'InternalError', '', {}],
+    [4, '5', 'InternalError', '', {}],
+  ]);
+  assert.equal(csms.takeReports().filter(({ kind }) => kind === 'handlerFailed').length, 4);
+});
+
+test('the gate refuses before the payload is looked at, in both directions', () => {
+  let accepted = false;
+  const csms = new SessionUnderTest({
+    protocol: ocpp21,
+    handlers: { Heartbeat: () => NOW, BootNotification: () => BOOTED },
+    gate: (action, direction) =>
+      accepted || (direction === 'in' && action === 'BootNotification')
+        ? undefined
+        : new RpcError('SecurityError', 'Not before the boot is accepted.'),
+  });
+  csms.receive([2, '1', 'Heartbeat', { nonsense: 1 }]);
+  assert.equal(csms.take()[0]?.[2], 'SecurityError');
+  const [outcome] = csms.call('ClearCache', {}).outcomes;
+  assert.ok(outcome?.outcome === 'refused' && outcome.local && outcome.code === 'SecurityError');
+  csms.receive([2, '2', 'BootNotification', BOOT]);
+  assert.equal(csms.take()[0]?.[0], 3);
+  accepted = true;
+  csms.receive([2, '3', 'Heartbeat', {}]);
+  assert.equal(csms.take()[0]?.[0], 3);
+});
+
+test('a silent refusal: no answer and no handler, neither for a repetition, and then as always', () => {
+  let isShut = true;
+  let handled = 0;
+  const station = new SessionUnderTest({
+    protocol: ocpp21,
+    role: 'ChargingStation',
+    handlers: {
+      ClearCache: () => {
+        handled += 1;
+        return { status: 'Accepted' };
+      },
+    },
+    gate: () => (isShut ? new SilentRefusal('SecurityError', 'The boot was rejected.') : undefined),
+  });
+  station.receive([2, '1', 'ClearCache', {}]);
+  station.receive([2, '1', 'ClearCache', {}]);
+  assert.deepEqual(station.take(), []);
+  assert.deepEqual(
+    station.takeReports().map(({ kind }) => kind),
+    ['refused', 'repeatedMessage'],
+  );
+  isShut = false;
+  station.receive([2, '2', 'ClearCache', {}]);
+  assert.deepEqual(station.take(), [[3, '2', { status: 'Accepted' }]]);
+  assert.equal(handled, 1);
+});
+
+test('what the tolerance forgives is taken in its repaired form, and reported', () => {
+  const boot = { ...BOOT, chargingStation: { model: 'M'.repeat(21), vendorName: 'V' } };
+  let got: unknown;
+  const handlers = {
+    BootNotification: (payload: unknown) => {
+      got = payload;
+      return BOOTED;
+    },
+  };
+  const strict = new SessionUnderTest({ protocol: ocpp21, handlers });
+  strict.receive([2, 'a', 'BootNotification', boot]);
+  assert.equal(strict.take()[0]?.[2], 'PropertyConstraintViolation');
+  const lenient = new SessionUnderTest({ protocol: ocpp21, handlers, tolerance: 'all' });
+  lenient.receive([2, 'a', 'BootNotification', boot]);
+  assert.equal(lenient.take()[0]?.[0], 3);
+  assert.deepEqual(got, { ...BOOT, chargingStation: { model: 'M'.repeat(20), vendorName: 'V' } });
+  const [report] = lenient.takeReports();
+  assert.ok(report?.kind === 'lenient' && report.messageId === 'a');
+  assert.equal(report.leniencies[0]?.path, '$.chargingStation.model');
+});
+
+test('a binary message is unreadable: 2.x says so, 1.6 has no way to', () => {
+  for (const protocol of [ocpp16, ocpp201, ocpp21]) {
+    const csms = new SessionUnderTest({ protocol });
+    csms.session.receiveBinary(new Uint8Array([0, 255]));
+    const answered = csms.take().map((frame) => frame.slice(0, 3));
+    assert.deepEqual(answered, protocol === ocpp16 ? [] : [[4, '-1', 'RpcFrameworkError']]);
+  }
+});
