@@ -14,7 +14,7 @@ export const stationPath = object<{ readonly id: string }>({ id: stationIdText }
 /** `/transactions/{id}` */
 export const transactionPath = idPath("The transaction's key in this CSMS.", 42);
 
-export const cursorParameter = text({
+const cursorParameter = text({
   description: '`nextCursor` of the page before.',
   maxLength: 512,
 });

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, stationPath } from '../api/parameters.ts';
 import {
   choice,
   flag,
@@ -119,8 +119,7 @@ export function availabilityRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         tags,
         querystring: query<WindowFilter>({
           state: optional(choice(windowStates, { description: 'Only in this state.' })),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          ...pageParameters(50, 500),
         }),
         response: { 200: windowPage },
       },

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import { choice, integer, moment, named, object, optional, query, text } from '../api/schema.ts';
 import { sendFile } from '../files/routes.ts';
@@ -76,8 +76,7 @@ export function stationLogRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         tags,
         params: stationPath,
         querystring: query<PageRequest>({
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          ...pageParameters(50, 500),
         }),
         response: { 200: logPage },
       },

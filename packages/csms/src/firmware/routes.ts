@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, stationPath } from '../api/parameters.ts';
 import {
   choice,
   integer,
@@ -96,8 +96,7 @@ export function firmwareRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         summary: 'Firmware images, newest first',
         tags,
         querystring: query<PageRequest>({
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          ...pageParameters(50, 500),
         }),
         response: { 200: imagePage },
       },
@@ -188,8 +187,7 @@ export function firmwareRoutes(app: ApiApp, { blocks }: BlockPorts): void {
           stationId: optional(stationIdText),
           imageId: optional(integer({ description: 'Only with this image.' })),
           state: optional(choice(UPDATE_STATES, { description: 'Only in this state.' })),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          ...pageParameters(50, 500),
         }),
         response: { 200: updatePage },
       },

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
   choice,
@@ -155,8 +155,7 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         tags,
         params: listPath,
         querystring: query<PageRequest>({
-          cursor: optional(cursorParameter),
-          limit: limitParameter(100, 1000),
+          ...pageParameters(100, 1000),
         }),
         response: { 200: statePage },
       },

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter, stationPath } from '../api/parameters.ts';
+import { pageParameters, stationPath } from '../api/parameters.ts';
 import { Problem } from '../api/problems.ts';
 import {
   anyJson,
@@ -101,8 +101,7 @@ export function reportRoutes(app: ApiApp, { blocks }: BlockPorts): void {
           action: optional(
             text({ description: 'Of its messages.', examples: ['NotifyCustomerInformation'] }),
           ),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(50, 500),
+          ...pageParameters(50, 500),
         }),
         response: { 200: reportPage },
       },

@@ -1,6 +1,6 @@
 import type { ApiApp, BlockPorts } from '../api/app.ts';
 import { page, stationIdText, versionChoice } from '../api/common-schemas.ts';
-import { cursorParameter, limitParameter } from '../api/parameters.ts';
+import { limitParameter, pageParameters } from '../api/parameters.ts';
 import { choice, integer, moment, named, object, optional, query, text } from '../api/schema.ts';
 import { RULE_NAMES } from './rules.ts';
 import type { ViolationSummaryView, ViolationView } from './views.ts';
@@ -74,8 +74,7 @@ export function violationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
               maxLength: 50,
             }),
           ),
-          cursor: optional(cursorParameter),
-          limit: limitParameter(100, 1000),
+          ...pageParameters(100, 1000),
         }),
         response: { 200: violationPage },
       },
