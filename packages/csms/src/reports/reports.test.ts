@@ -110,6 +110,21 @@ describe('answers that come in parts', () => {
     });
   }
 
+  it('a station that has nothing has said so: TC_O_03_CSMS', async () => {
+    await using under = await csmsUnderTest();
+    const { reports } = under.csms.blocks;
+    await using station = await booted(under, 'ocpp2.1');
+    station.handle('GetDisplayMessages', () => ({ status: 'Accepted' }));
+    const { report } = await reports.ask('CS-1', 'GetDisplayMessages', {});
+    const { requestId } = report;
+    await station.call('NotifyDisplayMessages', { requestId, messageInfo: [message(1)] });
+    assert.equal((await reports.latest('CS-1', 'GetDisplayMessages'))?.payloads.length, 1);
+
+    station.handle('GetDisplayMessages', () => ({ status: 'Unknown' }));
+    await reports.ask('CS-1', 'GetDisplayMessages', {});
+    assert.deepEqual((await reports.latest('CS-1', 'GetDisplayMessages'))?.payloads, []);
+  });
+
   it('are kept although nobody here asked', async () => {
     await using under = await csmsUnderTest();
     const { reports } = under.csms.blocks;

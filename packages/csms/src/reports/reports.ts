@@ -19,24 +19,38 @@ import {
 } from './sql.ts';
 import type { ReportDetailView, ReportView } from './views.ts';
 
-/** Questions that are answered in parts: the action of the parts, and whether a question asks for everything. */
+/**
+ * Questions that are answered in parts: the action of the parts, the status that says that there is nothing and no part
+ * will come, and whether a question asks for everything.
+ */
 const QUESTIONS = {
   GetDisplayMessages: {
     answeredBy: 'NotifyDisplayMessages',
+    nothing: 'Unknown',
     isWhole: (question) => Object.keys(question).length === 0,
   },
   GetChargingProfiles: {
     answeredBy: 'ReportChargingProfiles',
+    nothing: 'NoProfiles',
     isWhole: (question) => JSON.stringify(question) === JSON.stringify({ chargingProfile: {} }),
   },
-  CustomerInformation: { answeredBy: 'NotifyCustomerInformation', isWhole: () => false },
+  CustomerInformation: {
+    answeredBy: 'NotifyCustomerInformation',
+    nothing: undefined,
+    isWhole: () => false,
+  },
   GetDERControl: {
     answeredBy: 'ReportDERControl',
+    nothing: 'NotFound',
     isWhole: (question) => Object.keys(question).length === 0,
   },
 } as const satisfies Record<
   string,
-  { readonly answeredBy: string; readonly isWhole: (question: object) => boolean }
+  {
+    readonly answeredBy: string;
+    readonly nothing: string | undefined;
+    readonly isWhole: (question: object) => boolean;
+  }
 >;
 
 export type Question = keyof typeof QUESTIONS;
@@ -95,7 +109,7 @@ export class Reports {
     question: Question,
     payload: object,
   ): Promise<{ readonly report: ReportView; readonly outcome: CommandOutcome }> {
-    const { answeredBy, isWhole } = QUESTIONS[question];
+    const { answeredBy, nothing, isWhole } = QUESTIONS[question];
     if (this.#core.stations.get(stationId) === undefined) {
       throw new CommandError('unknownStation', `There is no station "${stationId}".`);
     }
@@ -121,8 +135,10 @@ export class Reports {
     await this.#core.database.write([saveReport(report)]);
     const outcome = await this.#commands.call(stationId, question, request);
     const status = outcome.outcome === 'answered' ? statusIn(outcome.payload) : undefined;
-    if (status !== undefined) await this.#core.database.write([saveReportStatus(id, status)]);
-    return { report: reportView({ ...report, status }), outcome };
+    if (status === undefined) return { report: reportView(report), outcome };
+    const completedAtMs = status === nothing ? this.#core.clock.epochMs() : undefined;
+    await this.#core.database.write([saveReportStatus(id, status, completedAtMs)]);
+    return { report: reportView({ ...report, status, completedAtMs }), outcome };
   }
 
   /** Stores one part. Resolves when it is on disk. */
@@ -196,7 +212,7 @@ export class Reports {
     if (station === undefined || state !== 'answered' || !isQuestion(command)) return;
     if (!isObject(request) || typeof request.requestId !== 'number') return;
     const { requestId, ...payload } = request;
-    const { answeredBy, isWhole } = QUESTIONS[command];
+    const { answeredBy, nothing, isWhole } = QUESTIONS[command];
     await station.serially(async () => {
       const { database } = this.#core;
       const known = await findReport(database, stationId, answeredBy, requestId);
@@ -208,7 +224,8 @@ export class Reports {
         askedAtMs: requestedAtMs,
       };
       const status = statusIn(answer);
-      const told = status === undefined ? [] : [saveReportStatus(report.id, status)];
+      const completedAtMs = status === nothing ? this.#core.clock.epochMs() : undefined;
+      const told = status === undefined ? [] : [saveReportStatus(report.id, status, completedAtMs)];
       await database.write([saveReport(report), ...told]);
     });
   }

@@ -91,8 +91,16 @@ export function savePart(reportId: number, number: number, payload: object): Sta
   };
 }
 
-export function saveReportStatus(id: number, status: string): Statement {
-  return { sql: 'UPDATE reports SET status = ? WHERE id = ?', params: [status, id] };
+/** @param completedAtMs when the answer says that no part will come */
+export function saveReportStatus(
+  id: number,
+  status: string,
+  completedAtMs: number | undefined,
+): Statement {
+  return {
+    sql: 'UPDATE reports SET status = ?, completed_at = COALESCE(?, completed_at) WHERE id = ?',
+    params: [status, completedAtMs ?? null, id],
+  };
 }
 
 interface Row {
@@ -179,7 +187,7 @@ export async function findCompleted(
   const [row] = await database.read<Row>({
     sql: `SELECT ${COLUMNS} FROM reports
       WHERE station_id = ? AND action = ? AND whole = 1 AND completed_at > 0
-      ORDER BY completed_at DESC LIMIT 1`,
+      ORDER BY completed_at DESC, id DESC LIMIT 1`,
     params: [stationId, action],
   });
   return row === undefined ? undefined : reportOf(row);
