@@ -18,7 +18,7 @@ const PROFILE = {
 
 /** How buttons begin that change something. */
 const ACTING =
-  /^(Set|Ask|Get|Reserve|Update|Apply|Read from|Take|Put|Save|Clear|Cancel|Start|Stop)/;
+  /^(Set|Ask|Get|Show a message|Remove|Reserve|Update|Apply|Read from|Take|Put|Save|Clear|Cancel|Start|Stop)/;
 
 const HEARTBEAT = {
   component: { name: 'OCPPCommCtrlr' },
@@ -353,6 +353,20 @@ test("a station's page with a real CSMS and real stations", async (t) => {
       .getByText('StartupOfTheDevice')
       .first()
       .waitFor();
+  });
+
+  await t.test('a message is shown on the display, listed, and removed', async () => {
+    await open('CS-NEW', 'reports');
+    const display = page.getByRole('region', { name: 'Messages on the display' }).first();
+    await display.getByRole('button', { name: 'Show a message' }).click();
+    await dialog.getByLabel('Text').fill('Closed on Sunday');
+    await dialog.getByLabel('It comes').selectOption('before everything');
+    await dialog.getByRole('button', { name: 'Show' }).click();
+    await display.getByText('Closed on Sunday').waitFor();
+    assert.equal(newer.state().display.message?.content, 'Closed on Sunday');
+    await display.getByRole('button', { name: 'Remove message 1' }).click();
+    await display.getByText('Closed on Sunday').waitFor({ state: 'detached' });
+    assert.equal(newer.state().display.message, undefined);
   });
 
   await t.test('a viewer sees everything, and nothing that acts', async () => {

@@ -1,4 +1,4 @@
-import type { DisplayMessages, ModelReport, Notice, Report } from '@northbound/client';
+import type { ModelReport, Notice, Report } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
@@ -7,8 +7,8 @@ import { FilterText } from '../ui/fields.tsx';
 import { JsonView } from '../ui/json-view.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Read } from '../ui/panel.tsx';
-import { AskButton } from './ask-button.tsx';
 import { CustomerDialog, CustomerInformation } from './customer-information.tsx';
+import { DisplayMessages } from './display-messages.tsx';
 import { PartList } from './part-list.tsx';
 import { usePart } from './use-station-parts.ts';
 
@@ -17,7 +17,7 @@ export function ReportsTab({ station }: { readonly station: StationView }) {
   const { id, version } = station;
   return (
     <>
-      {version !== '1.6' && <Display stationId={id} />}
+      {version !== '1.6' && <DisplayMessages station={station} />}
       {version !== '1.6' && <Reports stationId={id} />}
       <ModelReports stationId={id} />
       <Notices stationId={id} />
@@ -27,26 +27,6 @@ export function ReportsTab({ station }: { readonly station: StationView }) {
 
 interface PartProps {
   readonly stationId: string;
-}
-
-function Display({ stationId }: PartProps) {
-  const { api } = useConsole();
-  const mayOperate = useMayOperate();
-  return (
-    <PartList<DisplayMessages['items'][number]>
-      stationId={stationId}
-      kind="report"
-      name="display"
-      title="Messages on the display"
-      empty="None, or it has not been asked yet"
-      read={() => api.client.listDisplayMessages({ id: stationId })}
-      rowKey={(message) => JSON.stringify(message)}
-      columns={[{ name: 'Message', cell: (message) => <JsonView text={prettyJson(message)} /> }]}
-      toolbar={
-        mayOperate && <AskButton stationId={stationId} action="GetDisplayMessages" payload={{}} />
-      }
-    />
-  );
 }
 
 /** The messages that carry what a station holds of a customer (2.1 part 2, N09, N10). */
