@@ -1,7 +1,6 @@
-import { type Condition, equals, isWithin, readPage } from '../paging.ts';
+import { type Condition, equals, isInTime, newestFirst, readPage } from '../paging.ts';
 import type { Database } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
-import { epochMsOf } from '../timestamps.ts';
 import type { Page, TransactionFilter, TransactionTrouble, TransactionView } from '../views.ts';
 import { catchUp, TRANSACTION_COLUMNS } from './sql.ts';
 import type { TransactionRow } from './state.ts';
@@ -31,8 +30,7 @@ export async function pageOfTransactions(
   database: Database,
   filter: TransactionFilter,
 ): Promise<Page<TransactionView>> {
-  const { stationId, idToken, active, trouble, from, to, cursor, limit } = filter;
-  const hasTime = from !== undefined || to !== undefined;
+  const { stationId, idToken, active, trouble } = filter;
   const { items, ...next } = await readPage<TransactionRow, TransactionRow>(
     database,
     {
@@ -42,12 +40,11 @@ export async function pageOfTransactions(
         equals('id_token', idToken),
         isActiveIs(active),
         isTroubled(trouble),
-        isWithin('started_at', from && epochMsOf(from), to && epochMsOf(to)),
+        isInTime('started_at', filter),
       ],
-      sortedBy: hasTime ? ['started_at', 'id'] : ['id'],
-      direction: 'DESC',
+      ...newestFirst('started_at', filter),
     },
-    { limit, ...(cursor !== undefined && { cursor }) },
+    filter,
     (row) => row,
   );
   const transactions = await catchUp(database, items);
