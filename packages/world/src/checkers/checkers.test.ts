@@ -258,7 +258,7 @@ test('refused: which answers refuse whose token', () => {
 test('interval: a transaction that delivers and is not heard of in time', () => {
   const look = (delivers: boolean, atMs: number, between?: (watch: IntervalWatch) => void) => {
     const watch = new IntervalWatch();
-    watch.heard('here', 0);
+    watch.heard('here', 60, 0);
     between?.(watch);
     watch.look('here', delivers, 300, atMs);
     return rules(watch.violations);
@@ -271,7 +271,12 @@ test('interval: a transaction that delivers and is not heard of in time', () => 
     [],
   );
   assert.deepEqual(
-    look(true, 700_000, (watch) => watch.heard('here', 600_000)),
+    look(true, 700_000, (watch) => watch.heard('here', 60, 600_000)),
+    [],
+  );
+  // It was set from 900 s to 300 s in between.
+  assert.deepEqual(
+    look(true, 700_000, (watch) => watch.heard('here', 900, 0)),
     [],
   );
 });

@@ -230,10 +230,11 @@ export class StationMachine {
       const lookInMs = fromMs - this.#clock.monotonicMs();
       this.#clock.after(lookInMs, () => this.#outputChanged(this, 1));
     }
-    this.#clock.after(forMs, () => {
-      this.gridLimit.asked(Number.POSITIVE_INFINITY);
-      this.station?.clearExternalLimit('SO');
-    });
+    // By the station's clock, which drifts, it is over some moments earlier or later.
+    this.#clock.after(Math.max(0, forMs - DRIFT_MS), () =>
+      this.gridLimit.asked(Number.POSITIVE_INFINITY),
+    );
+    this.#clock.after(forMs, () => this.station?.clearExternalLimit('SO'));
   }
 
   #chip(image: Uint8Array): MortalFlash {
@@ -247,6 +248,9 @@ export class StationMachine {
     this.#life?.clock.jump(byMs);
   }
 }
+
+/** More than a clock drifts within a limit. */
+const DRIFT_MS = 5_000;
 
 /** What a world hears of its stations; frames it sees on the wire. */
 const HEARD: ReadonlySet<StationEvent['type']> = new Set([

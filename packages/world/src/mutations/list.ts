@@ -138,8 +138,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'running-not-stored',
     file: `${STATION}/nvm/transaction-queue.ts`,
-    before: '[change, ...step.change]);\n    } else if',
-    after: '[change]);\n    } else if',
+    before: '[change, ...step.change]);',
+    after: '[change]);',
   },
   {
     id: 'begin-not-stored',

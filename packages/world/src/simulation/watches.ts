@@ -69,7 +69,7 @@ export class Watches {
       const nowMs = this.#clock.monotonicMs();
       this.#refusals.event(machine, event.evseId, transactionId, nowMs);
       if (eventType !== 'Started') this.#lookAtInterval(machine, event.evseId, intervalS);
-      this.#intervals.heard(`${machine.identity} EVSE ${event.evseId}`, nowMs);
+      this.#intervals.heard(`${machine.identity} EVSE ${event.evseId}`, intervalS, nowMs);
     }
   }
 
