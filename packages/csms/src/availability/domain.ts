@@ -13,7 +13,7 @@ export interface StatusReport extends Connector {
  * Clocks of stations are wrong by so much, and one that was set right is wrong again after a boot until it is answered:
  * what it tells then seems to have happened before the connection.
  */
-const SKEW_MS = 60_000;
+const SKEW_MS = 15_000;
 
 /**
  * The connector's new state, and an entry in its history. A report that comes late (it is older than the state that is
