@@ -10,17 +10,14 @@ export interface StatusReport extends Connector {
 }
 
 /**
- * Clocks of stations are wrong by so much, and one that was set right is wrong again after a boot until it is answered:
- * what it tells then seems to have happened before the connection.
- */
-const SKEW_MS = 15_000;
-
-/**
  * The connector's new state, and an entry in its history. A report that comes late (it is older than the state that is
  * known) goes into the history only.
  *
- * @param connectedAtMs when the connection began over which it came; what has happened since, or a moment before, comes
- * in its order, even where a clock that was set back says otherwise
+ * The clock of a station is no judge of that alone: one that was set right while it was connected is wrong again from a
+ * boot to the answer to it. So the first word about a connector over a connection counts whatever time it bears, and so
+ * does what has happened since the connection began.
+ *
+ * @param connectedAtMs when the connection began over which it came
  */
 export function recordStatus(
   core: Core,
@@ -30,25 +27,29 @@ export function recordStatus(
 ): Change {
   const known = station.connector(report.evseId, report.connectorId);
   const { detail, ...told } = report;
+  const nowMs = core.clock.epochMs();
   // A clock that is ahead and then set right would make all that follows look late.
-  const updatedAtMs = Math.min(told.updatedAtMs, core.clock.epochMs());
+  const updatedAtMs = Math.min(told.updatedAtMs, nowMs);
   const connector = { ...told, updatedAtMs };
+  const heardAtMs = station.connectorHeardAtMs(report.evseId, report.connectorId);
+  const isFirstWord = heardAtMs === undefined || heardAtMs < connectedAtMs;
   const isNews =
     known === undefined ||
+    isFirstWord ||
     updatedAtMs >= known.updatedAtMs ||
-    updatedAtMs >= connectedAtMs - SKEW_MS;
+    updatedAtMs >= connectedAtMs;
   const entry = appendStatusChange(
     core.ids.next('status_changes'),
     station.id,
     connector,
-    core.clock.epochMs(),
+    nowMs,
     detail,
   );
   return {
     statements: isNews ? [saveConnector(station.id, connector), entry] : [entry],
     apply() {
       if (!isNews) return;
-      station.keepConnector(connector);
+      station.keepConnector(connector, nowMs);
       publishStation(core, station);
     },
   };

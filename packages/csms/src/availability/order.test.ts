@@ -6,13 +6,13 @@ import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { LinkedStations } from '../testing/linked-stations.ts';
 import { at } from '../testing/messages.ts';
 
-test('states count in the order in which they come, when a clock was set back; older ones than the connection do not', async () => {
+test('states count in the order in which they come, when a clock was set back or is wrong after a boot; late ones do not', async () => {
   const database = await openSqlite({ file: ':memory:', worker: false });
   const clock = new VirtualClock();
   const logic = await logicUnderTest({ database, clock });
   const links = new LinkedStations(logic);
   await clock.advance(3_600_000);
-  const station = await links.boot('CS-1', '1.6');
+  let station = await links.boot('CS-1', '1.6');
   const says = (status: string, seconds: number) =>
     station.call('StatusNotification', {
       ...{ connectorId: 1, errorCode: 'NoError', status },
@@ -30,9 +30,15 @@ test('states count in the order in which they come, when a clock was set back; o
   // Something that happened before the connection began, and is told late.
   await says('Faulted', -90);
   assert.equal(await believed(), 'Available');
-  // World seed 22: a clock that is behind by seconds from a boot to the answer to it.
-  await says('Unavailable', -6);
+  // World seeds 22 and 200012: the clock is behind from a boot to the answer to it.
+  await clock.advance(1_000);
+  station = await links.boot('CS-1', '1.6');
+  await says('Unavailable', -600);
   assert.equal(await believed(), 'Unavailable');
+  await says('Preparing', 1_801);
+  // Told late over the new connection.
+  await says('Faulted', -500);
+  assert.equal(await believed(), 'Preparing');
   await links.close();
   await logic.csms.close();
   await database.close();

@@ -63,6 +63,7 @@ export class Station {
   /** As they were told last. */
   lights: Lights | undefined;
   readonly #connectors = new Map<string, Connector>();
+  readonly #heardAtMs = new Map<string, number>();
   readonly #transactions = new TransactionsAtHand();
   #tail: Promise<unknown> | undefined;
 
@@ -98,8 +99,16 @@ export class Station {
     return this.#connectors.get(`${evseId}/${connectorId}`);
   }
 
-  keepConnector(connector: Connector): void {
-    this.#connectors.set(`${connector.evseId}/${connector.connectorId}`, connector);
+  /** When its state was told, by the clock of this CSMS; undefined when that was before this process. */
+  connectorHeardAtMs(evseId: number, connectorId: number): number | undefined {
+    return this.#heardAtMs.get(`${evseId}/${connectorId}`);
+  }
+
+  /** @param heardAtMs absent for what was read from the store */
+  keepConnector(connector: Connector, heardAtMs?: number): void {
+    const key = `${connector.evseId}/${connector.connectorId}`;
+    this.#connectors.set(key, connector);
+    if (heardAtMs !== undefined) this.#heardAtMs.set(key, heardAtMs);
   }
 
   /** Those at hand: every one that is under way, and a few that have ended. */
