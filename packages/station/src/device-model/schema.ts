@@ -85,7 +85,12 @@ export function nameOf({
   return variableName(name, evseId, connectorId, variable, instance);
 }
 
-const schemas = new Map<string, DeviceModelSchema>();
+/** As long as a station has them: a process may see one configuration after the other. */
+const schemas = new Map<string, WeakRef<DeviceModelSchema>>();
+const collected = new FinalizationRegistry<string>((key) => {
+  // Another one may have been built since.
+  if (schemas.get(key)?.deref() === undefined) schemas.delete(key);
+});
 
 /** The part of a configuration that the schema depends on. */
 export type ModelConfig = Pick<
@@ -124,7 +129,7 @@ export function deviceModelSchema({
     managedCertificates,
     flash,
   ]);
-  let schema = schemas.get(key);
+  let schema = schemas.get(key)?.deref();
   if (schema === undefined) {
     schema = buildSchema({
       evses,
@@ -136,7 +141,8 @@ export function deviceModelSchema({
       managedCertificates,
       flash,
     });
-    schemas.set(key, schema);
+    schemas.set(key, new WeakRef(schema));
+    collected.register(schema, key);
   }
   return schema;
 }
