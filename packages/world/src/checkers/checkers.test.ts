@@ -241,18 +241,37 @@ test('refused: which answers refuse whose token', () => {
     transactionInfo: { transactionId: 'T' },
     idToken: { idToken: 'A', type: 'ISO14443' },
   };
-  watch.sent('CS-1', 'station', `[2,"a","TransactionEvent",${JSON.stringify(event)}]`);
-  const answer = (status: string) => `[3,"a",{"idTokenInfo":{"status":"${status}"}}]`;
-  assert.equal(watch.refusedBy('CS-1', answer('Accepted')), undefined);
-  assert.equal(watch.refusedBy('CS-1', '[3,"a",{}]'), undefined);
-  assert.deepEqual(watch.refusedBy('CS-1', answer('Blocked')), {
-    transactionId: 'T',
-    idToken: 'A',
-  });
-  assert.equal(watch.refusedBy('CS-2', answer('Blocked')), undefined);
-  const stop = { ...event, triggerReason: 'StopAuthorized' };
-  watch.sent('CS-1', 'station', `[2,"b","TransactionEvent",${JSON.stringify(stop)}]`);
-  assert.equal(watch.refusedBy('CS-1', answer('Blocked').replace('"a"', '"b"')), undefined);
+  const call = (id: string, trigger: string, nowMs: number) => {
+    const payload = JSON.stringify({ ...event, triggerReason: trigger });
+    const text = `[2,"${id}","TransactionEvent",${payload}]`;
+    watch.sent('CS-1', 'station', text);
+    watch.waits('CS-1', text, nowMs);
+  };
+  const answer = (id: string, status: string) =>
+    `[3,"${id}",{"idTokenInfo":{"status":"${status}"}}]`;
+  const refusal = { transactionId: 'T', idToken: 'A' };
+  call('a', 'Authorized', 0);
+  assert.equal(watch.refusedBy('CS-1', answer('a', 'Accepted'), 0), undefined);
+  assert.equal(watch.refusedBy('CS-1', '[3,"a",{}]', 0), undefined);
+  assert.deepEqual(watch.refusedBy('CS-1', answer('a', 'Blocked'), 0), refusal);
+  assert.equal(watch.refusedBy('CS-2', answer('a', 'Blocked'), 0), undefined);
+  // What was cut says nothing, not even that it is not Accepted.
+  const accepted = answer('a', 'Accepted');
+  for (let length = 0; length < accepted.length; length++) {
+    assert.equal(watch.refusedBy('CS-1', accepted.slice(0, length), 0), undefined);
+  }
+  // After the time-out it is an answer to nothing, until the message is sent again.
+  assert.deepEqual(watch.refusedBy('CS-1', answer('a', 'Blocked'), 29_999), refusal);
+  assert.equal(watch.refusedBy('CS-1', answer('a', 'Blocked'), 30_000), undefined);
+  call('a', 'Authorized', 40_000);
+  assert.deepEqual(watch.refusedBy('CS-1', answer('a', 'Blocked'), 41_000), refusal);
+  // Whoever sends another CALL waits no more for the answer to this one; answers it may give meanwhile.
+  watch.waits('CS-1', '[3,"z",{}]', 42_000);
+  assert.deepEqual(watch.refusedBy('CS-1', answer('a', 'Blocked'), 43_000), refusal);
+  watch.waits('CS-1', '[2,"h","Heartbeat",{}]', 44_000);
+  assert.equal(watch.refusedBy('CS-1', answer('a', 'Blocked'), 45_000), undefined);
+  call('b', 'StopAuthorized', 50_000);
+  assert.equal(watch.refusedBy('CS-1', answer('b', 'Blocked'), 50_000), undefined);
 });
 
 test('interval: a transaction that delivers and is not heard of in time', () => {

@@ -12,6 +12,9 @@ const TOKEN = /"idToken":\{[^}]*"idToken":"([^"]+)/;
 const SEQ_NO = /"seqNo":(\d+)/;
 const TRIGGER = /"triggerReason":"(\w+)"/;
 
+/** What worlds leave OCPPCommCtrlr.MessageTimeout at. */
+const MESSAGE_TIMEOUT_MS = 30_000;
+
 /** Texts of a station that are kept to be compared with their repetitions; many more than any queue sends in a row. */
 const KEPT_TEXTS = 2_000;
 
@@ -39,6 +42,8 @@ export class WireWatch {
     string,
     Map<string, { readonly action: string; readonly text: string }>
   >();
+  /** By station, its newest CALL: the only one that may still wait for an answer (2.0.1 part 4, 4.1.1). */
+  readonly #newest = new Map<string, { readonly text: string; readonly atMs: number }>();
   readonly #commands = new Set<string>();
   /** Ids and triggers as they came first: each piece of a text would keep all of that text in memory. */
   readonly #pieces = new Map<string, string>();
@@ -64,15 +69,28 @@ export class WireWatch {
     }
   }
 
-  /** Whose token an answer to a TransactionEvent refuses; undefined when it refuses none. */
+  /** A text that a station has sent: whatever it waited for before, it waits for no more when this is a CALL. */
+  waits(identity: string, text: string, nowMs: number): void {
+    if (text.startsWith('[2')) this.#newest.set(identity, { text, atMs: nowMs });
+  }
+
+  /**
+   * Whose token an answer to a TransactionEvent refuses; undefined when it refuses none. What was cut on its way is no
+   * message (2.0.1 part 4, 4.1.2). Nor does count what comes after the MessageTimeout: the CALL is taken for not sent
+   * (part 2, 2.1.3) and is sent again (E13.FR.02), and the answer to that refuses the token.
+   */
   refusedBy(
     identity: string,
     text: string,
+    nowMs: number,
   ): { readonly transactionId: string; readonly idToken: string } | undefined {
     if (!REFUSAL.test(text)) return undefined;
     const [, id] = ANSWER.exec(text) ?? [];
     const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
-    if (call?.action !== 'TransactionEvent') return undefined;
+    if (call?.action !== 'TransactionEvent' || payloadOf(text) === undefined) return undefined;
+    const newest = this.#newest.get(identity);
+    const isAwaited = newest?.text === call.text && nowMs - newest.atMs < MESSAGE_TIMEOUT_MS;
+    if (!isAwaited) return undefined;
     const [, transactionId] = TRANSACTION.exec(call.text) ?? [];
     const [, idToken] = TOKEN.exec(call.text) ?? [];
     const [, trigger] = TRIGGER.exec(call.text) ?? [];

@@ -62,6 +62,9 @@ const SAVED = [
   { seed: 20_141, stations: 3, days: 4 },
   { seed: 32_005, stations: 5, days: 2 },
   { seed: 32_026, stations: 4, days: 2 },
+  { seed: 70_155, stations: 5, days: 2 },
+  { seed: 200_021, stations: 5, days: 2 },
+  { seed: 200_066, stations: 3, days: 4 },
 ];
 
 /** The small ones are played always, all of them, some seconds each, when NB_WORLD_SAVED is set. */

@@ -33,15 +33,17 @@ export class Watches {
     this.#network = network;
     const answers = this.#answers;
     network.tap = (identity, from, text) => {
+      const atMs = clock.monotonicMs();
       this.wire.sent(identity, from, text);
-      observer.frame?.({ atMs: clock.monotonicMs(), identity, from, text });
+      if (from === 'station') this.wire.waits(identity, text, atMs);
+      observer.frame?.({ atMs, identity, from, text });
     };
     network.watch = {
       sent: (_identity, wire, by, text) => answers.sent(wire, by, text, clock.monotonicMs()),
       taken: (identity, wire, by, text) => {
         const atMs = clock.monotonicMs();
         answers.taken(identity, wire, by, text, atMs);
-        if (by === 'station') this.#tellRefusal(identity, text);
+        if (by === 'station') this.#tellRefusal(identity, text, atMs);
         observer.arrived?.({ atMs, identity, from: by === 'csms' ? 'station' : 'csms', text });
       },
     };
@@ -100,8 +102,8 @@ export class Watches {
     ];
   }
 
-  #tellRefusal(identity: string, text: string): void {
-    const refused = this.wire.refusedBy(identity, text);
+  #tellRefusal(identity: string, text: string, nowMs: number): void {
+    const refused = this.wire.refusedBy(identity, text, nowMs);
     const machine = this.#stations.find((one) => one.identity === identity);
     if (refused === undefined || machine === undefined) return;
     this.#refusals.answered(machine, refused.transactionId, refused.idToken);
