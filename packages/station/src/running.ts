@@ -400,7 +400,7 @@ export class RunningStation implements Core, LinkContext {
   #clockSet(byMs: number): void {
     this.#aligned.restart();
     this.security.clockSet(byMs);
-    this.smartCharging.conditionsChanged();
+    this.smartCharging.clockSet(byMs);
   }
 
   #variableChanged(): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, startBench } from '../testing/bench.ts';
 import { clear, offered, reasonOf, setProfile2 } from '../testing/charging-profiles.ts';
+import { SocketClock } from '../testing/independent-csms.ts';
 import { eventsOf, startSession } from '../testing/sessions.ts';
 
 /** The external profiles as the CSMS reads them. */
@@ -201,3 +202,32 @@ test('2.1 K21: a transaction that charges with priority still does after a power
   station.swipe({ idToken: 'AA11BB22', type: 'ISO14443' }, 1);
   await offered(bench, 10);
 });
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version} K11.FR.01: a limit from before the time was known lasts as long as it was told to`, async () => {
+    const clock = new SocketClock(0);
+    await using bench = await startBench(version, {
+      clock,
+      prepare: ({ answers }) => {
+        const currentTime = '2026-01-01T02:00:00.000Z';
+        const answer = { status: 'Accepted', currentTime, interval: 86_400 };
+        answers.set('BootNotification', () => answer);
+      },
+    });
+    const { station } = bench;
+    station.disconnect();
+    await clock.settle();
+    const limit = { source: 'SO', limit: 10, unit: 'A', durationS: 1_800 } as const;
+    assert.equal(station.setExternalLimit(limit), true);
+    await clock.advance(600_000);
+    station.connect();
+    await startSession(bench);
+    await offered(bench, 10);
+    await bench.answered();
+    await clock.advance(1_100_000);
+    assert.equal(bench.hardware.evse(1).offerA, 10);
+    await bench.answered();
+    await clock.advance(120_000);
+    await offered(bench, 32);
+  });
+}

@@ -26,6 +26,8 @@ export class ExternalLimits {
   readonly #profiles: ProfileList;
   readonly #version: () => Version;
   readonly #reconsider: (significancePercent: number) => void;
+  /** When the limits of this boot were told, on the monotonic clock, by profile. */
+  readonly #toldAtMs = new Map<number, number>();
 
   constructor(
     core: Core,
@@ -59,6 +61,7 @@ export class ExternalLimits {
     const next = { evseId, source, profile };
     const installed = installProfile('2.1', this.#profiles.all, next, clock.epochMs());
     if (!this.#profiles.replace(installed)) return false;
+    this.#toldAtMs.set(id, clock.monotonicMs());
     this.#reconsider(this.#significance);
     if (this.#isSignificant(before, limit)) this.#notify(limit, profile);
     return true;
@@ -72,12 +75,40 @@ export class ExternalLimits {
     );
     if (released.length === 0) return;
     this.#profiles.replace(this.#profiles.all.filter((profile) => !released.includes(profile)));
+    for (const { profile } of released) this.#toldAtMs.delete(profile.id);
     this.#reconsider(this.#significance);
     for (const id of new Set(released.map((installed) => installed.evseId))) {
       const request = { chargingLimitSource: source, ...(id !== 0 && { evseId: id }) };
       const replaces = limitKey(source, id);
       this.#core.notices.add('ClearedChargingLimit', request, { replaces });
     }
+  }
+
+  /**
+   * The wall clock was set. A limit holds from the moment when it was told, as long as it was told to (K11.FR.01), not
+   * from what the clock showed then: without a battery that was 1970, and the limit would be over.
+   */
+  clockSet(): void {
+    const before = this.#profiles.all;
+    const after = before.map((installed) =>
+      installed.source === 'CSO' ? installed : this.#redated(installed),
+    );
+    if (after.every((installed, index) => installed === before[index])) return;
+    // Where the storage has no room, at least until the next boot.
+    if (!this.#profiles.replace(after)) this.#profiles.update(after);
+  }
+
+  #redated(installed: InstalledProfile): InstalledProfile {
+    const { clock } = this.#core;
+    const { profile } = installed;
+    const startedAt = profile.dynUpdateTime ?? profile.chargingSchedule[0]?.startSchedule;
+    if (startedAt === undefined) return installed;
+    const toldAtMs = this.#toldAtMs.get(profile.id);
+    const start =
+      toldAtMs === undefined
+        ? clock.resolve(startedAt)
+        : new Date(clock.epochMs() - (clock.monotonicMs() - toldAtMs)).toISOString();
+    return start === startedAt ? installed : { ...installed, profile: startingAt(profile, start) };
   }
 
   /** K29.FR.03: a single limit becomes the limit of a Dynamic profile that the CSMS made for it. */
@@ -182,6 +213,16 @@ function profileOf(
       },
     ],
   };
+}
+
+function startingAt(
+  profile: InstalledProfile['profile'],
+  start: string,
+): InstalledProfile['profile'] {
+  if (profile.chargingProfileKind === 'Dynamic') return { ...profile, dynUpdateTime: start };
+  const startSchedule = start;
+  const chargingSchedule = profile.chargingSchedule.map((each) => ({ ...each, startSchedule }));
+  return { ...profile, chargingSchedule };
 }
 
 /** What is told last of a source's limit is all that counts. */

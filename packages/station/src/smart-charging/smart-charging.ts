@@ -98,7 +98,15 @@ export class SmartCharging {
     this.#reconsider();
   }
 
-  /** The clock, or a variable that limits depend on, is another. */
+  /** The wall clock has moved: what has lasted for a while has lasted as long by the new time. */
+  clockSet(byMs: number): void {
+    const { offlineSinceMs } = this.#limits;
+    if (offlineSinceMs !== undefined) this.#limits.offlineSinceMs = offlineSinceMs + byMs;
+    this.external.clockSet();
+    this.#reconsider();
+  }
+
+  /** A variable that limits depend on is another. */
   conditionsChanged(): void {
     this.#reconsider();
   }
