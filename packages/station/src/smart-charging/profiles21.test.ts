@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, startBench } from '../testing/bench.ts';
 import { offered, type ProfileSketch, setProfile2 } from '../testing/charging-profiles.ts';
-import { accepted } from '../testing/independent-csms.ts';
+import { accepted, SocketClock } from '../testing/independent-csms.ts';
 import { started, startSession } from '../testing/sessions.ts';
 
 const ACCEPTED = { status: 'Accepted' };
@@ -130,6 +130,29 @@ test('2.1 TC_K_100_CS: a profile that does not outlast the link', async () => {
   await bench.clock.advance(31_000);
   await offered(bench, 32);
   bench.station.connect();
+  await offered(bench, 20);
+});
+
+test('2.1 TC_K_100_CS: a clock without a battery makes no years of a moment without a link', async () => {
+  const clock = new SocketClock(0);
+  await using bench = await startBench('2.1', {
+    clock,
+    prepare: ({ answers }) => {
+      const currentTime = '2026-01-01T02:00:00.000Z';
+      const answer = { status: 'Accepted', currentTime, interval: 86_400 };
+      answers.set('BootNotification', () => answer);
+    },
+  });
+  const { station, csms } = bench;
+  await csms.next('BootNotification');
+  await bench.answered();
+  const short = { maxOfflineDuration: 3_600, invalidAfterOfflineDuration: true };
+  assert.equal(await reasonOfSet(bench, 1, { limit: 20, profile: short }), undefined);
+  await bench.answered();
+  station.powerCut();
+  await csms.closed();
+  await station.start();
+  await startSession(bench);
   await offered(bench, 20);
 });
 

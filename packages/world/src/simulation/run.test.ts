@@ -62,8 +62,11 @@ const SAVED = [
   { seed: 20_141, stations: 3, days: 4 },
   { seed: 32_005, stations: 5, days: 2 },
   { seed: 32_026, stations: 4, days: 2 },
+  { seed: 70_149, stations: 5, days: 2 },
+  { seed: 70_150, stations: 1, days: 10 },
   { seed: 70_155, stations: 5, days: 2 },
   { seed: 200_021, stations: 5, days: 2 },
+  { seed: 200_038, stations: 2, days: 5 },
   { seed: 200_066, stations: 3, days: 4 },
 ];
 
