@@ -7,6 +7,8 @@ export interface DetailRecord {
   /** By which the ledger finds them again. */
   readonly id: number;
   readonly statements: readonly Statement[];
+  /** To be called when they are stored: then the table of their day is there. */
+  readonly stored: () => void;
 }
 
 /**
@@ -39,19 +41,15 @@ export class TransactionValues {
       this.#today = dayOf(receivedAtMs);
     }
     this.#lastId += 1;
-    const insert = insertDetails(this.#today, this.#lastId, packed);
+    const id = this.#lastId;
+    const today = this.#today;
+    const insert = insertDetails(today, id, packed);
+    if (this.#known.has(today.name)) return { id, statements: [insert], stored: nothingNew };
     return {
-      id: this.#lastId,
-      statements: this.#known.has(this.#today.name)
-        ? [insert]
-        : [...createPartition(this.#today, 'transactions'), insert],
+      id,
+      statements: [...createPartition(today, 'transactions'), insert],
+      stored: () => this.#known.add(today.name),
     };
-  }
-
-  /** What was recorded for this moment is stored, so its table is there. */
-  stored(receivedAtMs: number): void {
-    const { name, fromMs, toMs } = this.#today;
-    if (receivedAtMs >= fromMs && receivedAtMs < toMs) this.#known.add(name);
   }
 
   /** A table is gone: the next value of its day makes it again. */
@@ -59,3 +57,5 @@ export class TransactionValues {
     this.#known.delete(name);
   }
 }
+
+const nothingNew = (): void => undefined;

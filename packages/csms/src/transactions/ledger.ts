@@ -138,16 +138,18 @@ export function open(
   const entry = entryOf(core, incoming, 0, 1);
   const transaction = fold(identity, incoming, entry);
   const lost = lostBefore(core, station, transaction);
+  const { statements, stored } = writeEntry(core, identity.key, entry);
   return toldOutside(core, {
     transaction,
     duplicate: false,
     remarks: remarksOn(undefined, transaction, entry),
     statements: [
       insertTransaction(transaction),
-      ...entryStatements(core, identity.key, entry),
+      ...statements,
       ...lost.flatMap(({ statements }) => statements),
     ],
     apply: () => {
+      stored();
       for (const { apply } of lost) apply();
       adopt(core, station, transaction, entry);
     },
@@ -188,26 +190,45 @@ export async function append(
   }
   const entry = entryOf(core, incoming, variant, before.eventCount + 1);
   const transaction = fold(before, incoming, entry);
+  const { statements, stored } = writeEntry(core, before.key, entry);
   return toldOutside(core, {
     transaction,
     duplicate: false,
     remarks: remarksOn(before, transaction, entry),
-    statements: [
-      ...updateTransaction(before, transaction),
-      ...entryStatements(core, before.key, entry),
-    ],
-    apply: () => adopt(core, station, transaction, entry, before),
+    statements: [...updateTransaction(before, transaction), ...statements],
+    apply: () => {
+      stored();
+      adopt(core, station, transaction, entry, before);
+    },
   });
 }
 
+/** An event on its way into the ledger. */
+interface EntryWrite {
+  readonly statements: readonly Statement[];
+  /** To be called when they are stored. */
+  readonly stored: () => void;
+}
+
 /** The ledger keeps what records rest on; all that was measured lies with the values of its day. */
-function entryStatements({ values }: Core, key: number, entry: LedgerEntry): readonly Statement[] {
+function writeEntry({ recentEvents, values }: Core, key: number, entry: LedgerEntry): EntryWrite {
   const { meterValue } = entry.event;
-  if (meterValue === undefined) return [appendEvent(key, entry, { packed: undefined })];
-  const { all, kept, hasMore } = packApart(meterValue);
-  if (!hasMore) return [appendEvent(key, entry, { packed: all })];
-  const { id, statements } = values.record(entry.receivedAtMs, all);
-  return [appendEvent(key, entry, { packed: kept, detailsId: id }), ...statements];
+  const parts = meterValue === undefined ? undefined : packApart(meterValue);
+  if (parts?.hasMore !== true) {
+    const statements = [appendEvent(key, entry, { packed: parts?.all })];
+    return { statements, stored: () => recentEvents.stored() };
+  }
+  const details = values.record(entry.receivedAtMs, parts.all);
+  return {
+    statements: [
+      appendEvent(key, entry, { packed: parts.kept, detailsId: details.id }),
+      ...details.statements,
+    ],
+    stored: () => {
+      details.stored();
+      recentEvents.stored();
+    },
+  };
 }
 
 /** Something that was found out or decided about a transaction, as a part of its ledger. */
@@ -312,12 +333,10 @@ function adopt(
   core: Core,
   station: Station,
   transaction: Transaction,
-  { event, receivedAtMs }: LedgerEntry,
+  { event }: LedgerEntry,
   before?: Transaction,
 ): void {
   keep(core, station, transaction);
-  core.values.stored(receivedAtMs);
-  core.recentEvents.stored();
   const { bus } = core;
   const stationId = station.id;
   const { reservationId } = event;

@@ -59,6 +59,7 @@ const SAVED = [
   { seed: 3113, stations: 4, days: 3 },
   { seed: 20_102, stations: 1, days: 7 },
   { seed: 200_012, stations: 4, days: 2 },
+  { seed: 200_276, stations: 4, days: 3 },
   { seed: 20_141, stations: 3, days: 4 },
   { seed: 32_005, stations: 5, days: 2 },
   { seed: 32_026, stations: 4, days: 2 },
