@@ -140,7 +140,10 @@ export class Chain {
     const payloads: Uint8Array[] = [];
     let batch: Entry[] = [];
     let batchBytes = 0;
-    for (const { space, id } of this.live.keysAt((address) => this.#beginsInTail(address))) {
+    const stretches = [...this.#tailStretches()];
+    const isInTail = (address: number) =>
+      stretches.some(({ from, to }) => address >= from && address < to);
+    for (const { space, id } of this.live.keysAt(isInTail)) {
       const entry = this.#entry(space, id);
       if (entry === undefined) continue;
       const bytes = entryBytes(entry);
@@ -156,28 +159,23 @@ export class Chain {
     return payloads;
   }
 
-  /** Whether a value belongs to a record of the oldest sector: the last of them may go on in the next ones. */
-  #beginsInTail(address: number): boolean {
-    const { sectorBytes } = this.ring.flash.geometry;
-    const sector = Math.floor(address / sectorBytes);
-    if (sector === this.tail) return true;
-    for (let at = this.ring.next(this.tail); ; at = this.ring.next(at)) {
-      const first = this.firsts[at] ?? 0;
-      if (sector === at) return address % sectorBytes < first;
-      if (first < sectorBytes || at === this.head) return false;
-    }
-  }
-
-  /** Whether a value is where {@link #beginsInTail} is true. */
-  #holdsInTail(): boolean {
+  /** Where records of the oldest sector stand, as addresses: the last of them may go on in the next ones. */
+  *#tailStretches(): Generator<{ readonly from: number; readonly to: number }> {
     const { sectorBytes } = this.ring.flash.geometry;
     let bytes = sectorBytes;
     for (let sector = this.tail; ; sector = this.ring.next(sector)) {
       const from = sector * sectorBytes;
-      if (bytes > 0 && this.live.isAnyBetween(from, from + bytes)) return true;
-      if (bytes < sectorBytes || sector === this.head) return false;
+      yield { from, to: from + bytes };
+      if (bytes < sectorBytes || sector === this.head) return;
       bytes = this.firsts[this.ring.next(sector)] ?? 0;
     }
+  }
+
+  #holdsInTail(): boolean {
+    for (const { from, to } of this.#tailStretches()) {
+      if (this.live.isAnyBetween(from, to)) return true;
+    }
+    return false;
   }
 
   #holdsSameAs(other: Chain): boolean {
