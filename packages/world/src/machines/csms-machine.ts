@@ -9,7 +9,7 @@ import {
 } from '@northbound/csms';
 import { type Clock, type Random, RpcAcceptor } from '@northbound/rpc';
 import type { SimulatedNetwork } from '../network/network.ts';
-import { PROTOCOLS } from '../protocols.ts';
+import { PROTOCOLS, versionsOf } from '../protocols.ts';
 import type { SimulatedDisk } from './disk.ts';
 import { MortalClock } from './mortal-clock.ts';
 
@@ -110,11 +110,7 @@ export class CsmsMachine {
       {
         ...gateway,
         limits: { pingIntervalMs: PING_INTERVAL_MS },
-        versions: {
-          '1.6': { protocol: PROTOCOLS['1.6'], handlers: handlers['1.6'] },
-          '2.0.1': { protocol: PROTOCOLS['2.0.1'], handlers: handlers['2.0.1'] },
-          '2.1': { protocol: PROTOCOLS['2.1'], handlers: handlers['2.1'] },
-        },
+        versions: versionsOf(handlers),
       },
       { clock, random: this.#random },
     );

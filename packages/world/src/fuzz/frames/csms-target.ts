@@ -9,7 +9,7 @@ import {
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import { RpcAcceptor } from '@northbound/rpc';
 import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
-import { PROTOCOLS } from '../../protocols.ts';
+import { PROTOCOLS, versionsOf } from '../../protocols.ts';
 import { Draw } from '../draw.ts';
 import { described } from '../observer.ts';
 import { AnswerSource } from './answer-source.ts';
@@ -54,11 +54,7 @@ class CsmsTarget implements FrameTarget {
       {
         ...gateway,
         limits: { drainMs: 0, framesPerSecond: Number.POSITIVE_INFINITY },
-        versions: {
-          '1.6': { protocol: PROTOCOLS['1.6'], handlers: handlers['1.6'] },
-          '2.0.1': { protocol: PROTOCOLS['2.0.1'], handlers: handlers['2.0.1'] },
-          '2.1': { protocol: PROTOCOLS['2.1'], handlers: handlers['2.1'] },
-        },
+        versions: versionsOf(handlers),
       },
       { clock, random: seededRandom(1) },
     );
