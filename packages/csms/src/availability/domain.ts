@@ -7,37 +7,24 @@ import { appendStatusChange, saveConnector } from './sql.ts';
 export interface StatusReport extends Connector {
   /** What else it said, in its own words; undefined when nothing. */
   readonly detail?: object;
+  /** Whether it may come after others that are newer. */
+  readonly mayBeLate?: boolean;
 }
 
 /**
- * The connector's new state, and an entry in its history. A report that comes late (it is older than the state that is
- * known) goes into the history only.
- *
- * The clock of a station is no judge of that alone: one that was set right while it was connected is wrong again from a
- * boot to the answer to it. So the first word about a connector over a connection counts whatever time it bears, and so
- * does what has happened since the connection began.
- *
- * @param connectedAtMs when the connection began over which it came
+ * The connector's new state, and an entry in its history. The order of arrival counts: statuses are sent in the order
+ * in which they came about (1.6 edition 2, 4.9), and after an outage 2.x tells what is so now (2.1 part 2, B04). The
+ * time that one bears is no judge of that, because the clock of a station may be set back, or be wrong after a boot.
+ * Only what may be late, and is older than the state that is known, goes into the history alone.
  */
-export function recordStatus(
-  core: Core,
-  station: Station,
-  report: StatusReport,
-  connectedAtMs: number,
-): Change {
+export function recordStatus(core: Core, station: Station, report: StatusReport): Change {
   const known = station.connector(report.evseId, report.connectorId);
-  const { detail, ...told } = report;
+  const { detail, mayBeLate = false, ...told } = report;
   const nowMs = core.clock.epochMs();
-  // A clock that is ahead and then set right would make all that follows look late.
+  // A clock that is ahead would date it in the future.
   const updatedAtMs = Math.min(told.updatedAtMs, nowMs);
   const connector = { ...told, updatedAtMs };
-  const heardAtMs = station.connectorHeardAtMs(report.evseId, report.connectorId);
-  const isFirstWord = heardAtMs === undefined || heardAtMs < connectedAtMs;
-  const isNews =
-    known === undefined ||
-    isFirstWord ||
-    updatedAtMs >= known.updatedAtMs ||
-    updatedAtMs >= connectedAtMs;
+  const isLate = mayBeLate && known !== undefined && updatedAtMs < known.updatedAtMs;
   const entry = appendStatusChange(
     core.ids.next('status_changes'),
     station.id,
@@ -46,10 +33,10 @@ export function recordStatus(
     detail,
   );
   return {
-    statements: isNews ? [saveConnector(station.id, connector), entry] : [entry],
+    statements: isLate ? [entry] : [saveConnector(station.id, connector), entry],
     apply() {
-      if (!isNews) return;
-      station.keepConnector(connector, nowMs);
+      if (isLate) return;
+      station.keepConnector(connector);
       publishStation(core, station);
     },
   };

@@ -40,7 +40,7 @@ export function availabilityHandlers16(core: Core, alerts: Alerts) {
 
 function recordStatus16(
   core: Core,
-  { station, connectedAtMs }: StationContext,
+  { station }: StationContext,
   payload: Ocpp16.StatusNotificationRequest,
   timestamp: string,
 ): Change {
@@ -55,7 +55,7 @@ function recordStatus16(
     updatedAtMs: epochMsOf(timestamp),
     ...(hasDetail ? { detail: { info, vendorId, vendorErrorCode } } : {}),
   };
-  return recordStatus(core, station, report, connectedAtMs);
+  return recordStatus(core, station, report);
 }
 
 async function recordChargingState(

@@ -12,11 +12,11 @@ type EventData = Ocpp201.EventDataType | Ocpp21.EventDataType;
 /** 2.0.1 and 2.1: G01. 2.1 prefers NotifyEvent, whose handler is that of all events of the device model. */
 export function availabilityHandlers2(core: Core, alerts: Alerts) {
   return {
-    StatusNotification(payload: StatusNotification, { station, connectedAtMs }: StationContext) {
+    StatusNotification(payload: StatusNotification, { station }: StationContext) {
       return station.serially(async () => {
         const { evseId, connectorId, connectorStatus: availabilityState, timestamp } = payload;
         const told = { evseId, connectorId, availabilityState, updatedAtMs: epochMsOf(timestamp) };
-        const report = recordStatus(core, station, told, connectedAtMs);
+        const report = recordStatus(core, station, told);
         const alert = alerts.change(station, readStatus2(payload));
         await commit(core, ...(alert === undefined ? [report] : [report, alert]));
         return {};

@@ -22,7 +22,7 @@ export interface EventParts {
 /** 2.0.1 and 2.1: N07 and N08, and the states of connectors that 2.1 tells this way (G01). */
 export function eventHandlers2({ core, monitors, alerts, twin }: EventParts) {
   return {
-    NotifyEvent(payload: NotifyEvent, { station, connectedAtMs }: StationContext) {
+    NotifyEvent(payload: NotifyEvent, { station }: StationContext) {
       const { eventData } = payload;
       return station.serially(async () => {
         const severities = await monitors.severities(station.id, eventData);
@@ -30,7 +30,9 @@ export function eventHandlers2({ core, monitors, alerts, twin }: EventParts) {
         for (const event of eventData) {
           const report = statusOf(event);
           if (report !== undefined) {
-            changes.push(recordStatus(core, station, report, connectedAtMs));
+            // What a monitor tells may have waited while the station was offline (N07.FR.04).
+            const mayBeLate = event.eventNotificationType !== 'HardWiredNotification';
+            changes.push(recordStatus(core, station, { ...report, mayBeLate }));
           }
         }
         const readings = eventData.flatMap((event) =>

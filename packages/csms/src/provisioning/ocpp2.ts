@@ -89,7 +89,7 @@ function revealedConnectors(
     const status = statusOf({ component, variable, actualValue: actual, timestamp });
     if (status === undefined) return [];
     const isKnown = station.connector(status.evseId, status.connectorId) !== undefined;
-    return isKnown ? [] : [recordStatus(core, station, status, status.updatedAtMs)];
+    return isKnown ? [] : [recordStatus(core, station, status)];
   });
 }
 

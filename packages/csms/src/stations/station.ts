@@ -63,7 +63,6 @@ export class Station {
   /** As they were told last. */
   lights: Lights | undefined;
   readonly #connectors = new Map<string, Connector>();
-  readonly #heardAtMs = new Map<string, number>();
   readonly #transactions = new TransactionsAtHand();
   #tail: Promise<unknown> | undefined;
 
@@ -99,16 +98,8 @@ export class Station {
     return this.#connectors.get(`${evseId}/${connectorId}`);
   }
 
-  /** When its state was told, by the clock of this CSMS; undefined when that was before this process. */
-  connectorHeardAtMs(evseId: number, connectorId: number): number | undefined {
-    return this.#heardAtMs.get(`${evseId}/${connectorId}`);
-  }
-
-  /** @param heardAtMs absent for what was read from the store */
-  keepConnector(connector: Connector, heardAtMs?: number): void {
-    const key = `${connector.evseId}/${connector.connectorId}`;
-    this.#connectors.set(key, connector);
-    if (heardAtMs !== undefined) this.#heardAtMs.set(key, heardAtMs);
+  keepConnector(connector: Connector): void {
+    this.#connectors.set(`${connector.evseId}/${connector.connectorId}`, connector);
   }
 
   /** Those at hand: every one that is under way, and a few that have ended. */
