@@ -7,7 +7,11 @@ import fc from 'fast-check';
 import { StationClock } from '../clock.ts';
 import { deviceModelSchema } from '../device-model/schema.ts';
 import { Variables } from '../device-model/variables.ts';
+import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
+import { flashStorage } from '../nvm/flash-storage.ts';
 import { memoryStorage } from '../nvm/memory.ts';
+import type { Storage } from '../nvm/storage.ts';
+import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
 import { type BenchOptions, CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started } from '../testing/sessions.ts';
 import {
@@ -152,14 +156,13 @@ test('C01.FR.21: a token that is for another EVSE does not charge here, cached o
 });
 
 /** A cache on its own. */
-function bareCache(policy: string) {
+function bareCache(policy: string, storage: Storage = memoryStorage()) {
   const config = {
     vendor: 'V',
     model: 'M',
     evses: [{ connectors: [{ type: 'cType2' }], maxCurrentA: 16, phases: 1, voltageV: 230 }],
     variables: { 'AuthCacheCtrlr.Policy': policy },
   } as const;
-  const storage = memoryStorage();
   const time = new VirtualClock();
   const variables = new Variables(deviceModelSchema(config), storage.values, () => undefined);
   return { time, keeper: { storage, variables, clock: new StationClock(time) } };
@@ -190,6 +193,19 @@ test('C10.FR.07: it takes every new token and never exceeds its storage', async 
     ),
     runs(5),
   );
+});
+
+test('C10.FR.07: where the flash has less room for it, it still takes every new token', () => {
+  const storage = flashStorage(new MemoryFlash(TINY), { sizes: TINY_SIZES });
+  const { keeper } = bareCache('FIFO', storage);
+  for (let number = 0; number < 50; number++) {
+    cacheToken(keeper, tokenOf(number), { status: 'Accepted' });
+    assert.equal(cachedToken(keeper, tokenOf(number))?.status, 'Accepted');
+  }
+  // Others have filled the flash, and what is said of the token now is longer than before.
+  while (storage.values.keep(`filling:${storage.values.keys('').length}`, 'x'));
+  cacheToken(keeper, tokenOf(49), { status: 'Blocked', language1: 'x'.repeat(2_000) });
+  assert.equal(cachedToken(keeper, tokenOf(49)), undefined);
 });
 
 for (const [policy, survivor] of [

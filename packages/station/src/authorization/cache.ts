@@ -71,8 +71,19 @@ export function cacheToken(
     updatedAtMs: nowMs,
     uses: (before?.uses ?? 0) + 1,
   });
-  makeRoom(core, key, text.length);
-  values.store(key, text);
+  const sizeOf = (name: string) => values.get(name)?.length ?? 0;
+  const others = values.keys(STORED).filter((name) => name !== key);
+  let bytes = others.reduce((sum, name) => sum + sizeOf(name), text.length);
+  const victims: string[] = [];
+  const isStored = () => bytes <= CACHE_LIMIT_BYTES && values.cache(key, text, victims);
+  if (isStored()) return;
+  for (const victim of goingFirst(core, others)) {
+    victims.push(victim);
+    bytes -= sizeOf(victim);
+    if (isStored()) return;
+  }
+  // What was said of the token before is no longer so.
+  values.delete(key);
 }
 
 /** ClearCache (2.1 part 2, C11). */
@@ -89,14 +100,9 @@ export function cacheBytes({ storage: { values } }: Keeper): number {
 }
 
 /** C10.FR.07: entries that are not Accepted go first, the others as AuthCacheCtrlr.Policy says. */
-function makeRoom(core: Keeper, forKey: string, bytes: number): void {
-  const { values } = core.storage;
-  const others = values.keys(STORED).filter((key) => key !== forKey);
-  const sizeOf = (key: string) => values.get(key)?.length ?? 0;
-  let used = others.reduce((sum, key) => sum + sizeOf(key), 0);
-  if (used + bytes <= CACHE_LIMIT_BYTES) return;
+function goingFirst(core: Keeper, keys: readonly string[]): readonly string[] {
   const rank = CACHE_POLICIES[core.variables.text(VARIABLE.authCachePolicy)] ?? CACHE_POLICIES.LRU;
-  const goesFirst = others
+  return keys
     .map((key) => {
       const entry = readEntry(core, key);
       const isAccepted = entry !== undefined && entry.info.status === 'Accepted';
@@ -104,12 +110,8 @@ function makeRoom(core: Keeper, forKey: string, bytes: number): void {
     })
     .toSorted(
       (left, right) => Number(left.isAccepted) - Number(right.isAccepted) || left.rank - right.rank,
-    );
-  for (const { key } of goesFirst) {
-    if (used + bytes <= CACHE_LIMIT_BYTES) return;
-    used -= sizeOf(key);
-    values.delete(key);
-  }
+    )
+    .map(({ key }) => key);
 }
 
 function readEntry({ storage }: Keeper, key: string): Entry | undefined {

@@ -78,7 +78,7 @@ export class Signing {
   #nextPagination(evseId: number): number {
     const { values } = this.#core.storage;
     const next = Number(values.get(PAGINATION + evseId) ?? 0) + 1;
-    values.set(PAGINATION + evseId, String(next));
+    values.keep(PAGINATION + evseId, String(next));
     return next;
   }
 }

@@ -87,6 +87,37 @@ describe('the storage on flash', () => {
     assert.equal(again.get('other'), 'é');
   });
 
+  it('leaves room to the values that can be missed less, however many of the others there are', () => {
+    const storage = flashStorage(new MemoryFlash(TINY), OPTIONS);
+    const news: StorageNews[] = [];
+    storage.listen((each) => void news.push(each));
+    const { values } = storage;
+    const ways: readonly (readonly [string, (key: string, value: string) => boolean])[] = [
+      ['cached', (key, value) => values.cache(key, value)],
+      ['given', (key, value) => values.store(key, value)],
+      ['own', (key, value) => values.set(key, value)],
+      ['kept', (key, value) => values.keep(key, value)],
+    ];
+    for (const [name, write] of ways) {
+      let stored = 0;
+      while (write(`${name}:${stored}`, 'x'.repeat(30))) stored++;
+      assert.ok(stored > 0, name);
+    }
+    // A cache that is full is nothing to tell of.
+    const untold = news.filter((each) => each.type === 'valuesFull').map(({ key }) => key);
+    assert.deepEqual(
+      untold.map((key) => key.split(':')[0]),
+      ['given', 'own', 'kept'],
+    );
+    // What is no larger than what goes for it finds room in any case.
+    assert.ok(values.set('own:0', 'y'.repeat(30)));
+    assert.equal(values.cache('cached:new', 'z'.repeat(120), ['cached:0']), false);
+    assert.equal(values.get('cached:0'), 'x'.repeat(30));
+    assert.ok(values.cache('cached:new', 'z'.repeat(30), ['cached:0']));
+    assert.equal(values.get('cached:0'), undefined);
+    assert.equal(values.get('cached:new'), 'z'.repeat(30));
+  });
+
   it('tells names apart that share a checksum', () => {
     // CRC-32 of both is 4ddb0c25.
     const { values } = flashStorage(new MemoryFlash(TINY), OPTIONS);

@@ -237,7 +237,16 @@ class MemoryValues implements KeyValueStore {
     return true;
   }
 
+  keep(key: string, value: string): boolean {
+    return this.set(key, value);
+  }
+
   store(key: string, value: string): boolean {
+    return this.set(key, value);
+  }
+
+  cache(key: string, value: string, insteadOf: readonly string[] = []): boolean {
+    for (const other of insteadOf) this.delete(other);
     return this.set(key, value);
   }
 

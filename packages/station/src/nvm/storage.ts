@@ -131,16 +131,24 @@ export interface DeadLetterBox {
   discard(id: number): boolean;
 }
 
-/** Small values by name. */
+/**
+ * Small values by name. Whoever needs one more has more of the room: nothing that can be missed keeps out what cannot.
+ * What takes the place of something as large always finds room. Each way to write returns false when there is no room,
+ * and nothing was changed.
+ */
 export interface KeyValueStore {
   get(key: string): string | undefined;
-  /** For what is the station's own. @returns false when there is no room for it, and nothing was changed */
+  /** For what a transaction is billed by: all the room there is. */
+  keep(key: string, value: string): boolean;
+  /** For what is the station's own: leaves the last eighth to {@link keep}. */
   set(key: string, value: string): boolean;
-  /**
-   * For what others give it, a list or a profile: leaves the last eighth of the room to {@link set}.
-   * @returns false when there is no room for it, and nothing was changed
-   */
+  /** For what others give it, a list or a profile: leaves the last quarter. */
   store(key: string, value: string): boolean;
+  /**
+   * For what may go again, a cache or a log: leaves the last half.
+   * @param insteadOf values that go for it; they stay where even that is too little
+   */
+  cache(key: string, value: string, insteadOf?: readonly string[]): boolean;
   delete(key: string): void;
   /** Names that begin with the prefix. */
   keys(prefix: string): readonly string[];

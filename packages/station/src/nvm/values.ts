@@ -8,8 +8,8 @@ import type { KeyValueStore } from './storage.ts';
 
 const LAYOUT = 1;
 
-/** What others give may fill this much of the share; the rest is the station's own. */
-const GIVEN_SHARE = 7 / 8;
+/** How far each kind of value may fill the share, with all that is there already. */
+const FILL = { kept: 1, own: 7 / 8, given: 3 / 4, cached: 1 / 2 } as const;
 
 /** What changes often is short. */
 const MOST_REMEMBERED_BYTES = 128;
@@ -31,12 +31,21 @@ export class FlashValues implements KeyValueStore {
     return this.#record(idOf(key)).get(key);
   }
 
+  keep(key: string, value: string): boolean {
+    return this.#told(key, this.#put(key, value, FILL.kept));
+  }
+
   set(key: string, value: string): boolean {
-    return this.#put(key, value, this.#medium.sizes.valuesBytes);
+    return this.#told(key, this.#put(key, value, FILL.own));
   }
 
   store(key: string, value: string): boolean {
-    return this.#put(key, value, this.#medium.sizes.valuesBytes * GIVEN_SHARE);
+    return this.#told(key, this.#put(key, value, FILL.given));
+  }
+
+  /** Nobody hears that it found no room: it may go at any time. */
+  cache(key: string, value: string, insteadOf: readonly string[] = []): boolean {
+    return this.#put(key, value, FILL.cached, insteadOf);
   }
 
   delete(key: string): void {
@@ -69,7 +78,13 @@ export class FlashValues implements KeyValueStore {
     return record;
   }
 
-  #put(key: string, text: string, quotaBytes: number): boolean {
+  #told(key: string, isStored: boolean): boolean {
+    if (!isStored) this.#medium.tell({ type: 'valuesFull', key });
+    return isStored;
+  }
+
+  /** @param victims values that go for it */
+  #put(key: string, text: string, fill: number, victims: readonly string[] = []): boolean {
     const id = idOf(key);
     const isAlone = this.#last?.key === key && this.#last.text !== text;
     const record = isAlone ? new Map<string, string>() : this.#record(id);
@@ -77,15 +92,16 @@ export class FlashValues implements KeyValueStore {
     if (record.get(key) === text) return true;
     this.#last = undefined;
     const put = putOf(id, record.set(key, text));
-    const { log, sizes, tell } = this.#medium;
-    const { length } = put.value;
-    const others = log.liveBytes(SPACE.values) - log.liveBytesOf(SPACE.values, id);
-    if (length > sizes.maxRecordBytes || others + log.costBytes(length) > quotaBytes) {
-      tell({ type: 'valuesFull', key });
-      return false;
-    }
+    const { log, sizes } = this.#medium;
+    const bytes = log.costOf(put);
+    const goes = new Set([id, ...victims.map(idOf)]);
+    const freed = [...goes].reduce((sum, each) => sum + log.liveBytesOf(SPACE.values, each), 0);
+    const filled = log.liveBytes(SPACE.values) - freed + bytes;
+    const hasRoom = bytes <= freed || filled <= sizes.valuesBytes * fill;
+    if (put.value.length > sizes.maxRecordBytes || !hasRoom) return false;
+    for (const victim of victims) this.delete(victim);
     log.commit([put]);
-    if (record.size === 1 && length <= MOST_REMEMBERED_BYTES) this.#last = { key, text };
+    if (record.size === 1 && put.value.length <= MOST_REMEMBERED_BYTES) this.#last = { key, text };
     return true;
   }
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
+import { flashStorage } from '../nvm/flash-storage.ts';
 import { memoryStorage } from '../nvm/memory.ts';
+import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
 import { startBench } from '../testing/bench.ts';
 import { accepted } from '../testing/independent-csms.ts';
 import { SECURITY_LOG_ENTRIES, SecurityLog } from './log.ts';
@@ -69,4 +72,18 @@ test('the log keeps the newest entries, over reboots', () => {
   const next = again.add({ epochMs: 99, type: 'InvalidMessages' });
   assert.ok(next.seqNo > SECURITY_LOG_ENTRIES);
   assert.equal(again.entries[0]?.techInfo, '2');
+});
+
+test('where the flash has less room for it, the log still keeps the newest entries', () => {
+  const { values } = flashStorage(new MemoryFlash(TINY), { sizes: TINY_SIZES });
+  while (values.store(`list:${values.keys('').length}`, 'x'.repeat(20)));
+  for (let freed = 0; freed < 10; freed++) values.delete(`list:${freed}`);
+  const log = new SecurityLog(values);
+  const most = SECURITY_LOG_ENTRIES;
+  for (let index = 0; index < most; index++) log.add({ epochMs: index, type: 'InvalidMessages' });
+  const { entries } = new SecurityLog(values);
+  assert.deepEqual(entries, log.entries);
+  assert.ok(entries.length > 1 && entries.length < most);
+  assert.equal(entries.at(-1)?.seqNo, most);
+  assert.equal(entries[0]?.seqNo, most - entries.length + 1);
 });

@@ -40,22 +40,44 @@ export class SecurityLog {
 
   add(event: Omit<SecurityEntry, 'seqNo'>): SecurityEntry {
     const entry = { ...event, seqNo: this.#nextSeqNo++ };
-    this.#put(this.#freePlace(), entry);
+    const place = this.#freePlace();
+    this.#entries.set(place, entry);
+    if (!this.#store(place, entry)) this.#storeInsteadOfOldest(place, entry);
     return entry;
   }
 
   /** Where the oldest entry is, when there is no other. */
   #freePlace(): number {
-    if (this.#entries.size < SECURITY_LOG_ENTRIES) return this.#entries.size;
-    const [oldest] = [...this.#entries].toSorted(([, a], [, b]) => a.seqNo - b.seqNo);
-    return oldest?.[0] ?? 0;
+    for (let place = 0; place < SECURITY_LOG_ENTRIES; place++) {
+      if (!this.#entries.has(place)) return place;
+    }
+    return this.#placesByAge()[0] ?? 0;
   }
 
-  #put(place: number, entry: SecurityEntry): void {
-    this.#entries.set(place, entry);
-    const { seqNo, epochMs, type, techInfo = '' } = entry;
-    // It may fill what is free, but not the room that running transactions need.
-    this.#values.store(STORED + place, JSON.stringify([seqNo, epochMs, type, techInfo]));
+  #placesByAge(): readonly number[] {
+    return [...this.#entries].toSorted(([, a], [, b]) => a.seqNo - b.seqNo).map(([place]) => place);
+  }
+
+  /** Where the flash has room for fewer entries, the log is that much shorter; what was never stored stays in RAM. */
+  #storeInsteadOfOldest(place: number, entry: SecurityEntry): void {
+    const victims: number[] = [];
+    for (const other of this.#placesByAge()) {
+      if (other === place || this.#values.get(STORED + other) === undefined) continue;
+      victims.push(other);
+      if (!this.#store(place, entry, victims)) continue;
+      for (const victim of victims) this.#entries.delete(victim);
+      return;
+    }
+  }
+
+  #store(
+    place: number,
+    { seqNo, epochMs, type, techInfo = '' }: SecurityEntry,
+    insteadOf: readonly number[] = [],
+  ): boolean {
+    const text = JSON.stringify([seqNo, epochMs, type, techInfo]);
+    const victims = insteadOf.map((other) => STORED + other);
+    return this.#values.cache(STORED + place, text, victims);
   }
 }
 

@@ -52,13 +52,13 @@ export class Resumption {
   /** Only 2.1 resumes: what it meets after the boot counts as what it met before. */
   spoke(version: Version): void {
     this.#spoken = version;
-    this.#core.storage.values.set(VERSION, version);
+    this.#core.storage.values.keep(VERSION, version);
   }
 
   /** Before Reset(ImmediateAndResume): all transactions go on, however long it takes (B13.FR.23). */
   plan(): void {
     this.#write();
-    this.#core.storage.values.set(PLANNED, 'true');
+    this.#core.storage.values.keep(PLANNED, 'true');
   }
 
   /** While transactions run the station writes down that it lives (E17.FR.02). */
@@ -166,7 +166,7 @@ export class Resumption {
     const { clock, evses, hardware, storage } = this.#core;
     const registersWh = evses.map(({ id }) => hardware.readMeter(id).registerWh);
     const alive: Alive = { at: clock.timestamp(), registersWh };
-    storage.values.set(ALIVE, JSON.stringify(alive));
+    storage.values.keep(ALIVE, JSON.stringify(alive));
   }
 }
 

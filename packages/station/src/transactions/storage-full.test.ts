@@ -89,6 +89,36 @@ for (const version of VERSIONS) {
   });
 }
 
+for (const cutsPower of [false, true]) {
+  test(`1.6: without room for its number a transaction is started once and billed once at most${cutsPower ? ', over a power cut' : ''}`, async () => {
+    const at = bench('1.6', new MemoryFlash(GEOMETRY));
+    await at.begin();
+    const { values } = at.storage;
+    // Room for what is known of a transaction before its StartTransaction is answered, not for more.
+    values.set('room', 'x'.repeat(136));
+    for (let size = 256; size > 0; size--) {
+      while (values.keep(`filling:${size}:${values.keys('filling').length}`, 'x'.repeat(size)));
+    }
+    values.delete('room');
+    at.station.plugIn(1);
+    at.station.swipe(CARD, 1);
+    await at.pass(600_000);
+    assert.equal(started(at).length, 1);
+    if (cutsPower) {
+      at.network.up = false;
+      await at.pass(600_000);
+      await at.cutPower(60_000);
+      at.network.up = true;
+    }
+    at.station.plugOut(1);
+    await at.pass(600_000);
+    assert.equal(started(at).length, 1);
+    assert.equal(ended(at).length, cutsPower ? 0 : 1);
+    assert.equal(at.station.state().queuedEvents, 0);
+    await at.end();
+  });
+}
+
 test('2.1: a remote start without room is Rejected with OutOfStorage', async () => {
   const at = bench('2.1', new MemoryFlash(GEOMETRY));
   await at.begin();

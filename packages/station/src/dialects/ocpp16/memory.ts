@@ -25,6 +25,8 @@ export interface Transaction16 {
 /** What a station remembers only because 1.6 wants it. Transactions survive a power cut. */
 export class Memory16 {
   readonly #values: KeyValueStore;
+  /** Those that found no room on flash, as texts. */
+  readonly #unstored = new Map<string, string>();
   readonly #toldFaults = new Map<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
   /** The status of each connector that was reported last, since the boot. */
   readonly reported = new Map<number, Ocpp16.StatusNotificationStatus>();
@@ -49,22 +51,31 @@ export class Memory16 {
   }
 
   transaction(transactionId: string): Transaction16 {
-    const text = this.#values.get(STORED + transactionId);
+    const key = STORED + transactionId;
+    const text = this.#unstored.get(key) ?? this.#values.get(key);
     return text === undefined ? {} : parse(text);
   }
 
   keep(transactionId: string, transaction: Transaction16): void {
-    this.#values.set(STORED + transactionId, JSON.stringify(transaction));
+    const key = STORED + transactionId;
+    const text = JSON.stringify(transaction);
+    if (this.#values.keep(key, text)) {
+      this.#unstored.delete(key);
+      return;
+    }
+    this.#unstored.set(key, text);
+    // Without its number it would be started again after a power cut: rather nothing more is said of it then.
+    this.#values.delete(key);
   }
 
   forget(transactionId: string): void {
+    this.#unstored.delete(STORED + transactionId);
     this.#values.delete(STORED + transactionId);
   }
 
   /** The station's own id of the transaction that the CSMS knows by a number. */
   transactionIdOf(id: number): string | undefined {
-    return this.#values
-      .keys(STORED)
+    return [...this.#values.keys(STORED), ...this.#unstored.keys()]
       .map((key) => key.slice(STORED.length))
       .find((transactionId) => this.transaction(transactionId).id === id);
   }

@@ -6,6 +6,7 @@ import {
   type Entry,
   encodeEntries,
   encodeRecord,
+  entryBytes,
   MAX_ID,
   RECORD_HEADER_BYTES,
 } from './format.ts';
@@ -162,6 +163,11 @@ export class FlashLog {
   /** What one value takes of it, 0 when there is none. */
   liveBytesOf(space: number, id: number): number {
     return this.#chain.live.bytesOf(space, id);
+  }
+
+  /** What an entry would take of it. */
+  costOf(entry: Entry): number {
+    return this.#chain.live.cost(entryBytes(entry));
   }
 
   /** What a value of this length would take of it, at most. */
