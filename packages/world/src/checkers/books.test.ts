@@ -29,7 +29,7 @@ after(() => world.end());
 async function rulesBroken(wrong: {
   readonly station?: Partial<CheckedStation>;
   readonly pasts?: (pasts: readonly Past[]) => readonly Past[];
-  readonly answered?: Answered;
+  readonly answered?: (right: readonly Answered[]) => readonly Answered[];
   /** What the books say in place of what they say. */
   readonly transaction?: (right: TransactionView) => TransactionView;
   readonly record?: (right: CdrView) => readonly CdrView[];
@@ -46,9 +46,9 @@ async function rulesBroken(wrong: {
     ...wrong.station,
   };
   const pasts = world.pasts().map((past) => ({ ...past, machine: seen }));
-  const answered = [...world.watches.wire.answered.values()];
-  if (wrong.answered !== undefined) answered.push(wrong.answered);
-  const { pasts: changed = (all: readonly Past[]) => all } = wrong;
+  const all = [...world.watches.wire.answered.values()];
+  const answered = wrong.answered?.(all) ?? all;
+  const { pasts: changed = (right: readonly Past[]) => right } = wrong;
   const { violations } = await checkBooks(booksWith(wrong), [seen], changed(pasts), answered);
   return [...new Set(violations.map(({ rule }) => rule))];
 }
@@ -124,7 +124,7 @@ test('connection, queue, agreement: a station that is elsewhere than the CSMS be
 test('answered: a promise that is in no book', async () => {
   const { identity } = machine;
   const lost = { identity, action: 'TransactionEvent', transactionId: 'gone', seqNo: 1 };
-  assert.deepEqual(await rulesBroken({ answered: lost }), ['answered']);
+  assert.deepEqual(await rulesBroken({ answered: (right) => [...right, lost] }), ['answered']);
 });
 
 test('ended: a transaction that is open at the end, or was closed for want of its Ended', async () => {
@@ -157,6 +157,15 @@ test('records: none, two, one of another energy, one that the ledger or the chai
   assert.deepEqual(await rulesBroken({ record }), ['records']);
   assert.deepEqual(await rulesBroken({ verified: { contentMatches: false } }), ['records']);
   assert.deepEqual(await rulesBroken({ verified: { hashMatches: false } }), ['records']);
+});
+
+test('records: of a transaction whose start flash has lost there is none yet', async () => {
+  const wrong = { record: () => [], station: { isRotten: true } };
+  assert.deepEqual(await rulesBroken(wrong), ['records']);
+  const answered = (right: readonly Answered[]) =>
+    right.filter(({ startedBy }) => startedBy === undefined);
+  assert.deepEqual(await rulesBroken({ ...wrong, answered }), []);
+  assert.deepEqual(await rulesBroken({ record: () => [], answered }), ['records']);
 });
 
 test('failure: the CSMS reports something as broken', () => {

@@ -45,8 +45,29 @@ export async function checkBooks(
   }
   found.push(...checkDoubled(booked));
   found.push(...(await checkAnswered(csms, answered, booked)));
-  found.push(...(await checkRecords(csms, booked)));
+  found.push(...(await checkRecords(csms, booked, lostStarts(stations, answered))));
   return { violations: found, transactions: booked.length };
+}
+
+/**
+ * Flash that lost bits may have lost the Started of a transaction, before the CSMS had it. Its number is not missing
+ * where others are missing, because a station may count on from one transaction to the next (2.1 part 2, E 1.3.2.1).
+ */
+function lostStarts(
+  stations: readonly CheckedStation[],
+  answered: readonly Answered[],
+): (transaction: TransactionView) => boolean {
+  const rotten = new Set(
+    stations.filter(({ isRotten }) => isRotten).map(({ identity }) => identity),
+  );
+  const started = new Set(
+    answered
+      .filter(({ startedBy }) => startedBy !== undefined)
+      .map(({ identity, transactionId }) => `${identity} ${transactionId}`),
+  );
+  // 1.6 has no transaction before the CSMS has numbered its start.
+  return ({ stationId, transactionId, version }) =>
+    version !== '1.6' && rotten.has(stationId) && !started.has(`${stationId} ${transactionId}`);
 }
 
 /** Both sides say the same of every connector, and of what is under way there. */

@@ -5,10 +5,14 @@ import type { Violation } from './violation.ts';
 /**
  * Every transaction that is over is billed by one record in force, with the energy that its books say; every record can
  * be told again from the ledger to the same bytes, and the chain of them is whole.
+ *
+ * @param mayLackItsStart whether a transaction's start is lost: as for missing numbers, the CSMS waits for it longer
+ *   than a world goes on
  */
 export async function checkRecords(
   { blocks }: Books,
   transactions: readonly TransactionView[],
+  mayLackItsStart: (transaction: TransactionView) => boolean,
 ): Promise<Violation[]> {
   const found: Violation[] = [];
   const inForce = new Map<number, number | undefined>();
@@ -28,11 +32,14 @@ export async function checkRecords(
       inForce.set(content.transaction, content.energyWh);
     }
   }
-  for (const { id, stationId, energyWh, endedAt, missingSeqNos } of transactions) {
+  for (const transaction of transactions) {
+    const { id, stationId, energyWh, endedAt, missingSeqNos } = transaction;
     if (endedAt === undefined || missingSeqNos.length > 0) continue;
     const place = `${stationId} transaction ${id}`;
-    if (!inForce.has(id)) found.push({ rule: 'records', place, what: 'is over and has no record' });
-    else if (inForce.get(id) !== energyWh) {
+    if (!inForce.has(id)) {
+      if (mayLackItsStart(transaction)) continue;
+      found.push({ rule: 'records', place, what: 'is over and has no record' });
+    } else if (inForce.get(id) !== energyWh) {
       const what = `delivered ${energyWh} Wh, its record bills ${inForce.get(id)} Wh`;
       found.push({ rule: 'records', place, what });
     }

@@ -71,6 +71,7 @@ const SAVED = [
   { seed: 200_066, stations: 3, days: 4 },
   { seed: 200_854, stations: 1, days: 10 },
   { seed: 201_144, stations: 4, days: 2 },
+  { seed: 201_575, stations: 4, days: 3 },
   { seed: 201_619, stations: 5, days: 1 },
 ];
 
