@@ -111,7 +111,7 @@ export const OPEN_AT_THE_STATION: readonly Open[] = [
 /** For the CSMS. */
 export const OPEN_AT_THE_CSMS: readonly Open[] = [
   {
-    why: 'Needs an authority that signs certificates of stations.',
+    why: 'Needs a V2G hierarchy that signs certificates of stations.',
     ids: [...all('A', 11, 14), ...all('M', 24, 24)],
   },
   {

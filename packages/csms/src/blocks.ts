@@ -1,10 +1,12 @@
 import type { Tokens } from './authorization/tokens.ts';
 import { Campaigns } from './campaigns/campaigns.ts';
 import { Cdrs } from './cdr/cdrs.ts';
+import type { CertificateAuthority } from './certificates/authority.ts';
 import type { Core } from './core.ts';
 import { VendorMessages } from './data-transfer/vendor-messages.ts';
 import type { FilePorts } from './files/files.ts';
 import type { FrameLog } from './gateway/frame-log.ts';
+import type { Warn } from './gateway/refusals.ts';
 import type { HealthSettings } from './health/health.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createMonitoring, type MonitoringBlocks } from './monitoring/blocks.ts';
@@ -45,7 +47,10 @@ export interface BlockParts {
   readonly frames: FrameLog;
   /** Where files are kept; without it none are. */
   readonly filePorts?: FilePorts | undefined;
+  /** Who signs what stations ask for. */
+  readonly authority: CertificateAuthority;
   readonly aged: MoreAged;
+  readonly warn: Warn;
   /** Told of failures of work that nobody waits for. */
   readonly onFailure: (error: unknown) => void;
 }

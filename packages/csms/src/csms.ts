@@ -2,6 +2,7 @@ import type { Clock } from '@northbound/rpc';
 import { Tokens } from './authorization/tokens.ts';
 import { type Blocks, createBlocks } from './blocks.ts';
 import type { Bus } from './bus/bus.ts';
+import { type CertificateAuthority, NO_AUTHORITY } from './certificates/authority.ts';
 import type { Core } from './core.ts';
 import { followCommands } from './device-model/from-commands.ts';
 import type { FilePorts } from './files/files.ts';
@@ -68,6 +69,8 @@ export interface CsmsPorts {
   readonly writeEvent?: (event: CsmsEvent) => Promise<string>;
   /** Where files of stations are kept; without it none are. */
   readonly files?: FilePorts;
+  /** Who signs the certificates that stations ask for; without it each request is rejected. */
+  readonly certificateAuthority?: CertificateAuthority;
   /** Tables of parts around the CSMS, as the API's. */
   readonly migrations?: readonly Migration[];
   /** Those of them that age. */
@@ -151,6 +154,8 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
     writeEvent: ports.writeEvent ?? (async (event) => JSON.stringify(event)),
     filePorts: ports.files,
+    authority: ports.certificateAuthority ?? NO_AUTHORITY,
+    warn,
     aged: ports.aged ?? {},
     violations,
     frames,

@@ -56,7 +56,7 @@ export function createHandlers(
     ...diagnosticsHandlers2(blocks.stationLogs, reports),
     ...eventHandlers2(monitoring),
     ...monitoringHandlers2(monitoring),
-    ...signCertificateHandler2(notices),
+    ...signCertificateHandler2(blocks.signing),
     ...smartChargingHandlers2({ core, notices, reports }),
     ...displayHandlers2(reports),
     ...reservationHandlers2(blocks.reservations, notices),
@@ -71,7 +71,7 @@ export function createHandlers(
       ...transactionHandlers16(core, tokens, transactions),
       ...firmwareHandlers16(blocks.firmwareUpdates),
       ...diagnosticsHandlers16(blocks.stationLogs),
-      ...signCertificateHandler16(notices),
+      ...signCertificateHandler16(blocks.signing),
       ...dataTransferHandlers16(vendorMessages),
     },
     '2.0.1': {

@@ -2,6 +2,7 @@ export { apiMigrations } from './api/migrations.ts';
 export type { Bus, EventFilter } from './bus/bus.ts';
 export { createBus } from './bus/in-process.ts';
 export type { CampaignTargetView, CampaignView } from './campaigns/views.ts';
+export type { CertificateAuthority, Signed, SigningRequest } from './certificates/authority.ts';
 export { CommandError, type CommandErrorCode } from './command-error.ts';
 export {
   type Csms,

@@ -1,6 +1,7 @@
 import { AvailabilityControl } from './availability/control.ts';
 import { MaintenanceWindows } from './availability/windows.ts';
 import type { BlockParts } from './blocks.ts';
+import { Signing } from './certificates/signing.ts';
 import type { Twin } from './device-model/twin.ts';
 import { StationLogs } from './diagnostics/logs.ts';
 import { Files } from './files/files.ts';
@@ -23,6 +24,7 @@ export interface OperationsBlocks {
   readonly notices: Notices;
   readonly reports: Reports;
   readonly securityEvents: SecurityEvents;
+  readonly signing: Signing;
   readonly smartCharging: SmartCharging;
   readonly reservations: Reservations;
   readonly localLists: LocalLists;
@@ -49,6 +51,7 @@ export async function createOperations(
   { jobs, groups, twin }: Neighbours,
 ): Promise<OperationsBlocks> {
   const { core, settings, tokens, commands, sending, filePorts, frames, onFailure } = parts;
+  const { authority, warn } = parts;
   const notices = new Notices(core);
   const reports = new Reports(core, commands, onFailure);
   const maintenanceWindows = await MaintenanceWindows.load({ core, groups, onFailure });
@@ -60,6 +63,7 @@ export async function createOperations(
     notices,
     reports,
     securityEvents: new SecurityEvents(core),
+    signing: new Signing({ core, jobs, sending, notices, authority, warn }),
     smartCharging: new SmartCharging(core, reports),
     reservations: await Reservations.load(core, sending, onFailure),
     localLists: await LocalLists.load({ core, sending, tokens, groups, twin, onFailure }),

@@ -1,31 +1,30 @@
 import type { Ocpp16, Ocpp21, Ocpp201 } from '@northbound/protocol';
 import type { StationContext } from '../core.ts';
-import type { Notices } from '../notices/notices.ts';
+import type { Signing } from './signing.ts';
 
-/** The security whitepaper, A02 and A03; the station asks again later. */
-export function signCertificateHandler16(notices: Notices) {
+/** The security whitepaper, A02 and A03; without an authority the station keeps the certificate it has. */
+export function signCertificateHandler16(signing: Signing) {
   return {
     async SignCertificate(
       payload: Ocpp16.SignCertificateRequest,
       { station }: StationContext,
     ): Promise<Ocpp16.SignCertificateResponse> {
-      await notices.record(station, 'SignCertificate', payload);
-      return { status: 'Rejected' };
+      return { status: (await signing.requested(station, payload)) ? 'Accepted' : 'Rejected' };
     },
   };
 }
 
-/** A02 and A03: no certificate authority is connected, and the station keeps the certificate it has. */
-export function signCertificateHandler2(notices: Notices) {
+/** A02.FR.11 and .12, and A03. */
+export function signCertificateHandler2(signing: Signing) {
   return {
     async SignCertificate(
       payload: Ocpp201.SignCertificateRequest | Ocpp21.SignCertificateRequest,
       { station }: StationContext,
     ) {
-      await notices.record(station, 'SignCertificate', payload);
+      if (await signing.requested(station, payload)) return { status: 'Accepted' } as const;
       const statusInfo = {
         reasonCode: 'NotEnabled',
-        additionalInfo: 'No certificate authority is connected to this CSMS.',
+        additionalInfo: 'No certificate authority is connected that signs this.',
       };
       return { status: 'Rejected', statusInfo } as const;
     },

@@ -88,7 +88,7 @@ export function certificateRoutes(app: ApiApp, ports: BlockPorts): void {
     operationId: 'listSigningRequests',
     summary: 'Certificates that a station asked to be signed, newest first',
     description:
-      'No certificate authority is connected: each was answered with Rejected, and the station keeps the certificate it has.',
+      'What an authority signs goes to the station as the command `certificateSigned`. Without one each request is answered with Rejected, and the station keeps the certificate it has.',
     tag,
     action: 'SignCertificate',
     name: 'SigningRequestPage',

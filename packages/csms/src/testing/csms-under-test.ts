@@ -6,6 +6,7 @@ import { createRpcServer } from '@northbound/rpc';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { Bus } from '../bus/bus.ts';
 import { createBus } from '../bus/in-process.ts';
+import type { CertificateAuthority } from '../certificates/authority.ts';
 import { type Csms, createCsms, DEFAULT_SETTINGS } from '../csms.ts';
 import type { FilePorts } from '../files/files.ts';
 import type { AdmissionPolicy } from '../gateway/admission.ts';
@@ -33,6 +34,8 @@ interface LogicOptions {
   readonly files?: FilePorts;
   /** Systems outside; real ones when absent. */
   readonly outbound?: Outbound;
+  /** Who signs certificates; nobody when absent. */
+  readonly certificateAuthority?: CertificateAuthority;
   /** Of parts around the CSMS. */
   readonly migrations?: readonly Migration[];
 }
@@ -75,6 +78,9 @@ export async function logicUnderTest(options: LogicOptions = {}): Promise<LogicU
       protocols,
       onFailure: (error) => failures.push(error),
       outbound: options.outbound ?? httpOutbound(),
+      ...(options.certificateAuthority === undefined
+        ? {}
+        : { certificateAuthority: options.certificateAuthority }),
       ...(options.files === undefined ? {} : { files: options.files }),
       ...(options.migrations === undefined ? {} : { migrations: options.migrations }),
       warn: (_details, message) => warnings.push(message),
