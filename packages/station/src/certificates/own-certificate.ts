@@ -16,6 +16,8 @@ export interface OwnPair {
 export interface PendingRequest {
   readonly requestId: number;
   readonly privateKey: string;
+  /** As it was sent, PKCS#10 in PEM. */
+  readonly csr: string;
 }
 
 /**
@@ -96,6 +98,8 @@ function isPending(value: unknown): value is PendingRequest {
     'requestId' in value &&
     typeof value.requestId === 'number' &&
     'privateKey' in value &&
-    typeof value.privateKey === 'string'
+    typeof value.privateKey === 'string' &&
+    'csr' in value &&
+    typeof value.csr === 'string'
   );
 }

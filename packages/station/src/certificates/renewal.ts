@@ -108,6 +108,9 @@ export class Renewal {
         case 'request':
           void this.#request();
           break;
+        case 'repeat':
+          void this.#repeat();
+          break;
         case 'wait':
           this.#wait();
           break;
@@ -150,9 +153,25 @@ export class Renewal {
       this.#step('unanswered');
       return;
     }
-    const { csr, privateKey } = made;
     const requestId = (this.#own.pending?.requestId ?? 0) + 1;
-    this.#own.ask({ requestId, privateKey });
+    this.#own.ask({ requestId, ...made });
+    await this.#send(made.csr, requestId, isCurrent);
+  }
+
+  /**
+   * A02.FR.17: with the same key, so that a certificate that was signed meanwhile and comes late is still of use, and
+   * no reason to end the renewal (A02.FR.07, .20).
+   */
+  async #repeat(): Promise<void> {
+    const { pending } = this.#own;
+    if (pending === undefined) return this.#request();
+    const request = ++this.#requests;
+    await this.#send(pending.csr, pending.requestId, () => {
+      return this.#core.on && request === this.#requests;
+    });
+  }
+
+  async #send(csr: string, requestId: number, isCurrent: () => boolean): Promise<void> {
     const certificateType = 'ChargingStationCertificate' as const;
     const outcome = await this.#core.link?.signCertificate({ csr, certificateType, requestId });
     if (!isCurrent() || this.#state !== 'Requesting') return;

@@ -30,6 +30,7 @@ export type RenewalEvent =
 
 export type RenewalAction =
   | 'request'
+  | 'repeat'
   | 'wait'
   | 'forget'
   | 'reportInvalid'
@@ -70,7 +71,7 @@ export const RENEWAL: StateTable<RenewalState, RenewalEvent, RenewalAction> = {
     accepted: ['Awaiting'],
     refused: ['Awaiting'],
     unanswered: ['Awaiting'],
-    due: ['Requesting', 'request'],
+    due: ['Requesting', 'repeat'],
     // A02.FR.19: not before the CSMS asks for it.
     exhausted: ['Idle', 'forget'],
     signedInUse: ['Trying', 'tryNew'],
