@@ -166,15 +166,21 @@ export function isComplete(transaction: Transaction): boolean {
   return hasStart && missingCount(transaction) === 0;
 }
 
-/** Whether a transaction that is under way must be over, because `later` began on its EVSE after its last event. */
+/**
+ * Whether a transaction that is under way must be over, because `later` began on its EVSE after its last event. What
+ * came last for one of 1.6 is no proof that it went on: a status, and values, name no transaction, and a status overtakes
+ * the StartTransaction that it belongs to (1.6 edition 2, 3.7).
+ */
 export function isSuperseded(transaction: Transaction, later: Transaction): boolean {
+  const provenAtMs =
+    transaction.version === '1.6' ? startedAtMs(transaction) : transaction.latestAtMs;
   return (
     isActive(transaction) &&
     transaction.key !== later.key &&
     transaction.evseId !== undefined &&
     transaction.evseId.value === later.evseId?.value &&
     later.started !== undefined &&
-    later.started.value > transaction.latestAtMs
+    later.started.value > provenAtMs
   );
 }
 

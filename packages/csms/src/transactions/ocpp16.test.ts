@@ -326,6 +326,34 @@ describe('transactions of 1.6', () => {
   });
 });
 
+describe('a 1.6 station that lost a transaction', () => {
+  it('has ended it when it begins another, whose status may come before its start', async () => {
+    const { send, start, transactions } = await station16();
+    await start();
+    // World seed 202271: this is the state of the one whose start waits in the queue.
+    await send('StatusNotification', status('Charging', 102));
+    const transactionId = await start({ meterStart: 3000, timestamp: at(100) });
+    const stop = { transactionId, meterStop: 4000, timestamp: at(200) };
+    await send('StopTransaction', stop);
+    await send('MeterValues', meterPayload(900, '4'));
+    const [later, lost] = await transactions();
+    assert.deepEqual([later?.transactionId, later?.energyWh], [String(transactionId), 1000]);
+    assert.deepEqual([lost?.supersededBy, lost?.endedAt], [later?.id, at(102)]);
+    assert.equal(lost?.meterLastWh, 1000);
+  });
+
+  it('goes on with one that began after what comes late', async () => {
+    const { start, transactions } = await station16();
+    await start({ timestamp: at(100) });
+    await start({ timestamp: at(0) });
+    const all = await transactions();
+    assert.deepEqual(
+      all.map(({ endedAt }) => endedAt),
+      [undefined, undefined],
+    );
+  });
+});
+
 describe('the status of a 1.6 connector', () => {
   it('is told in the words of 2.1', async () => {
     const { send, logic } = await station16();
@@ -344,17 +372,6 @@ describe('the status of a 1.6 connector', () => {
       ['Reserved', 'Reserved'],
       ['Unavailable', 'Unavailable'],
     ]);
-  });
-
-  it('is not overwritten by an older one that comes late', async () => {
-    const { send, logic } = await station16(undefined, Date.parse(at(40)));
-    await logic.clock.advance(60_000);
-    await send('StatusNotification', { ...status('Faulted', 50), errorCode: 'GroundFailure' });
-    // From before this connection.
-    await send('StatusNotification', status('Available', 20));
-    const connector = (await logic.csms.queries.station('CS-1'))?.evses[0]?.connectors[0];
-    assert.equal(connector?.availabilityState, 'Faulted');
-    assert.equal(connector?.errorCode, 'GroundFailure');
   });
 
   it('is not kept for ever when the clock of the station was ahead', async () => {
