@@ -8,10 +8,12 @@ import {
   type Statement,
 } from '@northbound/csms';
 import { type Clock, type Random, RpcAcceptor } from '@northbound/rpc';
+import type { Dice } from '@northbound/rpc/testing';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { PROTOCOLS, versionsOf } from '../protocols.ts';
 import type { SimulatedDisk } from './disk.ts';
 import { MortalClock } from './mortal-clock.ts';
+import { SimulatedAuthority } from './simulated-authority.ts';
 
 /** Between an end of the process and its next start. */
 const RESTART_MS = 10_000;
@@ -32,6 +34,7 @@ export class CsmsMachine {
   readonly failures: unknown[] = [];
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #authorityDice: Dice;
   readonly #network: SimulatedNetwork;
   readonly #disk: SimulatedDisk<Statement>;
   readonly #happened: (place: string, what: string) => void;
@@ -40,6 +43,8 @@ export class CsmsMachine {
   constructor(parts: {
     readonly clock: Clock;
     readonly random: Random;
+    /** Of its certificate authority. */
+    readonly authorityDice: Dice;
     readonly network: SimulatedNetwork;
     readonly disk: SimulatedDisk<Statement>;
     /** Told when it runs, and when it dies. */
@@ -47,6 +52,7 @@ export class CsmsMachine {
   }) {
     this.#clock = parts.clock;
     this.#random = parts.random;
+    this.#authorityDice = parts.authorityDice;
     this.#network = parts.network;
     this.#disk = parts.disk;
     this.#happened = parts.happened;
@@ -99,6 +105,7 @@ export class CsmsMachine {
         bus: createBus(onFailure),
         passwords: noPasswords,
         protocols: PROTOCOLS,
+        certificateAuthority: new SimulatedAuthority(clock, this.#authorityDice),
         onFailure,
       },
     );

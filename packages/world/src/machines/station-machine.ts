@@ -21,7 +21,7 @@ import { KnownLimit } from '../simulation/limits.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { MortalFlash, type WornCells } from './mortal-flash.ts';
-import { simulatedCertificates } from './simulated-certificates.ts';
+import { type KeyCount, SimulatedCertificates } from './simulated-certificates.ts';
 import { SimulatedFiles } from './simulated-files.ts';
 
 /** The board of a station: what stays when the power goes. */
@@ -69,6 +69,7 @@ export class StationMachine {
   /** Pieces of work that the station found to be under way for too long. */
   readonly lateTasks: string[] = [];
   readonly #worn: WornCells = new Map();
+  readonly #keys: KeyCount = { made: 0 };
   readonly #firmware = memoryFirmwareBank({ vendor: 'Northbound', model: 'World' });
 
   /** @param parts.outputChanged told after each change of a contactor and of an offer */
@@ -108,6 +109,16 @@ export class StationMachine {
     return this.board.config.identity;
   }
 
+  /** What it was delivered with to show to the CSMS; absent where it connects without. */
+  get factoryCertificate(): string | undefined {
+    return this.board.config.tls?.cert;
+  }
+
+  /** What it showed when it connected last. */
+  get certificateInUse(): string | undefined {
+    return this.#network.certificateOf(this.identity);
+  }
+
   /** The station, while its power is on. */
   get station(): Station | undefined {
     return this.#life?.station;
@@ -133,7 +144,7 @@ export class StationMachine {
       hardware: this.hardware,
       storage,
       watchdog: neverHangs,
-      certificates: simulatedCertificates,
+      certificates: new SimulatedCertificates(clock, this.#keys),
       firmware: this.#firmware,
       files: new SimulatedFiles({
         clock,

@@ -204,6 +204,13 @@ export const MUTATIONS: readonly Mutation[] = [
       '    this.#timer = this.#core.after(leftMs, () => {\n',
   },
   {
+    id: 'certificate-not-kept',
+    file: `${STATION}/certificates/own-certificate.ts`,
+    before:
+      '    if (candidate !== undefined) this.#values.set(CURRENT, JSON.stringify(candidate));\n',
+    after: '    if (candidate === undefined) return;\n',
+  },
+  {
     id: 'last-register-lost',
     file: `${STATION}/transactions/event.ts`,
     before: 'meter.ended(begin, now)',

@@ -1,6 +1,7 @@
 import { SUBPROTOCOLS, versionOf } from '@northbound/protocol';
 import type {
   Admission,
+  ClientCertificate,
   Clock,
   Dialer,
   DialListener,
@@ -11,6 +12,7 @@ import type {
   LinkListener,
   Random,
 } from '@northbound/rpc';
+import { type Contents, contentsOf, isPair } from '../machines/simulated-certificates.ts';
 import { FAIR_WEATHER, type Weather, Wire, type WireEnd } from './wire.ts';
 
 /** What listens at the other end of the network: an `RpcAcceptor` for example. */
@@ -101,6 +103,11 @@ export class SimulatedNetwork {
     );
   }
 
+  /** What a station showed when it connected last; undefined when it showed nothing. */
+  certificateOf(identity: string): string | undefined {
+    return this.#path(identity).certificate;
+  }
+
   /** Whether what a station sends elsewhere, such as a file, gets through. */
   isReachable(identity: string): boolean {
     return this.#path(identity).outage === undefined;
@@ -139,6 +146,7 @@ export class SimulatedNetwork {
       weather: FAIR_WEATHER,
       outage: undefined,
       mangle: undefined,
+      certificate: undefined,
       wires: new Set(),
     };
     this.#paths.set(identity, path);
@@ -187,10 +195,17 @@ export class SimulatedNetwork {
         fail({ reason: 'network', code: 'ECONNREFUSED' });
         return;
       }
+      if (target.tls?.cert !== undefined && !isPair(target.tls)) {
+        fail({ reason: 'tls', code: 'ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR' });
+        return;
+      }
       void this.#admit(server, wire.server, target, (opened) =>
         travel(wire.server, () => {
           if (typeof opened === 'number') fail({ reason: 'httpStatus', status: opened });
-          else attempt.onOpened(opened);
+          else {
+            path.certificate = target.tls?.cert;
+            attempt.onOpened(opened);
+          }
         }),
       );
     });
@@ -256,11 +271,13 @@ interface Path {
   weather: Weather;
   outage: Outage | undefined;
   mangle: Mangle | undefined;
+  certificate: string | undefined;
   readonly wires: Set<Wire>;
 }
 
 function handshakeOf(target: DialTarget, versions: ReadonlySet<string>): Handshake {
-  const { identity, subprotocols, password, url } = target;
+  const { identity, subprotocols, password, url, tls } = target;
+  const contents = tls?.cert === undefined ? undefined : contentsOf(tls.cert);
   const version = subprotocols
     .map((name) => versionOf(name))
     .find((name) => name !== undefined && versions.has(name));
@@ -271,5 +288,16 @@ function handshakeOf(target: DialTarget, versions: ReadonlySet<string>): Handsha
     remoteAddress: '192.0.2.1',
     secure: url.startsWith('wss:'),
     ...(password === undefined ? {} : { password: Buffer.from(password) }),
+    ...(contents === undefined ? {} : { clientCertificate: certificateOf(contents) }),
+  };
+}
+
+function certificateOf({ commonName, serial = 0 }: Contents): ClientCertificate {
+  return {
+    commonName,
+    organization: undefined,
+    serialNumber: serial.toString(16),
+    fingerprint256: '',
+    der: Buffer.alloc(0),
   };
 }

@@ -240,7 +240,8 @@ export class Operators {
   };
 
   readonly #installRoot = async (csms: Csms): Promise<void> => {
-    const certificate = simulatedCertificate(`root ${this.#parts.dice.between(1, 3)}`);
+    const commonName = `root ${this.#parts.dice.between(1, 3)}`;
+    const certificate = simulatedCertificate({ commonName, key: commonName });
     const certificateType = 'ManufacturerRootCertificate';
     await this.#send(csms, 'InstallCertificate', { certificateType, certificate }, 1 * H);
   };

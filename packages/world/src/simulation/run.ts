@@ -41,7 +41,7 @@ export async function runWorld(
   await world.live();
   const { csms, failures } = world.csms;
   const violations: Violation[] = csms === undefined ? [] : [...(await world.lastQuestions(csms))];
-  violations.push(...world.watches.violations);
+  violations.push(...world.watches.violations, ...world.watches.atTheEnd());
   violations.push(...checkFailures(failures));
   let transactions = 0;
   if (csms === undefined) {

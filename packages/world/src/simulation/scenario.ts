@@ -2,13 +2,17 @@ import { VERSIONS, type Version } from '@northbound/protocol';
 import type { Dice } from '@northbound/rpc/testing';
 import type { EvseConfig } from '@northbound/station';
 import { SMALL_SIZES } from '@northbound/station/testing-flash';
+import { factoryPair } from '../machines/simulated-certificates.ts';
 import type { StationBoard } from '../machines/station-machine.ts';
 import { MASTER_GROUP } from './cards.ts';
 
-const URL = 'ws://csms/ocpp';
-
-/** A station that a seed invents: its version, its EVSEs, its flash, its clock and its settings. */
-export function drawBoard(dice: Dice, index: number): StationBoard {
+/**
+ * A station that a seed invents: its version, its EVSEs, its flash, its clock and its settings.
+ *
+ * @param security drawn from apart, for how it proves who it is
+ */
+export function drawBoard(dice: Dice, index: number, security: Dice): StationBoard {
+  const identity = `CS-${index + 1}`;
   const version: Version = dice.oneOf(...VERSIONS_OF_WORLD);
   const { start, stop } = dice.oneOf(...(version === '1.6' ? POINTS : POINTS_OF_2));
   const yes = () => String(dice.chance(0.5));
@@ -23,8 +27,11 @@ export function drawBoard(dice: Dice, index: number): StationBoard {
     hasBattery: dice.chance(0.6),
     driftPpm: dice.between(-50, 50),
     config: {
-      identity: `CS-${index + 1}`,
-      url: URL,
+      identity,
+      // Security profile 3, or none: a password takes real threads to check.
+      ...(security.chance(0.4)
+        ? { url: 'wss://csms/ocpp', tls: factoryPair(identity) }
+        : { url: 'ws://csms/ocpp' }),
       versions: [version],
       vendor: 'Northbound',
       model: 'World',

@@ -2,6 +2,7 @@ import type { Clock } from '@northbound/rpc';
 import type { StationEvent } from '@northbound/station';
 import { AnswerWatch } from '../checkers/answer-watch.ts';
 import { checkBounds, checkBuffered } from '../checkers/bounds.ts';
+import { CertificateWatch } from '../checkers/certificate-watch.ts';
 import { IntervalWatch } from '../checkers/interval-watch.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
 import { RefusalWatch } from '../checkers/refusal-watch.ts';
@@ -22,6 +23,7 @@ export class Watches {
   readonly #outputs = new OutputWatch();
   readonly #refusals = new RefusalWatch();
   readonly #intervals = new IntervalWatch();
+  readonly #certificates = new CertificateWatch();
   #stations: readonly StationMachine[] = [];
   readonly #clock: Clock;
   readonly #network: SimulatedNetwork;
@@ -39,11 +41,17 @@ export class Watches {
       observer.frame?.({ atMs, identity, from, text });
     };
     network.watch = {
-      sent: (_identity, wire, by, text) => answers.sent(wire, by, text, clock.monotonicMs()),
+      sent: (identity, wire, by, text) => {
+        answers.sent(wire, by, text, clock.monotonicMs());
+        if (by === 'station') this.#certificates.sent(identity, text);
+      },
       taken: (identity, wire, by, text) => {
         const atMs = clock.monotonicMs();
         answers.taken(identity, wire, by, text, atMs);
-        if (by === 'station') this.#tellRefusal(identity, text, atMs);
+        if (by === 'station') {
+          this.#certificates.taken(identity, text);
+          this.#tellRefusal(identity, text, atMs);
+        }
         observer.arrived?.({ atMs, identity, from: by === 'csms' ? 'station' : 'csms', text });
       },
     };
@@ -87,6 +95,11 @@ export class Watches {
     ofStation: readonly KnownLimit[],
   ): void {
     this.#outputs.look(machine, limits, ofStation, this.#clock.monotonicMs());
+  }
+
+  /** What there is to see when everything is quiet. */
+  atTheEnd(): readonly Violation[] {
+    return this.#certificates.check(this.#stations.filter(({ isAbsent }) => !isAbsent));
   }
 
   /** What was seen, each once. */

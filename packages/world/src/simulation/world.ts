@@ -85,7 +85,9 @@ export class World {
       observer.happened?.(clock.monotonicMs(), place, what);
     // One stream for what is planned, another for what happens: a shorter list of faults leaves the rest as it was.
     const plan = new Dice(seededRandom(seed));
-    const boards = Array.from({ length: stations }, (_, index) => drawBoard(plan, index));
+    const boards = Array.from({ length: stations }, (_, index) =>
+      drawBoard(plan, index, new Dice(seededRandom(seed * 47 + index))),
+    );
     this.faults = options.faults ?? drawFaults(plan, stations, days, options.kinds);
     const randomOf = (identity: string) => seededRandom(seed * 41 + Number(identity.slice(3)));
     this.network = new SimulatedNetwork({ clock, randomOf });
@@ -94,6 +96,7 @@ export class World {
     this.csms = new CsmsMachine({
       clock,
       random: seededRandom(seed + 2),
+      authorityDice: new Dice(seededRandom(seed * 43)),
       network,
       disk: this.disk,
       happened,

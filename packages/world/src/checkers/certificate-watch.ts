@@ -1,0 +1,69 @@
+import type { Violation } from './violation.ts';
+
+const SIGNED = /^\[2,"([^"]+)","CertificateSigned"/;
+const CHAIN = /"certificateChain":("(?:[^"\\]|\\.)*")/;
+const ANSWER = /^\[3,"([^"]+)"/;
+const DISCARDED = '"DiscardedRenewedClientCertificate"';
+
+/** What is looked at of a station in the end. */
+interface Watched {
+  readonly identity: string;
+  /** What its flash has forgotten it cannot show. */
+  readonly isRotten: boolean;
+  /** What it was delivered with; absent where it connects without. */
+  readonly factoryCertificate: string | undefined;
+  /** What it showed when it connected last. */
+  readonly certificateInUse: string | undefined;
+}
+
+/**
+ * A station that has accepted a certificate shows it from then on, over all power cuts, unless it has told that only the
+ * old one worked (2.1 part 2, A02.FR.08, .10, .28 and .29).
+ */
+export class CertificateWatch {
+  /** By station and message id: chains that a station has taken from the wire and not answered yet. */
+  readonly #offered = new Map<string, string>();
+  /** By station, the newest last. */
+  readonly #accepted = new Map<string, string[]>();
+  readonly #discarded = new Set<string>();
+
+  /** A station takes a text from the wire. */
+  taken(identity: string, text: string): void {
+    const [, id] = SIGNED.exec(text) ?? [];
+    if (id === undefined) return;
+    const [, chain] = CHAIN.exec(text) ?? [];
+    if (chain !== undefined) this.#offered.set(`${identity} ${id}`, JSON.parse(chain));
+  }
+
+  /** A station gives a text to the wire. */
+  sent(identity: string, text: string): void {
+    if (text.startsWith('[2')) {
+      if (text.includes(DISCARDED)) this.#discarded.add(identity);
+      return;
+    }
+    if (this.#offered.size === 0) return;
+    const [, id] = ANSWER.exec(text) ?? [];
+    const chain = this.#offered.get(`${identity} ${id}`);
+    if (chain === undefined) return;
+    this.#offered.delete(`${identity} ${id}`);
+    if (!text.includes('"Accepted"')) return;
+    this.#discarded.delete(identity);
+    this.#accepted.set(identity, [...(this.#accepted.get(identity) ?? []), chain]);
+  }
+
+  /** When everything is quiet. */
+  check(stations: readonly Watched[]): Violation[] {
+    return stations.flatMap((station) => {
+      const { identity, isRotten, factoryCertificate, certificateInUse } = station;
+      if (factoryCertificate === undefined || isRotten) return [];
+      const had = [factoryCertificate, ...(this.#accepted.get(identity) ?? [])];
+      const right = this.#discarded.has(identity) ? had : had.slice(-1);
+      if (certificateInUse !== undefined && right.includes(certificateInUse)) return [];
+      const what =
+        certificateInUse === undefined
+          ? 'connects without a certificate'
+          : 'connects with another certificate than the one that it accepted last';
+      return [{ rule: 'certificate', place: identity, what }];
+    });
+  }
+}
