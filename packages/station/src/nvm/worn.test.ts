@@ -3,31 +3,15 @@ import { test } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import { seededRandom } from '@northbound/rpc/testing';
 import fc from 'fast-check';
-import { MemoryFlash } from './flash/memory-flash.ts';
+import type { MemoryFlash } from './flash/memory-flash.ts';
 import { flashStorage } from './flash-storage.ts';
 import type { StorageNews } from './medium.ts';
 import { TINY, TINY_SIZES } from './testing/flashes.ts';
 import { Session } from './testing/sessions.ts';
+import { WornFlash } from './testing/worn-flash.ts';
 
 const OPTIONS = { sizes: TINY_SIZES };
 const BYTES = TINY.sectorBytes * TINY.sectorCount;
-
-/** Flash whose cells wear out: a bit that is stuck at 0 stays so, whatever is written there. */
-class WornFlash extends MemoryFlash {
-  readonly #stuck = new Map<number, number>();
-
-  wear(address: number, bit: number): void {
-    this.#stuck.set(address, (this.#stuck.get(address) ?? 0) | (1 << bit));
-  }
-
-  override read(address: number, target: Uint8Array): void {
-    super.read(address, target);
-    for (const [at, bits] of this.#stuck) {
-      const byte = target[at - address];
-      if (byte !== undefined) target[at - address] = byte & ~bits;
-    }
-  }
-}
 
 /** Where a text stands on flash. */
 function addressOf(flash: MemoryFlash, text: string | Uint8Array): number {

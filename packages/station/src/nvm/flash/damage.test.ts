@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import { seededRandom } from '@northbound/rpc/testing';
 import fc from 'fast-check';
+import { WornFlash } from '../testing/worn-flash.ts';
 import { FlashLog } from './flash-log.ts';
 import { MemoryFlash } from './memory-flash.ts';
 
@@ -87,4 +88,31 @@ test('a log takes commits again, whatever came back from erased sectors and what
     { ...runs(200), examples: [NO_ROOM] },
   );
   assert.ok(sacrificed > 0, 'nothing had to be given up: the property has lost its subject');
+});
+
+test('a log loses nothing to cells that were worn when it wrote there', () => {
+  const cell = fc.record({
+    address: fc.nat(GEOMETRY.sectorBytes * GEOMETRY.sectorCount - 1),
+    bit: fc.nat(7),
+  });
+  fc.assert(
+    fc.property(fc.nat(), fc.array(cell, { minLength: 1, maxLength: 6 }), (seed, cells) => {
+      const random = seededRandom(seed);
+      const flash = new WornFlash(GEOMETRY);
+      for (const { address, bit } of cells) flash.wear(address, bit);
+      const values = new Map<number, Uint8Array>();
+      let log = FlashLog.mount(flash, OPTIONS);
+      for (let commit = 0; commit < 150; commit++) {
+        if (random.next() < 0.05) log = FlashLog.mount(flash, OPTIONS);
+        const id = Math.floor(random.next() * KEYS);
+        const value = new Uint8Array(20).map(() => random.next() * 256);
+        log.commit([{ operation: 'put', space: 1, id, version: 1, value }]);
+        values.set(id, value);
+        for (const [each, what] of values) assert.deepEqual(log.get(1, each)?.value, what);
+      }
+      const again = FlashLog.mount(flash, OPTIONS);
+      for (const [id, value] of values) assert.deepEqual(again.get(1, id)?.value, value);
+    }),
+    runs(60),
+  );
 });

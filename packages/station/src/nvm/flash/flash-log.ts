@@ -50,6 +50,9 @@ export interface FlashLogStatus {
   readonly ramBytes: number;
 }
 
+/** Places that are tried for a commit, when cells are worn. */
+const MOST_TRIES = 3;
+
 /** Of an entry without a value. */
 const LEAST_ENTRY_BYTES = 4;
 /** 14 bytes of the index, and half as much again while it grows. */
@@ -188,7 +191,7 @@ export class FlashLog {
       );
     }
     this.prepare();
-    this.#append(payload);
+    for (let tries = 1; !this.#append(payload) && tries < MOST_TRIES; tries++) this.prepare();
     this.#ring.flash.sync();
   }
 
@@ -250,7 +253,7 @@ export class FlashLog {
       this.#sacrificeTail(live.length);
       return;
     }
-    for (const payload of live) this.#append(payload);
+    for (const [index, payload] of live.entries()) this.#move(payload, live.slice(index));
     const leastFree = this.#plan.spareSectors - this.#plan.commitSectors;
     const isCostly = this.#isTorn && this.#chain.freeSectors + 1 < leastFree;
     this.#isTorn = false;
@@ -272,13 +275,22 @@ export class FlashLog {
     return payload;
   }
 
-  #append(payload: Uint8Array): void {
+  /** @param rest all that is still to be moved */
+  #move(payload: Uint8Array, rest: readonly Uint8Array[]): void {
+    for (let tries = 1; !this.#append(payload) && tries < MOST_TRIES; tries++) {
+      if (!this.#hasRoomFor(rest)) return;
+    }
+  }
+
+  /** @returns whether the next mount will find it: worn cells do not hold what is written to them */
+  #append(payload: Uint8Array): boolean {
     const { sectorBytes, programBytes } = this.#ring.flash.geometry;
     const chain = this.#chain;
     if (chain.headOffset + RECORD_HEADER_BYTES > sectorBytes) {
       this.#openSector(this.#ring.headerBytes);
     }
-    const padded = encodeRecord(payload, chain.headSequence, programBytes);
+    const sequence = chain.headSequence;
+    const padded = encodeRecord(payload, sequence, programBytes);
     const address = chain.head * sectorBytes + chain.headOffset;
     for (let done = 0; done < padded.length; ) {
       if (chain.headOffset >= sectorBytes) {
@@ -291,6 +303,11 @@ export class FlashLog {
       done += here.length;
     }
     chain.apply(payload, this.#ring.forward(address, RECORD_HEADER_BYTES));
+    const record = padded.subarray(0, RECORD_HEADER_BYTES + payload.length);
+    const isHeld = this.#ring.holds(address, record, sequence);
+    // Nothing that begins in a sector without a header is found again.
+    if (!isHeld && this.#ring.header(chain.head) === undefined) chain.headOffset = sectorBytes;
+    return isHeld;
   }
 
   /** @param first where the first record of its own begins */

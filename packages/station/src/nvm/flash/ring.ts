@@ -129,6 +129,16 @@ export class Ring {
     }
   }
 
+  /** Whether a record stands where it was written, so that {@link records} will find it. */
+  holds(address: number, record: Uint8Array, sequence: number): boolean {
+    const { sectorBytes } = this.flash.geometry;
+    const [sector, offset] = [Math.floor(address / sectorBytes), address % sectorBytes];
+    if (this.header(sector)?.sequence !== sequence) return false;
+    const end = offset + record.length;
+    if (!this.#continues(sector, end, sequence, Number.POSITIVE_INFINITY)) return false;
+    return Buffer.compare(this.read(address, record.length), record) === 0;
+  }
+
   /** Behind the last byte of a sector's content that is not erased. */
   endOfWritten(bytes: Uint8Array): number {
     let end = bytes.length;

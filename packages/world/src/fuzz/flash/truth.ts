@@ -24,7 +24,12 @@ export class Truth {
         return append(message);
       };
     }
-    for (const how of ['set', 'store'] as const) {
+    const cache = values.cache.bind(values);
+    values.cache = (key, value, insteadOf) => {
+      this.note('value', [key, value]);
+      return cache(key, value, insteadOf);
+    };
+    for (const how of ['keep', 'set', 'store'] as const) {
       const put = values[how].bind(values);
       values[how] = (key, value) => {
         this.note('value', [key, value]);
