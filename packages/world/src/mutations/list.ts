@@ -126,8 +126,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'forget-a-sync',
     file: `${STATION}/nvm/flash/flash-log.ts`,
-    before: '    this.#append(payload);\n    this.#ring.flash.sync();\n',
-    after: '    this.#append(payload);\n',
+    before: 'this.prepare();\n    this.#ring.flash.sync();\n',
+    after: 'this.prepare();\n',
   },
   {
     id: 'skip-the-crc',
