@@ -202,6 +202,10 @@ export class Connection<V extends Version, R extends Role, Context>
 
   // What the session asks for.
 
+  nowMs(): number {
+    return this.#host.clock.monotonicMs();
+  }
+
   transmit(text: string): void {
     this.#link.send(text);
     if (this.#link.bufferedBytes > this.#host.flow.bufferedBytes) {
@@ -245,8 +249,7 @@ export class Connection<V extends Version, R extends Role, Context>
     strict: boolean,
   ): Promise<CallOutcome<unknown>> {
     return new Promise((settle) => {
-      const nowMs = this.#host.clock.monotonicMs();
-      this.#session.call({ action, payload, options, strict, settle }, nowMs);
+      this.#session.call({ action, payload, options, strict, settle });
     });
   }
 

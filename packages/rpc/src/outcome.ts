@@ -28,7 +28,10 @@ export type CallOutcome<T> =
   | { readonly outcome: 'queueFull' };
 
 export interface CallOptions {
-  /** Covers waiting in the queue and the flight, in milliseconds. */
+  /**
+   * How long an answer is waited for from when it is sent (2.1 part 4, 4.1.1); before that it may wait as long for its
+   * turn behind others. In milliseconds.
+   */
   readonly timeoutMs?: number;
   /** Higher goes first; 0 when absent. */
   readonly priority?: number;

@@ -12,6 +12,7 @@ const call = fc.record({
   text: fc.constant(''),
   priority: fc.integer({ min: -2, max: 2 }),
   replaces: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
+  timeoutMs: fc.nat(10),
   deadlineMs: fc.nat(10),
   settle: fc.constant(() => undefined),
 });
@@ -53,6 +54,7 @@ test('what is replaced at the same priority leaves its place to the newer', () =
     text: '',
     priority: 0,
     replaces,
+    timeoutMs: 0,
     deadlineMs: 0,
     settle: () => undefined,
   });

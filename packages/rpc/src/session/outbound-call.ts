@@ -10,7 +10,9 @@ export interface OutboundCall {
   readonly text: string;
   readonly priority: number;
   readonly replaces: string | undefined;
-  /** On the monotonic clock; covers waiting and flight. */
+  /** For its turn, and again for its answer. */
+  readonly timeoutMs: number;
+  /** When its turn must have come, on the monotonic clock. */
   readonly deadlineMs: number;
   readonly settle: (outcome: CallOutcome<unknown>) => void;
 }

@@ -38,6 +38,8 @@ export class Outbound<Context> {
   readonly #context: Context;
   readonly #queue: CallQueue;
   #inFlight: OutboundCall | undefined;
+  /** Until when the answer to it may come. */
+  #answerDueMs = Number.POSITIVE_INFINITY;
   #late: OutboundCall[] | undefined;
 
   constructor(profile: SessionProfile<Context>, effects: SessionEffects, context: Context) {
@@ -49,10 +51,11 @@ export class Outbound<Context> {
 
   /** When the next call times out, on the monotonic clock; Infinity when none can. */
   get deadlineMs(): number {
-    return Math.min(this.#inFlight?.deadlineMs ?? Number.POSITIVE_INFINITY, this.#queue.deadlineMs);
+    const answerDueMs = this.#inFlight === undefined ? Number.POSITIVE_INFINITY : this.#answerDueMs;
+    return Math.min(answerDueMs, this.#queue.deadlineMs);
   }
 
-  call({ action, payload, options, strict, settle }: CallRequest, nowMs: number): void {
+  call({ action, payload, options, strict, settle }: CallRequest): void {
     const refusal = this.#refusal(action, payload, strict);
     if (refusal !== undefined) {
       settle(refusal);
@@ -64,6 +67,7 @@ export class Outbound<Context> {
       settle(local('FormatViolation', UNWRITABLE));
       return;
     }
+    const timeoutMs = options?.timeoutMs ?? this.#profile.limits.timeoutMs;
     this.#enqueue({
       messageId,
       action,
@@ -71,7 +75,8 @@ export class Outbound<Context> {
       text,
       priority: options?.priority ?? 0,
       replaces: options?.replaces,
-      deadlineMs: nowMs + (options?.timeoutMs ?? this.#profile.limits.timeoutMs),
+      timeoutMs,
+      deadlineMs: this.#effects.nowMs() + timeoutMs,
       settle,
     });
   }
@@ -161,17 +166,18 @@ export class Outbound<Context> {
 
   expire(nowMs: number): void {
     const expired = this.#inFlight;
-    if (expired !== undefined && expired.deadlineMs <= nowMs) {
+    if (expired !== undefined && this.#answerDueMs <= nowMs) {
       this.#inFlight = undefined;
       this.#late ??= [];
       this.#late.push(expired);
       if (this.#late.length > REMEMBERED_LATE_CALLS) this.#late.shift();
       expired.settle({ outcome: 'timedOut', sent: true });
     }
+    // Before those that have waited too long: with this moment the turn of the next one has come.
+    this.#dispatch();
     for (const call of this.#queue.takeExpired(nowMs)) {
       call.settle({ outcome: 'timedOut', sent: false });
     }
-    this.#dispatch();
   }
 
   close(): void {
@@ -217,9 +223,11 @@ export class Outbound<Context> {
     const call = this.#queue.take();
     if (call === undefined) return;
     this.#inFlight = call;
+    this.#answerDueMs = this.#effects.nowMs() + call.timeoutMs;
     const { observer } = this.#profile;
     observer?.frame?.(this.#context, 'out', 'CALL', call.messageId, call.action, call.text);
     this.#effects.transmit(call.text);
+    this.#effects.deadline(this.#answerDueMs);
   }
 
   /** The call that an answer belongs to: the one in flight, or one that timed out. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { BOOT, BOOTED, deferred, idOf, SessionUnderTest } from './testing.ts';
 
-test('one deadline covers waiting and flight', () => {
+test('a call waits as long for its turn, and again for its answer once it is sent', () => {
   const csms = new SessionUnderTest({ protocol: ocpp21 });
   const first = csms.call('ClearCache', {}, { timeoutMs: 1000 });
   const second = csms.call('ClearCache', {}, { timeoutMs: 1500 });
@@ -14,11 +14,34 @@ test('one deadline covers waiting and flight', () => {
   csms.pass(100);
   assert.deepEqual(first.outcomes, [{ outcome: 'timedOut', sent: true }]);
   assert.equal(csms.take().length, 2, 'the second is sent when the first has timed out');
-  csms.pass(499);
+  csms.pass(1499);
   assert.deepEqual(second.outcomes, []);
   csms.pass(1);
   assert.deepEqual(second.outcomes, [{ outcome: 'timedOut', sent: true }]);
   assert.equal(csms.session.deadlineMs, Number.POSITIVE_INFINITY);
+});
+
+test('an answer that is slow is in time, however long its call has waited', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  csms.call('ClearCache', {}, { timeoutMs: 1000 });
+  const second = csms.call('ClearCache', {}, { timeoutMs: 1000 });
+  csms.pass(900);
+  csms.receive([3, idOf(csms.take()[0]), { status: 'Accepted' }]);
+  assert.equal(csms.session.deadlineMs, 1900);
+  csms.pass(900);
+  csms.receive([3, idOf(csms.take()[0]), { status: 'Accepted' }]);
+  assert.deepEqual(second.outcomes, [{ outcome: 'answered', payload: { status: 'Accepted' } }]);
+});
+
+test('a call whose turn comes in the moment in which it has waited long enough is sent', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  csms.call('ClearCache', {}, { timeoutMs: 1000 });
+  const second = csms.call('ClearCache', {}, { timeoutMs: 1000 });
+  const third = csms.call('ClearCache', {}, { timeoutMs: 1000 });
+  csms.pass(1000);
+  assert.equal(csms.take().length, 2);
+  assert.deepEqual(second.outcomes, []);
+  assert.deepEqual(third.outcomes, [{ outcome: 'timedOut', sent: false }]);
 });
 
 test('a late answer comes out with its request, and is no outcome', () => {

@@ -48,13 +48,13 @@ export class RpcSession<Context> {
   }
 
   /** Asks for a CALL. Its outcome comes exactly once, maybe before this returns. */
-  call(request: CallRequest, nowMs: number): void {
+  call(request: CallRequest): void {
     if (this.#closed) {
       request.settle({ outcome: 'closed', sent: false });
       return;
     }
     this.#outbound ??= new Outbound(this.#profile, this.#effects, this.#context);
-    this.#outbound.call(request, nowMs);
+    this.#outbound.call(request);
   }
 
   /** Sends a SEND (2.1); one that cannot be sent is reported as `notSent`. */

@@ -23,7 +23,7 @@ export class SessionUnderTest implements SessionEffects {
   readonly sent: unknown[][] = [];
   readonly reports: SessionReport[] = [];
   drained = 0;
-  nowMs = 0;
+  #nowMs = 0;
 
   constructor(options: SessionUnderTestOptions) {
     const { protocol, role = 'CSMS', handlers = {}, tolerance = 'none', gate, limits } = options;
@@ -78,13 +78,17 @@ export class SessionUnderTest implements SessionEffects {
       outcomes.push(outcome);
     };
     const strict = options?.strict ?? true;
-    this.session.call({ action, payload, options, strict, settle }, this.nowMs);
+    this.session.call({ action, payload, options, strict, settle });
     return { outcomes };
   }
 
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
   pass(ms: number): void {
-    this.nowMs += ms;
-    if (this.session.deadlineMs <= this.nowMs) this.session.expire(this.nowMs);
+    this.#nowMs += ms;
+    if (this.session.deadlineMs <= this.#nowMs) this.session.expire(this.#nowMs);
   }
 }
 

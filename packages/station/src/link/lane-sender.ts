@@ -47,24 +47,25 @@ export class LaneSender<Message extends QueuedMessage> {
     const next = csms && this.#next();
     if (csms === undefined || next === undefined) return;
     this.#isSending = true;
-    const { outcome } = await this.#route.send(csms, next.message);
+    const outcome = await this.#route.send(csms, next.message);
     this.#isSending = false;
     if (!this.#core.on) return;
     // On a new link at once; else whoever opens one pumps.
-    if (outcome === 'closed' && this.#core.csms === csms) return;
+    if (outcome.outcome === 'closed' && this.#core.csms === csms) return;
     this.#settle(next, outcome);
   }
 
-  #settle({ lane, id, attempts }: Next<Message>, outcome: CallOutcome<unknown>['outcome']): void {
-    switch (outcome) {
+  #settle({ lane, id, attempts }: Next<Message>, outcome: CallOutcome<unknown>): void {
+    switch (outcome.outcome) {
       case 'closed':
         break;
       case 'queueFull':
         this.#wait();
         return;
       case 'timedOut':
-        if (attempts + 1 < MAX_ATTEMPTS) {
-          lane.countAttempt(id);
+        if (!outcome.sent || attempts + 1 < MAX_ATTEMPTS) {
+          // Others were before it all that time: that was no attempt.
+          if (outcome.sent) lane.countAttempt(id);
           this.#wait();
           return;
         }

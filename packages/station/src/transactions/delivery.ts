@@ -6,7 +6,7 @@ import { VARIABLE } from '../device-model/names.ts';
 import type { QueuedEvent } from '../nvm/storage.ts';
 import { backDated } from './back-date.ts';
 
-/** How long to wait when the session's own queue has no room for an event. */
+/** How long to wait when the session had no room for an event, or others before it all the time. */
 const BUSY_WAIT_MS = 1_000;
 
 /**
@@ -60,8 +60,12 @@ export class Delivery {
         this.#answered(message, outcome.payload);
         this.pump();
         break;
-      case 'refused':
       case 'timedOut':
+        // What was not sent was no attempt (2.1 part 2, E13).
+        if (outcome.sent) this.#failed(message);
+        else this.#wait(BUSY_WAIT_MS);
+        break;
+      case 'refused':
       case 'invalidAnswer':
         this.#failed(message);
         break;

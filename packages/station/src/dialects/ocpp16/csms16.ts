@@ -99,7 +99,7 @@ export class Csms16 implements Csms {
     );
     // What never left does not count as the step before the next one.
     const neverLeft = outcomes.some(
-      (result) => result.outcome === 'queueFull' || (result.outcome === 'closed' && !result.sent),
+      (result) => result.outcome === 'queueFull' || ('sent' in result && !result.sent),
     );
     if (neverLeft && memory16.reported.get(id) === status) memory16.restoreReported(id, before);
     return outcomes.every(({ outcome }) => outcome === 'answered');
