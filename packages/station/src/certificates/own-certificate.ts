@@ -62,7 +62,9 @@ export class OwnCertificate {
   /** A02.FR.10: the one that is not in use is discarded. */
   keepCandidate(): void {
     const { candidate } = this;
-    if (candidate !== undefined) this.#values.set(CURRENT, JSON.stringify(candidate));
+    if (candidate === undefined) return;
+    // Both are there for a moment. Where flash has no room for that, it goes on as a candidate.
+    if (!this.#values.keep(CURRENT, JSON.stringify(candidate))) return;
     this.#values.delete(CANDIDATE);
   }
 

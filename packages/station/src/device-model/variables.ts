@@ -13,6 +13,12 @@ export type SetOutcome =
   | { readonly status: 'Accepted' | 'RebootRequired' }
   | { readonly status: 'Rejected'; readonly reasonCode: string; readonly problem: string };
 
+const NO_ROOM: SetOutcome = {
+  status: 'Rejected',
+  reasonCode: 'OutOfStorage',
+  problem: 'finds no room',
+};
+
 /**
  * The values of one station: only what differs from the schema's initial values takes memory, and
  * only what somebody set is stored.
@@ -63,7 +69,7 @@ export class Variables {
     const spec = this.spec(index);
     const problem = valueProblem(spec, value);
     if (problem !== undefined) return { status: 'Rejected', reasonCode: 'InvalidValue', problem };
-    this.#store.set(STORED + nameOf(spec) + TARGET, value);
+    if (!this.#store.set(STORED + nameOf(spec) + TARGET, value)) return NO_ROOM;
     this.#watcher?.(index);
     return { status: 'Accepted' };
   }
@@ -102,22 +108,23 @@ export class Variables {
       return { status: 'Rejected', reasonCode: 'InvalidValue', problem };
     }
     if (this.#values.get(index) !== value && !this.#store.set(STORED + nameOf(spec), value)) {
-      return { status: 'Rejected', reasonCode: 'OutOfStorage', problem: 'finds no room' };
+      return NO_ROOM;
     }
     this.put(index, value);
     return { status: spec.needsReboot ? 'RebootRequired' : 'Accepted' };
   }
 
-  /** As the station itself sets it. */
-  put(index: number, value: string): void {
-    if (this.#values.get(index) === value) return;
+  /** As the station itself sets it. @returns false when flash has no room for it, and the power will take it away */
+  put(index: number, value: string): boolean {
+    if (this.#values.get(index) === value) return true;
     this.#values.set(index, value);
-    this.#store.set(STORED + nameOf(this.spec(index)), value);
+    const isStored = this.#store.set(STORED + nameOf(this.spec(index)), value);
     this.#watcher?.(index);
+    return isStored;
   }
 
-  putByName(name: string, value: string): void {
-    this.put(this.#index(name), value);
+  putByName(name: string, value: string): boolean {
+    return this.put(this.#index(name), value);
   }
 
   text(name: string): string {

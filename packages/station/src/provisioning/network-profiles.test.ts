@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
+import { flashStorage } from '../nvm/flash-storage.ts';
+import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
 import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
 import { IndependentCsms } from '../testing/independent-csms.ts';
 import { started } from '../testing/sessions.ts';
@@ -29,8 +32,15 @@ async function set({ csms }: Bench, ...setVariableData: ReturnType<typeof variab
   );
 }
 
-async function get({ csms }: Bench, component: string, name: string): Promise<unknown> {
-  const getVariableData = [{ component: { name: component }, variable: { name } }];
+async function get(
+  { csms }: Bench,
+  component: string,
+  name: string,
+  instance?: string,
+): Promise<unknown> {
+  const getVariableData = [
+    { component: { name: component, ...(instance && { instance }) }, variable: { name } },
+  ];
   const answer = await csms.call('GetVariables', { getVariableData });
   assert.ok(typeof answer === 'object' && answer !== null);
   const results: unknown = Reflect.get(answer, 'getVariableResult');
@@ -208,6 +218,42 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.deepEqual(other.passwords, [NEW]);
   });
 }
+
+test('A01, B09: what flash has no room for is Rejected, and nothing is changed', async () => {
+  const storage = flashStorage(new MemoryFlash({ ...TINY, sectorCount: 96 }), {
+    sizes: { ...TINY_SIZES, valuesBytes: 8192 },
+  });
+  await using bench = await startBench('2.1', withPassword({ ports: { storage } }));
+  await started(bench);
+  const { values } = storage;
+  const before = () => values.keys('network').map((key) => [key, values.get(key)]);
+  // Room for the passwords of some slots, not for those of all.
+  values.set('room', 'x'.repeat(200));
+  while (values.set(`filling:${values.keys('').length}`, 'x'.repeat(20)));
+  values.delete('room');
+  const was = before();
+  assert.deepEqual(await set(bench, variable('SecurityCtrlr', 'BasicAuthPassword', NEW)), [
+    'Rejected OutOfStorage',
+  ]);
+  assert.deepEqual(before(), was);
+  while (values.set(`more:${values.keys('').length}`, 'x'));
+  const url = await get(bench, 'NetworkConfiguration', 'OcppCsmsUrl', '2');
+  const connectionData = {
+    ocppTransport: 'JSON',
+    ocppCsmsUrl: 'ws://elsewhere/ocpp',
+    messageTimeout: 30,
+    securityProfile: 1,
+    ocppInterface: 'Wired0',
+  };
+  assert.deepEqual(
+    await bench.csms.call('SetNetworkProfile', { configurationSlot: 2, connectionData }),
+    {
+      status: 'Rejected',
+      statusInfo: { reasonCode: 'OutOfStorage', additionalInfo: 'finds no room' },
+    },
+  );
+  assert.equal(await get(bench, 'NetworkConfiguration', 'OcppCsmsUrl', '2'), url);
+});
 
 test('1.6 TC_073_CS: AuthorizationKey in hexadecimal digits, in use at once', async () => {
   await using bench = await startBench('1.6', withPassword());

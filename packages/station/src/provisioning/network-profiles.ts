@@ -108,14 +108,23 @@ export class NetworkProfiles {
     }
     const { ocppCsmsUrl, securityProfile, messageTimeout, ocppInterface } = connectionData;
     const { ocppVersion, basicAuthPassword } = connectionData;
-    this.#slots.put(slot, 'ocppcsmsurl', ocppCsmsUrl.replace(/\/+$/, ''));
-    this.#slots.put(slot, 'securityprofile', String(securityProfile));
-    this.#slots.put(slot, 'messagetimeout', String(messageTimeout));
-    this.#slots.put(slot, 'ocppinterface', ocppInterface);
-    if (ocppVersion !== undefined) this.#slots.put(slot, 'ocppversion', ocppVersion);
-    if (basicAuthPassword !== undefined) this.passwords.provide(slot, utf8(basicAuthPassword));
-    else this.passwords.copy(this.active, slot);
-    return { status: 'Accepted' };
+    const before = this.#slots.content(slot);
+    const isFilled = this.#slots.fill(slot, {
+      ocppcsmsurl: ocppCsmsUrl.replace(/\/+$/, ''),
+      securityprofile: String(securityProfile),
+      messagetimeout: String(messageTimeout),
+      ocppinterface: ocppInterface,
+      ...(ocppVersion !== undefined && { ocppversion: ocppVersion }),
+    });
+    const isStored =
+      isFilled &&
+      (basicAuthPassword === undefined
+        ? this.passwords.copy(this.active, slot)
+        : this.passwords.provide(slot, utf8(basicAuthPassword)));
+    if (isStored) return { status: 'Accepted' };
+    this.#slots.fill(slot, before);
+    const { reasonCode, problem } = NO_ROOM;
+    return { status: 'Rejected', statusInfo: { reasonCode, additionalInfo: problem } };
   }
 
   /**
@@ -143,8 +152,7 @@ export class NetworkProfiles {
       case 'BasicAuthPassword': {
         const problem = this.passwords.problem(value);
         if (problem !== undefined) return rejected('InvalidValue', problem);
-        this.passwords.provide(slot, utf8(value));
-        return { status: 'Accepted' };
+        return this.passwords.provide(slot, utf8(value)) ? { status: 'Accepted' } : NO_ROOM;
       }
       default:
         return undefined;
@@ -160,7 +168,7 @@ export class NetworkProfiles {
   changePassword(text: string, password: Uint8Array): SetOutcome {
     const problem = this.passwords.problem(text);
     if (problem !== undefined) return rejected('InvalidValue', problem);
-    for (const slot of SLOTS) this.passwords.change(slot, password);
+    if (!this.passwords.change(SLOTS, password)) return NO_ROOM;
     // A01.FR.11, without the password itself.
     this.#core.security.record('ReconfigurationOfSecurityParameters', 'BasicAuthPassword');
     this.#core.after(0, () => this.#reconnect());
@@ -227,6 +235,8 @@ export class NetworkProfiles {
     this.#order = this.#slots.priority;
   }
 }
+
+const NO_ROOM = rejected('OutOfStorage', 'finds no room');
 
 function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);

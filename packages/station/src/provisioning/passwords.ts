@@ -32,21 +32,36 @@ export class Passwords {
     return spec && valueProblem(spec, text);
   }
 
-  /** A password for a slot that is not in use. */
-  provide(slot: string, password: Uint8Array): void {
-    this.#core.storage.values.set(STORED + slot, hexOf(password));
+  /** A password for a slot that is not in use. @returns false when flash has no room for it */
+  provide(slot: string, password: Uint8Array): boolean {
+    return this.#core.storage.values.set(STORED + slot, hexOf(password));
   }
 
-  /** A new password for a slot that may be in use: the old one stays until the new one has worked. */
-  change(slot: string, password: Uint8Array): void {
+  /**
+   * A new password for slots that may be in use: the old one stays until the new one has worked.
+   * @returns false when flash has no room for it, and nothing was changed
+   */
+  change(slots: readonly string[], password: Uint8Array): boolean {
+    const { values } = this.#core.storage;
+    const keys = slots.flatMap((slot) => [STORED + slot, PREVIOUS + slot]);
+    const before = keys.map((key) => [key, values.get(key)] as const);
+    if (slots.every((slot) => this.#change(slot, password))) return true;
+    for (const [key, value] of before) if (value === undefined) values.delete(key);
+    for (const [key, value] of before) if (value !== undefined) values.keep(key, value);
+    return false;
+  }
+
+  #change(slot: string, password: Uint8Array): boolean {
     const before = this.of(slot).at(-1);
-    if (before !== undefined) this.#core.storage.values.set(PREVIOUS + slot, hexOf(before));
-    this.provide(slot, password);
+    const { values } = this.#core.storage;
+    const isKept = before === undefined || values.set(PREVIOUS + slot, hexOf(before));
+    return isKept && this.provide(slot, password);
   }
 
-  copy(from: string, to: string): void {
+  /** @returns false when flash has no room for it */
+  copy(from: string, to: string): boolean {
     const [password] = this.of(from);
-    if (password !== undefined) this.provide(to, password);
+    return password === undefined || this.provide(to, password);
   }
 
   /** The CSMS let the station in with this one. */
