@@ -205,6 +205,21 @@ describe('a certificate that a station asks for', () => {
     await under.csms.close();
   });
 
+  it('that is asked for again while the authority is at work is signed once', async () => {
+    const { under, authority } = await withAuthority();
+    await using _ = under;
+    await using station = await Station.boot(under, 'ocpp2.1');
+    await station.call('SignCertificate', { csr: 'CSR', requestId: 1 });
+    await authority.wasAsked(1, under);
+    await station.call('SignCertificate', { csr: 'CSR', requestId: 1 });
+    authority.answer({ certificateChain: 'CHAIN' });
+    assert.deepEqual(await station.chain(), { certificateChain: 'CHAIN', requestId: 1 });
+    await station.call('Heartbeat', {});
+    await under.clock.advance(60_000);
+    assert.equal(authority.asked.length, 1);
+    await under.csms.close();
+  });
+
   it('is asked for again when the authority fails, and not when it refuses', async () => {
     const { under, authority } = await withAuthority();
     await using _ = under;

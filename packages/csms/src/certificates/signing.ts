@@ -35,8 +35,8 @@ interface SigningParts {
  */
 export class Signing {
   readonly #parts: SigningParts;
-  /** The newest request of each station and type that came while an older one was being signed, by key of its job. */
-  readonly #newer = new Map<string, Asked>();
+  /** Of each station and type for which the authority is at work, what was asked for last, by key of its job. */
+  readonly #newest = new Map<string, Asked>();
 
   constructor(parts: SigningParts) {
     this.#parts = parts;
@@ -52,20 +52,24 @@ export class Signing {
     const notice = notices.change(station, 'SignCertificate', asked);
     const payload: Stored = { ...asked, stationId: station.id };
     const job = jobs.schedule({ kind: KIND, key, dueAtMs: core.clock.epochMs(), payload });
-    await commit(core, notice, ...(isSigned ? [job] : []));
-    if (this.#newer.has(key)) this.#newer.set(key, asked);
+    const underWay = this.#newest.get(key);
+    // A station that has waited for long asks for the same again (A02.FR.17).
+    const isRepeated = underWay !== undefined && isSame(underWay, asked);
+    await commit(core, notice, ...(isSigned && !isRepeated ? [job] : []));
+    if (this.#newest.has(key)) this.#newest.set(key, asked);
     return isSigned;
   }
 
   async #run(key: string, payload: unknown): Promise<JobEnd | undefined> {
     if (!isStored(payload)) return undefined;
-    this.#newer.set(key, payload);
+    this.#newest.set(key, payload);
     try {
       const chain = await this.#chain(payload);
       // To the station a chain for the key of before would be an attack, and end its renewal (A02.FR.07, .20).
-      if (chain !== undefined && this.#newer.get(key) === payload) await this.#send(payload, chain);
+      const isWanted = isSame(this.#newest.get(key), payload);
+      if (chain !== undefined && isWanted) await this.#send(payload, chain);
     } finally {
-      this.#newer.delete(key);
+      this.#newest.delete(key);
     }
     return undefined;
   }
@@ -91,6 +95,10 @@ export class Signing {
     const options = { by: 'certificates', queueForS: QUEUE_FOR_S };
     await this.#parts.sending.send(stationId, 'CertificateSigned', request, options);
   }
+}
+
+function isSame(one: Asked | undefined, other: Asked): boolean {
+  return one?.csr === other.csr && one.requestId === other.requestId;
 }
 
 function isStored(value: unknown): value is Stored {
