@@ -334,6 +334,8 @@ export class RunningStation implements Core, LinkContext {
   readonly effects: LinkEffects = {
     up: (peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile) => {
       const isElsewhere = this.network.connected(profile);
+      // What has worked has no predecessor to fall back to (A02.FR.10).
+      this.#stationLink?.setProfiles(this.network.candidates());
       this.#link = openCsms(peer, this);
       this.resumption.spoke(peer.version);
       this.tell({ type: 'link', connected: true, version: peer.version });

@@ -137,6 +137,21 @@ test('after a loss it waits from the start again, on the profile that worked', a
   await client.stop();
 });
 
+test('after a loss it tries only what it was told to while it was connected', async () => {
+  const { client, last, clock } = underTest();
+  client.start();
+  last().network.onOpened('ocpp2.1');
+  client.setProfiles([{ slot: 3, url: 'ws://three' }]);
+  assert.equal(client.peer?.version, '2.1');
+  last().network.onClosed(1006, '');
+  for (let count = 0; count < 5; count++) {
+    await clock.advance(60_000);
+    assert.equal(last().target.url, 'ws://three');
+    last().network.onFailed({ reason: 'network', code: 'ECONNREFUSED' });
+  }
+  await client.stop();
+});
+
 test('a server that picks none of our sub-protocols is a failure', async () => {
   const { client, last, log } = underTest();
   client.start();

@@ -74,6 +74,10 @@ class Client<Context> implements RpcClient {
     this.#dial();
   }
 
+  setProfiles(profiles: readonly NetworkProfile[]): void {
+    this.#rotation.replace(profiles);
+  }
+
   setPingInterval(intervalS: number): void {
     this.#pings.stop();
     this.#pings = this.#pingEvery(intervalS);

@@ -15,15 +15,21 @@ export interface NetworkProfile {
  * says, in the order of NetworkConfigurationPriority, after the last the first again.
  */
 export class ProfileRotation {
-  readonly #profiles: readonly NetworkProfile[];
+  #profiles: readonly NetworkProfile[];
   readonly #attempts: number;
   #index = 0;
   #failures = 0;
 
   constructor(profiles: readonly NetworkProfile[], attempts: number) {
-    if (profiles.length === 0) throw new RangeError('a client needs at least one network profile');
-    this.#profiles = profiles;
+    this.#profiles = someOf(profiles);
     this.#attempts = attempts;
+  }
+
+  /** From now on these, from the first one on. */
+  replace(profiles: readonly NetworkProfile[]): void {
+    this.#profiles = someOf(profiles);
+    this.#index = 0;
+    this.#failures = 0;
   }
 
   get current(): NetworkProfile {
@@ -42,4 +48,9 @@ export class ProfileRotation {
     this.#failures = 0;
     this.#index = (this.#index + 1) % this.#profiles.length;
   }
+}
+
+function someOf(profiles: readonly NetworkProfile[]): readonly NetworkProfile[] {
+  if (profiles.length === 0) throw new RangeError('a client needs at least one network profile');
+  return profiles;
 }

@@ -46,6 +46,11 @@ export interface RpcClient extends AsyncDisposable {
   start(): void;
   /** Drops the connection and connects again at once, for example after a new certificate came. */
   reconnect(): void;
+  /**
+   * What it tries from now on, and first, once the connection that there is has ended: when a certificate or a password
+   * has worked, its predecessor is no way to connect any more.
+   */
+  setProfiles(profiles: readonly NetworkProfile[]): void;
   /** WebSocketPingInterval in seconds, from now on; 0: no pings. */
   setPingInterval(intervalS: number): void;
   /** Closes the connection and opens no other. Settles when it is closed. */

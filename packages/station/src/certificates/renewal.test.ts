@@ -187,6 +187,24 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     if (version !== '1.6') await until(bench, next(bench, 'DiscardedRenewedClientCertificate'));
   });
 
+  test(`${version} A02.FR.10: the old certificate is shown no more, also when nobody gets through`, async () => {
+    await using bench = await startBench(version, secured());
+    await started(bench);
+    const { csms } = bench;
+    const { csr, requestId } = await requested(bench, version);
+    const cert = operator.sign(csr);
+    const reconnected = csms.connected();
+    assert.equal(await signedStatus(bench, cert, requestId), 'Accepted');
+    await reconnected;
+    // World seed 203045: the certificates to try were those of when it had begun to connect.
+    const shown: unknown[] = [];
+    csms.refuses = (socket) => shown.push(socket.getPeerCertificate().serialNumber) < 8;
+    const back = csms.connected();
+    csms.handshakes.at(-1)?.destroy();
+    await until(bench, back);
+    assert.deepEqual([...new Set(shown)], [serialOf(cert)]);
+  });
+
   test(`${version} A03: a certificate that expires within a month is renewed by itself`, async () => {
     const old = operator.issue('/CN=B-0001', { until: '20260120000000Z' });
     // The machine's own clock is later: only the CSMS of the test may take it.

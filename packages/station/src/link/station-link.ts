@@ -105,6 +105,11 @@ export class StationLink {
     this.#client.start();
   }
 
+  /** What it tries when the connection that there is has ended. */
+  setProfiles(profiles: readonly NetworkProfile[]): void {
+    this.#client.setProfiles(profiles);
+  }
+
   /** WebSocketPingInterval has a new value, in seconds. */
   setPingInterval(intervalS: number): void {
     this.#client.setPingInterval(intervalS);

@@ -57,7 +57,8 @@ export class NetworkProfiles {
   candidates(): readonly NetworkProfile[] {
     const start = Math.max(0, this.#order.indexOf(this.#connected ?? ''));
     const rotated = [...this.#order.slice(start), ...this.#order.slice(0, start)];
-    const slots = new Set([...rotated, this.active]);
+    const inUse = this.#connected === undefined ? [] : [this.#connected];
+    const slots = new Set([...inUse, ...rotated, this.active]);
     const ways = [...slots].map((slot) => this.#waysTo(slot));
     const most = Math.max(...ways.map(({ length }) => length));
     // An older certificate comes after all slots with the newest (A02.FR.28).
