@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Version } from '@northbound/protocol';
 import { CertificateWatch } from './certificate-watch.ts';
 
 const signed = (id: string, certificateChain: string) =>
@@ -15,8 +16,8 @@ const discarded = JSON.stringify([
 const NEW = '-----BEGIN\nNEW\n';
 const NEWER = '-----BEGIN\nNEWER\n';
 
-const station = (certificateInUse: string | undefined) => ({
-  identity: 'CS-1',
+const station = (certificateInUse: string | undefined, version: Version = '2.1') => ({
+  ...{ identity: 'CS-1', version },
   isRotten: false,
   factoryCertificate: 'FACTORY',
   certificateInUse,
@@ -60,6 +61,22 @@ test('it may go back to an older one when it says so, until it accepts another',
   assert.deepEqual(whatIsWrong('STRANGE', ...back), ['certificate']);
   const again = [...back, signed('2', NEWER), answer('2', 'Accepted')];
   assert.deepEqual(whatIsWrong('FACTORY', ...again), ['certificate']);
+});
+
+test('1.6 has no word for it: the first connection says which one worked', () => {
+  const broken = (version: Version, ...shown: readonly [string, ...string[]]) => {
+    const watch = new CertificateWatch();
+    watch.opened('CS-1', 'FACTORY');
+    watch.taken('CS-1', signed('1', NEW));
+    watch.sent('CS-1', answer('1', 'Accepted'));
+    for (const certificate of shown) watch.opened('CS-1', certificate);
+    return watch.check([station(shown.at(-1), version)]).length;
+  };
+  assert.equal(broken('1.6', 'FACTORY'), 0);
+  assert.equal(broken('1.6', 'FACTORY', 'FACTORY'), 0);
+  assert.equal(broken('1.6', NEW, 'FACTORY'), 1);
+  assert.equal(broken('1.6', 'STRANGE'), 1);
+  assert.equal(broken('2.1', 'FACTORY'), 1);
 });
 
 test('neither flash that lost bits nor a station that connects without one is judged', () => {

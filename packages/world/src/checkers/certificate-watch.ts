@@ -1,3 +1,4 @@
+import type { Version } from '@northbound/protocol';
 import type { Violation } from './violation.ts';
 
 const SIGNED = /^\[2,"([^"]+)","CertificateSigned"/;
@@ -8,6 +9,7 @@ const DISCARDED = '"DiscardedRenewedClientCertificate"';
 /** What is looked at of a station in the end. */
 interface Watched {
   readonly identity: string;
+  readonly version: Version | undefined;
   /** What its flash has forgotten it cannot show. */
   readonly isRotten: boolean;
   /** What it was delivered with; absent where it connects without. */
@@ -18,7 +20,8 @@ interface Watched {
 
 /**
  * A station that has accepted a certificate shows it from then on, over all power cuts, unless it has told that only the
- * old one worked (2.1 part 2, A02.FR.08, .10, .28 and .29).
+ * old one worked (2.1 part 2, A02.FR.08, .10, .28 and .29). 1.6 has no word to tell that: there the first connection
+ * after it has accepted one shows it.
  */
 export class CertificateWatch {
   /** By station and message id: chains that a station has taken from the wire and not answered yet. */
@@ -26,6 +29,9 @@ export class CertificateWatch {
   /** By station, the newest last. */
   readonly #accepted = new Map<string, string[]>();
   readonly #discarded = new Set<string>();
+  /** Stations that have not connected since they accepted a certificate. */
+  readonly #trying = new Set<string>();
+  readonly #wentBack = new Set<string>();
 
   /** A station takes a text from the wire. */
   taken(identity: string, text: string): void {
@@ -48,16 +54,25 @@ export class CertificateWatch {
     this.#offered.delete(`${identity} ${id}`);
     if (!text.includes('"Accepted"')) return;
     this.#discarded.delete(identity);
+    this.#wentBack.delete(identity);
+    this.#trying.add(identity);
     this.#accepted.set(identity, [...(this.#accepted.get(identity) ?? []), chain]);
+  }
+
+  /** A connection came about with a certificate. */
+  opened(identity: string, certificate: string | undefined): void {
+    if (!this.#trying.delete(identity)) return;
+    if (certificate !== this.#accepted.get(identity)?.at(-1)) this.#wentBack.add(identity);
   }
 
   /** When everything is quiet. */
   check(stations: readonly Watched[]): Violation[] {
     return stations.flatMap((station) => {
-      const { identity, isRotten, factoryCertificate, certificateInUse } = station;
+      const { identity, version, isRotten, factoryCertificate, certificateInUse } = station;
       if (factoryCertificate === undefined || isRotten) return [];
       const had = [factoryCertificate, ...(this.#accepted.get(identity) ?? [])];
-      const right = this.#discarded.has(identity) ? had : had.slice(-1);
+      const backSilently = version === '1.6' && this.#wentBack.has(identity);
+      const right = this.#discarded.has(identity) || backSilently ? had : had.slice(-1);
       if (certificateInUse !== undefined && right.includes(certificateInUse)) return [];
       const what =
         certificateInUse === undefined

@@ -1,3 +1,4 @@
+import type { Version } from '@northbound/protocol';
 import type { Clock, Random } from '@northbound/rpc';
 import { Dice } from '@northbound/rpc/testing';
 import {
@@ -107,6 +108,10 @@ export class StationMachine {
 
   get identity(): string {
     return this.board.config.identity;
+  }
+
+  get version(): Version | undefined {
+    return this.board.config.versions[0];
   }
 
   /** What it was delivered with to show to the CSMS; absent where it connects without. */

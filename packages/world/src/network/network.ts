@@ -29,6 +29,8 @@ const DIAL_TIMEOUT_MS = 15_000;
 export interface ConnectionWatch {
   sent(identity: string, wire: Wire, by: 'station' | 'csms', text: string): void;
   taken(identity: string, wire: Wire, by: 'station' | 'csms', text: string): void;
+  /** A connection came about. @param certificate what the station showed; undefined when nothing */
+  opened(identity: string, certificate: string | undefined): void;
 }
 
 /** @returns the text that is sent in its place; the text itself when undefined */
@@ -204,6 +206,7 @@ export class SimulatedNetwork {
           if (typeof opened === 'number') fail({ reason: 'httpStatus', status: opened });
           else {
             path.certificate = target.tls?.cert;
+            this.watch?.opened(target.identity, path.certificate);
             attempt.onOpened(opened);
           }
         }),

@@ -75,6 +75,7 @@ const SAVED = [
   { seed: 201_619, stations: 5, days: 1 },
   { seed: 202_271, stations: 2, days: 6 },
   { seed: 203_045, stations: 5, days: 2 },
+  { seed: 203_196, stations: 4, days: 3 },
 ];
 
 /** The small ones are played always, all of them, some seconds each, when NB_WORLD_SAVED is set. */

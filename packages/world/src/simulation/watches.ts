@@ -45,6 +45,7 @@ export class Watches {
         answers.sent(wire, by, text, clock.monotonicMs());
         if (by === 'station') this.#certificates.sent(identity, text);
       },
+      opened: (identity, certificate) => this.#certificates.opened(identity, certificate),
       taken: (identity, wire, by, text) => {
         const atMs = clock.monotonicMs();
         answers.taken(identity, wire, by, text, atMs);
