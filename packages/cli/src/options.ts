@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { UsageError } from './usage-error.ts';
 
 export function parsePort(text: string): number {
   return parseWhole(text, 0, 65_535, 'a port is a number from 0 to 65535');
@@ -19,6 +20,20 @@ export function parseSeconds(text: string): number {
 
 export function parseSeed(text: string): number {
   return parseWhole(text, 0, 2 ** 32 - 1, 'a seed is a number from 0 to 4294967295');
+}
+
+/**
+ * Names of faults, with commas.
+ *
+ * @throws UsageError for one that there is not
+ */
+export function faultsNamed<K extends string>(names: string, known: readonly K[]): readonly K[] {
+  return names.split(',').map((text) => {
+    const name = text.trim();
+    const kind = known.find((one) => one === name);
+    if (kind !== undefined) return kind;
+    throw new UsageError(`There is no fault "${name}"; there are: ${known.join(', ')}.`);
+  });
 }
 
 function parseWhole(text: string, least: number, most: number, otherwise: string): number {

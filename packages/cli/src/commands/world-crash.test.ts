@@ -23,5 +23,5 @@ test('real processes are killed, and nothing that was answered is lost or billed
 test('a fault that there is not: status 2, and which there are', () => {
   const { status, stderr } = crash('--faults', 'rain');
   assert.equal(status, 2);
-  assert.match(stderr, /There is no fault rain; there are: kill, .*lock\./);
+  assert.match(stderr, /There is no fault "rain"; there are: kill, .*lock\./);
 });

@@ -1,12 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import {
-  quantile,
-  runSoak,
-  SOAK_KINDS,
-  type SoakKind,
-  type SoakReport,
-} from '@northbound/world/soak';
-import { UsageError } from '../usage-error.ts';
+import { quantile, runSoak, SOAK_KINDS, type SoakReport } from '@northbound/world/soak';
+import { faultsNamed } from '../options.ts';
 import { Progress } from '../world/progress.ts';
 
 export interface WorldCrashOptions {
@@ -30,7 +24,7 @@ export async function worldCrashCommand(options: WorldCrashOptions): Promise<0 |
       seed,
       minutes,
       size,
-      kinds: kindsOf(options.faults),
+      kinds: faultsNamed(options.faults, SOAK_KINDS),
       command: [process.execPath, NORTHBOUND],
     },
     {
@@ -73,15 +67,6 @@ function summaryOf(report: SoakReport): string[] {
 function spreadOf(sorted: readonly number[]): string {
   const at = (part: number) => `${Math.round(quantile(sorted, part) ?? 0)} ms`;
   return `median ${at(0.5)}, 99 % ${at(0.99)}, slowest ${at(1)}`;
-}
-
-/** @throws UsageError for a kind that there is not */
-function kindsOf(names: string): readonly SoakKind[] {
-  return names.split(',').map((name) => {
-    const kind = SOAK_KINDS.find((known) => known === name);
-    if (kind !== undefined) return kind;
-    throw new UsageError(`There is no fault ${name}; there are: ${SOAK_KINDS.join(', ')}.`);
-  });
 }
 
 function print(line: string): void {

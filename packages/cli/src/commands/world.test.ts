@@ -16,7 +16,7 @@ test('a world is lived again to the same byte, and with fewer faults it is anoth
   const run = ['run', '--seed', '12', '--stations', '1', '--days', '1'];
   const first = northbound(...run);
   assert.deepEqual([first.status, first.stderr], [0, '']);
-  assert.match(first.stdout, /^seed 12: 1 stations, 1 days\n\d+ transactions, .* \d+ faults\n/);
+  assert.match(first.stdout, /^seed 12: 1 station, 1 day\n\d+ transactions, .* \d+ faults\n/);
   assert.match(first.stdout, /Nothing was lost/);
   assert.equal(northbound(...run).stdout, first.stdout);
   const fewer = northbound(...run, '--faults', 'reset,slow');
@@ -42,15 +42,20 @@ test('a broken rule: status 1, what it takes, and its story as a page', () => {
     );
     assert.equal(status, 1);
     assert.match(stdout, /dark: CS-1 EVSE \d has a closed contactor and no power/);
-    assert.match(stdout, /It takes 2 of \d+ faults, 1 days:\n.*welded.*\n.*powerCut/);
+    assert.match(stdout, /It takes 2 of \d+ faults, 1 day:\n.*welded.*\n.*powerCut/);
     assert.match(readFileSync(page, 'utf8'), /<h1>World 6: dark is broken<\/h1>/);
   } finally {
     rmSync(folder, { recursive: true });
   }
 });
 
-test('a fault that there is not: status 2, and which there are', () => {
-  const { status, stderr } = northbound('run', '--seed', '1', '--faults', 'rain');
-  assert.equal(status, 2);
-  assert.match(stderr, /There is no fault rain; there are: outage, .*none\./);
+test('faults that there are not and a page that has no place: status 2, before anything is lived', () => {
+  const refusal = (...args: readonly string[]) => {
+    const { status, stderr } = northbound('run', '--seed', '1', ...args);
+    assert.equal(status, 2);
+    return stderr;
+  };
+  assert.match(refusal('--faults', 'reset, rain'), /no fault "rain"; there are: outage, .*none\./);
+  assert.match(refusal('--faults', 'none,reset'), /none stands alone/);
+  assert.match(refusal('--html', '/no/folder/story.html'), /There is no \/no\/folder\./);
 });

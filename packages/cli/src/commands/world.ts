@@ -1,10 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { dirname } from 'node:path';
 import {
   FAULT_KINDS,
   type FaultKind,
   faultText,
-  isFaultKind,
   momentText,
   runWorld,
   shortestFailure,
@@ -14,6 +14,7 @@ import {
   type Violation,
   type WorldReport,
 } from '@northbound/world/simulation';
+import { faultsNamed } from '../options.ts';
 import { UsageError } from '../usage-error.ts';
 import { explore } from '../world/explorer.ts';
 import type { WorldJob, WorldResult } from '../world/job.ts';
@@ -41,14 +42,16 @@ export interface WorldExploreOptions extends WorldSize {
 /** Lives one world. @returns the exit status: 1 when a rule was broken */
 export async function worldRunCommand(options: WorldRunOptions): Promise<0 | 1> {
   const world = jobOf(options.seed, options, kindsOf(options.faults));
+  // A story takes minutes to find: where it cannot be left, nobody has to wait for that.
+  if (options.html !== undefined) await access(dirname(options.html), constants.W_OK);
   const progress = new Progress(process.stderr);
   const report = await runWorld(world, { progress: (part) => progress.show(part, '') });
   progress.end();
   const { transactions, energyWh, frames, powerCuts, faults, violations, traceSha256 } = report;
-  print(`seed ${world.seed}: ${world.stations} stations, ${world.days} days`);
+  print(`seed ${world.seed}: ${counted(world.stations, 'station')}, ${counted(world.days, 'day')}`);
   print(
-    `${transactions} transactions, ${(energyWh / 1000).toFixed(1)} kWh, ${frames} frames, ` +
-      `${powerCuts} power cuts, ${faults.length} faults`,
+    `${counted(transactions, 'transaction')}, ${(energyWh / 1000).toFixed(1)} kWh, ` +
+      `${frames} frames, ${counted(powerCuts, 'power cut')}, ${counted(faults.length, 'fault')}`,
   );
   print(`trace ${traceSha256}`);
   if (violations.length === 0) {
@@ -87,7 +90,7 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
   };
   await explore(jobs, Math.min(availableParallelism(), seeds), told, stopped.signal);
   progress.end();
-  print(`${done.size} seeds, ${stationDays} station-days, ${transactions} transactions`);
+  print(`${counted(done.size, 'seed')}, ${stationDays} station-days, ${transactions} transactions`);
   if (done.size < seeds) {
     // Some later ones may be done, too: they are done again.
     const next = jobs.find(({ seed }) => !done.has(seed))?.seed ?? from;
@@ -121,7 +124,9 @@ async function tellShortest(
   const { violations } = shortest.report;
   print('');
   const alone = only === undefined ? '' : `, ${only.join(' and ')} alone`;
-  print(`It takes ${faults.length} of ${report.faults.length} faults, ${days} days${alone}:`);
+  print(
+    `It takes ${faults.length} of ${report.faults.length} faults, ${counted(days, 'day')}${alone}:`,
+  );
   for (const fault of faults) print(`  ${momentText(fault.atMs)}  ${faultText(fault)}`);
   printViolations(violations);
   if (page === undefined) {
@@ -152,11 +157,11 @@ function jobOf(
 /** @throws UsageError for a kind that there is not */
 function kindsOf(names: string | undefined): readonly FaultKind[] | undefined {
   if (names === undefined) return undefined;
-  if (names === 'none') return [];
-  return names.split(',').map((name) => {
-    if (isFaultKind(name)) return name;
-    throw new UsageError(`There is no fault ${name}; there are: ${FAULT_KINDS.join(', ')}, none.`);
-  });
+  const kinds = faultsNamed(names, [...FAULT_KINDS, 'none']);
+  if (kinds.length > 1 && kinds.includes('none')) {
+    throw new UsageError('none stands alone: with other faults something goes wrong.');
+  }
+  return kinds.filter((kind) => kind !== 'none');
 }
 
 function sizeArguments({ stations, days, faults, kinds }: WorldSize & Partial<WorldJob>): string {
@@ -169,7 +174,14 @@ function sizeArguments({ stations, days, faults, kinds }: WorldSize & Partial<Wo
 }
 
 function printViolations(violations: readonly Violation[]): void {
-  for (const { rule, place, what } of violations) print(`  ${rule}: ${place} ${what}`);
+  for (const { rule, place, what, atMs } of violations) {
+    const moment = atMs === undefined ? '' : ` (${momentText(atMs)})`;
+    print(`  ${rule}: ${place} ${what}${moment}`);
+  }
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
 }
 
 function print(line: string): void {

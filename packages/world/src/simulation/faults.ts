@@ -246,7 +246,7 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
 
 export const FAULT_KINDS: readonly FaultKind[] = Object.keys(FAULTS).filter(isFaultKind);
 
-export function isFaultKind(name: string): name is FaultKind {
+function isFaultKind(name: string): name is FaultKind {
   return Object.hasOwn(FAULTS, name);
 }
 
