@@ -1,6 +1,7 @@
 /**
  * `npm run mutations`: makes one deliberate bug after the other in a copy of the sources, and lives worlds until one
- * of their rules is broken. Exit status 1 when a bug survives, or cannot be made any more.
+ * of their rules is broken. Exit status 1 when a bug survives, or cannot be made any more; 2 when
+ * nobody knows what is asked for.
  */
 import { parseArgs } from 'node:util';
 import { MUTATIONS, type Mutation } from '../list.ts';
@@ -9,24 +10,7 @@ import { liveWorlds, type Outcome, ROOT, type Worlds } from './worlds.ts';
 
 const WIDTHS = [32, 44, 6] as const;
 
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    seeds: { type: 'string', default: '500' },
-    from: { type: 'string', default: '1' },
-    stations: { type: 'string', default: '0' },
-    days: { type: 'string', default: '0' },
-  },
-});
-const worlds: Worlds = {
-  from: Number(values.from),
-  seeds: Number(values.seeds),
-  stations: Number(values.stations),
-  days: Number(values.days),
-};
-const wanted = values.only?.split(',');
-const chosen = MUTATIONS.filter(({ id }) => wanted?.includes(id) ?? true);
-if (chosen.length === 0) throw new RangeError(`There is no bug ${values.only}`);
+const { chosen, worlds } = wished();
 
 using copy = new SourceCopy(ROOT);
 row('bug', 'caught by', 'seeds');
@@ -39,6 +23,46 @@ for (const mutation of chosen) {
 }
 process.stdout.write(`${chosen.length} bugs, ${chosen.length - survivors} caught\n`);
 process.exitCode = survivors === 0 ? 0 : 1;
+
+/** What the command line asks for; when that cannot be, the process ends with status 2. */
+function wished(): { readonly chosen: readonly Mutation[]; readonly worlds: Worlds } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        seeds: { type: 'string', default: '500' },
+        from: { type: 'string', default: '1' },
+        stations: { type: 'string', default: '0' },
+        days: { type: 'string', default: '0' },
+      },
+    });
+    const { only, from, seeds, stations, days } = values;
+    return {
+      chosen: only === undefined ? MUTATIONS : only.split(',').map(mutationOf),
+      worlds: {
+        from: wholeOf('from', from),
+        seeds: wholeOf('seeds', seeds),
+        stations: wholeOf('stations', stations),
+        days: wholeOf('days', days),
+      },
+    };
+  } catch (error) {
+    process.stderr.write(`mutations: ${error instanceof Error ? error.message : error}\n`);
+    process.exit(2);
+  }
+}
+
+function mutationOf(name: string): Mutation {
+  const mutation = MUTATIONS.find(({ id }) => id === name.trim());
+  if (mutation !== undefined) return mutation;
+  const known = MUTATIONS.map(({ id }) => id).join(', ');
+  throw new RangeError(`There is no bug "${name}"; there are: ${known}.`);
+}
+
+function wholeOf(option: string, text: string): number {
+  if (/^\d{1,10}$/.test(text)) return Number(text);
+  throw new RangeError(`--${option} takes a whole number, not "${text}".`);
+}
 
 /** A rule that the same world breaks without the bug as well says nothing about it: then other seeds decide. */
 async function judged(mutation: Mutation): Promise<Outcome> {
