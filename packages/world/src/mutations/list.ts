@@ -206,9 +206,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'certificate-not-kept',
     file: `${STATION}/certificates/own-certificate.ts`,
-    before:
-      '    if (candidate !== undefined) this.#values.set(CURRENT, JSON.stringify(candidate));\n',
-    after: '    if (candidate === undefined) return;\n',
+    before: '    if (!this.#values.keep(CURRENT, JSON.stringify(candidate))) return;\n',
+    after: '',
   },
   {
     id: 'last-register-lost',
