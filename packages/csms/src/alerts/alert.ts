@@ -47,26 +47,32 @@ export interface Alert extends AlertPlace {
   readonly firmwareVersion: string | undefined;
 }
 
+interface Told {
+  readonly atMs: number;
+  /** Whether it may come after others that are newer; else the order of arrival counts, as for states of connectors. */
+  readonly mayBeLate: boolean;
+}
+
 /** What a message says of an alert. */
 export type AlertReading =
-  | ({ readonly kind: 'open'; readonly atMs: number } & Pick<
-      Alert,
-      | keyof AlertPlace
-      | 'source'
-      | 'scheme'
-      | 'code'
-      | 'severity'
-      | 'value'
-      | 'info'
-      | 'transactionId'
-    >)
+  | ({ readonly kind: 'open' } & Told &
+      Pick<
+        Alert,
+        | keyof AlertPlace
+        | 'source'
+        | 'scheme'
+        | 'code'
+        | 'severity'
+        | 'value'
+        | 'info'
+        | 'transactionId'
+      >)
   /** Those that fit are over. */
-  | {
+  | ({
       readonly kind: 'clear';
-      readonly atMs: number;
       readonly by: 'station' | 'recovery';
       readonly fits: (alert: Alert) => boolean;
-    };
+    } & Told);
 
 /** One open record for each code at each place of a station. */
 export function identityOf(alert: AlertPlace & Pick<Alert, 'code' | 'source'>): string {

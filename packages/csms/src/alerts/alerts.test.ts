@@ -210,6 +210,36 @@ describe('alerts', () => {
     );
   });
 
+  it('of states come and go as they are told, also when the clock of the station is set back', async () => {
+    await using old = await station16('BACK-16');
+    await using young = await station2('BACK-2');
+    const told: readonly [string, (state: 'Faulted' | 'Available', atS: number) => unknown][] = [
+      [
+        'BACK-16',
+        (status, atS) => {
+          const errorCode = status === 'Faulted' ? 'ReaderFailure' : 'NoError';
+          return status16(old, { status, errorCode, timestamp: at(atS) });
+        },
+      ],
+      [
+        'BACK-2',
+        (state, atS) => {
+          const more = { trigger: 'Delta', timestamp: at(atS) };
+          return notify(young, event(connector, 'AvailabilityState', state, more));
+        },
+      ],
+    ];
+    for (const [id, tells] of told) {
+      await tells('Faulted', 7_200);
+      await tells('Available', 3_600);
+      assert.deepEqual(await open(id), []);
+      await tells('Faulted', 3_700);
+      assert.equal((await open(id)).length, 1);
+      await tells('Available', 3_800);
+      assert.deepEqual(await open(id), []);
+    }
+  });
+
   it('are not made of names that only JavaScript knows', async () => {
     await using station = await station2('NAMES');
     for (const name of ['constructor', '__proto__', 'toString']) {
@@ -283,8 +313,10 @@ describe('alerts', () => {
     assert.equal(items.length, 1);
     const station = again.csms.stations.get('OPERATED');
     assert.ok(station);
-    const over = { kind: 'clear', atMs: Date.parse(at(50_000)), by: 'station' } as const;
-    assert.ok(alerts.change(station, [{ ...over, fits: () => true }]));
+    const over = { kind: 'clear', by: 'station', mayBeLate: true } as const;
+    assert.ok(
+      alerts.change(station, [{ ...over, atMs: Date.parse(at(50_000)), fits: () => true }]),
+    );
     await again.csms.close();
   });
 

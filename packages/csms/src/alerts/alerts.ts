@@ -68,7 +68,7 @@ export class Alerts {
           if (after !== before) changed.set(identity, after);
           continue;
         }
-        if (!this.#mayOpen(known, identity, reading.atMs)) continue;
+        if (!this.#mayOpen(known, identity, reading)) continue;
         const alert = this.#opened(station, reading);
         changed.set(identity, alert);
         opened.push(countAlert(alert));
@@ -78,14 +78,16 @@ export class Alerts {
         const alert = current(identity);
         if (alert === undefined || alert.clearedAtMs !== undefined || !reading.fits(alert))
           continue;
-        if (reading.atMs < alert.updatedAtMs) continue;
+        if (reading.mayBeLate && reading.atMs < alert.updatedAtMs) continue;
+        // Nothing ends before it began, wherever the clock of the station has gone meanwhile.
+        const atMs = Math.max(reading.atMs, alert.openedAtMs);
         changed.set(identity, {
           ...alert,
-          clearedAtMs: reading.atMs,
+          clearedAtMs: atMs,
           clearedBy: reading.by,
-          updatedAtMs: reading.atMs,
+          updatedAtMs: atMs,
         });
-        ends.set(identity, reading.atMs);
+        ends.set(identity, atMs);
       }
     }
     if (changed.size === 0) return undefined;
@@ -178,14 +180,18 @@ export class Alerts {
   }
 
   /** An opening older than the last end of the same alert came late: that alert is over. */
-  #mayOpen(known: StationAlerts | undefined, identity: string, atMs: number): boolean {
+  #mayOpen(
+    known: StationAlerts | undefined,
+    identity: string,
+    { atMs, mayBeLate }: Opening,
+  ): boolean {
     if (known === undefined) return true;
     const endedAtMs = known.ends.get(identity);
-    if (endedAtMs !== undefined && atMs <= endedAtMs) return false;
+    if (mayBeLate && endedAtMs !== undefined && atMs <= endedAtMs) return false;
     return known.open.size < MOST_OPEN;
   }
 
-  #opened(station: Station, { kind: _kind, atMs, ...reading }: Opening): Alert {
+  #opened(station: Station, { kind: _kind, mayBeLate: _late, atMs, ...reading }: Opening): Alert {
     const { vendor, model, firmwareVersion } = station.record;
     return {
       ...reading,
@@ -264,7 +270,8 @@ export class Alerts {
 
 function updated(before: Alert, reading: Opening): Alert {
   // The same message again, or one that was overtaken, is no news.
-  if (reading.atMs <= before.updatedAtMs) return before;
+  const isOvertaken = reading.mayBeLate && reading.atMs < before.updatedAtMs;
+  if (isOvertaken || reading.atMs === before.updatedAtMs) return before;
   return {
     ...before,
     severity: reading.severity,

@@ -1,5 +1,6 @@
 import type { Ocpp16, Ocpp21, Ocpp201 } from '@northbound/protocol';
 import { ERROR_CODES_16, isMrec, MREC_VENDOR_ID, MRECS } from '@northbound/protocol/tables';
+import { mayComeLate } from '../availability/domain.ts';
 import { epochMsOf } from '../timestamps.ts';
 import {
   type Alert,
@@ -37,6 +38,7 @@ export function readEvent(event: EventData, severity: number | undefined): Alert
       {
         kind: 'clear',
         atMs: epochMsOf(event.timestamp),
+        mayBeLate: true,
         by: 'station',
         // An end may leave out the code, or name another part of the same problem.
         fits: (alert) =>
@@ -89,6 +91,7 @@ function openingOf(
     kind: 'open',
     source: 'event',
     atMs: epochMsOf(event.timestamp),
+    mayBeLate: true,
     ...place,
     ...found,
     severity: own ?? severity ?? explanationOf({ ...found, variable: place.variable }).severity,
@@ -117,19 +120,22 @@ function isAvailability({ component, variable }: AlertPlace): boolean {
 }
 
 function readAvailability(event: EventData, place: AlertPlace): AlertReading[] {
-  const atMs = epochMsOf(event.timestamp);
-  if (event.actualValue !== 'Faulted') return recovered(place, event.actualValue, atMs);
+  const told = { atMs: epochMsOf(event.timestamp), mayBeLate: mayComeLate(event) };
+  if (event.actualValue !== 'Faulted') return recovered(place, event.actualValue, told);
   const techCode = event.techCode === undefined ? undefined : schemeOf(event, place);
-  return [
-    openingOf(event, place, techCode ?? { scheme: 'Availability', code: 'Faulted' }, undefined),
-  ];
+  const faulted = techCode ?? ({ scheme: 'Availability', code: 'Faulted' } as const);
+  return [{ ...openingOf(event, place, faulted, undefined), ...told }];
 }
 
 /** A status of 2.x that is not Faulted ends that; with the plug out, what the session had is over too. */
-function recovered(place: AlertPlace, state: string, atMs: number): AlertReading[] {
+function recovered(
+  place: AlertPlace,
+  state: string,
+  told: Pick<AlertReading, 'atMs' | 'mayBeLate'>,
+): AlertReading[] {
   const recovery: AlertReading = {
     kind: 'clear',
-    atMs,
+    ...told,
     by: 'recovery',
     fits: (alert) =>
       (isAvailability(alert) && alert.scheme === 'Availability' && isSamePlace(alert, place)) ||
@@ -165,7 +171,9 @@ export function readStatus2(
     variable: 'AvailabilityState',
     variableInstance: undefined,
   };
-  if (connectorStatus !== 'Faulted') return recovered(place, connectorStatus, atMs);
+  if (connectorStatus !== 'Faulted') {
+    return recovered(place, connectorStatus, { atMs, mayBeLate: false });
+  }
   return [plainOpening(place, { scheme: 'Availability', code: 'Faulted' }, atMs, 'event')];
 }
 
@@ -182,6 +190,7 @@ export function readStatus16(
   const over: AlertReading = {
     kind: 'clear',
     atMs,
+    mayBeLate: false,
     by: status === 'Faulted' ? 'station' : 'recovery',
     fits: (alert) => alert.source === 'status' && alert.evseId === evseId,
   };
@@ -250,6 +259,7 @@ function plainOpening(
     kind: 'open',
     source,
     atMs,
+    mayBeLate: false,
     ...place,
     ...found,
     severity: explanationOf({ ...found, variable: place.variable }).severity,

@@ -1,3 +1,4 @@
+import type { Ocpp21 } from '@northbound/protocol';
 import type { Change, Core } from '../core.ts';
 import type { Connector, Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -9,6 +10,13 @@ export interface StatusReport extends Connector {
   readonly detail?: object;
   /** Whether it may come after others that are newer. */
   readonly mayBeLate?: boolean;
+}
+
+/** What a monitor tells may have waited while the station was offline (2.1 part 2, N07.FR.04). */
+export function mayComeLate({
+  eventNotificationType,
+}: Pick<Ocpp21.EventDataType, 'eventNotificationType'>): boolean {
+  return eventNotificationType !== 'HardWiredNotification';
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Ocpp21, Ocpp201 } from '@northbound/protocol';
 import type { Alerts } from '../alerts/alerts.ts';
 import { readEvent } from '../alerts/readings.ts';
-import { recordStatus } from '../availability/domain.ts';
+import { mayComeLate, recordStatus } from '../availability/domain.ts';
 import { statusOf } from '../availability/ocpp2.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
 import { addressFromWire } from '../device-model/address.ts';
@@ -30,9 +30,7 @@ export function eventHandlers2({ core, monitors, alerts, twin }: EventParts) {
         for (const event of eventData) {
           const report = statusOf(event);
           if (report !== undefined) {
-            // What a monitor tells may have waited while the station was offline (N07.FR.04).
-            const mayBeLate = event.eventNotificationType !== 'HardWiredNotification';
-            changes.push(recordStatus(core, station, { ...report, mayBeLate }));
+            changes.push(recordStatus(core, station, { ...report, mayBeLate: mayComeLate(event) }));
           }
         }
         const readings = eventData.flatMap((event) =>
