@@ -37,7 +37,10 @@ export interface CallOptions {
   readonly priority?: number;
   /** A key: an older call with the same key that still waits is dropped as `replaced`. */
   readonly replaces?: string;
-  /** The id of a first attempt, for a retry that must keep it. */
+  /**
+   * The id of a first attempt, for a retry that must keep it. When the answer to that has come meanwhile, too late for
+   * it, it is the answer to the retry, which is not sent.
+   */
   readonly messageId?: string;
 }
 

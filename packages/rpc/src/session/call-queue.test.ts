@@ -7,6 +7,7 @@ import type { OutboundCall } from './outbound-call.ts';
 
 const call = fc.record({
   messageId: fc.uuid(),
+  mayBeRetried: fc.boolean(),
   action: fc.constant('Heartbeat'),
   payload: fc.constant({}),
   text: fc.constant(''),
@@ -49,6 +50,7 @@ test('what is replaced at the same priority leaves its place to the newer', () =
   const queue = new CallQueue(5);
   const make = (messageId: string, replaces?: string): OutboundCall => ({
     messageId,
+    mayBeRetried: false,
     action: 'Heartbeat',
     payload: {},
     text: '',

@@ -3,6 +3,8 @@ import type { CallOutcome } from '../outcome.ts';
 /** A CALL of ours from the moment it was asked for until its outcome. */
 export interface OutboundCall {
   readonly messageId: string;
+  /** Whether the caller has named it, as for a message that it may send again. */
+  readonly mayBeRetried: boolean;
   readonly action: string;
   /** What was asked, for the report of a late answer. */
   readonly payload: unknown;

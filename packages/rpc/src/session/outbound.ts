@@ -13,11 +13,9 @@ import type { CallOptions, CallOutcome } from '../outcome.ts';
 import { CallQueue } from './call-queue.ts';
 import { checkPayload } from './check-payload.ts';
 import type { SessionEffects } from './effects.ts';
+import { LateCalls } from './late-calls.ts';
 import type { OutboundCall } from './outbound-call.ts';
 import type { SessionProfile } from './profile.ts';
-
-/** Calls that timed out and may still be answered; the peer has at most one of ours, so few suffice. */
-const REMEMBERED_LATE_CALLS = 4;
 
 export interface CallRequest {
   readonly action: string;
@@ -40,7 +38,7 @@ export class Outbound<Context> {
   #inFlight: OutboundCall | undefined;
   /** Until when the answer to it may come. */
   #answerDueMs = Number.POSITIVE_INFINITY;
-  #late: OutboundCall[] | undefined;
+  #late: LateCalls | undefined;
 
   constructor(profile: SessionProfile<Context>, effects: SessionEffects, context: Context) {
     this.#profile = profile;
@@ -67,9 +65,15 @@ export class Outbound<Context> {
       settle(local('FormatViolation', UNWRITABLE));
       return;
     }
+    const answered = this.#late?.takeAnswer(messageId, text);
+    if (answered !== undefined) {
+      settle(answered);
+      return;
+    }
     const timeoutMs = options?.timeoutMs ?? this.#profile.limits.timeoutMs;
     this.#enqueue({
       messageId,
+      mayBeRetried: options?.messageId !== undefined,
       action,
       payload,
       text,
@@ -102,7 +106,7 @@ export class Outbound<Context> {
   /** The action of the call that waits for an answer with this id. */
   actionOf(messageId: string): string | undefined {
     if (this.#inFlight?.messageId === messageId) return this.#inFlight.action;
-    return this.#late?.find((call) => call.messageId === messageId)?.action;
+    return this.#late?.find(messageId)?.action;
   }
 
   answered(frame: CallResultFrame): void {
@@ -168,9 +172,8 @@ export class Outbound<Context> {
     const expired = this.#inFlight;
     if (expired !== undefined && this.#answerDueMs <= nowMs) {
       this.#inFlight = undefined;
-      this.#late ??= [];
-      this.#late.push(expired);
-      if (this.#late.length > REMEMBERED_LATE_CALLS) this.#late.shift();
+      this.#late ??= new LateCalls();
+      this.#late.timedOut(expired);
       expired.settle({ outcome: 'timedOut', sent: true });
     }
     // Before those that have waited too long: with this moment the turn of the next one has come.
@@ -233,7 +236,7 @@ export class Outbound<Context> {
   /** The call that an answer belongs to: the one in flight, or one that timed out. */
   #answerable(messageId: string): OutboundCall | undefined {
     if (this.#inFlight?.messageId === messageId) return this.#inFlight;
-    const late = this.#late?.find((call) => call.messageId === messageId);
+    const late = this.#late?.find(messageId);
     if (late === undefined) {
       this.#profile.observer?.report?.(this.#context, { kind: 'answerToNothing', messageId });
     }
@@ -247,7 +250,7 @@ export class Outbound<Context> {
       this.#dispatch();
       return;
     }
-    this.#late = this.#late?.filter((other) => other !== call);
+    this.#late?.answered(call, outcome);
     this.#profile.observer?.report?.(this.#context, {
       kind: 'lateAnswer',
       action: call.action,

@@ -64,6 +64,34 @@ test('a late answer comes out with its request, and is no outcome', () => {
   ]);
 });
 
+test('a late answer answers the same message when it is to be sent again', () => {
+  const station = new SessionUnderTest({ protocol: ocpp21, role: 'ChargingStation' });
+  const again = (messageId?: string, data = 'same') => {
+    const payload = { vendorId: 'com.example', data };
+    const named = messageId === undefined ? {} : { messageId };
+    return station.call('DataTransfer', payload, { timeoutMs: 10, ...named });
+  };
+  const accepted = { outcome: 'answered', payload: { status: 'Accepted' } };
+  again('mine');
+  station.pass(10);
+  station.receive([3, 'mine', { status: 'Accepted' }]);
+  station.take();
+  assert.deepEqual(again('mine').outcomes, [accepted]);
+  assert.deepEqual(station.take(), [], 'it is not sent again');
+  assert.deepEqual(again('mine').outcomes, [], 'once');
+  station.pass(10);
+  station.receive([3, 'mine', { status: 'Accepted' }]);
+  station.take();
+  assert.deepEqual(again('mine', 'other').outcomes, [], 'only word for word');
+  station.receive([3, 'mine', { status: 'Rejected' }]);
+  again('refused');
+  station.pass(10);
+  station.receive([4, 'refused', 'InternalError', '', {}]);
+  station.take();
+  assert.deepEqual(again('refused').outcomes, [], 'what was refused may be taken now');
+  assert.equal(station.take().length, 1);
+});
+
 test('answers to nothing are reported and change nothing', () => {
   const csms = new SessionUnderTest({ protocol: ocpp21 });
   csms.receive([3, 'x', {}]);

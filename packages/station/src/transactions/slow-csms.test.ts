@@ -13,11 +13,16 @@ const REFUSED = {
 };
 
 /** A station in the moment before its driver plugs in; what it has to say besides takes the CSMS so long each. */
-async function aboutToBegin(version: keyof typeof EVENT, busyForMs: readonly number[]) {
+async function aboutToBegin(
+  version: keyof typeof EVENT,
+  busyForMs: readonly number[],
+  attempts = '1',
+) {
   const bench = new VirtualBench(version, {
     variables: {
       'TxCtrlr.StopTxOnInvalidId': 'true',
-      'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '1',
+      'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': attempts,
+      'OCPPCommCtrlr.MessageAttemptInterval[TransactionEvent]': '10',
     },
   });
   await bench.begin();
@@ -49,6 +54,22 @@ for (const version of VERSIONS) {
     bench.station.plugIn(1);
     await bench.pass(60_000);
     assert.notEqual(bench.got(EVENT[version]).length, 0);
+    assert.deepEqual(bench.storage.deadLetters.list(), []);
+    await bench.end();
+  });
+
+  test(`${version}: an answer that takes longer than MessageTimeout counts when the event is due again`, async () => {
+    const bench = await aboutToBegin(version, [], '3');
+    bench.answers.set('StopTransaction', () => ({}));
+    bench.answers.set(EVENT[version], () => new Late(REFUSED[version], 35_000));
+    bench.station.plugIn(1);
+    await bench.pass(39_000);
+    assert.equal(bench.station.state().evses[0]?.chargingState, 'Charging');
+    await bench.pass(3_000);
+    assert.notEqual(bench.station.state().evses[0]?.chargingState, 'Charging');
+    const starts = bench.got(EVENT[version]).filter(({ seqNo = 0 }) => seqNo === 0);
+    assert.equal(starts.length, 1);
+    await bench.pass(300_000);
     assert.deepEqual(bench.storage.deadLetters.list(), []);
     await bench.end();
   });
