@@ -253,23 +253,24 @@ function isFaultKind(name: string): name is FaultKind {
 /**
  * What goes wrong in a world: each kind about as often as its row says.
  *
+ * @param evses how many each station has
  * @param kinds only these; all that a world has to withstand when absent
  */
 export function drawFaults(
   dice: Dice,
-  stations: number,
+  evses: readonly number[],
   days: number,
   kinds: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !FAULTS[kind].breaksRules),
 ): Fault[] {
   const faults: Fault[] = [];
   for (const row of Object.values(FAULTS)) {
-    const targets = row.of === 'station' ? stations : 1;
+    const targets = row.of === 'station' ? evses.length : 1;
     for (let station = 0; station < targets; station++) {
       for (let day = 0; day < days; day++) {
         for (let left = row.perDay; left > 0; left--) {
           if (!dice.chance(Math.min(1, left))) continue;
           const atMs = dice.between(day * 24 * H, (day + 1) * 24 * H);
-          faults.push({ atMs, ...row.draw(dice, station) });
+          faults.push(placed({ atMs, ...row.draw(dice, station) }, evses[station] ?? 1));
         }
       }
     }
@@ -277,4 +278,9 @@ export function drawFaults(
   return faults
     .filter(({ kind }) => kinds.includes(kind))
     .sort((left, right) => left.atMs - right.atMs);
+}
+
+/** Drawn for any station, it strikes an EVSE that this one has. */
+function placed(fault: Fault, evses: number): Fault {
+  return 'evse' in fault ? { ...fault, evse: Math.min(fault.evse, evses) } : fault;
 }

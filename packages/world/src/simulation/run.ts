@@ -53,6 +53,9 @@ export async function runWorld(
     transactions = books.transactions;
     violations.push(...books.violations);
   }
+  for (const violation of violations) {
+    observer.broken?.(violation.atMs ?? world.clock.monotonicMs(), violation);
+  }
   const powerCuts = world.stations.reduce((sum, { cuts }) => sum + cuts, 0);
   const energyWh = world.stations.reduce(
     (sum, { board, hardware }) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gistOf } from './frame-gist.ts';
 import { Story } from './story.ts';
 import { storyPage } from './story-page.ts';
 
@@ -12,6 +13,7 @@ function told(): Story {
   story.arrived({ atMs: 1_050, identity: 'CS-1', from: 'station', text: call });
   story.frame({ atMs: 1_100, identity: 'CS-1', from: 'csms', text: answer });
   story.happened(1_200, 'world', 'powerCut CS-1 for 5 s');
+  story.broken(600_000, { rule: 'energy', place: 'CS-1 EVSE 2', what: 'billed 2 Wh' });
   return story;
 }
 
@@ -25,7 +27,12 @@ test('a page tells everything by itself: frames as arrows, states, faults, and w
   });
   assert.match(page, /class="arrow station call" style="grid-column:2\/3"/);
   assert.match(page, /class="arrow csms answer lost"/);
-  assert.match(page, /class="row fault".*powerCut CS-1 for 5 s/);
+  assert.match(page, /<span class="band fault">powerCut CS-1 for 5 s/);
+  assert.match(
+    page,
+    /9 min 59 s later.*\n.*<span class="band broken">energy: CS-1 EVSE 2 billed 2 Wh/,
+  );
+  assert.match(page, /<span>answer to DataTransfer Accepted <small>never arrived/);
   assert.match(page, /<i>EVSE 2<\/i> plugs in/);
   assert.match(page, /delivered 1 Wh, billed 2 Wh/);
   assert.match(page, /&lt;b&gt;&amp;/);
@@ -42,6 +49,29 @@ test('an excerpt keeps the time around what matters, and no routine', () => {
   const lines = story.excerpt(['CS-1'], ['DataTransfer'], []);
   assert.deepEqual(
     lines.map(({ what }) => what.split(' ').slice(0, 3).join(' ')),
-    ['plugs in', '→ DataTransfer {"data":"<b>&"}', '← answer to', 'powerCut CS-1 for'],
+    [
+      'plugs in',
+      '→ DataTransfer {"data":"<b>&"}',
+      '← answer to',
+      'powerCut CS-1 for',
+      'energy: CS-1 EVSE',
+    ],
   );
+});
+
+test('a frame is known by what it tells most', () => {
+  const started = {
+    eventType: 'Started',
+    triggerReason: 'Authorized',
+    transactionInfo: { transactionId: 'be90107a-ef7a-41dc-b632-c561403e0f3e' },
+    evse: { id: 1, connectorId: 2 },
+  };
+  const call = JSON.stringify([2, '1', 'TransactionEvent', started]);
+  const gist = 'TransactionEvent Started Authorized be90107a… 2';
+  assert.equal(gistOf('TransactionEvent {"eventType"…', call), gist);
+  assert.equal(
+    gistOf('error to Reset: NotSupported no', '[4,"1","NotSupported","no",{}]'),
+    'error to Reset: NotSupported no',
+  );
+  assert.equal(gistOf('[3,"1",{"st', '[3,"1",{"st'), '[3,"1",{"st');
 });

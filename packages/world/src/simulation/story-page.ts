@@ -1,7 +1,9 @@
 import type { Violation } from '../checkers/violation.ts';
 import type { Fault } from './faults.ts';
-import { faultText, type Line, momentText } from './story.ts';
+import { gistOf } from './frame-gist.ts';
+import { journeyOf, type Line } from './story.ts';
 import { PAGE_STYLE } from './story-style.ts';
+import { dayText, durationText, faultText, momentText, timeText } from './words.ts';
 
 /** What a page tells. */
 export interface Page {
@@ -13,14 +15,15 @@ export interface Page {
   readonly lines: readonly Line[];
 }
 
+/** After that long in which nothing is told the page says how long it was. */
+const PAUSE_MS = 120_000;
+
 /**
  * A story as a page that needs nothing else: a sequence diagram from top to bottom, a lifeline for each station and one
- * for the CSMS, with frames as arrows, states beside the lifelines, and faults across all of them.
+ * for the CSMS, with frames as arrows, states beside the lifelines, and across all of them faults and what they broke.
  */
 export function storyPage({ title, command, violations, faults, lines }: Page): string {
-  const stations = [...new Set(lines.flatMap(({ place }) => /^CS-\d+/.exec(place) ?? []))].sort();
-  const columns = new Map([...stations, 'CSMS'].map((name, index) => [name, index + 2]));
-  const rows = lines.map((line) => rowOf(line, columns)).join('\n');
+  const columns = columnsOf(lines);
   const heads = [...columns]
     .map(([name, column]) => `<b class="head" style="grid-column:${column}">${escaped(name)}</b>`)
     .join('');
@@ -33,45 +36,79 @@ export function storyPage({ title, command, violations, faults, lines }: Page): 
 <h1>${escaped(title)}</h1>
 <p>Live it again: <code>${escaped(command)}</code></p>
 <h2>Broken rules</h2>
-<ul class="broken">${violations.map(violationItem).join('')}</ul>
+<ul class="rules">${violations.map(violationItem).join('')}</ul>
 <h2>What it takes</h2>
 <ol>${faults.map((fault) => `<li><time>${momentText(fault.atMs)}</time> ${escaped(faultText(fault))}</li>`).join('')}</ol>
 <h2>What happened</h2>
 <p class="legend"><span class="call">call</span> <span class="answer">answer</span> <span class="error">error</span>
-<span class="lost">never arrived</span> · Open a frame to read it.</p>
-<div class="story" style="--stations:${stations.length}">
+<span class="lost">never arrived</span> <span class="band fault">fault</span> <span class="band broken">broken rule</span>
+Open a frame to read it.</p>
+<div class="story" style="--stations:${columns.size - 1}">
 <div class="row heads"><b>time</b>${heads}</div>
-${rows}
+${rowsOf(lines, columns).join('\n')}
 </div>
 </html>
 `;
+}
+
+/** Where each lifeline is: the stations by their numbers, then the CSMS. */
+function columnsOf(lines: readonly Line[]): ReadonlyMap<string, number> {
+  const stations = [...new Set(lines.flatMap(({ place }) => /^CS-\d+/.exec(place) ?? []))];
+  stations.sort((left, right) => Number(left.slice(3)) - Number(right.slice(3)));
+  return new Map([...stations, 'CSMS'].map((name, index) => [name, index + 2]));
 }
 
 function violationItem({ rule, place, what }: Violation): string {
   return `<li><b>${escaped(rule)}</b> ${escaped(place)} ${escaped(what)}</li>`;
 }
 
-function rowOf({ atMs, place, what, frame }: Line, columns: ReadonlyMap<string, number>): string {
-  const time = `<time>${momentText(atMs)}</time>`;
+function rowsOf(lines: readonly Line[], columns: ReadonlyMap<string, number>): string[] {
+  return lines.flatMap((line, index) => [...pauseOf(lines[index - 1], line), rowOf(line, columns)]);
+}
+
+/** Says that it is another day, or much later. */
+function pauseOf(before: Line | undefined, { atMs }: Line): readonly string[] {
+  const day = dayText(atMs);
+  const isNewDay = before === undefined || dayText(before.atMs) !== day;
+  const pauseMs = before === undefined ? 0 : atMs - before.atMs;
+  if (!isNewDay && pauseMs < PAUSE_MS) return [];
+  const later = pauseMs < PAUSE_MS ? '' : `${durationText(pauseMs)} later`;
+  const words = [isNewDay ? day : '', later].filter((word) => word !== '').join(', ');
+  return [`<div class="row pause"><span>${words}</span></div>`];
+}
+
+function rowOf(line: Line, columns: ReadonlyMap<string, number>): string {
+  const { atMs, place, what } = line;
+  const time = `<time title="${dayText(atMs)}">${timeText(atMs)}</time>`;
   const [name = place, evse] = place.split(' ');
+  if (name === 'world') {
+    const kind = line.isBroken === true ? 'broken' : 'fault';
+    return `<div class="row">${time}<span class="band ${kind}">${escaped(what)}</span></div>`;
+  }
   const lives = [...columns.values()]
     .map((column) => `<i class="life" style="grid-column:${column}"></i>`)
     .join('');
-  if (name === 'world') return `<div class="row fault">${time}<span>${escaped(what)}</span></div>`;
   const column = columns.get(name) ?? 2;
-  if (frame === undefined) {
-    const where = evse === undefined ? '' : `<i>EVSE ${escaped(evse)}</i> `;
-    return `<div class="row">${time}${lives}<span class="state" style="grid-column:${column}">${where}${escaped(what)}</span></div>`;
+  if (line.frame !== undefined) {
+    return `<div class="row">${time}${lives}${arrowOf(line, line.frame, column, columns)}</div>`;
   }
-  const isLost = frame.arrivedAtMs === undefined;
-  const classes = ['arrow', frame.from, frame.kind, isLost ? 'lost' : ''].join(' ').trim();
-  const span = `grid-column:${column}/${columns.get('CSMS') ?? column + 1}`;
-  return `<div class="row">${time}${lives}<details class="${classes}" style="${span}"><summary>${escaped(labelOf(what))}</summary><pre>${escaped(prettyOf(frame.text))}</pre></details></div>`;
+  const where = evse === undefined ? '' : `<i>EVSE ${escaped(evse)}</i> `;
+  return `<div class="row">${time}${lives}<span class="state" style="grid-column:${column}">${where}${escaped(what)}</span></div>`;
 }
 
-/** Without the arrow that text needs. */
-function labelOf(what: string): string {
-  return what.replace(/^[→←] /, '');
+function arrowOf(
+  line: Line,
+  { from, kind, text, arrivedAtMs }: NonNullable<Line['frame']>,
+  column: number,
+  columns: ReadonlyMap<string, number>,
+): string {
+  const classes = ['arrow', from, kind, arrivedAtMs === undefined ? 'lost' : ''].join(' ').trim();
+  const span = `grid-column:${column}/${columns.get('CSMS') ?? column + 1}`;
+  const journey = journeyOf(line);
+  const note = journey === undefined ? '' : ` <small>${journey}</small>`;
+  // Without the arrow that text needs.
+  const label = escaped(gistOf(line.what.replace(/^[→←] /, ''), text));
+  return `<details class="${classes}" style="${span}"><summary><span>${label}${note}</span></summary><pre>${escaped(prettyOf(text))}</pre></details>`;
 }
 
 function prettyOf(text: string): string {

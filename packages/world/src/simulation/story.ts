@@ -1,4 +1,5 @@
-import type { Fault } from './faults.ts';
+import type { Violation } from '../checkers/violation.ts';
+import { durationText, momentText } from './words.ts';
 
 /** A text on a wire. */
 export interface Frame {
@@ -10,7 +11,7 @@ export interface Frame {
 
 /** What a world tells while it lives. */
 export interface Observer {
-  /** After every few hours of the world. @param part of the whole, from 0 to 1 */
+  /** After every hour of the world. @param part of the whole, from 0 to 1 */
   progress?(part: number): void;
   /** Something happened. @param place a station, an EVSE of it, or the CSMS */
   happened?(atMs: number, place: string, what: string): void;
@@ -18,11 +19,12 @@ export interface Observer {
   frame?(frame: Frame): void;
   /** A text that was given to a wire came out of it. */
   arrived?(frame: Frame): void;
+  /** In the end, of each rule that was broken. @param atMs when it was seen */
+  broken?(atMs: number, violation: Violation): void;
 }
 
 const S = 1_000;
 const MIN = 60 * S;
-const DAY_S = 86_400;
 /** What a line shows of a payload. */
 const PAYLOAD_CHARS = 160;
 /** How much of the time around what matters is told. */
@@ -40,6 +42,8 @@ export interface Line {
   readonly atMs: number;
   readonly place: string;
   readonly what: string;
+  /** It tells that a rule was broken. */
+  readonly isBroken?: true;
   /** Of a frame. */
   readonly frame?: {
     readonly identity: string;
@@ -79,9 +83,15 @@ export class Story implements Observer {
     if (line?.frame !== undefined) line.frame.arrivedAtMs = atMs;
   }
 
+  broken(atMs: number, { rule, place, what }: Violation): void {
+    this.#lines.push({ atMs, place: 'world', what: `${rule}: ${place} ${what}`, isBroken: true });
+  }
+
   /** @param stations whose lines are wanted; all when empty */
   lines(stations: readonly string[]): readonly Line[] {
-    return this.#lines.filter(({ place }) => {
+    // What was broken is told last, whenever it was seen.
+    const inOrder = this.#lines.toSorted((left, right) => left.atMs - right.atMs);
+    return inOrder.filter(({ place }) => {
       const [station = place] = place.split(' ');
       const isShared = station === 'CSMS' || station === 'world';
       return isShared || stations.length === 0 || stations.includes(station);
@@ -116,13 +126,16 @@ export class Story implements Observer {
     const frame: unknown = parsed(text);
     if (!Array.isArray(frame)) return { what: shortened(text), kind: 'other', action: '' } as const;
     const [type, id, ...rest] = frame;
+    if (![2, 3, 4, 5, 6].includes(type)) {
+      return { what: shortened(text), kind: 'other', action: '' } as const;
+    }
     const isCall = type === 2 || type === 6;
     const caller = isCall === (from === 'station') ? 'station' : 'csms';
     const key = `${identity} ${caller} ${id}`;
     if (isCall) {
       const action = String(rest[0]);
       this.#asked.set(key, action);
-      const what = `${action} ${shortened(JSON.stringify(rest[1]))}`;
+      const what = `${action} ${shortened(JSON.stringify(rest[1]) ?? '')}`;
       return { what, kind: 'call', action } as const;
     }
     const action = this.#asked.get(key) ?? 'something';
@@ -140,11 +153,24 @@ export class Story implements Observer {
 /** As text, a line each. */
 export function storyText(lines: readonly Line[]): string {
   return lines
-    .map(({ atMs, place, what, frame }) => {
-      const isLost = frame !== undefined && frame.arrivedAtMs === undefined;
-      return `${momentText(atMs)}  ${place.padEnd(12)}  ${what}${isLost ? '  ✕ never arrived' : ''}`;
+    .map((line) => {
+      const mark = line.isBroken === true ? '✗ ' : '';
+      const journey = journeyOf(line);
+      const end = journey === undefined ? '' : `  (${journey})`;
+      return `${momentText(line.atMs)}  ${line.place.padEnd(12)}  ${mark}${line.what}${end}`;
     })
     .join('\n');
+}
+
+/** More than a path takes when nothing is wrong with it. */
+const SLOW_MS = 1_000;
+
+/** What became of a frame on its way, where that is worth a word. */
+export function journeyOf({ atMs, frame }: Line): string | undefined {
+  if (frame === undefined) return undefined;
+  if (frame.arrivedAtMs === undefined) return 'never arrived';
+  const tookMs = frame.arrivedAtMs - atMs;
+  return tookMs < SLOW_MS ? undefined : `took ${durationText(tookMs)}`;
 }
 
 function parsed(text: string): unknown {
@@ -157,24 +183,4 @@ function parsed(text: string): unknown {
 
 function shortened(text: string): string {
   return text.length <= PAYLOAD_CHARS ? text : `${text.slice(0, PAYLOAD_CHARS)}…`;
-}
-
-/** `day 2 07:31:05.250` */
-export function momentText(atMs: number): string {
-  const totalS = Math.floor(atMs / S);
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const dayS = totalS % DAY_S;
-  const millis = String(Math.floor(atMs % S)).padStart(3, '0');
-  const time = `${two(dayS / 3600)}:${two((dayS % 3600) / 60)}:${two(dayS % 60)}.${millis}`;
-  return `day ${1 + Math.floor(totalS / DAY_S)} ${time}`;
-}
-
-/** A fault as a line says it. */
-export function faultText({ atMs: _atMs, kind, ...rest }: Fault): string {
-  const words = Object.entries(rest).map(([name, value]) => {
-    if (name === 'station') return `CS-${Number(value) + 1}`;
-    if (name.endsWith('Ms')) return `${name.slice(0, -2)} ${Number(value) / S} s`;
-    return `${name} ${value}`;
-  });
-  return [kind, ...words].join(' ');
 }

@@ -125,10 +125,10 @@ function strikeStation(clock: VirtualClock, machine: StationMachine, fault: Stat
       machine.wear(fault.cells);
       return;
     case 'broken':
-      machine.fail(Math.min(fault.evse, machine.board.evses.length), fault.code, fault.forMs);
+      machine.fail(fault.evse, fault.code, fault.forMs);
       return;
     case 'welded':
-      machine.weld(Math.min(fault.evse, machine.board.evses.length), fault.forMs);
+      machine.weld(fault.evse, fault.forMs);
       return;
     case 'gridLimit':
       machine.limit(fault.limitW, fault.forMs);

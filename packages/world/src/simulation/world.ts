@@ -21,9 +21,10 @@ import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { Operators } from './operators.ts';
 import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
-import { faultText, type Observer } from './story.ts';
+import type { Observer } from './story.ts';
 import { DISK_SPEED, strike } from './strikes.ts';
 import { Watches } from './watches.ts';
+import { faultText } from './words.ts';
 
 const HOUR_MS = 60 * 60_000;
 /** For the last questions to all stations. */
@@ -88,7 +89,8 @@ export class World {
     const boards = Array.from({ length: stations }, (_, index) =>
       drawBoard(plan, index, new Dice(seededRandom(seed * 47 + index))),
     );
-    this.faults = options.faults ?? drawFaults(plan, stations, days, options.kinds);
+    const evses = boards.map((board) => board.evses.length);
+    this.faults = options.faults ?? drawFaults(plan, evses, days, options.kinds);
     const randomOf = (identity: string) => seededRandom(seed * 41 + Number(identity.slice(3)));
     this.network = new SimulatedNetwork({ clock, randomOf });
     const { network } = this;
