@@ -28,7 +28,7 @@ export async function bootImage(
   const station = createStation(configOf(version), {
     clock,
     random: seededRandom(image.length),
-    dialer: csms.dialer,
+    dialer: csms.line.dialer,
     hardware,
     storage: flashStorage(new MemoryFlash(GEOMETRY, image), { sizes: SIZES }),
   });

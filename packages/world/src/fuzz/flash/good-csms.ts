@@ -1,6 +1,7 @@
-import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
-import type { Clock, Dialer, DialListener } from '@northbound/rpc';
+import type { Version } from '@northbound/protocol';
+import type { Clock } from '@northbound/rpc';
 import type { Draw } from '../draw.ts';
+import { FarEnd, type Reaction } from '../far-end.ts';
 
 /** Half a round trip. */
 const LATENCY_MS = 20;
@@ -10,73 +11,31 @@ export class GoodCsms {
   /** Transaction messages, in order. */
   readonly got: { readonly action: string; readonly payload: unknown }[] = [];
   boots = 0;
-  #isReachable = true;
+  readonly line: FarEnd;
   readonly #clock: Clock;
   readonly #version: Version;
-  #listener: DialListener | undefined;
   #transactions = 0;
   #calls = 0;
 
   constructor(clock: Clock, version: Version) {
     this.#clock = clock;
     this.#version = version;
+    const heard = (text: string) => this.#heard(text);
+    this.line = new FarEnd({ clock, version, latencyMs: LATENCY_MS, heard });
   }
-
-  get isReachable(): boolean {
-    return this.#isReachable;
-  }
-
-  set isReachable(isReachable: boolean) {
-    this.#isReachable = isReachable;
-    if (isReachable) return;
-    const listener = this.#listener;
-    this.#listener = undefined;
-    listener?.onClosed(1006, '');
-  }
-
-  readonly dialer: Dialer = (_target, listener) => {
-    let isClosed = false;
-    const over = (code: number) => {
-      if (isClosed) return;
-      isClosed = true;
-      if (this.#listener === listener) this.#listener = undefined;
-      this.#clock.after(LATENCY_MS, () => listener.onClosed(code, ''));
-    };
-    this.#clock.after(LATENCY_MS, () => {
-      if (isClosed) return;
-      if (!this.#isReachable) {
-        listener.onFailed({ reason: 'network', code: 'ENETUNREACH' });
-        return;
-      }
-      this.#listener = listener;
-      listener.onOpened(SUBPROTOCOLS[this.#version]);
-    });
-    return {
-      bufferedBytes: 0,
-      send: (text) => this.#hear(listener, text),
-      close: (code) => over(code),
-      terminate: () => over(1006),
-      ping: () => this.#clock.after(LATENCY_MS, () => isClosed || listener.onPong()),
-      setReading: () => undefined,
-    };
-  };
 
   /** Sends a command that leaves something in the station's memory. */
   ask(draw: Draw): void {
     const [action, payload] = draw.from(this.#version === '1.6' ? COMMANDS_16 : COMMANDS_2);
     this.#calls += 1;
-    this.#listener?.onText(JSON.stringify([2, `csms-${this.#calls}`, action, payload]));
+    this.line.say(JSON.stringify([2, `csms-${this.#calls}`, action, payload]));
   }
 
-  #hear(listener: DialListener, text: string): void {
+  #heard(text: string): Reaction | undefined {
     const frame: unknown = JSON.parse(text);
-    if (!Array.isArray(frame) || frame[0] !== 2) return;
+    if (!Array.isArray(frame) || frame[0] !== 2) return undefined;
     const [, id, action, payload]: readonly unknown[] = frame;
-    this.#clock.after(LATENCY_MS, () => {
-      if (this.#listener !== listener) return;
-      const answer = this.#answer(String(action), payload);
-      listener.onText(JSON.stringify([3, id, answer]));
-    });
+    return () => this.line.say(JSON.stringify([3, id, this.#answer(String(action), payload)]));
   }
 
   #answer(action: string, payload: unknown): object {

@@ -85,7 +85,7 @@ class Life {
     const isThere = this.#hardware.vehicleAt(evseId) !== undefined;
     switch (this.#draw.below(8)) {
       case 0:
-        this.#csms.isReachable = !this.#csms.isReachable;
+        this.#csms.line.isReachable = !this.#csms.line.isReachable;
         break;
       case 1:
         this.#station.powerCut();
@@ -122,7 +122,7 @@ class Life {
     const station = createStation(configOf(this.#version), {
       clock: this.#clock,
       random: seededRandom(this.#draw.below(1_000_000)),
-      dialer: this.#csms.dialer,
+      dialer: this.#csms.line.dialer,
       hardware: this.#hardware,
       storage: this.truth.watch(flashStorage(this.#flash, { sizes: SIZES })),
     });

@@ -1,16 +1,18 @@
-import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
-import type { DialListener, Link } from '@northbound/rpc';
+import type { Version } from '@northbound/protocol';
+import type { Dialer } from '@northbound/rpc';
 import type { VirtualClock } from '@northbound/rpc/testing';
+import { FarEnd, type Reaction } from '../far-end.ts';
 import type { AnswerSource } from './answer-source.ts';
 import type { Conversation } from './conversation.ts';
+
+const LATENCY_MS = 5;
 
 /** The CSMS's end: accepts every connection and every boot, and answers everything else as the seed draws it. */
 export class CsmsEnd {
   readonly #clock: VirtualClock;
-  readonly #version: Version;
   readonly #conversation: Conversation;
   readonly #answers: AnswerSource;
-  #listener: DialListener | undefined;
+  readonly #line: FarEnd;
 
   constructor(
     clock: VirtualClock,
@@ -19,70 +21,46 @@ export class CsmsEnd {
     answers: AnswerSource,
   ) {
     this.#clock = clock;
-    this.#version = version;
     this.#conversation = conversation;
     this.#answers = answers;
+    this.#line = new FarEnd({
+      clock,
+      version,
+      latencyMs: LATENCY_MS,
+      heard: (text) => this.#heard(text),
+      over: () => conversation.lost(),
+    });
   }
 
   get isOpen(): boolean {
-    return this.#listener !== undefined;
+    return this.#line.isOpen;
+  }
+
+  get dialer(): Dialer {
+    return this.#line.dialer;
   }
 
   say(any: string): void {
-    if (this.#listener === undefined) return;
+    if (!this.isOpen) return;
     const text = any.toWellFormed();
     this.#conversation.sent(text);
-    this.#listener.onText(text);
+    this.#line.say(text);
   }
 
   drop(): void {
-    const listener = this.#listener;
-    this.#over();
-    listener?.onClosed(1006, '');
+    this.#line.drop();
   }
 
-  dialled(listener: DialListener): Link {
-    let isClosed = false;
-    const over = (code: number) => {
-      if (isClosed) return;
-      isClosed = true;
-      if (this.#listener === listener) this.#over();
-      this.#clock.after(5, () => listener.onClosed(code, ''));
-    };
-    this.#clock.after(20, () => {
-      if (isClosed) return;
-      this.#listener = listener;
-      listener.onOpened(SUBPROTOCOLS[this.#version]);
-    });
-    return {
-      bufferedBytes: 0,
-      send: (text) => {
-        if (this.#listener === listener) this.#hear(text);
-      },
-      close: (code) => over(code),
-      terminate: () => over(1006),
-      ping: () => this.#clock.after(5, () => isClosed || listener.onPong()),
-      setReading: () => undefined,
-    };
-  }
-
-  #over(): void {
-    this.#listener = undefined;
-    this.#conversation.lost();
-  }
-
-  #hear(text: string): void {
+  #heard(text: string): Reaction | undefined {
     const call = this.#conversation.received(text);
-    if (call === undefined) return;
-    const listener = this.#listener;
-    this.#clock.after(5, () => {
-      if (this.#listener !== listener) return;
+    if (call === undefined) return undefined;
+    return () => {
       const isBoot = call.action === 'BootNotification';
       const answers = isBoot
         ? [JSON.stringify([3, call.id, this.#accepted()])]
         : this.#answers.answers(call.id, call.action);
       for (const answer of answers) this.say(answer);
-    });
+    };
   }
 
   #accepted(): object {

@@ -91,7 +91,7 @@ class StationSession {
       {
         clock,
         random: seededRandom(seed),
-        dialer: (_target, listener) => this.#end.dialled(listener),
+        dialer: this.#end.dialer,
         hardware: this.#hardware,
         storage: memoryStorage(),
         files: slowFiles(clock),
