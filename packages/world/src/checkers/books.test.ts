@@ -134,6 +134,28 @@ test('ended: a transaction that is open at the end, or was closed for want of it
   assert.deepEqual(await rulesBroken({ transaction: isClosed }), ['ended']);
 });
 
+test('ended: a transaction of 1.6 is ended by its StopTransaction', async () => {
+  const as16 = (right: TransactionView): TransactionView => ({ ...right, version: '1.6' });
+  const stopOf = ({ id }: TransactionView) => ({
+    ...{ identity: machine.identity, action: 'StopTransaction', transactionId: String(id) },
+  });
+  const { items } = await csms.queries.transactions({ limit: 500 });
+  // The books of 2.x know the events of a transaction by another name than those of 1.6.
+  const wrong = { transaction: as16, answered: () => items.map(stopOf) };
+  assert.ok(!(await rulesBroken(wrong)).includes('ended'));
+  const answered = () => items.slice(1).map(stopOf);
+  assert.ok((await rulesBroken({ ...wrong, answered })).includes('ended'));
+});
+
+test('energy: billed where no EVSE is', async () => {
+  const nowhere = (right: TransactionView) => ({ ...right, evseId: 9 });
+  assert.ok((await rulesBroken({ transaction: nowhere })).includes('energy'));
+  const station = { isRotten: true };
+  const onlyHere = { pasts: () => [], station };
+  assert.deepEqual(await rulesBroken(onlyHere), []);
+  assert.deepEqual(await rulesBroken({ ...onlyHere, transaction: nowhere }), ['energy']);
+});
+
 test('overlap: two transactions that bill the same energy', async () => {
   const last = Math.max(...(await csms.queries.transactions({ limit: 500 })).items.map(energyOf));
   // The largest reaches far into its neighbours.
@@ -166,6 +188,17 @@ test('records: of a transaction whose start flash has lost there is none yet', a
     right.filter(({ startedBy }) => startedBy === undefined);
   assert.deepEqual(await rulesBroken({ ...wrong, answered }), []);
   assert.deepEqual(await rulesBroken({ record: () => [], answered }), ['records']);
+});
+
+test('records: of what is not over, of what is in no book, and of another energy where numbers are missing', async () => {
+  const isOpen = ({ endedAt: _open, ...rest }: TransactionView) => rest;
+  assert.ok((await rulesBroken({ transaction: isOpen })).includes('records'));
+  const record = (right: CdrView) => [{ ...right, content: { ...right.content, transaction: -1 } }];
+  assert.deepEqual(await rulesBroken({ record }), ['records']);
+  const shed = { station: { shedEvents: 1_000 } };
+  const transaction = (right: TransactionView) => ({ ...right, missingSeqNos: [[2, 3] as const] });
+  const other = (right: CdrView) => [{ ...right, content: { ...right.content, energyWh: -1 } }];
+  assert.deepEqual(await rulesBroken({ ...shed, transaction, record: other }), ['records']);
 });
 
 test('failure: the CSMS reports something as broken', () => {

@@ -4,12 +4,10 @@ import { allTransactions, type Books } from './booked.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { checkDoubled } from './doubled.ts';
 import { checkRecords } from './records.ts';
+import { RESOLUTION_WH } from './resolution.ts';
 import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
 import type { Answered } from './wire-watch.ts';
-
-/** Registers of 1.6 are whole watt-hours, at the begin and at the end of each transaction. */
-const RESOLUTION_WH = 1;
 
 /** Compares, when everything is quiet, what happened at the stations with what the CSMS has in its books. */
 export async function checkBooks(
@@ -24,9 +22,17 @@ export async function checkBooks(
   for (const machine of stations) {
     const mine = booked.filter(({ stationId }) => stationId === machine.identity);
     found.push(...checkQuiet(machine), ...(await checkAgreement(csms, machine)));
+    found.push(...checkNowhere(machine, mine));
     if (machine.isRotten) continue;
     found.push(...checkNumbers(machine, mine));
-    found.push(...mine.flatMap((transaction) => checkTransaction(transaction)));
+    const stopped = new Set(
+      answered
+        .filter(
+          ({ action, identity }) => action === 'StopTransaction' && identity === machine.identity,
+        )
+        .map(({ transactionId }) => transactionId),
+    );
+    found.push(...mine.flatMap((transaction) => checkTransaction(transaction, stopped)));
   }
   for (const past of pasts) {
     const { machine, evseId } = past;
@@ -151,13 +157,37 @@ function checkEvse(
   return found;
 }
 
-/** Every transaction has ended, by its own Ended. */
-function checkTransaction(transaction: TransactionView): Violation[] {
+/** A transaction that names no EVSE, as one of somebody who never plugged in, has moved nothing: no EVSE lacks it. */
+function checkNowhere(
+  { identity, board }: CheckedStation,
+  transactions: readonly TransactionView[],
+): Violation[] {
+  return transactions
+    .filter(({ evseId = 0, energyWh = 0 }) => {
+      const isThere = evseId >= 1 && evseId <= board.evses.length;
+      return !isThere && energyWh > RESOLUTION_WH;
+    })
+    .map(({ transactionId, evseId, energyWh }) => {
+      const place = `${identity} transaction ${transactionId}`;
+      return { rule: 'energy', place, what: `billed ${energyWh} Wh at EVSE ${evseId}` };
+    });
+}
+
+/**
+ * Every transaction has ended, by its own Ended.
+ *
+ * @param stopped those of 1.6 whose StopTransaction was answered; it may lack a reason
+ */
+function checkTransaction(transaction: TransactionView, stopped: ReadonlySet<string>): Violation[] {
   const place = `${transaction.stationId} transaction ${transaction.transactionId}`;
   if (transaction.endedAt === undefined) {
     return [{ rule: 'ended', place, what: 'is open at the end' }];
   }
-  if (transaction.stoppedReason === undefined && transaction.version !== '1.6') {
+  const hasEnded =
+    transaction.version === '1.6'
+      ? stopped.has(String(transaction.id))
+      : transaction.stoppedReason !== undefined;
+  if (!hasEnded) {
     return [{ rule: 'ended', place, what: 'was closed without its Ended' }];
   }
   return [];

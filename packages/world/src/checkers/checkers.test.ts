@@ -58,6 +58,19 @@ test('token, authorization: energy for who was there, and welcome', () => {
   assert.deepEqual(rules(checkSessions(past(), [forNobody])), ['authorization']);
 });
 
+test('token: who came or left unseen may be billed for his neighbours, and for nobody else', () => {
+  const [own] = past({ wasUnseen: true }).visits;
+  const next = { ...newVisit(600), toWh: 900 };
+  const later = { ...newVisit(900), toWh: 1_000 };
+  assert.ok(own !== undefined);
+  const visits = [own, next, later];
+  const upTo = (meterLastWh: number) => transaction({ meterLastWh });
+  assert.deepEqual(checkSessions(past({}, { visits }), [upTo(900)]), []);
+  assert.deepEqual(rules(checkSessions(past({}, { visits }), [upTo(950)])), ['token']);
+  const onAndOn = [own, { ...next, wasUnseen: true }, later];
+  assert.deepEqual(checkSessions(past({}, { visits: onAndOn }), [upTo(950)]), []);
+});
+
 test('reason: what ended a transaction, and what began it, has happened, there and then', () => {
   const causes: readonly (readonly [string, Past])[] = [
     ['Remote', past({ wasStoppedRemotely: true })],
@@ -66,6 +79,8 @@ test('reason: what ended a transaction, and what began it, has happened, there a
     ['MasterPass', past({}, { hadMasterPass: true })],
     ['GroundFault', past({}, { faults: 1 })],
     ['EnergyLimitReached', past({ wasLimited: true })],
+    ['StoppedByEV', past({ wasPluggedIn: true })],
+    ['PowerLoss', past({}, { faults: 1 })],
   ];
   for (const [stoppedReason, right] of causes) {
     assert.deepEqual(checkSessions(right, [transaction({ stoppedReason })]), []);
@@ -77,6 +92,20 @@ test('reason: what ended a transaction, and what began it, has happened, there a
   assert.deepEqual(rules(checkSessions(later, [transaction({ stoppedReason: 'Remote' })])), [
     'reason',
   ]);
+  // One power cut ends one transaction of an EVSE.
+  const cutOnce = past({}, { machine: { ...past().machine, cuts: 1 } });
+  const cut = transaction({ stoppedReason: 'PowerLoss' });
+  assert.deepEqual(checkSessions(cutOnce, [cut]), []);
+  assert.deepEqual(rules(checkSessions(cutOnce, [cut, cut])), ['reason']);
+  // Nobody has shown anything; a bay with a sensor ends a transaction by itself, where the station is set so.
+  const unseen = transaction({ meterLastWh: 100, energyWh: 0 });
+  const nobody = past({ tokens: new Set() });
+  assert.deepEqual(rules(checkSessions(nobody, [unseen])), ['reason']);
+  const variables = { 'TxCtrlr.TxStopPoint': 'ParkingBayOccupancy' };
+  const machine = { ...nobody.machine, board: { evses: [], config: { variables } } };
+  assert.deepEqual(checkSessions({ ...nobody, machine }, [unseen]), []);
+  const byMeter = new Map([['T', 'MeterValuePeriodic']]);
+  assert.deepEqual(rules(checkBeginnings(past(), [transaction()], byMeter)), ['reason']);
   const startedBy = new Map([['T', 'RemoteStart']]);
   const remote = past({ wasStartedRemotely: true });
   assert.deepEqual(checkBeginnings(remote, [transaction()], startedBy), []);

@@ -32,13 +32,20 @@ export async function checkRecords(
       inForce.set(content.transaction, content.energyWh);
     }
   }
+  const known = new Set(transactions.map(({ id }) => id));
+  for (const id of inForce.keys()) {
+    if (known.has(id)) continue;
+    found.push({ rule: 'records', place: `transaction ${id}`, what: 'has a record and no book' });
+  }
   for (const transaction of transactions) {
     const { id, stationId, energyWh, endedAt, missingSeqNos } = transaction;
-    if (endedAt === undefined || missingSeqNos.length > 0) continue;
     const place = `${stationId} transaction ${id}`;
     if (!inForce.has(id)) {
-      if (mayLackItsStart(transaction)) continue;
+      const mayWait = missingSeqNos.length > 0 || mayLackItsStart(transaction);
+      if (endedAt === undefined || mayWait) continue;
       found.push({ rule: 'records', place, what: 'is over and has no record' });
+    } else if (endedAt === undefined) {
+      found.push({ rule: 'records', place, what: 'has a record and is not over' });
     } else if (inForce.get(id) !== energyWh) {
       const what = `delivered ${energyWh} Wh, its record bills ${inForce.get(id)} Wh`;
       found.push({ rule: 'records', place, what });

@@ -1,9 +1,7 @@
 import type { TransactionView } from '@northbound/csms';
+import { RESOLUTION_WH } from './resolution.ts';
 import type { Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
-
-/** Registers of 1.6 are whole watt-hours, at the begin and at the end of each transaction. */
-const RESOLUTION_WH = 1;
 
 /** What each visit took is billed by the transactions that lie within it, to the resolution of the meter. */
 export function checkVisits(

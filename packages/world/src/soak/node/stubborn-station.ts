@@ -23,6 +23,10 @@ export interface StubbornParts {
   readonly answered: () => void;
 }
 
+const BEGINS = { eventType: 'Started', triggerReason: 'Authorized' } as const;
+const GOES_ON = { eventType: 'Updated', triggerReason: 'MeterValuePeriodic' } as const;
+const ENDS = { eventType: 'Ended', triggerReason: 'EVCommunicationLost' } as const;
+
 /**
  * A station that shares no code with the product: a WebSocket of the runtime, frames written by hand, and each message
  * again until it is answered, over as many connections as that takes. It loads the CSMS as fast as that answers, and
@@ -94,9 +98,8 @@ export class StubbornStation {
     for (let seqNo = 0; seqNo <= last; seqNo += 1) {
       const timestamp = new Date().toISOString();
       await this.#deliver('TransactionEvent', {
-        eventType: seqNo === 0 ? 'Started' : seqNo === last ? 'Ended' : 'Updated',
+        ...(seqNo === 0 ? BEGINS : seqNo === last ? ENDS : GOES_ON),
         timestamp,
-        triggerReason: seqNo === last ? 'EVCommunicationLost' : 'MeterValuePeriodic',
         seqNo,
         transactionInfo: {
           transactionId,
