@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Csms, TransactionView } from '@northbound/csms';
 import type { StationMachine } from '../machines/station-machine.ts';
+import { checkPromises } from '../simulation/promises.ts';
 import { World } from '../simulation/world.ts';
 import type { Books } from './booked.ts';
 import { checkBooks } from './books.ts';
@@ -119,6 +120,14 @@ test('connection, queue, agreement: a station that is elsewhere than the CSMS be
     'agreement',
   ]);
   assert.deepEqual(await rulesBroken({ station: { station: undefined } }), ['power']);
+});
+
+test('kept: a station that the CSMS has never heard of cannot be asked', async () => {
+  const asked = checkPromises(csms, { identity: 'CS-9' }, []);
+  assert.deepEqual(
+    (await asked).map(({ rule, place }) => [rule, place]),
+    [['kept', 'CS-9']],
+  );
 });
 
 test('answered: a promise that is in no book', async () => {

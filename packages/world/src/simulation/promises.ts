@@ -8,8 +8,21 @@ import type { KnownSetting } from './settings.ts';
  * and its local list, of which the CSMS believes to know the version.
  */
 export async function checkPromises(
+  csms: Csms,
+  { identity }: Pick<StationMachine, 'identity'>,
+  settings: readonly KnownSetting[],
+): Promise<Violation[]> {
+  try {
+    return await brokenPromises(csms, identity, settings);
+  } catch (error) {
+    // A station that never got through is one that the CSMS cannot ask.
+    return [{ rule: 'kept', place: identity, what: `cannot be asked: ${error}` }];
+  }
+}
+
+async function brokenPromises(
   { blocks }: Csms,
-  { identity }: StationMachine,
+  identity: string,
   settings: readonly KnownSetting[],
 ): Promise<Violation[]> {
   const found: Violation[] = [];
