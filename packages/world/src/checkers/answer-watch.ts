@@ -1,3 +1,4 @@
+import { CALL } from './frames.ts';
 import type { Violation } from './violation.ts';
 
 /** A connection as far as it matters here: whether what is sent over it arrives, both ways. */
@@ -5,8 +6,7 @@ export interface Passage {
   readonly isAlive: boolean;
 }
 
-/** A CALL, whoever makes it, and what ends it. */
-const CALL = /^\[2,"([^"]+)","(\w+)"/;
+/** What ends a CALL. */
 const ANSWER = /^\[[345],"([^"]+)"/;
 
 /**

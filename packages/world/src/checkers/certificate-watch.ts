@@ -1,9 +1,9 @@
 import type { Version } from '@northbound/protocol';
+import { RESULT } from './frames.ts';
 import type { Violation } from './violation.ts';
 
 const SIGNED = /^\[2,"([^"]+)","CertificateSigned"/;
 const CHAIN = /"certificateChain":("(?:[^"\\]|\\.)*")/;
-const ANSWER = /^\[3,"([^"]+)"/;
 const DISCARDED = '"DiscardedRenewedClientCertificate"';
 
 /** What is looked at of a station in the end. */
@@ -48,7 +48,7 @@ export class CertificateWatch {
       return;
     }
     if (this.#offered.size === 0) return;
-    const [, id] = ANSWER.exec(text) ?? [];
+    const [, id] = RESULT.exec(text) ?? [];
     const chain = this.#offered.get(`${identity} ${id}`);
     if (chain === undefined) return;
     this.#offered.delete(`${identity} ${id}`);

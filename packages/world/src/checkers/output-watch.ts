@@ -1,5 +1,5 @@
 import type { EvseConfig } from '@northbound/station';
-import type { KnownLimit } from '../simulation/limits.ts';
+import type { KnownLimit } from './known-limit.ts';
 import type { Violation } from './violation.ts';
 
 /** What is looked at of a station. */

@@ -1,10 +1,9 @@
+import { CALL, RESULT } from './frames.ts';
 import type { Violation } from './violation.ts';
 
 /** A CALL whose loss costs money, with its id; every frame is looked at, so nothing else is parsed. */
 const KEPT = /^\[2,"([^"]+)","(TransactionEvent|StartTransaction|StopTransaction)"/;
-const ANSWER = /^\[3,"([^"]+)"/;
 const REFUSAL = /^\[3,.*"idTokenInfo":\{[^}]*"status":"(?!Accepted")/;
-const CALL = /^\[2,"([^"]+)","(\w+)"/;
 
 /** What is read of such a CALL. Each stands in it once, and most of its text is samples: to parse it all costs more. */
 const TRANSACTION = /"transactionId":"?([^",}]+)/;
@@ -85,7 +84,7 @@ export class WireWatch {
     nowMs: number,
   ): { readonly transactionId: string; readonly idToken: string } | undefined {
     if (!REFUSAL.test(text)) return undefined;
-    const [, id] = ANSWER.exec(text) ?? [];
+    const [, id] = RESULT.exec(text) ?? [];
     const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
     if (call?.action !== 'TransactionEvent' || payloadOf(text) === undefined) return undefined;
     const newest = this.#newest.get(identity);
@@ -117,7 +116,7 @@ export class WireWatch {
   }
 
   #answer(identity: string, text: string): void {
-    const [, id] = ANSWER.exec(text) ?? [];
+    const [, id] = RESULT.exec(text) ?? [];
     const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
     const key = `${identity} ${id}`;
     if (call === undefined || this.answered.has(key)) return;

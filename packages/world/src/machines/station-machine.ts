@@ -17,13 +17,14 @@ import {
   type StorageSizes,
   type StorageStatus,
 } from '@northbound/station/nvm';
+import { KnownLimit } from '../checkers/known-limit.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
-import { KnownLimit } from '../simulation/limits.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { MortalFlash, type WornCells } from './mortal-flash.ts';
 import { type KeyCount, SimulatedCertificates } from './simulated-certificates.ts';
 import { SimulatedFiles } from './simulated-files.ts';
+import { placeOf, stateText } from './station-news.ts';
 
 /** The board of a station: what stays when the power goes. */
 export interface StationBoard {
@@ -296,31 +297,3 @@ const neverHangs: WatchdogTimer = {
   hasBitten: () => false,
   acknowledge: () => undefined,
 };
-
-/** A change of state as a line says it; undefined for what frames say. */
-function stateText(event: StationEvent): string | undefined {
-  switch (event.type) {
-    case 'power':
-      return event.on ? 'boots' : 'is without power';
-    case 'link':
-      return event.connected ? 'is connected' : 'is not connected';
-    case 'registration':
-      return `is ${event.state}`;
-    case 'connector':
-      return `connector ${event.connectorId} is ${event.availabilityState}`;
-    case 'authorization':
-      return `authorization ${event.result}${event.reason === undefined ? '' : `: ${event.reason}`}`;
-    case 'fault':
-      return `fault ${event.code} ${event.active ? 'begins' : 'is over'}`;
-    case 'firmware':
-      return `firmware is ${event.status}`;
-    case 'watchdog':
-      return `the watchdog bites: ${event.task}`;
-    default:
-      return undefined;
-  }
-}
-
-function placeOf(identity: string, event: StationEvent): string {
-  return 'evseId' in event && event.evseId !== 0 ? `${identity} ${event.evseId}` : identity;
-}

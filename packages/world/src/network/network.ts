@@ -13,6 +13,7 @@ import type {
   Random,
 } from '@northbound/rpc';
 import { type Contents, contentsOf, isPair } from '../machines/simulated-certificates.ts';
+import { Attempt } from './attempt.ts';
 import { FAIR_WEATHER, type Weather, Wire, type WireEnd } from './wire.ts';
 
 /** What listens at the other end of the network: an `RpcAcceptor` for example. */
@@ -230,42 +231,6 @@ export class SimulatedNetwork {
     }
     answer(handshake.version === undefined ? '' : SUBPROTOCOLS[handshake.version]);
     end.listener = server.open(end, handshake, admission.context);
-  }
-}
-
-/** An attempt to connect and what comes of it: until it is open, an end of the connection is a failure of the attempt. */
-class Attempt implements LinkListener {
-  isOpen = false;
-  readonly #listener: DialListener;
-
-  constructor(listener: DialListener) {
-    this.#listener = listener;
-  }
-
-  onOpened(subprotocol: string): void {
-    this.isOpen = true;
-    this.#listener.onOpened(subprotocol);
-  }
-
-  onText(text: string): void {
-    this.#listener.onText(text);
-  }
-
-  onBinary(bytes: Uint8Array): void {
-    this.#listener.onBinary(bytes);
-  }
-
-  onPong(): void {
-    this.#listener.onPong();
-  }
-
-  onError(message: string): void {
-    this.#listener.onError(message);
-  }
-
-  onClosed(code: number, reason: string): void {
-    if (this.isOpen) this.#listener.onClosed(code, reason);
-    else this.#listener.onFailed({ reason: 'network', code: 'ECONNRESET' });
   }
 }
 

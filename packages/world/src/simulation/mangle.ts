@@ -1,8 +1,6 @@
+import { RESULT } from '../checkers/frames.ts';
 import type { Mangle } from '../network/network.ts';
 import type { Mangling } from './faults.ts';
-
-/** An answer of the CSMS, with the id of what it answers. */
-const ANSWER = /^\[3,"([^"]+)"/;
 
 /** What becomes of an answer with this id. */
 const MANGLED: Readonly<Record<Mangling, (id: string, text: string) => string>> = {
@@ -16,7 +14,7 @@ const MANGLED: Readonly<Record<Mangling, (id: string, text: string) => string>> 
 /** Spoils what the CSMS answers; what it has stored, it has stored. */
 export function mangling(how: Mangling): Mangle {
   return (from, text) => {
-    const [, id] = from === 'csms' ? (ANSWER.exec(text) ?? []) : [];
+    const [, id] = from === 'csms' ? (RESULT.exec(text) ?? []) : [];
     return id === undefined ? undefined : MANGLED[how](id, text);
   };
 }

@@ -1,12 +1,12 @@
 import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
 import type { Clock } from '@northbound/rpc';
 import type { Dice } from '@northbound/rpc/testing';
+import { KnownLimit } from '../checkers/known-limit.ts';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
 import { simulatedCertificate } from '../machines/simulated-certificates.ts';
 import { FILE_SERVER } from '../machines/simulated-files.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { cardsOf } from './cards.ts';
-import { KnownLimit } from './limits.ts';
 import { changedSettings, type KnownSetting } from './settings.ts';
 
 const MIN = 60_000;

@@ -4,13 +4,13 @@ import { AnswerWatch } from '../checkers/answer-watch.ts';
 import { checkBounds, checkBuffered } from '../checkers/bounds.ts';
 import { CertificateWatch } from '../checkers/certificate-watch.ts';
 import { IntervalWatch } from '../checkers/interval-watch.ts';
+import type { KnownLimit } from '../checkers/known-limit.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
 import { RefusalWatch } from '../checkers/refusal-watch.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { WireWatch } from '../checkers/wire-watch.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
-import type { KnownLimit } from './limits.ts';
 import type { Observer } from './story.ts';
 
 /** Between two looks at what is not seen when it happens. */
