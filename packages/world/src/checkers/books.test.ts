@@ -89,7 +89,7 @@ test('books that agree with what happened break no rule', async () => {
 });
 
 test('energy: a contactor through which more flowed, or less', async () => {
-  for (const differenceWh of [500, -500]) {
+  for (const differenceWh of [2, -2]) {
     const readMeter = (evseId: number) => ({
       registerWh: machine.hardware.readMeter(evseId).registerWh + differenceWh,
     });

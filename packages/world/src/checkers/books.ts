@@ -138,7 +138,8 @@ function checkEvse(
   const tooMuchWh = billedWh - registerWh;
   // What flash forgot nobody can bill; what it did not forget must be true.
   const differenceWh = machine.isRotten ? tooMuchWh : Math.abs(tooMuchWh);
-  if (differenceWh > RESOLUTION_WH * (transactions.length + 1)) {
+  // However many they are: where one ends the next begins, and what is rounded there is rounded away from neither.
+  if (differenceWh > RESOLUTION_WH) {
     const what = `delivered ${registerWh.toFixed(1)} Wh, billed ${billedWh.toFixed(1)} Wh`;
     found.push({ rule: 'energy', place, what });
   }

@@ -21,7 +21,7 @@ export function checkVisits(
     );
     const tookWh = toWh - fromWh;
     const billedWh = within.reduce((sum, { energyWh = 0 }) => sum + energyWh, 0);
-    if (Math.abs(billedWh - tookWh) <= RESOLUTION_WH * (within.length + 1)) continue;
+    if (Math.abs(billedWh - tookWh) <= RESOLUTION_WH) continue;
     const who = [...tokens].join(', ') || 'nobody';
     const ids = within.map(({ transactionId }) => transactionId).join(', ') || 'no transaction';
     const range = `from ${fromWh.toFixed(1)} to ${toWh.toFixed(1)} Wh`;
