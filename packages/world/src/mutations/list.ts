@@ -228,6 +228,18 @@ export const MUTATIONS: readonly Mutation[] = [
     after: 'meterStop: Math.ceil(registerWh / 100) * 100,',
   },
   {
+    id: 'register-rounded-down',
+    file: `${STATION}/dialects/ocpp16/transactions.ts`,
+    before: 'meterStop: Math.round(registerWh),',
+    after: 'meterStop: Math.floor(registerWh),',
+  },
+  {
+    id: 'disconnection-told-as-power-loss',
+    file: `${STATION}/transactions/causes.ts`,
+    before: "row('EVCommunicationLost', 'EVDisconnected')",
+    after: "row('EVCommunicationLost', 'PowerLoss')",
+  },
+  {
     id: 'reason-always-remote',
     file: `${STATION}/transactions/event.ts`,
     before: '{ stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }',
