@@ -13,7 +13,7 @@ import { OutputWatch } from './output-watch.ts';
 import { RefusalWatch } from './refusal-watch.ts';
 import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
-import { WireWatch } from './wire-watch.ts';
+import { type Refused, WireWatch } from './wire-watch.ts';
 
 /** A checker that cannot fail checks nothing: each is shown a world that is right, and the same with one thing wrong. */
 const rules = (violations: readonly Violation[]) => violations.map(({ rule }) => rule);
@@ -236,13 +236,18 @@ test('refused: energy for a token after the answer that refuses it, or beyond wh
       state: () => ({ evses: [{ evseId: 1, transactionId: 'T', idToken: { idToken: 'A' } }] }),
     },
   });
-  const after = (stops: boolean, wh: number, between?: (watch: RefusalWatch) => void) => {
+  const after = (
+    stops: boolean,
+    wh: number,
+    between?: (watch: RefusalWatch) => void,
+    refused: Refused = { transactionId: 'T', idToken: 'A' },
+  ) => {
     const watch = new RefusalWatch();
     const machine = watched(stops);
     registerWh = 100;
     watch.event(machine, 1, 'T', 0);
     registerWh = 150;
-    watch.answered(machine, 'T', 'A');
+    watch.answered(machine, refused);
     between?.(watch);
     registerWh = wh;
     watch.look(machine, 0);
@@ -261,6 +266,11 @@ test('refused: energy for a token after the answer that refuses it, or beyond wh
     after(true, 300, (watch) => watch.event(watched(true), 1, 'U', 0)),
     [],
   );
+  // 1.6 knows it by where it began: what began at another register, or elsewhere, was not refused.
+  const of16 = { idToken: 'A', evseId: 1, meterStartWh: 100 };
+  assert.deepEqual(after(true, 300, undefined, of16), ['refused']);
+  assert.deepEqual(after(true, 300, undefined, { ...of16, meterStartWh: 50 }), []);
+  assert.deepEqual(after(true, 300, undefined, { ...of16, evseId: 2 }), []);
 });
 
 test('refused: which answers refuse whose token', () => {
@@ -299,6 +309,17 @@ test('refused: which answers refuse whose token', () => {
   assert.deepEqual(watch.refusedBy('CS-1', answer('a', 'Blocked'), 43_000), refusal);
   watch.waits('CS-1', '[2,"h","Heartbeat",{}]', 44_000);
   assert.equal(watch.refusedBy('CS-1', answer('a', 'Blocked'), 45_000), undefined);
+  const start =
+    '[2,"s","StartTransaction",{"connectorId":2,"idTag":"A","meterStart":70,"timestamp":""}]';
+  watch.sent('CS-1', 'station', start);
+  watch.waits('CS-1', start, 46_000);
+  const refused16 = '[3,"s",{"transactionId":7,"idTagInfo":{"status":"Blocked"}}]';
+  const expected16 = { idToken: 'A', evseId: 2, meterStartWh: 70 };
+  assert.deepEqual(watch.refusedBy('CS-1', refused16, 46_000), expected16);
+  const stop = '[2,"t","StopTransaction",{"transactionId":7,"idTag":"A"}]';
+  watch.sent('CS-1', 'station', stop);
+  watch.waits('CS-1', stop, 47_000);
+  assert.equal(watch.refusedBy('CS-1', refused16.replace('"s"', '"t"'), 47_000), undefined);
   call('b', 'StopAuthorized', 50_000);
   assert.equal(watch.refusedBy('CS-1', answer('b', 'Blocked'), 50_000), undefined);
 });

@@ -1,5 +1,7 @@
 import { type EvseConfig, maxPowerW } from '@northbound/station';
+import { RESOLUTION_WH } from './resolution.ts';
 import type { Violation } from './violation.ts';
+import type { Refused } from './wire-watch.ts';
 
 /** What a station may take from the answer to an open contactor. */
 const GRACE_H = 10 / 3_600;
@@ -29,14 +31,13 @@ interface Watched {
 
 /** A token that must get no more energy than up to a register. */
 interface Refusal {
-  readonly transactionId: string;
   readonly idToken: string;
   readonly mostWh: number;
 }
 
 /**
- * A token that the answer to a TransactionEvent refuses gets nothing more: neither with StopTxOnInvalidId, nor without it
- * beyond MaxEnergyOnInvalidId (2.1 part 2, E05.FR.02, .03, .09 and .10).
+ * A token that the answer to a TransactionEvent, or to a StartTransaction, refuses gets nothing more: neither with StopTxOnInvalidId, nor without it
+ * beyond MaxEnergyOnInvalidId (2.1 part 2, E05.FR.02, .03, .09 and .10; 1.6, StopTransactionOnInvalidId).
  */
 export class RefusalWatch {
   readonly violations: Violation[] = [];
@@ -59,10 +60,11 @@ export class RefusalWatch {
   }
 
   /** An answer that refuses a token has come to the station. */
-  answered(machine: Watched, transactionId: string, idToken: string): void {
+  answered(machine: Watched, refused: Refused): void {
+    const { idToken } = refused;
     const evse = machine.station
       ?.state()
-      .evses.find((one) => one.transactionId === transactionId && one.idToken?.idToken === idToken);
+      .evses.find((one) => one.idToken?.idToken === idToken && this.#isOf(machine, one, refused));
     const config = machine.board.evses[(evse?.evseId ?? 0) - 1];
     if (evse === undefined || config === undefined) return;
     const place = placeOf(machine, evse.evseId);
@@ -73,7 +75,23 @@ export class RefusalWatch {
     const allowedWh = Number(variables['TxCtrlr.MaxEnergyOnInvalidId'] ?? 0);
     const fromWh = stops ? nowWh : Math.max(nowWh, begunWh + allowedWh);
     const mostWh = fromWh + maxPowerW(config) * GRACE_H;
-    this.#refused.set(place, { transactionId, idToken, mostWh });
+    this.#refused.set(place, { idToken, mostWh });
+  }
+
+  /** Whether what runs at an EVSE is what was refused, and not what came after it. */
+  #isOf(
+    machine: Watched,
+    { evseId, transactionId }: { readonly evseId: number; readonly transactionId?: string },
+    refused: Refused,
+  ): boolean {
+    if ('transactionId' in refused) return transactionId === refused.transactionId;
+    const begun = this.#begun.get(placeOf(machine, evseId));
+    return (
+      evseId === refused.evseId &&
+      transactionId !== undefined &&
+      begun?.transactionId === transactionId &&
+      Math.abs(begun.wh - refused.meterStartWh) <= RESOLUTION_WH
+    );
   }
 
   /** At its meters. */

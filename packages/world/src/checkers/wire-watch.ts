@@ -3,13 +3,17 @@ import type { Violation } from './violation.ts';
 
 /** A CALL whose loss costs money, with its id; every frame is looked at, so nothing else is parsed. */
 const KEPT = /^\[2,"([^"]+)","(TransactionEvent|StartTransaction|StopTransaction)"/;
-const REFUSAL = /^\[3,.*"idTokenInfo":\{[^}]*"status":"(?!Accepted")/;
+const REFUSAL = /^\[3,.*"(?:idTokenInfo|idTagInfo)":\{[^}]*"status":"(?!Accepted")/;
 
 /** What is read of such a CALL. Each stands in it once, and most of its text is samples: to parse it all costs more. */
 const TRANSACTION = /"transactionId":"?([^",}]+)/;
 const TOKEN = /"idToken":\{[^}]*"idToken":"([^"]+)/;
 const SEQ_NO = /"seqNo":(\d+)/;
 const TRIGGER = /"triggerReason":"(\w+)"/;
+/** Of a StartTransaction. */
+const CONNECTOR = /"connectorId":(\d+)/;
+const ID_TAG = /"idTag":"([^"]+)/;
+const METER_START = /"meterStart":(\d+)/;
 
 /** What worlds leave OCPPCommCtrlr.MessageTimeout at. */
 const MESSAGE_TIMEOUT_MS = 30_000;
@@ -28,6 +32,12 @@ export interface Answered {
   /** 2.x: of a Started, what began it. */
   readonly startedBy?: string;
 }
+
+/** A token that an answer refuses, and the transaction that it refuses it. */
+export type Refused =
+  | { readonly idToken: string; readonly transactionId: string }
+  /** A 1.6 station has no number yet that both sides know. */
+  | { readonly idToken: string; readonly evseId: number; readonly meterStartWh: number };
 
 /**
  * Watches the wire: who repeats a message with its id repeats it word for word, no command leaves twice, and what was
@@ -74,30 +84,18 @@ export class WireWatch {
   }
 
   /**
-   * Whose token an answer to a TransactionEvent refuses; undefined when it refuses none. What was cut on its way is no
-   * message (2.0.1 part 4, 4.1.2). Nor does count what comes after the MessageTimeout: the CALL is taken for not sent
+   * Whose token an answer to a TransactionEvent, or to a StartTransaction, refuses; undefined when it refuses none. What
+   * was cut on its way is no message (2.0.1 part 4, 4.1.2). Nor does count what comes after the MessageTimeout: the CALL is taken for not sent
    * (part 2, 2.1.3) and is sent again (E13.FR.02), and the answer to that refuses the token.
    */
-  refusedBy(
-    identity: string,
-    text: string,
-    nowMs: number,
-  ): { readonly transactionId: string; readonly idToken: string } | undefined {
+  refusedBy(identity: string, text: string, nowMs: number): Refused | undefined {
     if (!REFUSAL.test(text)) return undefined;
     const [, id] = RESULT.exec(text) ?? [];
     const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
-    if (call?.action !== 'TransactionEvent' || payloadOf(text) === undefined) return undefined;
+    if (call === undefined || payloadOf(text) === undefined) return undefined;
     const newest = this.#newest.get(identity);
     const isAwaited = newest?.text === call.text && nowMs - newest.atMs < MESSAGE_TIMEOUT_MS;
-    if (!isAwaited) return undefined;
-    const [, transactionId] = TRANSACTION.exec(call.text) ?? [];
-    const [, idToken] = TOKEN.exec(call.text) ?? [];
-    const [, trigger] = TRIGGER.exec(call.text) ?? [];
-    // The answer to the token that ended a session says nothing about the next one.
-    if (transactionId === undefined || idToken === undefined || trigger === 'StopAuthorized') {
-      return undefined;
-    }
-    return { transactionId, idToken };
+    return isAwaited ? refusedIn(call) : undefined;
   }
 
   /** Whoever repeats a command without knowing what became of it makes a station do it twice. */
@@ -156,6 +154,25 @@ export class WireWatch {
     this.#calls.set(identity, calls);
     return calls;
   }
+}
+
+/** Whose token it is that a CALL tells. */
+function refusedIn(call: { readonly action: string; readonly text: string }): Refused | undefined {
+  const { action, text } = call;
+  if (action === 'StartTransaction') {
+    const [, idToken] = ID_TAG.exec(text) ?? [];
+    const [, connectorId] = CONNECTOR.exec(text) ?? [];
+    const [, meterStart] = METER_START.exec(text) ?? [];
+    if (idToken === undefined) return undefined;
+    return { idToken, evseId: Number(connectorId), meterStartWh: Number(meterStart) };
+  }
+  const [, transactionId] = TRANSACTION.exec(text) ?? [];
+  const [, idToken] = TOKEN.exec(text) ?? [];
+  const [, trigger] = TRIGGER.exec(text) ?? [];
+  // The answer to the token that ended a session says nothing about the next one.
+  const isOfAnEnd = trigger === 'StopAuthorized' || action === 'StopTransaction';
+  if (transactionId === undefined || idToken === undefined || isOfAnEnd) return undefined;
+  return { transactionId, idToken };
 }
 
 function payloadOf(answer: string): unknown {

@@ -120,7 +120,7 @@ export class Watches {
     const refused = this.wire.refusedBy(identity, text, nowMs);
     const machine = this.#stations.find((one) => one.identity === identity);
     if (refused === undefined || machine === undefined) return;
-    this.#refusals.answered(machine, refused.transactionId, refused.idToken);
+    this.#refusals.answered(machine, refused);
   }
 
   #lookAtInterval(machine: StationMachine, evseId: number, intervalS: number): void {
