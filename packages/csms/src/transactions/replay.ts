@@ -76,7 +76,8 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
       ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
     );
   });
-  if (version === '1.6' && mayOnlyRise(transaction, points)) {
+  const hasReusedNumbers = entries.some(({ variant }) => variant > 0);
+  if ((version === '1.6' || hasReusedNumbers) && mayOnlyRise(transaction, points)) {
     points.sort((a, b) => a.valueWh - b.valueWh);
   } else {
     points.sort((a, b) => a.place - b.place || a.atMs - b.atMs);
@@ -89,8 +90,9 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
 }
 
 /**
- * Messages of 1.6 have no numbers, and the clock of a station may have been set back between two of them. When all
- * registers lie between the first and the last, then the register has risen and the clock was wrong.
+ * Messages of 1.6 have no numbers, and the clock of a station may have been set back between two of them; a station of
+ * 2.x that has forgotten its last numbers uses them again. When all registers lie between the first and the last, then
+ * the register has risen, and the clock or the numbers were wrong.
  */
 function mayOnlyRise(
   { meterStart, meterLast }: Transaction,
