@@ -134,7 +134,7 @@ async function tellShortest(
     print(storyText(story));
     return;
   }
-  const title = `World ${world.seed}: ${violations[0]?.rule ?? ''} is broken`;
+  const title = `World ${world.seed}: ${report.violations[0]?.rule ?? ''} is broken`;
   const command = `northbound world run --seed ${world.seed}${sizeArguments(world)}`;
   await writeFile(page, storyPage({ title, command, violations, faults, lines: story }));
   print(`The story is in ${page}.`);

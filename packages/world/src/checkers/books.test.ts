@@ -97,6 +97,26 @@ test('energy: a contactor through which more flowed, or less', async () => {
   }
 });
 
+test('energy: where books and meter part is told', async () => {
+  const all = (await csms.queries.transactions({ limit: 500 })).items;
+  const [first, second, third] = all
+    .filter(({ evseId, energyWh = 0 }) => evseId === 1 && energyWh > 1)
+    .toSorted((a, b) => (a.meterStartWh ?? 0) - (b.meterStartWh ?? 0));
+  assert.ok(first !== undefined && second !== undefined && third !== undefined);
+  const without = (id: number) => (right: TransactionView) =>
+    right.id === id ? { ...right, energyWh: 0 } : right;
+  const told = async (id: number) => {
+    const pasts = world.pasts();
+    const books = booksWith({ transaction: without(id) });
+    const { violations } = await checkBooks(books, [machine], pasts, []);
+    return violations.find(({ rule }) => rule === 'energy')?.what ?? '';
+  };
+  const { energyWh: lost = 0 } = second;
+  const between = `; ${lost.toFixed(1)} Wh between transactions ${first.transactionId} and ${third.transactionId}`;
+  assert.ok((await told(second.id)).endsWith(between), await told(second.id));
+  assert.match(await told(first.id), new RegExp(`Wh before transaction ${second.transactionId}$`));
+});
+
 test('token: energy of somebody whose visit nobody saw', async () => {
   const pasts = (all: readonly Past[]) => all.map((past) => ({ ...past, visits: [] }));
   const rules = await rulesBroken({ pasts });

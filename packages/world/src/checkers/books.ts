@@ -132,30 +132,46 @@ function checkEvse(
   transactions: readonly TransactionView[],
 ): Violation[] {
   const place = `${machine.identity} EVSE ${evseId}`;
-  const found: Violation[] = [];
+  // Those that moved no energy share it with nobody, wherever within the resolution they begin.
+  const byBegin = transactions
+    .filter(({ energyWh = 0 }) => energyWh > RESOLUTION_WH)
+    .toSorted((a, b) => (a.meterStartWh ?? 0) - (b.meterStartWh ?? 0));
   const billedWh = transactions.reduce((sum, { energyWh }) => sum + (energyWh ?? 0), 0);
   const { registerWh } = machine.hardware.readMeter(evseId);
   const tooMuchWh = billedWh - registerWh;
   // What flash forgot nobody can bill; what it did not forget must be true.
   const differenceWh = machine.isRotten ? tooMuchWh : Math.abs(tooMuchWh);
+  const found: Violation[] = [];
   // However many they are: where one ends the next begins, and what is rounded there is rounded away from neither.
   if (differenceWh > RESOLUTION_WH) {
-    const what = `delivered ${registerWh.toFixed(1)} Wh, billed ${billedWh.toFixed(1)} Wh`;
-    found.push({ rule: 'energy', place, what });
+    const sums = `delivered ${registerWh.toFixed(1)} Wh, billed ${billedWh.toFixed(1)} Wh`;
+    found.push({ rule: 'energy', place, what: `${sums}${partingOf(byBegin, registerWh)}` });
   }
-  // Those that moved no energy share it with nobody, wherever within the resolution they begin.
-  const byBegin = transactions
-    .filter(({ energyWh = 0 }) => energyWh > RESOLUTION_WH)
-    .toSorted((a, b) => (a.meterStartWh ?? 0) - (b.meterStartWh ?? 0));
   byBegin.forEach((later, index) => {
     const earlier = byBegin[index - 1];
     if (earlier?.meterLastWh === undefined || later.meterStartWh === undefined) return;
-    if (earlier.meterLastWh > later.meterStartWh + RESOLUTION_WH) {
-      const what = `${earlier.transactionId} and ${later.transactionId} bill the same energy`;
-      found.push({ rule: 'overlap', place, what });
-    }
+    if (earlier.meterLastWh <= later.meterStartWh + RESOLUTION_WH) return;
+    const what = `transactions ${earlier.transactionId} and ${later.transactionId} bill the same energy`;
+    found.push({ rule: 'overlap', place, what });
   });
   return found;
+}
+
+/** Where books and meter part first: a transaction begins at the register at which the one before it has ended. */
+function partingOf(byBegin: readonly TransactionView[], registerWh: number): string {
+  let before: TransactionView | undefined;
+  for (const next of byBegin) {
+    const partWh = (next.meterStartWh ?? 0) - (before?.meterLastWh ?? 0);
+    if (Math.abs(partWh) > RESOLUTION_WH) {
+      return before === undefined
+        ? `; ${partWh.toFixed(1)} Wh before transaction ${next.transactionId}`
+        : `; ${partWh.toFixed(1)} Wh between transactions ${before.transactionId} and ${next.transactionId}`;
+    }
+    before = next;
+  }
+  const restWh = registerWh - (before?.meterLastWh ?? 0);
+  if (before === undefined || Math.abs(restWh) <= RESOLUTION_WH) return '';
+  return `; ${restWh.toFixed(1)} Wh after transaction ${before.transactionId}`;
 }
 
 /** A transaction that names no EVSE, as one of somebody who never plugged in, has moved nothing: no EVSE lacks it. */

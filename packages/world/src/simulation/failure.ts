@@ -2,7 +2,7 @@ import { Dice, seededRandom } from '@northbound/rpc/testing';
 import type { Violation } from '../checkers/violation.ts';
 import { runWorld, type WorldReport } from './run.ts';
 import { type Case, shrunk } from './shrink.ts';
-import { type Line, Story } from './story.ts';
+import { brokenText, type Line, Story } from './story.ts';
 import type { WorldOptions } from './world.ts';
 
 /** Worlds that the search for the shortest story may live. */
@@ -12,7 +12,7 @@ const MOST_WORLDS = 120;
 export interface Failure {
   readonly world: Case;
   readonly report: WorldReport;
-  /** What happened to those whom a violation names, around what it names. */
+  /** What happened to those whom the first violation of that rule names, around what it names. */
   readonly story: readonly Line[];
 }
 
@@ -47,10 +47,20 @@ export async function shortestFailure(
   );
   const story = new Story();
   const report = await runWorld(world, story);
-  const { violations } = report;
-  const marks = violations.flatMap(marksOf);
-  const momentsMs = violations.flatMap(({ atMs }) => (atMs === undefined ? [] : [atMs]));
-  return { world, report, story: story.excerpt(stationsOf(violations), marks, momentsMs) };
+  const told = report.violations.find((violation) => violation.rule === rule);
+  return { world, report, story: told === undefined ? story.lines([]) : excerptOf(story, told) };
+}
+
+/** Of what is broken in many places one is told: the others would bury it. */
+function excerptOf(story: Story, told: Violation): readonly Line[] {
+  const [, evse] = /\bEVSE (\d+)/.exec(told.place) ?? [];
+  return story.excerpt({
+    stations: stationsOf([told]),
+    ...(evse !== undefined && { evseId: Number(evse) }),
+    marks: marksOf(told),
+    momentsMs: told.atMs === undefined ? [] : [told.atMs],
+    broken: brokenText(told),
+  });
 }
 
 /** A violation of the CSMS alone is everybody's. */
@@ -63,9 +73,11 @@ const UUID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 /** What frames say that have to do with a violation. */
 function marksOf({ place, what }: Violation): readonly string[] {
   const text = `${place} ${what}`;
-  const [, number] = /\btransactions? (\d+)\b/.exec(text) ?? [];
+  const [, ...numbers] = /\btransactions? (\d+)\b(?: and (\d+)\b)?/.exec(text) ?? [];
   return [
     ...(text.match(UUID) ?? []),
-    ...(number === undefined ? [] : [`"transactionId":${number},`, `"transactionId":${number}}`]),
+    ...numbers
+      .filter((number) => number !== undefined)
+      .flatMap((number) => [`"transactionId":${number},`, `"transactionId":${number}}`]),
   ];
 }

@@ -27,9 +27,13 @@ export async function runWorld(
 ): Promise<WorldReport> {
   const trace = new Trace();
   let frames = 0;
+  // What is switched off in the end is no part of the story.
+  let isOver = false;
   const world = await World.create(options, {
     progress: (part) => observer.progress?.(part),
-    happened: (atMs, place, what) => observer.happened?.(atMs, place, what),
+    happened: (atMs, place, what) => {
+      if (!isOver) observer.happened?.(atMs, place, what);
+    },
     frame: (frame) => {
       const { atMs, identity, from, text } = frame;
       frames += 1;
@@ -62,6 +66,7 @@ export async function runWorld(
       board.evses.reduce((all, _, index) => all + hardware.readMeter(index + 1).registerWh, sum),
     0,
   );
+  isOver = true;
   await world.end();
   return {
     seed: options.seed,

@@ -39,6 +39,19 @@ test('a page tells everything by itself: frames as arrows, states, faults, and w
   assert.doesNotMatch(page, /<b>&|https?:|<script|<link|@import|url\(/);
 });
 
+const about = { stations: ['CS-1'], marks: [], momentsMs: [] };
+
+test('of many broken rules, and of other EVSEs, an excerpt tells nothing', () => {
+  const story = told();
+  story.broken(600_000, { rule: 'energy', place: 'CS-1 EVSE 1', what: 'billed 3 Wh' });
+  story.happened(700, 'CS-1 1', 'plugs in');
+  const lines = story.excerpt({ ...about, evseId: 2, broken: 'energy: CS-1 EVSE 2 billed 2 Wh' });
+  assert.deepEqual(
+    lines.filter(({ frame }) => frame === undefined).map(({ place, what }) => `${place} ${what}`),
+    ['CS-1 2 plugs in', 'world powerCut CS-1 for 5 s', 'world energy: CS-1 EVSE 2 billed 2 Wh'],
+  );
+});
+
 test('an excerpt keeps the time around what matters, and no routine', () => {
   const story = told();
   story.happened(90 * 60_000, 'CS-1', 'is connected');
@@ -46,7 +59,7 @@ test('an excerpt keeps the time around what matters, and no routine', () => {
     ...{ atMs: 1_300, identity: 'CS-1', from: 'station' },
     text: '[2,"9","Heartbeat",{}]',
   });
-  const lines = story.excerpt(['CS-1'], ['DataTransfer'], []);
+  const lines = story.excerpt({ ...about, marks: ['DataTransfer'] });
   assert.deepEqual(
     lines.map(({ what }) => what.split(' ').slice(0, 3).join(' ')),
     [

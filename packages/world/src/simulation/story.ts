@@ -56,6 +56,19 @@ export interface Line {
   };
 }
 
+/** What a part of a story is about. */
+export interface About {
+  /** Everybody when empty. */
+  readonly stations: readonly string[];
+  /** Of what people did and what became of EVSEs, that of this one only; of each when absent. */
+  readonly evseId?: number;
+  /** What frames say that have to do with it. */
+  readonly marks: readonly string[];
+  readonly momentsMs: readonly number[];
+  /** Of broken rules only what is said like this; all when absent. */
+  readonly broken?: string;
+}
+
 /** What happened, line by line; beside the places named `CSMS` and `world` only of some stations. */
 export class Story implements Observer {
   readonly #lines: Line[] = [];
@@ -84,7 +97,12 @@ export class Story implements Observer {
   }
 
   broken(atMs: number, { rule, place, what }: Violation): void {
-    this.#lines.push({ atMs, place: 'world', what: `${rule}: ${place} ${what}`, isBroken: true });
+    this.#lines.push({
+      atMs,
+      place: 'world',
+      what: brokenText({ rule, place, what }),
+      isBroken: true,
+    });
   }
 
   /** @param stations whose lines are wanted; all when empty */
@@ -102,12 +120,12 @@ export class Story implements Observer {
    * The part that matters: the time around what names one of the marks, a transaction for example, and around some
    * moments; of the rest only what went wrong. Routine without a mark is left out.
    */
-  excerpt(
-    stations: readonly string[],
-    marks: readonly string[],
-    momentsMs: readonly number[],
-  ): readonly Line[] {
-    const lines = this.lines(stations);
+  excerpt({ stations, evseId, marks, momentsMs, broken }: About): readonly Line[] {
+    const lines = this.lines(stations).filter(({ place, what, isBroken }) => {
+      if (isBroken === true) return broken === undefined || what === broken;
+      const [, evse] = place.split(' ');
+      return evse === undefined || evseId === undefined || Number(evse) === evseId;
+    });
     const isMarked = ({ what, frame }: Line) =>
       marks.some((mark) => what.includes(mark) || (frame?.text.includes(mark) ?? false));
     const moments = [...lines.filter(isMarked).map(({ atMs }) => atMs), ...momentsMs];
@@ -148,6 +166,11 @@ export class Story implements Observer {
         } as const)
       : ({ what: `error to ${action}: ${rest[0]} ${rest[1]}`, kind: 'error', action } as const);
   }
+}
+
+/** A broken rule as a line says it. */
+export function brokenText({ rule, place, what }: Violation): string {
+  return `${rule}: ${place} ${what}`;
 }
 
 /** As text, a line each. */
