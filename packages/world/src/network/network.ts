@@ -156,20 +156,26 @@ export class SimulatedNetwork {
     return path;
   }
 
-  #dial(path: Path, target: DialTarget, listener: DialListener): Link {
+  /** A connection that is about to be. */
+  #lay(path: Path, identity: string): Wire {
     const wire = new Wire({
       clock: this.#clock,
       random: path.random,
       weather: () => path.weather,
       mangled: (from, text) => {
-        this.watch?.sent(target.identity, wire, from, text);
+        this.watch?.sent(identity, wire, from, text);
         return path.mangle?.(from, text) ?? text;
       },
-      onTaken: (by, text) => this.watch?.taken(target.identity, wire, by, text),
-      onText: (from, text) => this.tap(target.identity, from, text),
+      onTaken: (by, text) => this.watch?.taken(identity, wire, by, text),
+      onText: (from, text) => this.tap(identity, from, text),
     });
     for (const old of path.wires) if (old.isOver) path.wires.delete(old);
     path.wires.add(wire);
+    return wire;
+  }
+
+  #dial(path: Path, target: DialTarget, listener: DialListener): Link {
+    const wire = this.#lay(path, target.identity);
     const attempt = new Attempt(listener);
     wire.station.listener = attempt;
     const fail = (failure: LinkFailure) => {

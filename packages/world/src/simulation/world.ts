@@ -1,5 +1,5 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
-import { Dice, seededRandom, VirtualClock } from '@northbound/rpc/testing';
+import { VirtualClock } from '@northbound/rpc/testing';
 import type { StationEvent } from '@northbound/station';
 import type { Past } from '../checkers/sessions.ts';
 import type { Violation } from '../checkers/violation.ts';
@@ -22,6 +22,7 @@ import { Operators } from './operators.ts';
 import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
 import type { Observer } from './story.ts';
+import { streamsOf } from './streams.ts';
 import { DISK_SPEED, strike } from './strikes.ts';
 import { Watches } from './watches.ts';
 import { faultText } from './words.ts';
@@ -84,21 +85,20 @@ export class World {
     const { clock } = this;
     const happened = (place: string, what: string) =>
       observer.happened?.(clock.monotonicMs(), place, what);
-    // One stream for what is planned, another for what happens: a shorter list of faults leaves the rest as it was.
-    const plan = new Dice(seededRandom(seed));
+    const streams = streamsOf(seed);
+    const plan = streams.plan();
     const boards = Array.from({ length: stations }, (_, index) =>
-      drawBoard(plan, index, new Dice(seededRandom(seed * 47 + index))),
+      drawBoard(plan, index, streams.security(index)),
     );
     const evses = boards.map((board) => board.evses.length);
     this.faults = options.faults ?? drawFaults(plan, evses, days, options.kinds);
-    const randomOf = (identity: string) => seededRandom(seed * 41 + Number(identity.slice(3)));
-    this.network = new SimulatedNetwork({ clock, randomOf });
+    this.network = new SimulatedNetwork({ clock, randomOf: streams.path });
     const { network } = this;
     this.watches = new Watches(clock, network, observer);
     this.csms = new CsmsMachine({
       clock,
-      random: seededRandom(seed + 2),
-      authorityDice: new Dice(seededRandom(seed * 43)),
+      random: streams.csms(),
+      authorityDice: streams.authority(),
       network,
       disk: this.disk,
       happened,
@@ -107,7 +107,7 @@ export class World {
       (board, index) =>
         new StationMachine(board, {
           clock,
-          random: seededRandom(seed + 1_000 + index),
+          random: streams.station(index),
           network,
           // After what the station does in this moment.
           outputChanged: () => clock.after(1, () => this.#look(index)),
@@ -121,7 +121,7 @@ export class World {
         (_, place) =>
           new Drivers({
             clock,
-            dice: new Dice(seededRandom(seed * 31 + index * 7 + place)),
+            dice: streams.drivers(index, place),
             machine,
             csms: this.csms,
             evseId: place + 1,
@@ -130,7 +130,7 @@ export class World {
       ),
     );
     this.#operators = this.stations.map((machine, index) => {
-      const dice = new Dice(seededRandom(seed * 37 + index));
+      const dice = streams.operators(index);
       const limited = (fromMs: number) =>
         void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
       return new Operators({ clock, dice, machine, csms: this.csms, happened, limited });
@@ -143,7 +143,7 @@ export class World {
     const store = await openSqlite({ file: ':memory:', worker: false });
     const disk = new SimulatedDisk(store, {
       clock,
-      random: seededRandom(options.seed + 3),
+      random: streamsOf(options.seed).disk(),
       speed: DISK_SPEED,
     });
     return new World(options, observer, { clock, disk, store });
