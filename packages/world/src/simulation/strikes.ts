@@ -7,6 +7,7 @@ import type { Outage, SimulatedNetwork } from '../network/network.ts';
 import { FAIR_WEATHER, type Weather } from '../network/wire.ts';
 import type { Fault } from './faults.ts';
 import { mangling } from './mangle.ts';
+import type { Spells } from './spells.ts';
 
 /** How fast the CSMS's disk is when nothing is wrong with it. */
 export const DISK_SPEED = { leastMs: 1, mostMs: 15 };
@@ -18,11 +19,12 @@ export interface Targets {
   readonly csms: CsmsMachine;
   readonly disk: SimulatedDisk<Statement>;
   readonly stations: readonly StationMachine[];
+  readonly spells: Spells;
 }
 
 /** Makes a fault happen now, and lets it pass. */
 export function strike(at: Targets, fault: Fault): void {
-  const { clock, network, disk, stations } = at;
+  const { clock, network, disk, stations, spells } = at;
   switch (fault.kind) {
     case 'outage':
       fail(at, fault, { reason: 'network', code: 'ENETUNREACH' });
@@ -57,7 +59,7 @@ export function strike(at: Targets, fault: Fault): void {
     case 'wrongAnswers': {
       const identity = identityOf(at, fault);
       network.setMangle(identity, mangling(fault.how));
-      clock.after(fault.forMs, () => network.setMangle(identity, undefined));
+      spells.last(`answers ${identity}`, fault.forMs, () => network.setMangle(identity, undefined));
       return;
     }
     case 'csmsKilled':
@@ -71,22 +73,22 @@ export function strike(at: Targets, fault: Fault): void {
       return;
     case 'slowDisk':
       disk.speed = { leastMs: DISK_SPEED.leastMs, mostMs: fault.mostMs };
-      clock.after(fault.forMs, () => {
+      spells.last('disk speed', fault.forMs, () => {
         disk.speed = DISK_SPEED;
       });
       return;
     case 'diskFull':
       disk.failure = () => new DatabaseError('full', 'simulated');
-      clock.after(fault.forMs, () => {
+      spells.last('disk full', fault.forMs, () => {
         disk.failure = undefined;
       });
       return;
     case 'street':
-      for (const machine of stations) cutPower(clock, machine, fault.forMs);
+      for (const machine of stations) cutPower(at, machine, fault.forMs);
       return;
     default: {
       const machine = stations[fault.station];
-      if (machine !== undefined) strikeStation(clock, machine, fault);
+      if (machine !== undefined) strikeStation(at, machine, fault);
     }
   }
 }
@@ -107,19 +109,17 @@ type StationFault = Extract<
   }
 >;
 
-function strikeStation(clock: VirtualClock, machine: StationMachine, fault: StationFault): void {
+function strikeStation(at: Targets, machine: StationMachine, fault: StationFault): void {
   switch (fault.kind) {
     case 'powerCut':
-      cutPower(clock, machine, fault.forMs);
+      cutPower(at, machine, fault.forMs);
       return;
     case 'tornWrite':
-      machine.powerCutAfter(fault.operations, () => {
-        clock.after(fault.forMs, () => machine.powerUp());
-      });
+      machine.powerCutAfter(fault.operations, () => darkFor(at, machine, fault.forMs));
       return;
     case 'bitRot':
       machine.rot(fault.bits);
-      clock.after(fault.forMs, () => machine.powerUp());
+      darkFor(at, machine, fault.forMs);
       return;
     case 'wornFlash':
       machine.wear(fault.cells);
@@ -150,7 +150,7 @@ function fail(
 ): void {
   const identity = identityOf(at, fault);
   at.network.fail(identity, outage);
-  at.clock.after(fault.forMs, () => at.network.heal(identity));
+  at.spells.last(`outage ${identity}`, fault.forMs, () => at.network.heal(identity));
 }
 
 /** Changes the weather for a while. */
@@ -161,17 +161,23 @@ function change(
 ): void {
   const identity = identityOf(at, fault);
   at.network.setWeather(identity, { ...FAIR_WEATHER, ...weather });
-  at.clock.after(fault.forMs, () => at.network.setWeather(identity, FAIR_WEATHER));
+  at.spells.last(`weather ${identity}`, fault.forMs, () =>
+    at.network.setWeather(identity, FAIR_WEATHER),
+  );
 }
 
-function cutPower(clock: VirtualClock, machine: StationMachine, forMs: number): void {
+function cutPower(at: Targets, machine: StationMachine, forMs: number): void {
   machine.powerCut();
-  clock.after(forMs, () => machine.powerUp());
+  darkFor(at, machine, forMs);
 }
 
-function kill({ csms, clock }: Targets, forMs: number, tells: boolean): void {
+function darkFor({ spells }: Targets, machine: StationMachine, forMs: number): void {
+  spells.last(`power ${machine.identity}`, forMs, () => machine.powerUp());
+}
+
+function kill({ csms, spells }: Targets, forMs: number, tells: boolean): void {
   csms.crash(tells);
-  clock.after(forMs, () => {
+  spells.last('csms', forMs, () => {
     if (!csms.isUp) void csms.start();
   });
 }

@@ -21,6 +21,7 @@ import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { Operators } from './operators.ts';
 import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
+import { Spells } from './spells.ts';
 import type { Observer } from './story.ts';
 import { streamsOf } from './streams.ts';
 import { DISK_SPEED, strike } from './strikes.ts';
@@ -63,6 +64,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #store: Database;
   readonly watches: Watches;
+  readonly spells: Spells;
   readonly #drivers: readonly (readonly Drivers[])[];
   readonly #operators: readonly Operators[];
   readonly #observer: Observer;
@@ -81,6 +83,7 @@ export class World {
     this.#observer = observer;
     this.clock = parts.clock;
     this.disk = parts.disk;
+    this.spells = new Spells(parts.clock);
     this.#store = parts.store;
     const { clock } = this;
     const happened = (place: string, what: string) =>

@@ -45,6 +45,34 @@ test('a vehicle asks for energy when it is offered some, and the meter counts wh
   assert.deepEqual(voltageV, [230, 230, 230]);
 });
 
+test('what is broken is still broken after a boot, until somebody mends it', async () => {
+  const clock = new VirtualClock();
+  const hardware = simulatedHardware({ clock, evses: [EVSE] });
+  const told: string[] = [];
+  const boot = async () => {
+    hardware.listen(undefined);
+    told.length = 0;
+    hardware.listen({
+      pilot: () => undefined,
+      fault: (evseId, code) => void told.push(`${evseId} ${String(code)}`),
+      faultCleared: () => undefined,
+      measured: () => undefined,
+      bay: () => undefined,
+    });
+    await clock.advance(0);
+    return told;
+  };
+  // Nobody hears of it: there is no power.
+  hardware.hands.fault(1, 'CX001');
+  assert.deepEqual(await boot(), ['1 CX001']);
+  hardware.hands.fault(0, 'CX005');
+  assert.deepEqual(await boot(), ['1 CX001', '0 CX005']);
+  hardware.hands.clearFault(1, 'CX001');
+  assert.deepEqual(await boot(), ['0 CX005']);
+  hardware.hands.clearFault(0);
+  assert.deepEqual(await boot(), []);
+});
+
 test('a meter goes on from what it has counted before', async () => {
   const hardware = simulatedHardware({
     clock: new VirtualClock(),

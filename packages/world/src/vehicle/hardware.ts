@@ -48,10 +48,13 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
     return evse;
   };
   let listener: HardwareListener | undefined;
+  const faults = new Faults();
   return {
     listen(next) {
       listener = next;
       for (const evse of evses) evse.listen(next);
+      // What is broken is still broken after a boot.
+      if (next !== undefined) clock.after(0, () => faults.tell(listener));
     },
     setContactor: (evseId, closed) => at(evseId).setContactor(closed),
     offer: (evseId, currentA) => at(evseId).offer(currentA),
@@ -67,14 +70,44 @@ export function simulatedHardware(options: SimulatedHardwareOptions): SimulatedH
       plugIn: (evseId, connectorId) => at(evseId).plugIn(new Vehicle(vehicle), connectorId),
       plugOut: (evseId) => at(evseId).plugOut(),
       bay: (evseId, occupied) => at(evseId).bay(occupied),
-      fault: (evseId, code) => listener?.fault(evseId, code),
-      clearFault: (evseId, code) => listener?.faultCleared(evseId, code),
+      fault: (evseId, fault) => {
+        faults.add(evseId, fault);
+        listener?.fault(evseId, fault);
+      },
+      clearFault: (evseId, code) => {
+        faults.clear(evseId, code);
+        listener?.faultCleared(evseId, code);
+      },
     },
     plugInVehicle: (evseId, guest, connectorId = 1) => at(evseId).plugIn(guest, connectorId),
     vehicleAt: (evseId) => at(evseId).vehicle,
     weld: (evseId, isWelded) => at(evseId).weld(isWelded),
     outputAt: (evseId) => at(evseId).output,
   };
+}
+
+type Fault = Parameters<HardwareListener['fault']>[1];
+
+/** What is broken, by EVSE; 0 is the station. */
+class Faults {
+  readonly #faults = new Map<number, Map<string, Fault>>();
+
+  add(evseId: number, fault: Fault): void {
+    const faults = this.#faults.get(evseId) ?? new Map<string, Fault>();
+    this.#faults.set(evseId, faults.set(typeof fault === 'string' ? fault : fault.code, fault));
+  }
+
+  /** @param code all of the EVSE when absent */
+  clear(evseId: number, code: string | undefined): void {
+    if (code === undefined) this.#faults.delete(evseId);
+    else this.#faults.get(evseId)?.delete(code);
+  }
+
+  tell(listener: HardwareListener | undefined): void {
+    for (const [evseId, faults] of this.#faults) {
+      for (const fault of faults.values()) listener?.fault(evseId, fault);
+    }
+  }
 }
 
 const MAINS_V = 230;
