@@ -1,6 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { Evse } from '../evse/evse.ts';
+import { SparseMap } from '../sparse-map.ts';
 import { OPERATOR, type OperatorEvent, type OperatorSetting } from './operator-table.ts';
 
 const STORED = 'availability:';
@@ -13,7 +14,7 @@ const STORED = 'availability:';
 export class OperatorAvailability {
   readonly #core: Core;
   /** By `evse/connector`, whatever is not Operative. */
-  readonly #settings = new Map<string, OperatorSetting>();
+  readonly #settings = new SparseMap<string, OperatorSetting>();
   /** The station itself lets nobody begin, as long as it runs: not stored. */
   #withheld = false;
 

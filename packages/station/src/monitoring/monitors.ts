@@ -8,6 +8,7 @@ import { ITEMS_PER_MESSAGE } from '../device-model/rows.ts';
 import { variableName } from '../device-model/schema.ts';
 import type { Evse } from '../evse/evse.ts';
 import { findVariable } from '../provisioning/variables.ts';
+import { SparseMap } from '../sparse-map.ts';
 import { MONITOR_RULES, type Monitor, monitorProblem } from './monitor.ts';
 import { MonitorStore } from './monitor-store.ts';
 import type { EventNotifier } from './notifier.ts';
@@ -28,7 +29,7 @@ export class Monitors {
   readonly #store: MonitorStore;
   /** As the firmware has them, whether they are active or not. */
   readonly #configured: readonly Monitor[];
-  readonly #watches = new Map<number, Watch>();
+  readonly #watches = new SparseMap<number, Watch>();
   #sampler: Timer | undefined;
   /** The event from which changes of values follow at the moment. */
   #cause: number | undefined;

@@ -2,6 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { SparseMap } from '../sparse-map.ts';
 import { MONITOR_RULES, type Monitor } from './monitor.ts';
 
 type Params = Ocpp21.PeriodicEventStreamParamsType;
@@ -28,7 +29,7 @@ interface Stream {
 export class EventStreams {
   readonly #core: Core;
   /** By the id of the monitor, which is the stream's too: a monitor has one at most. */
-  readonly #streams = new Map<number, Stream>();
+  readonly #streams = new SparseMap<number, Stream>();
 
   constructor(core: Core) {
     this.#core = core;

@@ -1,3 +1,4 @@
+import { SparseMap } from '../sparse-map.ts';
 import type { DeadLetter } from './medium.ts';
 import type { LaneStatus, StorageStatus } from './status.ts';
 import type {
@@ -109,7 +110,7 @@ class MemoryQueue implements MessageQueue {
   readonly hasRoomForTransaction = true;
   readonly #messages: QueuedEvent[] = [];
   readonly #letters: MemoryDeadLetters;
-  readonly #running = new Map<string, RunningTransaction>();
+  readonly #running = new SparseMap<string, RunningTransaction>();
 
   constructor(letters: MemoryDeadLetters) {
     this.#letters = letters;

@@ -5,6 +5,7 @@ import type { AvailabilityState } from '../availability/availability.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
+import { SparseMap } from '../sparse-map.ts';
 import { canServe, fits, type Offer, reservedOffers } from './assignment.ts';
 import {
   deleteReservation,
@@ -30,7 +31,7 @@ interface Held {
 /** The reservations of a station (2.1 part 2, functional block H). */
 export class Reservations {
   readonly #core: Core;
-  readonly #held = new Map<number, Held>();
+  readonly #held = new SparseMap<number, Held>();
   #expiryTimer: Timer | undefined;
   #arranging = false;
 

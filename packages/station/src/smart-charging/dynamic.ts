@@ -2,6 +2,7 @@ import { type InstalledProfile, updateDynamicProfile } from '@northbound/energy'
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
+import { SparseMap } from '../sparse-map.ts';
 import type { ProfileList } from './profile-list.ts';
 
 /** Profiles of the kind Dynamic: their values come by messages (2.1 part 2, K28 and K29). */
@@ -9,7 +10,7 @@ export class DynamicProfiles {
   readonly #core: Core;
   readonly #profiles: ProfileList;
   readonly #changed: () => void;
-  readonly #pulls = new Map<number, { readonly intervalS: number; readonly timer: Timer }>();
+  readonly #pulls = new SparseMap<number, { readonly intervalS: number; readonly timer: Timer }>();
 
   constructor(core: Core, profiles: ProfileList, changed: () => void) {
     this.#core = core;

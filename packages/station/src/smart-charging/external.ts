@@ -2,6 +2,7 @@ import { type InstalledProfile, installProfile, updateDynamicProfile } from '@no
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { SparseMap } from '../sparse-map.ts';
 import type { ProfileList } from './profile-list.ts';
 
 /** What a system beside the CSMS wants: an energy management system, or who operates the grid. */
@@ -27,7 +28,7 @@ export class ExternalLimits {
   readonly #version: () => Version;
   readonly #reconsider: (significancePercent: number) => void;
   /** When the limits of this boot were told, on the monotonic clock, by profile. */
-  readonly #toldAtMs = new Map<number, number>();
+  readonly #toldAtMs = new SparseMap<number, number>();
 
   constructor(
     core: Core,

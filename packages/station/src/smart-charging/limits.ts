@@ -17,6 +17,7 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import { MIN_OFFER_A } from '../evse/pilot.ts';
+import { SparseMap } from '../sparse-map.ts';
 import { localTime } from './local-time.ts';
 import type { ProfileList } from './profile-list.ts';
 import type { Sessions } from './sessions.ts';
@@ -39,7 +40,10 @@ export class Limits {
   readonly #core: Core;
   readonly #profiles: ProfileList;
   readonly #sessions: Sessions;
-  readonly #stacks = new Map<number, { readonly key: string; readonly stack: ProfileStack }>();
+  readonly #stacks = new SparseMap<
+    number,
+    { readonly key: string; readonly stack: ProfileStack }
+  >();
   #localTime: { readonly key: string; readonly time: LocalTime } | undefined;
   version: Version;
   /** Since when there is no CSMS, epoch milliseconds; absent while there is one. */

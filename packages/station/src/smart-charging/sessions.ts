@@ -2,6 +2,7 @@ import { drawRandomDelays, type InstalledProfile, type RandomDelays } from '@nor
 import type { Version } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { Evse } from '../evse/evse.ts';
+import { SparseMap } from '../sparse-map.ts';
 
 /** On flash: the transaction that charges with priority, by EVSE. */
 const PRIORITISED = 'smartCharging:prioritised:';
@@ -23,7 +24,7 @@ interface Session {
 /** The sessions of all EVSEs; nothing for those that nobody uses. */
 export class Sessions {
   readonly #core: Core;
-  readonly #sessions = new Map<number, Session>();
+  readonly #sessions = new SparseMap<number, Session>();
 
   constructor(core: Core) {
     this.#core = core;

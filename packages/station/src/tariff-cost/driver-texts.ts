@@ -1,6 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { inLanguage } from '../display/language.ts';
+import { SparseMap } from '../sparse-map.ts';
 
 /** What the display tells the driver at one EVSE. */
 export interface DriverText {
@@ -28,7 +29,7 @@ const TOTAL_MS = 60_000;
 /** Tariff and cost as the CSMS tells them (2.1 part 2, I01 to I06). */
 export class DriverTexts {
   readonly #core: Core;
-  readonly #entries = new Map<number, Entry>();
+  readonly #entries = new SparseMap<number, Entry>();
 
   constructor(core: Core) {
     this.#core = core;

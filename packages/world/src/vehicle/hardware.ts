@@ -90,24 +90,27 @@ type Fault = Parameters<HardwareListener['fault']>[1];
 
 /** What is broken, by EVSE; 0 is the station. */
 class Faults {
-  readonly #faults = new Map<number, Map<string, Fault>>();
+  #all: { readonly evseId: number; readonly fault: Fault }[] = [];
 
   add(evseId: number, fault: Fault): void {
-    const faults = this.#faults.get(evseId) ?? new Map<string, Fault>();
-    this.#faults.set(evseId, faults.set(typeof fault === 'string' ? fault : fault.code, fault));
+    this.clear(evseId, codeOf(fault));
+    this.#all.push({ evseId, fault });
   }
 
   /** @param code all of the EVSE when absent */
   clear(evseId: number, code: string | undefined): void {
-    if (code === undefined) this.#faults.delete(evseId);
-    else this.#faults.get(evseId)?.delete(code);
+    this.#all = this.#all.filter(
+      (one) => one.evseId !== evseId || (code !== undefined && codeOf(one.fault) !== code),
+    );
   }
 
   tell(listener: HardwareListener | undefined): void {
-    for (const [evseId, faults] of this.#faults) {
-      for (const fault of faults.values()) listener?.fault(evseId, fault);
-    }
+    for (const { evseId, fault } of this.#all) listener?.fault(evseId, fault);
   }
+}
+
+function codeOf(fault: Fault): string {
+  return typeof fault === 'string' ? fault : fault.code;
 }
 
 const MAINS_V = 230;

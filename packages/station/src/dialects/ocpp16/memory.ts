@@ -1,6 +1,7 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import type { Fault } from '../../faults/fault.ts';
 import type { KeyValueStore } from '../../nvm/storage.ts';
+import { SparseMap } from '../../sparse-map.ts';
 
 const STORED = 'ocpp16:transaction:';
 
@@ -26,8 +27,8 @@ export interface Transaction16 {
 export class Memory16 {
   readonly #values: KeyValueStore;
   /** Those that found no room on flash, as texts. */
-  readonly #unstored = new Map<string, string>();
-  readonly #toldFaults = new Map<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
+  readonly #unstored = new SparseMap<string, string>();
+  readonly #toldFaults = new SparseMap<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
   /** The status of each connector that was reported last, since the boot. */
   readonly reported = new Map<number, Ocpp16.StatusNotificationStatus>();
 
