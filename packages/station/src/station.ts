@@ -110,6 +110,8 @@ class ChargingStation implements Station {
   readonly #recorded: RecordedPorts | undefined;
   readonly #listeners = new Listeners();
   #running: RunningStation | undefined;
+  /** How often somebody was at the power switch: a boot that was under way then is over. */
+  #switched = 0;
 
   constructor(config: StationConfig, ports: StationPorts) {
     if (config.evses.some(({ connectors }) => connectors.length === 0)) {
@@ -136,16 +138,19 @@ class ChargingStation implements Station {
 
   start(): Promise<void> {
     this.#recording?.input('verb', 'start');
-    return this.#boot('PowerUp');
+    this.#switched += 1;
+    return this.#boot('PowerUp', this.#switched);
   }
 
   stop(): Promise<void> {
     this.#recording?.input('verb', 'stop');
+    this.#switched += 1;
     return this.#shutDown();
   }
 
   powerCut(): void {
     this.#recording?.input('verb', 'powerCut');
+    this.#switched += 1;
     this.#cut();
   }
 
@@ -258,9 +263,9 @@ class ChargingStation implements Station {
     return this.#listeners.add({ listener, only });
   }
 
-  async #boot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
+  async #boot(reason: Ocpp21.BootReasonEnumType, switched: number): Promise<void> {
     const versions = await loadVersions(this.#config.versions);
-    if (this.#running !== undefined) return;
+    if (this.#running !== undefined || switched !== this.#switched) return;
     this.#recorded?.boot();
     this.#running = new RunningStation(this.#mainboard(versions), reason);
     this.#running.tell({ type: 'power', on: true });
@@ -282,10 +287,11 @@ class ChargingStation implements Station {
   }
 
   async #reboot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
+    const switched = this.#switched;
     // An application that hangs cannot shut down in order.
     if (reason === 'Watchdog') this.#cut();
     else await this.#shutDown();
-    await this.#boot(reason);
+    await this.#boot(reason, switched);
   }
 
   async #shutDown(): Promise<void> {
