@@ -1,6 +1,6 @@
 import type { Dice } from '@northbound/rpc/testing';
 import type { FlashGeometry } from '@northbound/station/nvm';
-import { CutFlash } from '@northbound/station/testing-flash';
+import { CutFlash, holdStuckBits } from '@northbound/station/testing-flash';
 
 /** Cells of a chip that have worn out: bits that stay at 0 whatever is erased. They stay when the power goes. */
 export type WornCells = Map<number, number>;
@@ -28,10 +28,7 @@ export class MortalFlash extends CutFlash {
 
   override read(address: number, target: Uint8Array): void {
     super.read(address, target);
-    for (const [at, stuck] of this.#worn) {
-      const index = at - address;
-      if (index >= 0 && index < target.length) target[index] = (target[index] ?? 0) & ~stuck;
-    }
+    holdStuckBits(this.#worn, address, target);
   }
 
   override program(address: number, bytes: Uint8Array): void {

@@ -25,6 +25,22 @@ export const SMALL_SIZES: StorageSizes = {
 };
 
 /**
+ * What is read where cells have worn out: bits that stay at 0, whatever was written there.
+ * @param stuck the bits by the address of their byte
+ * @param target what would be read from `address` on if they had not
+ */
+export function holdStuckBits(
+  stuck: ReadonlyMap<number, number>,
+  address: number,
+  target: Uint8Array,
+): void {
+  for (const [at, bits] of stuck) {
+    const index = at - address;
+    if (index >= 0 && index < target.length) target[index] = (target[index] ?? 0) & ~bits;
+  }
+}
+
+/**
  * Flash that the power leaves in the middle of any operation. What the processor would still do in that instant goes to
  * a copy that nobody sees again.
  */

@@ -1,4 +1,5 @@
 import { MemoryFlash } from '../flash/memory-flash.ts';
+import { holdStuckBits } from './cut-flash.ts';
 
 /** Flash whose cells wear out: a bit that is stuck at 0 stays so, whatever is written there. */
 export class WornFlash extends MemoryFlash {
@@ -10,9 +11,6 @@ export class WornFlash extends MemoryFlash {
 
   override read(address: number, target: Uint8Array): void {
     super.read(address, target);
-    for (const [at, bits] of this.#stuck) {
-      const byte = target[at - address];
-      if (byte !== undefined) target[at - address] = byte & ~bits;
-    }
+    holdStuckBits(this.#stuck, address, target);
   }
 }
