@@ -140,8 +140,7 @@ export class Renewal {
   }
 
   async #request(): Promise<void> {
-    const request = ++this.#requests;
-    const isCurrent = (): boolean => this.#core.on && request === this.#requests;
+    const isCurrent = this.#newRequest();
     const subject = {
       commonName: this.#commonName,
       organizationName: this.#core.variables.text(VARIABLE.organizationName),
@@ -165,10 +164,13 @@ export class Renewal {
   async #repeat(): Promise<void> {
     const { pending } = this.#own;
     if (pending === undefined) return this.#request();
+    await this.#send(pending.csr, pending.requestId, this.#newRequest());
+  }
+
+  /** @returns whether no other request has followed, and the power is still on */
+  #newRequest(): () => boolean {
     const request = ++this.#requests;
-    await this.#send(pending.csr, pending.requestId, () => {
-      return this.#core.on && request === this.#requests;
-    });
+    return () => this.#core.on && request === this.#requests;
   }
 
   async #send(csr: string, requestId: number, isCurrent: () => boolean): Promise<void> {

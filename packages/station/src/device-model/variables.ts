@@ -13,11 +13,11 @@ export type SetOutcome =
   | { readonly status: 'Accepted' | 'RebootRequired' }
   | { readonly status: 'Rejected'; readonly reasonCode: string; readonly problem: string };
 
-const NO_ROOM: SetOutcome = {
+export const NO_ROOM = {
   status: 'Rejected',
   reasonCode: 'OutOfStorage',
   problem: 'finds no room',
-};
+} as const satisfies SetOutcome;
 
 /**
  * The values of one station: only what differs from the schema's initial values takes memory, and

@@ -3,7 +3,7 @@ import type { NetworkProfile } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { SLOTS } from '../device-model/rows.ts';
 import type { VariableSpec } from '../device-model/schema.ts';
-import type { SetOutcome } from '../device-model/variables.ts';
+import { NO_ROOM, type SetOutcome } from '../device-model/variables.ts';
 import { invalid, isUrl, NetworkRules, rejected, schemeOf } from './network-rules.ts';
 import { NetworkSlots } from './network-slots.ts';
 import { Passwords } from './passwords.ts';
@@ -236,8 +236,6 @@ export class NetworkProfiles {
     this.#order = this.#slots.priority;
   }
 }
-
-const NO_ROOM = rejected('OutOfStorage', 'finds no room');
 
 function utf8(text: string): Uint8Array {
   return new TextEncoder().encode(text);
