@@ -50,8 +50,8 @@ export async function createOperations(
   parts: BlockParts,
   { jobs, groups, twin }: Neighbours,
 ): Promise<OperationsBlocks> {
-  const { core, settings, tokens, commands, sending, filePorts, frames, onFailure } = parts;
-  const { authority, warn } = parts;
+  const { core, settings, tokens, commands, sending, authority, filePorts, frames } = parts;
+  const { warn, onFailure } = parts;
   const notices = new Notices(core);
   const reports = new Reports(core, commands, onFailure);
   const maintenanceWindows = await MaintenanceWindows.load({ core, groups, onFailure });

@@ -111,7 +111,14 @@ async function withAuthority(database?: Database) {
     certificateAuthority: authority,
     ...(database === undefined ? {} : { database }),
   });
-  return { under, authority };
+  return {
+    under,
+    authority,
+    async [Symbol.asyncDispose]() {
+      await under.csms.close();
+      await under[Symbol.asyncDispose]();
+    },
+  };
 }
 
 describe('a certificate that a station asks for', () => {
@@ -130,8 +137,8 @@ describe('a certificate that a station asks for', () => {
     ],
   ] as const) {
     it(`goes to the authority and comes back as it was asked for, ${protocol} ${JSON.stringify(asked)}: TC_A_11_CSMS, TC_074_CSMS`, async () => {
-      const { under, authority } = await withAuthority();
-      await using _ = under;
+      await using desk = await withAuthority();
+      const { under, authority } = desk;
       await using station = await Station.boot(under, protocol);
       assert.deepEqual(await station.call('SignCertificate', { csr: 'CSR', ...asked }), accepted);
       await authority.wasAsked(1, under);
@@ -140,13 +147,12 @@ describe('a certificate that a station asks for', () => {
       ]);
       authority.answer({ certificateChain: 'CHAIN' });
       assert.deepEqual(await station.chain(), { certificateChain: 'CHAIN', ...answered });
-      await under.csms.close();
     });
   }
 
   it('that the station refuses is on record with its reason: TC_A_14_CSMS', async () => {
-    const { under, authority } = await withAuthority();
-    await using _ = under;
+    await using desk = await withAuthority();
+    const { under, authority } = desk;
     await using station = await Station.boot(under, 'ocpp2.0.1', {
       status: 'Rejected',
       statusInfo: { reasonCode: 'InvalidCertificate' },
@@ -163,12 +169,11 @@ describe('a certificate that a station asks for', () => {
       items.map(({ command, state, accepted, by }) => ({ command, state, accepted, by })),
       [{ command: 'CertificateSigned', state: 'answered', accepted: false, by: 'certificates' }],
     );
-    await under.csms.close();
   });
 
   it('waits for a station that is away', async () => {
-    const { under, authority } = await withAuthority();
-    await using _ = under;
+    await using desk = await withAuthority();
+    const { under, authority } = desk;
     let gone: Promise<void> | undefined;
     {
       await using station = await Station.boot(under, 'ocpp2.1');
@@ -183,12 +188,11 @@ describe('a certificate that a station asks for', () => {
     await using station = await Station.boot(under, 'ocpp2.1');
     await under.clock.advance(10_000);
     assert.deepEqual(await station.chain(), { certificateChain: 'CHAIN', requestId: 1 });
-    await under.csms.close();
   });
 
   it('for a key of before is not sent: the station would take it for an attack', async () => {
-    const { under, authority } = await withAuthority();
-    await using _ = under;
+    await using desk = await withAuthority();
+    const { under, authority } = desk;
     await using station = await Station.boot(under, 'ocpp2.0.1');
     await station.call('SignCertificate', { csr: 'OLD' });
     await authority.wasAsked(1, under);
@@ -202,12 +206,11 @@ describe('a certificate that a station asks for', () => {
       ['OLD', 'NEW'],
     );
     assert.deepEqual(station.chains, []);
-    await under.csms.close();
   });
 
   it('that is asked for again while the authority is at work is signed once', async () => {
-    const { under, authority } = await withAuthority();
-    await using _ = under;
+    await using desk = await withAuthority();
+    const { under, authority } = desk;
     await using station = await Station.boot(under, 'ocpp2.1');
     await station.call('SignCertificate', { csr: 'CSR', requestId: 1 });
     await authority.wasAsked(1, under);
@@ -217,12 +220,11 @@ describe('a certificate that a station asks for', () => {
     await station.call('Heartbeat', {});
     await under.clock.advance(60_000);
     assert.equal(authority.asked.length, 1);
-    await under.csms.close();
   });
 
   it('is asked for again when the authority fails, and not when it refuses', async () => {
-    const { under, authority } = await withAuthority();
-    await using _ = under;
+    await using desk = await withAuthority();
+    const { under, authority } = desk;
     await using station = await Station.boot(under, 'ocpp2.1');
     await station.call('SignCertificate', { csr: 'CSR' });
     await authority.wasAsked(1, under);
@@ -234,12 +236,11 @@ describe('a certificate that a station asks for', () => {
     await under.clock.advance(3_600_000);
     assert.deepEqual(under.warnings, ['a certificate of CS-1 is not signed: nobody knows CS-1']);
     assert.equal(authority.asked.length, 2);
-    await under.csms.close();
   });
 
   it('of a kind that the authority does not sign is rejected, and on record', async () => {
-    const { under, authority } = await withAuthority();
-    await using _ = under;
+    await using desk = await withAuthority();
+    const { under, authority } = desk;
     await using station = await Station.boot(under, 'ocpp2.1');
     const answer = await station.call('SignCertificate', {
       csr: 'CSR',
@@ -258,7 +259,6 @@ describe('a certificate that a station asks for', () => {
       ['SignCertificate'],
     );
     assert.deepEqual(authority.asked, []);
-    await under.csms.close();
   });
 
   it('is signed after a restart when the CSMS died before', async () => {
@@ -272,12 +272,11 @@ describe('a certificate that a station asks for', () => {
       await dead.authority.wasAsked(1, dead.under);
       store.die();
     }
-    const { under, authority } = await withAuthority(database);
-    await using _ = under;
+    await using desk = await withAuthority(database);
+    const { under, authority } = desk;
     await using station = await Station.boot(under, 'ocpp2.1');
     await authority.wasAsked(1, under);
     authority.answer({ certificateChain: 'CHAIN' });
     assert.deepEqual(await station.chain(), { certificateChain: 'CHAIN' });
-    await under.csms.close();
   });
 });

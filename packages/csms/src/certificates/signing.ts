@@ -1,4 +1,5 @@
 import { type Core, commit } from '../core.ts';
+import type { Warn } from '../gateway/refusals.ts';
 import type { JobEnd, Jobs } from '../jobs/jobs.ts';
 import type { Notices } from '../notices/notices.ts';
 import { isObject } from '../remote-control/command.ts';
@@ -26,7 +27,7 @@ interface SigningParts {
   readonly notices: Notices;
   readonly authority: CertificateAuthority;
   /** Told when the authority refuses: the station hears nothing of it, and asks again. */
-  readonly warn: (details: object, message: string) => void;
+  readonly warn: Warn;
 }
 
 /**
