@@ -258,7 +258,7 @@ function addWorld(program: Command, setStatus: (status: number) => void): void {
     parseCount('--days', text, 365),
   );
   const faults = new Option('--faults <kinds>', 'only these faults, with commas; or none');
-  const status = '\nExit status: 0 no rule was broken, 1 one was, 2 it cannot be played.';
+  const status = '\nExit status: 0 no rule was broken, 1 one was, 2 it cannot be played';
   world
     .command('run')
     .description('live one world, check it, and tell the shortest story of a failure')
@@ -267,7 +267,7 @@ function addWorld(program: Command, setStatus: (status: number) => void): void {
     .addOption(days)
     .addOption(faults)
     .option('--html <file>', 'the story of a failure goes there, as a page')
-    .addHelpText('after', status)
+    .addHelpText('after', `${status}.`)
     .action(async (options) => {
       const { worldRunCommand } = await import('./commands/world.ts');
       setStatus(await worldRunCommand(options));
@@ -280,7 +280,7 @@ function addWorld(program: Command, setStatus: (status: number) => void): void {
     .addOption(stations)
     .addOption(days)
     .addOption(faults)
-    .addHelpText('after', status)
+    .addHelpText('after', `${status}, 130 it was stopped before its last seed.`)
     .action(async (options) => {
       const { worldExploreCommand } = await import('./commands/world.ts');
       setStatus(await worldExploreCommand(options));

@@ -1,5 +1,6 @@
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-const EXIT_INTERRUPTED = 130;
+/** What a shell reports of a command that was interrupted. */
+export const EXIT_INTERRUPTED = 130;
 
 /**
  * Listens for the signals that ask a process to end; call it before anything is opened.

@@ -32,6 +32,22 @@ test('worlds are explored by several processes, and counted', () => {
   assert.match(stdout, /^2 seeds, 2 station-days, \d+ transactions\nNothing was lost/);
 });
 
+test('exploring that is stopped says how to go on, with a status of its own', () => {
+  const stopsAtOnce = `
+    import { worldExploreCommand } from ${JSON.stringify(new URL('world.ts', import.meta.url))};
+    const status = worldExploreCommand({ seeds: 30, from: 7, stations: 1, days: 1 });
+    process.emit('SIGINT');
+    process.exitCode = await status;`;
+  const node = ['--input-type=module', '--eval', stopsAtOnce];
+  const { status, stdout } = spawnSync(process.execPath, node, { encoding: 'utf8' });
+  assert.equal(status, 130);
+  assert.match(stdout, /^0 seeds, 0 station-days/);
+  assert.match(
+    stdout,
+    /\nGo on: northbound world explore --seeds 30 --from 7 --stations 1 --days 1\n/,
+  );
+});
+
 test('a broken rule: status 1, what it takes, and its story as a page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'world-'));
   const page = join(folder, 'story.html');

@@ -15,10 +15,14 @@ import {
   type WorldReport,
 } from '@northbound/world/simulation';
 import { faultsNamed } from '../options.ts';
+import { EXIT_INTERRUPTED, stopSignal } from '../signals.ts';
 import { UsageError } from '../usage-error.ts';
 import { explore } from '../world/explorer.ts';
 import type { WorldJob, WorldResult } from '../world/job.ts';
 import { Progress } from '../world/progress.ts';
+
+/** After so many a campaign writes a line where there is no terminal to show a bar. */
+const SEEDS_PER_LINE = 100;
 
 interface WorldSize {
   /** As the seed wants it when absent. */
@@ -63,17 +67,20 @@ export async function worldRunCommand(options: WorldRunOptions): Promise<0 | 1> 
   return 1;
 }
 
-/** Lives many worlds on all cores. @returns the exit status: 1 when a rule was broken in one of them */
-export async function worldExploreCommand(options: WorldExploreOptions): Promise<0 | 1> {
+/**
+ * Lives many worlds on all cores.
+ * @returns the exit status: 1 when a rule was broken in one of them, else 130 when it was stopped before the last one
+ */
+export async function worldExploreCommand(options: WorldExploreOptions): Promise<0 | 1 | 130> {
   const { seeds, from } = options;
   const kinds = kindsOf(options.faults);
   const jobs = Array.from({ length: seeds }, (_, index) => jobOf(from + index, options, kinds));
   const progress = new Progress(process.stderr);
   const failed: number[] = [];
   const done = new Set<number>();
-  // Ctrl-C: what is not done yet can be done later.
+  // What is not done yet can be done later.
   const stopped = new AbortController();
-  process.once('SIGINT', () => stopped.abort());
+  void stopSignal().then(() => stopped.abort());
   let stationDays = 0;
   let transactions = 0;
   const told = (result: WorldResult) => {
@@ -86,7 +93,9 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
       print(`seed ${result.seed}:`);
       printViolations(result.violations);
     }
-    progress.show(done.size / seeds, `${done.size} of ${seeds} seeds, ${failed.length} failed`);
+    const soFar = `${done.size} of ${seeds} seeds, ${failed.length} failed`;
+    progress.show(done.size / seeds, soFar);
+    if (done.size % SEEDS_PER_LINE === 0) progress.log(soFar);
   };
   await explore(jobs, Math.min(availableParallelism(), seeds), told, stopped.signal);
   progress.end();
@@ -99,7 +108,7 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
   }
   if (failed.length === 0) {
     print('Nothing was lost, and no rule was broken.');
-    return 0;
+    return done.size < seeds ? EXIT_INTERRUPTED : 0;
   }
   failed.sort((a, b) => a - b);
   print(`${failed.length} failed: ${failed.join(' ')}`);

@@ -4,7 +4,7 @@ const WIDTH = 30;
 /** Erases the line and begins it again. */
 const AGAIN = '\r\u001b[2K';
 
-/** A bar on a terminal; nothing where nobody watches. */
+/** A bar on a terminal; lines, far fewer, where the output goes into a log. */
 export class Progress {
   readonly #out: WriteStream;
   #isShown = false;
@@ -24,6 +24,11 @@ export class Progress {
     if (!this.#out.isTTY) return;
     this.#isShown = true;
     this.#out.write(`${AGAIN}${text}`);
+  }
+
+  /** A line of a log; nothing on a terminal, which has its bar. */
+  log(text: string): void {
+    if (!this.#out.isTTY) this.#out.write(`${text}\n`);
   }
 
   /** Clears the line for what is printed next. */
