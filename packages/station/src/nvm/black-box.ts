@@ -99,11 +99,12 @@ export class BlackBox implements Recorder {
   #oldestFor(bytes: number): Entry[] {
     const room: Entry[] = [];
     let over = this.#log.liveBytes(SPACE.blackBox) + bytes - this.#quotaBytes;
-    if (over <= 0) return room;
-    for (const id of this.#log.ids(SPACE.blackBox)) {
-      if (over <= 0) break;
+    // One by one: each flush asks for the oldest, and a full box has hundreds.
+    let id = this.#log.idFrom(SPACE.blackBox, 0);
+    while (over > 0 && id !== undefined) {
       room.push({ operation: 'delete', space: SPACE.blackBox, id });
       over -= this.#log.liveBytesOf(SPACE.blackBox, id);
+      id = this.#log.idFrom(SPACE.blackBox, id + 1);
     }
     return room;
   }
