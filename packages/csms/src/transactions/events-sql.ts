@@ -22,13 +22,14 @@ export interface LedgerEntry {
 }
 
 /** The two tables of the ledger: an event lies in one of them. */
-const RECENT = 'recent_transaction_events';
-const SETTLED = 'transaction_events';
+export const RECENT = 'recent_transaction_events';
+export const SETTLED = 'transaction_events';
 
-const COLUMNS = `transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, values_id,
+/** Those of both. */
+export const EVENT_TABLE_COLUMNS = `transaction_key, seq_no, variant, arrival, at, received_at, event, meter_values, values_id,
   signatures, inference`;
 
-const INSERT_EVENT = `INSERT INTO ${RECENT} (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERT_EVENT = `INSERT INTO ${RECENT} (${EVENT_TABLE_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** The meter values of an event as the ledger holds them, packed. */
 export interface StoredValues {
@@ -116,26 +117,6 @@ function eventsOf(
 
 const FORWARDS = 'ORDER BY seq_no, variant';
 const BACKWARDS = 'ORDER BY seq_no DESC, variant DESC';
-
-export async function countRecentEvents(database: Database): Promise<number> {
-  const [row] = await database.read<{ readonly count: number }>({
-    sql: `SELECT count(*) AS count FROM ${RECENT}`,
-    params: [],
-  });
-  return row?.count ?? 0;
-}
-
-/** Moves recent events to where they stay, those of one transaction beside each other. One batch. */
-export function settleRecentEvents(): Statement[] {
-  return [
-    {
-      sql: `INSERT INTO ${SETTLED} (${COLUMNS})
-        SELECT ${COLUMNS} FROM ${RECENT} ORDER BY transaction_key, seq_no, variant`,
-      params: [],
-    },
-    { sql: `DELETE FROM ${RECENT}`, params: [] },
-  ];
-}
 
 async function readEntries(database: Database, statement: Statement): Promise<LedgerEntry[]> {
   const rows = await database.read<EventRow>(statement);

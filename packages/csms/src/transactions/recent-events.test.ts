@@ -6,6 +6,7 @@ import { openSqlite } from '../store/sqlite/index.ts';
 import { type LogicUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { at, transactionEvent } from '../testing/messages.ts';
 import { FRONT, selectEventsAfter, selectLastEvents } from './events-sql.ts';
+import { settleRecentEventsAround } from './recent-events-sql.ts';
 
 /** More than are moved together. */
 const EVENTS = 1_100;
@@ -120,5 +121,63 @@ describe('events on their way to their place in the ledger', () => {
     assert.deepEqual(await numbersOf(database), OF_THE_FIRST);
     await sendAll(logic, EVENTS, 2_048);
     assert.deepEqual(await placesOf(database), { recent: 0, settled: 2_048 });
+  });
+
+  it('are moved although some are there already, and what contradicts them is kept and told once', async () => {
+    const database = await openSqlite({ file: ':memory:', worker: false });
+    const logic = await logicUnderTest({ database });
+    await sendAll(logic, 0, 1_000);
+    // As when the second half of a move was lost; of the transaction A one event is another than it was.
+    const columns = `transaction_key, seq_no, variant, arrival, at, received_at, meter_values,
+      values_id, signatures, inference`;
+    await database.write([
+      {
+        sql: `INSERT INTO transaction_events (${columns}, event)
+          SELECT ${columns}, CASE WHEN transaction_key = 1 AND seq_no = 7
+            THEN replace(event, 'Updated', 'Ended') ELSE event END
+          FROM recent_transaction_events WHERE seq_no < 100`,
+        params: [],
+      },
+    ]);
+    await sendAll(logic, 1_000, EVENTS);
+    assert.deepEqual(await placesOf(database), { recent: EVENTS - 1_024, settled: 1_024 + 1 });
+    assert.deepEqual(
+      await numbersOf(database),
+      [...OF_THE_FIRST, 7].toSorted((a, b) => a - b),
+    );
+    const { items } = await logic.csms.queries.transactionEvents(1, { limit: 20 });
+    assert.deepEqual(
+      items.flatMap(({ seqNo, eventType }) => (seqNo === 7 ? [eventType] : [])),
+      ['Ended', 'Updated'],
+    );
+    await sendAll(logic, EVENTS, 2_048);
+    assert.deepEqual(await placesOf(database), { recent: 0, settled: 2_048 + 1 });
+    assert.equal(logic.failures.length, 1);
+    assert.match(`${logic.failures[0]}`, /both are kept: CS-1 A seqNo 7$/);
+  });
+
+  it('keep every variant of a number that is met again, and forget none', async () => {
+    const database = await openSqlite({ file: ':memory:', worker: false });
+    const insert = (table: string, variant: number, event: string) => ({
+      sql: `INSERT INTO ${table} (transaction_key, seq_no, variant, arrival, at, received_at, event)
+        VALUES (1, 5, ?, 1, 0, 0, ?)`,
+      params: [variant, event],
+    });
+    await logicUnderTest({ database });
+    await database.write([
+      insert('transaction_events', 0, 'a'),
+      insert('transaction_events', 1, 'b'),
+      ...['c', 'd', 'a'].map((event, n) => insert('recent_transaction_events', n, event)),
+    ]);
+    await database.write(settleRecentEventsAround());
+    const rows = await database.read<{ readonly variant: number; readonly event: string }>({
+      sql: 'SELECT variant, event FROM transaction_events ORDER BY variant',
+      params: [],
+    });
+    assert.deepEqual(
+      rows.map(({ variant, event }) => [variant, event]),
+      [...'abcd'].map((event, variant) => [variant, event]),
+    );
+    assert.equal(await rowsOf(database, 'recent_transaction_events'), 0);
   });
 });

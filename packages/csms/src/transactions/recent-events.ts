@@ -1,11 +1,21 @@
 import type { Database } from '../store/database.ts';
-import { countRecentEvents, settleRecentEvents } from './events-sql.ts';
+import { DatabaseError } from '../store/errors.ts';
+import {
+  type ContradictingEvent,
+  countRecentEvents,
+  selectContradicting,
+  settleRecentEvents,
+  settleRecentEventsAround,
+} from './recent-events-sql.ts';
 
 /**
  * So many come before they are moved. The writer is busy with that for a few milliseconds; with more of them, those would
  * be seen in the slowest answers.
  */
 const SETTLE_AT = 1_024;
+
+/** So many events that contradict the ledger are named. */
+const MOST_NAMED = 10;
 
 /**
  * Events are written to a small table first and from there to the ledger, many at once. An event is as durable in the
@@ -37,6 +47,37 @@ export class RecentEvents {
     if (this.#count < SETTLE_AT) return;
     // Those that come until then are moved along.
     this.#count = 0;
-    this.#database.write(settleRecentEvents()).catch(this.#onFailure);
+    this.#settle().catch(this.#onFailure);
   }
+
+  async #settle(): Promise<void> {
+    try {
+      await this.#database.write(settleRecentEvents());
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.kind === 'constraint')) throw error;
+      await this.#settleAround();
+    }
+  }
+
+  /**
+   * Something is there already, which only a damaged or wrongly restored store can bring. Without this no event would
+   * leave the small table any more.
+   */
+  async #settleAround(): Promise<void> {
+    const contradicting = await selectContradicting(this.#database);
+    await this.#database.write(settleRecentEventsAround());
+    if (contradicting.length > 0) throw contradiction(contradicting);
+  }
+}
+
+/** Told once: what is moved is not found here again. */
+function contradiction(events: readonly ContradictingEvent[]): Error {
+  const names = events
+    .slice(0, MOST_NAMED)
+    .map((event) => `${event.station_id} ${event.transaction_id} seqNo ${event.seq_no}`);
+  const more = events.length > MOST_NAMED ? `, and ${events.length - MOST_NAMED} more` : '';
+  return new Error(
+    `the ledger had other events under the numbers of ${events.length}, as after a damage or a restored backup; ` +
+      `both are kept: ${names.join(', ')}${more}`,
+  );
 }
