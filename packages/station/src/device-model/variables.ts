@@ -1,3 +1,4 @@
+import { type Entries, setAll } from '../nvm/set-all.ts';
 import type { KeyValueStore } from '../nvm/storage.ts';
 import { type DeviceModelSchema, nameOf, type VariableSpec } from './schema.ts';
 import { listItems, valueProblem } from './values.ts';
@@ -125,6 +126,22 @@ export class Variables {
 
   putByName(name: string, value: string): boolean {
     return this.put(this.#index(name), value);
+  }
+
+  /**
+   * As the station itself sets what belongs together.
+   * @param values by the names of their variables
+   * @param beside what is stored before them, by its own keys
+   * @returns false when flash has no room for all of that, and nothing was changed
+   */
+  putAll(values: ReadonlyMap<string, string>, beside: Entries): boolean {
+    const places = [...values].map(([name, value]) => [this.#index(name), value] as const);
+    const stored = places.map(
+      ([index, value]) => [STORED + nameOf(this.spec(index)), value] as const,
+    );
+    if (!setAll(this.#store, [...beside, ...stored])) return false;
+    for (const [index, value] of places) this.put(index, value);
+    return true;
   }
 
   text(name: string): string {

@@ -7,6 +7,7 @@ import { type Bench, type BenchOptions, startBench } from '../testing/bench.ts';
 import { IndependentCsms } from '../testing/independent-csms.ts';
 import { started } from '../testing/sessions.ts';
 import { until } from '../testing/until.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const OLD = 'a-password-of-old-1';
 const NEW = 'a-password-brand-new-2';
@@ -253,6 +254,46 @@ test('A01, B09: what flash has no room for is Rejected, and nothing is changed',
     },
   );
   assert.equal(await get(bench, 'NetworkConfiguration', 'OcppCsmsUrl', '2'), url);
+});
+
+test('1.6 A05: a security profile that flash has no room for is Rejected, and nothing is changed', async () => {
+  const storage = flashStorage(new MemoryFlash({ ...TINY, sectorCount: 96 }), {
+    sizes: { ...TINY_SIZES, valuesBytes: 8192 },
+  });
+  const bench = new VirtualBench('1.6', { ports: { storage } });
+  await bench.begin();
+  await bench.ask('ChangeConfiguration', { key: 'AuthorizationKey', value: '00FF'.repeat(8) });
+  await bench.pass(5_000);
+  const { values } = storage;
+  const kept = () =>
+    values.keys('').flatMap((key) => (/network/.test(key) ? [key, values.get(key)] : []));
+  const securityProfile = () => bench.ask('GetConfiguration', { key: ['SecurityProfile'] });
+  const of = (value: string) => ({
+    configurationKey: [{ key: 'SecurityProfile', readonly: false, value }],
+  });
+  const crumbs = Array.from({ length: 20 }, (_, number) => `crumb:${number}`);
+  for (const crumb of crumbs) values.set(crumb, '');
+  for (const size of [256, 16, 0]) {
+    while (values.set(`filling:${values.keys('').length}`, 'x'.repeat(size)));
+  }
+  const before = kept();
+  // From no room at all to enough of it: the room ends at each of the values that are stored.
+  let refused = 0;
+  for (const crumb of crumbs) {
+    const answer = await bench.ask('ChangeConfiguration', { key: 'SecurityProfile', value: '1' });
+    if (JSON.stringify(answer) === '{"status":"Accepted"}') break;
+    assert.deepEqual(answer, { status: 'Rejected' });
+    assert.deepEqual(kept(), before);
+    assert.deepEqual(await securityProfile(), of('0'));
+    values.delete(crumb);
+    refused++;
+  }
+  assert.ok(refused >= 4, `${refused}`);
+  await bench.pass(5_000);
+  assert.deepEqual(await securityProfile(), of('1'));
+  await bench.cutPower(60_000);
+  assert.deepEqual(await securityProfile(), of('1'));
+  await bench.end();
 });
 
 test('1.6 TC_073_CS: AuthorizationKey in hexadecimal digits, in use at once', async () => {

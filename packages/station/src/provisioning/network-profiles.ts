@@ -85,7 +85,7 @@ export class NetworkProfiles {
     const before = this.#connected;
     const profileBefore = this.securityProfile;
     this.#connected = slot;
-    if (this.active !== slot && this.#core.storage.values.set(ACTIVE, slot)) this.#active = slot;
+    if (this.active !== slot && this.#core.storage.values.keep(ACTIVE, slot)) this.#active = slot;
     if (password !== undefined) this.passwords.worked(slot, password);
     this.#core.certificates.connected(tls ?? {});
     this.#endTrial(slot);
@@ -109,21 +109,18 @@ export class NetworkProfiles {
     }
     const { ocppCsmsUrl, securityProfile, messageTimeout, ocppInterface } = connectionData;
     const { ocppVersion, basicAuthPassword } = connectionData;
-    const before = this.#slots.content(slot);
-    const isFilled = this.#slots.fill(slot, {
+    const content = {
       ocppcsmsurl: ocppCsmsUrl.replace(/\/+$/, ''),
       securityprofile: String(securityProfile),
       messagetimeout: String(messageTimeout),
       ocppinterface: ocppInterface,
       ...(ocppVersion !== undefined && { ocppversion: ocppVersion }),
-    });
-    const isStored =
-      isFilled &&
-      (basicAuthPassword === undefined
-        ? this.passwords.copy(this.active, slot)
-        : this.passwords.provide(slot, utf8(basicAuthPassword)));
-    if (isStored) return { status: 'Accepted' };
-    this.#slots.fill(slot, before);
+    };
+    const password =
+      basicAuthPassword === undefined
+        ? this.passwords.copied(this.active, slot)
+        : this.passwords.provided(slot, utf8(basicAuthPassword));
+    if (this.#slots.fill(slot, content, password)) return { status: 'Accepted' };
     const { reasonCode, problem } = NO_ROOM;
     return { status: 'Rejected', statusInfo: { reasonCode, additionalInfo: problem } };
   }
@@ -192,15 +189,15 @@ export class NetworkProfiles {
     const refusal = this.#rules.unmet(securityProfile, active);
     if (refusal !== undefined) return refusal;
     if (slot === undefined) return rejected('InvalidConfSlot', 'No slot is free.');
-    this.#slots.put(slot, 'ocppcsmsurl', url);
-    this.#slots.put(slot, 'securityprofile', String(securityProfile));
-    this.passwords.copy(active, slot);
+    const content = { ocppcsmsurl: url, securityprofile: String(securityProfile) };
+    // With the trial a slot goes that the power has cut short.
+    const beside = [[TRIAL, slot] as const, ...this.passwords.copied(active, slot)];
+    const priority = [slot, ...this.#slots.priority];
+    if (!this.#slots.fill(slot, content, beside, priority)) return NO_ROOM;
     this.#core.security.record(
       'ReconfigurationOfSecurityParameters',
       `SecurityProfile ${securityProfile}`,
     );
-    this.#core.storage.values.set(TRIAL, slot);
-    this.#slots.priority = [slot, ...this.#slots.priority];
     this.#connected = undefined;
     this.#takeOrder();
     this.#core.after(0, () => this.#reconnect());

@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import type { Entries } from '../nvm/set-all.ts';
 
 /** Of a slot, by the last part of its name in the schema. */
 const SLOT_VARIABLES = [
@@ -39,22 +40,23 @@ export class NetworkSlots {
     return this.#core.variables.text(nameIn(slot, variable));
   }
 
-  content(slot: string): SlotContent {
-    return Object.fromEntries(SLOT_VARIABLES.map((name) => [name, this.read(slot, name)]));
+  put(slot: string, variable: SlotVariable, value: string): void {
+    this.#core.variables.putByName(nameIn(slot, variable), value);
   }
 
-  /** @returns false when flash has no room for it, and it will be forgotten with the power */
-  put(slot: string, variable: SlotVariable, value: string): boolean {
-    return this.#core.variables.putByName(nameIn(slot, variable), value);
-  }
-
-  /** @returns false when flash has no room for all of it */
-  fill(slot: string, content: SlotContent): boolean {
-    const stored = SLOT_VARIABLES.map((name) => {
-      const value = content[name];
-      return value === undefined || this.put(slot, name, value);
-    });
-    return !stored.includes(false);
+  /**
+   * What a slot holds from now on, with values that are stored before it and the priority after it.
+   * @returns false when flash has no room for all of that, and nothing was changed
+   */
+  fill(slot: string, content: SlotContent, beside: Entries, priority?: readonly string[]): boolean {
+    const values = new Map(
+      SLOT_VARIABLES.flatMap((name) => {
+        const value = content[name];
+        return value === undefined ? [] : [[nameIn(slot, name), value]];
+      }),
+    );
+    if (priority !== undefined) values.set(VARIABLE.networkPriority, priority.join());
+    return this.#core.variables.putAll(values, beside);
   }
 }
 

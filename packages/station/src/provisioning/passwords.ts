@@ -1,5 +1,6 @@
 import type { Core } from '../core.ts';
 import { valueProblem } from '../device-model/values.ts';
+import { type Entries, setAll } from '../nvm/set-all.ts';
 
 const STORED = 'network:password:';
 const PREVIOUS = 'network:previousPassword:';
@@ -32,9 +33,20 @@ export class Passwords {
     return spec && valueProblem(spec, text);
   }
 
-  /** A password for a slot that is not in use. @returns false when flash has no room for it */
+  /** What stores a password for a slot that is not in use. */
+  provided(slot: string, password: Uint8Array): Entries {
+    return [[STORED + slot, hexOf(password)]];
+  }
+
+  /** What stores the password of a slot for another one, too. */
+  copied(from: string, to: string): Entries {
+    const [password] = this.of(from);
+    return password === undefined ? [] : this.provided(to, password);
+  }
+
+  /** @returns false when flash has no room for it */
   provide(slot: string, password: Uint8Array): boolean {
-    return this.#core.storage.values.set(STORED + slot, hexOf(password));
+    return setAll(this.#core.storage.values, this.provided(slot, password));
   }
 
   /**
@@ -42,26 +54,12 @@ export class Passwords {
    * @returns false when flash has no room for it, and nothing was changed
    */
   change(slots: readonly string[], password: Uint8Array): boolean {
-    const { values } = this.#core.storage;
-    const keys = slots.flatMap((slot) => [STORED + slot, PREVIOUS + slot]);
-    const before = keys.map((key) => [key, values.get(key)] as const);
-    if (slots.every((slot) => this.#change(slot, password))) return true;
-    for (const [key, value] of before) if (value === undefined) values.delete(key);
-    for (const [key, value] of before) if (value !== undefined) values.keep(key, value);
-    return false;
-  }
-
-  #change(slot: string, password: Uint8Array): boolean {
-    const before = this.of(slot).at(-1);
-    const { values } = this.#core.storage;
-    const isKept = before === undefined || values.set(PREVIOUS + slot, hexOf(before));
-    return isKept && this.provide(slot, password);
-  }
-
-  /** @returns false when flash has no room for it */
-  copy(from: string, to: string): boolean {
-    const [password] = this.of(from);
-    return password === undefined || this.provide(to, password);
+    const entries = slots.flatMap((slot): Entries => {
+      const before = this.of(slot).at(-1);
+      const provided = this.provided(slot, password);
+      return before === undefined ? provided : [[PREVIOUS + slot, hexOf(before)], ...provided];
+    });
+    return setAll(this.#core.storage.values, entries);
   }
 
   /** The CSMS let the station in with this one. */
