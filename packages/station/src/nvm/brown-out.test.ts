@@ -5,6 +5,7 @@ import { MemoryFlash } from './flash/memory-flash.ts';
 import { flashStorage } from './flash-storage.ts';
 import { TINY, TINY_SIZES } from './testing/flashes.ts';
 import { Session } from './testing/sessions.ts';
+import { WornFlash } from './testing/worn-flash.ts';
 
 const RECORD = new Uint8Array(TINY_SIZES.lastRecordBytes).fill(7);
 
@@ -36,6 +37,38 @@ describe('the last record', () => {
       flash.erasures.every((count) => count > 1),
       'the ring has turned',
     );
+  });
+
+  it('is there though any of the cells that it is written to is worn', () => {
+    /** A storage in whose sector there are so many values. */
+    const filled = (flash: MemoryFlash, count: number) => {
+      const storage = flashStorage(flash, { sizes: TINY_SIZES });
+      for (let number = 0; number < count; number++) storage.values.set('value', `${number}`);
+      return storage;
+    };
+    let sectors = 0;
+    // In the middle of a sector, over its end, and at its beginning.
+    for (let count = 1; count < 20; count++) {
+      const whole = new MemoryFlash(TINY);
+      const storage = filled(whole, count);
+      const before = whole.image();
+      storage.lastRecord.write(RECORD);
+      const after = whole.image();
+      const written = [...after.keys()].filter((address) => after[address] !== before[address]);
+      sectors = Math.max(sectors, new Set(written.map((at) => Math.floor(at / 512))).size);
+      for (const address of written.filter((_, index) => index % 7 === count % 7)) {
+        const flash = new WornFlash(TINY);
+        const worn = filled(flash, count);
+        flash.wear(address, 31 - Math.clz32(after[address] ?? 0));
+        const { operations } = flash;
+        worn.lastRecord.write(RECORD);
+        assert.ok(flash.operations - operations <= 6, `${flash.operations - operations}`);
+        const again = flashStorage(flash, { sizes: TINY_SIZES });
+        assert.deepEqual(again.lastRecord.read(), RECORD, `${count} values, ${address}`);
+        assert.equal(again.values.get('value'), `${count - 1}`);
+      }
+    }
+    assert.equal(sectors, 2);
   });
 
   it('is there until it was made use of, and may not be longer than its room', () => {

@@ -6,6 +6,7 @@ import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
 import { flashStorage } from '../nvm/flash-storage.ts';
 import { TEARS } from '../nvm/testing/cut-flash.ts';
 import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
+import { WornFlash } from '../nvm/testing/worn-flash.ts';
 import { CARD } from '../testing/bench.ts';
 import { VirtualBench, type VirtualBenchOptions } from '../testing/virtual-bench.ts';
 
@@ -89,6 +90,27 @@ test('2.1: a transaction that resumes tells the gap from the moment when the pow
   assert.equal(listIn(resumed?.meterValue)[0]?.timestamp, failedAt);
   const before = Number(registerOf(resumed, 'Interruption.Begin'));
   assert.ok(Math.abs(before - registerWh) <= 0.5);
+  await at.end();
+});
+
+test('2.1: a transaction that resumes knows its register though the cells under the last record are worn', async () => {
+  const whole = new MemoryFlash(GEOMETRY);
+  const { station } = await charging('2.1', whole, RESUMES);
+  const before = whole.image();
+  station.powerFailing(20);
+  const after = whole.image();
+  const written = [...after.keys()].filter((address) => after[address] !== before[address]);
+  const address = written[Math.floor(written.length / 2)] ?? 0;
+  const flash = new WornFlash(GEOMETRY);
+  const at = await charging('2.1', flash, RESUMES);
+  flash.wear(address, 31 - Math.clz32(after[address] ?? 0));
+  const { registerWh } = at.hardware.readMeter(1);
+  at.station.powerFailing(20);
+  await at.cutPower(600_000);
+  const resumed = at
+    .got('TransactionEvent')
+    .find(({ triggerReason }) => triggerReason === 'TxResumed');
+  assert.ok(Math.abs(Number(registerOf(resumed, 'Interruption.Begin')) - registerWh) <= 0.5);
   await at.end();
 });
 

@@ -197,12 +197,16 @@ export class FlashLog {
 
   /**
    * The commit for the moment when power fails: it goes into room that is kept erased for it, so it takes a program
-   * operation, and two more for each sector it reaches into, and never an erasure.
+   * operation, and two more for each sector it reaches into, and never an erasure. What worn cells do not hold is
+   * written again where that room has more of it: reading back costs little, and there is nothing to lose.
    * @throws RangeError when it is over the limit, or there has been neither a commit nor {@link prepare}
    */
   commitLast(entries: readonly Entry[]): void {
     if (!this.#freeIsBlank) throw new RangeError('The room for the last commit is not prepared');
-    this.#append(this.#encode(entries, this.#lastCommitBytes));
+    const payload = this.#encode(entries, this.#lastCommitBytes);
+    for (let tries = 1; !this.#append(payload) && tries < MOST_TRIES; tries++) {
+      if (!this.#hasRoomFor([payload], this.#plan.leastFreeSectors)) break;
+    }
     this.#ring.flash.sync();
   }
 
@@ -327,8 +331,10 @@ export class FlashLog {
     chain.headOffset = this.#ring.headerBytes;
   }
 
-  #hasRoomFor(payloads: readonly Uint8Array[]): boolean {
-    const { freeSectors, headOffset, live } = this.#chain;
+  /** @param keptSectors that stay free */
+  #hasRoomFor(payloads: readonly Uint8Array[], keptSectors = 0): boolean {
+    const { headOffset, live } = this.#chain;
+    const freeSectors = this.#chain.freeSectors - keptSectors;
     const { bodyBytes, flash } = this.#ring;
     // The last bytes of a sector stay unused when no record can begin there.
     const room =

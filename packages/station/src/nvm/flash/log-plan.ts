@@ -10,10 +10,12 @@ export const GIVE_UP_BYTES = 8;
 
 /** How a log shares out its ring. */
 export interface LogPlan {
-  /** Sectors that are free before a commit. */
+  /** Sectors that are free before a commit, so that however it and a last one end the tail can be emptied after it. */
   readonly spareSectors: number;
   /** What the largest record may reach into. */
   readonly commitSectors: number;
+  /** Sectors that are free after both. */
+  readonly leastFreeSectors: number;
   /** What live values may take, each counted as if it stood in a record of its own. */
   readonly capacityBytes: number;
 }
@@ -24,27 +26,35 @@ export function planLog(ring: Ring, maxCommitBytes: number, lastCommitBytes: num
     throw new RangeError(`A commit has at most ${LARGEST_COMMIT} bytes, the last one no more`);
   }
   const { sectorCount, programBytes } = ring.flash.geometry;
-  const spare = spareSectors(ring, lastCommitBytes);
+  const leastFreeSectors = sectorsToMakeRoom(ring);
+  const spare = commitSectors(ring) + lastSectors(ring, lastCommitBytes) + leastFreeSectors;
   const usable = sectorCount - spare;
   if (usable < 2) {
     throw new RangeError(`Commits of ${maxCommitBytes} bytes need at least ${spare + 2} sectors`);
   }
   const body = ring.bodyBytes - alignUp(RECORD_HEADER_BYTES, programBytes);
   const capacityBytes = Math.floor(usable * body * FILL);
-  return { spareSectors: spare, commitSectors: commitSectors(ring), capacityBytes };
+  return {
+    spareSectors: spare,
+    commitSectors: commitSectors(ring),
+    leastFreeSectors,
+    capacityBytes,
+  };
 }
 
 /**
- * Sectors that are free before a commit, so that however it ends the tail can be emptied after it: what the commit
- * reaches into; what begins in one sector; what giving up sectors adds until one comes that holds dead values; and
- * what the last commit reaches into.
+ * Sectors that must be free for the tail to be emptied: what begins in one sector, and what giving up sectors adds until
+ * one comes that holds dead values.
  */
-function spareSectors(ring: Ring, lastCommitBytes: number): number {
+function sectorsToMakeRoom(ring: Ring): number {
   const { sectorCount, programBytes } = ring.flash.geometry;
-  const sectors = (bytes: number): number => Math.ceil(bytes / ring.bodyBytes);
   const givingUp = alignUp(RECORD_HEADER_BYTES + GIVE_UP_BYTES, programBytes) + RECORD_HEADER_BYTES;
-  const last = lastCommitBytes === 0 ? 0 : sectors(RECORD_HEADER_BYTES + lastCommitBytes);
-  return 2 * commitSectors(ring) + sectors(sectorCount * givingUp) + last;
+  return commitSectors(ring) + Math.ceil((sectorCount * givingUp) / ring.bodyBytes);
+}
+
+/** What the last commit may reach into. */
+function lastSectors(ring: Ring, bytes: number): number {
+  return bytes === 0 ? 0 : Math.ceil((RECORD_HEADER_BYTES + bytes) / ring.bodyBytes);
 }
 
 /** What the largest record may reach into. */
