@@ -24,7 +24,7 @@ import type { Outbox } from './remote-control/outbox.ts';
 import { Aging, type MoreAged } from './store/aging.ts';
 import type { Store } from './store/store.ts';
 import { Transactions } from './transactions/transactions.ts';
-import type { Commands, CsmsEvent } from './views.ts';
+import type { Commands } from './views.ts';
 import type { Violations } from './violations/violations.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -41,8 +41,6 @@ export interface BlockParts {
   readonly protocols: Protocols;
   /** How a block talks to systems outside. */
   readonly outbound: Outbound;
-  /** An event as JSON, for systems outside. */
-  readonly writeEvent: (event: CsmsEvent) => Promise<string>;
   readonly violations: Violations;
   readonly frames: FrameLog;
   /** Where files are kept; without it none are. */
@@ -74,17 +72,17 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks, Operations
 }
 
 export async function createBlocks(parts: BlockParts): Promise<Blocks> {
-  const { core, store, settings, tokens, sending, outbound, writeEvent, violations, onFailure } =
-    parts;
+  const { core, store, settings, tokens, sending, outbound, violations, onFailure } = parts;
   const jobs = new Jobs({ clock: core.clock, database: core.database, onFailure });
   const provisioning = await createProvisioning(core, settings, onFailure);
   const { groups, twin } = provisioning;
+  // In front of the blocks that go on with what a stop has interrupted, and tell of it.
+  const webhooks = await Webhooks.load({ core, jobs, outbound, groups, onFailure });
   const monitoring = await createMonitoring(core, provisioning, onFailure);
   const transactions = await Transactions.load({ core, sending, onFailure });
   const operations = await createOperations(parts, { jobs, groups, twin });
   const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
   const aging = await Aging.load({ core, more: parts.aged, onFailure });
-  const webhooks = await Webhooks.load({ core, jobs, outbound, writeEvent, groups, onFailure });
   jobs.start();
   return {
     jobs,

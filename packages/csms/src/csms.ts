@@ -32,7 +32,7 @@ import { csmsMigrations } from './store/schema.ts';
 import { Store } from './store/store.ts';
 import { WatchedDatabase } from './store/watched.ts';
 import { RecentEvents } from './transactions/recent-events.ts';
-import type { Commands, CsmsEvent, Queries } from './views.ts';
+import type { Commands, Queries } from './views.ts';
 import { Violations } from './violations/violations.ts';
 import { Outgoing } from './webhooks/outgoing.ts';
 
@@ -65,8 +65,6 @@ export interface CsmsPorts {
   readonly warn?: Warn;
   /** How systems outside are asked; without it none answers. */
   readonly outbound?: Outbound;
-  /** An event as JSON, for systems outside; all of it when absent. */
-  readonly writeEvent?: (event: CsmsEvent) => Promise<string>;
   /** Where files of stations are kept; without it none are. */
   readonly files?: FilePorts;
   /** Who signs the certificates that stations ask for; without it each request is rejected. */
@@ -152,7 +150,6 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     sending,
     protocols,
     outbound: ports.outbound ?? NOTHING_OUTSIDE,
-    writeEvent: ports.writeEvent ?? (async (event) => JSON.stringify(event)),
     filePorts: ports.files,
     authority: ports.certificateAuthority ?? NO_AUTHORITY,
     warn,

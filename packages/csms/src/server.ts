@@ -140,11 +140,6 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     protocols,
     onFailure,
     outbound: httpOutbound(),
-    writeEvent: async (event) => {
-      // Only at the first event: it loads every schema of the API, for which the start need not wait.
-      const { writeEvent } = await import('./api/write-event.ts');
-      return writeEvent(event);
-    },
     files: {
       store,
       random: systemSecureRandom,

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
-import type { Change } from '../core.ts';
+import { type Change, commit } from '../core.ts';
+import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import {
   type CampaignRecord,
   campaignView,
@@ -34,12 +37,15 @@ export class CampaignRunner implements Campaign {
   readonly #targets: Targets;
   readonly #onOver: OnOver;
   #record: CampaignRecord;
+  #storedState: CampaignRecord['state'];
   /** Of the waves up to the current one. */
   #pending: string[];
   /** Whether the store has refused the campaign itself. */
   #isUnstored = false;
   #retry: Timer | undefined;
   #announcement: Timer | undefined;
+  /** What watchers heard last, or are about to hear. */
+  #told: CampaignView | undefined;
   #closed = false;
 
   constructor(
@@ -51,6 +57,7 @@ export class CampaignRunner implements Campaign {
     this.#parts = parts;
     this.#onOver = onOver;
     this.#record = record;
+    this.#storedState = record.state;
     this.#targets = new Targets(parts.core.clock, targets);
     this.#pending = this.#pendingIds();
     this.steps = new StationSteps(parts, this.#targets, this);
@@ -80,7 +87,7 @@ export class CampaignRunner implements Campaign {
     this.#change(changesOf(next, this.#targets.counts, this.#parts.core.clock.epochMs()));
     try {
       const statements = job?.statements ?? [];
-      await this.#parts.core.database.write([saveCampaign(this.#record), ...statements]);
+      await commit(this.#parts.core, this.#saved(statements));
     } catch (error) {
       this.#change({ state: before });
       throw error;
@@ -103,7 +110,7 @@ export class CampaignRunner implements Campaign {
       this.#change({ wave: wave + 1, nextWaveAtMs: undefined });
     else return;
     try {
-      await this.#parts.core.database.write([saveCampaign(this.#record)]);
+      await commit(this.#parts.core, this.#saved());
     } catch (error) {
       // What an operator has said meanwhile stays.
       if (state !== 'scheduled') this.#change({ wave, nextWaveAtMs });
@@ -197,20 +204,27 @@ export class CampaignRunner implements Campaign {
   #store(changes: readonly Change[], undo: () => void): void {
     this.#isUnstored = false;
     const unstored = this.steps.takeUnstored();
-    const all = [...changes, ...unstored.map(({ change }) => change)];
-    const statements = all.flatMap((change) => change.statements);
-    this.#parts.core.database.write([saveCampaign(this.#record), ...statements]).then(
-      () => {
-        for (const change of all) change.apply();
+    const all = [this.#saved(), ...changes, ...unstored.map(({ change }) => change)];
+    commit(this.#parts.core, ...all).catch((error: unknown) => {
+      this.#parts.onFailure(error);
+      this.steps.keepUnstored(unstored.map(({ stationId }) => stationId));
+      this.#isUnstored = true;
+      undo();
+      this.goOnLater();
+    });
+  }
+
+  /** The campaign as it is. Systems outside hear of another state whatever happens after the commit. */
+  #saved(more: readonly Statement[] = []): Change {
+    const { state } = this.#record;
+    const change = {
+      statements: [saveCampaign(this.#record), ...more],
+      apply: () => {
+        this.#storedState = state;
       },
-      (error: unknown) => {
-        this.#parts.onFailure(error);
-        this.steps.keepUnstored(unstored.map(({ stationId }) => stationId));
-        this.#isUnstored = true;
-        undo();
-        this.goOnLater();
-      },
-    );
+    };
+    if (state === this.#storedState) return change;
+    return telling(this.#parts.core, change, 'campaign', '', () => this.#event());
   }
 
   #pendingIds(): string[] {
@@ -225,9 +239,14 @@ export class CampaignRunner implements Campaign {
     if (this.#announcement !== undefined || !bus.wants('campaign', '')) return;
     this.#announcement = clock.after(ANNOUNCE_AFTER_MS, () => {
       this.#announcement = undefined;
-      const at = timestampOf(clock.epochMs());
-      bus.publish({ type: 'campaign', at, stationId: '', campaign: this.view });
+      if (!isDeepStrictEqual(this.view, this.#told)) bus.publish(this.#event());
     });
+  }
+
+  #event() {
+    const at = timestampOf(this.#parts.core.clock.epochMs());
+    this.#told = this.view;
+    return { type: 'campaign', at, stationId: '', campaign: this.#told } as const;
   }
 }
 

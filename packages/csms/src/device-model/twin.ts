@@ -1,9 +1,10 @@
-import type { Change, Core } from '../core.ts';
+import { type Change, type Core, commit } from '../core.ts';
 import { equals, isOneOf, type PageRequest, readPage } from '../paging.ts';
 import { Serial } from '../stations/serial.ts';
 import type { Statement } from '../store/database.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { telling } from '../webhooks/outgoing.ts';
 import { addressFromWire, keyOf, type VariableAddress } from './address.ts';
 import type { MessageLimits } from './chunks.ts';
 import { Draft } from './draft.ts';
@@ -76,10 +77,14 @@ export class Twin {
       const more = edit(draft) ?? [];
       const statements = [...draft.statements(), ...more];
       if (statements.length === 0) return;
-      await this.#core.database.write(statements);
-      draft.applyTo(model);
-      this.#noteUnsettled(stationId, model);
-      this.#announce(stationId, draft.changes);
+      const change = {
+        statements,
+        apply: () => {
+          draft.applyTo(model);
+          this.#noteUnsettled(stationId, model);
+        },
+      };
+      await commit(this.#core, this.#telling(stationId, draft.changes, change));
     });
   }
 
@@ -225,10 +230,12 @@ export class Twin {
     this.#unsettled.delete(stationId);
   }
 
-  #announce(stationId: string, changes: number): void {
-    const { bus, clock } = this.#core;
-    if (changes === 0 || !bus.wants('deviceModel', stationId)) return;
-    bus.publish({ type: 'deviceModel', at: timestampOf(clock.epochMs()), stationId, changes });
+  #telling(stationId: string, changes: number, change: Change): Change {
+    if (changes === 0) return change;
+    return telling(this.#core, change, 'deviceModel', stationId, () => {
+      const at = timestampOf(this.#core.clock.epochMs());
+      return { type: 'deviceModel', at, stationId, changes };
+    });
   }
 }
 

@@ -1,11 +1,11 @@
 import type { AnyPeer, CallOutcome, RpcServerOptions } from '@northbound/rpc';
-import type { Core, StationContext } from '../core.ts';
+import { type Core, commit, type StationContext } from '../core.ts';
 import type { Health } from '../health/health.ts';
 import { frameWithoutSecrets, receivedWithoutKeyCodes } from '../remote-control/secrets.ts';
 import type { PasswordChanges } from '../security/password-changes.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
-import type { StationRecord } from '../stations/station.ts';
-import { publishStation } from '../stations/view.ts';
+import type { Station, StationRecord } from '../stations/station.ts';
+import { publishStation, tellingStationNow } from '../stations/view.ts';
 import type { Violations } from '../violations/violations.ts';
 import { type AdmissionPolicy, createAdmission } from './admission.ts';
 import { Credentials } from './credentials.ts';
@@ -95,15 +95,22 @@ export function createGateway(parts: GatewayParts): Gateway {
       }
       if (station.connection?.peer !== peer) return;
       station.connection = undefined;
-      if (station.lastMessageAtMs !== undefined) {
-        core.database
-          .write([saveLastMessage(station.id, station.lastMessageAtMs)])
-          .catch(onFailure);
-      }
-      publishStation(core, station);
+      storeGone(core, station).catch((error: unknown) => {
+        onFailure(error);
+        publishStation(core, station);
+      });
       core.signals.emit('disconnected', { station });
     },
   };
+}
+
+async function storeGone(core: Core, station: Station): Promise<void> {
+  const { id, lastMessageAtMs } = station;
+  // One that was removed, or never said anything, leaves nothing to store.
+  if (lastMessageAtMs === undefined || core.stations.get(id) !== station)
+    return publishStation(core, station);
+  const statements = [saveLastMessage(id, lastMessageAtMs)];
+  await commit(core, tellingStationNow(core, station, { statements, apply: () => undefined }));
 }
 
 function tellLateAnswer({ signals }: Core, request: unknown, answer: CallOutcome<unknown>): void {

@@ -1,7 +1,7 @@
 import type { Change, Core } from '../core.ts';
 import { saveStation } from '../stations/sql.ts';
 import type { Registration, Station, StationRecord } from '../stations/station.ts';
-import { publishStation } from '../stations/view.ts';
+import { publishStation, tellingStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 
 /** What a station says of itself when it boots. */
@@ -52,12 +52,18 @@ export function recordBoot(
     ...(boot.serialNumber === undefined ? {} : { serialNumber: boot.serialNumber }),
     ...(boot.firmwareVersion === undefined ? {} : { firmwareVersion: boot.firmwareVersion }),
   };
-  return {
+  const previous = station.record;
+  const booted = {
     statements: [saveStation(record)],
     apply() {
-      const previous = station.record;
       station.record = record;
-      publishStation(core, station);
+    },
+  };
+  const told = tellingStation(core, station, booted, record);
+  return {
+    ...told,
+    apply() {
+      told.apply();
       if (registration === 'Accepted') core.signals.emit('booted', { station, previous });
       else core.signals.emit('held', { station });
     },

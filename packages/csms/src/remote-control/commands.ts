@@ -3,8 +3,8 @@ import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { Passwords } from '../gateway/passwords.ts';
 import { removeStation, savePasswords, saveStation } from '../stations/sql.ts';
-import type { Station, StationRecord } from '../stations/station.ts';
-import { publishStation, stationView } from '../stations/view.ts';
+import { Station, type StationRecord } from '../stations/station.ts';
+import { stationView, tellingStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 import { findByKey } from '../transactions/sql.ts';
 import type { CommandOutcome, Commands } from '../views.ts';
@@ -110,12 +110,17 @@ async function putStation(
   };
   const statements = [saveStation(record)];
   if (current !== undefined) statements.push(savePasswords(stationId, { current }));
-  await core.database.write(statements);
-  const station = core.stations.add(record);
-  const { admission, securityProfile } = record;
-  station.record = { ...station.record, admission, securityProfile, registeredAtMs };
-  if (current !== undefined) station.passwords = { current };
-  publishStation(core, station);
+  let station = core.stations.get(stationId) ?? new Station(record);
+  const registered = {
+    statements,
+    apply() {
+      station = core.stations.add(record);
+      const { admission, securityProfile } = record;
+      station.record = { ...station.record, admission, securityProfile, registeredAtMs };
+      if (current !== undefined) station.passwords = { current };
+    },
+  };
+  await commit(core, tellingStation(core, station, registered, record));
   return station;
 }
 

@@ -1,12 +1,13 @@
-import type { Core } from '../core.ts';
+import type { Change, Core } from '../core.ts';
 import { timestampOf } from '../timestamps.ts';
 import { isActive } from '../transactions/domain.ts';
 import { transactionView } from '../transactions/view.ts';
 import type { ConnectorView, EvseView, StationView } from '../views.ts';
 import type { Connector, Station } from './station.ts';
 
-export function stationView(station: Station): StationView {
-  const { record, connection, lastMessageAtMs } = station;
+/** @param record when it is about to be another */
+export function stationView(station: Station, record = station.record): StationView {
+  const { connection, lastMessageAtMs } = station;
   return {
     id: record.id,
     connected: connection !== undefined,
@@ -64,16 +65,56 @@ function evseViews(station: Station): EvseView[] {
     });
 }
 
-export function publishStation({ bus, clock, stations }: Core, station: Station): void {
-  if (!bus.wants('station', station.id)) return;
-  // The connection of a removed station ends after it: that is no news of a station.
-  if (stations.get(station.id) !== station) return;
-  bus.publish({
+export function publishStation(core: Core, station: Station): void {
+  if (isWatched(core, station)) core.bus.publish(stationEvent(core, station));
+}
+
+/** To those who watch; systems outside are told with the change. */
+function publishKept(core: Core, station: Station): void {
+  if (isWatched(core, station))
+    core.bus.publish(core.outgoing.noteKept(stationEvent(core, station)));
+}
+
+/** The connection of a removed station ends after it: that is no news of a station. */
+function isWatched({ bus, stations }: Core, station: Station): boolean {
+  return bus.wants('station', station.id) && stations.get(station.id) === station;
+}
+
+/**
+ * A turning point in the life of a station: systems outside hear of it whatever happens after the commit.
+ *
+ * @param record what it is about to become
+ */
+export function tellingStation(
+  core: Core,
+  station: Station,
+  { statements, apply }: Change,
+  record = station.record,
+): Change {
+  const told = {
+    statements,
+    apply() {
+      apply();
+      publishKept(core, core.stations.get(station.id) ?? station);
+    },
+  };
+  return core.outgoing.with(told, 'station', station.id, () => stationEvent(core, station, record));
+}
+
+/** The same of what is so already, as that it has gone: those who watch hear of it at once. */
+export function tellingStationNow(core: Core, station: Station, change: Change): Change {
+  publishKept(core, station);
+  return core.outgoing.with(change, 'station', station.id, () => stationEvent(core, station));
+}
+
+function stationEvent({ clock }: Core, station: Station, record = station.record) {
+  const at = timestampOf(clock.epochMs());
+  return {
     type: 'station',
-    at: timestampOf(clock.epochMs()),
+    at,
     stationId: station.id,
-    station: stationView(station),
-  });
+    station: stationView(station, record),
+  } as const;
 }
 
 function connectorView(connector: Connector): ConnectorView {

@@ -11,21 +11,23 @@ const MOST_HELD = 10_000;
 /** An event that a webhook is to hear of. */
 export interface Taken<Webhook> {
   readonly webhook: Webhook;
+  /** Grows with each event. */
+  readonly id: number;
   readonly event: CsmsEvent;
   readonly atMs: number;
 }
 
-/** Gathers events for a moment, and hands them on in their order, one lot after the other, again until it is taken. */
+/** Gathers events for a moment, and hands them on in their order, again until they are taken. */
 export class Intake<Webhook> {
   readonly #clock: Clock;
   readonly #store: (taken: readonly Taken<Webhook>[]) => Promise<void>;
   readonly #onFailure: (error: unknown) => void;
   #taken: Taken<Webhook>[] = [];
   #timer: Timer | undefined;
-  #storing: Promise<void> | undefined;
+  readonly #storing = new Set<Promise<void>>();
   #isClosed = false;
 
-  /** @param store all of them or, when it throws, none */
+  /** @param store all of them or, when it rejects, none; what is called first is stored first */
   constructor(
     clock: Clock,
     store: (taken: readonly Taken<Webhook>[]) => Promise<void>,
@@ -36,42 +38,38 @@ export class Intake<Webhook> {
     this.#onFailure = onFailure;
   }
 
-  take(webhook: Webhook, event: CsmsEvent): void {
-    this.#taken.push({ webhook, event, atMs: this.#clock.epochMs() });
+  take(taken: Taken<Webhook>): void {
+    this.#taken.push(taken);
     this.#handOnAfter(GATHER_MS);
+  }
+
+  /** Hands on what was gathered so far: what is stored from now on comes behind it. */
+  handOn(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    if (this.#taken.length === 0) return;
+    const taken = this.#taken;
+    this.#taken = [];
+    const stored = this.#store(taken).catch((error: unknown) => {
+      this.#onFailure(error);
+      const held = [...taken, ...this.#taken].sort((a, b) => a.id - b.id);
+      this.#taken = held.slice(-MOST_HELD);
+      this.#handOnAfter(AGAIN_MS);
+    });
+    this.#storing.add(stored);
+    void stored.finally(() => this.#storing.delete(stored));
   }
 
   /** Resolves when everything taken so far is stored, or could not be. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#timer?.cancel();
-    await this.#storing;
-    await this.#storeAll();
+    await Promise.all(this.#storing);
+    this.handOn();
+    await Promise.all(this.#storing);
   }
 
   #handOnAfter(delayMs: number): void {
     if (this.#isClosed) return;
-    this.#timer ??= this.#clock.after(delayMs, () => {
-      this.#timer = undefined;
-      this.#storing ??= this.#storeAll().finally(() => {
-        this.#storing = undefined;
-      });
-    });
-  }
-
-  async #storeAll(): Promise<void> {
-    while (this.#taken.length > 0) {
-      const taken = this.#taken;
-      this.#taken = [];
-      try {
-        await this.#store(taken);
-      } catch (error) {
-        this.#onFailure(error);
-        if (this.#isClosed) return;
-        this.#taken = [...taken, ...this.#taken].slice(-MOST_HELD);
-        this.#handOnAfter(AGAIN_MS);
-        return;
-      }
-    }
+    this.#timer ??= this.#clock.after(delayMs, () => this.handOn());
   }
 }

@@ -2,14 +2,12 @@ import type { Change, Core } from '../core.ts';
 import type { CsmsEvent } from '../views.ts';
 import { Intake, type Taken } from './intake.ts';
 import type { LiveWebhook, LiveWebhooks } from './live-webhooks.ts';
-import type { StoredWithCause } from './outgoing.ts';
+import { isStoredWithCause, type Keepable } from './outgoing.ts';
 import type { Sender } from './sender.ts';
 import { insertEvent } from './sql.ts';
 
 export interface KeeperParts {
   readonly core: Core;
-  /** An event as JSON. */
-  readonly writeEvent: (event: CsmsEvent) => Promise<string>;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -29,20 +27,27 @@ export class Keeper {
 
   /** Stores it with others of this moment. */
   take(live: LiveWebhook, event: CsmsEvent): void {
-    this.#intake.take(live, event);
+    const { clock, ids } = this.#parts.core;
+    const id = ids.next('webhook_events');
+    this.#intake.take({ webhook: live, id, event, atMs: clock.epochMs() });
   }
 
   /** What is stored with the cause of an event, for those who want it. */
-  keep(type: StoredWithCause, stationId: string, build: () => CsmsEvent): Change | undefined {
+  keep(type: Keepable, stationId: string, build: () => CsmsEvent): Change | undefined {
     const wanting = this.#webhooks.wanting(type, stationId);
     if (wanting.length === 0) return undefined;
+    const { core } = this.#parts;
+    // An older view of the same must not be the last word.
+    if (!isStoredWithCause(type)) this.#intake.handOn();
     const event = JSON.stringify(build());
-    const at = this.#parts.core.clock.epochMs();
+    const at = core.clock.epochMs();
     const unscheduled = wanting.filter(({ isScheduled }) => !isScheduled);
     const jobs = unscheduled.map((live) => this.#sender.job(live));
     return {
       statements: [
-        ...wanting.map((live) => this.#insert(live, at, event)),
+        ...wanting.map(({ stored }) =>
+          insertEvent(stored.id, { id: core.ids.next('webhook_events'), at, event }),
+        ),
         ...jobs.flatMap(({ statements }) => statements),
       ],
       apply: () => {
@@ -63,20 +68,13 @@ export class Keeper {
   }
 
   async #store(taken: readonly Taken<LiveWebhook>[]): Promise<void> {
-    const { core, writeEvent } = this.#parts;
-    const written = await Promise.all(taken.map(({ event }) => writeEvent(event)));
-    const kept = taken
-      .map((each, i) => ({ ...each, text: written[i] ?? '{}' }))
-      .filter(({ webhook }) => this.#webhooks.has(webhook));
-    await core.database.write(
-      kept.map(({ webhook, text, atMs }) => this.#insert(webhook, atMs, text)),
+    const kept = taken.filter(({ webhook }) => this.#webhooks.has(webhook));
+    await this.#parts.core.database.write(
+      kept.map(({ webhook, id, event, atMs }) =>
+        insertEvent(webhook.stored.id, { id, at: atMs, event: JSON.stringify(event) }),
+      ),
     );
     for (const { webhook } of kept) webhook.waiting += 1;
     for (const live of new Set(kept.map(({ webhook }) => webhook))) this.#sender.look(live);
-  }
-
-  #insert({ stored }: LiveWebhook, at: number, event: string) {
-    const id = this.#parts.core.ids.next('webhook_events');
-    return insertEvent(stored.id, { id, at, event });
   }
 }

@@ -2,7 +2,7 @@ import type { Timer } from '@northbound/rpc';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { CsmsEvent, StationSet } from '../views.ts';
-import { isStoredWithCause, type StoredWithCause } from './outgoing.ts';
+import { isStoredWithCause, type Keepable } from './outgoing.ts';
 import { type StoredWebhook, saveWebhook } from './sql.ts';
 
 /** A webhook, and how far it is. */
@@ -74,7 +74,7 @@ export class LiveWebhooks {
   }
 
   /** Those who want an event that is stored with its cause. */
-  wanting(type: StoredWithCause, stationId: string): readonly LiveWebhook[] {
+  wanting(type: Keepable, stationId: string): readonly LiveWebhook[] {
     // On the way of every transaction event, and mostly nobody listens.
     if (this.#live.size === 0) return [];
     return this.all().filter(({ stored }) => {
@@ -100,9 +100,10 @@ export class LiveWebhooks {
     if (types.length === 0) return;
     const among = this.#stationsOf(live.stored);
     const filter = { types, ...(among !== undefined && { among }) };
-    live.endWatch = this.#parts.core.bus.subscribe(filter, (event) =>
-      this.#parts.onEvent(live, event),
-    );
+    const { core, onEvent } = this.#parts;
+    live.endWatch = core.bus.subscribe(filter, (event) => {
+      if (!core.outgoing.isKept(event)) onEvent(live, event);
+    });
   }
 
   #stationsOf({ id, wish: { stations, groups } }: StoredWebhook): StationSet | undefined {

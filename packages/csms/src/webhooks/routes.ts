@@ -129,7 +129,9 @@ export function webhookRoutes(app: ApiApp, { blocks, secureRandom }: ApiOptions)
           'Each request is a POST of `{ webhookId, events: [{ id, event }] }`, with the header ' +
           '`Northbound-Signature: t=<seconds>,v1=<hex>`: v1 is the HMAC-SHA256 of `<t>.<body>` with the secret. ' +
           'Any 2xx within 10 s takes the events; else they are sent again, in their order, until they are taken. ' +
-          'An event may come twice: its `id` tells. After three days without success, or a 410, it is disabled.',
+          'An event may come twice: its `id` tells. A crash loses none, but for those of its last tenth of a second that ' +
+          'are evidence or progress: `frame`, `meterValues`, `health`, `deviceEvents`, `modelReport`, and of `station` and ' +
+          '`campaign` what is no turning point (registered, booted, gone; another state). After three days without success, or a 410, it is disabled.',
         tags,
         body: object<WebhookWish>(wish, { examples }),
         response: { 201: newWebhookSchema },

@@ -17,7 +17,7 @@ import { MortalStore } from '../testing/mortal-store.ts';
 import type { CsmsEvent } from '../views.ts';
 
 const secret = 'nbw_secret';
-const wish = { url: 'https://receiver.example/', types: ['deviceModel'] } as const;
+const wish = { url: 'https://receiver.example/', types: ['deviceEvents'] } as const;
 const hourMs = 3_600_000;
 const money = { ...wish, types: ['transaction', 'cdr'] } as const;
 
@@ -75,6 +75,7 @@ async function setUp() {
     pass,
     blocks: () => logic.csms.blocks,
     webhooks: () => logic.csms.blocks.webhooks,
+    putStation: (stationId: string) => logic.csms.commands.putStation(stationId, {}),
     removeStation: (stationId: string) => logic.csms.commands.deleteStation(stationId),
     /** How many rows each table has. */
     async stored() {
@@ -109,7 +110,7 @@ async function setUp() {
 
 /** An event that is not stored with what it tells. */
 function changed(stationId: string): CsmsEvent {
-  return { type: 'deviceModel', at: '2026-01-01T00:00:00.000Z', stationId, changes: 1 };
+  return { type: 'deviceEvents', at: '2026-01-01T00:00:00.000Z', stationId, count: 1 };
 }
 
 /** Everything that waits for nothing but its turn has had it. */
@@ -371,6 +372,58 @@ test('what an operator did is told also when the CSMS dies right after it', asyn
     assert.deepEqual(JSON.parse(writeEvent(event)), event);
 });
 
+/** What a view says of a turning point. */
+function turnIn(event: CsmsEvent): string {
+  if (event.type === 'campaign') return `campaign ${event.campaign.state}`;
+  if (event.type !== 'station') return event.type;
+  const { connected, registration = 'unknown', admission } = event.station;
+  return `${admission} ${registration} ${connected ? 'here' : 'gone'}`;
+}
+
+test('turning points of stations and campaigns are told also when the CSMS dies right after them', async () => {
+  await using world = await setUp();
+  const types = ['station', 'campaign', 'deviceModel'] as const;
+  await world.webhooks().create({ ...wish, types }, secret);
+  const turns = async () => {
+    world.receiver.posts.length = 0;
+    await world.crash();
+    await world.pass(2_000, 4);
+    const { told } = world.receiver;
+    for (const { event } of told) assert.deepEqual(JSON.parse(writeEvent(event)), event);
+    return told.map(({ event }) => turnIn(event));
+  };
+  await world.putStation('CS-1');
+  assert.deepEqual(await turns(), ['Known unknown gone'], 'it is registered');
+  await world.boot('CS-1');
+  // The connection came just before, and stays in front.
+  assert.deepEqual((await turns()).slice(0, 2), ['Known unknown here', 'Known Accepted here']);
+
+  const again = await world.boot('CS-1');
+  await world.pass(1_000, 4);
+  again.close();
+  await settled();
+  assert.equal((await turns())[0], 'Known Accepted gone');
+
+  const { deviceModel, campaigns } = world.blocks();
+  const wished = { component: 'OCPPCommCtrlr', variable: 'HeartbeatInterval', value: '60' };
+  await deviceModel.desire('CS-1', [wished], 'Ada');
+  const steps = [{ command: 'ClearCache', request: {} }] as const;
+  await campaigns.create({ name: 'c', stations: { stationIds: ['CS-1'] }, steps }, 'Ada');
+  await settled();
+  assert.deepEqual(await turns(), ['deviceModel', 'campaign finished']);
+});
+
+test('a turning point is told once', async () => {
+  await using world = await setUp();
+  await world.webhooks().create({ ...wish, types: ['station'] }, secret);
+  await world.putStation('CS-1');
+  await world.pass(1_000, 4);
+  assert.deepEqual(
+    world.receiver.told.map(({ event }) => turnIn(event)),
+    ['Known unknown gone'],
+  );
+});
+
 test('events of transactions are what the schema declares', async () => {
   await using world = await setUp();
   await world.webhooks().create(money, secret);
@@ -386,7 +439,7 @@ test('events of transactions are what the schema declares', async () => {
 
 test('a disk that is full for a while takes no event, and none is told twice', async () => {
   await using world = await setUp();
-  const both = { ...wish, types: ['transaction', 'deviceModel'] as const };
+  const both = { ...wish, types: ['transaction', 'deviceEvents'] as const };
   await world.webhooks().create(both, secret);
   const station = await world.boot('CS-1');
   world.disk.become('full');

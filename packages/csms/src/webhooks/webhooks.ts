@@ -24,7 +24,7 @@ export interface WebhookParts extends KeeperParts, SenderParts {
 
 /**
  * Sends events to other systems: stored first, in their order, again until they are taken. Events of what is stored are
- * stored in the batch of what they tell; of the others a crash may take back those of its last moment. Who does not take
+ * stored in the batch of what they tell; of the others a crash may take those of its last moment. Who does not take
  * anything for three days, or says that it is gone, is sent nothing more until an admin enables it.
  */
 export class Webhooks {
