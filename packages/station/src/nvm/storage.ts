@@ -29,6 +29,8 @@ export interface RunningTransaction {
   };
   /** When it began, RFC 3339. */
   readonly startedAt?: string;
+  /** The moment of its last event, RFC 3339, and the register then; firmware before did not note it. */
+  readonly last?: { readonly at: string; readonly registerWh: number };
   /** What is in force, and the part of it that the CSMS has set (2.1 part 2, E16). */
   readonly limit?: Limit;
   readonly csmsLimit?: Limit;
@@ -138,7 +140,16 @@ export interface DeadLetterBox {
  */
 export interface KeyValueStore {
   get(key: string): string | undefined;
-  /** For what a transaction is billed by: all the room there is. */
+  /**
+   * From now on nothing but {@link claim} takes of the room for so many values.
+   * @param prefix of the keys of all of them
+   * @param longest one of them, key and value, than which none is longer
+   * @returns false as long as others fill that room: they were there before
+   */
+  reserve(prefix: string, longest: readonly [key: string, value: string], count: number): boolean;
+  /** For what room is reserved for. */
+  claim(key: string, value: string): boolean;
+  /** For what must not be missed: all the room that is not reserved. */
   keep(key: string, value: string): boolean;
   /** For what is the station's own: leaves the last eighth to {@link keep}. */
   set(key: string, value: string): boolean;

@@ -93,6 +93,27 @@ test('2.1: a transaction that resumes tells the gap from the moment when the pow
   await at.end();
 });
 
+test('2.1: without a last record the gap begins with what was told last, not with what was known before it', async () => {
+  const variables = { ...RESUMES, 'SampledDataCtrlr.TxUpdatedInterval': '7' };
+  for (const passedS of [1, 8, 15, 22, 29]) {
+    const at = await charging('2.1', new MemoryFlash(GEOMETRY), variables);
+    await at.pass(passedS * 1_000);
+    await at.cutPower(600_000);
+    const events = at.got('TransactionEvent');
+    const resumed = events.findIndex(({ triggerReason }) => triggerReason === 'TxResumed');
+    const told = events.slice(0, resumed).flatMap(({ meterValue }) => listIn(meterValue));
+    const [begin] = listIn(events[resumed]?.meterValue);
+    const values = told.flatMap(({ sampledValue }) => listIn(sampledValue));
+    const registersWh = values
+      .filter(({ measurand }) => measurand === 'Energy.Active.Import.Register')
+      .map(({ value }) => Number(value));
+    const beginWh = Number(registerOf(events[resumed], 'Interruption.Begin'));
+    assert.ok(beginWh >= Math.max(...registersWh), `after ${passedS} s`);
+    assert.ok(String(begin?.timestamp) >= String(told.at(-1)?.timestamp), `after ${passedS} s`);
+    await at.end();
+  }
+});
+
 test('2.1: a transaction that resumes knows its register though the cells under the last record are worn', async () => {
   const whole = new MemoryFlash(GEOMETRY);
   const { station } = await charging('2.1', whole, RESUMES);

@@ -67,7 +67,7 @@ export class BrownOut {
 }
 
 /** No meter says more, and a long fraction would take the room of another register. */
-function milli(registerWh: number): number {
+export function milli(registerWh: number): number {
   return Math.round(registerWh * 1000) / 1000;
 }
 

@@ -80,6 +80,7 @@ export function nextEvent(
     chargingState,
     ...(tellsEvse && { connectorId }),
     ...(begin !== undefined && { begin }),
+    last: { at: now.timestamp, registerWh: now.reading.registerWh },
     ...(untoldToken !== undefined && { idToken: untoldToken }),
     ...(groupIdToken !== undefined && { groupIdToken }),
     ...(meter.publicKeyTold && { publicKeyTold: true as const }),

@@ -5,7 +5,7 @@ import { VARIABLE } from '../device-model/names.ts';
 import { meterValue } from '../metering/meter-value.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { readJson } from '../nvm/stored-json.ts';
-import { BrownOut, type LastRegisters } from './brown-out.ts';
+import { BrownOut, type LastRegisters, milli } from './brown-out.ts';
 import { endInterrupted } from './recovery.ts';
 
 const ALIVE = 'transactions:alive';
@@ -16,7 +16,7 @@ const VERSION = 'transactions:version';
 const MAX_ALIVE_S = 30;
 const REGISTER = ['Energy.Active.Import.Register'] as const;
 
-/** The last that is known from before an interruption. */
+/** What a station writes down of a moment at which it lived. */
 interface Alive {
   /** RFC 3339. */
   readonly at: string;
@@ -28,7 +28,8 @@ interface Alive {
 export class Resumption {
   readonly #core: Core;
   #timer: Timer | undefined;
-  #alive: Alive | undefined;
+  /** What is known from before the interruption, from all who wrote it down. */
+  #before: readonly LastRegisters[] = [];
   /** What was spoken last, as it is on flash. */
   #spoken: string | undefined;
   readonly #brownOut: BrownOut;
@@ -78,7 +79,9 @@ export class Resumption {
     const isPlanned = storage.values.get(PLANNED) !== undefined;
     if (isPlanned) storage.values.delete(PLANNED);
     const last = this.#brownOut.take();
-    this.#alive = this.#newer(aliveOf(readJson(storage.values, ALIVE)), last);
+    const alive = aliveOf(readJson(storage.values, ALIVE));
+    const events = storage.queue.running().map(registerOfLastEvent);
+    this.#before = [last, alive, ...events].filter((each) => each !== undefined);
     if (isPlanned || this.#isShort()) this.#findInterrupted();
     else endInterrupted(this.#core, cause, last);
     this.#brownOut.forget();
@@ -89,18 +92,6 @@ export class Resumption {
     for (const running of storage.queue.running()) {
       evses[running.evseId - 1]?.transaction.foundInterrupted(running);
     }
-  }
-
-  /** The last that is known from before the interruption. */
-  #newer(alive: Alive | undefined, last: LastRegisters | undefined): Alive | undefined {
-    const { clock, evses } = this.#core;
-    if (last === undefined) return alive;
-    const isNewer = alive === undefined || clock.resolve(alive.at) <= clock.resolve(last.at);
-    if (!isNewer) return alive;
-    const registersWh = evses.map(({ id }) => {
-      return last.registersWh.get(id) ?? alive?.registersWh[id - 1] ?? 0;
-    });
-    return { at: last.at, registersWh };
   }
 
   /** Once the hardware has told what it finds. */
@@ -128,16 +119,36 @@ export class Resumption {
   #gap(evseId: number) {
     const { clock, hardware } = this.#core;
     const reading = hardware.readMeter(evseId);
-    const now = { timestamp: clock.timestamp(), reading };
-    const registerWh = this.#alive?.registersWh[evseId - 1];
-    const before =
-      this.#alive === undefined || registerWh === undefined
-        ? []
-        : [{ timestamp: this.#alive.at, reading: { ...reading, registerWh } }];
-    return [
-      ...before.map((moment) => meterValue(moment, REGISTER, 'Interruption.Begin')),
-      meterValue(now, REGISTER, 'Interruption.End'),
-    ].filter((value) => value !== undefined);
+    const before = this.#lastOf(evseId);
+    const moments = [
+      ...(before === undefined ? [] : [{ context: 'Interruption.Begin' as const, ...before }]),
+      {
+        context: 'Interruption.End' as const,
+        timestamp: clock.timestamp(),
+        registerWh: reading.registerWh,
+      },
+    ];
+    return moments
+      .map(({ context, timestamp, registerWh }) =>
+        meterValue({ timestamp, reading: { ...reading, registerWh } }, REGISTER, context),
+      )
+      .filter((value) => value !== undefined);
+  }
+
+  /**
+   * The last that is known of a meter from before the interruption: where it stood highest, and of moments at which it
+   * stood there the latest. Wall clocks can be set back between two of them, a register only rises.
+   */
+  #lastOf(evseId: number): { readonly timestamp: string; readonly registerWh: number } | undefined {
+    const { clock } = this.#core;
+    const moments = this.#before.flatMap(({ at, registersWh }) => {
+      const registerWh = registersWh.get(evseId);
+      if (registerWh === undefined) return [];
+      return [{ timestamp: at, registerWh, atMs: Date.parse(clock.resolve(at)) }];
+    });
+    moments.sort((a, b) => milli(b.registerWh) - milli(a.registerWh) || b.atMs - a.atMs);
+    const [last] = moments;
+    return last && { timestamp: last.timestamp, registerWh: last.registerWh };
   }
 
   get #timeoutS(): number {
@@ -147,8 +158,9 @@ export class Resumption {
   /** Without a clock nobody knows how long it took: then it took too long. */
   #isShort(): boolean {
     const { clock } = this.#core;
-    if (!this.#mayResume || this.#alive === undefined || !clock.known) return false;
-    const tookMs = clock.epochMs() - Date.parse(clock.resolve(this.#alive.at));
+    if (!this.#mayResume || this.#before.length === 0 || !clock.known) return false;
+    const lived = this.#before.map(({ at }) => Date.parse(clock.resolve(at)));
+    const tookMs = clock.epochMs() - Math.max(...lived);
     return tookMs >= 0 && tookMs <= this.#timeoutS * 1000;
   }
 
@@ -170,12 +182,18 @@ export class Resumption {
   }
 }
 
-function aliveOf(value: unknown): Alive | undefined {
+function aliveOf(value: unknown): LastRegisters | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if (!('at' in value) || typeof value.at !== 'string') return undefined;
   if (!('registersWh' in value) || !Array.isArray(value.registersWh)) return undefined;
-  return {
-    at: value.at,
-    registersWh: value.registersWh.filter((item): item is number => typeof item === 'number'),
-  };
+  const registersWh = new Map<number, number>();
+  for (const [index, registerWh] of value.registersWh.entries()) {
+    if (typeof registerWh === 'number') registersWh.set(index + 1, registerWh);
+  }
+  return { at: value.at, registersWh };
+}
+
+/** The power may go right after an event, long after the station last wrote down that it lives. */
+function registerOfLastEvent({ evseId, last }: RunningTransaction): LastRegisters | undefined {
+  return last && { at: last.at, registersWh: new Map([[evseId, last.registerWh]]) };
 }
