@@ -47,6 +47,22 @@ describe('the energy of a register that falls', () => {
     }
   });
 
+  it('does not begin anew with a reading that says it is older than the one before', () => {
+    const told: readonly (readonly [seconds: number, valueWh: number])[] = [
+      [0, 0],
+      [32, 91.8],
+      // How an interruption began, by a station that has forgotten its last sample, and how it ended.
+      [2, 0],
+      [337, 91.8],
+      [400, 243.1],
+    ];
+    let path: RegisterPath | undefined;
+    for (const [seconds, valueWh] of told) {
+      path = alongRegister(path, { valueWh, atMs: seconds * 1_000 });
+    }
+    assert.deepEqual([path?.steps.map(({ kind }) => kind), path?.addedWh], [['dip'], 0]);
+  });
+
   it('does not count what a meter had counted before, when it said 0 at the start or too much for a moment', () => {
     const unread = [0, 5_000_000, 5_000_400, 5_001_000];
     assert.deepEqual([kinds(unread), energyWh(unread)], [['jump'], 1_000]);

@@ -94,10 +94,18 @@ function stepTo(before: RegisterPoint, after: RegisterPoint): RegisterStep {
       capacity - before.valueWh + after.valueWh <= most,
   );
   if (end !== undefined) return { kind: 'rollOver', ...fall, addedWh: end };
-  if (after.valueWh >= 0 && after.valueWh <= before.valueWh / 2 && after.valueWh <= most) {
+  if (mayBeginAnew(before, after) && after.valueWh <= most) {
     return { kind: 'reset', ...fall, addedWh: before.valueWh };
   }
   return { kind: 'fell', ...fall, addedWh: before.valueWh - after.valueWh };
+}
+
+/**
+ * Less than half of before, and not earlier: how an interruption began may be told by a station that knows less of it
+ * than what it had told before.
+ */
+function mayBeginAnew(before: RegisterPoint, after: RegisterPoint): boolean {
+  return after.valueWh >= 0 && after.valueWh <= before.valueWh / 2 && after.atMs >= before.atMs;
 }
 
 /** What is below this may have been charged, whatever the clock of the station says about the time it took. */

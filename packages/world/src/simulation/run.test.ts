@@ -78,6 +78,7 @@ const SAVED = [
   { seed: 203_196, stations: 4, days: 3 },
   { seed: 204_469, stations: 1, days: 11 },
   { seed: 205_661, stations: 1, days: 11 },
+  { seed: 207_736, stations: 5, days: 1 },
 ];
 
 /** The small ones are played always, all of them, some seconds each, when NB_WORLD_SAVED is set. */
