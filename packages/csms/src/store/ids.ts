@@ -30,6 +30,13 @@ const NUMBERED = [
 
 type NumberedTable = (typeof NUMBERED)[number];
 
+/**
+ * A row of frames has the number of its first frame; the others have theirs from the same counter, and no row shows
+ * them. After a start the numbers go on behind all that may have been given: a row gathers for a quarter of a second,
+ * in which no CSMS takes so many frames.
+ */
+const HIDDEN_NUMBERS: Partial<Record<NumberedTable, number>> = { frames: 100_000 };
+
 /** Hands out row numbers: each table's go up by one, over restarts too. A failed write leaves a hole. */
 export interface Ids {
   next(table: NumberedTable): number;
@@ -44,7 +51,8 @@ export async function loadIds(database: Database): Promise<Ids> {
       sql: `SELECT max(id) AS last FROM ${table}`,
       params: [],
     });
-    last.set(table, row?.last ?? 0);
+    const known = row?.last ?? 0;
+    last.set(table, known === 0 ? 0 : known + (HIDDEN_NUMBERS[table] ?? 0));
   });
   await Promise.all(read);
   return {
