@@ -124,7 +124,7 @@ export class RunningStation implements Core, LinkContext {
     this.variables = new Variables(schema, storage.values, (spec) => liveValue(this, spec));
     this.network = new NetworkProfiles(this, () => void this.#reconnect());
     this.certificates = new Certificates(this, ports.certificates);
-    this.memory16 = new Memory16(storage.values);
+    this.memory16 = new Memory16(storage.values, config);
     this.notices = new Notices(this);
     this.masterPassMenu = ports.masterPassMenu;
     this.signing = ports.meterSigner && new Signing(this, ports.meterSigner);
@@ -132,7 +132,11 @@ export class RunningStation implements Core, LinkContext {
     this.driverTexts = new DriverTexts(this);
     this.display = new Display(this);
     this.security = new SecurityEvents(this);
-    this.storageWatch = new StorageWatch(this, () => this.supervision.notifier);
+    this.storageWatch = new StorageWatch(
+      this,
+      () => this.supervision.notifier,
+      () => this.memory16.hasRoom,
+    );
     this.smartCharging = new SmartCharging(this);
     this.maintenance = new Maintenance(this, ports, {
       recording: board.recording,
@@ -187,6 +191,7 @@ export class RunningStation implements Core, LinkContext {
   begin(): void {
     this.storageWatch.begin();
     this.resumption.recover(this.#interruption());
+    this.#forgetEnded();
     this.smartCharging.begin();
     this.#availability.restore();
     this.reservations.restore();
@@ -210,6 +215,13 @@ export class RunningStation implements Core, LinkContext {
     this.storageWatch.end();
     this.hardware.listen(undefined);
     this.#timers.end();
+  }
+
+  /** Flash may have lost the last event of a transaction that the CSMS has not heard of to its end. */
+  #forgetEnded(): void {
+    const { queue } = this.storage;
+    const running = new Set(queue.running().map(({ transactionId }) => transactionId));
+    this.memory16.forgetAllBut((id) => running.has(id) || queue.holds(id));
   }
 
   openLink(): void {

@@ -74,10 +74,13 @@ export class StorageWatch {
   readonly #core: Core;
   readonly #notifier: () => EventNotifier;
   readonly #latest = new Map<string, number>();
+  readonly #canRemember: () => boolean;
   #isFull = false;
 
-  constructor(core: Core, notifier: () => EventNotifier) {
+  /** @param canRemember whether there is room for what the dialects have to know of one more transaction */
+  constructor(core: Core, notifier: () => EventNotifier, canRemember: () => boolean) {
     this.#core = core;
+    this.#canRemember = canRemember;
     this.#notifier = notifier;
   }
 
@@ -105,13 +108,13 @@ export class StorageWatch {
    * has none the operator is told, once.
    */
   hasRoom(): boolean {
-    const { hasRoomForTransaction } = this.#core.storage.queue;
-    if (hasRoomForTransaction === this.#isFull) {
-      this.#isFull = !hasRoomForTransaction;
-      this.#tellProblem('StorageFull', 'No room for another transaction', hasRoomForTransaction);
+    const hasRoom = this.#core.storage.queue.hasRoomForTransaction && this.#canRemember();
+    if (hasRoom === this.#isFull) {
+      this.#isFull = !hasRoom;
+      this.#tellProblem('StorageFull', 'No room for another transaction', hasRoom);
       if (this.#isFull) this.#exhausted('no room for another transaction');
     }
-    return hasRoomForTransaction;
+    return hasRoom;
   }
 
   /** Something was delivered: there may be room again. */

@@ -238,6 +238,14 @@ class MemoryValues implements KeyValueStore {
     return true;
   }
 
+  reserve(): boolean {
+    return true;
+  }
+
+  claim(key: string, value: string): boolean {
+    return this.set(key, value);
+  }
+
   keep(key: string, value: string): boolean {
     return this.set(key, value);
   }

@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { pack, unpack } from './encoding/packed.ts';
 import type { FlashLog } from './flash/flash-log.ts';
-import type { PutEntry } from './flash/format.ts';
+import { MAX_ID, type PutEntry } from './flash/format.ts';
 import type { Medium } from './medium.ts';
 import { SPACE } from './spaces.ts';
 import type { KeyValueStore } from './storage.ts';
 
 const LAYOUT = 1;
 
-/** How far each kind of value may fill the share, with all that is there already. */
+/** How far each kind of value may fill what is not reserved of the share, with all that is there already. */
 const FILL = { kept: 1, own: 7 / 8, given: 3 / 4, cached: 1 / 2 } as const;
 
 /** What changes often is short. */
@@ -22,6 +22,7 @@ export class FlashValues implements KeyValueStore {
   readonly #medium: Medium;
   /** What was written last and is alone in its record: what changes often is written again before anything else. */
   #last: { readonly key: string; readonly text: string } | undefined;
+  #reservedBytes = 0;
 
   constructor(medium: Medium) {
     this.#medium = medium;
@@ -31,21 +32,36 @@ export class FlashValues implements KeyValueStore {
     return this.#record(idOf(key)).get(key);
   }
 
+  reserve(prefix: string, longest: readonly [key: string, value: string], count: number): boolean {
+    const { log, sizes } = this.#medium;
+    this.#reservedBytes = count * log.costOf(putOf(MAX_ID, new Map([longest])));
+    const claimed = this.keys(prefix).reduce(
+      (sum, key) => sum + log.liveBytesOf(SPACE.values, idOf(key)),
+      0,
+    );
+    const others = log.liveBytes(SPACE.values) - claimed;
+    return others + this.#reservedBytes <= sizes.valuesBytes;
+  }
+
+  claim(key: string, value: string): boolean {
+    return this.#told(key, this.#put(key, value, this.#medium.sizes.valuesBytes));
+  }
+
   keep(key: string, value: string): boolean {
-    return this.#told(key, this.#put(key, value, FILL.kept));
+    return this.#told(key, this.#put(key, value, this.#most('kept')));
   }
 
   set(key: string, value: string): boolean {
-    return this.#told(key, this.#put(key, value, FILL.own));
+    return this.#told(key, this.#put(key, value, this.#most('own')));
   }
 
   store(key: string, value: string): boolean {
-    return this.#told(key, this.#put(key, value, FILL.given));
+    return this.#told(key, this.#put(key, value, this.#most('given')));
   }
 
   /** Nobody hears that it found no room: it may go at any time. */
   cache(key: string, value: string, insteadOf: readonly string[] = []): boolean {
-    return this.#put(key, value, FILL.cached, insteadOf);
+    return this.#put(key, value, this.#most('cached'), insteadOf);
   }
 
   delete(key: string): void {
@@ -83,8 +99,17 @@ export class FlashValues implements KeyValueStore {
     return isStored;
   }
 
-  /** @param victims values that go for it */
-  #put(key: string, text: string, fill: number, victims: readonly string[] = []): boolean {
+  /** What values may come to after one of this kind, in bytes. */
+  #most(kind: keyof typeof FILL): number {
+    // What is claimed counts twice: nobody looks for the others in a share that is not full.
+    return (this.#medium.sizes.valuesBytes - this.#reservedBytes) * FILL[kind];
+  }
+
+  /**
+   * @param mostBytes what values may come to with it
+   * @param victims values that go for it
+   */
+  #put(key: string, text: string, mostBytes: number, victims: readonly string[] = []): boolean {
     const id = idOf(key);
     const isAlone = this.#last?.key === key && this.#last.text !== text;
     const record = isAlone ? new Map<string, string>() : this.#record(id);
@@ -97,7 +122,7 @@ export class FlashValues implements KeyValueStore {
     const goes = new Set([id, ...victims.map(idOf)]);
     const freed = [...goes].reduce((sum, each) => sum + log.liveBytesOf(SPACE.values, each), 0);
     const filled = log.liveBytes(SPACE.values) - freed + bytes;
-    const hasRoom = bytes <= freed || filled <= sizes.valuesBytes * fill;
+    const hasRoom = bytes <= freed || filled <= mostBytes;
     if (put.value.length > sizes.maxRecordBytes || !hasRoom) return false;
     for (const victim of victims) this.delete(victim);
     log.commit([put]);

@@ -5,6 +5,7 @@ import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
 import { flashStorage } from '../nvm/flash-storage.ts';
+import type { Storage } from '../nvm/storage.ts';
 import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
 import { CARD } from '../testing/bench.ts';
 import { VirtualBench } from '../testing/virtual-bench.ts';
@@ -89,15 +90,67 @@ for (const version of VERSIONS) {
   });
 }
 
+/** As full as anybody may make the values, those that are never missed included. */
+function fillValues({ values }: Storage): void {
+  for (let size = 256; size > 0; size--) {
+    while (values.keep(`filling:${size}:${values.keys('filling').length}`, 'x'.repeat(size)));
+  }
+}
+
+for (const versions of [['1.6'], ['2.1', '1.6']] as const) {
+  test(`1.6 of ${versions}: what has begun on full flash is ended after a power cut`, async () => {
+    const ports = { storage: flashStorage(new MemoryFlash(GEOMETRY), OPTIONS) };
+    const config = { versions };
+    const at = new VirtualBench('1.6', { evses: EVSES, config, variables: WORDS, ports });
+    await at.begin();
+    fillValues(at.storage);
+    const cards = [CARD, { ...CARD, idToken: 'ANOTHER-CARD-OF-20-C' }];
+    for (const [index, card] of cards.entries()) {
+      at.station.plugIn(index + 1);
+      at.station.swipe(card, index + 1);
+    }
+    await at.pass(600_000);
+    assert.equal(started(at).length, EVSES);
+    at.network.up = false;
+    await at.pass(600_000);
+    await at.cutPower(60_000);
+    at.network.up = true;
+    await at.pass(600_000);
+    assert.equal(started(at).length, EVSES);
+    assert.equal(ended(at).length, EVSES);
+    assert.equal(at.storage.values.keys('ocpp16:').length, 0);
+    await at.end();
+  });
+}
+
+test('1.6: where firmware before has left no room for the number of a transaction none begins', async () => {
+  const flash = new MemoryFlash(GEOMETRY);
+  fillValues(flashStorage(flash, OPTIONS));
+  const at = bench('1.6', flash);
+  await at.begin();
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(60_000);
+  assert.equal(started(at).length, 0);
+  assert.equal(at.hardware.evse(1).closed, false);
+  const { values } = at.storage;
+  for (const key of values.keys('filling:256').slice(-6)) values.delete(key);
+  at.station.swipe(CARD, 1);
+  await at.pass(60_000);
+  assert.equal(started(at).length, 1);
+  assert.equal(at.hardware.evse(1).closed, true);
+  await at.end();
+});
+
 for (const cutsPower of [false, true]) {
-  test(`1.6: without room for its number a transaction is started once and billed once at most${cutsPower ? ', over a power cut' : ''}`, async () => {
+  test(`1.6: where even the room for its number is taken a transaction is started once and billed once at most${cutsPower ? ', over a power cut' : ''}`, async () => {
     const at = bench('1.6', new MemoryFlash(GEOMETRY));
     await at.begin();
     const { values } = at.storage;
     // Room for what is known of a transaction before its StartTransaction is answered, not for more.
     values.set('room', 'x'.repeat(136));
     for (let size = 256; size > 0; size--) {
-      while (values.keep(`filling:${size}:${values.keys('filling').length}`, 'x'.repeat(size)));
+      while (values.claim(`filling:${size}:${values.keys('filling').length}`, 'x'.repeat(size)));
     }
     values.delete('room');
     at.station.plugIn(1);

@@ -1,4 +1,5 @@
 import type { Ocpp16 } from '@northbound/protocol';
+import type { StationConfig } from '../../config.ts';
 import type { Fault } from '../../faults/fault.ts';
 import type { KeyValueStore } from '../../nvm/storage.ts';
 import { SparseMap } from '../../sparse-map.ts';
@@ -23,17 +24,64 @@ export interface Transaction16 {
   readonly toldIn2?: true;
 }
 
-/** What a station remembers only because 1.6 wants it. Transactions survive a power cut. */
+/** The longest that is remembered: a CSMS has numbers of its own, and 36 characters are a long token. */
+const LONGEST: Required<Omit<Transaction16, 'began' | 'toldIn2'>> = {
+  id: Number.MIN_SAFE_INTEGER,
+  startedBy: 'm'.repeat(36),
+  idTag: 't'.repeat(36),
+  connectorId: 99,
+  reservationId: Number.MIN_SAFE_INTEGER,
+};
+const LONGEST_OF_BOTH: Required<Transaction16> = {
+  ...LONGEST,
+  began: { timestamp: '2026-01-01T00:00:00.000Z', registerWh: 1_234_567_890.123 },
+  toldIn2: true,
+};
+
+/**
+ * What a station remembers only because 1.6 wants it. Transactions survive a power cut: without its number none could
+ * be ended, so that there is room for as many as may be on their way to the CSMS, one for each EVSE.
+ */
 export class Memory16 {
   readonly #values: KeyValueStore;
+  readonly #config: Pick<StationConfig, 'evses' | 'versions'>;
+  #hasRoom = false;
   /** Those that found no room on flash, as texts. */
   readonly #unstored = new SparseMap<string, string>();
   readonly #toldFaults = new SparseMap<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
   /** The status of each connector that was reported last, since the boot. */
   readonly reported = new Map<number, Ocpp16.StatusNotificationStatus>();
 
-  constructor(values: KeyValueStore) {
+  constructor(values: KeyValueStore, config: Pick<StationConfig, 'evses' | 'versions'>) {
     this.#values = values;
+    this.#config = config;
+    this.#reserve();
+  }
+
+  /** Whether another transaction may begin. Room that firmware before has given to others comes with time. */
+  get hasRoom(): boolean {
+    if (!this.#hasRoom) this.#reserve();
+    return this.#hasRoom;
+  }
+
+  #reserve(): void {
+    const { evses, versions } = this.#config;
+    const longest = JSON.stringify(versions.length > 1 ? LONGEST_OF_BOTH : LONGEST);
+    const key = STORED + 'u'.repeat(36);
+    this.#hasRoom = !this.#isUsed || this.#values.reserve(STORED, [key, longest], evses.length);
+  }
+
+  get #isUsed(): boolean {
+    return this.#config.versions.includes('1.6');
+  }
+
+  /** What nothing will be said of any more takes no room: its last event was lost with its flash. */
+  forgetAllBut(isNeeded: (transactionId: string) => boolean): void {
+    if (!this.#isUsed) return;
+    for (const key of this.#values.keys(STORED)) {
+      const transactionId = key.slice(STORED.length);
+      if (!isNeeded(transactionId)) this.forget(transactionId);
+    }
   }
 
   /** Faults that the CSMS knows of at a connector, by their codes. */
@@ -60,7 +108,7 @@ export class Memory16 {
   keep(transactionId: string, transaction: Transaction16): void {
     const key = STORED + transactionId;
     const text = JSON.stringify(transaction);
-    if (this.#values.keep(key, text)) {
+    if (this.#values.claim(key, text)) {
       this.#unstored.delete(key);
       return;
     }
