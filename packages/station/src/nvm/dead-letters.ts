@@ -1,7 +1,6 @@
-import { readPacked } from './layouts.ts';
 import type { DeadLetter, Medium } from './medium.ts';
 import type { Outbox } from './outbox.ts';
-import { LETTER_HEAD_BYTES, LETTER_LANES, LETTER_LAYOUT } from './parking.ts';
+import { readLetter } from './parking.ts';
 import { SPACE } from './spaces.ts';
 import type { DeadLetterBox } from './storage.ts';
 import type { TransactionQueue } from './transaction-queue.ts';
@@ -34,12 +33,12 @@ export class DeadLetters implements DeadLetterBox {
   list(): readonly DeadLetter[] {
     return this.#medium.log
       .ids(SPACE.deadLetters)
-      .map((id) => this.#read(id))
+      .map((id) => readLetter(this.#medium, id))
       .filter((letter) => letter !== undefined);
   }
 
   requeue(id: number): boolean {
-    const letter = this.#read(id);
+    const letter = readLetter(this.#medium, id);
     if (letter === undefined) return false;
     const queued =
       letter.lane === 'transactions'
@@ -51,24 +50,8 @@ export class DeadLetters implements DeadLetterBox {
   }
 
   discard(id: number): boolean {
-    if (this.#read(id) === undefined) return false;
+    if (readLetter(this.#medium, id) === undefined) return false;
     this.#medium.log.commit([{ operation: 'delete', space: SPACE.deadLetters, id }]);
     return true;
-  }
-
-  #read(id: number): DeadLetter | undefined {
-    const { layouts, log } = this.#medium;
-    const letter = log.get(SPACE.deadLetters, id);
-    if (letter === undefined || letter.version !== LETTER_LAYOUT) return undefined;
-    const [number = 0, version = 0] = letter.value;
-    const stored = { version, value: letter.value.subarray(LETTER_HEAD_BYTES) };
-    const lane = LETTER_LANES[number];
-    if (lane === undefined) return undefined;
-    if (lane === 'transactions') {
-      const message = readPacked(layouts.event, stored);
-      return message === undefined ? undefined : { id, lane, message };
-    }
-    const message = readPacked(layouts.message, stored);
-    return message === undefined ? undefined : { id, lane, message };
   }
 }

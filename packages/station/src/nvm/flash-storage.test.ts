@@ -202,6 +202,35 @@ describe('the storage on flash', () => {
     assert.equal(told.length, lost);
   });
 
+  it('keeps of dead letters what a bill rests on, whatever else exhausts its attempts after it', () => {
+    const { deadLetters, queue, security } = flashStorage(new MemoryFlash(TINY), OPTIONS);
+    const session = new Session(seededRandom(1));
+    const park = ({ message: event, after }: ReturnType<Session['sampled']>) => {
+      queue.append(event, after);
+      queue.park();
+    };
+    park(session.started());
+    for (let number = 0; number < 30; number++) park(session.sampled());
+    park(session.charging());
+    park(session.ended());
+    for (let number = 0; number < 30; number++) {
+      security.append(message(number));
+      parkFirst(security);
+    }
+    const kept = deadLetters.list().map(({ lane, message: kept }) => {
+      return lane === 'transactions' ? kept.event.eventType : lane;
+    });
+    assert.deepEqual(kept.slice(0, 2), ['Started', 'Ended']);
+    assert.ok(kept.length > 4 && kept.slice(2).every((lane) => lane === 'security'), kept.join());
+    const late = new Session(seededRandom(2));
+    const begun = late.started();
+    queue.append(begun.message, begun.after);
+    queue.remove();
+    const before = deadLetters.list();
+    park(late.sampled());
+    assert.deepEqual(deadLetters.list(), before, 'a sample displaces nothing dearer');
+  });
+
   it('reports on itself', () => {
     const flash = new MemoryFlash(DEFAULT_GEOMETRY);
     const storage = flashStorage(flash);

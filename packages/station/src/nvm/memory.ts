@@ -1,5 +1,6 @@
 import { SparseMap } from '../sparse-map.ts';
 import type { DeadLetter } from './medium.ts';
+import { spaceOfLetter, worthOf } from './parking.ts';
 import type { LaneStatus, StorageStatus } from './status.ts';
 import type {
   DeadLetterBox,
@@ -95,7 +96,8 @@ class MemoryDeadLetters implements DeadLetterBox {
     const { lane, message } = parked.letter;
     this.tell?.({ type: 'parked', lane, messageId: message.messageId });
     if (this.#letters.length <= MOST_MESSAGES) return;
-    this.#letters.shift();
+    const worths = this.#letters.map(({ letter }) => worthOf(spaceOfLetter(letter)));
+    this.#letters.splice(worths.indexOf(Math.min(...worths)), 1);
     this.lost++;
     this.tell?.({ type: 'deadLettersLost', messages: 1 });
   }
