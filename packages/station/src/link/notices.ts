@@ -5,6 +5,7 @@ import type { Csms } from '../dialects/csms.ts';
 import type { QueuedMessage } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { dated, type SecurityEntry } from '../security/log.ts';
+import { limitDated } from '../smart-charging/external.ts';
 import { LaneSender } from './lane-sender.ts';
 
 /** What a notice says, by the action of 2.1 that says it. */
@@ -86,7 +87,10 @@ export class Notices {
       case 'LogStatusNotification':
         return csms.logStatus(payload.request, extended, id);
       case 'NotifyChargingLimit':
-        return csms.smartCharging.notifyChargingLimit(payload.request, id);
+        return csms.smartCharging.notifyChargingLimit(
+          limitDated(this.#core.clock, payload.request),
+          id,
+        );
       case 'NotifyPriorityCharging':
         return csms.smartCharging.notifyPriorityCharging(payload.request, id);
       case 'PublishFirmwareStatusNotification':

@@ -4,6 +4,7 @@ import { type Bench, startBench } from '../testing/bench.ts';
 import { clear, offered, reasonOf, setProfile2 } from '../testing/charging-profiles.ts';
 import { SocketClock } from '../testing/independent-csms.ts';
 import { eventsOf, startSession } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 /** The external profiles as the CSMS reads them. */
 async function external({ csms }: Bench): Promise<Record<string, unknown>[]> {
@@ -229,5 +230,47 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     await bench.answered();
     await clock.advance(120_000);
     await offered(bench, 32);
+  });
+}
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} K12: a limit from before the time was known is told with the moment when it began`, async () => {
+    const bench = new VirtualBench(version, {
+      variables: {
+        'SmartChargingCtrlr.NotifyChargingLimitWithSchedules': 'true',
+      },
+    });
+    bench.clock.setEpochMs(0);
+    bench.answers.set('BootNotification', () => {
+      const currentTime = '2026-01-01T02:00:00.000Z';
+      return { status: 'Accepted', currentTime, interval: 86_400 };
+    });
+    bench.network.up = false;
+    await bench.begin();
+    const later = [{ startS: 7_200, limit: 20 }];
+    bench.station.setExternalLimit({ source: 'SO', limit: 10, unit: 'A', later });
+    // Another boot does not know the time either.
+    await bench.pass(600_000);
+    await bench.cutPower(1_000);
+    bench.station.setExternalLimit({ source: 'EMS', limit: 12, unit: 'A', later });
+    await bench.pass(600_000);
+    bench.network.up = true;
+    await bench.pass(30_000);
+    const told = bench.got('NotifyChargingLimit').map((request) => {
+      const [, source, start] =
+        /"chargingLimitSource":"(\w+)".*"startSchedule":"([^"]*)"/.exec(JSON.stringify(request)) ??
+        [];
+      return [source, start];
+    });
+    assert.deepEqual(
+      told.map(([source]) => source),
+      ['SO', 'EMS'],
+    );
+    // How long the power was gone nobody knows; of this boot each second is.
+    const [[, first = ''] = [], [, second = ''] = []] = told;
+    assert.match(first, /^2026-01-01T01:/);
+    assert.match(second, /^2026-01-01T01:49:/);
+    assert.ok(first < second);
+    await bench.end();
   });
 }

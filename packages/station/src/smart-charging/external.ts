@@ -1,5 +1,6 @@
 import { type InstalledProfile, installProfile, updateDynamicProfile } from '@northbound/energy';
 import type { Ocpp21, Version } from '@northbound/protocol';
+import type { StationClock } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { SparseMap } from '../sparse-map.ts';
@@ -181,6 +182,20 @@ export class ExternalLimits {
   #freeId(): number {
     return Math.min(1, ...this.#profiles.all.map(({ profile }) => profile.id)) - 1;
   }
+}
+
+/** As the CSMS is told of a limit; of one from before the time was known with the moments that it really holds from. */
+export function limitDated(
+  clock: StationClock,
+  request: Ocpp21.NotifyChargingLimitRequest,
+): Ocpp21.NotifyChargingLimitRequest {
+  const chargingSchedule = request.chargingSchedule?.map((schedule) => ({
+    ...schedule,
+    ...(schedule.startSchedule !== undefined && {
+      startSchedule: clock.resolve(schedule.startSchedule),
+    }),
+  }));
+  return { ...request, ...(chargingSchedule && { chargingSchedule }) };
 }
 
 function purposeOf({ isLocalGeneration }: ExternalLimit) {
