@@ -20,6 +20,9 @@ const PROFILE = {
 const ACTING =
   /^(Set|Ask|Get|Show a message|Remove|Reserve|Update|Apply|Read from|Take|Put|Save|Clear|Cancel|Start|Stop)/;
 
+const isFocused = (element: unknown) =>
+  element === Reflect.get(globalThis, 'document').activeElement;
+
 const HEARTBEAT = {
   component: { name: 'OCPPCommCtrlr' },
   variable: { name: 'HeartbeatInterval' },
@@ -292,6 +295,51 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     assert.match(await readFile(await (await session).path(), 'utf8'), /BootNotification/);
     await dialog.waitFor({ state: 'detached' });
   });
+
+  await t.test(
+    'its frames are filtered by the keyboard; the address and the API say the same',
+    async () => {
+      await open('CS-NEW', 'frames');
+      const lines = page.locator('.frame-line');
+      await lines.first().waitFor();
+      await page.getByLabel('Action').focus();
+      await page.keyboard.type('BootNotification');
+      await page.keyboard.press('Tab');
+      assert.equal(await page.getByLabel('Message id').evaluate(isFocused), true);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForURL(/[?&]action=BootNotification&direction=in/);
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('No');
+      await page.waitForURL(/[?&]trouble=false/);
+      await page.keyboard.press('Tab');
+      assert.equal(await page.getByLabel('From', { exact: true }).evaluate(isFocused), true);
+      await page.getByLabel('From', { exact: true }).fill('2020-01-01T00:00:00');
+      await page.getByLabel('To', { exact: true }).fill('2120-01-01T00:00:00');
+      const boots = { action: 'BootNotification', direction: 'in', trouble: false } as const;
+      const { items } = await client.listFrames({ id: 'CS-NEW', ...boots, limit: 100 });
+      const [boot] = items;
+      assert.ok(boot?.messageId !== undefined);
+      const shown = async (count: number) => {
+        await lines.nth(count).waitFor({ state: 'detached' });
+        await lines.nth(count - 1).waitFor();
+        assert.equal(await lines.filter({ hasText: 'BootNotification' }).count(), count);
+      };
+      await shown(items.length);
+      // The window is made anew from its address alone.
+      await page.reload();
+      await shown(items.length);
+      await page.getByLabel('To', { exact: true }).fill('2020-01-02T00:00:00');
+      await page.getByRole('link', { name: 'Show all' }).click();
+      await page.getByLabel('Message id').fill(boot.messageId);
+      await page.waitForURL(/[?&]messageId=/);
+      await shown(2);
+      assert.deepEqual(await lines.locator('.frame-kind').allTextContents(), [
+        'CALLRESULT',
+        'CALL',
+      ]);
+    },
+  );
 
   await t.test('firmware is sent, fetched, installed, and booted with', async () => {
     const { uploadUrl } = await client.registerFirmwareImage({ body: { version: '0.2.0' } });

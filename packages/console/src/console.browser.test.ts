@@ -182,15 +182,17 @@ test('the console against a fake CSMS', async (t) => {
       (await frames.nth(0).textContent()) ?? '',
       /StatusNotification.*\$\.status is missing/,
     );
-    await page.getByLabel('Only trouble').check();
+    await page.getByLabel('Trouble').selectOption('Only trouble');
     await frames.nth(1).waitFor({ state: 'detached' });
-    await page.getByLabel('Only trouble').uncheck();
+    await page.getByLabel('Trouble').selectOption('Any');
 
     await page.getByRole('button', { name: 'Pause' }).click();
     const frame = makeFrame(9, 'CS-2', { action: 'MeterValues' });
+    data.frames.push(frame);
     csms.emit({ type: 'frame', at: ago(0), stationId: 'CS-2', frame });
     await page.getByRole('button', { name: 'Resume (1 new)' }).click();
-    await page.getByLabel('Action').selectOption('MeterValues');
+    await page.getByLabel('Action').fill('MeterValues');
+    await frames.nth(1).waitFor({ state: 'detached' });
     await frames.first().click();
     await page.locator('.json', { hasText: '"Heartbeat"' }).waitFor();
   });

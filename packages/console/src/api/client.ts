@@ -8,6 +8,7 @@ import type {
   TokenView,
   TransactionView,
 } from '@northbound/csms/views';
+import type { FrameFilter } from '../model/frames.ts';
 import type { Credentials } from './session.ts';
 
 export interface TransactionQuery {
@@ -36,7 +37,10 @@ export interface Api {
   me(): Promise<Me>;
   stations(page: { cursor?: string; limit: number }): Promise<Page<StationView>>;
   station(stationId: string): Promise<StationView>;
-  frames(stationId: string, page: { before?: number; limit: number }): Promise<Page<FrameView>>;
+  frames(
+    stationId: string,
+    page: FrameFilter & { before?: number; limit: number },
+  ): Promise<Page<FrameView>>;
   transactions(query: TransactionQuery): Promise<Page<TransactionView>>;
   transaction(id: number): Promise<TransactionView>;
   transactionMeterValues(id: number): Promise<readonly MeterValueView[]>;

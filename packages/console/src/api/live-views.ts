@@ -1,6 +1,7 @@
 import type { StationView, TransactionView } from '@northbound/csms/views';
 import type { QueryClient } from '@tanstack/react-query';
 import type { ChangedList, EventBatch } from '../model/event-batch.ts';
+import type { FrameFilter } from '../model/frames.ts';
 import { applyToFleet, applyToStation } from '../model/live-fleet.ts';
 import { createOvertaking, type Overtaking } from '../model/overtaking.ts';
 import { addPowerSample, type PowerSample } from '../model/power-history.ts';
@@ -12,7 +13,7 @@ const LEAST_BETWEEN_READS_MS = 1000;
 export const cacheKeys = {
   stations: ['stations'],
   station: (stationId: string) => ['station', stationId],
-  frames: (stationId: string) => ['frames', stationId],
+  frames: (stationId: string, filter: FrameFilter) => ['frames', stationId, filter],
   transactions: ['transactions'],
   transaction: (id: number) => ['transaction', id],
   transactionEvents: (id: number) => ['transactionEvents', id],

@@ -1,12 +1,14 @@
-import { type ReactNode, useDeferredValue } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import type { PagePath } from '../model/pages.ts';
-import { listHref } from '../model/route.ts';
+import { listHref, type StationPath } from '../model/route.ts';
 import { FilterBar, type Filters, namesOf } from '../ui/filter-bar.tsx';
 import { type ListQuery, type PageRequest, type ReadPage, useList } from '../ui/list.tsx';
 import { replaceRoute } from './use-route.ts';
 
 interface Filtering<Name extends string> {
-  readonly path: PagePath;
+  readonly path: PagePath | StationPath;
+  /** What else stands in the address. */
+  readonly beside?: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly filters: Filters<Name>;
 }
@@ -25,17 +27,22 @@ interface FilteringResult<Name extends string> {
 /** Filters of a page, which live in the address: a view can be sent to a colleague. */
 export function useFilters<Name extends string>({
   path,
+  beside = {},
   query,
   filters,
 }: Filtering<Name>): FilteringResult<Name> {
   const { values, isFiltered } = readFilters(query, filters);
-  const later = readFilters(new URLSearchParams(useDeferredValue(`${query}`)), filters).values;
+  const later = useDeferredValue(`${query}`);
+  const laterValues = useMemo(() => {
+    const { values: read } = readFilters(new URLSearchParams(later), filters);
+    return mapValues(read, (value) => value.trim() || undefined);
+  }, [later, filters]);
   const change = (name: Name, value: string) =>
-    replaceRoute(listHref(path, { ...values, [name]: value }));
+    replaceRoute(listHref(path, { ...beside, ...values, [name]: value }));
   return {
     bar: <FilterBar filters={filters} values={values} onChange={change} />,
-    values: mapValues(later, (value) => value.trim() || undefined),
-    unfiltered: isFiltered ? `#/${path}` : undefined,
+    values: laterValues,
+    unfiltered: isFiltered ? listHref(path, beside) : undefined,
   };
 }
 

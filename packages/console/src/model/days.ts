@@ -8,6 +8,12 @@ export function dayEnd(day: string | undefined): string | undefined {
   return momentOf(day, 1);
 }
 
+/** A moment in the reader's time zone (`2026-11-22T10:00:05`), as RFC 3339; absent for none. */
+export function localMoment(text: string | undefined): string | undefined {
+  const moment = new Date(text ?? '');
+  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+}
+
 function momentOf(day: string | undefined, daysLater: number): string | undefined {
   const [year = Number.NaN, month = Number.NaN, date = Number.NaN] = (day ?? '')
     .split('-')

@@ -4,7 +4,9 @@ import { makeFrame } from '../testing/views.ts';
 import {
   actionsIn,
   answerLatencies,
+  type FrameFilter,
   filterFrames,
+  frameFilterOf,
   mergeFrames,
   payloadSummary,
   prettyFrame,
@@ -17,21 +19,38 @@ test('frames are joined newest first, each once, the oldest beyond the limit dro
   assert.deepEqual(mergeFrames([two, one], [three], 2), [three, two]);
 });
 
-test('filters by action, direction and trouble', () => {
+test('filters by action, message id, direction, trouble and time, as the API does', () => {
+  const at = (second: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, second)).toISOString();
+  const { messageType: _none, action: _unknown, ...unreadable } = makeFrame(4, 'A', { at: at(4) });
   const frames = [
-    makeFrame(3, 'A', { messageType: 'CALLERROR', direction: 'out' }),
-    makeFrame(2, 'A', { verdict: 'missing' }),
-    makeFrame(1, 'A', { action: 'Reset' }),
+    unreadable,
+    makeFrame(3, 'A', { messageType: 'CALLERROR', direction: 'out', at: at(3) }),
+    makeFrame(2, 'A', { verdict: 'missing', messageId: 'm2', at: at(2) }),
+    makeFrame(1, 'A', { action: 'Reset', at: at(1) }),
+    { ...unreadable, id: 0, note: true, at: at(0) },
   ];
-  const ids = (filter: Partial<Parameters<typeof filterFrames>[1]>) =>
-    filterFrames(frames, { action: '', direction: '', onlyWithVerdict: false, ...filter }).map(
-      ({ id }) => id,
-    );
-  assert.deepEqual(ids({}), [3, 2, 1]);
+  const ids = (filter: FrameFilter) => filterFrames(frames, filter).map(({ id }) => id);
+  assert.deepEqual(ids({}), [4, 3, 2, 1, 0]);
   assert.deepEqual(ids({ action: 'Reset' }), [1]);
+  assert.deepEqual(ids({ messageId: 'm2' }), [2]);
   assert.deepEqual(ids({ direction: 'out' }), [3]);
-  assert.deepEqual(ids({ onlyWithVerdict: true }), [3, 2]);
+  assert.deepEqual(ids({ trouble: true }), [4, 3, 2]);
+  assert.deepEqual(ids({ trouble: false }), [1, 0]);
+  assert.deepEqual(ids({ from: at(1), to: at(3) }), [2, 1]);
   assert.deepEqual(actionsIn(frames), ['Heartbeat', 'Reset']);
+});
+
+test('an address that says nonsense filters by nothing', () => {
+  const none = { action: undefined, messageId: undefined };
+  assert.deepEqual(
+    frameFilterOf({ ...none, direction: 'up', trouble: 'yes', from: 'once', to: undefined }),
+    {},
+  );
+  const from = '2026-11-22T10:00:05';
+  assert.deepEqual(
+    frameFilterOf({ ...none, direction: 'in', trouble: 'false', from, to: undefined }),
+    { direction: 'in', trouble: false, from: new Date(2026, 10, 22, 10, 0, 5).toISOString() },
+  );
 });
 
 test('an answer belongs to the last CALL of the other side with its id', () => {

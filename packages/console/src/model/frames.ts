@@ -1,4 +1,6 @@
 import type { FrameView } from '@northbound/csms/views';
+import { localMoment } from './days.ts';
+import { given } from './form.ts';
 import { jsonLine, prettyJson } from './pretty-json.ts';
 
 /** Joins two runs of frames, newest first, each frame once; keeps the `limit` newest. */
@@ -14,32 +16,62 @@ export function mergeFrames(
   return [...byId.values()].sort((a, b) => b.id - a.id).slice(0, limit);
 }
 
+/** Which frames are meant, in the words of the API; what is absent asks for nothing. */
 export interface FrameFilter {
-  /** Empty for all. */
-  readonly action: string;
-  readonly direction: '' | 'in' | 'out';
-  readonly onlyWithVerdict: boolean;
+  readonly action?: string;
+  readonly messageId?: string;
+  readonly direction?: 'in' | 'out';
+  readonly trouble?: boolean;
+  /** Moments as RFC 3339; `to` is behind the last. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
+/** What a reader filters by, as the fields have it. */
+type FilterTexts = Readonly<
+  Record<'action' | 'messageId' | 'direction' | 'trouble' | 'from' | 'to', string | undefined>
+>;
+
+const DIRECTIONS = ['in', 'out'] as const;
+
+/** What is no moment or no direction asks for nothing: an address may say anything. */
+export function frameFilterOf(texts: FilterTexts): FrameFilter {
+  const { action, messageId, direction, trouble, from, to } = texts;
+  return given({
+    action,
+    messageId,
+    direction: DIRECTIONS.find((known) => known === direction),
+    trouble: trouble === 'true' || trouble === 'false' ? trouble === 'true' : undefined,
+    from: localMoment(from),
+    to: localMoment(to),
+  });
+}
+
+/** Those of the frames that are meant: the same as the API finds. */
 export function filterFrames(
   frames: readonly FrameView[],
-  filter: FrameFilter,
+  { action, messageId, direction, trouble, from, to }: FrameFilter,
 ): readonly FrameView[] {
-  return frames.filter(
-    (frame) =>
-      (filter.action === '' || frame.action === filter.action) &&
-      (filter.direction === '' || frame.direction === filter.direction) &&
-      (!filter.onlyWithVerdict || isTroubled(frame)),
-  );
+  const fromMs = from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(from);
+  const toMs = to === undefined ? Number.POSITIVE_INFINITY : Date.parse(to);
+  return frames.filter((frame) => {
+    const atMs = Date.parse(frame.at);
+    return (
+      (action === undefined || frame.action === action) &&
+      (messageId === undefined || frame.messageId === messageId) &&
+      (direction === undefined || frame.direction === direction) &&
+      (trouble === undefined || isTroubled(frame) === trouble) &&
+      atMs >= fromMs &&
+      atMs < toMs
+    );
+  });
 }
 
-/** Whether a frame deserves a second look: something was wrong with it, or it is an error itself. */
-export function isTroubled(frame: FrameView): boolean {
-  return (
-    frame.verdict !== undefined ||
-    frame.messageType === 'CALLERROR' ||
-    frame.messageType === 'CALLRESULTERROR'
-  );
+/** Whether a frame deserves a second look: something was wrong with it, or it is unreadable or an error itself. */
+export function isTroubled({ verdict, messageType, note }: FrameView): boolean {
+  if (verdict !== undefined) return true;
+  if (messageType === undefined) return note !== true;
+  return messageType === 'CALLERROR' || messageType === 'CALLRESULTERROR';
 }
 
 export function actionsIn(frames: readonly FrameView[]): readonly string[] {

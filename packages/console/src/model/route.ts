@@ -54,13 +54,20 @@ function decodePart(part: string): string {
   }
 }
 
+/** The part of an address that names a station. */
+export type StationPath = `stations/${string}`;
+
+export function stationPath(stationId: string): StationPath {
+  return `stations/${encodeURIComponent(stationId)}`;
+}
+
 /** @param more what the tab is asked for */
 export function stationHref(
   stationId: string,
   tab = '',
   more: Readonly<Record<string, string>> = {},
 ): string {
-  return listHref(`stations/${encodeURIComponent(stationId)}`, { tab, ...more });
+  return listHref(stationPath(stationId), { tab, ...more });
 }
 
 export function transactionHref(id: number): string {

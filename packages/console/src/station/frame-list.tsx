@@ -5,14 +5,17 @@ import { FrameRow } from './frame-row.tsx';
 
 const ROW_HEIGHT_PX = 30;
 
-interface FrameListProps {
+interface OlderFramesProps {
+  /** Reads older ones; absent when there are none. */
+  readonly older: (() => Promise<void>) | undefined;
+  readonly isReadingOlder: boolean;
+}
+
+interface FrameListProps extends OlderFramesProps {
   /** Newest first. */
   readonly frames: readonly FrameView[];
   /** How long answers took, in milliseconds, by frame id. */
   readonly latencies: ReadonlyMap<number, number>;
-  /** Reads older ones; absent when there are none. */
-  readonly older: (() => Promise<void>) | undefined;
-  readonly isReadingOlder: boolean;
 }
 
 /** Draws the frames in sight; opened ones take the height they need. */
@@ -59,20 +62,27 @@ export function FrameList({ frames, latencies, older, isReadingOlder }: FrameLis
           );
         })}
       </ul>
-      <p className="frames-end">
-        {older === undefined ? (
-          <span className="muted">The first stored frame</span>
-        ) : (
-          <button
-            type="button"
-            className="button"
-            disabled={isReadingOlder}
-            onClick={() => void older()}
-          >
-            {isReadingOlder ? 'Loading…' : 'Load older'}
-          </button>
-        )}
-      </p>
+      <OlderFrames older={older} isReadingOlder={isReadingOlder} />
     </div>
+  );
+}
+
+/** The end of what has been looked through. */
+export function OlderFrames({ older, isReadingOlder }: OlderFramesProps) {
+  return (
+    <p className="frames-end">
+      {older === undefined ? (
+        <span className="muted">The first stored frame</span>
+      ) : (
+        <button
+          type="button"
+          className="button"
+          disabled={isReadingOlder}
+          onClick={() => void older()}
+        >
+          {isReadingOlder ? 'Loading…' : 'Load older'}
+        </button>
+      )}
+    </p>
   );
 }

@@ -1,57 +1,74 @@
-import { useDeferredValue, useMemo, useState } from 'react';
-import { actionsIn, answerLatencies, type FrameFilter, filterFrames } from '../model/frames.ts';
+import { useMemo, useState } from 'react';
+import { useFilters } from '../app/use-filtered-list.tsx';
+import { actionsIn, answerLatencies, frameFilterOf } from '../model/frames.ts';
+import { stationPath } from '../model/route.ts';
+import type { Filters } from '../ui/filter-bar.tsx';
 import { Icon } from '../ui/icons.tsx';
-import { Empty, Failure, Loading } from '../ui/notes.tsx';
-import { Segments } from '../ui/segments.tsx';
+import { Nothing } from '../ui/list.tsx';
+import { Failure, Loading } from '../ui/notes.tsx';
 import { ExportSession } from './export-session.tsx';
-import { FrameList } from './frame-list.tsx';
+import { FrameList, OlderFrames } from './frame-list.tsx';
 import { useFrames } from './use-frames.ts';
 
-const NO_FILTER: FrameFilter = { action: '', direction: '', onlyWithVerdict: false };
+const FILTERS = {
+  action: { kind: 'text', label: 'Action', placeholder: 'Whole, Heartbeat' },
+  messageId: { kind: 'text', label: 'Message id', placeholder: 'whole id' },
+  direction: {
+    kind: 'segments',
+    label: 'Direction',
+    choices: [
+      ['', 'Both'],
+      ['in', 'From station'],
+      ['out', 'To station'],
+    ],
+  },
+  trouble: {
+    kind: 'select',
+    label: 'Trouble',
+    choices: [
+      ['', 'Any'],
+      ['true', 'Only trouble'],
+      ['false', 'No trouble'],
+    ],
+  },
+  from: { kind: 'moment', label: 'From' },
+  to: { kind: 'moment', label: 'To' },
+} as const satisfies Filters<string>;
+
+interface FramesPanelProps {
+  readonly stationId: string;
+  readonly query: URLSearchParams;
+}
 
 /** What the station and the CSMS say to each other, as it happens. */
-export function FramesPanel({ stationId }: { readonly stationId: string }) {
+export function FramesPanel({ stationId, query }: FramesPanelProps) {
   const [paused, setPaused] = useState(false);
-  const frames = useFrames(stationId, paused);
-  const [filter, setFilter] = useState(NO_FILTER);
-  const usedFilter = useDeferredValue(filter);
-  const actions = useMemo(() => actionsIn(frames.shown), [frames.shown]);
-  const latencies = useMemo(() => answerLatencies(frames.shown), [frames.shown]);
-  const shown = useMemo(() => filterFrames(frames.shown, usedFilter), [frames.shown, usedFilter]);
+  const [actions, setActions] = useState<readonly string[]>([]);
+  const filters = useMemo(
+    () => ({ ...FILTERS, action: { ...FILTERS.action, suggestions: actions } }),
+    [actions],
+  );
+  const { bar, values, unfiltered } = useFilters({
+    path: stationPath(stationId),
+    beside: { tab: 'frames', frame: query.get('frame') ?? '' },
+    query,
+    filters,
+  });
+  const filter = useMemo(() => frameFilterOf(values), [values]);
+  const frames = useFrames(stationId, filter, paused);
+  const { shown, older, isReadingOlder } = frames;
+  const latencies = useMemo(() => answerLatencies(shown), [shown]);
+  // Those that were seen stay to choose from, though a filter leaves out their frames.
+  const known = useMemo(
+    () => [...new Set([...actions, ...actionsIn(shown)])].sort(),
+    [actions, shown],
+  );
+  if (known.length > actions.length) setActions(known);
 
   return (
     <div className="frames">
-      <div className="toolbar toolbar-inside">
-        <label className="select-field">
-          <span>Action</span>
-          <select
-            value={filter.action}
-            onChange={(event) => setFilter({ ...filter, action: event.target.value })}
-          >
-            <option value="">All</option>
-            {actions.map((action) => (
-              <option key={action}>{action}</option>
-            ))}
-          </select>
-        </label>
-        <Segments
-          label="Direction"
-          value={filter.direction}
-          choices={[
-            ['', 'Both'],
-            ['in', 'From station'],
-            ['out', 'To station'],
-          ]}
-          onChange={(direction) => setFilter({ ...filter, direction })}
-        />
-        <label className="check-field">
-          <input
-            type="checkbox"
-            checked={filter.onlyWithVerdict}
-            onChange={(event) => setFilter({ ...filter, onlyWithVerdict: event.target.checked })}
-          />
-          Only trouble
-        </label>
+      <search className="toolbar toolbar-inside">
+        {bar}
         <span className="toolbar-end row-actions">
           <ExportSession stationId={stationId} />
           <button
@@ -64,18 +81,21 @@ export function FramesPanel({ stationId }: { readonly stationId: string }) {
             {paused ? `Resume${frames.held > 0 ? ` (${frames.held} new)` : ''}` : 'Pause'}
           </button>
         </span>
-      </div>
+      </search>
       {frames.isPending && <Loading what="frames" />}
       {frames.error !== null && <Failure error={frames.error} retry={frames.retry} />}
       {!frames.isPending && shown.length === 0 && frames.error === null && (
-        <Empty title={frames.shown.length === 0 ? 'No frame yet' : 'No frame matches'} />
+        <>
+          <Nothing title="No frame yet" unfiltered={unfiltered} />
+          <OlderFrames older={older} isReadingOlder={isReadingOlder} />
+        </>
       )}
       {shown.length > 0 && (
         <FrameList
           frames={shown}
           latencies={latencies}
-          older={frames.older}
-          isReadingOlder={frames.isReadingOlder}
+          older={older}
+          isReadingOlder={isReadingOlder}
         />
       )}
     </div>

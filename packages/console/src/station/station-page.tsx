@@ -107,7 +107,7 @@ function TabContent({ station, tab, query }: TabContentProps) {
       return (
         <section className="card table-card" aria-label="Frames">
           {frameId > 0 && <OneFrame stationId={station.id} frameId={frameId} />}
-          <FramesPanel stationId={station.id} />
+          <FramesPanel stationId={station.id} query={query} />
         </section>
       );
     case 'overview':

@@ -1,10 +1,10 @@
 import type { FrameView } from '@northbound/csms/views';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { cacheKeys } from '../api/live-views.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { useConsole } from '../app/console-context.ts';
-import { mergeFrames } from '../model/frames.ts';
+import { type FrameFilter, filterFrames, mergeFrames } from '../model/frames.ts';
 
 const FRAMES_A_PAGE = 100;
 /** What a page keeps of a station's frames; older ones are a click away again. */
@@ -13,15 +13,30 @@ const MOST_FRAMES = 3000;
 interface Frames {
   /** Newest first. */
   readonly frames: readonly FrameView[];
-  /** Whether older ones are stored. */
-  readonly hasOlder: boolean;
+  /** Older ones, when they are stored, lie before this number. */
+  readonly olderBefore: number | undefined;
+}
+
+/** What is known with more, and where to look on. */
+function joined(
+  known: readonly FrameView[],
+  more: readonly FrameView[],
+  olderBefore: number | undefined,
+): Frames {
+  const frames = mergeFrames(known, more, MOST_FRAMES);
+  // What was dropped at the end can be read again.
+  return { frames, olderBefore: frames.length < MOST_FRAMES ? olderBefore : frames.at(-1)?.id };
+}
+
+function cursorOf({ nextCursor }: { readonly nextCursor?: string }): number | undefined {
+  return nextCursor === undefined ? undefined : Number(nextCursor);
 }
 
 /** A station's frames: what is stored, and what comes in. While paused, what comes in is held back. */
-export function useFrames(stationId: string, paused: boolean) {
+export function useFrames(stationId: string, filter: FrameFilter, paused: boolean) {
   const { api, key } = useConsole();
   const cache = useQueryClient();
-  const queryKey = cacheKeys.frames(stationId);
+  const queryKey = cacheKeys.frames(stationId, filter);
   const [isReadingOlder, setReadingOlder] = useState(false);
   const [newestWhenPaused, setNewestWhenPaused] = useState<number>();
 
@@ -30,13 +45,12 @@ export function useFrames(stationId: string, paused: boolean) {
     // Between two visits frames were missed: the stream only runs while the page is open.
     staleTime: 0,
     gcTime: 0,
+    // Of those that are there the new filter leaves some, until all that it means are read.
+    placeholderData: keepPreviousData,
     queryFn: async (): Promise<Frames> => {
-      const page = await api.frames(stationId, { limit: FRAMES_A_PAGE });
+      const page = await api.frames(stationId, { ...filter, limit: FRAMES_A_PAGE });
       const streamed = cache.getQueryData<Frames>(queryKey)?.frames ?? [];
-      return {
-        frames: mergeFrames(page.items, streamed, MOST_FRAMES),
-        hasOlder: page.nextCursor !== undefined,
-      };
+      return joined(page.items, streamed, cursorOf(page));
     },
   });
 
@@ -45,29 +59,31 @@ export function useFrames(stationId: string, paused: boolean) {
     stationId,
     types: ['frame'],
     onBatch: ({ frames }) =>
-      cache.setQueryData<Frames>(queryKey, (known) => ({
-        hasOlder: known?.hasOlder ?? true,
-        frames: mergeFrames(known?.frames ?? [], frames, MOST_FRAMES),
-      })),
+      cache.setQueryData<Frames>(queryKey, (known) => {
+        const meant = filterFrames(frames, filter);
+        if (meant.length === 0) return known;
+        return known === undefined
+          ? joined([], meant, Math.min(...meant.map(({ id }) => id)))
+          : joined(known.frames, meant, known.olderBefore);
+      }),
     onGap: () => void cache.invalidateQueries({ queryKey }),
   });
 
   async function readOlder(): Promise<void> {
-    const before = read.data?.frames.at(-1)?.id;
+    const before = read.data?.olderBefore;
     if (before === undefined) return;
     setReadingOlder(true);
     try {
-      const page = await api.frames(stationId, { before, limit: FRAMES_A_PAGE });
-      cache.setQueryData<Frames>(queryKey, (known) => ({
-        hasOlder: page.nextCursor !== undefined,
-        frames: mergeFrames(known?.frames ?? [], page.items, MOST_FRAMES),
-      }));
+      const page = await api.frames(stationId, { ...filter, before, limit: FRAMES_A_PAGE });
+      cache.setQueryData<Frames>(queryKey, (known) =>
+        joined(known?.frames ?? [], page.items, cursorOf(page)),
+      );
     } finally {
       setReadingOlder(false);
     }
   }
 
-  const all = read.data?.frames ?? [];
+  const all = useMemo(() => filterFrames(read.data?.frames ?? [], filter), [read.data, filter]);
   const newest = all[0]?.id ?? 0;
   if (paused && newestWhenPaused === undefined) setNewestWhenPaused(newest);
   if (!paused && newestWhenPaused !== undefined) setNewestWhenPaused(undefined);
@@ -81,7 +97,7 @@ export function useFrames(stationId: string, paused: boolean) {
     isPending: read.isPending,
     error: read.data === undefined ? read.error : null,
     retry: () => void read.refetch(),
-    older: read.data?.hasOlder === true ? readOlder : undefined,
+    older: read.data?.olderBefore === undefined ? undefined : readOlder,
     isReadingOlder,
   };
 }

@@ -172,6 +172,7 @@ export function FilterText(props: FilterTextProps) {
         spellCheck={false}
         value={value}
         placeholder={placeholder}
+        step={type === 'datetime-local' ? 1 : undefined}
         list={suggestions === undefined ? undefined : listId}
         onChange={(event) => onChange(event.target.value)}
       />

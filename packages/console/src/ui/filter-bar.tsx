@@ -9,7 +9,7 @@ type Choices = readonly (string | readonly [value: string, words: string])[];
 type Filter = { readonly label: string; readonly initial?: string } & (
   | {
       /** `search`: the field that the key `/` leads to. */
-      readonly kind: 'search' | 'text' | 'number' | 'date';
+      readonly kind: 'search' | 'text' | 'number' | 'date' | 'moment';
       readonly placeholder?: string;
       readonly suggestions?: readonly string[];
     }
@@ -54,6 +54,13 @@ export function namesOf(filters: object): string[] {
   return Object.keys(filters);
 }
 
+const INPUT_TYPES = {
+  text: 'search',
+  number: 'number',
+  date: 'date',
+  moment: 'datetime-local',
+} as const;
+
 interface FilterFieldProps {
   readonly filter: Filter;
   readonly value: string;
@@ -74,7 +81,7 @@ function FilterField({ filter, value, onChange }: FilterFieldProps) {
       return (
         <FilterText
           {...field}
-          type={filter.kind === 'text' ? 'search' : filter.kind}
+          type={INPUT_TYPES[filter.kind]}
           placeholder={filter.placeholder}
           suggestions={filter.suggestions}
         />
