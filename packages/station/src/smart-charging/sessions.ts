@@ -2,17 +2,26 @@ import { drawRandomDelays, type InstalledProfile, type RandomDelays } from '@nor
 import type { Version } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import type { Evse } from '../evse/evse.ts';
+import { readJson } from '../nvm/stored-json.ts';
 import { SparseMap } from '../sparse-map.ts';
 
 /** On flash: the transaction that charges with priority, by EVSE. */
 const PRIORITISED = 'smartCharging:prioritised:';
 
+/** On flash: where the profiles of a transaction count from, by EVSE, if not from its beginning. */
+const RELATIVE_START = 'smartCharging:relativeStart:';
+
+/** Transactions and power paths that begin in the same second begin together. */
+const TOGETHER_MS = 1_000;
+
 /** What smart charging knows of the vehicle at an EVSE, from its authorization to the end of its transaction. */
 interface Session {
   /** When the power path closed (1.6: when charging began), on the monotonic clock. */
   startMs?: number;
-  /** RFC 3339, of a transaction that goes on after an interruption. */
+  /** Of a transaction that goes on after an interruption, when that was before it: RFC 3339. */
   resumedFrom?: string;
+  /** The transaction of which it is known what to count from after an interruption. */
+  remembered?: string;
   /** `chargingPriority`, −9…9. */
   priority?: number;
   /** The transaction that charges with priority (2.1 part 2, K21). */
@@ -36,21 +45,25 @@ export class Sessions {
     const { running } = evse.transaction;
     if (evse.authorization.state === 'None' && running === undefined) {
       this.#sessions.delete(evse.id);
-      if (this.#prioritised(evse.id) !== undefined) this.#forgetPriority(evse.id);
+      for (const key of [PRIORITISED, RELATIVE_START]) this.#forget(key + evse.id);
       return;
     }
     const begins = version === '1.6' ? flowing : connected && authorized;
     if (!begins) return;
     const session = this.#session(evse.id);
     session.startMs ??= this.#core.clock.monotonicMs();
+    // Only 2.1 has transactions that go on.
+    if (version === '2.1') this.#rememberStart(evse, session);
   }
 
-  /** After an interruption a transaction goes on: its profiles count from its beginning. */
+  /** After an interruption a transaction goes on: its profiles count from where they did before. */
   resume({ id, transaction }: Evse): void {
     const { running } = transaction;
     if (running === undefined) return;
     const { startedAt, transactionId } = running;
-    if (startedAt !== undefined) this.#session(id).resumedFrom = startedAt;
+    const resumedFrom = this.#rememberedStart(id, transactionId) ?? startedAt;
+    if (resumedFrom !== undefined) this.#session(id).resumedFrom = resumedFrom;
+    this.#session(id).remembered = transactionId;
     // K21: the transaction charged with priority, and goes on to.
     if (this.#prioritised(id) === transactionId) this.#session(id).prioritised = transactionId;
   }
@@ -59,8 +72,11 @@ export class Sessions {
   relativeStartMs(evse: Evse): number | undefined {
     const { clock } = this.#core;
     const { startMs, resumedFrom } = this.#sessions.get(evse.id) ?? {};
-    if (resumedFrom !== undefined) return Date.parse(resumedFrom);
-    return startMs === undefined ? undefined : clock.epochMs() - (clock.monotonicMs() - startMs);
+    const inThisBoot =
+      startMs === undefined ? undefined : clock.epochMs() - (clock.monotonicMs() - startMs);
+    if (resumedFrom === undefined) return inThisBoot;
+    // Without a clock it is in the future: until the time is known it counts what has passed for certain.
+    return Math.min(Date.parse(clock.resolve(resumedFrom)), inThisBoot ?? clock.epochMs());
   }
 
   priority(evseId: number): number {
@@ -88,7 +104,7 @@ export class Sessions {
       this.#core.storage.values.set(PRIORITISED + evse.id, transactionId);
     } else {
       delete session.prioritised;
-      this.#forgetPriority(evse.id);
+      this.#forget(PRIORITISED + evse.id);
     }
   }
 
@@ -113,8 +129,27 @@ export class Sessions {
     return this.#core.storage.values.get(PRIORITISED + evseId);
   }
 
-  #forgetPriority(evseId: number): void {
-    this.#core.storage.values.delete(PRIORITISED + evseId);
+  /** TxStartPoint may begin a transaction long before the power path closes, or after. */
+  #rememberStart({ id, transaction }: Evse, session: Session): void {
+    const { clock, storage } = this.#core;
+    const { running } = transaction;
+    if (running?.startedAt === undefined || session.remembered === running.transactionId) return;
+    session.remembered = running.transactionId;
+    const startMs = clock.epochMs() - (clock.monotonicMs() - (session.startMs ?? 0));
+    if (Math.abs(Date.parse(clock.resolve(running.startedAt)) - startMs) <= TOGETHER_MS) return;
+    const start = [running.transactionId, new Date(startMs).toISOString()];
+    storage.values.set(RELATIVE_START + id, JSON.stringify(start));
+  }
+
+  #rememberedStart(evseId: number, transactionId: string): string | undefined {
+    const stored = readJson(this.#core.storage.values, RELATIVE_START + evseId);
+    if (!Array.isArray(stored)) return undefined;
+    const [id, start]: unknown[] = stored;
+    return id === transactionId && typeof start === 'string' ? start : undefined;
+  }
+
+  #forget(key: string): void {
+    this.#core.storage.values.delete(key);
   }
 
   #session(evseId: number): Session {
