@@ -20,11 +20,12 @@ import {
 import { KnownLimit } from '../checkers/known-limit.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
+import { Losses } from './losses.ts';
 import { MortalClock } from './mortal-clock.ts';
 import { MortalFlash, type WornCells } from './mortal-flash.ts';
 import { type KeyCount, SimulatedCertificates } from './simulated-certificates.ts';
 import { SimulatedFiles } from './simulated-files.ts';
-import { placeOf, stateText } from './station-news.ts';
+import { HEARD, placeOf, stateText } from './station-news.ts';
 
 /** The board of a station: what stays when the power goes. */
 export interface StationBoard {
@@ -39,6 +40,8 @@ export interface StationBoard {
   readonly hasMainMeter: boolean;
   /** Whether a sensor in each parking bay sees who stands there. */
   readonly hasBaySensor: boolean;
+  /** Whether it gives up after three attempts, as stations do by default. */
+  readonly givesUp: boolean;
 }
 
 /** A station's machine: power that goes and comes, flash and vehicles that stay. */
@@ -60,8 +63,7 @@ export class StationMachine {
     | undefined;
   /** How often the power went. */
   cuts = 0;
-  /** Events of transactions that the station says it has thinned out, or given up. */
-  shedEvents = 0;
+  readonly #losses = new Losses();
   /** Whether its flash has lost bits. */
   isRotten = false;
   /** What the operator of the grid lets the whole station take, in W, as far as that is known. */
@@ -125,6 +127,17 @@ export class StationMachine {
     return this.#network.certificateOf(this.identity);
   }
 
+  /** Events of transactions that it gave up after all attempts, and keeps until somebody has them sent again. */
+  get lettersOfTransactions(): number {
+    const letters = this.station?.deadLetters() ?? [];
+    return letters.filter(({ lane }) => lane === 'transactions').length;
+  }
+
+  /** Events of transactions that the station says the CSMS will not get. */
+  get shedEvents(): number {
+    return this.#losses.events + this.lettersOfTransactions;
+  }
+
   /** The station, while its power is on. */
   get station(): Station | undefined {
     return this.#life?.station;
@@ -164,10 +177,7 @@ export class StationMachine {
       const state = stateText(event);
       if (state !== undefined) this.#happened(placeOf(this.identity, event), state);
       if (event.type === 'watchdog') this.lateTasks.push(event.task);
-      if (event.type === 'untold' || event.type === 'givenUp') this.shedEvents += 1;
-      if (event.type !== 'storage') return;
-      const { news } = event;
-      if (news.type === 'dropped' && news.lane === 'transactions') this.shedEvents += news.messages;
+      this.#losses.hear(event);
     }, HEARD);
     void station.start();
   }
@@ -268,22 +278,6 @@ export class StationMachine {
 
 /** More than a clock drifts within a limit. */
 const DRIFT_MS = 5_000;
-
-/** What a world hears of its stations; frames it sees on the wire. */
-const HEARD: ReadonlySet<StationEvent['type']> = new Set([
-  'power',
-  'link',
-  'registration',
-  'connector',
-  'authorization',
-  'fault',
-  'firmware',
-  'watchdog',
-  'untold',
-  'givenUp',
-  'transaction',
-  'storage',
-]);
 
 /**
  * A loop in virtual time cannot hang; that its work has deadlines is what is watched here. So it waits long: a feed

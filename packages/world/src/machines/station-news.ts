@@ -1,5 +1,20 @@
 import type { StationEvent } from '@northbound/station';
 
+/** What a world hears of its stations; frames it sees on the wire. */
+export const HEARD: ReadonlySet<StationEvent['type']> = new Set([
+  'power',
+  'link',
+  'registration',
+  'connector',
+  'authorization',
+  'fault',
+  'firmware',
+  'watchdog',
+  'untold',
+  'transaction',
+  'storage',
+]);
+
 /** A change of state as a line says it; undefined for what frames say. */
 export function stateText(event: StationEvent): string | undefined {
   switch (event.type) {

@@ -153,6 +153,12 @@ export const MUTATIONS: readonly Mutation[] = [
     before: '  queueEvent(storage.queue, message, undefined);\n',
     after: '',
   },
+  {
+    id: 'send-again-by-forgetting',
+    file: `${STATION}/nvm/dead-letters.ts`,
+    before: "[{ operation: 'delete', space: SPACE.deadLetters, id }, ...queued]",
+    after: "[{ operation: 'delete', space: SPACE.deadLetters, id }]",
+  },
   // The order of events.
   {
     id: 'number-begins-anew-after-boot',

@@ -1,4 +1,5 @@
-import type { TokenView } from '@northbound/csms';
+import type { Csms, TokenView } from '@northbound/csms';
+import type { StationMachine } from '../machines/station-machine.ts';
 
 /** Drivers of one EVSE; they come again and again. */
 const CARDS = 9;
@@ -9,7 +10,7 @@ const FAMILY = 3;
 export const STRANGER = 'STRANGER';
 
 /** A card that the CSMS knows, and lets charge nowhere. */
-export const BLOCKED_TOKEN: TokenView = {
+const BLOCKED_TOKEN: TokenView = {
   idToken: 'BLOCKED',
   type: 'ISO14443',
   status: 'Blocked',
@@ -51,9 +52,25 @@ export function tokensOf(cards: readonly string[]): TokenView[] {
 }
 
 /** The service's card, with the group that makes it one. */
-export const MASTER_TOKEN: TokenView = {
+const MASTER_TOKEN: TokenView = {
   idToken: MASTER_CARD,
   type: 'ISO14443',
   status: 'Accepted',
   groupIdToken: MASTER_GROUP,
 };
+
+/** Tells the CSMS of every card that it is to know. */
+export function registerCards(
+  { blocks, commands }: Pick<Csms, 'blocks' | 'commands'>,
+  stations: readonly Pick<StationMachine, 'identity' | 'board'>[],
+): void {
+  const service = { groupIdToken: MASTER_GROUP, status: 'Accepted', masterPass: true } as const;
+  void blocks.tokens.putGroup(service);
+  void commands.putToken(MASTER_TOKEN);
+  void commands.putToken(BLOCKED_TOKEN);
+  for (const { identity, board } of stations) {
+    for (const [index] of board.evses.entries()) {
+      for (const token of tokensOf(cardsOf(identity, index + 1))) void commands.putToken(token);
+    }
+  }
+}

@@ -10,11 +10,14 @@ import { MASTER_GROUP } from './cards.ts';
  * A station that a seed invents: its version, its EVSEs, its flash, its clock and its settings.
  *
  * @param security drawn from apart, for how it proves who it is
+ * @param patience drawn from apart, for how often it repeats what is refused
  */
-export function drawBoard(dice: Dice, index: number, security: Dice): StationBoard {
+export function drawBoard(dice: Dice, index: number, security: Dice, patience: Dice): StationBoard {
   const identity = `CS-${index + 1}`;
   const version: Version = dice.oneOf(...VERSIONS_OF_WORLD);
   const { start, stop } = dice.oneOf(...(version === '1.6' ? POINTS : POINTS_OF_2));
+  // In 1.6 what follows a StartTransaction that was given up has no number to come under.
+  const givesUp = patience.chance(0.3) && version !== '1.6';
   const yes = () => String(dice.chance(0.5));
   const evses = Array.from({ length: dice.oneOf(1, 1, 2, 2, 3) }, () => drawEvse(dice, version));
   return {
@@ -26,6 +29,7 @@ export function drawBoard(dice: Dice, index: number, security: Dice): StationBoa
     sizes: index % 2 === 0 ? SMALL_SIZES : { ...SMALL_SIZES, blackBoxBytes: 0 },
     hasBattery: dice.chance(0.6),
     driftPpm: dice.between(-50, 50),
+    givesUp,
     config: {
       identity,
       // Security profile 3, or none: a password takes real threads to check.
@@ -40,7 +44,7 @@ export function drawBoard(dice: Dice, index: number, security: Dice): StationBoa
       evses,
       variables: {
         'OCPPCommCtrlr.WebSocketPingInterval': dice.oneOf('60', '120', '300'),
-        'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '100',
+        'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': givesUp ? '3' : '100',
         'OCPPCommCtrlr.MessageAttemptInterval[TransactionEvent]': '10',
         'TxCtrlr.TxStartPoint': start,
         'TxCtrlr.TxStopPoint': stop,

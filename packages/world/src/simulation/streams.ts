@@ -9,6 +9,8 @@ export function streamsOf(seed: number) {
   return {
     plan: () => dice(seed),
     security: (station: number) => dice(seed * 47 + station),
+    patience: (station: number) => dice(seed * 53 + station),
+    letters: (station: number) => dice(seed * 59 + station),
     station: (station: number) => seededRandom(seed + 1_000 + station),
     path: (identity: string) => seededRandom(seed * 41 + Number(identity.slice(3))),
     drivers: (station: number, evse: number) => dice(seed * 31 + station * 7 + evse),

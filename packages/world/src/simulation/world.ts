@@ -8,16 +8,10 @@ import { SimulatedDisk } from '../machines/disk.ts';
 import { StationMachine } from '../machines/station-machine.ts';
 import { SimulatedNetwork } from '../network/network.ts';
 import { FAIR_WEATHER } from '../network/wire.ts';
-import {
-  BLOCKED_TOKEN,
-  cardsOf,
-  MASTER_CARD,
-  MASTER_GROUP,
-  MASTER_TOKEN,
-  tokensOf,
-} from './cards.ts';
+import { MASTER_CARD, registerCards } from './cards.ts';
 import { Drivers } from './drivers.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
+import { LetterService } from './letter-service.ts';
 import { Operators } from './operators.ts';
 import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
@@ -67,6 +61,7 @@ export class World {
   readonly spells: Spells;
   readonly #drivers: readonly (readonly Drivers[])[];
   readonly #operators: readonly Operators[];
+  readonly #letterServices: readonly LetterService[];
   readonly #observer: Observer;
 
   private constructor(
@@ -91,7 +86,7 @@ export class World {
     const streams = streamsOf(seed);
     const plan = streams.plan();
     const boards = Array.from({ length: stations }, (_, index) =>
-      drawBoard(plan, index, streams.security(index)),
+      drawBoard(plan, index, streams.security(index), streams.patience(index)),
     );
     const evses = boards.map((board) => board.evses.length);
     this.faults = options.faults ?? drawFaults(plan, evses, days, options.kinds);
@@ -138,6 +133,11 @@ export class World {
         void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
       return new Operators({ clock, dice, machine, csms: this.csms, happened, limited });
     });
+    this.#letterServices = this.stations.flatMap((machine, index) => {
+      if (machine.isAbsent || !machine.board.givesUp) return [];
+      const dice = streams.letters(index);
+      return [new LetterService({ clock, dice, machine, csms: this.csms, happened })];
+    });
   }
 
   static async create(options: WorldOptions, observer: Observer = {}): Promise<World> {
@@ -158,14 +158,18 @@ export class World {
     const { days } = this.#options;
     void this.csms.start();
     await clock.advance(1_000);
-    this.#registerCards();
+    if (this.csms.csms !== undefined) registerCards(this.csms.csms, this.stations);
     await clock.advance(PREPARATION_MS);
     for (const [index, machine] of this.stations.entries()) {
       clock.after(index * 1_500, () => machine.powerUp());
     }
     this.watches.begin(this.stations);
     const isHere = (_: unknown, index: number) => this.stations[index]?.isAbsent === false;
-    const people = [...this.#drivers.filter(isHere).flat(), ...this.#operators.filter(isHere)];
+    const people = [
+      ...this.#drivers.filter(isHere).flat(),
+      ...this.#operators.filter(isHere),
+      ...this.#letterServices,
+    ];
     for (const each of people) each.begin();
     const begunMs = clock.monotonicMs();
     for (const fault of this.faults) {
@@ -181,6 +185,7 @@ export class World {
     for (const each of people) each.end();
     await this.#pass(days * 24, 8);
     this.#heal();
+    for (const service of this.#letterServices) service.finish();
     await this.#pass(days * 24 + 8, 8);
   }
 
@@ -233,19 +238,6 @@ export class World {
       // The process around the world has its turn: signals, messages, what is to be seen of progress.
       await new Promise<void>((resolve) => setImmediate(resolve));
       this.#observer.progress?.((fromH + passed + 1) / totalH);
-    }
-  }
-
-  #registerCards(): void {
-    const { commands, blocks } = this.csms.csms ?? {};
-    const service = { groupIdToken: MASTER_GROUP, status: 'Accepted', masterPass: true } as const;
-    void blocks?.tokens.putGroup(service);
-    void commands?.putToken(MASTER_TOKEN);
-    void commands?.putToken(BLOCKED_TOKEN);
-    for (const { identity, board } of this.stations) {
-      for (const [index] of board.evses.entries()) {
-        for (const token of tokensOf(cardsOf(identity, index + 1))) void commands?.putToken(token);
-      }
     }
   }
 
