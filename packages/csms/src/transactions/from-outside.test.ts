@@ -280,6 +280,46 @@ describe('the ledger, to a station of 1.6', () => {
     assert.deepEqual([energyWh, endedAt], [1500, at(600)]);
   });
 
+  it('bills up to the register of the stop, whatever a station that stopped offline has sampled after it', async () => {
+    const { id, station } = await connected('ocpp1.6');
+    await using _station = station;
+    const transactionId = await startOn(station);
+    const sample = (seconds: number, registerWh: number, context = 'Sample.Periodic') =>
+      station.call('MeterValues', {
+        connectorId: 1,
+        transactionId,
+        meterValue: [
+          { timestamp: at(seconds), sampledValue: [{ value: String(registerWh), context }] },
+        ],
+      });
+    await sample(590, 2400);
+    // Online again, it tells the newest first, and what had waited after that.
+    await sample(700, 3100.5);
+    await station.call('StopTransaction', stop(transactionId));
+    await sample(710, 2500, 'Transaction.End');
+    await sample(610, 2600.25);
+    const { energyWh, meterLastWh, endedAt, doubts } = await only(id);
+    assert.deepEqual([energyWh, meterLastWh, endedAt, doubts], [1500, 2500, at(600), undefined]);
+  });
+
+  it('bills a meter that was reset before the stop, and nothing after the stop', async () => {
+    const { id, station } = await connected('ocpp1.6');
+    await using _station = station;
+    const transactionId = await startOn(station);
+    for (const [seconds, value] of [
+      [500, '1800'],
+      [510, '0'],
+      [700, '900'],
+    ] as const) {
+      const meterValue = [{ timestamp: at(seconds), sampledValue: [{ value }] }];
+      await station.call('MeterValues', { connectorId: 1, transactionId, meterValue });
+    }
+    await station.call('StopTransaction', { ...stop(transactionId), meterStop: 400 });
+    await under.clock.advance(60_000);
+    const { energyWh } = await only(id);
+    assert.equal(energyWh, 1200);
+  });
+
   it('matches what began offline with what came of it before', async () => {
     const { id, station } = await connected('ocpp1.6');
     await using _station = station;

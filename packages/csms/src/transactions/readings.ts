@@ -16,13 +16,31 @@ type Meters = {
 };
 
 /** Adds what an event measured. */
-export function takeReadings(draft: Meters, event: TransactionEvent, place: number): void {
+export function takeReadings(
+  draft: Meters & Pick<Transaction, 'version' | 'ended'>,
+  event: TransactionEvent,
+  place: number,
+): void {
   const { meterValue = [] } = event;
   const readings = meterValue.map(readingOf);
-  for (const reading of readings) takeReading(draft, reading, place);
+  const hasMarks = draft.version !== '1.6' || event.eventType !== 'Updated';
+  for (const reading of readings) takeReading(draft, reading, place, hasMarks);
+  if (event.eventType !== 'Ended' && isAfterEnd(draft, place)) return;
   for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
     if (registerWh !== undefined) takeRegister(draft, registerWh, atMs, place);
   }
+}
+
+/**
+ * Whether something stands after the end of its transaction. The register of a StopTransaction is the last one (1.6
+ * §4.10); a station that has stopped offline and goes on sampling until it hears the answer tells later ones, which
+ * are no part of the transaction.
+ */
+export function isAfterEnd(
+  { version, ended }: Pick<Transaction, 'version' | 'ended'>,
+  place: number,
+): boolean {
+  return version === '1.6' && ended !== undefined && place > ended.place;
 }
 
 /**
@@ -58,10 +76,11 @@ function takeRegister(draft: Meters, valueWh: number, atMs: number, place: numbe
   if (!fits) draft.register = { ...register, isUnordered: true };
 }
 
-function takeReading(draft: Meters, reading: Reading, place: number): void {
+/** @param hasMarks whether the event may say which register is the first or the last */
+function takeReading(draft: Meters, reading: Reading, place: number, hasMarks: boolean): void {
   const { atMs, context, registerWh, exportRegisterWh, powerW, socPercent } = reading;
-  const isBegin = context === 'Transaction.Begin';
-  const isEnd = context === 'Transaction.End';
+  const isBegin = hasMarks && context === 'Transaction.Begin';
+  const isEnd = hasMarks && context === 'Transaction.End';
   if (registerWh !== undefined) {
     const value = registerWh;
     draft.meterStart = firstOf(draft.meterStart, { value, place, atMs, marked: isBegin });

@@ -1,11 +1,16 @@
 import { readingOf } from '../metering/domain.ts';
-import { alongRegister, type RegisterPath, ROUNDING_WH } from '../metering/register-steps.ts';
+import {
+  alongRegister,
+  type RegisterPath,
+  type RegisterPoint,
+  ROUNDING_WH,
+} from '../metering/register-steps.ts';
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { type Transaction, type TransactionIdentity, withDecision, withEvent } from './domain.ts';
 import { FRONT, type LedgerEntry, selectBooksAfter, selectDecisions } from './events-sql.ts';
 import { momentOf } from './moments.ts';
-import { registersOnTheWay } from './readings.ts';
+import { isAfterEnd, registersOnTheWay } from './readings.ts';
 
 /** Events that are read in one go. */
 const EVENTS_AT_ONCE = 500;
@@ -76,17 +81,41 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
       ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
     );
   });
+  const untilEnd = points.filter(({ place }) => !isAfterEnd(transaction, place));
+  if (untilEnd.length < points.length) {
+    const path = pathAlong(untilEnd.sort(inPlace));
+    if (path?.steps.length === 0) return withPath(transaction, register.place, path);
+  }
   const hasReusedNumbers = entries.some(({ variant }) => variant > 0);
   if ((version === '1.6' || hasReusedNumbers) && mayOnlyRise(transaction, points)) {
     points.sort((a, b) => a.valueWh - b.valueWh);
   } else {
-    points.sort((a, b) => a.place - b.place || a.atMs - b.atMs);
+    points.sort(inPlace);
   }
+  return withPath(transaction, register.place, pathAlong(points));
+}
+
+interface PlacedPoint extends RegisterPoint {
+  readonly place: number;
+}
+
+function inPlace(a: PlacedPoint, b: PlacedPoint): number {
+  return a.place - b.place || a.atMs - b.atMs;
+}
+
+function pathAlong(points: readonly PlacedPoint[]): RegisterPath | undefined {
   let path: RegisterPath | undefined;
   for (const { valueWh, atMs } of points) path = alongRegister(path, { valueWh, atMs });
-  return path === undefined
-    ? transaction
-    : { ...transaction, register: { ...path, place: register.place, isUnordered: false } };
+  return path;
+}
+
+function withPath(
+  transaction: Transaction,
+  place: number,
+  path: RegisterPath | undefined,
+): Transaction {
+  if (path === undefined) return transaction;
+  return { ...transaction, register: { ...path, place, isUnordered: false } };
 }
 
 /**
