@@ -38,6 +38,7 @@ export class StationClock {
   readonly #clock: Clock;
   readonly #changed: (differenceMs: number) => void;
   readonly #store: KeyValueStore | undefined;
+  readonly #watchers = new Set<() => void>();
   #offsetMs = 0;
   /** Where this boot began, in provisional time. */
   readonly #bootMs: number = 0;
@@ -69,6 +70,12 @@ export class StationClock {
 
   epochMs(): number {
     return this.#clock.epochMs() + this.#offsetMs;
+  }
+
+  /** Is told each time when the CSMS has moved the clock. @returns what ends that */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   monotonicMs(): number {
@@ -104,6 +111,7 @@ export class StationClock {
     if (!this.known) this.#endEra(differenceMs);
     this.#offsetMs += differenceMs;
     this.#changed(differenceMs);
+    for (const watcher of [...this.#watchers]) watcher();
   }
 
   /** No provisional time is given twice, also after a power cut. */

@@ -412,7 +412,6 @@ export class RunningStation implements Core, LinkContext {
   }
 
   #clockSet(byMs: number): void {
-    this.#aligned.restart();
     this.security.clockSet(byMs);
     this.smartCharging.clockSet(byMs);
   }

@@ -1,41 +1,27 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { AlignedTimer } from './aligned-timer.ts';
 import { SIGNED } from './measurands.ts';
 import { meterValue } from './meter-value.ts';
-
-/** Milliseconds until the next multiple of the interval since midnight UTC, or midnight itself. */
-export function untilAligned(epochMs: number, intervalMs: number): number {
-  const dayMs = 86_400_000;
-  const sinceMidnightMs = ((epochMs % dayMs) + dayMs) % dayMs;
-  const nextMs = (Math.floor(sinceMidnightMs / intervalMs) + 1) * intervalMs;
-  return Math.min(nextMs, dayMs) - sinceMidnightMs;
-}
 
 /** Clock-aligned meter values of all EVSEs (2.1 part 2, J01). */
 export class AlignedMetering {
   readonly #core: Core;
-  #timer: Timer | undefined;
+  #timer: AlignedTimer | undefined;
 
   constructor(core: Core) {
     this.#core = core;
     this.restart();
   }
 
+  /** The interval may be another. */
   restart(): void {
-    this.#timer?.cancel();
     const intervalMs = this.#core.variables.integer(VARIABLE.alignedInterval) * 1000;
-    if (intervalMs === 0) return;
-    const { clock } = this.#core;
-    const nowMs = clock.epochMs();
-    const dueMs = nowMs + untilAligned(nowMs, intervalMs);
-    this.#timer = this.#core.after(dueMs - nowMs, () => {
-      // The wall clock is behind the timer: it drifts, or was set back.
-      const isThere = clock.epochMs() >= dueMs;
-      this.restart();
-      if (isThere) this.#sample();
-    });
+    if (intervalMs === this.#timer?.intervalMs) return;
+    this.#timer?.cancel();
+    this.#timer =
+      intervalMs === 0 ? undefined : new AlignedTimer(this.#core, intervalMs, () => this.#sample());
   }
 
   #sample(): void {

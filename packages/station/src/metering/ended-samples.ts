@@ -2,7 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
-import { untilAligned } from './aligned.ts';
+import { AlignedTimer } from './aligned-timer.ts';
 import { type Moment, meterValue } from './meter-value.ts';
 
 /** A transaction of a week must not fill the memory: from here on every second sample goes. */
@@ -22,7 +22,8 @@ export class EndedSamples {
   readonly #evseId: number;
   #samples: Ocpp21.MeterValueType[] = [];
   readonly #sign: Sign;
-  readonly #timers = new Map<Context, Timer>();
+  #sampled: Timer | undefined;
+  #aligned: Timer | undefined;
 
   constructor(core: Core, evseId: number, sign: Sign) {
     this.#sign = sign;
@@ -36,27 +37,26 @@ export class EndedSamples {
     const { variables } = this.#core;
     const sampledMs = variables.integer(VARIABLE.sampledTxEndedInterval) * 1000;
     const alignedMs = variables.integer(VARIABLE.alignedTxEndedInterval) * 1000;
-    if (sampledMs > 0) this.#repeat(() => sampledMs, 'Sample.Periodic');
+    if (sampledMs > 0) this.#repeat(sampledMs);
     if (alignedMs > 0) {
-      this.#repeat(() => untilAligned(this.#core.clock.epochMs(), alignedMs), 'Sample.Clock');
+      this.#aligned = new AlignedTimer(this.#core, alignedMs, () => this.#add('Sample.Clock'));
     }
   }
 
   stop(): void {
-    for (const timer of this.#timers.values()) timer.cancel();
-    this.#timers.clear();
+    this.#sampled?.cancel();
+    this.#aligned?.cancel();
   }
 
   take(): readonly Ocpp21.MeterValueType[] {
     return this.#samples;
   }
 
-  #repeat(delayMs: () => number, context: Context): void {
-    const timer = this.#core.after(delayMs(), () => {
-      this.#repeat(delayMs, context);
-      this.#add(context);
+  #repeat(delayMs: number): void {
+    this.#sampled = this.#core.after(delayMs, () => {
+      this.#repeat(delayMs);
+      this.#add('Sample.Periodic');
     });
-    this.#timers.set(context, timer);
   }
 
   #add(context: Context): void {

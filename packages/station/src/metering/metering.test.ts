@@ -1,29 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runs } from '@northbound/protocol/testing';
-import fc from 'fast-check';
 import { CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
-import { untilAligned } from './aligned.ts';
 import { sampledValues } from './measurands.ts';
 import { withoutPhases } from './meter-value.ts';
 import type { MeterReading } from './reading.ts';
-
-test('aligned moments are multiples of the interval since midnight, and midnight', () => {
-  fc.assert(
-    fc.property(
-      fc.nat(4_000_000_000_000),
-      fc.integer({ min: 1, max: 86_400 }),
-      (epochMs, seconds) => {
-        const delayMs = untilAligned(epochMs, seconds * 1000);
-        assert.ok(delayMs > 0 && delayMs <= seconds * 1000);
-        const sinceMidnightMs = (epochMs + delayMs) % 86_400_000;
-        assert.equal(sinceMidnightMs % (seconds * 1000), 0);
-      },
-    ),
-    runs(),
-  );
-});
 
 test('TC_J_01_CS, TC_J_02_CS: an idle EVSE sends MeterValues, one in a transaction TransactionEvents', async () => {
   for (const version of ['2.0.1', '2.1'] as const) {

@@ -1,7 +1,7 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import type { VariableSpec } from '../device-model/schema.ts';
-import { untilAligned } from '../metering/aligned.ts';
+import { AlignedTimer } from '../metering/aligned-timer.ts';
 import { hasMoved, MONITOR_RULES, type Monitor } from './monitor.ts';
 
 /** A monitor's news: the value as it is, and for a limit whether it is kept again. */
@@ -99,22 +99,23 @@ export class Watch {
   #begin(): void {
     this.#isWatching = true;
     this.#from = this.#core.variables.read(this.monitor.index);
-    if (this.monitor.type === 'Periodic' || this.monitor.type === 'PeriodicClockAligned') {
-      this.#repeat();
-    } else {
-      this.look();
+    const periodMs = this.monitor.value * 1000;
+    switch (this.monitor.type) {
+      case 'Periodic':
+        this.#repeat(periodMs);
+        break;
+      case 'PeriodicClockAligned':
+        this.#timer = new AlignedTimer(this.#core, periodMs, () => this.tellAgain());
+        break;
+      default:
+        this.look();
     }
   }
 
-  #repeat(): void {
-    const periodMs = this.monitor.value * 1000;
-    const delayMs =
-      this.monitor.type === 'Periodic'
-        ? periodMs
-        : untilAligned(this.#core.clock.epochMs(), periodMs);
-    this.#timer = this.#core.after(delayMs, () => {
-      this.#repeat();
-      this.#tell(this.#core.variables.read(this.monitor.index), false);
+  #repeat(periodMs: number): void {
+    this.#timer = this.#core.after(periodMs, () => {
+      this.#repeat(periodMs);
+      this.tellAgain();
     });
   }
 

@@ -14,6 +14,8 @@ export interface VirtualBenchOptions {
   readonly evses?: number;
   readonly config?: Partial<StationConfig>;
   readonly ports?: Partial<StationPorts>;
+  /** For what the board's own clock, among the ports, goes by. */
+  readonly clock?: VirtualClock;
 }
 
 const EVSE = {
@@ -26,7 +28,7 @@ const EVSE = {
 /** A station in virtual time, and an independent CSMS that keeps books. */
 export class VirtualBench {
   readonly version: Version;
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly hardware: BenchHardware;
   readonly office: BackOffice;
   readonly network: ScriptedNetwork;
@@ -39,8 +41,18 @@ export class VirtualBench {
     (payload: Record<string, unknown>, id: string) => CsmsAnswer
   >();
 
-  constructor(version: Version, { variables, evses = 1, config, ports }: VirtualBenchOptions = {}) {
+  constructor(
+    version: Version,
+    {
+      variables,
+      evses = 1,
+      config,
+      ports,
+      clock: time = new VirtualClock(),
+    }: VirtualBenchOptions = {},
+  ) {
     this.version = version;
+    this.clock = time;
     this.hardware = new BenchHardware(this.clock, evses);
     this.office = new BackOffice(version, this.clock);
     this.network = new ScriptedNetwork(
