@@ -1,6 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { cacheInsteadOf } from '../nvm/cache-instead.ts';
 import { readJson } from '../nvm/stored-json.ts';
 import { storedNameOf } from './id-token.ts';
 import { asOf, readTokenInfo, type TokenInfo, withoutAdditionalInfo } from './token-info.ts';
@@ -71,19 +72,14 @@ export function cacheToken(
     updatedAtMs: nowMs,
     uses: (before?.uses ?? 0) + 1,
   });
-  const sizeOf = (name: string) => values.get(name)?.length ?? 0;
   const others = values.keys(STORED).filter((name) => name !== key);
-  let bytes = others.reduce((sum, name) => sum + sizeOf(name), text.length);
-  const victims: string[] = [];
-  const isStored = () => bytes <= CACHE_LIMIT_BYTES && values.cache(key, text, victims);
-  if (isStored()) return;
-  for (const victim of goingFirst(core, others)) {
-    victims.push(victim);
-    bytes -= sizeOf(victim);
-    if (isStored()) return;
-  }
+  const bytesOf = (names: readonly string[]) =>
+    names.reduce((sum, name) => sum + (values.get(name)?.length ?? 0), 0);
+  const bytes = bytesOf(others) + text.length;
+  const isEnough = (victims: readonly string[]) => bytes - bytesOf(victims) <= CACHE_LIMIT_BYTES;
+  const went = cacheInsteadOf(values, [key, text], goingFirst(core, others), isEnough);
   // What was said of the token before is no longer so.
-  values.delete(key);
+  if (went === undefined) values.delete(key);
 }
 
 /** ClearCache (2.1 part 2, C11). */
@@ -100,9 +96,9 @@ export function cacheBytes({ storage: { values } }: Keeper): number {
 }
 
 /** C10.FR.07: entries that are not Accepted go first, the others as AuthCacheCtrlr.Policy says. */
-function goingFirst(core: Keeper, keys: readonly string[]): readonly string[] {
+function* goingFirst(core: Keeper, keys: readonly string[]): Generator<string> {
   const rank = CACHE_POLICIES[core.variables.text(VARIABLE.authCachePolicy)] ?? CACHE_POLICIES.LRU;
-  return keys
+  yield* keys
     .map((key) => {
       const entry = readEntry(core, key);
       const isAccepted = entry !== undefined && entry.info.status === 'Accepted';

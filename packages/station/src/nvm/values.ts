@@ -101,7 +101,7 @@ export class FlashValues implements KeyValueStore {
 
   /** What values may come to after one of this kind, in bytes. */
   #most(kind: keyof typeof FILL): number {
-    // What is claimed counts twice: nobody looks for the others in a share that is not full.
+    // What is claimed counts as well, though it has room of its own: to tell it apart all would have to be read.
     return (this.#medium.sizes.valuesBytes - this.#reservedBytes) * FILL[kind];
   }
 

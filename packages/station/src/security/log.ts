@@ -1,4 +1,5 @@
 import type { StationClock } from '../clock.ts';
+import { cacheInsteadOf } from '../nvm/cache-instead.ts';
 import type { KeyValueStore } from '../nvm/storage.ts';
 
 /** A security event as it is kept. */
@@ -26,7 +27,7 @@ export class SecurityLog {
     this.#values = values;
     for (const key of values.keys(STORED)) {
       const entry = parse(values.get(key));
-      const place = Number(key.slice(STORED.length));
+      const place = placeOf(key);
       if (entry === undefined || Number.isNaN(place)) continue;
       this.#entries.set(place, entry);
       this.#nextSeqNo = Math.max(this.#nextSeqNo, entry.seqNo + 1);
@@ -42,7 +43,7 @@ export class SecurityLog {
     const entry = { ...event, seqNo: this.#nextSeqNo++ };
     const place = this.#freePlace();
     this.#entries.set(place, entry);
-    if (!this.#store(place, entry)) this.#storeInsteadOfOldest(place, entry);
+    this.#store(place, entry);
     return entry;
   }
 
@@ -58,26 +59,20 @@ export class SecurityLog {
     return [...this.#entries].toSorted(([, a], [, b]) => a.seqNo - b.seqNo).map(([place]) => place);
   }
 
-  /** Where the flash has room for fewer entries, the log is that much shorter; what was never stored stays in RAM. */
-  #storeInsteadOfOldest(place: number, entry: SecurityEntry): void {
-    const victims: number[] = [];
-    for (const other of this.#placesByAge()) {
-      if (other === place || this.#values.get(STORED + other) === undefined) continue;
-      victims.push(other);
-      if (!this.#store(place, entry, victims)) continue;
-      for (const victim of victims) this.#entries.delete(victim);
-      return;
-    }
+  /** Where the flash has room for fewer entries, the log is that much shorter. */
+  #store(place: number, { seqNo, epochMs, type, techInfo = '' }: SecurityEntry): void {
+    const text = JSON.stringify([seqNo, epochMs, type, techInfo]);
+    const others = this.#othersOnFlash(place);
+    const went = cacheInsteadOf(this.#values, [STORED + place, text], others) ?? [];
+    for (const key of went) this.#entries.delete(placeOf(key));
   }
 
-  #store(
-    place: number,
-    { seqNo, epochMs, type, techInfo = '' }: SecurityEntry,
-    insteadOf: readonly number[] = [],
-  ): boolean {
-    const text = JSON.stringify([seqNo, epochMs, type, techInfo]);
-    const victims = insteadOf.map((other) => STORED + other);
-    return this.#values.cache(STORED + place, text, victims);
+  /** The oldest first. What was never stored stays in RAM: it would make no room. */
+  *#othersOnFlash(place: number): Generator<string> {
+    for (const other of this.#placesByAge()) {
+      const key = STORED + other;
+      if (other !== place && this.#values.get(key) !== undefined) yield key;
+    }
   }
 }
 
@@ -85,6 +80,10 @@ export class SecurityLog {
 export function dated(clock: Pick<StationClock, 'resolve'>, entry: SecurityEntry): SecurityEntry {
   const timestamp = new Date(entry.epochMs).toISOString();
   return { ...entry, epochMs: Date.parse(clock.resolve(timestamp)) };
+}
+
+function placeOf(key: string): number {
+  return Number(key.slice(STORED.length));
 }
 
 function parse(text: string | undefined): SecurityEntry | undefined {
