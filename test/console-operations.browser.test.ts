@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Station } from '@northbound/station';
 import { pagesFor } from '../packages/console/src/model/pages.ts';
+import { accessibilityOf } from '../packages/console/src/testing/accessibility.ts';
 import { consoleUnderTest, TELEPHONE, widthOf } from './console-under-test.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -15,6 +16,20 @@ const SAMPLE_INTERVAL = {
 /** How buttons of lists begin that change something. */
 const ACTING =
   /^(Acknowledge|Add|Apply|Block|Cancel|Change|Clear|Delete|Invite|Limit|Make|New|Plan|Register|Reserve|Revoke|Update)/;
+
+/** What nobody should meet. */
+const BAD = `<body style="background: #fff">
+  <p class="pale" style="color: #999">pale</p>
+  <p class="see-through" style="color: #000; opacity: 0.5">see-through</p>
+  <p class="large" style="color: #888; font-size: 24px">large</p>
+  <button class="mute"></button>
+  <button class="skipped" tabindex="-1">skipped</button>
+  <button class="unmarked" style="outline: none">unmarked</button>
+  <span class="pointed" style="cursor: pointer">pointed</span>`;
+
+/** Buttons above a list that open a dialog. */
+const OPENING =
+  /^((Add|Invite|Make|Plan|Register) an? (group|image|key|list|person|station|template|token|webhook|window)|New campaign|Reserve)$/;
 
 /** What a station says of its only connector, not what the CSMS believes. */
 function stateOf(station: Station): string | undefined {
@@ -35,6 +50,8 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
   for (const station of [old, modern]) await station.start();
 
   await t.test('an invited admin chooses a password, and stays after a reload', async () => {
+    await page.getByLabel('Password, at least 12 characters').waitFor();
+    assert.deepEqual(await (await accessibilityOf(page))(), []);
     await page.getByLabel('Password, at least 12 characters').fill(PASSWORD);
     await page.getByRole('button', { name: 'Choose it' }).click();
     await page.getByText('2 stations').waitFor();
@@ -61,6 +78,7 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await other.page.getByLabel('Password', { exact: true }).last().fill('something else');
     await other.page.getByRole('button', { name: 'Sign in' }).click();
     await other.page.getByText('The name or the password is wrong.').waitFor();
+    assert.deepEqual(await (await accessibilityOf(other.page))(), []);
     await other.page.getByLabel('Password', { exact: true }).last().fill(PASSWORD);
     await other.page.getByRole('button', { name: 'Sign in' }).click();
     await other.page.getByText('2 stations').waitFor();
@@ -352,6 +370,48 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await page.getByRole('button', { name: 'Make a backup now' }).click();
     await page.getByRole('region', { name: 'Backups' }).getByRole('row').nth(1).waitFor();
   });
+
+  await t.test('the check of accessibility finds what it looks for', async () => {
+    const bad = await page.context().newPage();
+    await bad.setContent(BAD);
+    const problems = await accessibilityOf(bad);
+    assert.deepEqual((await problems()).sort(), [
+      'Tab does not reach button.skipped "skipped"',
+      'dark: contrast 2.85 of p.pale "pale"',
+      'dark: contrast 3.98 of p.see-through "see-through"',
+      'focus is not seen on button.unmarked body',
+      'light: contrast 2.85 of p.pale "pale"',
+      'light: contrast 3.98 of p.see-through "see-through"',
+      'no name: button <button class mute>',
+      'only a pointer reaches span.pointed',
+    ]);
+    await bad.close();
+  });
+
+  await t.test(
+    'pages and dialogs can be read, named and reached, in the light and the dark',
+    async () => {
+      const problems = await accessibilityOf(page);
+      const found: string[] = [];
+      const note = async (place: string) =>
+        found.push(...(await problems()).map((problem) => `${place}: ${problem}`));
+      const lists = pagesFor(true).map(({ path }) => path);
+      for (const path of [...lists, 'transactions/1', 'campaigns/1', 'webhooks/1']) {
+        await go(path);
+        await page.locator('main').first().waitFor();
+        await page.locator('.loading').first().waitFor({ state: 'detached' });
+        await note(path);
+        const opening = page.getByRole('main').getByRole('button', { name: OPENING }).first();
+        if ((await opening.count()) === 0) continue;
+        await opening.click();
+        await dialog.waitFor();
+        await note(`the dialog of ${path}`);
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+      }
+      assert.deepEqual(found, []);
+    },
+  );
 
   await t.test('the palette leads anywhere, and the audit knows who did what', async () => {
     await page.keyboard.press('Control+k');

@@ -3,6 +3,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { test } from 'node:test';
 import type { Version } from '@northbound/protocol';
 import { firmwareImage, httpFileTransfer, memoryFirmwareBank } from '@northbound/station';
+import { tabsFor } from '../packages/console/src/model/station-tabs.ts';
+import { accessibilityOf } from '../packages/console/src/testing/accessibility.ts';
 import { consoleUnderTest, MAKE, TELEPHONE, widthOf } from './console-under-test.ts';
 import { RawStation } from './raw-station.ts';
 
@@ -415,6 +417,18 @@ test("a station's page with a real CSMS and real stations", async (t) => {
     await display.getByRole('button', { name: 'Remove message 1' }).click();
     await display.getByText('Closed on Sunday').waitFor({ state: 'detached' });
     assert.equal(newer.state().display.message, undefined);
+  });
+
+  await t.test('its parts can be read, named and reached, in the light and the dark', async () => {
+    const problems = await accessibilityOf(page);
+    const found: string[] = [];
+    for (const [tab] of tabsFor(true)) {
+      await open('CS-NEW', tab);
+      await page.locator('main').first().waitFor();
+      await page.locator('.loading').first().waitFor({ state: 'detached' });
+      found.push(...(await problems()).map((problem) => `${tab}: ${problem}`));
+    }
+    assert.deepEqual(found, []);
   });
 
   await t.test('a viewer sees everything, and nothing that acts', async () => {
