@@ -1,18 +1,18 @@
-import { Chain, OLDEST_ID, OWN_SPACE, type StoredValue } from './chain.ts';
+import { Chain, OWN_SPACE, type StoredValue } from './chain.ts';
 import { type Flash, FlashFull } from './flash.ts';
 import {
   DELETE_BYTES,
   ENTRY_HEAD_BYTES,
   type Entry,
   encodeEntries,
-  encodeRecord,
   entryBytes,
   MAX_ID,
-  RECORD_HEADER_BYTES,
 } from './format.ts';
+import { Head, MOST_TRIES } from './head.ts';
 import type { Key } from './live-values.ts';
-import { GIVE_UP_BYTES, type LogPlan, planLog } from './log-plan.ts';
+import { type LogPlan, planLog } from './log-plan.ts';
 import { Ring } from './ring.ts';
+import { Tail } from './tail.ts';
 import { Wear } from './wear.ts';
 
 export interface FlashLogOptions {
@@ -50,9 +50,6 @@ export interface FlashLogStatus {
   readonly ramBytes: number;
 }
 
-/** Places that are tried for a commit, when cells are worn. */
-const MOST_TRIES = 3;
-
 /** Of an entry without a value. */
 const LEAST_ENTRY_BYTES = 4;
 /** 14 bytes of the index, and half as much again while it grows. */
@@ -73,11 +70,9 @@ export class FlashLog {
   readonly #plan: LogPlan;
   readonly #wear: Wear;
   readonly #found: FlashLogStatus['found'];
-  #damagedRecords: number;
-  #chain: Chain;
-  /** Whether torn copies may stand at the head. */
-  #isTorn: boolean;
-  #freeIsBlank = false;
+  readonly #damagedAtMount: number;
+  readonly #head: Head;
+  readonly #tail: Tail;
   #committedBytes = 0;
   readonly #tellLost: (values: number) => void;
   #lostValues = 0;
@@ -94,9 +89,9 @@ export class FlashLog {
     this.#plan = planLog(this.#ring, maxCommitBytes, lastCommitBytes);
     this.#wear = new Wear(this.#ring);
     const chain = Chain.find(this.#ring);
-    this.#chain = chain ?? Chain.empty(this.#ring);
-    this.#damagedRecords = this.#chain.damagedRecords;
-    this.#isTorn = this.#damagedRecords > 0;
+    this.#head = new Head(this.#ring, this.#wear, chain ?? Chain.empty(this.#ring));
+    this.#tail = new Tail(this.#ring, this.#wear, this.#plan, this.#head, () => this.#noteLost());
+    this.#damagedAtMount = chain?.damagedRecords ?? 0;
     this.#found = chain === undefined ? contentOf(this.#ring) : 'log';
   }
 
@@ -111,7 +106,7 @@ export class FlashLog {
   get status(): FlashLogStatus {
     return {
       found: this.#found,
-      damagedRecords: this.#damagedRecords,
+      damagedRecords: this.#damagedAtMount + this.#tail.sacrificedRecords,
       lostValues: this.#lostValues,
       liveBytes: this.#chain.live.bytes,
       capacityBytes: this.#plan.capacityBytes,
@@ -191,7 +186,7 @@ export class FlashLog {
       );
     }
     this.prepare();
-    for (let tries = 1; !this.#append(payload) && tries < MOST_TRIES; tries++) this.prepare();
+    for (let tries = 1; !this.#head.append(payload) && tries < MOST_TRIES; tries++) this.prepare();
     this.#ring.flash.sync();
   }
 
@@ -202,32 +197,21 @@ export class FlashLog {
    * @throws RangeError when it is over the limit, or there has been neither a commit nor {@link prepare}
    */
   commitLast(entries: readonly Entry[]): void {
-    if (!this.#freeIsBlank) throw new RangeError('The room for the last commit is not prepared');
+    if (!this.#head.isReady) throw new RangeError('The room for the last commit is not prepared');
     const payload = this.#encode(entries, this.#lastCommitBytes);
-    for (let tries = 1; !this.#append(payload) && tries < MOST_TRIES; tries++) {
-      if (!this.#hasRoomFor([payload], this.#plan.leastFreeSectors)) break;
+    for (let tries = 1; !this.#head.append(payload) && tries < MOST_TRIES; tries++) {
+      if (!this.#head.hasRoomFor([payload], this.#plan.leastFreeSectors)) break;
     }
     this.#ring.flash.sync();
   }
 
   /** Erases what does not belong to the log and makes the room that the next commits need. */
   prepare(): void {
-    if (!this.#freeIsBlank) {
-      let sector = this.#ring.next(this.#chain.head);
-      for (let free = this.#chain.freeSectors; free > 0; free--) {
-        if (!this.#ring.isBlank(sector)) this.#wear.erase(sector);
-        sector = this.#ring.next(sector);
-      }
-      this.#freeIsBlank = true;
-    }
-    this.#makeRoom();
+    this.#head.makeReady();
+    this.#tail.makeRoom();
     if (this.#unburied.length === 0) return;
     this.#bury();
-    this.#makeRoom();
-  }
-
-  #makeRoom(): void {
-    while (this.#chain.freeSectors < this.#plan.spareSectors) this.#emptyTail();
+    this.#tail.makeRoom();
   }
 
   #noteLost(): void {
@@ -245,28 +229,7 @@ export class FlashLog {
       .splice(0, most)
       .filter(({ space, id }) => this.#chain.live.place(space, id) === undefined)
       .map((key): Entry => ({ operation: 'delete', ...key }));
-    if (deletes.length > 0) this.#append(encodeEntries(deletes));
-  }
-
-  /** Appends what is live in the oldest sector again, and only then erases it. */
-  #emptyTail(): void {
-    const live = this.#chain.liveInTail();
-    this.#noteLost();
-    while (!this.#hasRoomFor(live)) {
-      if (this.#takeBackHead()) continue;
-      this.#sacrificeTail(live.length);
-      return;
-    }
-    for (const [index, payload] of live.entries()) this.#move(payload, live.slice(index));
-    const leastFree = this.#plan.spareSectors - this.#plan.commitSectors;
-    const isCostly = this.#isTorn && this.#chain.freeSectors + 1 < leastFree;
-    this.#isTorn = false;
-    if (isCostly && this.#takeBackHead()) {
-      // Torn copies took more room than giving up the tail would bring: once more, without them.
-      while (this.#takeBackHead());
-    } else {
-      this.#giveUpTail();
-    }
+    if (deletes.length > 0) this.#head.append(encodeEntries(deletes));
   }
 
   #encode(entries: readonly Entry[], limitBytes: number): Uint8Array {
@@ -279,114 +242,8 @@ export class FlashLog {
     return payload;
   }
 
-  /** @param rest all that is still to be moved */
-  #move(payload: Uint8Array, rest: readonly Uint8Array[]): void {
-    for (let tries = 1; !this.#append(payload) && tries < MOST_TRIES; tries++) {
-      if (!this.#hasRoomFor(rest)) return;
-    }
-  }
-
-  /** @returns whether the next mount will find it: worn cells do not hold what is written to them */
-  #append(payload: Uint8Array): boolean {
-    const { sectorBytes, programBytes } = this.#ring.flash.geometry;
-    const chain = this.#chain;
-    if (chain.headOffset + RECORD_HEADER_BYTES > sectorBytes) {
-      this.#openSector(this.#ring.headerBytes);
-    }
-    const sequence = chain.headSequence;
-    const padded = encodeRecord(payload, sequence, programBytes);
-    const address = chain.head * sectorBytes + chain.headOffset;
-    for (let done = 0; done < padded.length; ) {
-      if (chain.headOffset >= sectorBytes) {
-        const rest = this.#ring.headerBytes + padded.length - done;
-        this.#openSector(Math.min(rest, sectorBytes));
-      }
-      const here = padded.subarray(done, done + sectorBytes - chain.headOffset);
-      this.#wear.program(chain.head * sectorBytes + chain.headOffset, here);
-      chain.headOffset += here.length;
-      done += here.length;
-    }
-    chain.apply(payload, this.#ring.forward(address, RECORD_HEADER_BYTES));
-    const record = padded.subarray(0, RECORD_HEADER_BYTES + payload.length);
-    const isHeld = this.#ring.holds(address, record, sequence);
-    // Nothing that begins in a sector without a header is found again.
-    if (!isHeld && this.#ring.header(chain.head) === undefined) chain.headOffset = sectorBytes;
-    return isHeld;
-  }
-
-  /** @param first where the first record of its own begins */
-  #openSector(first: number): void {
-    const chain = this.#chain;
-    if (chain.freeSectors === 0) throw new FlashFull('No sector is free');
-    const sector = this.#ring.next(chain.head);
-    const sequence = chain.headSequence + 1;
-    const header = { sequence, erasures: this.#wear.ofSector(sector), first };
-    const address = sector * this.#ring.flash.geometry.sectorBytes;
-    this.#wear.program(address, this.#ring.encodeHeader(header));
-    if (chain.usedSectors === 0) chain.tail = sector;
-    chain.usedSectors++;
-    chain.head = sector;
-    chain.headSequence = sequence;
-    chain.firsts[sector] = first;
-    chain.headOffset = this.#ring.headerBytes;
-  }
-
-  /** @param keptSectors that stay free */
-  #hasRoomFor(payloads: readonly Uint8Array[], keptSectors = 0): boolean {
-    const { headOffset, live } = this.#chain;
-    const freeSectors = this.#chain.freeSectors - keptSectors;
-    const { bodyBytes, flash } = this.#ring;
-    // The last bytes of a sector stay unused when no record can begin there.
-    const room =
-      flash.geometry.sectorBytes - headOffset + freeSectors * (bodyBytes - RECORD_HEADER_BYTES);
-    const bytes = payloads.reduce((sum, { length }) => sum + live.cost(length), 0);
-    return bytes + live.cost(GIVE_UP_BYTES) <= room;
-  }
-
-  /**
-   * One power cut after the other, each in the middle of making room, fills the head with torn copies. Where the head
-   * holds nothing that the log without it does not hold too, it is erased again.
-   * @returns whether it was
-   */
-  #takeBackHead(): boolean {
-    const without = this.#chain.withoutHead();
-    if (without === undefined) return false;
-    this.#wear.erase(this.#chain.head);
-    // The sector will be opened with the same sequence: nothing of it may be left then.
-    this.#ring.flash.sync();
-    this.#chain = without;
-    return true;
-  }
-
-  /** The oldest sector is copied: it may be erased. */
-  #giveUpTail(): void {
-    const chain = this.#chain;
-    this.#giveUp(chain.tailSequence);
-    this.#ring.flash.sync();
-    this.#wear.erase(chain.tail);
-    chain.tail = this.#ring.next(chain.tail);
-    chain.usedSectors--;
-  }
-
-  /**
-   * The log never fills itself so far that its oldest values cannot be moved. Damage can: a lost head takes with it the
-   * word that sectors were given up, and they count again. Then the oldest records go, because a station that boots
-   * without them is better than one that does not boot.
-   */
-  #sacrificeTail(records: number): void {
-    this.#damagedRecords += records;
-    this.#wear.erase(this.#chain.tail);
-    this.#ring.flash.sync();
-    this.#chain = Chain.find(this.#ring) ?? Chain.empty(this.#ring);
-  }
-
-  /** From here on a mount passes over the sector, however much of it a torn erasure leaves. */
-  #giveUp(sequence: number): void {
-    const value = new Uint8Array(4);
-    new DataView(value.buffer).setUint32(0, sequence + 1, true);
-    this.#append(
-      encodeEntries([{ operation: 'put', space: OWN_SPACE, id: OLDEST_ID, version: 1, value }]),
-    );
+  get #chain(): Chain {
+    return this.#head.chain;
   }
 }
 
