@@ -154,8 +154,7 @@ export class Authorization {
           break;
       }
     }
-    // 1.6 calls a connector that somebody is talking to "Preparing".
-    this.#core.evseChanged(this.#evse);
+    this.#evse.authorizationChanged();
   }
 
   #grant(next: AuthorizationState, idToken: IdToken, verdict: Verdict | undefined): void {

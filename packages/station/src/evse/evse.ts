@@ -137,6 +137,12 @@ export class Evse {
     if (cause === 'cablePluggedIn' || cause === 'becameUsable') this.authorization.vehicleCame();
   }
 
+  /** Somebody is being asked for, or was refused: 1.6 calls the connector "Preparing" meanwhile. */
+  authorizationChanged(): void {
+    this.changedAt = this.#core.clock.timestamp();
+    this.#core.evseChanged(this);
+  }
+
   /** The sensor of the parking bay. */
   bayChanged(occupied: boolean): void {
     if (occupied === this.#occupied) return;
