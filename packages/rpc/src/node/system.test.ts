@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from './system.ts';
 
@@ -8,7 +9,7 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 const LONG_MS = 3_000_000_000;
 
 function timer(t: TestContext, delayMs: number) {
-  t.mock.timers.enable({ apis: ['setTimeout'] });
+  t.mock.timers.enable({ apis: ['setTimeout', 'setImmediate'] });
   const run = t.mock.fn();
   // A timer that begins within a tick of the mock counts from the end of that tick: no tick skips a part's end.
   const wait = (ms: number): void => {
@@ -40,3 +41,19 @@ for (const waitedMs of [0, LONGEST_TIMEOUT_MS, LONG_MS - 1]) {
     assert.equal(run.mock.callCount(), 0);
   });
 }
+
+test('what is to happen at once happens before a timer of the engine, and can be taken back', async () => {
+  const order: string[] = [];
+  const done = Promise.withResolvers<void>();
+  // From here the engine goes on to what is due at once, and comes to timers after that.
+  readFile(import.meta.filename, () => {
+    setTimeout(() => {
+      order.push('timer');
+      done.resolve();
+    });
+    systemClock.after(0, () => order.push('cancelled')).cancel();
+    systemClock.after(0, () => order.push('at once'));
+  });
+  await done.promise;
+  assert.deepEqual(order, ['at once', 'timer']);
+});
