@@ -67,23 +67,11 @@ for (const [point, connectsFirst] of [
   });
 }
 
-/** What the CSMS says that the time is, to a station without a battery. */
-function tellTime(at: VirtualBench, currentTime: () => string): void {
-  at.answers.set('BootNotification', () => ({
-    status: 'Accepted',
-    currentTime: currentTime(),
-    interval: 86_400,
-  }));
-  // Its books do not take what has no time.
-  for (const action of ['TransactionEvent', 'NotifyEvent', 'SecurityEventNotification'])
-    at.answers.set(action, () => ({}));
-}
-
 test('K, B13: after a reset without a clock, in which the time becomes known, periods begin when they would have', async () => {
   const at = new VirtualBench('2.1', { variables: RESUMING });
   at.clock.setEpochMs(0);
   let isKnown = false;
-  tellTime(at, () => (isKnown ? '2026-01-01T02:00:00.000Z' : '1970-01-01T00:00:00.000Z'));
+  at.tellTime(() => (isKnown ? '2026-01-01T02:00:00.000Z' : '1970-01-01T00:00:00.000Z'));
   await at.begin();
   await at.ask('SetChargingProfile', RELATIVE);
   at.station.plugIn(1);
@@ -102,7 +90,7 @@ test('K, B13: after a reset without a clock, in which the time becomes known, pe
 test('K, B13: a reset that forgets the time lifts no limit', async () => {
   const at = new VirtualBench('2.1', { variables: RESUMING });
   const beganMs = at.clock.epochMs() - at.clock.monotonicMs();
-  tellTime(at, () => new Date(beganMs + at.clock.monotonicMs()).toISOString());
+  at.tellTime(() => new Date(beganMs + at.clock.monotonicMs()).toISOString());
   await at.begin();
   await at.ask('SetChargingProfile', RELATIVE);
   at.station.plugIn(1);

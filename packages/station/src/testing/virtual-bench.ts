@@ -89,6 +89,18 @@ export class VirtualBench {
     });
   }
 
+  /** What the CSMS says that the time is; to a station without a battery, whose messages its books do not take. */
+  tellTime(currentTime: () => string): void {
+    this.answers.set('BootNotification', () => ({
+      status: 'Accepted',
+      currentTime: currentTime(),
+      interval: 86_400,
+    }));
+    for (const action of ['TransactionEvent', 'NotifyEvent', 'SecurityEventNotification']) {
+      this.answers.set(action, () => ({}));
+    }
+  }
+
   /** Switched on, and accepted. */
   async begin(): Promise<void> {
     await this.station.start();

@@ -13,6 +13,7 @@ export class LimitWatch {
   #timer: Timer | undefined;
   /** On the monotonic clock: a clock that is set does not shorten anybody's hour. */
   #startedAtMs = 0;
+  #unwatch: (() => void) | undefined;
 
   constructor(core: Core, evse: Evse) {
     this.#core = core;
@@ -25,13 +26,28 @@ export class LimitWatch {
 
   /** A transaction began, now or before an interruption. */
   begin({ startedAt }: RunningTransaction): void {
+    this.#unwatch?.();
+    const { clock } = this.#core;
+    const nowMs = clock.monotonicMs();
+    if (this.#date(startedAt, nowMs)) return;
+    // After a reset a board without a battery does not know how long it has lasted: not less than since then.
+    this.#unwatch = clock.watch(() => {
+      if (this.#date(startedAt, nowMs)) this.#unwatch?.();
+      this.check();
+    });
+  }
+
+  /** @returns false as long as it seems to begin in the future */
+  #date(startedAt: string | undefined, latestMs: number): boolean {
     const { clock } = this.#core;
     const elapsedMs =
       startedAt === undefined ? 0 : clock.epochMs() - Date.parse(clock.resolve(startedAt));
-    this.#startedAtMs = clock.monotonicMs() - Math.max(0, elapsedMs);
+    this.#startedAtMs = Math.min(latestMs, clock.monotonicMs() - elapsedMs);
+    return elapsedMs >= 0;
   }
 
   end(): void {
+    this.#unwatch?.();
     this.#timer?.cancel();
     this.#timer = undefined;
     this.#step('transactionOver');

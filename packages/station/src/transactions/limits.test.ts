@@ -4,6 +4,7 @@ import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, startSession } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 import { mergeLimits, reachedLimit, under } from './limits.ts';
 
 const QUIET = { 'SampledDataCtrlr.TxUpdatedInterval': '0' } as const;
@@ -55,6 +56,32 @@ test('TC_E_100_CS: the CSMS limits the energy, and more of it', async () => {
   await bench.clock.advance(1_200_000);
   await last(bench, 'EnergyLimitReached');
   assert.ok(bench.hardware.evse(1).registerWh <= 4_000);
+});
+
+test('E16, B13: after a reset that forgets the time no more of it is given', async () => {
+  const at = new VirtualBench('2.1', {
+    variables: { ...QUIET, 'TxCtrlr.ResumptionTimeout': '120' },
+  });
+  const beganMs = at.clock.epochMs();
+  at.tellTime(() => new Date(beganMs + at.clock.monotonicMs()).toISOString());
+  await at.begin();
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(1_000);
+  const fromMs = at.clock.monotonicMs();
+  at.station.limit(1, { maxTime: 600 });
+  await at.pass(300_000);
+  await at.ask('Reset', { type: 'ImmediateAndResume' });
+  at.network.up = false;
+  at.clock.setEpochMs(0);
+  await at.pass(100_000);
+  at.network.up = true;
+  const isReached = () =>
+    at.got('TransactionEvent').some(({ triggerReason }) => triggerReason === 'TimeLimitReached');
+  while (!isReached()) await at.pass(1_000);
+  const tookS = (at.clock.monotonicMs() - fromMs) / 1000;
+  assert.ok(tookS > 595 && tookS <= 602, `${tookS} s`);
+  await at.end();
 });
 
 test('TC_E_105_CS: the CSMS limits the time, which counts from Started', async () => {
