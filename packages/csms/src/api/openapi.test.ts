@@ -205,6 +205,22 @@ test('the page and its document in the other forms are the same document', async
   }
 });
 
+test('others are answered while the document is made for the first time', async () => {
+  await using api = await apiUnderTest();
+  const answered: string[] = [];
+  const ask = async (path: string) => {
+    const { body } = await api.app.inject(`/api/v1/${path}`);
+    answered.push(path);
+    return body;
+  };
+  const first = ask('openapi.json');
+  for (let turn = 0; turn < 3; turn += 1) await ask('health');
+  assert.deepEqual(answered, ['health', 'health', 'health']);
+  const text = await first;
+  assert.equal(await ask('openapi.json'), text);
+  assert.deepEqual(JSON.parse(text), await document());
+});
+
 test('the page works offline: everything it loads comes from here', async () => {
   await using api = await apiUnderTest();
   for (const url of ['/api/v1/docs', '/api/v1/docs/']) {
