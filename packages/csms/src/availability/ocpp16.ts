@@ -70,7 +70,11 @@ async function recordChargingState(
   const reading = statusEvent(status, timestamp, { transactionId, seqNo: lastSeqNo + 1 });
   if (reading === undefined) return undefined;
   const { chargingState } = reading.event.transactionInfo;
-  if (chargingState === transaction.chargingState?.value) return undefined;
+  const known = transaction.chargingState;
+  // What is older than the state that is known is no news: a fault is told again and again with the moment it began.
+  const isNews =
+    known === undefined || (chargingState !== known.value && epochMsOf(timestamp) >= known.place);
+  if (!isNews) return undefined;
   return append(core, station, transaction, offlineReading(reading, connectedAtMs));
 }
 

@@ -146,6 +146,17 @@ describe('sessions of the certification cases in 1.6', () => {
     assert.equal((await station.only()).stoppedReason, 'EVDisconnected');
   });
 
+  // World seed 208533.
+  it('a fault that is told again and again with the moment before the start is one state, or none', async () => {
+    await using station = await Station16.booted();
+    await station.start(60);
+    await station.status('Charging', 70);
+    const before = (await station.only()).eventCount;
+    for (let times = 0; times < 3; times++) await station.status('SuspendedEV', 10);
+    const { chargingState, eventCount } = await station.only();
+    assert.deepEqual([chargingState, eventCount], ['Charging', before]);
+  });
+
   it('TC_011_2_CSMS: a remote start that nobody plugs in for', async () => {
     await using station = await Station16.booted();
     let asked: unknown;
