@@ -43,15 +43,17 @@ test('a station shows the certificate that it accepted last', () => {
   assert.deepEqual(whatIsWrong(NEW, ...both), ['certificate']);
 });
 
-test('what it refused, or never answered, it does not show', () => {
-  for (const frames of [
-    [signed('1', NEW)],
-    [signed('1', NEW), answer('1', 'Rejected')],
-    [signed('1', NEW), answer('2', 'Accepted')],
-  ]) {
+test('what it refused it does not show; what it had no time to answer it may', () => {
+  const refused = [signed('1', NEW), answer('1', 'Rejected')];
+  assert.deepEqual(whatIsWrong('FACTORY', ...refused), []);
+  assert.deepEqual(whatIsWrong(NEW, ...refused), ['certificate']);
+  for (const frames of [[signed('1', NEW)], [signed('1', NEW), answer('2', 'Accepted')]]) {
     assert.deepEqual(whatIsWrong('FACTORY', ...frames), []);
-    assert.deepEqual(whatIsWrong(NEW, ...frames), ['certificate']);
+    assert.deepEqual(whatIsWrong(NEW, ...frames), []);
+    assert.deepEqual(whatIsWrong(NEWER, ...frames), ['certificate']);
   }
+  const another = [signed('1', NEW), signed('2', NEWER), answer('2', 'Accepted')];
+  assert.deepEqual(whatIsWrong(NEW, ...another), ['certificate']);
 });
 
 test('it may go back to an older one when it says so, until it accepts another', () => {

@@ -24,8 +24,11 @@ interface Watched {
  * after it has accepted one shows it.
  */
 export class CertificateWatch {
-  /** By station and message id: chains that a station has taken from the wire and not answered yet. */
-  readonly #offered = new Map<string, string>();
+  /**
+   * By station, and by message id: chains that it has taken from the wire and not answered. Where its power went between
+   * the two it may show one of them or not.
+   */
+  readonly #offered = new Map<string, Map<string, string>>();
   /** By station, the newest last. */
   readonly #accepted = new Map<string, string[]>();
   readonly #discarded = new Set<string>();
@@ -38,7 +41,9 @@ export class CertificateWatch {
     const [, id] = SIGNED.exec(text) ?? [];
     if (id === undefined) return;
     const [, chain] = CHAIN.exec(text) ?? [];
-    if (chain !== undefined) this.#offered.set(`${identity} ${id}`, JSON.parse(chain));
+    if (chain === undefined) return;
+    const offered = this.#offered.get(identity) ?? new Map<string, string>();
+    this.#offered.set(identity, offered.set(id, JSON.parse(chain)));
   }
 
   /** A station gives a text to the wire. */
@@ -47,12 +52,14 @@ export class CertificateWatch {
       if (text.includes(DISCARDED)) this.#discarded.add(identity);
       return;
     }
-    if (this.#offered.size === 0) return;
-    const [, id] = RESULT.exec(text) ?? [];
-    const chain = this.#offered.get(`${identity} ${id}`);
+    const offered = this.#offered.get(identity);
+    if (offered === undefined) return;
+    const [, id = ''] = RESULT.exec(text) ?? [];
+    const chain = offered.get(id);
     if (chain === undefined) return;
-    this.#offered.delete(`${identity} ${id}`);
+    offered.delete(id);
     if (!text.includes('"Accepted"')) return;
+    offered.clear();
     this.#discarded.delete(identity);
     this.#wentBack.delete(identity);
     this.#trying.add(identity);
@@ -72,7 +79,10 @@ export class CertificateWatch {
       if (factoryCertificate === undefined || isRotten) return [];
       const had = [factoryCertificate, ...(this.#accepted.get(identity) ?? [])];
       const backSilently = version === '1.6' && this.#wentBack.has(identity);
-      const right = this.#discarded.has(identity) || backSilently ? had : had.slice(-1);
+      const right = [
+        ...(this.#discarded.has(identity) || backSilently ? had : had.slice(-1)),
+        ...(this.#offered.get(identity)?.values() ?? []),
+      ];
       if (certificateInUse !== undefined && right.includes(certificateInUse)) return [];
       const what =
         certificateInUse === undefined
