@@ -14,6 +14,7 @@ export {
 } from './tables/from16.ts';
 export { isMrec, MREC_VENDOR_ID, MRECS, type Mrec } from './tables/mrec.ts';
 export { REASON_CODES, type ReasonCode } from './tables/reason-codes.ts';
+export { SECTIONS_16 } from './tables/sections16.ts';
 export { SECURITY_EVENTS, type SecurityEvent } from './tables/security-events.ts';
 export { STATUS_TRANSITIONS_16 } from './tables/status-transitions16.ts';
 export { TRIGGER_REASONS, type TriggerReason } from './tables/trigger-reasons.ts';

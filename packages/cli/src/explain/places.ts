@@ -1,5 +1,5 @@
 import type { ActionInfo, Role, Version } from '@northbound/protocol';
-import { SECTIONS_16 } from './meanings.ts';
+import { SECTIONS_16 } from '@northbound/protocol/tables';
 import type { WireMessage } from './model.ts';
 
 const FRAME_SECTIONS: Readonly<Record<WireMessage['kind'], string>> = {

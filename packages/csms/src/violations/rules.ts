@@ -1,4 +1,5 @@
 import { ACTIONS, type Version } from '@northbound/protocol';
+import { SECTIONS_16 } from '@northbound/protocol/tables';
 import type { SessionReport } from '@northbound/rpc';
 
 /** A section of the document on OCPP-J; the three versions number them alike. */
@@ -15,7 +16,7 @@ function part2(in16: string, in2: string) {
 /** Where the standard describes the action itself. */
 function ofAction(version: Version, action: string | undefined): string {
   const info = action === undefined ? undefined : ACTIONS[version].get(action);
-  if (version === '1.6') return action === undefined ? '1.6' : `1.6, ${action}`;
+  if (version === '1.6') return SECTIONS_16.get(action ?? '') ?? '1.6';
   const useCases = info?.useCases.slice(0, 3).join(', ') ?? '';
   return `${version} part 2, ${useCases === '' ? (action ?? 'messages') : useCases}`;
 }

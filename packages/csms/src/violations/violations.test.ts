@@ -40,6 +40,12 @@ describe('what a station does wrong', () => {
       ['schema', 'Heartbeat', '2.1 part 2, G02', 1],
     ],
     [
+      'a payload of 1.6 that does not fit',
+      'ocpp1.6',
+      ({ station }) => station.call('Heartbeat', { beat: 1 }),
+      ['schema', 'Heartbeat', '1.6 §4.6', 1],
+    ],
+    [
       'an action that does not exist',
       'ocpp1.6',
       ({ station }) => station.call('MakeCoffee', {}),
