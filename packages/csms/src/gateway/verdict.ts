@@ -50,7 +50,7 @@ export function verdictOf(report: SessionReport): string | undefined {
     case 'refused':
       return `${report.code}: ${reasonOf(report)}`;
     case 'lenient':
-      return ['taken all the same', ...messagesOf(report.leniencies)].join('; ');
+      return `taken all the same: ${messagesOf(report.leniencies)}`;
     case 'repeatedMessage':
       return 'repeated with the same bytes; got the same answer again';
     case 'reusedMessageId':
@@ -62,7 +62,7 @@ export function verdictOf(report: SessionReport): string | undefined {
     case 'answerToNothing':
       return 'answers no CALL of ours';
     case 'invalidAnswer':
-      return ['the answer does not validate', ...messagesOf(report.violations)].join('; ');
+      return `the answer does not validate: ${messagesOf(report.violations)}`;
     case 'answerRejected':
       return `the station could not use our answer: ${report.code} ${report.description}`;
     case 'handlerFailed':
@@ -79,9 +79,10 @@ function reasonOf({
   description,
   violations,
 }: Extract<SessionReport, { readonly kind: 'refused' }>): string {
-  return violations.length === 0 ? description : messagesOf(violations).join('; ');
+  return violations.length === 0 ? description : messagesOf(violations);
 }
 
-function messagesOf(violations: readonly { readonly message: string }[]): string[] {
-  return violations.map(({ message }) => message);
+/** Each is a sentence. */
+function messagesOf(violations: readonly { readonly message: string }[]): string {
+  return violations.map(({ message }) => message).join(' ');
 }
