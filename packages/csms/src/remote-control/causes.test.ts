@@ -55,6 +55,18 @@ describe('the cause of a no', () => {
     assert.equal(cause, 'The station rejected it: its reason is TooHot (91 °C).');
   });
 
+  it('guesses nothing when the station says why', () => {
+    const info = { reasonCode: 'NotEnabled' };
+    assert.equal(
+      causeOfStatus('SendLocalList', 'Failed', info),
+      'The station could not take the list: the feature is switched off.',
+    );
+    assert.equal(
+      causeOfStatus('SendLocalList', 'VersionMismatch', { reasonCode: 'Unspecified' }),
+      'The list in the station is not the one that this change is made for: it gives no reason.',
+    );
+  });
+
   it('has words for every error code in both spellings, and says what the station says', () => {
     for (const errorCode of [
       'FormatViolation',

@@ -117,7 +117,7 @@ const STATUSES_OF_COMMANDS: ReadonlyMap<string, string> = new Map(
       'The station does not accept the certificate: chain, key or validity are wrong.',
     'ClearCache Rejected': 'The station could not clear its cache, or has none.',
     'DeleteCertificate Failed':
-      'The certificate is in use, as its own or as the root of this connection.',
+      'The station could not delete the certificate: it may be in use, as its own or as the root of this connection.',
     'GetCompositeSchedule Rejected':
       'The station cannot calculate it, for example for an EVSE that it does not have.',
     'GetLog Rejected': 'The station cannot upload this log, for example because there is none.',
@@ -223,6 +223,11 @@ export function causeOfStatus(
   const reason = REASONS_BY_CODE.get(info.reasonCode) ?? `its reason is ${info.reasonCode}`;
   const words = info.additionalInfo === undefined ? '' : ` (${info.additionalInfo})`;
   const what =
-    status === 'Rejected' ? 'The station rejected it' : (specific ?? general).replace(/\.$/, '');
+    status === 'Rejected' ? 'The station rejected it' : withoutGuess(specific ?? general);
   return `${what}: ${reason}${words}.`;
+}
+
+/** What stands behind a colon is what it could be, or what helps then: no more when the station says what it is. */
+function withoutGuess(cause: string): string {
+  return cause.replace(/(: .*)?\.$/, '');
 }
