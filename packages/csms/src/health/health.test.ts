@@ -7,11 +7,14 @@ import type { CsmsEvent } from '../views.ts';
 
 type Subprotocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
 
-async function bench(subprotocol: Subprotocol) {
+async function bench(
+  subprotocol: Subprotocol,
+  boot: object = subprotocol === 'ocpp1.6' ? boot16 : boot2,
+) {
   const under = await csmsUnderTest({ watchesStations: true });
   const { health } = under.csms.blocks;
   const station = await foreignStation(under.port, 'CS-1', subprotocol);
-  await station.call('BootNotification', subprotocol === 'ocpp1.6' ? boot16 : boot2);
+  await station.call('BootNotification', boot).catch(() => undefined);
   const lights = () => {
     const view = health.of('CS-1');
     return [view?.link.light, view?.application.light, view?.function.light];
@@ -75,6 +78,16 @@ describe('the lights of a station', () => {
     await desk.station.call('Heartbeat', {});
     assert.deepEqual(desk.lights()[1], 'green');
     assert.ok(seen.length >= 2);
+  });
+
+  it('of the application is yellow while every boot is refused', async () => {
+    await using desk = await bench('ocpp1.6', { ...boot16, chargeBoxSerialNumber: 'S'.repeat(26) });
+    assert.equal(desk.lights()[1], 'green');
+    await desk.under.clock.advance(75_000);
+    assert.equal(desk.lights()[1], 'yellow');
+    assert.match(String(desk.reasons()[0]), /No boot of it was ever taken/);
+    await desk.station.call('BootNotification', boot16);
+    assert.equal(desk.lights()[1], 'green');
   });
 
   for (const subprotocol of ['ocpp1.6', 'ocpp2.1'] as const) {

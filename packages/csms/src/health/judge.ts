@@ -11,6 +11,9 @@ const RESTLESS = 4;
 const LATE_HEARTBEATS = 2;
 const LOST_HEARTBEATS = 4;
 
+/** How long after it has connected a new station may take until its boot is taken. */
+const BOOT_WITHIN_MS = 60_000;
+
 const DRIFT_YELLOW_MS = 30_000;
 const DRIFT_RED_MS = 300_000;
 
@@ -93,7 +96,12 @@ function applicationFindings(
   nowMs: number,
 ): Finding[] {
   const findings: Finding[] = [];
-  if (record.registration !== undefined && record.registration !== 'Accepted') {
+  const isNew = record.registration === undefined && connection !== undefined;
+  if (isNew && nowMs - connection.sinceMs >= BOOT_WITHIN_MS) {
+    const reason =
+      'No boot of it was ever taken. Its frames and violations say whether one came, and what was wrong with it.';
+    findings.push({ light: 'yellow', reason });
+  } else if (record.registration !== undefined && record.registration !== 'Accepted') {
     findings.push({ light: 'yellow', reason: `Its boot is ${record.registration}.` });
   }
   if (connection === undefined && lastAlive === undefined) {
