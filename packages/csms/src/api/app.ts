@@ -76,6 +76,12 @@ declare module 'fastify' {
     /** What a page must send with its changes, when the caller came with a cookie. */
     csrfToken: string | undefined;
     /** For the audit entry of this request. */
-    audit: { id: string | undefined; detail: string | undefined; problem: string | undefined };
+    audit: {
+      id: string | undefined;
+      detail: string | undefined;
+      problem: string | undefined;
+      /** What was there before, in the form of the request, where a read of the same path does not tell it. */
+      previous: unknown;
+    };
   }
 }

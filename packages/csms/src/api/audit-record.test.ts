@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
+import { ask } from '../testing/ask.ts';
+import { runningCsms } from '../testing/running-csms.ts';
 import { pathWithoutKeyCode, recordOf } from './audit-record.ts';
 import { apiUnderTest, bearer } from './testing/api-under-test.ts';
 
@@ -89,6 +92,62 @@ test('the log tells what was asked for, and what was there before', async () => 
     [{ groups: ['Harbour'] }, { groups: [] }],
   ]);
   assert.deepEqual(of('deleteWebhook'), [[{}, webhook]]);
+});
+
+/** What somebody asks of later: who changed it, from what to what. */
+const CHANGES: readonly [action: string, path: string, first: object, second: object][] = [
+  ['putToken', '/tokens/ISO14443/04A1', { status: 'Accepted' }, { status: 'Blocked' }],
+  [
+    'putRegistration',
+    '/stations/CS-1/registration',
+    { registration: 'Accepted' },
+    { registration: 'Rejected' },
+  ],
+  ['putConcurrencyRule', '/concurrency-rules/token/04A1', { max: 1 }, { max: 2 }],
+  ['putSite', '/groups/Depot/site', { address: 'Quay 1' }, { address: 'Quay 2' }],
+];
+
+test('who changed what, from what to what', async () => {
+  await using csms = await runningCsms();
+  const send = async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, body?: object) => {
+    const { status, answer } = await ask(csms, method, url, body);
+    assert.ok(status < 300, `${url}: ${JSON.stringify(answer)}`);
+    return answer;
+  };
+  /** The newest entry, of those that asked for this when it is given: some have the same millisecond. */
+  const entryOf = async (action: string, wanted?: object) => {
+    const { items } = await send('GET', `/audit?action=${action}`);
+    const entries = items.map(({ request = '{}', previous = '{}' }) => ({
+      request: JSON.parse(request),
+      previous: JSON.parse(previous),
+    }));
+    return wanted === undefined
+      ? entries[0]
+      : entries.find(({ request }: { request: object }) => isDeepStrictEqual(request, wanted));
+  };
+  await send('PUT', '/stations/CS-1', { password: secret });
+  await send('PUT', '/stations/CS-1/groups', { groups: ['Depot'] });
+  for (const [action, path, first, second] of CHANGES) {
+    await send('PUT', path, first);
+    await send('PUT', path, second);
+    const { previous } = await entryOf(action, second);
+    assert.deepEqual({ ...previous, ...first }, previous, action);
+  }
+  const { user } = await send('POST', '/users', { name: 'ola', role: 'viewer' });
+  await send('PUT', `/users/${user.id}`, { role: 'operator' });
+  const promotion = await entryOf('putUser');
+  assert.deepEqual([promotion.previous.role, promotion.request.role], ['viewer', 'operator']);
+
+  const { key: _secret, ...key } = await send('POST', '/keys', { name: 'wall', role: 'operator' });
+  await send('DELETE', `/keys/${key.id}`);
+  assert.deepEqual(await entryOf('revokeKey'), { request: {}, previous: key });
+
+  const before = await send('GET', '/ledger/settings');
+  await send('PUT', '/ledger/settings', before);
+  assert.deepEqual((await entryOf('putLedgerSettings')).previous, before);
+
+  const named = await entryOf('putStation');
+  assert.deepEqual(named.request, { password: '***' }, 'that there is another, and not which');
 });
 
 test('a question that is too long for a URL changes nothing, and is in no log', async () => {

@@ -45,6 +45,8 @@ export interface AuditOutcome {
   readonly status: number;
   readonly problem?: string | undefined;
   readonly detail?: string | undefined;
+  /** Where it was not known when it began. */
+  readonly previous?: string | undefined;
 }
 
 /** What of the log is asked for. */
@@ -118,11 +120,12 @@ export class AuditLog {
     return id;
   }
 
-  async end(id: string, { status, problem, detail }: AuditOutcome): Promise<void> {
+  async end(id: string, { status, problem, detail, previous }: AuditOutcome): Promise<void> {
     await this.#database.write([
       {
-        sql: 'UPDATE audit SET status = ?, problem = ?, detail = ? WHERE id = ?',
-        params: [status, problem ?? null, detail ?? null, id],
+        sql: `UPDATE audit SET status = ?, problem = ?, detail = ?, previous = coalesce(?, previous)
+          WHERE id = ?`,
+        params: [status, problem ?? null, detail ?? null, previous ?? null, id],
       },
     ]);
   }

@@ -104,7 +104,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   takeJson(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
-    request.audit = { id: undefined, detail: undefined, problem: undefined };
+    request.audit = { id: undefined, detail: undefined, problem: undefined, previous: undefined };
   });
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     metrics.countRequest(method, routeOptions.url ?? 'unknown', reply.statusCode);

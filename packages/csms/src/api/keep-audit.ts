@@ -18,10 +18,11 @@ export function keepAudit(app: ApiApp, audit: AuditLog, methods: RouteMethods, l
     });
   });
   app.addHook('onSend', async (request, reply) => {
-    const { id, problem, detail } = request.audit;
+    const { id, problem, detail, previous } = request.audit;
     if (id === undefined) return;
     try {
-      await audit.end(id, { status: reply.statusCode, problem, detail });
+      const { statusCode: status } = reply;
+      await audit.end(id, { status, problem, detail, previous: recordOf(previous) });
     } catch (error) {
       // What was done is done: the answer must not say otherwise. The entry stays, without its outcome.
       log.error({ err: error, entry: id }, 'an audit entry could not be completed');

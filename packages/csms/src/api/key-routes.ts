@@ -220,6 +220,7 @@ export function keyRoutes(
     },
     async (request, reply) => {
       const { id } = request.params;
+      request.audit.previous = (await keys.list()).find((key) => key.id === id);
       const outcome = await keys.revoke(id);
       if (outcome === 'unknown')
         throw new Problem('notFound', { detail: `There is no key ${id}.` });

@@ -64,8 +64,20 @@ describe('the API of device models, monitors and alerts', () => {
     assert.equal(answer.items[0].kind, 'answered');
     const older = await ask('GET', `${twin}/history?${query}&cursor=${answer.nextCursor}`);
     assert.equal(older.answer.items[0].kind, 'desired');
+    await ask('POST', `${twin}/desired`, { values: [{ ...timeout, value: '75' }] });
     const released = await ask('POST', `${twin}/release`, { variables: [timeout] });
     assert.equal(released.answer.items[0].desired, undefined);
+    const said = async (action: string, count: number) => {
+      const { answer: log } = await ask('GET', `/audit?action=${action}&limit=${count}`);
+      return log.items.map((entry: { previous: string; request: string }) =>
+        [entry.previous, entry.request].map((text) => JSON.parse(text)),
+      );
+    };
+    const valued = (value: string) => ({ values: [{ ...timeout, value }] });
+    assert.deepEqual((await said('desireValues', 1))[0], [valued('60'), valued('75')]);
+    assert.deepEqual(await said('releaseValues', 1), [
+      [{ variables: [{ ...timeout, value: '75' }] }, { variables: [timeout] }],
+    ]);
   });
 
   it('makes, changes and removes templates', async () => {

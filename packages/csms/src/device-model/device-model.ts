@@ -63,6 +63,24 @@ export class DeviceModel {
     return this.#views(stationId, inputs);
   }
 
+  /**
+   * The values that are wanted, or are there where none is, in the form of a wish: for who is about to change them.
+   *
+   * @throws CommandError `unknownStation`
+   */
+  async present(
+    stationId: string,
+    inputs: readonly AddressInput[],
+  ): Promise<readonly Partial<DesiredInput>[]> {
+    this.known(stationId);
+    const views = await this.#views(stationId, inputs);
+    return inputs.map((input, index) => {
+      const { desired, value: reported } = views[index] ?? {};
+      const value = desired?.value ?? reported;
+      return { ...input, ...(value !== undefined && { value }) };
+    });
+  }
+
   /** @throws CommandError `unknownStation` */
   async release(
     stationId: string,

@@ -123,13 +123,13 @@ export function deviceModelRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: variableList },
       },
     },
-    async (request) => ({
-      items: await deviceModel.desire(
-        request.params.id,
-        request.body.values,
-        request.caller?.name ?? 'operator',
-      ),
-    }),
+    async (request) => {
+      const { params, caller } = request;
+      const wishes = request.body.values;
+      const addresses = wishes.map(({ value: _wanted, ...address }) => address);
+      request.audit.previous = { values: await deviceModel.present(params.id, addresses) };
+      return { items: await deviceModel.desire(params.id, wishes, caller?.name ?? 'operator') };
+    },
   );
 
   app.post(
@@ -151,13 +151,12 @@ export function deviceModelRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: variableList },
       },
     },
-    async (request) => ({
-      items: await deviceModel.release(
-        request.params.id,
-        request.body.variables,
-        request.caller?.name ?? 'operator',
-      ),
-    }),
+    async (request) => {
+      const { params, caller } = request;
+      const { variables } = request.body;
+      request.audit.previous = { variables: await deviceModel.present(params.id, variables) };
+      return { items: await deviceModel.release(params.id, variables, caller?.name ?? 'operator') };
+    },
   );
 
   app.post(

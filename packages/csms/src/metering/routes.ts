@@ -89,11 +89,10 @@ export function meteringRoutes(app: ApiApp, { queries, blocks }: BlockPorts): vo
         response: { 200: meterKeySchema },
       },
     },
-    (request) =>
-      meterKeys.put(request.params.id, {
-        evseId: request.params.evseId,
-        publicKey: request.body.publicKey,
-      }),
+    (request) => {
+      const { id, evseId } = request.params;
+      return meterKeys.put(id, { evseId, publicKey: request.body.publicKey });
+    },
   );
 
   app.delete(
@@ -110,6 +109,7 @@ export function meteringRoutes(app: ApiApp, { queries, blocks }: BlockPorts): vo
     },
     async (request, reply) => {
       const { id, evseId } = request.params;
+      request.audit.previous = { items: meterKeys.of(id).filter((key) => key.evseId === evseId) };
       if (!(await meterKeys.remove(id, evseId))) {
         throw new Problem('notFound', { detail: `EVSE ${evseId} of ${id} has no meter key.` });
       }

@@ -95,7 +95,13 @@ export function monitoringRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: monitoringSchema },
       },
     },
-    (request) => monitoring.release(request.params.id, request.params.monitor),
+    async (request) => {
+      const { id, monitor } = request.params;
+      request.audit.previous = (await monitors.view(id)).desired.find(
+        (each) => each.id === monitor,
+      );
+      return monitoring.release(id, monitor);
+    },
   );
 
   app.post(
@@ -145,8 +151,10 @@ export function monitoringRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: monitoringSchema },
       },
     },
-    (request) => {
+    async (request) => {
       const { caller, body, params } = request;
+      const { base } = await monitors.view(params.id);
+      request.audit.previous = base && { base };
       return monitoring.setBase(params.id, body.base, caller?.name ?? 'operator');
     },
   );
@@ -167,7 +175,12 @@ export function monitoringRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: monitoringSchema },
       },
     },
-    (request) => monitoring.setLevel(request.params.id, request.body.severity),
+    async (request) => {
+      const { id } = request.params;
+      const { level: severity } = await monitors.view(id);
+      request.audit.previous = severity === undefined ? undefined : { severity };
+      return monitoring.setLevel(id, request.body.severity);
+    },
   );
 
   app.post(

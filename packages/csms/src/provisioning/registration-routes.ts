@@ -75,12 +75,12 @@ export function registrationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: registrationSchema },
       },
     },
-    (request) =>
-      registering.decide(
-        request.params.id,
-        request.body.registration,
-        request.caller?.name ?? 'operator',
-        request.body.reason,
-      ),
+    async (request) => {
+      const { params, body, caller } = request;
+      const { next: registration, reason } = await registering.view(params.id);
+      request.audit.previous = { registration, reason };
+      const by = caller?.name ?? 'operator';
+      return registering.decide(params.id, body.registration, by, body.reason);
+    },
   );
 }
