@@ -23,6 +23,8 @@ export interface CommandListFilter {
 
 /** What a station answered to a command, in the words of 2.1. */
 export interface AnsweredCommand<C extends CommandName> {
+  /** Of its record; a later one has a higher number. */
+  readonly commandId: number;
   /** What the station spoke. */
   readonly version: Version;
   readonly answeredAt: Timestamp;
@@ -45,19 +47,26 @@ export class CommandBook {
     this.#protocols = protocols;
   }
 
-  /** Answers to the last hundred of one command, newest first; without raw calls in words of 1.6. */
+  /** A request in the words of 2.1; undefined when it is none. */
+  valid<C extends CommandName>(command: C, request: unknown): Request<'2.1', C> | undefined {
+    return isRequest(this.#protocols, '2.1', command, request) ? request : undefined;
+  }
+
+  /** Answers to the last ones of a command, newest first; without raw calls in words of 1.6. */
   async answers<C extends CommandName>(
     stationId: string,
     command: C,
+    limit = LOOKED_THROUGH,
   ): Promise<readonly AnsweredCommand<C>[]> {
     const protocols = this.#protocols;
-    const filter = { stationId, command, limit: LOOKED_THROUGH };
+    const filter = { stationId, command, limit };
     const { items } = await selectCommands(this.#database, filter);
-    return items.flatMap(({ request, answer, settledAtMs, messages: [first] }) => {
+    return items.flatMap(({ id: commandId, request, answer, settledAtMs, messages: [first] }) => {
       if (settledAtMs === undefined || first === undefined) return [];
       if (!isRequest(protocols, '2.1', command, request)) return [];
       if (!isResponse(protocols, '2.1', command, answer)) return [];
-      return [{ version: first.version, answeredAt: timestampOf(settledAtMs), request, answer }];
+      const answeredAt = timestampOf(settledAtMs);
+      return [{ commandId, version: first.version, answeredAt, request, answer }];
     });
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import { WireStation } from '../api/testing/wire-station.ts';
 import { type RunningCsms, startCsms } from '../server.ts';
 import { ask } from '../testing/ask.ts';
@@ -86,6 +87,51 @@ describe('the routes of commands', () => {
     assert.equal(invalid.answer.violations[0]?.path, '$.connectorId');
     const nobody = await ask(csms, 'POST', '/stations/NOBODY/commands/clear-cache', {});
     assert.equal(nobody.status, 404);
+  });
+
+  it('tell the audit what they replace: a profile as it was set, values as they were', async () => {
+    await using station = await bootedStation('CS-4');
+    for (const action of ['SetChargingProfile', 'ClearChargingProfile'])
+      station.answers.set(action, () => ({ status: 'Accepted' }));
+    const send = async (name: string, body: object) => {
+      const { status } = await ask(csms, 'POST', `/stations/CS-4/commands/${name}`, body);
+      assert.equal(status, 200);
+      const { answer } = await ask(csms, 'GET', `/audit?target=/stations/CS-4/commands/${name}`);
+      const entry = answer.items.find(({ request }: { readonly request: string }) =>
+        isDeepStrictEqual(JSON.parse(request), body),
+      );
+      return entry.previous === undefined ? undefined : JSON.parse(entry.previous);
+    };
+    const profile = (limit: number) => ({
+      evseId: 1,
+      chargingProfile: {
+        id: 7,
+        stackLevel: 0,
+        chargingProfilePurpose: 'TxDefaultProfile',
+        chargingProfileKind: 'Relative',
+        chargingSchedule: [
+          {
+            id: 1,
+            chargingRateUnit: 'A',
+            chargingSchedulePeriod: [{ startPeriod: 0, limit }],
+          },
+        ],
+      },
+    });
+    assert.equal(await send('set-charging-profile', profile(16)), undefined);
+    assert.deepEqual(await send('set-charging-profile', profile(10)), profile(16));
+    const criteria = { chargingProfileCriteria: { chargingProfilePurpose: 'TxDefaultProfile' } };
+    await send('clear-charging-profile', criteria);
+    assert.equal(await send('set-charging-profile', profile(6)), undefined, 'it was taken back');
+    assert.deepEqual(await send('clear-charging-profile', { chargingProfileId: 7 }), profile(6));
+
+    const data = { component: { name: 'TxCtrlr' }, variable: { name: 'EVConnectionTimeOut' } };
+    const set = (attributeValue: string) => ({ setVariableData: [{ attributeValue, ...data }] });
+    station.answers.set('SetVariables', () => ({
+      setVariableResult: [{ attributeStatus: 'Accepted', ...data }],
+    }));
+    assert.deepEqual(await send('set-variables', set('60')), { setVariableData: [data] });
+    assert.deepEqual(await send('set-variables', set('75')), set('60'));
   });
 
   it('keep a command for a station that is away, and send it when it comes', async () => {

@@ -19,6 +19,7 @@ import { timestampOf } from '../timestamps.ts';
 import { COMMAND_NAMES } from './command.ts';
 import { DIALECT_16 } from './dialects/ocpp16.ts';
 import { COMMAND_EXAMPLES } from './examples.ts';
+import { previousOf } from './previous.ts';
 import type { CommandName, CommandResult } from './sending.ts';
 import type { CommandAnswerView, QueuedCommandView } from './views.ts';
 import { COMMAND_WORDS } from './words.ts';
@@ -110,16 +111,13 @@ export function commandRoutes(app: ApiApp, { blocks }: BlockPorts): void {
       },
       async (request, reply) => {
         const { timeoutS, whenAway, expiresInS = 86_400 } = request.query;
-        const result = await blocks.outbox.sendUnchecked(
-          request.params.id,
-          command,
-          request.body ?? {},
-          {
-            by: request.caller?.name ?? 'operator',
-            ...(timeoutS === undefined ? {} : { timeoutS }),
-            ...(whenAway === 'queue' ? { queueForS: expiresInS } : {}),
-          },
-        );
+        const { params, body = {}, caller } = request;
+        request.audit.previous = await previousOf(blocks, params.id, command, body);
+        const result = await blocks.outbox.sendUnchecked(params.id, command, body, {
+          by: caller?.name ?? 'operator',
+          ...(timeoutS === undefined ? {} : { timeoutS }),
+          ...(whenAway === 'queue' ? { queueForS: expiresInS } : {}),
+        });
         if (result.state !== 'queued') return answeredOrProblem(result);
         const { commandId, state, expiresAtMs } = result;
         reply.code(202);
