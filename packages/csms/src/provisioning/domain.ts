@@ -52,7 +52,6 @@ export function recordBoot(
     ...(boot.serialNumber === undefined ? {} : { serialNumber: boot.serialNumber }),
     ...(boot.firmwareVersion === undefined ? {} : { firmwareVersion: boot.firmwareVersion }),
   };
-  const previous = station.record;
   const booted = {
     statements: [saveStation(record)],
     apply() {
@@ -63,6 +62,7 @@ export function recordBoot(
   return {
     ...told,
     apply() {
+      const previous = station.record;
       told.apply();
       if (registration === 'Accepted') core.signals.emit('booted', { station, previous });
       else core.signals.emit('held', { station });
