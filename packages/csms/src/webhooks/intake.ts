@@ -24,6 +24,8 @@ export class Intake<Webhook> {
   readonly #onFailure: (error: unknown) => void;
   #taken: Taken<Webhook>[] = [];
   #timer: Timer | undefined;
+  /** Whether the store has refused: then it is asked again later, and not with every event. */
+  #isRefused = false;
   readonly #storing = new Set<Promise<void>>();
   #isClosed = false;
 
@@ -45,6 +47,7 @@ export class Intake<Webhook> {
 
   /** Hands on what was gathered so far: what is stored from now on comes behind it. */
   handOn(): void {
+    if (this.#isRefused) return;
     this.#timer?.cancel();
     this.#timer = undefined;
     if (this.#taken.length === 0) return;
@@ -54,6 +57,9 @@ export class Intake<Webhook> {
       this.#onFailure(error);
       const held = [...taken, ...this.#taken].sort((a, b) => a.id - b.id);
       this.#taken = held.slice(-MOST_HELD);
+      this.#isRefused = true;
+      this.#timer?.cancel();
+      this.#timer = undefined;
       this.#handOnAfter(AGAIN_MS);
     });
     this.#storing.add(stored);
@@ -63,13 +69,18 @@ export class Intake<Webhook> {
   /** Resolves when everything taken so far is stored, or could not be. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#timer?.cancel();
     await Promise.all(this.#storing);
+    this.#isRefused = false;
     this.handOn();
     await Promise.all(this.#storing);
   }
 
   #handOnAfter(delayMs: number): void {
     if (this.#isClosed) return;
-    this.#timer ??= this.#clock.after(delayMs, () => this.handOn());
+    this.#timer ??= this.#clock.after(delayMs, () => {
+      this.#isRefused = false;
+      this.handOn();
+    });
   }
 }

@@ -17,6 +17,8 @@ export class Keeper {
   readonly #webhooks: LiveWebhooks;
   readonly #sender: Sender;
   readonly #intake: Intake<LiveWebhook>;
+  /** Turning points on their way to the disk, by what they are about; true when an older view was gathered meanwhile. */
+  readonly #overtaken = new Map<string, boolean>();
 
   constructor(parts: KeeperParts, webhooks: LiveWebhooks, sender: Sender) {
     this.#parts = parts;
@@ -25,9 +27,13 @@ export class Keeper {
     this.#intake = new Intake(parts.core.clock, (taken) => this.#store(taken), parts.onFailure);
   }
 
-  /** Stores it with others of this moment. */
+  /** Stores it with others of this moment, unless it was stored with what it tells. */
   take(live: LiveWebhook, event: CsmsEvent): void {
-    const { clock, ids } = this.#parts.core;
+    const { clock, ids, outgoing } = this.#parts.core;
+    const about = aboutOf(event.type, event.stationId);
+    if (outgoing.isKept(event)) {
+      if (this.#overtaken.get(about) !== true) return;
+    } else if (this.#overtaken.has(about)) this.#overtaken.set(about, true);
     const id = ids.next('webhook_events');
     this.#intake.take({ webhook: live, id, event, atMs: clock.epochMs() });
   }
@@ -38,7 +44,10 @@ export class Keeper {
     if (wanting.length === 0) return undefined;
     const { core } = this.#parts;
     // An older view of the same must not be the last word.
-    if (!isStoredWithCause(type)) this.#intake.handOn();
+    if (!isStoredWithCause(type)) {
+      this.#intake.handOn();
+      this.#overtaken.set(aboutOf(type, stationId), false);
+    }
     const event = JSON.stringify(build());
     const at = core.clock.epochMs();
     const unscheduled = wanting.filter(({ isScheduled }) => !isScheduled);
@@ -77,4 +86,8 @@ export class Keeper {
     for (const { webhook } of kept) webhook.waiting += 1;
     for (const live of new Set(kept.map(({ webhook }) => webhook))) this.#sender.look(live);
   }
+}
+
+function aboutOf(type: CsmsEvent['type'], stationId: string): string {
+  return `${type} ${stationId}`;
 }

@@ -101,9 +101,7 @@ export class LiveWebhooks {
     const among = this.#stationsOf(live.stored);
     const filter = { types, ...(among !== undefined && { among }) };
     const { core, onEvent } = this.#parts;
-    live.endWatch = core.bus.subscribe(filter, (event) => {
-      if (!core.outgoing.isKept(event)) onEvent(live, event);
-    });
+    live.endWatch = core.bus.subscribe(filter, (event) => onEvent(live, event));
   }
 
   #stationsOf({ id, wish: { stations, groups } }: StoredWebhook): StationSet | undefined {

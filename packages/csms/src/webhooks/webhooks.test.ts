@@ -61,6 +61,7 @@ async function setUp() {
   const publish = (...stationIds: string[]) => {
     for (const stationId of stationIds) logic.bus.publish(changed(stationId));
   };
+  const tell = (event: CsmsEvent) => logic.bus.publish(event);
   /** Time passes, in steps that let each request have its answer. */
   const pass = async (ms: number, steps = 1) => {
     for (let i = 0; i < steps; i += 1) {
@@ -72,6 +73,7 @@ async function setUp() {
     receiver,
     clock,
     publish,
+    tell,
     pass,
     blocks: () => logic.csms.blocks,
     webhooks: () => logic.csms.blocks.webhooks,
@@ -411,6 +413,25 @@ test('turning points of stations and campaigns are told also when the CSMS dies 
   await campaigns.create({ name: 'c', stations: { stationIds: ['CS-1'] }, steps }, 'Ada');
   await settled();
   assert.deepEqual(await turns(), ['deviceModel', 'campaign finished']);
+});
+
+test('an older view that is gathered while a turning point is stored is not the last word', async () => {
+  await using world = await setUp();
+  await world.webhooks().create({ ...wish, types: ['station'] }, secret);
+  await world.putStation('CS-1');
+  await world.pass(1_000, 4);
+  const [first] = world.receiver.told;
+  assert.ok(first?.event.type === 'station');
+  const older = { ...first.event, station: { ...first.event.station, admission: 'Open' } } as const;
+  world.receiver.posts.length = 0;
+  const put = world.putStation('CS-1');
+  world.tell(older);
+  await put;
+  await world.pass(1_000, 4);
+  assert.deepEqual(
+    world.receiver.told.map(({ event }) => turnIn(event)),
+    ['Known unknown gone', 'Open unknown gone', 'Known unknown gone'],
+  );
 });
 
 test('a turning point is told once', async () => {
