@@ -12,6 +12,9 @@ import type { SessionEffects } from './effects.ts';
 import type { Route, SessionProfile } from './profile.ts';
 import { findEarlier, type InboundCall, RecentMessages } from './recent-messages.ts';
 
+/** Of the name of an action that does not exist: it can be of any length. */
+const NAMED_CHARACTERS = 50;
+
 /**
  * The messages the peer sends: handled one at a time and answered in the order of their arrival,
  * each exactly once (a SEND never), a repetition without a second effect.
@@ -117,7 +120,8 @@ export class Inbound<Context> {
   #refusal(message: InboundCall, route: Route | undefined): RpcError | undefined {
     const { action, kind } = message;
     if (route === undefined) {
-      return new RpcError('NotImplemented', 'The action is not one of this version.');
+      const name = JSON.stringify(action.slice(0, NAMED_CHARACTERS));
+      return new RpcError('NotImplemented', `This version has no action ${name}.`);
     }
     if (!route.inbound) {
       return new RpcError('NotSupported', `${action} goes in the other direction.`);

@@ -200,3 +200,17 @@ test('a binary message is unreadable: 2.x says so, 1.6 has no way to', () => {
     assert.deepEqual(answered, protocol === ocpp16 ? [] : [[4, '-1', 'RpcFrameworkError']]);
   }
 });
+
+test('a refusal names the action that does not exist, as far as it needs', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp16 });
+  csms.receive([2, 'a', 'CustomOperation', {}]);
+  csms.receive([2, 'b', 'x'.repeat(1_000), {}]);
+  const [short, long] = csms.take();
+  assert.deepEqual(short?.slice(0, 4), [
+    4,
+    'a',
+    'NotImplemented',
+    'This version has no action "CustomOperation".',
+  ]);
+  assert.ok(String(long?.[3]).length < 255);
+});
