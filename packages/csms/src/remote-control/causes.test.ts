@@ -55,6 +55,15 @@ describe('the cause of a no', () => {
     assert.equal(cause, 'The station rejected it: its reason is TooHot (91 °C).');
   });
 
+  it('speaks of the security extension to stations of 1.6 only', () => {
+    const error = { errorCode: 'NotImplemented', errorDescription: '', errorDetails: {} };
+    assert.match(causeOfError('1.6', 'GetLog', error), /security extension of 1\.6/);
+    assert.equal(
+      causeOfError('2.0.1', 'GetLog', error),
+      'The firmware of the station does not know this command.',
+    );
+  });
+
   it('guesses nothing when the station says why', () => {
     const info = { reasonCode: 'NotEnabled' };
     assert.equal(
@@ -84,12 +93,16 @@ describe('the cause of a no', () => {
       'SecurityError',
       'TypeConstraintViolation',
     ]) {
-      const cause = causeOfError('Reset', { errorCode, errorDescription: '', errorDetails: {} });
+      const cause = causeOfError('2.1', 'Reset', {
+        errorCode,
+        errorDescription: '',
+        errorDetails: {},
+      });
       assert.ok(!cause.startsWith('OCPP knows no error'), errorCode);
     }
     const own = { errorCode: 'Strange', errorDescription: 'no idea', errorDetails: {} };
     assert.equal(
-      causeOfError('Reset', own),
+      causeOfError('2.1', 'Reset', own),
       'OCPP knows no error Strange. The station says: no idea',
     );
   });

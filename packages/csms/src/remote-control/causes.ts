@@ -1,4 +1,4 @@
-import { type RpcErrorCode, readErrorCode } from '@northbound/protocol';
+import { type RpcErrorCode, readErrorCode, type Version } from '@northbound/protocol';
 import type { REASON_CODES } from '@northbound/protocol/tables';
 import type { CallError } from './sending.ts';
 
@@ -23,10 +23,10 @@ const ERRORS: Readonly<Record<RpcErrorCode, string>> = {
   TypeConstraintViolation: 'A value has another JSON type than the station expects.',
 };
 
-/** Where an action gives an error a narrower sense, by `action code`. */
+/** Where an action gives an error a narrower sense, by `action code`, of one version only by `version action code`. */
 const ERRORS_OF_ACTIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    'UpdateFirmware NotSupported':
+    '1.6 UpdateFirmware NotSupported':
       'The station takes signed firmware only: send it with signingCertificate and signature (1.6 security whitepaper, L01.FR.20).',
     'SetChargingProfile NotSupported': 'The station has no smart charging.',
     'ClearChargingProfile NotSupported': 'The station has no smart charging.',
@@ -39,9 +39,9 @@ const ERRORS_OF_ACTIONS: ReadonlyMap<string, string> = new Map(
     'SetDisplayMessage NotSupported': 'The station has no display for messages.',
     'GetDisplayMessages NotSupported': 'The station has no display for messages.',
     'ClearDisplayMessage NotSupported': 'The station has no display for messages.',
-    'ExtendedTriggerMessage NotImplemented':
+    '1.6 ExtendedTriggerMessage NotImplemented':
       'The station does not have the security extension of 1.6.',
-    'GetLog NotImplemented':
+    '1.6 GetLog NotImplemented':
       'The station does not have the security extension of 1.6: it knows GetDiagnostics only.',
     'SetVariables OccurrenceConstraintViolation':
       'The station takes fewer variables in one message. Get its base report, so that ItemsPerMessage is known here.',
@@ -54,12 +54,23 @@ const ERRORS_OF_ACTIONS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export function causeOfError(action: string, { errorCode, errorDescription }: CallError): string {
+export function causeOfError(
+  version: Version,
+  action: string,
+  { errorCode, errorDescription }: CallError,
+): string {
   const code = readErrorCode(errorCode);
-  const known =
-    code === undefined ? undefined : (ERRORS_OF_ACTIONS.get(`${action} ${code}`) ?? ERRORS[code]);
+  const known = code === undefined ? undefined : meaningOf(version, action, code);
   const meaning = known ?? `OCPP knows no error ${errorCode}.`;
   return errorDescription === '' ? meaning : `${meaning} The station says: ${errorDescription}`;
+}
+
+function meaningOf(version: Version, action: string, code: RpcErrorCode): string {
+  return (
+    ERRORS_OF_ACTIONS.get(`${version} ${action} ${code}`) ??
+    ERRORS_OF_ACTIONS.get(`${action} ${code}`) ??
+    ERRORS[code]
+  );
 }
 
 /** Statuses that say no, in general … */

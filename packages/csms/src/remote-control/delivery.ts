@@ -1,4 +1,4 @@
-import type { Violation } from '@northbound/protocol';
+import type { Version, Violation } from '@northbound/protocol';
 import type { CallOutcome } from '@northbound/rpc';
 import type { Station } from '../stations/station.ts';
 import { isObject, type Protocols, type SentMessage } from './command.ts';
@@ -8,7 +8,12 @@ import type { CallError, Obstacle } from './sending.ts';
 /** How sending a plan ended. */
 export type DeliveryEnd<Answer> =
   | { readonly end: 'answered'; readonly answer: Answer }
-  | { readonly end: 'refused'; readonly action: string; readonly callError: CallError }
+  | {
+      readonly end: 'refused';
+      readonly version: Version;
+      readonly action: string;
+      readonly callError: CallError;
+    }
   | {
       readonly end: 'invalidAnswer';
       readonly payload: unknown;
@@ -111,8 +116,9 @@ function stepEnd<Answer>(
     case 'refused': {
       if (outcome.local === true) return notSent('notAccepted', outcome.description);
       const callError = callErrorOf(outcome);
-      const { action } = message;
-      return { message: { ...message, callError }, end: { end: 'refused', action, callError } };
+      const { version, action } = message;
+      const end = { end: 'refused', version, action, callError } as const;
+      return { message: { ...message, callError }, end };
     }
     case 'timedOut':
       return outcome.sent

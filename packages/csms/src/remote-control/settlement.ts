@@ -44,8 +44,9 @@ export function settlementOf<Answer>(
 function failureOf({ id: commandId, timeoutMs }: CommandRecord, end: Unanswered): Failure {
   switch (end.end) {
     case 'refused': {
-      const { action, callError } = end;
-      return { commandId, state: 'refused', cause: causeOfError(action, callError), callError };
+      const { version, action, callError } = end;
+      const cause = causeOfError(version, action, callError);
+      return { commandId, state: 'refused', cause, callError };
     }
     case 'invalidAnswer': {
       const { payload, violations } = end;
@@ -89,7 +90,7 @@ export function lateSettlement(
     );
   if (outcome.outcome === 'refused') {
     const callError = callErrorOf(outcome);
-    const cause = causeOfError(step.action, callError);
+    const cause = causeOfError(step.version, step.action, callError);
     return { ...record, messages: completed({ callError }), accepted: false, cause };
   }
   const payload = outcome.outcome === 'answered' ? outcome.payload : undefined;
