@@ -59,8 +59,8 @@ class Station16 implements AsyncDisposable {
     return { id: Number(transactionId), status: Object(idTagInfo).status };
   }
 
-  stop(transactionId: number, seconds: number, reason: string): Promise<unknown> {
-    const stop = { transactionId, meterStop: 2000, timestamp: at(seconds), reason, idTag: 'TAG' };
+  stop(transactionId: number, seconds: number, reason: string, idTag = 'TAG'): Promise<unknown> {
+    const stop = { transactionId, meterStop: 2000, timestamp: at(seconds), reason, idTag };
     return this.#station.call('StopTransaction', stop);
   }
 
@@ -144,6 +144,14 @@ describe('sessions of the certification cases in 1.6', () => {
     await station.stop(id, 20, 'EVDisconnected');
     await station.status('Finishing', 21);
     assert.equal((await station.only()).stoppedReason, 'EVDisconnected');
+  });
+
+  // World seed 209013.
+  it('who began it pays for it, though a clock that was set back puts the end before the start', async () => {
+    await using station = await Station16.booted();
+    const { id } = await station.start(5_000);
+    await station.stop(id, 60, 'Local', 'MASTER');
+    assert.equal((await station.only()).idToken, 'TAG');
   });
 
   // World seed 208533.

@@ -249,13 +249,12 @@ function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: nu
       draft.connectorId = latest(draft.connectorId, evse.connectorId, place);
     }
   }
-  // The first token authorized the start; a later one the stop (E01, E06).
+  // The first token authorized the start; a later one the stop (E01, E06). That of the end is never the first, whatever
+  // time a clock shows that was set back.
   if (idToken !== undefined) {
-    draft.idToken = earliest(
-      draft.idToken,
-      { idToken: idToken.idToken, type: idToken.type },
-      place,
-    );
+    const { idToken: value, type } = idToken;
+    const tokenPlace = event.eventType === 'Ended' ? Number.MAX_SAFE_INTEGER : place;
+    draft.idToken = earliest(draft.idToken, { idToken: value, type }, tokenPlace);
   }
   if (transactionInfo.chargingState !== undefined) {
     draft.chargingState = latest(draft.chargingState, transactionInfo.chargingState, place);
