@@ -57,12 +57,19 @@ export function findFrames(text: string): FrameSpot[] {
   const spots: FrameSpot[] = [];
   FRAME_START.lastIndex = 0;
   for (let match = FRAME_START.exec(text); match !== null; match = FRAME_START.exec(text)) {
-    const spot = match[1] === '' ? plainFrame(text, match.index) : escapedFrame(text, match.index);
-    spots.push(spot);
-    if (spot.end === undefined) break;
-    FRAME_START.lastIndex = spot.end;
+    const found =
+      match[1] === '' ? [plainFrame(text, match.index)] : escapedFrames(text, match.index);
+    // An error that quotes a frame comes with a stack that quotes it once more.
+    spots.push(...found.filter(({ value }) => match[1] === '' || !isIn(spots, value)));
+    const end = found[0]?.end;
+    if (end === undefined) break;
+    FRAME_START.lastIndex = end;
   }
   return spots;
+}
+
+function isIn(spots: readonly FrameSpot[], wanted: string): boolean {
+  return spots.some(({ value }) => value === wanted);
 }
 
 /** A frame in a field of a CSV file, where quotes are doubled. */
@@ -83,10 +90,16 @@ function csvFrame(text: string, start: number): FrameSpot {
   return { start, end, value: value.slice(0, length) };
 }
 
-function escapedFrame(text: string, start: number): FrameSpot {
+/** The frames in the JSON string that one of them begins in: it may be the frame, or words with frames in them. */
+function escapedFrames(text: string, start: number): FrameSpot[] {
   const quote = text.lastIndexOf('"', start);
   const end = quote < 0 ? undefined : stringEnd(text, quote);
   const inner = end === undefined ? undefined : tryParse(text.slice(quote, end));
-  if (typeof inner !== 'string') return { start, end, value: text.slice(start, end) };
-  return { start: quote, end, value: inner.trim() };
+  if (typeof inner !== 'string') return [{ start, end, value: text.slice(start, end) }];
+  const whole = { start: quote, end, value: inner.trim() };
+  if (whole.value.startsWith('[')) {
+    const frameEnd = jsonEnd(whole.value, 0);
+    if (frameEnd === undefined || frameEnd === whole.value.length) return [whole];
+  }
+  return findFrames(inner).map(({ value }) => ({ start, end, value }));
 }

@@ -117,8 +117,26 @@ test('turns a list around that begins with the newest', () => {
 });
 
 test('reads a frame that is escaped inside a line of another kind', () => {
-  const [frame] = scan(`level=info msg=${JSON.stringify(`got ${HEARTBEAT}`)} code=1`);
-  assert.equal(frame?.text.endsWith(HEARTBEAT), true);
+  const [frame] = scan(`level=info msg=${JSON.stringify(`<< ${HEARTBEAT} of CS-1`)} code=1`);
+  assert.deepEqual([frame?.text, frame?.mark], [HEARTBEAT, 'in']);
+});
+
+test('reads a frame once that an error quotes and its stack quotes again', () => {
+  const error = `Error: not sent '${HEARTBEAT}'`;
+  const frames = scan(`${error} {"stack":${JSON.stringify(`${error}\n    at send.js:1:2`)}}`);
+  assert.deepEqual(
+    frames.map(({ text }) => text),
+    [HEARTBEAT],
+  );
+});
+
+test('reads each of the frames that stand in one string', () => {
+  const other = '[3,"18",{}]';
+  const frames = scan(`x msg=${JSON.stringify(`${HEARTBEAT} then ${other}`)}`);
+  assert.deepEqual(
+    frames.map(({ text }) => text),
+    [HEARTBEAT, other],
+  );
 });
 
 test('reads a frame in a field of a CSV file', () => {
