@@ -362,6 +362,19 @@ describe('transaction events', () => {
       ),
       ['3 meter-backwards'],
     ],
+    [
+      'nothing in a register that a message rounds',
+      session(
+        event(0, 'Started', {
+          evse: { id: 1 },
+          meterValue: [{ timestamp: '2026-11-22T10:00:00Z', sampledValue: [{ value: 37.49 }] }],
+        }),
+        event(1, 'Updated', {
+          meterValue: [{ timestamp: '2026-11-22T10:00:01Z', sampledValue: [{ value: 37 }] }],
+        }),
+      ),
+      [],
+    ],
   ];
   for (const [name, log, rules] of cases) {
     test(`sees ${name}`, async () => assert.deepEqual(rulesOf(await explain(log)), rules));

@@ -7,6 +7,9 @@ import { place } from '../places.ts';
 const MAX_REGISTERS = 2000;
 const MAX_TRANSACTIONS = 500;
 
+/** `meterStop` is a whole number: samples of the same meter may be more exact. */
+const ROUNDING_WH = 1;
+
 const DEFAULT_MEASURAND = 'Energy.Active.Import.Register';
 
 /** Factor to Wh (or varh, VAh) of the units of a register. */
@@ -46,7 +49,7 @@ export function meterRule(): SessionRule {
     if (isOlder) return [];
     const { valueWh, timeMs } = reading;
     last.set(reading.register, { valueWh, timeMs, line: observed.line });
-    if (before === undefined || valueWh >= before.valueWh) return [];
+    if (before === undefined || valueWh > before.valueWh - ROUNDING_WH) return [];
     return [
       {
         rule: 'meter-backwards',
