@@ -80,6 +80,9 @@ export interface Csms {
   notifyReport(request: Ocpp21.NotifyReportRequest): Promise<CallOutcome<unknown>>;
   /** An event that this version has no message for counts as answered. */
   transactionEvent(message: QueuedEvent): Promise<CallOutcome<Ocpp21.TransactionEventResponse>>;
-  /** The CSMS did not process this event in all attempts; others of its transaction follow. */
-  gaveUp(message: QueuedEvent): void;
+  /**
+   * The CSMS did not process this event in all attempts; others of its transaction follow.
+   * @returns what this version has to know to say the event once more, when all else has forgotten its transaction
+   */
+  gaveUp(message: QueuedEvent): string | undefined;
 }

@@ -197,7 +197,7 @@ export class Csms201 implements Csms {
     );
   }
 
-  gaveUp(): void {
+  gaveUp(): undefined {
     // A gap in the seqNos tells the CSMS.
   }
 

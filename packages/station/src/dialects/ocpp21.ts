@@ -170,7 +170,7 @@ export class Csms21 implements Csms {
     );
   }
 
-  gaveUp(): void {
+  gaveUp(): undefined {
     // A gap in the seqNos tells the CSMS.
   }
 

@@ -143,15 +143,17 @@ class MemoryQueue implements MessageQueue {
     this.#messages.shift();
   }
 
-  park(): void {
-    const message = this.#messages.shift();
-    if (message === undefined) return;
+  park(remembered?: string): void {
+    const given = this.#messages.shift();
+    if (given === undefined) return;
+    const message = { ...given, ...(remembered !== undefined && { remembered }) };
     this.#letters.parkEvent(message, () => this.#messages.push({ ...message, attempts: 0 }));
   }
 
-  holds(transactionId: string): boolean {
+  holds(transactionId: string, besideId?: string): boolean {
     return this.#messages.some(
-      ({ event }) => event.transactionInfo.transactionId === transactionId,
+      ({ event, messageId }) =>
+        messageId !== besideId && event.transactionInfo.transactionId === transactionId,
     );
   }
 

@@ -103,8 +103,9 @@ export class Outbox implements MessageLane {
     const message = this.#read(id);
     if (message === undefined) return;
     const { lane, space } = this.place;
-    const changes = this.#remove(id);
-    park(this.#medium, lane, { space, id, messageId: message.messageId, changes });
+    const { version, value } = putPacked(this.#medium.layouts.message, space, id, message);
+    const { messageId } = message;
+    park(this.#medium, lane, { space, messageId, version, value, changes: this.#remove(id) });
   }
 
   /** The change that queues a message again, behind all others; undefined when there is no room. */

@@ -14,11 +14,12 @@ const LETTER_HEAD_BYTES = 2;
 /** Numbers on flash. */
 const LETTER_LANES: readonly LaneName[] = ['transactions', 'security', 'other'];
 
-/** A message of a lane: where it stands, and the changes that take it out. */
+/** A message of a lane: where it stands, as it is written, and the changes that take it out. */
 export interface Taken {
   readonly space: number;
-  readonly id: number;
   readonly messageId: string;
+  readonly version: number;
+  readonly value: Uint8Array;
   readonly changes: readonly Entry[];
 }
 
@@ -48,11 +49,9 @@ export function spaceOfLetter(letter: DeadLetter): number {
  */
 export function park(medium: Medium, lane: LaneName, taken: Taken): void {
   const { counters, log, sizes, tell } = medium;
-  const stored = log.get(taken.space, taken.id);
-  if (stored === undefined) return;
-  const value = new Uint8Array(LETTER_HEAD_BYTES + stored.value.length);
-  value.set([LETTER_LANES.indexOf(lane), stored.version]);
-  value.set(stored.value, LETTER_HEAD_BYTES);
+  const value = new Uint8Array(LETTER_HEAD_BYTES + taken.value.length);
+  value.set([LETTER_LANES.indexOf(lane), taken.version]);
+  value.set(taken.value, LETTER_HEAD_BYTES);
   const id = 1 + (log.lastId(SPACE.deadLetters) ?? 0);
   const newest = { id, bytes: log.costBytes(value.length), worth: worthOf(taken.space) };
   const lost = lettersToLose(medium, newest);

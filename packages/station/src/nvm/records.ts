@@ -17,18 +17,24 @@ export const RECORD_LAYOUTS: RecordLayouts = {
   event: [
     {
       version: 1,
-      pack: ({ messageId, cause, registerWh, event }) =>
-        pack([messageId, cause, registerWh, event]),
+      pack: ({ messageId, cause, registerWh, event, remembered }) => {
+        const values = [messageId, cause, registerWh, event];
+        return pack(remembered === undefined ? values : [...values, remembered]);
+      },
       unpack: (bytes) => {
         const value = unpack(bytes);
         if (!Array.isArray(value)) return undefined;
-        const [messageId, cause, registerWh, event]: unknown[] = value;
+        const [messageId, cause, registerWh, event, remembered]: unknown[] = value;
         const isOurs =
           typeof messageId === 'string' &&
           isCause(cause) &&
           typeof registerWh === 'number' &&
           isTransactionEvent(event);
-        return isOurs ? { messageId, cause, registerWh, event } : undefined;
+        if (!isOurs) return undefined;
+        return {
+          ...{ messageId, cause, registerWh, event },
+          ...(typeof remembered === 'string' && { remembered }),
+        };
       },
     },
   ],

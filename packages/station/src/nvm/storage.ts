@@ -49,6 +49,8 @@ export interface QueuedEvent {
   readonly cause: Cause;
   /** The meter's register at the event: 1.6 always wants it. */
   readonly registerWh: number;
+  /** What was known of its transaction when it was given up, in words of the version: it may be the last who knows. */
+  readonly remembered?: string;
   /** Transmissions that the CSMS failed to process. */
   readonly attempts: number;
 }
@@ -85,9 +87,10 @@ export interface MessageQueue {
   countAttempt(): void;
   /** The oldest one is answered. */
   remove(): void;
-  /** The oldest one exhausted its attempts: it moves to the dead letters. */
-  park(): void;
-  holds(transactionId: string): boolean;
+  /** The oldest one exhausted its attempts: it moves to the dead letters, with what is remembered of its transaction. */
+  park(remembered?: string): void;
+  /** Whether there is an event of a transaction, beside the one with that message id. */
+  holds(transactionId: string, besideId?: string): boolean;
   /** Transactions that have begun and not ended. */
   running(): readonly RunningTransaction[];
 }

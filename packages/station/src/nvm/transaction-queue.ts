@@ -1,6 +1,7 @@
 import { commitWithRoom } from './commit.ts';
 import { type EventPlace, EventStore } from './event-store.ts';
 import type { Entry, PutEntry } from './flash/format.ts';
+import { putPacked } from './layouts.ts';
 import type { Medium } from './medium.ts';
 import { park } from './parking.ts';
 import type { StoredEvent } from './records.ts';
@@ -118,8 +119,9 @@ export class TransactionQueue implements MessageQueue {
     if (place !== undefined) this.#medium.log.commit(this.#store.remove(place));
   }
 
-  holds(transactionId: string): boolean {
-    for (const { event } of this.messages()) {
+  holds(transactionId: string, besideId?: string): boolean {
+    for (const { event, messageId } of this.messages()) {
+      if (messageId === besideId) continue;
       if (event.transactionInfo.transactionId === transactionId) return true;
     }
     return false;
@@ -136,14 +138,20 @@ export class TransactionQueue implements MessageQueue {
     return this.#running.all();
   }
 
-  /** The oldest one exhausted its attempts: it moves to the dead letters. */
-  park(): void {
+  /** The oldest one exhausted its attempts: it moves to the dead letters, with what is remembered of its transaction. */
+  park(remembered?: string): void {
     const place = this.#underWay();
     this.#given = undefined;
     const event = place === undefined ? undefined : this.#store.read(place);
     if (place === undefined || event === undefined) return;
+    const { layouts, sizes } = this.#medium;
+    const { space, id } = place;
+    let put = putPacked(layouts.event, space, id, { ...event, ...(remembered && { remembered }) });
+    if (put.value.length > sizes.maxRecordBytes) put = putPacked(layouts.event, space, id, event);
+    const { version, value } = put;
+    const { messageId } = event;
     const changes = this.#store.remove(place);
-    park(this.#medium, 'transactions', { ...place, messageId: event.messageId, changes });
+    park(this.#medium, 'transactions', { space, messageId, version, value, changes });
   }
 
   /** The change that queues an event again, behind all others; undefined when there is no room. */

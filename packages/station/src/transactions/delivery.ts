@@ -106,8 +106,7 @@ export class Delivery {
     const { csms, storage, variables } = this.#core;
     const attempts = message.attempts + 1;
     if (attempts >= variables.integer(VARIABLE.messageAttempts)) {
-      storage.queue.park();
-      csms?.gaveUp(message);
+      storage.queue.park(csms?.gaveUp(message));
       this.#core.tell({ type: 'givenUp', event: message.event });
       this.pump();
       return;

@@ -190,8 +190,8 @@ export class Csms16 implements Csms {
     return deliver16(this.#peer, this.#station, message, this.#options());
   }
 
-  gaveUp(message: QueuedEvent): void {
-    gaveUp16(this.#station, message);
+  gaveUp(message: QueuedEvent): string {
+    return gaveUp16(this.#station, message);
   }
 
   /** The status tells one fault; others have a StatusNotification each. */

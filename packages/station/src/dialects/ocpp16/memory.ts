@@ -102,7 +102,7 @@ export class Memory16 {
   transaction(transactionId: string): Transaction16 {
     const key = STORED + transactionId;
     const text = this.#unstored.get(key) ?? this.#values.get(key);
-    return text === undefined ? {} : parse(text);
+    return text === undefined ? {} : transaction16Of(text);
   }
 
   keep(transactionId: string, transaction: Transaction16): void {
@@ -130,7 +130,8 @@ export class Memory16 {
   }
 }
 
-function parse(text: string): Transaction16 {
+/** What was written as a text, of this firmware or another. */
+export function transaction16Of(text: string): Transaction16 {
   const value: unknown = JSON.parse(text);
   if (typeof value !== 'object' || value === null) return {};
   return {

@@ -5,7 +5,7 @@ import type { Cause } from '../../transactions/causes.ts';
 import type { StationContext } from '../context.ts';
 import { connectorId16 } from './connectors.ts';
 import { idTokenInfo } from './id-tags.ts';
-import { NO_TRANSACTION_ID, type Transaction16 } from './memory.ts';
+import { NO_TRANSACTION_ID, type Transaction16, transaction16Of } from './memory.ts';
 import { meterValues16 } from './meter-values.ts';
 
 type Outcome = CallOutcome<Ocpp21.TransactionEventResponse>;
@@ -32,11 +32,25 @@ const REASONS_OF_CAUSES: Partial<Record<Cause, Ocpp16.StopTransactionReason>> = 
   unlocked: 'UnlockCommand',
 };
 
-/**
- * Says a transaction event in 1.6: the first one with a token and a connector is StartTransaction,
- * the last one StopTransaction, one that carries the meter MeterValues, all others nothing.
- */
+/** Says a transaction event in 1.6, for the first time or after it had been given up. */
 export async function deliver16(
+  peer: RpcPeer<'1.6', 'ChargingStation'>,
+  station: StationContext,
+  message: QueuedEvent,
+  options: CallOptions,
+): Promise<Outcome> {
+  const outcome = await say16(peer, station, message, options);
+  if (outcome.outcome === 'answered' && message.remembered !== undefined) {
+    forgetIfOver(station, message);
+  }
+  return outcome;
+}
+
+/**
+ * The first one with a token and a connector is StartTransaction, the last one StopTransaction, one that carries the meter
+ * MeterValues, all others nothing.
+ */
+async function say16(
   peer: RpcPeer<'1.6', 'ChargingStation'>,
   station: StationContext,
   message: QueuedEvent,
@@ -44,11 +58,11 @@ export async function deliver16(
 ): Promise<Outcome> {
   const { event, messageId } = message;
   const { transactionId } = event.transactionInfo;
-  const known = takeUp(station, event);
+  const known = takeUp(station, event, message.remembered);
   const withId = { ...options, messageId };
   // The power went between the answer and the end of its place in the queue.
   if (known.startedBy === messageId) return NOTHING_TO_SAY;
-  if (known.id === undefined && event.eventType !== 'Ended') {
+  if ((known.id === undefined || isStartAgain(known, message)) && event.eventType !== 'Ended') {
     const request = startRequest(known, message);
     if (request === undefined) return NOTHING_TO_SAY;
     const outcome = await peer.tryCall('StartTransaction', request, withId);
@@ -108,23 +122,46 @@ async function startLate(
   return id;
 }
 
-/** Its StartTransaction was not processed: what follows has to do without a number. */
-export function gaveUp16({ memory16 }: StationContext, { event }: QueuedEvent): void {
-  const { transactionId } = event.transactionInfo;
-  if (event.eventType === 'Ended') {
-    memory16.forget(transactionId);
-    return;
-  }
+/**
+ * When its StartTransaction was not processed what follows has to do without a number.
+ * @returns what is to be known to say it once more
+ */
+export function gaveUp16(station: StationContext, message: QueuedEvent): string {
+  const { memory16 } = station;
+  const { transactionId } = message.event.transactionInfo;
   const known = memory16.transaction(transactionId);
-  if (known.id === undefined) memory16.keep(transactionId, { ...known, id: NO_TRANSACTION_ID });
+  if (known.id === undefined && message.event.eventType !== 'Ended') {
+    memory16.keep(transactionId, { ...known, id: NO_TRANSACTION_ID });
+  }
+  forgetIfOver(station, message);
+  return JSON.stringify(known);
+}
+
+/** What was given up before there was a number is what would have brought one. */
+function isStartAgain({ id }: Transaction16, { remembered }: QueuedEvent): boolean {
+  if (id !== NO_TRANSACTION_ID || remembered === undefined) return false;
+  return transaction16Of(remembered).id === undefined;
+}
+
+/** Whoever else has something to say of the transaction needs what is known of it. */
+function forgetIfOver({ core, memory16 }: StationContext, message: QueuedEvent): void {
+  const { transactionId } = message.event.transactionInfo;
+  const { queue } = core.storage;
+  const isRunning = queue.running().some((running) => running.transactionId === transactionId);
+  if (!isRunning && !queue.holds(transactionId, message.messageId)) {
+    memory16.forget(transactionId);
+  }
 }
 
 /** Remembers the token and the connector: 2.1 says each once, in different events at times. */
 export function takeUp(
   { core, memory16 }: StationContext,
   { transactionInfo, triggerReason, idToken, evse, reservationId }: Ocpp21.TransactionEventRequest,
+  remembered?: string,
 ): Transaction16 {
-  const known = memory16.transaction(transactionInfo.transactionId);
+  const stored = memory16.transaction(transactionInfo.transactionId);
+  const isForgotten = Object.keys(stored).length === 0;
+  const known = isForgotten && remembered !== undefined ? transaction16Of(remembered) : stored;
   const isStart = idToken !== undefined && triggerReason !== 'StopAuthorized';
   if (!isStart && evse === undefined && reservationId === undefined) return known;
   const next = {
