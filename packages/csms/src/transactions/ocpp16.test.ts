@@ -281,6 +281,47 @@ describe('transactions of 1.6', () => {
     assert.equal((await transactions())[0]?.eventCount, 4, 'the id it got then is its own');
   });
 
+  // A world of stations that give up.
+  it('know values again that are repeated long after they were taken', async () => {
+    const { start, send, transactions } = await station16();
+    const id = await start();
+    for (let minute = 1; minute <= 50; minute++) {
+      await send('MeterValues', meterPayload(60 * minute, String(1 + minute / 100), id));
+    }
+    const before = (await transactions())[0]?.eventCount;
+    for (const minute of [50, 19, 18, 3]) {
+      await send('MeterValues', meterPayload(60 * minute, String(1 + minute / 100), id));
+    }
+    assert.equal((await transactions())[0]?.eventCount, before);
+    await send('MeterValues', meterPayload(30, '1.005', id));
+    assert.equal((await transactions())[0]?.eventCount, Number(before) + 1);
+  });
+
+  it('match starts that come late to those of several ends without an id that begin where they do', async () => {
+    const { start, send, transactions } = await station16();
+    for (const [from, to, startedWh] of [
+      [0, 50, '999.7'],
+      [100, 150, '1800.4'],
+    ] as const) {
+      const begin = { value: startedWh, context: 'Transaction.Begin', unit: 'Wh' } as const;
+      await send('StopTransaction', {
+        transactionId: -1,
+        meterStop: Math.round(Number(startedWh)) + 800,
+        timestamp: at(to),
+        transactionData: [{ timestamp: at(from), sampledValue: [begin] }],
+      });
+    }
+    await start({ timestamp: at(0), meterStart: 1000 });
+    await start({ timestamp: at(100), meterStart: 1800 });
+    const told = (await transactions()).map(({ idToken, startedAt, energyWh }) => [
+      ...[idToken, startedAt, Math.round(energyWh ?? 0)],
+    ]);
+    assert.deepEqual(told.toSorted(), [
+      ['TAG', at(0), 800],
+      ['TAG', at(100), 800],
+    ]);
+  });
+
   it('place what happened offline at its time', async () => {
     const connectedAtMs = Date.parse(at(3600));
     const { start, events } = await station16(undefined, connectedAtMs);

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Ocpp16 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
+import { ROUNDING_WH } from '../metering/register-steps.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf } from '../timestamps.ts';
 import { type Inference, isActive, type Transaction, type TransactionEvent } from './domain.ts';
-import { selectLastEvents } from './events-sql.ts';
+import { type LedgerEntry, selectLastEvents } from './events-sql.ts';
 import { isSameEvent } from './ledger.ts';
 import { momentOf } from './moments.ts';
 import { findByKey, findByStart, findByWireId, findUses } from './sql.ts';
@@ -45,7 +46,8 @@ const MAX_ORPHANS = 20;
 
 /**
  * A transaction that a station began offline and ended without ever getting an id: its end has come first, or its
- * meter values have. Its start belongs to it when exactly one fits by token, time and register.
+ * meter values have. Its start belongs to it when exactly one fits by token, time and register, or exactly one of them
+ * begins at its register.
  */
 export async function findOrphan(
   core: Core,
@@ -62,15 +64,17 @@ export async function findOrphan(
         started === undefined &&
         (evseId?.value ?? connectorId) === connectorId &&
         (idToken?.value.idToken ?? idTag) === idTag &&
-        (firstRegister?.value ?? meterStart) >= meterStart &&
+        // A start has whole watt-hours, values have their fractions.
+        (firstRegister?.value ?? meterStart) > meterStart - ROUNDING_WH &&
         earliestAtMs >= atMs
       ) {
         fitting.push(orphan);
       }
     }
   }
-  const [transaction] = fitting;
-  if (transaction === undefined || fitting.length > 1) return undefined;
+  const exact = fitting.filter((orphan) => isAt(orphan, meterStart));
+  const [transaction, ...others] = exact.length > 0 ? exact : fitting;
+  if (transaction === undefined || others.length > 0) return undefined;
   return {
     transaction,
     inference: {
@@ -80,18 +84,32 @@ export async function findOrphan(
   };
 }
 
+function isAt({ meterStart }: Transaction, registerWh: number): boolean {
+  return meterStart !== undefined && Math.abs(meterStart.value - registerWh) < ROUNDING_WH;
+}
+
 /** Messages that a station may repeat together, when it has forgotten which of them were answered. */
 const LAST_MESSAGES = 32;
+/** What is older than those was given up and is sent again: for values of each minute more than a day. */
+const OLDER_MESSAGES = 2_000;
 
-/** Whether one of the last messages said this very thing: only something that is not new in time can be one. */
+/** Whether a message before said this very thing: only something that is not new in time can be said again. */
 export async function isRepeated(
   core: Core,
   transaction: Transaction,
   event: TransactionEvent,
 ): Promise<boolean> {
-  if (momentOf(event.timestamp, core.clock.epochMs()).atMs > transaction.latestAtMs) return false;
+  const { atMs } = momentOf(event.timestamp, core.clock.epochMs());
+  if (atMs > transaction.latestAtMs) return false;
+  const isAmong = (known: readonly LedgerEntry[]) =>
+    known.some((entry) => isSameEvent(entry, { ...event, seqNo: entry.event.seqNo }));
   const last = await selectLastEvents(core.database, transaction.key, LAST_MESSAGES);
-  return last.some((known) => isSameEvent(known, { ...event, seqNo: known.event.seqNo }));
+  if (isAmong(last)) return true;
+  const isOlder = last.every(
+    (entry) => momentOf(entry.event.timestamp, entry.receivedAtMs).atMs > atMs,
+  );
+  if (last.length < LAST_MESSAGES || !isOlder) return false;
+  return isAmong(await selectLastEvents(core.database, transaction.key, OLDER_MESSAGES));
 }
 
 /** What a message says of the transaction it belongs to. */
