@@ -16,8 +16,7 @@ export function drawBoard(dice: Dice, index: number, security: Dice, patience: D
   const identity = `CS-${index + 1}`;
   const version: Version = dice.oneOf(...VERSIONS_OF_WORLD);
   const { start, stop } = dice.oneOf(...(version === '1.6' ? POINTS : POINTS_OF_2));
-  // In 1.6 what follows a StartTransaction that was given up has no number to come under.
-  const givesUp = patience.chance(0.3) && version !== '1.6';
+  const givesUp = patience.chance(0.3);
   const yes = () => String(dice.chance(0.5));
   const evses = Array.from({ length: dice.oneOf(1, 1, 2, 2, 3) }, () => drawEvse(dice, version));
   return {
