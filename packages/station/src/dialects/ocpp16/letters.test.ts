@@ -75,6 +75,11 @@ for (const power of ['stays', 'goes']) {
     for (const { idTag, transactionId } of said) {
       assert.ok(transactionId === one?.transactionId || (idTag !== undefined && !transactionId));
     }
+    const contents = new Map<string, Fields>();
+    for (const { id, payload } of at.network.received) {
+      assert.deepEqual(payload, contents.get(id) ?? payload, 'one id, one content');
+      contents.set(id, payload);
+    }
     assert.deepEqual(remembered(at), []);
     await at.end();
   });

@@ -59,13 +59,15 @@ async function say16(
   const { event, messageId } = message;
   const { transactionId } = event.transactionInfo;
   const known = takeUp(station, event, message.remembered);
-  const withId = { ...options, messageId };
   // The power went between the answer and the end of its place in the queue.
   if (known.startedBy === messageId) return NOTHING_TO_SAY;
   if ((known.id === undefined || isStartAgain(known, message)) && event.eventType !== 'Ended') {
     const request = startRequest(known, message);
     if (request === undefined) return NOTHING_TO_SAY;
-    const outcome = await peer.tryCall('StartTransaction', request, withId);
+    const outcome = await peer.tryCall('StartTransaction', request, {
+      ...options,
+      messageId,
+    });
     if (outcome.outcome !== 'answered') return outcome;
     const { transactionId: id } = outcome.payload;
     station.memory16.keep(transactionId, { ...known, id, startedBy: messageId });
@@ -82,7 +84,8 @@ async function say16(
       return NOTHING_TO_SAY;
     }
     if (typeof id !== 'number') return id;
-    const outcome = await peer.tryCall('StopTransaction', stopRequest(id, message), withId);
+    const stop = { ...options, messageId: messageIdFor(id, message) };
+    const outcome = await peer.tryCall('StopTransaction', stopRequest(id, message), stop);
     if (outcome.outcome !== 'answered') return outcome;
     station.memory16.forget(transactionId);
     const { idTagInfo } = outcome.payload;
@@ -91,14 +94,11 @@ async function say16(
   }
   const meterValue = meterValues16(event.meterValue ?? []);
   if (meterValue.length === 0) return NOTHING_TO_SAY;
+  const number = known.id ?? NO_TRANSACTION_ID;
   const outcome = await peer.tryCall(
     'MeterValues',
-    {
-      connectorId: known.connectorId ?? 0,
-      transactionId: known.id ?? NO_TRANSACTION_ID,
-      meterValue,
-    },
-    withId,
+    { connectorId: known.connectorId ?? 0, transactionId: number, meterValue },
+    { ...options, messageId: messageIdFor(number, message) },
   );
   return outcome.outcome === 'answered' ? NOTHING_TO_SAY : outcome;
 }
@@ -135,6 +135,15 @@ export function gaveUp16(station: StationContext, message: QueuedEvent): string 
   }
   forgetIfOver(station, message);
   return JSON.stringify(known);
+}
+
+/**
+ * What is said once more has the id that it had, as long as it says the same. Under another number it says something
+ * else: that has another id, the same in each attempt.
+ */
+function messageIdFor(id: number, { messageId, remembered }: QueuedEvent): string {
+  const before = remembered === undefined ? undefined : transaction16Of(remembered).id;
+  return before === undefined || before === id ? messageId : [...messageId].reverse().join('');
 }
 
 /** What was given up before there was a number is what would have brought one. */
