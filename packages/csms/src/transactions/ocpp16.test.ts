@@ -281,6 +281,29 @@ describe('transactions of 1.6', () => {
     assert.equal((await transactions())[0]?.eventCount, 4, 'the id it got then is its own');
   });
 
+  it('give nothing to a start that comes when a later one is under way, until its own end comes', async () => {
+    const { start, send, transactions } = await station16();
+    const running = await start({ timestamp: at(1_000), meterStart: 5_000 });
+    const late = await start({ timestamp: at(0), meterStart: 1_000 });
+    await send('MeterValues', meterPayload(1_060, '5.2'));
+    const told = async () => {
+      const all = await transactions();
+      return [late, running].map((id) => {
+        const { endedAt, energyWh } = all.find((one) => one.id === id) ?? {};
+        return [endedAt !== undefined, energyWh];
+      });
+    };
+    assert.deepEqual(await told(), [
+      [true, 0],
+      [false, 200],
+    ]);
+    await send('StopTransaction', { transactionId: late, meterStop: 1_700, timestamp: at(500) });
+    assert.deepEqual(await told(), [
+      [true, 700],
+      [false, 200],
+    ]);
+  });
+
   // A world of stations that give up.
   it('know values again that are repeated long after they were taken', async () => {
     const { start, send, transactions } = await station16();
@@ -389,8 +412,8 @@ describe('a 1.6 station that lost a transaction', () => {
     await start({ timestamp: at(0) });
     const all = await transactions();
     assert.deepEqual(
-      all.map(({ endedAt }) => endedAt),
-      [undefined, undefined],
+      all.toSorted((a, b) => a.id - b.id).map(({ endedAt }) => endedAt === undefined),
+      [true, false],
     );
   });
 });

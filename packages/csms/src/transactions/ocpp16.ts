@@ -3,8 +3,9 @@ import { idTagInfo } from '../authorization/ocpp16.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
 import { translateMeterValues } from '../metering/ocpp16.ts';
-import type { Transaction } from './domain.ts';
-import { append, nextGeneration, open, type Recording } from './ledger.ts';
+import type { Station } from '../stations/station.ts';
+import { isSuperseded, type Transaction } from './domain.ts';
+import { append, decide, nextGeneration, open, type Recording } from './ledger.ts';
 import {
   findOrphan,
   findStart,
@@ -106,7 +107,23 @@ async function start(
   const incoming = { ...offlineReading(reading, connectedAtMs), fingerprint };
   const recording = open(core, station, identity, incoming);
   await commit(core, recording);
-  return recording.transaction;
+  const { transaction } = recording;
+  await closeIfLate(core, station, transaction, payload.connectorId);
+  return transaction;
+}
+
+/** A start that was given up, and sent again when another was under way: what comes now is not of that one. */
+async function closeIfLate(
+  core: Core,
+  station: Station,
+  late: Transaction,
+  connectorId: number,
+): Promise<void> {
+  const later = station.transactionsAt(connectorId).find((other) => isSuperseded(late, other));
+  if (later === undefined) return;
+  const decision = { kind: 'closed', rule: 'superseded', by: later.key } as const;
+  const reason = `its start came when another was under way: ${later.transactionId}`;
+  await commit(core, decide(core, station, late, decision, reason));
 }
 
 /**
