@@ -16,7 +16,8 @@ export function drawBoard(dice: Dice, index: number, security: Dice, patience: D
   const identity = `CS-${index + 1}`;
   const version: Version = dice.oneOf(...VERSIONS_OF_WORLD);
   const { start, stop } = dice.oneOf(...(version === '1.6' ? POINTS : POINTS_OF_2));
-  const givesUp = patience.chance(0.3);
+  // What a 1.6 station tells under -1, after a StartTransaction that it gave up, is a guess wherever it is booked.
+  const givesUp = patience.chance(0.3) && version !== '1.6';
   const yes = () => String(dice.chance(0.5));
   const evses = Array.from({ length: dice.oneOf(1, 1, 2, 2, 3) }, () => drawEvse(dice, version));
   return {
