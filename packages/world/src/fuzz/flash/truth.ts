@@ -29,7 +29,7 @@ export class Truth {
       this.note('value', [key, value]);
       return cache(key, value, insteadOf);
     };
-    for (const how of ['keep', 'set', 'store'] as const) {
+    for (const how of ['claim', 'keep', 'set', 'store'] as const) {
       const put = values[how].bind(values);
       values[how] = (key, value) => {
         this.note('value', [key, value]);
