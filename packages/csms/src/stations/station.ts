@@ -64,6 +64,8 @@ export class Station {
   lights: Lights | undefined;
   readonly #connectors = new Map<string, Connector>();
   readonly #transactions = new TransactionsAtHand();
+  /** 1.6: by EVSE, the key of the transaction that the station has named by its number last. */
+  #named: Map<number | undefined, number> | undefined;
   #tail: Promise<unknown> | undefined;
 
   constructor(record: StationRecord, passwords: StationPasswords = {}) {
@@ -128,6 +130,17 @@ export class Station {
       if (found === undefined || transaction.key > found.key) found = transaction;
     }
     return found;
+  }
+
+  /** 1.6: the station has said something of a transaction by its number. */
+  hasNamed({ key, evseId }: Transaction): void {
+    this.#named ??= new Map();
+    this.#named.set(evseId?.value, key);
+  }
+
+  /** Whether the station is known to know the number of a transaction, of the last one at each EVSE. */
+  knowsNumberOf({ key, evseId }: Transaction): boolean {
+    return this.#named?.get(evseId?.value) === key;
   }
 
   keepTransaction(transaction: Transaction): void {

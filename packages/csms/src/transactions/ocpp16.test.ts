@@ -205,6 +205,22 @@ describe('transactions of 1.6', () => {
     assert.match((await events(id)).at(-1)?.inference?.took ?? '', /only one under way/);
   });
 
+  it('take what comes without an id for no transaction that the station has named by its number', async () => {
+    const { start, send, transactions } = await station16();
+    const named = await start();
+    await send('MeterValues', meterPayload(10, '1.2', named));
+    // Its stop was given up, and so was the start of the next one.
+    await send('MeterValues', meterPayload(100, '1.6', -1));
+    await send('StopTransaction', { transactionId: -1, meterStop: 1900, timestamp: at(150) });
+    await send('StopTransaction', { transactionId: named, meterStop: 1300, timestamp: at(50) });
+    const late = await start({ timestamp: at(90), meterStart: 1500 });
+    const told = (await transactions()).map(({ id, energyWh }) => [id, energyWh]);
+    assert.deepEqual(told, [
+      [late, 400],
+      [named, 300],
+    ]);
+  });
+
   it('record a stop without an id and without a start', async () => {
     const { send, transactions } = await station16();
     const stop = { transactionId: -1, meterStop: 1800, timestamp: at(50) };

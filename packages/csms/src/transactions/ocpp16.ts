@@ -147,7 +147,7 @@ async function stop(
   return record(
     books,
     context,
-    { wireId: payload.transactionId, idTag: payload.idTag },
+    { wireId: payload.transactionId, isNamed: true, idTag: payload.idTag },
     fingerprint,
     (place) => stopEvent(payload, place),
   );
@@ -170,9 +170,8 @@ async function meter(
   }
   const fingerprint = fingerprintOf('MeterValues', payload);
   const wireId = transactionId ?? Number(atConnector?.transactionId);
-  return record(books, context, { wireId, connectorId }, fingerprint, (place) =>
-    meterEvent(payload, place),
-  );
+  const reference = { wireId, isNamed: transactionId !== undefined, connectorId };
+  return record(books, context, reference, fingerprint, (place) => meterEvent(payload, place));
 }
 
 const NOTHING: Change = { statements: [], apply: () => undefined };
@@ -188,6 +187,9 @@ async function record(
   const found = await findTransaction(core, station, reference, fingerprint);
   if (found.repeated) return NOTHING;
   const { transaction } = found;
+  if (transaction !== undefined && reference.isNamed && reference.wireId > 0) {
+    station.hasNamed(transaction);
+  }
   const transactionId = transaction?.transactionId ?? String(reference.wireId);
   const seqNo = transaction === undefined ? 0 : transaction.lastSeqNo + 1;
   const reading = offlineReading(translate({ transactionId, seqNo }), connectedAtMs);

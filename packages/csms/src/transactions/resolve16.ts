@@ -115,6 +115,8 @@ export async function isRepeated(
 /** What a message says of the transaction it belongs to. */
 export interface Reference {
   readonly wireId: number;
+  /** Whether the station itself has said the number. */
+  readonly isNamed: boolean;
   readonly connectorId?: number;
   readonly idTag?: string | undefined;
 }
@@ -178,7 +180,8 @@ async function findRenamed(
 
 /**
  * 1.6 errata 4: a station that never got an answer to its start sends −1 (some send 0). When only one transaction that
- * is under way fits, it is that one: its start has reached us, only the answer was lost.
+ * is under way fits, it is that one: its start has reached us, only the answer was lost. One that the station has named
+ * by its number does not fit: then it would have named it again.
  */
 async function findWithoutId(
   core: Core,
@@ -189,6 +192,7 @@ async function findWithoutId(
   const fitting = [...station.transactions].filter(
     (transaction) =>
       isActive(transaction) &&
+      !station.knowsNumberOf(transaction) &&
       (connectorId === undefined || transaction.evseId?.value === connectorId) &&
       (idTag === undefined || (transaction.idToken?.value.idToken ?? idTag) === idTag),
   );
