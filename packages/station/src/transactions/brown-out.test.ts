@@ -93,6 +93,30 @@ test('2.1: a transaction that resumes tells the gap from the moment when the pow
   await at.end();
 });
 
+test('2.1: a station writes down that it lives where no event has told so, and nowhere else', async () => {
+  for (const [updatedIntervalS, written] of [
+    [0, 120],
+    [60, 60],
+    [20, 0],
+  ] as const) {
+    const variables = {
+      ...RESUMES,
+      'SampledDataCtrlr.TxUpdatedInterval': String(updatedIntervalS),
+    };
+    const at = await charging('2.1', new MemoryFlash(GEOMETRY), variables);
+    const { values } = at.storage;
+    const keep = values.keep.bind(values);
+    let times = 0;
+    values.keep = (key, value) => {
+      if (key === 'transactions:alive') times += 1;
+      return keep(key, value);
+    };
+    await at.pass(3_600_000);
+    assert.equal(times, written);
+    await at.end();
+  }
+});
+
 test('2.1: without a last record the gap begins with what was told last, not with what was known before it', async () => {
   const variables = { ...RESUMES, 'SampledDataCtrlr.TxUpdatedInterval': '7' };
   for (const passedS of [1, 8, 15, 22, 29]) {

@@ -62,15 +62,36 @@ export class Resumption {
     this.#core.storage.values.keep(PLANNED, 'true');
   }
 
-  /** While transactions run the station writes down that it lives (E17.FR.02). */
+  /** While transactions run the station writes down that it lives (E17.FR.02), where no event has told so. */
   watch(): void {
     if (this.#timer !== undefined || !this.#mayResume || !this.#isBusy()) return;
-    this.#write();
-    const periodS = Math.min(MAX_ALIVE_S, Math.max(1, Math.floor(this.#timeoutS / 4)));
-    this.#timer = this.#core.after(periodS * 1000, () => {
+    const periodMs = this.#alivePeriodMs;
+    const restMs = this.#eventsTellForMs(periodMs);
+    if (restMs === 0) this.#write();
+    this.#timer = this.#core.after(restMs === 0 ? periodMs : restMs, () => {
       this.#timer = undefined;
       this.watch();
     });
+  }
+
+  get #alivePeriodMs(): number {
+    const quarterS = Math.max(1, Math.floor(this.#timeoutS / 4));
+    return Math.min(MAX_ALIVE_S, quarterS) * 1000;
+  }
+
+  /** How long the last events of all running transactions still say that the station lives; 0 when one does no more. */
+  #eventsTellForMs(periodMs: number): number {
+    const { clock, evses } = this.#core;
+    const nowMs = clock.epochMs();
+    let leastMs = periodMs;
+    for (const { transaction } of evses) {
+      if (transaction.running === undefined) continue;
+      const ageMs = nowMs - Date.parse(transaction.running.last?.at ?? '');
+      // A clock that was set says nothing about it.
+      if (!(ageMs >= 0 && ageMs < periodMs)) return 0;
+      leastMs = Math.min(leastMs, periodMs - ageMs);
+    }
+    return leastMs;
   }
 
   /** After the boot, before the hardware tells what it finds. */

@@ -320,7 +320,9 @@ export class EvseTransaction {
       this.#running = undefined;
       return;
     }
-    this.#running = after;
+    // Of an event that found no room nothing is on flash, not even its moment.
+    const { last: _, ...unstored } = after;
+    this.#running = isStored ? after : unstored;
     this.#untoldLimit = isStored || !isLimited ? undefined : transactionLimit;
     this.#core.tell(
       isStored ? { type: 'transaction', evseId: this.#evse.id, event } : { type: 'untold', event },
