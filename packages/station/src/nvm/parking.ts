@@ -7,7 +7,8 @@ import { maxCommitBytes } from './sizes.ts';
 import { SPACE } from './spaces.ts';
 
 /*
- * A dead letter on flash: u8 lane · u8 layout of the message · the message as it stood in its lane.
+ * A dead letter on flash: u8 lane · u8 layout of the message · the message as its lane writes it, with what is remembered
+ * of its transaction.
  */
 const LETTER_LAYOUT = 1;
 const LETTER_HEAD_BYTES = 2;
