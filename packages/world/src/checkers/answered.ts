@@ -5,12 +5,6 @@ import type { Answered } from './wire-watch.ts';
 
 const PAGE = 1_000;
 
-/**
- * What 1.6 says of a transaction whose StartTransaction was given up. Nobody can tell by it which one is meant; that all
- * energy is billed shows that none was lost.
- */
-export const NO_NUMBER = '-1';
-
 /** Every message that was answered is in the store: an answer is a promise. */
 export async function checkAnswered(
   { queries }: Books,
@@ -20,7 +14,6 @@ export async function checkAnswered(
   const found: Violation[] = [];
   const byTransaction = new Map<string, Answered[]>();
   for (const message of answered) {
-    if (message.transactionId === NO_NUMBER) continue;
     const key = `${message.identity} ${message.transactionId}`;
     const before = byTransaction.get(key);
     if (before === undefined) byTransaction.set(key, [message]);

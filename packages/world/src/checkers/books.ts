@@ -1,5 +1,5 @@
 import type { TransactionView } from '@northbound/csms';
-import { checkAnswered, NO_NUMBER } from './answered.ts';
+import { checkAnswered } from './answered.ts';
 import { allTransactions, type Books } from './booked.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { checkDoubled } from './doubled.ts';
@@ -200,10 +200,10 @@ function checkTransaction(transaction: TransactionView, stopped: ReadonlySet<str
   if (transaction.endedAt === undefined) {
     return [{ rule: 'ended', place, what: 'is open at the end' }];
   }
-  const { id, version, stoppedReason } = transaction;
-  const hasStopped =
-    stopped.has(String(id)) || (stopped.has(NO_NUMBER) && stoppedReason !== undefined);
-  const hasEnded = version === '1.6' ? hasStopped : stoppedReason !== undefined;
+  const hasEnded =
+    transaction.version === '1.6'
+      ? stopped.has(String(transaction.id))
+      : transaction.stoppedReason !== undefined;
   if (!hasEnded) {
     return [{ rule: 'ended', place, what: 'was closed without its Ended' }];
   }
