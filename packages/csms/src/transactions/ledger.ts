@@ -162,11 +162,21 @@ function lostBefore(core: Core, station: Station, later: Transaction): Change[] 
   return station
     .transactionsAt(later.evseId.value)
     .filter((transaction) => isSuperseded(transaction, later))
-    .map((transaction) => {
-      const decision = { kind: 'closed', rule: 'superseded', by: later.key } as const;
-      const reason = `another began on its EVSE: ${later.transactionId}`;
-      return decide(core, station, transaction, decision, reason);
-    });
+    .map((transaction) =>
+      supersede(core, station, transaction, later, 'another began on its EVSE'),
+    );
+}
+
+/** Closes a transaction because of a later one on its EVSE. @param why in words, before the id of that one */
+export function supersede(
+  core: Core,
+  station: Station,
+  transaction: Transaction,
+  later: Transaction,
+  why: string,
+): Change {
+  const decision = { kind: 'closed', rule: 'superseded', by: later.key } as const;
+  return decide(core, station, transaction, decision, `${why}: ${later.transactionId}`);
 }
 
 const REPEATED = { duplicate: true, remarks: [], statements: [], apply: () => undefined };

@@ -5,7 +5,7 @@ import { type Change, type Core, commit, type StationContext } from '../core.ts'
 import { translateMeterValues } from '../metering/ocpp16.ts';
 import type { Station } from '../stations/station.ts';
 import { isSuperseded, type Transaction } from './domain.ts';
-import { append, decide, nextGeneration, open, type Recording } from './ledger.ts';
+import { append, nextGeneration, open, type Recording, supersede } from './ledger.ts';
 import {
   findOrphan,
   findStart,
@@ -121,9 +121,8 @@ async function closeIfLate(
 ): Promise<void> {
   const later = station.transactionsAt(connectorId).find((other) => isSuperseded(late, other));
   if (later === undefined) return;
-  const decision = { kind: 'closed', rule: 'superseded', by: later.key } as const;
-  const reason = `its start came when another was under way: ${later.transactionId}`;
-  await commit(core, decide(core, station, late, decision, reason));
+  const why = 'its start came when another was under way';
+  await commit(core, supersede(core, station, late, later, why));
 }
 
 /**
