@@ -5,6 +5,7 @@ import type { StationMachine } from '../machines/station-machine.ts';
 import { Vehicle } from '../vehicle/vehicle.ts';
 import { cardsOf, MASTER_CARD, relativeOf, UNWELCOME, unrelatedTo } from './cards.ts';
 import { drawVehicle } from './guest.ts';
+import type { PersonParts } from './person.ts';
 import { Visits } from './visits.ts';
 
 const S = 1_000;
@@ -29,15 +30,7 @@ export class Drivers {
   readonly visits = new Visits();
   #isOver = false;
 
-  constructor(parts: {
-    readonly clock: Clock;
-    readonly dice: Dice;
-    readonly machine: StationMachine;
-    readonly csms: CsmsMachine;
-    readonly evseId: number;
-    /** Told what they do. */
-    readonly happened: (place: string, what: string) => void;
-  }) {
+  constructor(parts: PersonParts & { readonly evseId: number }) {
     this.#clock = parts.clock;
     this.#dice = parts.dice;
     this.#machine = parts.machine;

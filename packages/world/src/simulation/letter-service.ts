@@ -1,26 +1,14 @@
-import type { Clock } from '@northbound/rpc';
-import type { Dice } from '@northbound/rpc/testing';
-import type { CsmsMachine } from '../machines/csms-machine.ts';
-import type { StationMachine } from '../machines/station-machine.ts';
+import type { PersonParts } from './person.ts';
 
 const MIN = 60_000;
 const H = 60 * MIN;
 
-type LetterServiceParts = {
-  readonly clock: Clock;
-  readonly dice: Dice;
-  readonly machine: StationMachine;
-  readonly csms: CsmsMachine;
-  /** Told what is done. */
-  readonly happened: (place: string, what: string) => void;
-};
-
 /** Somebody behind the CSMS who now and then has a station send again what it gave up after a few attempts. */
 export class LetterService {
-  readonly #parts: LetterServiceParts;
+  readonly #parts: PersonParts;
   #isOver = false;
 
-  constructor(parts: LetterServiceParts) {
+  constructor(parts: PersonParts) {
     this.#parts = parts;
   }
 

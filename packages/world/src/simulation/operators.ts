@@ -1,12 +1,9 @@
 import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
-import type { Clock } from '@northbound/rpc';
-import type { Dice } from '@northbound/rpc/testing';
 import { KnownLimit } from '../checkers/known-limit.ts';
-import type { CsmsMachine } from '../machines/csms-machine.ts';
 import { simulatedCertificate } from '../machines/simulated-certificates.ts';
 import { FILE_SERVER } from '../machines/simulated-files.ts';
-import type { StationMachine } from '../machines/station-machine.ts';
 import { cardsOf } from './cards.ts';
+import type { PersonParts } from './person.ts';
 import { changedSettings, type KnownSetting } from './settings.ts';
 
 const MIN = 60_000;
@@ -15,13 +12,7 @@ const H = 60 * MIN;
 /** A limit that the hardware of no EVSE reaches: the profile is there, and limits nothing. */
 const NO_LIMIT = { A: 1_000, W: 1_000_000 } as const;
 
-type OperatorParts = {
-  readonly clock: Clock;
-  readonly dice: Dice;
-  readonly machine: StationMachine;
-  readonly csms: CsmsMachine;
-  /** Told what they do. */
-  readonly happened: (place: string, what: string) => void;
+type OperatorParts = PersonParts & {
   /** Told when a limit must not be exceeded from some moment on. */
   readonly limited: (fromMs: number) => void;
 };

@@ -1,0 +1,14 @@
+import type { Clock } from '@northbound/rpc';
+import type { Dice } from '@northbound/rpc/testing';
+import type { CsmsMachine } from '../machines/csms-machine.ts';
+import type { StationMachine } from '../machines/station-machine.ts';
+
+/** What everybody of a world has who deals with one station. */
+export type PersonParts = {
+  readonly clock: Clock;
+  readonly dice: Dice;
+  readonly machine: StationMachine;
+  readonly csms: CsmsMachine;
+  /** Told what they do. */
+  readonly happened: (place: string, what: string) => void;
+};
