@@ -1,3 +1,4 @@
+import type { Operations } from '@northbound/client';
 import type { FrameView } from '@northbound/csms/views';
 import { localMoment } from './days.ts';
 import { given } from './form.ts';
@@ -17,15 +18,7 @@ export function mergeFrames(
 }
 
 /** Which frames are meant, in the words of the API; what is absent asks for nothing. */
-export interface FrameFilter {
-  readonly action?: string;
-  readonly messageId?: string;
-  readonly direction?: 'in' | 'out';
-  readonly trouble?: boolean;
-  /** Moments as RFC 3339; `to` is behind the last. */
-  readonly from?: string;
-  readonly to?: string;
-}
+export type FrameFilter = Omit<Operations['listFrames']['takes'], 'id' | 'before' | 'limit'>;
 
 /** What a reader filters by, as the fields have it. */
 type FilterTexts = Readonly<
