@@ -65,7 +65,13 @@ export class StationClock {
 
   /** Whether it shows a time that can be, or only how long it is on. */
   get known(): boolean {
-    return this.epochMs() >= EARLIEST_MS;
+    return isKnown(this.epochMs());
+  }
+
+  /** What the system's clock shows, which goes on over resets and is not set; absent where it does not know the time. */
+  get systemMs(): number | undefined {
+    const systemMs = this.#clock.epochMs();
+    return isKnown(systemMs) ? systemMs : undefined;
   }
 
   epochMs(): number {
@@ -150,6 +156,11 @@ export class StationClock {
     store.delete(BOOTS);
     store.set(PROVISIONAL, String(Math.ceil(Math.max(this.#leasedMs, this.epochMs() + 1))));
   }
+}
+
+/** Whether it can be a time, in ms since 1970, or is how long a station was on before it knew the time. */
+export function isKnown(epochMs: number): boolean {
+  return epochMs >= EARLIEST_MS;
 }
 
 function bootsOf(store: KeyValueStore): number[] {

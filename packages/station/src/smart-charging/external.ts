@@ -3,7 +3,7 @@ import type { Ocpp21, Version } from '@northbound/protocol';
 import type { StationClock } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
-import { SparseMap } from '../sparse-map.ts';
+import { LimitAges } from './limit-ages.ts';
 import type { ProfileList } from './profile-list.ts';
 
 /** What a system beside the CSMS wants: an energy management system, or who operates the grid. */
@@ -28,8 +28,7 @@ export class ExternalLimits {
   readonly #profiles: ProfileList;
   readonly #version: () => Version;
   readonly #reconsider: (significancePercent: number) => void;
-  /** When the limits of this boot were told, on the monotonic clock, by profile. */
-  readonly #toldAtMs = new SparseMap<number, number>();
+  readonly #ages: LimitAges;
 
   constructor(
     core: Core,
@@ -41,6 +40,12 @@ export class ExternalLimits {
     this.#profiles = profiles;
     this.#version = version;
     this.#reconsider = reconsider;
+    this.#ages = new LimitAges(core.clock);
+  }
+
+  /** Before anything is offered: limits of earlier boots are in force. */
+  begin(): void {
+    this.#redate((limit) => this.#ages.booted(limit), false);
   }
 
   /** @returns false when the station does not listen to such systems, or has no room for another limit */
@@ -60,10 +65,10 @@ export class ExternalLimits {
     // 2.0.1 has no word for what changes without a schedule.
     const isDynamic = limit.later === undefined && this.#version() === '2.1';
     const profile = profileOf(limit, id, clock.timestamp(), isDynamic);
-    const next = { evseId, source, profile };
+    const next = this.#ages.stamped({ evseId, source, profile });
     const installed = installProfile('2.1', this.#profiles.all, next, clock.epochMs());
     if (!this.#profiles.replace(installed)) return false;
-    this.#toldAtMs.set(id, clock.monotonicMs());
+    this.#ages.began(next);
     this.#reconsider(this.#significance);
     if (this.#isSignificant(before, limit)) this.#notify(limit, profile);
     return true;
@@ -77,7 +82,7 @@ export class ExternalLimits {
     );
     if (released.length === 0) return;
     this.#profiles.replace(this.#profiles.all.filter((profile) => !released.includes(profile)));
-    for (const { profile } of released) this.#toldAtMs.delete(profile.id);
+    for (const limit of released) this.#ages.ended(limit);
     this.#reconsider(this.#significance);
     for (const id of new Set(released.map((installed) => installed.evseId))) {
       const request = { chargingLimitSource: source, ...(id !== 0 && { evseId: id }) };
@@ -86,31 +91,17 @@ export class ExternalLimits {
     }
   }
 
-  /**
-   * The wall clock was set. A limit holds from the moment when it was told, as long as it was told to (K11.FR.01), not
-   * from what the clock showed then: without a battery that was 1970, and the limit would be over.
-   */
+  /** The wall clock was set. */
   clockSet(): void {
-    const before = this.#profiles.all;
-    const after = before.map((installed) =>
-      installed.source === 'CSO' ? installed : this.#redated(installed),
-    );
-    if (after.every((installed, index) => installed === before[index])) return;
-    // Where the storage has no room, at least until the next boot.
-    if (!this.#profiles.replace(after)) this.#profiles.update(after);
+    this.#redate((limit) => this.#ages.clockSet(limit), true);
   }
 
-  #redated(installed: InstalledProfile): InstalledProfile {
-    const { clock } = this.#core;
-    const { profile } = installed;
-    const startedAt = profile.dynUpdateTime ?? profile.chargingSchedule[0]?.startSchedule;
-    if (startedAt === undefined) return installed;
-    const toldAtMs = this.#toldAtMs.get(profile.id);
-    const start =
-      toldAtMs === undefined
-        ? clock.resolve(startedAt)
-        : new Date(clock.epochMs() - (clock.monotonicMs() - toldAtMs)).toISOString();
-    return start === startedAt ? installed : { ...installed, profile: startingAt(profile, start) };
+  #redate(redated: (limit: InstalledProfile) => InstalledProfile, isToStay: boolean): void {
+    const before = this.#profiles.all;
+    const after = before.map((each) => (each.source === 'CSO' ? each : redated(each)));
+    if (after.every((each, index) => each === before[index])) return;
+    // Where the storage has no room, at least until the next boot.
+    if (!isToStay || !this.#profiles.replace(after)) this.#profiles.update(after);
   }
 
   /** K29.FR.03: a single limit becomes the limit of a Dynamic profile that the CSMS made for it. */
@@ -229,16 +220,6 @@ function profileOf(
       },
     ],
   };
-}
-
-function startingAt(
-  profile: InstalledProfile['profile'],
-  start: string,
-): InstalledProfile['profile'] {
-  if (profile.chargingProfileKind === 'Dynamic') return { ...profile, dynUpdateTime: start };
-  const startSchedule = start;
-  const chargingSchedule = profile.chargingSchedule.map((each) => ({ ...each, startSchedule }));
-  return { ...profile, chargingSchedule };
 }
 
 /** What is told last of a source's limit is all that counts. */

@@ -71,6 +71,7 @@ export class SmartCharging {
   /** After the boot, when it is known which transactions go on. */
   begin(): void {
     this.#limits.offlineSinceMs = this.#core.clock.epochMs();
+    this.external.begin();
     for (const evse of this.#core.evses) this.#sessions.resume(evse);
     this.#dropOutdated();
     this.dynamic.follow();

@@ -82,6 +82,7 @@ const SAVED = [
   { seed: 208_533, stations: 3, days: 3 },
   { seed: 208_567, stations: 5, days: 2 },
   { seed: 209_013, stations: 4, days: 2 },
+  { seed: 212_314, stations: 4, days: 2 },
 ];
 
 /** The small ones are played always, all of them, some seconds each, when NB_WORLD_SAVED is set. */
