@@ -16,7 +16,7 @@ interface Shapes {
   narrow: { readonly station: number; readonly forMs: number; readonly bytesPerS: number };
   stall: { readonly station: number; readonly forMs: number };
   nat: { readonly station: number; readonly forMs: number; readonly forgetsAfterMs: number };
-  partition: { readonly forMs: number };
+  partition: { readonly stations: readonly number[]; readonly forMs: number };
   storm: object;
   refused: { readonly station: number; readonly forMs: number; readonly code: 'dns' | 'tls' };
   wrongAnswers: { readonly station: number; readonly forMs: number; readonly how: Mangling };
@@ -59,7 +59,8 @@ interface Row<K extends FaultKind> {
   readonly of: 'station' | 'world';
   /** The rules do not hold against it: it happens only where somebody asks for it, to see them broken. */
   readonly breaksRules?: true;
-  draw(dice: Dice, station: number): Mishap<K>;
+  /** @param group some of the stations, at least one */
+  draw(dice: Dice, station: number, group: () => readonly number[]): Mishap<K>;
 }
 
 const short = (dice: Dice) => dice.between(5 * S, 10 * MIN);
@@ -115,7 +116,11 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
   partition: {
     perDay: 0.3,
     of: 'world',
-    draw: (dice) => ({ kind: 'partition', forMs: short(dice) }),
+    draw: (dice, _station, group) => ({
+      kind: 'partition',
+      stations: group(),
+      forMs: short(dice),
+    }),
   },
   storm: { perDay: 0.3, of: 'world', draw: () => ({ kind: 'storm' }) },
   refused: {
@@ -253,16 +258,19 @@ function isFaultKind(name: string): name is FaultKind {
 /**
  * What goes wrong in a world: each kind about as often as its row says.
  *
+ * @param groups draws which stations are struck together
  * @param evses how many each station has
  * @param kinds only these; all that a world has to withstand when absent
  */
 export function drawFaults(
   dice: Dice,
+  groups: Dice,
   evses: readonly number[],
   days: number,
   kinds: readonly FaultKind[] = FAULT_KINDS.filter((kind) => !FAULTS[kind].breaksRules),
 ): Fault[] {
   const faults: Fault[] = [];
+  const group = () => drawGroup(groups, evses.length);
   for (const row of Object.values(FAULTS)) {
     const targets = row.of === 'station' ? evses.length : 1;
     for (let station = 0; station < targets; station++) {
@@ -270,7 +278,7 @@ export function drawFaults(
         for (let left = row.perDay; left > 0; left--) {
           if (!dice.chance(Math.min(1, left))) continue;
           const atMs = dice.between(day * 24 * H, (day + 1) * 24 * H);
-          faults.push(placed({ atMs, ...row.draw(dice, station) }, evses[station] ?? 1));
+          faults.push(placed({ atMs, ...row.draw(dice, station, group) }, evses[station] ?? 1));
         }
       }
     }
@@ -278,6 +286,13 @@ export function drawFaults(
   return faults
     .filter(({ kind }) => kinds.includes(kind))
     .sort((left, right) => left.atMs - right.atMs);
+}
+
+/** All of them as often as only some. */
+function drawGroup(dice: Dice, stations: number): readonly number[] {
+  const all = Array.from({ length: stations }, (_, station) => station);
+  const some = dice.chance(0.5) ? all : all.filter(() => dice.chance(0.5));
+  return some.length > 0 ? some : [dice.between(0, stations - 1)];
 }
 
 /** Drawn for any station, it strikes an EVSE that this one has. */

@@ -55,10 +55,16 @@ test('stations, days and the length of faults go too, and what came after all wa
     faults: [
       { atMs: DAY_MS, kind: 'outage', station: 1, forMs: 9_000_000 },
       { atMs: 2 * DAY_MS, kind: 'outage', station: 2, forMs: 9_000_000 },
+      { atMs: 2 * DAY_MS, kind: 'partition', stations: [0, 2], forMs: 5_000 },
       { atMs: 5 * DAY_MS, kind: 'reset', station: 1 },
     ],
   };
-  const needsTheOutage = async ({ faults, days }: Case) =>
+  const tried: Case[] = [];
+  const needsTheOutage = async (one: Case) => {
+    tried.push(one);
+    return hasTheOutage(one);
+  };
+  const hasTheOutage = ({ faults, days }: Case) =>
     days >= 3 &&
     faults.some((one) => one.kind === 'outage' && one.forMs >= 60_000 && one.station === 1);
   const seen = { stations: ['CS-2'], atMs: 2.5 * DAY_MS };
@@ -66,5 +72,7 @@ test('stations, days and the length of faults go too, and what came after all wa
     ...{ seed: 1, stations: 3, days: 3, only: ['CS-2'] },
     faults: [{ atMs: DAY_MS, kind: 'outage', station: 1, forMs: 60_000 }],
   });
+  // What strikes only others goes with them.
+  assert.deepEqual(tried[0]?.faults, [failing.faults[0], failing.faults[3]]);
   assert.equal((await shrunk(failing, { stations: [] }, needsTheOutage, 1_000)).days, 4);
 });

@@ -41,10 +41,16 @@ async function withFewerStations(
 ): Promise<Case> {
   if (involved.length === 0 || involved.length === failing.stations) return failing;
   const isInvolved = (fault: Fault) =>
-    !('station' in fault) || involved.includes(`CS-${fault.station + 1}`);
+    struck(fault)?.some((station) => involved.includes(`CS-${station + 1}`)) ?? true;
   const faults = failing.faults.filter(isInvolved);
   const alone = { ...failing, faults, only: involved };
   return (await fails(alone)) ? alone : failing;
+}
+
+/** The stations that a fault strikes; undefined: all of them, or the CSMS. */
+function struck(fault: Fault): readonly number[] | undefined {
+  if ('stations' in fault) return fault.stations;
+  return 'station' in fault ? [fault.station] : undefined;
 }
 
 /** The days until it was seen; where nobody knows when that was, one day, two, four: the first that is enough. */

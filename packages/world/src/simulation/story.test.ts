@@ -59,6 +59,10 @@ test('faults and moments are told in words', () => {
     faultText({ atMs: 5, kind: 'welded', station: 0, evse: 2, forMs: 33_364_440 }),
     'welded CS-1 EVSE 2 for 9 h 16 min',
   );
+  assert.equal(
+    faultText({ atMs: 5, kind: 'partition', stations: [0, 2], forMs: 5_000 }),
+    'partition CS-1, CS-3 for 5 s',
+  );
   assert.deepEqual([59_960, 60_000, 3_600_000, -5_430_000, 0].map(durationText), [
     ...['1 min', '1 min', '1 h', '-1 h 30 min', '0 s'],
   ]);

@@ -8,6 +8,7 @@ export function streamsOf(seed: number) {
   const dice = (own: number) => new Dice(seededRandom(own));
   return {
     plan: () => dice(seed),
+    groups: () => dice(seed * 61),
     security: (station: number) => dice(seed * 47 + station),
     patience: (station: number) => dice(seed * 53 + station),
     letters: (station: number) => dice(seed * 59 + station),

@@ -54,7 +54,7 @@ export function strike(at: Targets, fault: Fault): void {
       change(at, fault, { forgetsAfterMs: fault.forgetsAfterMs });
       return;
     case 'partition':
-      for (const [station] of stations.entries()) fail(at, { ...fault, station }, 'silence');
+      for (const station of fault.stations) fail(at, { ...fault, station }, 'silence');
       return;
     case 'wrongAnswers': {
       const identity = identityOf(at, fault);

@@ -32,10 +32,15 @@ export function durationText(durationMs: number): string {
 /** A fault as a line says it. */
 export function faultText({ atMs: _atMs, kind, ...rest }: Fault): string {
   const words = Object.entries(rest).map(([name, value]) => {
-    if (name === 'station') return `CS-${Number(value) + 1}`;
+    if (Array.isArray(value)) return value.map(stationText).join(', ');
+    if (name === 'station') return stationText(Number(value));
     if (name === 'evse') return `EVSE ${value}`;
     if (name.endsWith('Ms')) return `${name.slice(0, -2)} ${durationText(Number(value))}`;
     return `${name} ${value}`;
   });
   return [kind, ...words].join(' ');
+}
+
+function stationText(station: number): string {
+  return `CS-${station + 1}`;
 }

@@ -89,7 +89,7 @@ export class World {
       drawBoard(plan, index, streams.security(index), streams.patience(index)),
     );
     const evses = boards.map((board) => board.evses.length);
-    this.faults = options.faults ?? drawFaults(plan, evses, days, options.kinds);
+    this.faults = options.faults ?? drawFaults(plan, streams.groups(), evses, days, options.kinds);
     this.network = new SimulatedNetwork({ clock, randomOf: streams.path });
     const { network } = this;
     this.watches = new Watches(clock, network, observer);
