@@ -1,7 +1,7 @@
 import type { Core } from '../core.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import { requireTarget } from '../outbound/targets.ts';
-import { wasRemotelyStarted } from '../remote-control/sql.ts';
+import { isVouchedFor } from '../remote-control/sql.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
@@ -15,7 +15,7 @@ import { AuthorizationWebhook } from './webhook.ts';
 /** Looked-up ids that are kept in memory, found or not; the oldest makes room. */
 const MAX_CACHED = 20_000;
 
-/** How long a remote start vouches for a token that is in no table. */
+/** How long a remote start vouches for a token that is in no table, from when it was sent. */
 const REMOTE_START_VALID_MS = 3_600_000;
 
 /** 2.1 part 2, C02: stands for "no token is asked for". */
@@ -137,7 +137,7 @@ export class Tokens {
 
   #isVouchedFor(stationId: string, idToken: string, nowMs: number): Promise<boolean> {
     const sinceMs = nowMs - REMOTE_START_VALID_MS;
-    return wasRemotelyStarted(this.#core.database, stationId, idToken, sinceMs);
+    return isVouchedFor(this.#core.database, stationId, idToken, sinceMs);
   }
 
   /** Stations forget an answer when its cache time is over, whatever it said. */

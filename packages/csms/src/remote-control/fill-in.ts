@@ -31,7 +31,7 @@ export interface Completed {
   readonly statements: readonly Statement[];
 }
 
-/** A start that this CSMS asked for also authorizes its token for a while (see `wasRemotelyStarted`). */
+/** A start that this CSMS asks for also authorizes its token for a while (see `vouching`). */
 export function complete(
   { ids, clock }: Core,
   stationId: string,
@@ -50,6 +50,7 @@ export function complete(
     return { request: completed, statements: [] };
   const start = {
     id,
+    commandId,
     stationId,
     idToken: idToken.idToken,
     idTokenType: idToken.type,

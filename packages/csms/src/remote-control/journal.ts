@@ -11,6 +11,7 @@ import { type Delivery, deliver } from './delivery.ts';
 import type { Plan, Step } from './plan.ts';
 import type { CommandResult } from './sending.ts';
 import { lateSettlement, settlementOf } from './settlement.ts';
+import { vouching } from './vouching.ts';
 
 /** After a store that refused. */
 const RETRY_AFTER_MS = 10_000;
@@ -137,7 +138,7 @@ export class Journal {
 
   #commit(record: CommandRecord, statements: readonly Statement[]): Promise<void> {
     const { stationId } = record;
-    const stored = { statements, apply: () => undefined };
+    const stored = { statements: [...statements, ...vouching(record)], apply: () => undefined };
     const told = telling(this.#core, stored, 'command', stationId, () => {
       const at = timestampOf(this.#core.clock.epochMs());
       return { type: 'command', at, stationId, command: commandView(record) };

@@ -1,3 +1,4 @@
+import { keyOf } from '../authorization/sql.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 
@@ -49,10 +50,23 @@ export const remoteControlMigrations: readonly Migration[] = [
     name: 'remote-control/003',
     sql: ['CREATE INDEX commands_command ON commands (station_id, command, id)'],
   },
+  {
+    name: 'remote-control/004',
+    sql: [
+      'ALTER TABLE remote_starts ADD COLUMN command_id BIGINT',
+      // Since when it vouches for its token; null while it does not. What older versions stored vouches as it did.
+      'ALTER TABLE remote_starts ADD COLUMN vouches_since BIGINT',
+      'UPDATE remote_starts SET id_token = LOWER(id_token), vouches_since = requested_at',
+      'DROP INDEX remote_starts_token',
+      'CREATE INDEX remote_starts_vouching ON remote_starts (station_id, id_token, vouches_since)',
+      'CREATE INDEX remote_starts_command ON remote_starts (command_id)',
+    ],
+  },
 ];
 
 export interface RemoteStart {
   readonly id: number;
+  readonly commandId: number;
   readonly stationId: string;
   readonly idToken: string;
   readonly idTokenType: string;
@@ -60,14 +74,17 @@ export interface RemoteStart {
   readonly requestedAtMs: number;
 }
 
+/** It vouches for nobody before it is sent. */
 export function insertRemoteStart(start: RemoteStart): Statement {
   return {
-    sql: `INSERT INTO remote_starts (id, station_id, id_token, id_token_type, evse_id, requested_at)
-      VALUES (?, ?, ?, ?, ?, ?)`,
+    sql: `INSERT INTO remote_starts
+        (id, command_id, station_id, id_token, id_token_type, evse_id, requested_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
     params: [
       start.id,
+      start.commandId,
       start.stationId,
-      start.idToken,
+      keyOf(start.idToken),
       start.idTokenType,
       start.evseId ?? null,
       start.requestedAtMs,
@@ -75,8 +92,16 @@ export function insertRemoteStart(start: RemoteStart): Statement {
   };
 }
 
-/** Whether an operator has started a transaction at this station with this token since a moment. */
-export async function wasRemotelyStarted(
+/** @param sinceMs undefined when it vouches no more */
+export function saveVouching(commandId: number, sinceMs: number | undefined): Statement {
+  return {
+    sql: 'UPDATE remote_starts SET vouches_since = ? WHERE command_id = ?',
+    params: [sinceMs ?? null, commandId],
+  };
+}
+
+/** Whether a start with this token, sent to this station since a moment and not refused by it, vouches for the token. */
+export async function isVouchedFor(
   database: Database,
   stationId: string,
   idToken: string,
@@ -84,8 +109,8 @@ export async function wasRemotelyStarted(
 ): Promise<boolean> {
   const rows = await database.read({
     sql: `SELECT id FROM remote_starts
-      WHERE station_id = ? AND id_token = ? AND requested_at >= ? LIMIT 1`,
-    params: [stationId, idToken, sinceMs],
+      WHERE station_id = ? AND id_token = ? AND vouches_since >= ? LIMIT 1`,
+    params: [stationId, keyOf(idToken), sinceMs],
   });
   return rows.length > 0;
 }
