@@ -19,6 +19,7 @@ async function stations() {
   return {
     under,
     tokens: under.csms.blocks.tokens,
+    recent,
     authorize16: () => old.call('Authorize', { idTag: 'DRIVER' }),
     authorize: () => recent.call('Authorize', { idToken: shown }),
     authorizeKeyCode: (idToken: string) =>
@@ -124,6 +125,25 @@ describe('key codes', () => {
     const texts = items.map(({ text }) => text).join('\n');
     assert.match(texts, /"KeyCode"/);
     assert.doesNotMatch(texts, /1234|9876/);
+  });
+});
+
+describe('contracts of Plug & Charge', () => {
+  it('are not accepted by a CSMS that cannot verify their certificates: C07.FR.17', async () => {
+    await using bench = await stations();
+    const idToken = { idToken: 'DE8AACA2B3C4D5', type: 'eMAID' };
+    await bench.tokens.put({ idToken: idToken.idToken, type: 'eMAID', status: 'Accepted' });
+    const hashes = { issuerNameHash: 'a', issuerKeyHash: 'b', serialNumber: '1' };
+    const leaf = { hashAlgorithm: 'SHA256', ...hashes, responderURL: 'http://ocsp.example' };
+    for (const shown of [{ iso15118CertificateHashData: [leaf] }, { certificate: 'no chain' }]) {
+      assert.deepEqual(await bench.recent.call('Authorize', { idToken, ...shown }), {
+        idTokenInfo: { status: 'Invalid' },
+        certificateStatus: 'CertChainError',
+      });
+    }
+    assert.deepEqual(await bench.recent.call('Authorize', { idToken }), {
+      idTokenInfo: { status: 'Accepted' },
+    });
   });
 });
 

@@ -3,13 +3,23 @@ import type { StationContext } from '../core.ts';
 import type { TokenVerdict } from './domain.ts';
 import type { Tokens } from './tokens.ts';
 
+type AuthorizeRequest = Ocpp201.AuthorizeRequest | Ocpp21.AuthorizeRequest;
+
+/** C07.FR.05 and FR.17: a contract is worth what its certificate is, and nobody here can verify one. */
+const NOT_VERIFIED: Ocpp201.AuthorizeResponse = {
+  idTokenInfo: { status: 'Invalid' },
+  certificateStatus: 'CertChainError',
+};
+
 /** 2.0.1 and 2.1: C01 and its relatives. */
 export function authorizationHandlers2(tokens: Tokens) {
   return {
     async Authorize(
-      { idToken }: Ocpp201.AuthorizeRequest | Ocpp21.AuthorizeRequest,
+      { idToken, certificate, iso15118CertificateHashData }: AuthorizeRequest,
       { station }: StationContext,
-    ) {
+    ): Promise<Ocpp201.AuthorizeResponse> {
+      const showsContract = certificate !== undefined || iso15118CertificateHashData !== undefined;
+      if (showsContract) return NOT_VERIFIED;
       const verdict = await tokens.judge(station, idToken.idToken, idToken.type);
       return { idTokenInfo: idTokenInfo(verdict) };
     },
