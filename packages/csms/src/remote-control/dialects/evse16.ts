@@ -10,9 +10,13 @@ export function connector16(
   return evse.id;
 }
 
-/** @returns the number that this CSMS gave the transaction */
+/**
+ * @returns the number that this CSMS gave the transaction, or another one before it: 1.6 sets no bounds to it (edition 2,
+ * 6.35), and the station has said it
+ */
 export function transactionId16(transactionId: string): number {
-  if (/^\d{1,9}$/.test(transactionId)) return Number(transactionId);
+  const number = Number(transactionId);
+  if (Number.isSafeInteger(number) && String(number) === transactionId) return number;
   return unsupported(
     `Transactions of OCPP 1.6 have whole numbers as ids; "${transactionId}" is none.`,
   );

@@ -92,6 +92,13 @@ describe('what 1.6 makes of a command', () => {
     ]);
   });
 
+  it('has the number of a transaction that another CSMS gave it', async () => {
+    for (const number of [7, 1_712_345_678, -2_147_483_648, 1_712_345_678_901]) {
+      const stop = await sent('RequestStopTransaction', { transactionId: String(number) });
+      assert.deepEqual(stop, [['RemoteStopTransaction', { transactionId: number }]]);
+    }
+  });
+
   it('is refused, with the reason, where something would be lost', async () => {
     const period = { startPeriod: 0, limit: 11_000, setpoint: -2_000 };
     const { chargingProfile } = COMMAND_EXAMPLES.SetChargingProfile;
@@ -106,6 +113,7 @@ describe('what 1.6 makes of a command', () => {
       ['SetChargingProfile', { evseId: 1, chargingProfile: profile }, /has no setpoint/],
       ['UnlockConnector', { evseId: 1, connectorId: 2 }, /one connector for each EVSE/],
       ['RequestStopTransaction', { transactionId: 'abc' }, /whole numbers/],
+      ['RequestStopTransaction', { transactionId: '12345678901234567890' }, /whole numbers/],
       ['TriggerMessage', { requestedMessage: 'TransactionEvent' }, /cannot be asked/],
       [
         'InstallCertificate',
