@@ -86,6 +86,11 @@ export interface Link {
   setReading(reading: boolean): void;
   /** Bytes that were sent and have not left yet. */
   readonly bufferedBytes: number;
+  /**
+   * On the side that dialled: which of the roots in `tls.ca` vouches for the other end, its place there; absent where
+   * that is not known.
+   */
+  readonly verifiedBy?: number | undefined;
   /** Starts the closing handshake; `onClosed` follows. */
   close(code: number, reason: string): void;
   /** Drops the connection without a handshake; `onClosed` follows. */

@@ -122,7 +122,10 @@ export class RunningStation implements Core, LinkContext {
     this.storage = storage;
     const schema = deviceModelSchema(config);
     this.variables = new Variables(schema, storage.values, (spec) => liveValue(this, spec));
-    this.network = new NetworkProfiles(this, () => void this.#reconnect());
+    this.network = new NetworkProfiles(this, {
+      reconnect: () => void this.#reconnect(),
+      candidatesChanged: () => this.#stationLink?.setProfiles(this.network.candidates()),
+    });
     this.certificates = new Certificates(this, ports.certificates);
     this.memory16 = new Memory16(storage.values, config);
     this.notices = new Notices(this);
@@ -344,8 +347,8 @@ export class RunningStation implements Core, LinkContext {
   readonly nextRemoteStartId = () => ++this.#remoteStartIds;
 
   readonly effects: LinkEffects = {
-    up: (peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile) => {
-      const isElsewhere = this.network.connected(profile);
+    up: (peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile, root?: string) => {
+      const isElsewhere = this.network.connected(profile, root);
       // What has worked has no predecessor to fall back to (A02.FR.10).
       this.#stationLink?.setProfiles(this.network.candidates());
       this.#link = openCsms(peer, this);
@@ -420,6 +423,7 @@ export class RunningStation implements Core, LinkContext {
     this.smartCharging.conditionsChanged();
     this.#heartbeat.restart();
     this.#stationLink?.setPingInterval(this.variables.integer(VARIABLE.pingInterval));
+    this.network.candidatesChanged();
     this.#aligned.restart();
     for (const { transaction } of this.evses) transaction.meteringChanged();
   }

@@ -152,6 +152,26 @@ test('after a loss it tries only what it was told to while it was connected', as
   await client.stop();
 });
 
+test('told something else between attempts, it goes on with the slot that it is at', async () => {
+  const { client, last, clock } = underTest({ attemptsPerProfile: 1 });
+  const fail = async () => {
+    last().network.onFailed({ reason: 'network', code: 'ECONNREFUSED' });
+    await clock.advance(60_000);
+    return last().target.url;
+  };
+  client.start();
+  assert.equal(await fail(), 'ws://two');
+  client.setProfiles([
+    { slot: 1, url: 'ws://one' },
+    { slot: 2, url: 'ws://new' },
+  ]);
+  assert.equal(await fail(), 'ws://one');
+  assert.equal(await fail(), 'ws://new');
+  client.setProfiles([{ slot: 3, url: 'ws://three' }]);
+  assert.equal(await fail(), 'ws://three');
+  await client.stop();
+});
+
 test('a server that picks none of our sub-protocols is a failure', async () => {
   const { client, last, log } = underTest();
   client.start();

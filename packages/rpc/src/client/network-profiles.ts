@@ -19,15 +19,20 @@ export class ProfileRotation {
   readonly #attempts: number;
   #index = 0;
   #failures = 0;
+  /** Whether an attempt has failed since it was last connected. */
+  #isFailing = false;
 
   constructor(profiles: readonly NetworkProfile[], attempts: number) {
     this.#profiles = someOf(profiles);
     this.#attempts = attempts;
   }
 
-  /** From now on these, from the first one on. */
+  /** From now on these, from the first one on; in the middle of attempts from where it is. */
   replace(profiles: readonly NetworkProfile[]): void {
+    const { slot } = this.current;
     this.#profiles = someOf(profiles);
+    // Who has news often would else never get to the second one.
+    if (this.#isFailing && this.#profiles[this.#index]?.slot === slot) return;
     this.#index = 0;
     this.#failures = 0;
   }
@@ -39,10 +44,12 @@ export class ProfileRotation {
   }
 
   connected(): void {
+    this.#isFailing = false;
     this.#failures = 0;
   }
 
   failed(): void {
+    this.#isFailing = true;
     this.#failures += 1;
     if (this.#failures < this.#attempts) return;
     this.#failures = 0;

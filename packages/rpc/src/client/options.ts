@@ -48,7 +48,8 @@ export interface RpcClient extends AsyncDisposable {
   reconnect(): void;
   /**
    * What it tries from now on, and first, once the connection that there is has ended: when a certificate or a password
-   * has worked, its predecessor is no way to connect any more.
+   * has worked, its predecessor is no way to connect any more. While there is none, in the middle of attempts, it goes
+   * on with the slot that it is at.
    */
   setProfiles(profiles: readonly NetworkProfile[]): void;
   /** WebSocketPingInterval in seconds, from now on; 0: no pings. */

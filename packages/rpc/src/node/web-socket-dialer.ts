@@ -3,6 +3,7 @@ import type { Dialer, DialListener, DialTarget, Link, LinkFailure } from '../por
 import { checkExactly } from './exact-name.ts';
 import { SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
 import { TLS_POLICY } from './tls-policy.ts';
+import { vouchingRoot } from './vouching-root.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 15_000;
@@ -48,6 +49,9 @@ function dial(target: DialTarget, listener: DialListener, options: DialerOptions
   socket.on('unexpected-response', (_request, response: IncomingMessage) => {
     fail({ reason: 'httpStatus', status: response.statusCode ?? 0 });
     socket.terminate();
+  });
+  socket.on('upgrade', ({ socket: stream }: IncomingMessage) => {
+    link.verifiedBy = vouchingRoot(stream, target.tls?.ca ?? []);
   });
   socket.on('open', () => {
     socket.off('error', onHandshakeError);

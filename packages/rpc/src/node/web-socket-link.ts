@@ -16,6 +16,7 @@ export class WebSocketLink implements Link {
   readonly #stream: Duplex | undefined;
   /** Shorter messages go out as they are. */
   readonly #compressFromBytes: number;
+  verifiedBy: number | undefined;
   #listener: LinkListener | undefined;
 
   /**

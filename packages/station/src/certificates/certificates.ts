@@ -16,6 +16,8 @@ export class Certificates {
   readonly #tools: CertificateTools | undefined;
   readonly #own: OwnCertificate;
   readonly #renewal: Renewal | undefined;
+  /** The root that vouches for the CSMS of the last connection, PEM. */
+  #inUse: string | undefined;
 
   /** @param tools without them what the station was delivered with stays as it is */
   constructor(core: Core, tools: CertificateTools | undefined) {
@@ -39,8 +41,9 @@ export class Certificates {
     this.#renewal?.linkUp();
   }
 
-  /** A connection came about, with these certificates. */
-  connected({ ca, cert }: TlsIdentity): void {
+  /** A connection came about, with these certificates. @param root what vouched for the CSMS, PEM */
+  connected({ ca, cert }: TlsIdentity, root: string | undefined): void {
+    this.#inUse = root;
     this.#renewal?.connected(cert);
     const fallback = this.trust.all.find(({ isFallback }) => isFallback === true);
     // M05.FR.13
@@ -122,7 +125,7 @@ export class Certificates {
         statusInfo: { reasonCode: 'OutOfStorage', additionalInfo },
       };
     }
-    this.#core.security.record('ReconfigurationOfSecurityParameters', `${type} installed`);
+    this.#changed(`${type} installed`);
     return { status: 'Accepted' };
   }
 
@@ -148,15 +151,15 @@ export class Certificates {
     const tools = this.#supported;
     for (const root of this.trust.all) {
       if (!isSame(await this.#hashOf(tools, root), wanted)) continue;
-      if (this.#isNeeded(root.type)) {
-        const additionalInfo = 'The last one that vouches for the CSMS stays.';
+      if (this.#isNeeded(root)) {
+        const additionalInfo = 'What vouches for the CSMS stays.';
         return {
           status: 'Failed',
           statusInfo: { reasonCode: 'InvalidCertificate', additionalInfo },
         };
       }
       this.trust.remove(root);
-      this.#core.security.record('ReconfigurationOfSecurityParameters', `${root.type} deleted`);
+      this.#changed(`${root.type} deleted`);
       return { status: 'Accepted' };
     }
     // M04.FR.06
@@ -186,10 +189,20 @@ export class Certificates {
     return this.#tools;
   }
 
-  /** Without a root the station would trust nobody, or everybody. */
-  #isNeeded(type: RootType): boolean {
+  /** It counts from the next attempt to connect on. */
+  #changed(what: string): void {
+    this.#core.network.candidatesChanged();
+    this.#core.security.record('ReconfigurationOfSecurityParameters', what);
+  }
+
+  /**
+   * Without any root the station would trust nobody, or everybody; without the one that vouches for the CSMS it would
+   * not find back (1.6 whitepaper, M04.FR.06; M04.FR.03 of 2.1 allows it).
+   */
+  #isNeeded({ type, pem }: InstalledRoot): boolean {
     const usesTls = this.#core.network.securityProfile >= 2;
-    return usesTls && type === 'CSMSRootCertificate' && this.trust.pems(type).length === 1;
+    if (!usesTls || type !== 'CSMSRootCertificate') return false;
+    return pem === this.#inUse || this.trust.pems(type).length === 1;
   }
 
   async #hashOf(tools: CertificateTools, { pem, hash }: InstalledRoot): Promise<HashData> {

@@ -89,6 +89,7 @@ export class Renewal {
     if (!this.#own.propose(certificateChain, privateKey)) {
       return rejected('OutOfStorage', 'The flash has no room for it.');
     }
+    this.#core.network.candidatesChanged();
     this.#step(this.#core.network.securityProfile === 3 ? 'signedInUse' : 'signed');
     return { status: 'Accepted' };
   }

@@ -49,6 +49,11 @@ async function remove({ csms }: Bench, certificateHashData: unknown) {
   return statusOf(await csms.call('DeleteCertificate', { certificateHashData }));
 }
 
+/** The CSMS is gone, without a word. */
+function drop({ csms }: Bench): void {
+  csms.handshakes.at(-1)?.destroy();
+}
+
 /** As OpenSSL would ask an OCSP responder. */
 function hashData(authority: OpensslAuthority, cert: string) {
   const { name, key, serial } = authority.ocspId(cert);
@@ -109,9 +114,33 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     await started(bench);
     assert.equal(await remove(bench, hashData(operator, own.cert)), 'Failed');
     assert.equal(await remove(bench, hashData(operator, operator.root)), 'Failed');
+  });
+
+  test(`${version} M05.FR.02, M04.FR.06: a new root counts at the next attempt, and the one in use stays`, async () => {
+    await using bench = await startBench(version, {
+      ...MANAGED,
+      tls: operator.issue('/CN=localhost'),
+      config: { password: 'a-password-of-the-station', tls: { ca: [operator.root] } },
+    });
+    await started(bench);
     assert.equal(await install(bench, csmsRoot, maker.root), 'Accepted');
+    assert.equal(await remove(bench, hashData(operator, operator.root)), 'Failed');
+    // The CSMS moves to the new root, and breaks off.
+    bench.csms.present(maker.issue('/CN=localhost'));
+    const reconnected = bench.csms.connected();
+    drop(bench);
+    await until(bench, reconnected);
+    assert.equal(await remove(bench, hashData(maker, maker.root)), 'Failed');
     assert.equal(await remove(bench, hashData(operator, operator.root)), 'Accepted');
     assert.deepEqual(await installed(bench, version, csmsRoot), [hashData(maker, maker.root)]);
+    // What is deleted is trusted no longer.
+    bench.csms.present(operator.issue('/CN=localhost'));
+    assert.ok(!bench.events.some(({ type }) => type === 'linkFailed'));
+    drop(bench);
+    await until(
+      bench,
+      bench.heard(({ type }) => type === 'linkFailed'),
+    );
   });
 
   test(`${version}: without the tools for it nothing of this is supported`, async () => {

@@ -116,6 +116,9 @@ export class RecordedPorts {
       get bufferedBytes() {
         return recording.read(buffered, link.bufferedBytes);
       },
+      get verifiedBy() {
+        return link.verifiedBy;
+      },
       close: (code, reason) => {
         recording.effect('close', number, code, reason);
         link.close(code, reason);

@@ -18,7 +18,8 @@ import type { RegistrationState } from '../provisioning/registration-table.ts';
 
 /** What a link tells the station. */
 export interface LinkEffects {
-  up(peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile): void;
+  /** @param root what vouched for the CSMS, PEM, as far as that is known */
+  up(peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile, root?: string): void;
   down(): void;
   failed(failure: LinkFailure): void;
   /** A message left for the CSMS. */
@@ -96,7 +97,9 @@ export class StationLink {
         pingIntervalS: variables.integer(VARIABLE.pingInterval),
         gate,
         observer,
-        onConnect: (peer, profile) => effects.up(peer, profile),
+        onConnect: (peer, profile) => {
+          effects.up(peer, profile, profile.tls?.ca?.[this.#link?.verifiedBy ?? -1]);
+        },
         onDisconnect: () => this.#lost(),
         onFailure: (failure) => effects.failed(failure),
       },

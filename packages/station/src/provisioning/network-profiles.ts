@@ -8,6 +8,13 @@ import { invalid, isUrl, NetworkRules, rejected, schemeOf } from './network-rule
 import { NetworkSlots } from './network-slots.ts';
 import { Passwords } from './passwords.ts';
 
+export interface NetworkEffects {
+  /** Connects anew, with what {@link NetworkProfiles.candidates} says then. */
+  reconnect(): void;
+  /** They say something else from now on; a connection that there is stays. */
+  candidatesChanged(): void;
+}
+
 const ACTIVE = 'network:active';
 const TRIAL = 'network:trial';
 
@@ -20,7 +27,7 @@ export class NetworkProfiles {
   readonly #core: Core;
   readonly #slots: NetworkSlots;
   readonly #rules: NetworkRules;
-  readonly #reconnect: () => void;
+  readonly #effects: NetworkEffects;
   /** In the order of the last boot: NetworkConfigurationPriority counts from the next one. */
   #order: readonly string[] = [];
   /** What is stored of it. */
@@ -28,10 +35,9 @@ export class NetworkProfiles {
   /** The slot of this boot's last connection. */
   #connected: string | undefined;
 
-  /** @param reconnect connects anew, with what {@link NetworkProfiles.candidates} says then */
-  constructor(core: Core, reconnect: () => void) {
+  constructor(core: Core, effects: NetworkEffects) {
     this.#core = core;
-    this.#reconnect = reconnect;
+    this.#effects = effects;
     this.passwords = new Passwords(core);
     this.#slots = new NetworkSlots(core);
     this.#rules = new NetworkRules(core, this.#slots);
@@ -79,15 +85,18 @@ export class NetworkProfiles {
     });
   }
 
-  /** @returns whether it is another slot than before in this boot: that needs a new BootNotification (B10.FR.10) */
-  connected({ slot: number, password, tls }: NetworkProfile): boolean {
+  /**
+   * @param root what vouched for the CSMS, PEM, as far as that is known
+   * @returns whether it is another slot than before in this boot: that needs a new BootNotification (B10.FR.10)
+   */
+  connected({ slot: number, password, tls }: NetworkProfile, root?: string): boolean {
     const slot = String(number);
     const before = this.#connected;
     const profileBefore = this.securityProfile;
     this.#connected = slot;
     if (this.active !== slot && this.#core.storage.values.keep(ACTIVE, slot)) this.#active = slot;
     if (password !== undefined) this.passwords.worked(slot, password);
-    this.#core.certificates.connected(tls ?? {});
+    this.#core.certificates.connected(tls ?? {}, root);
     this.#endTrial(slot);
     if (this.securityProfile > profileBefore) this.#removeLowerProfiles();
     return before !== undefined && before !== slot;
@@ -159,7 +168,12 @@ export class NetworkProfiles {
 
   /** With what the station knows of certificates now. */
   reconnect(): void {
-    this.#reconnect();
+    this.#effects.reconnect();
+  }
+
+  /** Certificates or variables that {@link candidates} goes by are others now. */
+  candidatesChanged(): void {
+    this.#effects.candidatesChanged();
   }
 
   /** A new password for all slots, and a new connection with it (A01; B09.FR.27). */
@@ -169,7 +183,7 @@ export class NetworkProfiles {
     if (!this.passwords.change(SLOTS, password)) return NO_ROOM;
     // A01.FR.11, without the password itself.
     this.#core.security.record('ReconfigurationOfSecurityParameters', 'BasicAuthPassword');
-    this.#core.after(0, () => this.#reconnect());
+    this.#core.after(0, () => this.#effects.reconnect());
     return { status: 'Accepted' };
   }
 
@@ -200,7 +214,7 @@ export class NetworkProfiles {
     );
     this.#connected = undefined;
     this.#takeOrder();
-    this.#core.after(0, () => this.#reconnect());
+    this.#core.after(0, () => this.#effects.reconnect());
     return { status: 'Accepted' };
   }
 
