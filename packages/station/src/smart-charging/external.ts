@@ -123,6 +123,8 @@ export class ExternalLimits {
 
   /** Profiles of the CSMS that leave the limit to an external system (operationMode ExternalLimits). */
   #inviting(evseId: number): readonly InstalledProfile[] {
+    // Without smart charging they are not in force, and a limit that went there would not be either.
+    if (!this.#core.variables.boolean(VARIABLE.smartChargingEnabled)) return [];
     return this.#profiles.all.filter(
       (installed) =>
         installed.source === 'CSO' &&

@@ -8,6 +8,7 @@ import {
   limitNow,
   lowestPhaseLimit,
   type ProfileStack,
+  type SetpointPriority,
   type Site,
   type Supply,
 } from '@northbound/energy';
@@ -61,9 +62,8 @@ export class Limits {
    * K04): higher priority first, nobody less than a vehicle can use.
    */
   allocate(): Allocation {
-    const { clock, evses, variables } = this.#core;
-    const isEnabled = variables.boolean(VARIABLE.smartChargingEnabled);
-    if (!isEnabled || this.#profiles.all.length === 0) return NOTHING;
+    const { clock, evses } = this.#core;
+    if (this.inForce.length === 0) return NOTHING;
     const active = evses.filter(({ conditions }) => conditions.connected && conditions.authorized);
     if (active.length === 0) return NOTHING;
     const atMs = clock.epochMs();
@@ -89,6 +89,16 @@ export class Limits {
     return { limitsA: distribute(lowestPhaseLimit(total.limit), loads), untilMs };
   }
 
+  /** Without smart charging what comes from outside still counts (2.1 part 2, K11.FR.01, K12.FR.01). */
+  get inForce(): ProfileList['all'] {
+    const { all } = this.#profiles;
+    return this.#isEnabled ? all : all.filter(({ source }) => source !== 'CSO');
+  }
+
+  get #isEnabled(): boolean {
+    return this.#core.variables.boolean(VARIABLE.smartChargingEnabled);
+  }
+
   /** For composite schedules. */
   site(): Site {
     return {
@@ -99,8 +109,7 @@ export class Limits {
 
   #station(): ChargingPoint {
     const { evses } = this.#core;
-    const key = `${this.version} ${this.#profiles.edition}`;
-    const stack = this.#compiled(0, key, () => ({
+    const stack = this.#compiled(0, this.#key, () => ({
       supply: {
         current: 'AC',
         lineVoltageV: evses[0]?.config.voltageV ?? 230,
@@ -116,14 +125,14 @@ export class Limits {
     const { config, id } = evse;
     const transactionId = this.#transactionId(evse);
     const priorityCharging = this.#sessions.isPrioritised(evse);
-    const key = `${this.version} ${this.#profiles.edition} ${transactionId} ${priorityCharging}`;
+    const key = `${this.#key} ${transactionId} ${priorityCharging}`;
     const stack = this.#compiled(id, key, () => ({
       supply: supplyOf(config),
       ...(transactionId !== undefined && {
         transaction: {
           id: transactionId,
           priorityCharging,
-          randomDelays: this.#sessions.randomDelays(evse, this.#profiles.all),
+          randomDelays: this.#sessions.randomDelays(evse, this.inForce),
         },
       }),
     }));
@@ -142,11 +151,21 @@ export class Limits {
   /** A profile that came with a remote start counts from the authorization on, when no transaction has an id yet. */
   #transactionId({ id, transaction, conditions }: Evse): string | undefined {
     if (transaction.running !== undefined) return transaction.running.transactionId;
-    const awaitsTransaction = this.#profiles.all.some(
+    const awaitsTransaction = this.inForce.some(
       ({ evseId, fromRequestStart, profile }) =>
         fromRequestStart && evseId === id && profile.transactionId === undefined,
     );
     return awaitsTransaction && conditions.authorized ? '' : undefined;
+  }
+
+  get #setpointPriority(): SetpointPriority {
+    const isCsms = this.#core.variables.text(VARIABLE.setpointPriority) === 'CSMS';
+    return isCsms ? 'CSMS' : 'ExternalSystem';
+  }
+
+  /** Of what all stacks are made. */
+  get #key(): string {
+    return `${this.version} ${this.#profiles.edition} ${this.#isEnabled} ${this.#setpointPriority}`;
   }
 
   #compiled(
@@ -160,13 +179,12 @@ export class Limits {
     const known = this.#stacks.get(evseId);
     if (known?.key === key) return known.stack;
     const { supply, transaction } = input();
-    const priority = this.#core.variables.text(VARIABLE.setpointPriority);
     const stack = compileStack({
       version: this.version,
       evseId,
-      installed: this.#profiles.all,
+      installed: this.inForce,
       supply,
-      setpointPriority: priority === 'CSMS' ? 'CSMS' : 'ExternalSystem',
+      setpointPriority: this.#setpointPriority,
       ...(transaction !== undefined && { transaction }),
     });
     this.#stacks.set(evseId, { key, stack });
@@ -198,7 +216,7 @@ export class Limits {
   #someSchedule(
     fits: (schedule: ProfileList['all'][number]['profile']['chargingSchedule'][number]) => boolean,
   ): boolean {
-    return this.#profiles.all.some(({ profile }) => profile.chargingSchedule.some(fits));
+    return this.inForce.some(({ profile }) => profile.chargingSchedule.some(fits));
   }
 }
 
