@@ -1,23 +1,40 @@
 import type { Clock, Timer } from '@northbound/rpc';
 
-/**
- * The clock of one life of a machine: when its power goes all timers of that life are gone. Its wall clock may be wrong
- * by an offset and drift.
- */
-export class MortalClock implements Clock {
+/** A wall clock on a board: wrong by an offset, by what it has drifted since it began to go, and by its jumps. */
+export class WallClock {
   readonly #world: Clock;
-  #isDead = false;
   #offsetMs: number;
   readonly #driftPerMs: number;
   readonly #bornMs: number;
 
-  constructor(
-    world: Clock,
-    wall: { readonly offsetMs: number; readonly driftPpm: number } = { offsetMs: 0, driftPpm: 0 },
-  ) {
+  constructor(world: Clock, wrong: { readonly offsetMs: number; readonly driftPpm: number }) {
     this.#world = world;
-    this.#offsetMs = wall.offsetMs;
-    this.#driftPerMs = wall.driftPpm / 1_000_000;
+    this.#offsetMs = wrong.offsetMs;
+    this.#driftPerMs = wrong.driftPpm / 1_000_000;
+    this.#bornMs = world.monotonicMs();
+  }
+
+  epochMs(): number {
+    const driftMs = (this.#world.monotonicMs() - this.#bornMs) * this.#driftPerMs;
+    return Math.round(this.#world.epochMs() + this.#offsetMs + driftMs);
+  }
+
+  jump(byMs: number): void {
+    this.#offsetMs += byMs;
+  }
+}
+
+/** The clock of one life of a machine: when its power goes all timers of that life are gone. */
+export class MortalClock implements Clock {
+  readonly #world: Clock;
+  #isDead = false;
+  readonly #wall: Pick<Clock, 'epochMs'>;
+  readonly #bornMs: number;
+
+  /** @param wall what it shows; the time of the world when absent */
+  constructor(world: Clock, wall: Pick<Clock, 'epochMs'> = world) {
+    this.#world = world;
+    this.#wall = wall;
     this.#bornMs = world.monotonicMs();
   }
 
@@ -26,14 +43,7 @@ export class MortalClock implements Clock {
   }
 
   epochMs(): number {
-    return Math.round(
-      this.#world.epochMs() + this.#offsetMs + this.monotonicMs() * this.#driftPerMs,
-    );
-  }
-
-  /** The wall clock jumps. */
-  jump(byMs: number): void {
-    this.#offsetMs += byMs;
+    return this.#wall.epochMs();
   }
 
   after(delayMs: number, run: () => void): Timer {

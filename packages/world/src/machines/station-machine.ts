@@ -21,7 +21,7 @@ import { KnownLimit } from '../checkers/known-limit.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { Losses } from './losses.ts';
-import { MortalClock } from './mortal-clock.ts';
+import { MortalClock, WallClock } from './mortal-clock.ts';
 import { MortalFlash, type WornCells } from './mortal-flash.ts';
 import { type KeyCount, SimulatedCertificates } from './simulated-certificates.ts';
 import { SimulatedFiles } from './simulated-files.ts';
@@ -58,6 +58,10 @@ export class StationMachine {
   readonly #outputChanged: (machine: StationMachine, evseId: number) => void;
   readonly #happened: (place: string, what: string) => void;
   #flash: MortalFlash;
+  /** With a battery it goes on without power. */
+  #wall: WallClock | undefined;
+  /** Whether its clock has jumped, and with a battery is as wrong at each boot, until somebody tells the time. */
+  hasJumped = false;
   #life:
     | { readonly clock: MortalClock; readonly station: Station; readonly storage: FlashStorage }
     | undefined;
@@ -107,6 +111,7 @@ export class StationMachine {
     });
     this.#dice = new Dice(parts.random);
     this.#flash = new MortalFlash(board.geometry, this.#dice, this.#worn);
+    if (board.hasBattery) this.#wall = this.#newWall(0);
   }
 
   get identity(): string {
@@ -152,9 +157,9 @@ export class StationMachine {
   /** The power comes. A cut that is due strikes also during the boot. */
   powerUp(): void {
     if (this.#life !== undefined || this.isAbsent) return;
-    const { config, hasBattery, driftPpm } = this.board;
-    const offsetMs = hasBattery ? 0 : -this.#clock.epochMs();
-    const clock = new MortalClock(this.#clock, { offsetMs, driftPpm });
+    const { config } = this.board;
+    this.#wall ??= this.#newWall(-this.#clock.epochMs());
+    const clock = new MortalClock(this.#clock, this.#wall);
     const storage = flashStorage(this.#flash, { sizes: this.board.sizes });
     const station = createStation(config, {
       clock,
@@ -187,6 +192,10 @@ export class StationMachine {
     const life = this.#life;
     if (life === undefined) return;
     this.#life = undefined;
+    if (!this.board.hasBattery) {
+      this.#wall = undefined;
+      this.hasJumped = false;
+    }
     this.gridLimit.asked(Number.POSITIVE_INFINITY);
     this.cuts += 1;
     this.#network.stationVanished(this.identity);
@@ -236,20 +245,17 @@ export class StationMachine {
     this.isRotten = true;
   }
 
-  /** A component of an EVSE fails, and is mended. */
-  fail(evseId: number, code: string, forMs: number): void {
+  /** A component of an EVSE fails. */
+  fail(evseId: number, code: string): void {
     this.faults += 1;
     this.hardware.hands.fault(evseId, code);
-    this.#clock.after(forMs, () => this.hardware.hands.clearFault(evseId, code));
   }
 
-  /** A contactor is welded: what is closed stays closed for a while, whatever it is told. */
-  weld(evseId: number, forMs: number): void {
-    this.hardware.weld(evseId, true);
-    this.#clock.after(forMs, () => this.hardware.weld(evseId, false));
+  mend(evseId: number, code: string): void {
+    this.hardware.hands.clearFault(evseId, code);
   }
 
-  /** Who operates the grid limits the whole station for a while. */
+  /** Who operates the grid limits the whole station for a while: what was told before is over. */
   limit(limitW: number, forMs: number): void {
     const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;
     if (this.station?.setExternalLimit(limit) === true) {
@@ -261,18 +267,22 @@ export class StationMachine {
     this.#clock.after(Math.max(0, forMs - DRIFT_MS), () =>
       this.gridLimit.asked(Number.POSITIVE_INFINITY),
     );
-    this.#clock.after(forMs, () => this.station?.clearExternalLimit('SO'));
   }
 
   #chip(image: Uint8Array): MortalFlash {
     return new MortalFlash(this.board.geometry, this.#dice, this.#worn, image);
   }
 
-  /** The wall clock of the station jumps. */
+  #newWall(offsetMs: number): WallClock {
+    return new WallClock(this.#clock, { offsetMs, driftPpm: this.board.driftPpm });
+  }
+
+  /** The wall clock of the station jumps; one that stands still without power does not. */
   jumpClock(byMs: number): void {
     // By its new time the limit may not have begun, or be over.
     this.gridLimit.asked(Number.POSITIVE_INFINITY);
-    this.#life?.clock.jump(byMs);
+    this.#wall?.jump(byMs);
+    this.hasJumped ||= this.#wall !== undefined;
   }
 }
 

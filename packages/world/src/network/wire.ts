@@ -16,6 +16,19 @@ export interface Weather {
 /** A quiet cellular link. */
 export const FAIR_WEATHER: Weather = { latencyMs: 40, jitterMs: 30, bytesPerS: 20_000 };
 
+/** All that makes a path worse at once: of each thing the worst. */
+export function worstOf(layers: readonly Partial<Weather>[]): Weather {
+  const of = (field: keyof Weather, fair: number) =>
+    [fair, ...layers.map((layer) => layer[field] ?? fair)] as const;
+  return {
+    latencyMs: Math.max(...of('latencyMs', FAIR_WEATHER.latencyMs)),
+    jitterMs: Math.max(...of('jitterMs', FAIR_WEATHER.jitterMs)),
+    bytesPerS: Math.min(...of('bytesPerS', FAIR_WEATHER.bytesPerS)),
+    stalledUntilMs: Math.max(...of('stalledUntilMs', 0)),
+    forgetsAfterMs: Math.min(...of('forgetsAfterMs', Number.POSITIVE_INFINITY)),
+  };
+}
+
 /** How long an end waits for its peer's part of a closing handshake, as the WebSocket library does. */
 const CLOSE_TIMEOUT_MS = 5_000;
 

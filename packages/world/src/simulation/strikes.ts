@@ -4,10 +4,10 @@ import type { CsmsMachine } from '../machines/csms-machine.ts';
 import type { SimulatedDisk } from '../machines/disk.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import type { Outage, SimulatedNetwork } from '../network/network.ts';
-import { FAIR_WEATHER, type Weather } from '../network/wire.ts';
-import type { Fault } from './faults.ts';
+import { type Weather, worstOf } from '../network/wire.ts';
+import type { Fault, Mangling } from './faults.ts';
 import { mangling } from './mangle.ts';
-import type { Spells } from './spells.ts';
+import { Layers, Spells } from './spells.ts';
 
 /** How fast the CSMS's disk is when nothing is wrong with it. */
 export const DISK_SPEED = { leastMs: 1, mostMs: 15 };
@@ -19,12 +19,35 @@ export interface Targets {
   readonly csms: CsmsMachine;
   readonly disk: SimulatedDisk<Statement>;
   readonly stations: readonly StationMachine[];
+  readonly ongoing: Ongoing;
+}
+
+/** What is wrong for a while. */
+export class Ongoing {
   readonly spells: Spells;
+  readonly outages: Layers<Outage>;
+  readonly weathers: Layers<Partial<Weather>>;
+  readonly manglings: Layers<Mangling>;
+  /** How long a commit takes at most. */
+  readonly diskMs: Layers<number>;
+
+  constructor(clock: VirtualClock) {
+    this.spells = new Spells(clock);
+    this.outages = new Layers(clock);
+    this.weathers = new Layers(clock);
+    this.manglings = new Layers(clock);
+    this.diskMs = new Layers(clock);
+  }
+
+  /** Everything that lies over what is right is taken away. */
+  clear(): void {
+    for (const layers of [this.outages, this.weathers, this.manglings, this.diskMs]) layers.clear();
+  }
 }
 
 /** Makes a fault happen now, and lets it pass. */
 export function strike(at: Targets, fault: Fault): void {
-  const { clock, network, disk, stations, spells } = at;
+  const { clock, network, disk, stations, ongoing } = at;
   switch (fault.kind) {
     case 'outage':
       fail(at, fault, { reason: 'network', code: 'ENETUNREACH' });
@@ -58,8 +81,10 @@ export function strike(at: Targets, fault: Fault): void {
       return;
     case 'wrongAnswers': {
       const identity = identityOf(at, fault);
-      network.setMangle(identity, mangling(fault.how));
-      spells.last(`answers ${identity}`, fault.forMs, () => network.setMangle(identity, undefined));
+      ongoing.manglings.last(identity, fault.how, fault.forMs, (active) => {
+        const how = active.at(-1);
+        network.setMangle(identity, how && mangling(how));
+      });
       return;
     }
     case 'csmsKilled':
@@ -72,14 +97,13 @@ export function strike(at: Targets, fault: Fault): void {
       disk.atAwait(fault.calls, fault.steps, () => kill(at, fault.forMs, true));
       return;
     case 'slowDisk':
-      disk.speed = { leastMs: DISK_SPEED.leastMs, mostMs: fault.mostMs };
-      spells.last('disk speed', fault.forMs, () => {
-        disk.speed = DISK_SPEED;
+      ongoing.diskMs.last('CSMS', fault.mostMs, fault.forMs, (active) => {
+        disk.speed = { ...DISK_SPEED, mostMs: Math.max(DISK_SPEED.mostMs, ...active) };
       });
       return;
     case 'diskFull':
       disk.failure = () => new DatabaseError('full', 'simulated');
-      spells.last('disk full', fault.forMs, () => {
+      ongoing.spells.last('disk full', fault.forMs, () => {
         disk.failure = undefined;
       });
       return;
@@ -110,6 +134,7 @@ type StationFault = Extract<
 >;
 
 function strikeStation(at: Targets, machine: StationMachine, fault: StationFault): void {
+  const { spells } = at.ongoing;
   switch (fault.kind) {
     case 'powerCut':
       cutPower(at, machine, fault.forMs);
@@ -125,13 +150,22 @@ function strikeStation(at: Targets, machine: StationMachine, fault: StationFault
       machine.wear(fault.cells);
       return;
     case 'broken':
-      machine.fail(fault.evse, fault.code, fault.forMs);
+      machine.fail(fault.evse, fault.code);
+      spells.last(`${placeOf(machine, fault)} ${fault.code}`, fault.forMs, () =>
+        machine.mend(fault.evse, fault.code),
+      );
       return;
     case 'welded':
-      machine.weld(fault.evse, fault.forMs);
+      machine.hardware.weld(fault.evse, true);
+      spells.last(`${placeOf(machine, fault)} welded`, fault.forMs, () =>
+        machine.hardware.weld(fault.evse, false),
+      );
       return;
     case 'gridLimit':
       machine.limit(fault.limitW, fault.forMs);
+      spells.last(`grid ${machine.identity}`, fault.forMs, () =>
+        machine.station?.clearExternalLimit('SO'),
+      );
       return;
     case 'clockJump':
       machine.jumpClock(fault.byMs);
@@ -149,20 +183,22 @@ function fail(
   outage: Outage,
 ): void {
   const identity = identityOf(at, fault);
-  at.network.fail(identity, outage);
-  at.spells.last(`outage ${identity}`, fault.forMs, () => at.network.heal(identity));
+  at.ongoing.outages.last(identity, outage, fault.forMs, (active) => {
+    const newest = active.at(-1);
+    if (newest === undefined) at.network.heal(identity);
+    else at.network.fail(identity, newest);
+  });
 }
 
-/** Changes the weather for a while. */
+/** Makes the weather worse for a while. */
 function change(
   at: Targets,
   fault: { readonly station: number; readonly forMs: number },
   weather: Partial<Weather>,
 ): void {
   const identity = identityOf(at, fault);
-  at.network.setWeather(identity, { ...FAIR_WEATHER, ...weather });
-  at.spells.last(`weather ${identity}`, fault.forMs, () =>
-    at.network.setWeather(identity, FAIR_WEATHER),
+  at.ongoing.weathers.last(identity, weather, fault.forMs, (active) =>
+    at.network.setWeather(identity, worstOf(active)),
   );
 }
 
@@ -171,15 +207,19 @@ function cutPower(at: Targets, machine: StationMachine, forMs: number): void {
   darkFor(at, machine, forMs);
 }
 
-function darkFor({ spells }: Targets, machine: StationMachine, forMs: number): void {
-  spells.last(`power ${machine.identity}`, forMs, () => machine.powerUp());
+function darkFor({ ongoing }: Targets, machine: StationMachine, forMs: number): void {
+  ongoing.spells.last(`power ${machine.identity}`, forMs, () => machine.powerUp());
 }
 
-function kill({ csms, spells }: Targets, forMs: number, tells: boolean): void {
+function kill({ csms, ongoing }: Targets, forMs: number, tells: boolean): void {
   csms.crash(tells);
-  spells.last('csms', forMs, () => {
+  ongoing.spells.last('csms', forMs, () => {
     if (!csms.isUp) void csms.start();
   });
+}
+
+function placeOf({ identity }: StationMachine, { evse }: { readonly evse: number }): string {
+  return `${identity} EVSE ${evse}`;
 }
 
 function identityOf({ stations }: Targets, { station }: { readonly station: number }): string {

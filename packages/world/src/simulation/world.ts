@@ -15,10 +15,9 @@ import { LetterService } from './letter-service.ts';
 import { Operators } from './operators.ts';
 import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
-import { Spells } from './spells.ts';
 import type { Observer } from './story.ts';
 import { streamsOf } from './streams.ts';
-import { DISK_SPEED, strike } from './strikes.ts';
+import { DISK_SPEED, Ongoing, strike } from './strikes.ts';
 import { Watches } from './watches.ts';
 import { faultText } from './words.ts';
 
@@ -58,7 +57,7 @@ export class World {
   readonly #options: WorldOptions;
   readonly #store: Database;
   readonly watches: Watches;
-  readonly spells: Spells;
+  readonly ongoing: Ongoing;
   readonly #drivers: readonly (readonly Drivers[])[];
   readonly #operators: readonly Operators[];
   readonly #letterServices: readonly LetterService[];
@@ -78,7 +77,7 @@ export class World {
     this.#observer = observer;
     this.clock = parts.clock;
     this.disk = parts.disk;
-    this.spells = new Spells(parts.clock);
+    this.ongoing = new Ongoing(parts.clock);
     this.#store = parts.store;
     const { clock } = this;
     const happened = (place: string, what: string) =>
@@ -266,6 +265,7 @@ export class World {
 
   /** Nothing goes wrong any more, everything works, and everybody leaves. */
   #heal(): void {
+    this.ongoing.clear();
     this.disk.failure = undefined;
     this.disk.speed = DISK_SPEED;
     for (const machine of this.stations) {
