@@ -12,7 +12,7 @@ import {
 import { MEASURAND_NAMES } from '../metering/measurands.ts';
 import { SMART_CHARGING_ROWS } from '../smart-charging/rows.ts';
 import { SUPPORTED_LIMITS } from '../transactions/limits.ts';
-import { TX_START_POINTS, TX_STOP_POINTS } from '../transactions/points.ts';
+import { TX_STOP_POINTS, txStartPoints } from '../transactions/points.ts';
 
 /** What this station makes of a variable of the standard. */
 export interface Row {
@@ -226,9 +226,10 @@ export const CONTROLLER_ROWS: readonly Row[] = [
   row('TxCtrlr', 'StopTxOnInvalidId', 'true'),
   row('TxCtrlr', 'SupportedLimits', SUPPORTED_LIMITS.join(), { values: SUPPORTED_LIMITS }),
   row('TxCtrlr', 'TxBeforeAcceptedEnabled', 'false'),
-  row('TxCtrlr', 'TxStartPoint', 'PowerPathClosed', { ...READ_WRITE, values: TX_START_POINTS }),
   row('TxCtrlr', 'TxStopPoint', 'EVConnected,Authorized', {
     ...READ_WRITE,
+    // In characters: without any a transaction would never end.
+    minLimit: 1,
     values: TX_STOP_POINTS,
   }),
 ];
@@ -271,12 +272,18 @@ export function stationRows(config: {
   readonly evses: readonly { readonly phases: number }[];
   readonly vendor: string;
   readonly model: string;
+  readonly signedMeterValues?: boolean;
 }): readonly Row[] {
   return [
     ...availabilityRows('ChargingStation', Math.max(...config.evses.map(({ phases }) => phases))),
     row('ChargingStation', 'AllowNewSessionsPendingFirmwareUpdate', 'false'),
     row('ChargingStation', 'Model', config.model, { mutability: 'ReadOnly' }),
     row('ChargingStation', 'VendorName', config.vendor, { mutability: 'ReadOnly' }),
+    row('TxCtrlr', 'TxStartPoint', 'PowerPathClosed', {
+      ...READ_WRITE,
+      minLimit: 1,
+      values: txStartPoints(config.signedMeterValues === true),
+    }),
   ];
 }
 

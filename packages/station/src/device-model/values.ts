@@ -44,7 +44,8 @@ function limitProblem(
   return undefined;
 }
 
-function listProblem({ values }: VariableSpec, value: string): string | undefined {
+function listProblem({ values, minLimit = 0 }: VariableSpec, value: string): string | undefined {
+  if (value.length < minLimit) return 'is empty';
   const items = listItems(value);
   if (new Set(items).size < items.length) return 'has an item twice';
   const stranger = items.find((item) => values?.includes(item) === false);

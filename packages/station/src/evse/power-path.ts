@@ -32,15 +32,13 @@ export class PowerPath {
 
   /** Whether a vehicle that is authorized may have energy. */
   get supplies(): boolean {
-    const { config, transaction, usable } = this.#evse;
-    // Where no transaction may begin, nobody could be billed.
-    const isBillable = transaction.running !== undefined || (this.#core.mayTransact && usable);
+    const { config, transaction } = this.#evse;
     // A control pilot cannot offer less; DC can.
     const leastA = config.dc === undefined ? MIN_OFFER_A : Number.MIN_VALUE;
     const mayOffer = this.#supply === 'Offered' && this.#limitA >= leastA;
     // G05: what is not locked could be pulled out of the current.
     const isSafe = this.#lock !== 'Jammed';
-    return isBillable && mayOffer && isSafe && transaction.delivers;
+    return transaction.bills && mayOffer && isSafe && transaction.delivers;
   }
 
   stepSupply(event: SupplyEvent): void {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memoryStorage } from '../nvm/memory.ts';
 import { CARD, startBench } from '../testing/bench.ts';
 import { chargingStates, eventsOf, started, startSession, triggers } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 /** What each start point makes of cable first, then token, then energy (transactions, table of start points). */
 const CABLE_FIRST = {
@@ -46,6 +48,85 @@ for (const [point, expected] of Object.entries(TOKEN_FIRST)) {
     assert.notEqual(begins[0]?.evse, undefined);
   });
 }
+
+const set = (variable: string, attributeValue: string) => ({
+  setVariableData: [
+    { component: { name: 'TxCtrlr' }, variable: { name: variable }, attributeValue },
+  ],
+});
+
+const triggerReasons = (bench: VirtualBench) =>
+  bench.got('TransactionEvent').map(({ eventType, triggerReason }) => [eventType, triggerReason]);
+
+test('B05.FR.09: no start and no stop point that never comes', async () => {
+  const bench = new VirtualBench('2.1');
+  await bench.begin();
+  for (const [variable, value] of [
+    ['TxStartPoint', ''],
+    ['TxStartPoint', 'DataSigned'],
+    ['TxStartPoint', 'Authorized,DataSigned'],
+    ['TxStopPoint', ''],
+  ] as const) {
+    const answer = JSON.stringify(await bench.ask('SetVariables', set(variable, value)));
+    assert.match(answer, /"attributeStatus":"Rejected"/, `${variable} ${value}`);
+  }
+  await bench.end();
+});
+
+test('a start point that the meter cannot reach any more gives no energy away', async () => {
+  const storage = memoryStorage();
+  // Set while there was a meter that signs.
+  storage.values.set('variable:txctrlr.txstartpoint', 'DataSigned');
+  const bench = new VirtualBench('2.1', { ports: { storage } });
+  await bench.begin();
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(60_000);
+  assert.deepEqual(bench.got('TransactionEvent'), []);
+  assert.equal(bench.hardware.evse(1).closed, false);
+  await bench.end();
+});
+
+test('energy begins a transaction whatever lets it flow, and whatever the start point was before', async () => {
+  const bench = new VirtualBench('2.1', {
+    variables: { 'TxCtrlr.TxStartPoint': 'EnergyTransfer' },
+  });
+  await bench.begin();
+  const limitTo = (limit: number) => bench.ask('SetChargingProfile', stationLimit(limit));
+  await limitTo(0);
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  // A vehicle that goes on asking while nothing is offered.
+  bench.hardware.setPilot(1, 'C');
+  await bench.pass(1_000);
+  assert.deepEqual(triggerReasons(bench), []);
+  await bench.ask('SetVariables', set('TxStartPoint', 'EVConnected'));
+  await limitTo(16);
+  await bench.pass(1_000);
+  assert.equal(bench.hardware.evse(1).closed, true);
+  assert.deepEqual(triggerReasons(bench), [['Started', 'ChargingStateChanged']]);
+  await bench.end();
+});
+
+/** @param limit of the whole station, A */
+const stationLimit = (limit: number) => ({
+  evseId: 0,
+  chargingProfile: {
+    id: 1,
+    stackLevel: 0,
+    chargingProfilePurpose: 'ChargingStationMaxProfile',
+    chargingProfileKind: 'Absolute',
+    chargingSchedule: [
+      {
+        id: 1,
+        startSchedule: '2025-01-01T00:00:00Z',
+        chargingRateUnit: 'A',
+        chargingSchedulePeriod: [{ startPeriod: 0, limit }],
+      },
+    ],
+  },
+});
 
 test('TC_E_14_CS: stop at EVConnected only, the token stops the energy and the plug the transaction', async () => {
   await using bench = await startBench('2.1', {

@@ -1,5 +1,5 @@
-/** Values of TxCtrlr.TxStartPoint that this station can detect; DataSigned where its meter signs. */
-export const TX_START_POINTS = [
+/** Values of TxCtrlr.TxStartPoint. */
+const TX_START_POINTS = [
   'ParkingBayOccupancy',
   'EVConnected',
   'Authorized',
@@ -10,6 +10,11 @@ export const TX_START_POINTS = [
 
 type TxStartPoint = (typeof TX_START_POINTS)[number];
 type TxStopPoint = Exclude<TxStartPoint, 'DataSigned'>;
+
+/** Those that a station can detect: no DataSigned where its meter does not sign. */
+export function txStartPoints(signs: boolean): readonly string[] {
+  return TX_START_POINTS.filter((point) => signs || point !== 'DataSigned');
+}
 
 /** A transaction cannot end with a signature. */
 export const TX_STOP_POINTS: readonly TxStopPoint[] = [
@@ -60,6 +65,17 @@ const STOPS: Readonly<Record<TxStopPoint, (before: Conditions, now: Conditions) 
 
 export function fulfilsStart(points: readonly string[], now: Conditions): boolean {
   return TX_START_POINTS.some((point) => points.includes(point) && STARTS[point](now));
+}
+
+/** Whether a transaction would begin, at the latest with the energy. @param signed whether the meter can sign */
+export function startsWithEnergy(points: readonly string[], signed: boolean): boolean {
+  return fulfilsStart(points, {
+    occupied: true,
+    connected: true,
+    authorized: true,
+    signed,
+    flowing: true,
+  });
 }
 
 export function reachesStart(

@@ -18,6 +18,7 @@ import {
   fulfilsStart,
   reachesStart,
   reachesStop,
+  startsWithEnergy,
 } from './points.ts';
 import { queueEvent } from './queue-event.ts';
 import { RESUMPTION, type ResumptionEvent, type ResumptionState } from './resumption-table.ts';
@@ -66,6 +67,14 @@ export class EvseTransaction {
   /** False when a limit is reached, or energy has not come back after an interruption. */
   get delivers(): boolean {
     return !this.#limits.reached && this.#resumption === 'Normal';
+  }
+
+  /** Whether energy belongs to a transaction, or begins one: else nobody could be billed for it. */
+  get bills(): boolean {
+    if (this.#running !== undefined) return true;
+    const { mayTransact, signing, variables } = this.#core;
+    const startPoints = variables.list(VARIABLE.txStartPoint);
+    return mayTransact && this.#evse.usable && startsWithEnergy(startPoints, signing !== undefined);
   }
 
   /** Looks at what an event of the EVSE did to the start and stop points, and acts on it. */
@@ -206,9 +215,11 @@ export class EvseTransaction {
     }
     const canStart = this.#running === undefined && mayTransact && this.#evse.usable;
     const startPoints = variables.list(VARIABLE.txStartPoint);
+    // Whatever let the energy flow, and whatever the start point was before: it is not given away.
+    const flows = now.flowing && !before.flowing;
     const starts =
       (rule === 'edge' && reachesStart(startPoints, before, now)) ||
-      (rule === 'level' && fulfilsStart(startPoints, now));
+      ((rule === 'level' || flows) && fulfilsStart(startPoints, now));
     if (!canStart || !starts) return 'change';
     if (this.#core.storageWatch.hasRoom()) return 'startPoint';
     this.#refuse();
