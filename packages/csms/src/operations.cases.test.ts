@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { after, before, describe, it } from 'node:test';
 import type { Version } from '@northbound/protocol';
 import { fakeSecureRandom } from './api/testing/fake-csms.ts';
 import { type DiskFileStore, diskFileStore } from './files/node/disk-file-store.ts';
+import { findLink } from './files/sql.ts';
 import type { UpdateState } from './firmware/views.ts';
 import { type LogicUnderTest, logicUnderTest } from './testing/csms-under-test.ts';
 import { type LinkedStation, LinkedStations } from './testing/linked-stations.ts';
@@ -46,6 +49,10 @@ function lastOf(station: LinkedStation, action: string): Readonly<Record<string,
   return { ...payload };
 }
 
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 /** The payload that a CALL of a station is answered with. */
 async function answerTo(
   station: LinkedStation,
@@ -87,7 +94,7 @@ describe('firmware', () => {
     const start = () => firmwareUpdates.start(id, { imageId }, 'test');
     const states = async () =>
       (await firmwareUpdates.list({ stationId: id, limit: 9 })).items.map(({ state }) => state);
-    return { station, update: await start(), start, states };
+    return { id, station, update: await start(), start, states };
   }
 
   for (const version of TWO) {
@@ -139,6 +146,88 @@ describe('firmware', () => {
       await answerTo(station, 'FirmwareStatusNotification', { status });
       assert.deepEqual(await states(), [state]);
     }
+  });
+
+  for (const version of ['1.6', '2.0.1'] as const) {
+    it(`goes on after another one that was refused, up to the boot that proves it, over ${version}`, async () => {
+      const { station, update, start, states } = await started(
+        version,
+        version === '1.6' ? {} : { status: 'Accepted' },
+        {},
+      );
+      station.answer = () => (version === '1.6' ? 'InternalError' : { status: 'Rejected' });
+      await start();
+      assert.deepEqual(await states(), ['Refused', 'Requested']);
+      const report = { status: 'Installed' };
+      await answerTo(
+        station,
+        'FirmwareStatusNotification',
+        version === '1.6' ? report : { ...report, requestId: update.id },
+      );
+      assert.deepEqual(await states(), ['Refused', 'Installed']);
+      const model = { vendorName: 'V', model: 'M', firmwareVersion: '9' };
+      await station.call(
+        'BootNotification',
+        version === '1.6'
+          ? { chargePointVendor: 'V', chargePointModel: 'M', firmwareVersion: '9' }
+          : { reason: 'FirmwareUpdate', chargingStation: model },
+      );
+      // Answered after what the boot has begun.
+      await answerTo(station, 'FirmwareStatusNotification', { status: 'Idle' });
+      assert.deepEqual(await states(), ['Refused', 'Confirmed']);
+    });
+  }
+
+  it('to which a station says no late is refused; a late yes takes the place of the other', async () => {
+    const { station, start, states } = await started('2.0.1', { status: 'Accepted' });
+    const late = async (status: string) => {
+      station.answer = () => undefined;
+      const starting = start();
+      await logic.clock.advance(31_000);
+      assert.equal((await starting).state, 'Requested');
+      station.answerLate({ status });
+      await logic.clock.advance(0);
+    };
+    await late('Rejected');
+    assert.deepEqual(await states(), ['Refused', 'Requested']);
+    await late('AcceptedCanceled');
+    assert.deepEqual(await states(), ['Requested', 'Refused', 'Superseded']);
+  });
+
+  it('that is planned has a link for a week after that', async () => {
+    const { files, firmwareImages, firmwareUpdates } = logic.csms.blocks;
+    const secretOf = (url = '') => url.split('/files/')[1]?.split('/')[0] ?? '';
+    const { id: imageId, uploadUrl } = await firmwareImages.register({ version: '9' });
+    const chunks = Readable.from([Buffer.from('firmware')]);
+    await files.take(secretOf(uploadUrl), { chunks, offsetBytes: 0 });
+    const { id, station } = await booted('2.0.1');
+    const day = 86_400;
+    const planned = { imageId, retrieveAt: at(30 * day), installAt: at(31 * day) };
+    await firmwareUpdates.start(id, planned, 'test');
+    const { firmware } = lastOf(station, 'UpdateFirmware');
+    const link = await findLink(logic.database, sha256(secretOf(Object(firmware).location)));
+    assert.equal(link?.validUntilMs, Date.parse(at(38 * day)));
+  });
+
+  it('that cannot be said to the station is refused, and not waited for', async () => {
+    const { firmwareUpdates } = logic.csms.blocks;
+    const { id, update } = await started('1.6', {}, {});
+    const { imageId = 0 } = update;
+    const later = { imageId, installAt: at(3600) };
+    await assert.rejects(firmwareUpdates.start(id, later, 'test'), {
+      code: 'notSupportedByVersion',
+    });
+    await assert.rejects(firmwareUpdates.start('nobody', later, 'test'), {
+      code: 'unknownStation',
+    });
+    const { items } = await firmwareUpdates.list({ limit: 2 });
+    assert.deepEqual(
+      items.map(({ stationId, state }) => [stationId, state]),
+      [
+        [id, 'Refused'],
+        [id, 'Requested'],
+      ],
+    );
   });
 
   it('of 1.6 with a signature: TC_081_CSMS', async () => {

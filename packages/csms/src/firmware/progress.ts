@@ -20,7 +20,10 @@ export const STATE_AFTER: ReadonlyMap<string, UpdateState> = new Map([
   ['InvalidSignature', 'Failed'],
 ]);
 
+/** Something more is expected of an update. */
+export const OPEN_STATES: readonly UpdateState[] = ['Requested', 'Running', 'Installed'];
+
 /** Whether nothing more is expected of an update. */
 export function hasEnded(state: UpdateState): boolean {
-  return state !== 'Requested' && state !== 'Running' && state !== 'Installed';
+  return !OPEN_STATES.includes(state);
 }

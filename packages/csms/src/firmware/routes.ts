@@ -16,7 +16,8 @@ import { fileSchema } from '../files/schemas.ts';
 import type { PageRequest } from '../paging.ts';
 import type { ImageRequest } from './images.ts';
 import { firmwareUpdateSchema } from './schemas.ts';
-import type { UpdateFilter, UpdateRequest } from './updates.ts';
+import type { UpdateRequest } from './update-request.ts';
+import type { UpdateFilter } from './updates.ts';
 import {
   type FirmwareImageView,
   type FirmwareRequestView,

@@ -2,6 +2,7 @@ import { equals, type PageRequest, readPage } from '../paging.ts';
 import type { Database, Statement } from '../store/database.ts';
 import type { Migration } from '../store/migrations.ts';
 import type { Page } from '../views.ts';
+import { OPEN_STATES } from './progress.ts';
 import type { UpdateState } from './views.ts';
 
 export const firmwareMigrations: readonly Migration[] = [
@@ -227,16 +228,18 @@ export async function findUpdate(
   return row === undefined ? undefined : updateOf(row);
 }
 
-export async function findNewestUpdate(
+/** Those of a station that something is still expected of, newest first: mostly one. */
+export async function findOpenUpdates(
   database: Database,
   stationId: string,
-): Promise<FirmwareUpdate | undefined> {
-  const [row] = await database.read<UpdateRow>({
-    sql: `SELECT ${UPDATE_COLUMNS} FROM firmware_updates WHERE station_id = ?
-      ORDER BY id DESC LIMIT 1`,
-    params: [stationId],
+): Promise<FirmwareUpdate[]> {
+  const rows = await database.read<UpdateRow>({
+    sql: `SELECT ${UPDATE_COLUMNS} FROM firmware_updates
+      WHERE station_id = ? AND state IN (${OPEN_STATES.map(() => '?').join(', ')})
+      ORDER BY id DESC`,
+    params: [stationId, ...OPEN_STATES],
   });
-  return row === undefined ? undefined : updateOf(row);
+  return rows.map(updateOf);
 }
 
 export interface UpdateSelection {

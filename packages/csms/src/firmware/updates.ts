@@ -1,10 +1,10 @@
+import { CommandError } from '../command-error.ts';
 import { type Change, type Core, commit } from '../core.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { PageRequest } from '../paging.ts';
 import { type CommandRecord, isObject } from '../remote-control/command.ts';
-import type { Sending } from '../remote-control/sending.ts';
+import type { CommandState, Sending } from '../remote-control/sending.ts';
 import type { Station, StationRecord } from '../stations/station.ts';
-import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { telling } from '../webhooks/outgoing.ts';
 import type { FirmwareImages } from './images.ts';
@@ -12,22 +12,14 @@ import { hasEnded, STATE_AFTER } from './progress.ts';
 import {
   type FirmwareUpdate,
   findImage,
-  findNewestUpdate,
+  findOpenUpdates,
   findUpdate,
   saveUpdate,
   selectUpdates,
 } from './sql.ts';
+import { linkValidForS, type UpdateRequest, updateRequest } from './update-request.ts';
+import { updateView } from './update-view.ts';
 import type { FirmwareUpdateView, UpdateState } from './views.ts';
-
-export interface UpdateRequest {
-  readonly imageId: number;
-  /** At once when absent. */
-  readonly retrieveAt?: string;
-  /** As soon as it can when absent. */
-  readonly installAt?: string;
-  readonly retries?: number;
-  readonly retryIntervalS?: number;
-}
 
 export interface UpdateFilter extends PageRequest {
   readonly stationId?: string;
@@ -53,8 +45,12 @@ interface Progress {
 /** As a command of 2.1, or as a call in the words of 1.6. */
 const UPDATES: ReadonlySet<string> = new Set(['UpdateFirmware', 'SignedUpdateFirmware']);
 
-/** How long a download link is good: stations may put a download off. */
-const LINK_VALID_S = 7 * 86_400;
+/** Ends of a command after which the station may be about it all the same. */
+const MAY_HAVE_ACTED: ReadonlySet<CommandState> = new Set<CommandState>([
+  'invalidAnswer',
+  'timedOut',
+  'unknown',
+]);
 
 /**
  * Updates of stations, followed to the boot that proves them (2.1 part 2, L01, L02; 1.6 edition 2, 5.19; whitepaper,
@@ -71,40 +67,36 @@ export class FirmwareUpdates {
       this.#settled(command).catch(parts.onFailure);
     });
     signals.on('booted', ({ station, previous }) => {
-      this.#booted(station, previous).catch(parts.onFailure);
+      station.serially(() => this.#booted(station, previous)).catch(parts.onFailure);
     });
   }
 
   /** @throws CommandError as `Sending.send`, and as `FirmwareImages.request` */
   async start(stationId: string, request: UpdateRequest, by: string): Promise<FirmwareUpdateView> {
     const { core, sending, images } = this.#parts;
-    const { imageId, retrieveAt, installAt, retries, retryIntervalS } = request;
-    const { firmware } = await images.request(imageId, LINK_VALID_S, retrieveAt);
+    if (core.stations.get(stationId) === undefined)
+      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
+    const { imageId, retrieveAt } = request;
+    const validForS = linkValidForS(core.clock.epochMs(), request);
+    const { firmware } = await images.request(imageId, validForS, retrieveAt);
     const id = core.ids.next('commands');
     const update = this.#begin(stationId, id, imageId);
-    const earlier = await findNewestUpdate(core.database, stationId);
     await this.#keep(update);
-    const result = await sending.send(
-      stationId,
-      'UpdateFirmware',
-      {
-        requestId: id,
-        firmware: {
-          ...firmware,
-          ...(installAt === undefined ? {} : { installDateTime: installAt }),
-        },
-        ...(retries === undefined ? {} : { retries }),
-        ...(retryIntervalS === undefined ? {} : { retryInterval: retryIntervalS }),
-      },
-      { by },
-    );
-    if (result.state === 'answered' && result.accepted) {
-      await this.#supersede(stationId, earlier);
-      return this.#view(stationId, update);
+    const become = (state: UpdateState, detail: string) =>
+      this.#serially(stationId, () => this.#change(update, state, { detail }));
+    const payload = updateRequest(id, firmware, request);
+    const sent = sending.send(stationId, 'UpdateFirmware', payload, { by });
+    const result = await sent.catch(async (error: unknown) => {
+      await become('Refused', error instanceof Error ? error.message : String(error));
+      throw error;
+    });
+    if (result.state !== 'answered') {
+      await become(MAY_HAVE_ACTED.has(result.state) ? 'Requested' : 'Refused', whyNot(result));
+    } else if (result.accepted) {
+      await this.#serially(stationId, () => this.#supersede(update));
+    } else {
+      await become('Refused', result.answer.status);
     }
-    const detail = result.state === 'answered' ? result.answer.status : whyNot(result);
-    const mayBe = result.state === 'timedOut' || result.state === 'unknown';
-    await this.#change(stationId, id, mayBe ? 'Requested' : 'Refused', { detail });
     return this.#view(stationId, update);
   }
 
@@ -116,9 +108,11 @@ export class FirmwareUpdates {
   ): Promise<Record<string, never>> {
     const { core, notices } = this.#parts;
     const notice = notices.change(station, action, payload);
-    const change = await this.#progress(station, payload);
-    await (change === undefined ? commit(core, notice) : commit(core, notice, change));
-    return {};
+    return station.serially(async () => {
+      const change = await this.#progress(station, payload);
+      await (change === undefined ? commit(core, notice) : commit(core, notice, change));
+      return {};
+    });
   }
 
   /** Newest first. */
@@ -137,7 +131,7 @@ export class FirmwareUpdates {
     const { database } = this.#parts.core;
     const update =
       requestId === undefined
-        ? await findNewestUpdate(database, station.id)
+        ? (await findOpenUpdates(database, station.id))[0]
         : ((await findUpdate(database, station.id, requestId)) ??
           this.#begin(station.id, requestId, undefined));
     if (update === undefined || hasEnded(update.state)) return undefined;
@@ -145,53 +139,78 @@ export class FirmwareUpdates {
     return this.#changeTo({ ...update, state, status, detail: detail ?? update.detail });
   }
 
-  /** An update that was asked for otherwise than by `start`: a campaign, or a raw call. */
   async #settled(command: CommandRecord): Promise<void> {
-    const { core, images } = this.#parts;
-    const { stationId, id, request } = command;
-    if (command.state !== 'answered' || !isObject(request)) return;
-    const { requestId = id, location, firmware } = request;
+    const { core } = this.#parts;
+    const { stationId, id, request, state, accepted, cause } = command;
+    const isAnswered = state === 'answered' || state === 'answeredLate';
+    if (!isAnswered || accepted === undefined || !isObject(request)) return;
+    const { requestId = id } = request;
     if (typeof requestId !== 'number') return;
-    const known = await findUpdate(core.database, stationId, requestId);
-    if (known?.imageId !== undefined) return;
-    const from = location ?? (isObject(firmware) ? firmware.location : undefined);
-    const image = typeof from === 'string' ? await images.behind(from) : undefined;
-    const update = {
-      ...(known ?? this.#begin(stationId, requestId, undefined)),
-      imageId: image?.id,
-    };
-    await this.#keep(
-      command.accepted === true ? update : { ...update, state: 'Refused', detail: command.cause },
-    );
+    await this.#serially(stationId, async () => {
+      const known = await findUpdate(core.database, stationId, requestId);
+      // `start` hears of the answer to its own, unless that comes late.
+      const isStarted = known?.imageId !== undefined;
+      if (isStarted && (state === 'answered' || hasEnded(known.state))) return;
+      const update = isStarted
+        ? { ...known, detail: undefined }
+        : {
+            ...(known ?? this.#begin(stationId, requestId, undefined)),
+            ...(await this.#imageOf(request)),
+          };
+      await this.#keep(accepted ? update : { ...update, state: 'Refused', detail: cause });
+      if (accepted) await this.#supersede(update);
+    });
   }
 
-  /** The version tells whether an update that was said to be installed is. */
+  /** Of an update that was asked for otherwise than by `start`: by a campaign, or a raw call. */
+  async #imageOf({
+    location,
+    firmware,
+  }: Readonly<Record<string, unknown>>): Promise<Pick<FirmwareUpdate, 'imageId'>> {
+    const from = location ?? (isObject(firmware) ? firmware.location : undefined);
+    const image = typeof from === 'string' ? await this.#parts.images.behind(from) : undefined;
+    return { imageId: image?.id };
+  }
+
+  /**
+   * The version tells whether an update that was said to be installed is: the newest one whose image it is, else the
+   * newest of which no more is known than that the version changes.
+   */
   async #booted(station: Station, previous: StationRecord): Promise<void> {
     const { database } = this.#parts.core;
-    const update = await findNewestUpdate(database, station.id);
-    if (update === undefined || hasEnded(update.state)) return;
-    const { firmwareVersion } = station.record;
-    const image =
-      update.imageId === undefined ? undefined : await findImage(database, update.imageId);
-    const hasIt =
-      image === undefined
-        ? firmwareVersion !== (update.versionBefore ?? previous.firmwareVersion)
-        : firmwareVersion === image.version;
-    if (hasIt) {
-      await this.#change(station.id, update.id, 'Confirmed', { versionAfter: firmwareVersion });
-    } else if (update.state === 'Installed') {
-      const detail = `The station says it is installed, and booted with ${firmwareVersion ?? 'no version'}.`;
-      await this.#change(station.id, update.id, 'Failed', {
-        detail,
-        versionAfter: firmwareVersion,
-      });
+    const { firmwareVersion: versionAfter } = station.record;
+    const open: { readonly update: FirmwareUpdate; readonly version: string | undefined }[] = [];
+    for (const update of await findOpenUpdates(database, station.id)) {
+      const { imageId } = update;
+      const image = imageId === undefined ? undefined : await findImage(database, imageId);
+      open.push({ update, version: image?.version });
+    }
+    const proven =
+      open.find(({ version }) => version !== undefined && version === versionAfter) ??
+      open.find(
+        ({ update, version }) =>
+          version === undefined &&
+          versionAfter !== (update.versionBefore ?? previous.firmwareVersion),
+      );
+    if (proven !== undefined) await this.#change(proven.update, 'Confirmed', { versionAfter });
+    for (const { update } of open) {
+      if (update.state !== 'Installed' || update === proven?.update) continue;
+      const detail = `The station says it is installed, and booted with ${versionAfter ?? 'no version'}.`;
+      await this.#change(update, 'Failed', { detail, versionAfter });
     }
   }
 
-  /** L01.FR.24: a station that takes another update gives up the one that was under way. */
-  async #supersede(stationId: string, earlier: FirmwareUpdate | undefined): Promise<void> {
-    if (earlier === undefined) return;
-    await this.#change(stationId, earlier.id, 'Superseded', {});
+  /** L01.FR.24: a station that takes an update gives up those that were under way. */
+  async #supersede(update: FirmwareUpdate): Promise<void> {
+    for (const other of await findOpenUpdates(this.#parts.core.database, update.stationId)) {
+      if (isEarlier(other, update)) await this.#change(other, 'Superseded', {});
+    }
+  }
+
+  /** What is decided about an update is decided about its latest state. */
+  async #serially(stationId: string, work: () => Promise<void>): Promise<void> {
+    const station = this.#parts.core.stations.get(stationId);
+    await (station === undefined ? work() : station.serially(work));
   }
 
   #begin(stationId: string, id: number, imageId: number | undefined): FirmwareUpdate {
@@ -212,8 +231,7 @@ export class FirmwareUpdates {
   }
 
   async #change(
-    stationId: string,
-    id: number,
+    { stationId, id }: FirmwareUpdate,
     state: UpdateState,
     more: Partial<Pick<FirmwareUpdate, 'detail' | 'versionAfter'>>,
   ): Promise<void> {
@@ -255,22 +273,12 @@ export class FirmwareUpdates {
   }
 }
 
-function whyNot(result: { readonly state: string; readonly cause?: string }): string {
-  return result.cause ?? result.state;
+/** Whether it was asked for before another one. */
+function isEarlier(one: FirmwareUpdate, other: FirmwareUpdate): boolean {
+  const ms = one.createdAtMs - other.createdAtMs;
+  return ms === 0 ? one.id < other.id : ms < 0;
 }
 
-function updateView(update: FirmwareUpdate): FirmwareUpdateView {
-  const { id, stationId, imageId, state, status, detail, versionBefore, versionAfter } = update;
-  return {
-    id,
-    stationId,
-    ...(imageId === undefined ? {} : { imageId }),
-    state,
-    ...(status === undefined ? {} : { status }),
-    ...(detail === undefined ? {} : { detail }),
-    ...(versionBefore === undefined ? {} : { versionBefore }),
-    ...(versionAfter === undefined ? {} : { versionAfter }),
-    createdAt: timestampOf(update.createdAtMs),
-    changedAt: timestampOf(update.changedAtMs),
-  };
+function whyNot(result: { readonly state: string; readonly cause?: string }): string {
+  return result.cause ?? result.state;
 }
