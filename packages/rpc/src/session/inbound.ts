@@ -17,7 +17,7 @@ const NAMED_CHARACTERS = 50;
 
 /**
  * The messages the peer sends: handled one at a time and answered in the order of their arrival,
- * each exactly once (a SEND never), a repetition without a second effect.
+ * each exactly once (a SEND never), a repetition without a second effect, unless the handler has failed.
  */
 export class Inbound<Context> {
   readonly #profile: SessionProfile<Context>;
@@ -188,7 +188,8 @@ export class Inbound<Context> {
       messageId: message.messageId,
       error,
     });
-    this.#finish(message, this.#encodeError(message, 'InternalError', '', {}));
+    // A failure is not remembered: when it is over, a repetition is what mends it.
+    this.#conclude(message, this.#encodeError(message, 'InternalError', '', {}));
   }
 
   #refuse(message: InboundCall, error: RpcError, violations: readonly Violation[]): void {
@@ -219,11 +220,15 @@ export class Inbound<Context> {
   }
 
   #finish(message: InboundCall, answer: string | undefined): void {
-    this.#handling = undefined;
-    if (this.#closed) return;
     message.payload = undefined;
     message.answer = answer;
-    this.#recent.add(message);
+    if (!this.#closed) this.#recent.add(message);
+    this.#conclude(message, answer);
+  }
+
+  #conclude(message: InboundCall, answer: string | undefined): void {
+    this.#handling = undefined;
+    if (this.#closed) return;
     if (answer !== undefined) this.#transmit(message, answer);
     if (this.#waiting !== undefined && !this.#draining) this.#drain();
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { BOOT, BOOTED, deferred, idOf, NOW, SessionUnderTest } from './testing.ts';
 
@@ -40,6 +41,33 @@ test('a repeated refusal is the same refusal', () => {
   const [first, second] = csms.take();
   assert.deepEqual(first, second);
   assert.equal(first?.[2], 'NotSupported');
+});
+
+test('what failed inside is handled anew when it comes again', async () => {
+  let isFull = true;
+  const csms = new SessionUnderTest({
+    protocol: ocpp21,
+    handlers: {
+      Heartbeat: async () => {
+        if (isFull) throw new Error('the disk is full');
+        return NOW;
+      },
+    },
+  });
+  const repeated = async () => {
+    csms.receive([2, '1', 'Heartbeat', {}]);
+    await setImmediate();
+    return csms.take();
+  };
+  assert.deepEqual(await repeated(), [[4, '1', 'InternalError', '', {}]]);
+  assert.deepEqual(await repeated(), [[4, '1', 'InternalError', '', {}]]);
+  isFull = false;
+  assert.deepEqual(await repeated(), [[3, '1', NOW]]);
+  assert.deepEqual(await repeated(), [[3, '1', NOW]]);
+  assert.deepEqual(
+    csms.takeReports().map((report) => report.kind),
+    ['handlerFailed', 'handlerFailed', 'repeatedMessage'],
+  );
 });
 
 test('an id with other content, or on a new connection, is a new message', () => {

@@ -125,6 +125,8 @@ class Model {
   /** Ids of inbound CALLs that have no answer yet, in the order of their arrival. */
   readonly unanswered: string[] = [];
   readonly answered = new Set<string>();
+  /** Ids of inbound CALLs whose handler failed last. */
+  readonly failed = new Set<string>();
   readonly finishers: PromiseWithResolvers<unknown>[] = [];
   readonly sentIds = new Set<string>();
   inFlight: string | undefined;
@@ -180,6 +182,8 @@ class Model {
         }
       } else if (type === 3 || type === 4) {
         this.#answer(id);
+        if (frame[2] === 'InternalError') this.failed.add(id);
+        else this.failed.delete(id);
       }
     }
     for (const outcomes of this.outcomes.values())
@@ -279,11 +283,18 @@ async function run(model: Model, step: Step, count: number): Promise<void> {
   for (let turn = 0; turn < 6; turn++) await Promise.resolve();
 }
 
-/** The last message again, byte for byte: no second effect. Or its id with other content: a new message. */
+/**
+ * The last message again, byte for byte: no second effect, unless its handler failed. Or its id with other content: a
+ * new message.
+ */
 function repeat(model: Model, changed: boolean): void {
   const last = model.history.at(-1);
   if (last === undefined) return;
   if (!changed) {
+    if (model.failed.has(last.id) && !model.unanswered.includes(last.id) && !model.closed) {
+      model.expectedEffects += 1;
+      model.unanswered.push(last.id);
+    }
     model.under.receive(last.frame);
     return;
   }
