@@ -230,10 +230,10 @@ test('records: of what is not over, of what is in no book, and of another energy
   assert.deepEqual(await rulesBroken({ ...shed, transaction, record: other }), ['records']);
 });
 
-test('failure: the CSMS reports something as broken', () => {
-  assert.deepEqual(checkFailures([]), []);
-  const [found] = checkFailures([new Error('a handler threw')]);
-  assert.deepEqual([found?.rule, found?.what], ['failure', 'Error: a handler threw']);
+test('failure: somebody reports something as broken', () => {
+  assert.deepEqual(checkFailures('CSMS', []), []);
+  const [found] = checkFailures('CS-1', [new Error('a handler threw')]);
+  assert.deepEqual(found, { rule: 'failure', place: 'CS-1', what: 'Error: a handler threw' });
 });
 
 function energyOf({ energyWh = 0 }: TransactionView): number {

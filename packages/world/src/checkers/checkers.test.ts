@@ -144,15 +144,15 @@ test('late: an answer, or none, after its time; not where nobody could hear it, 
   const broken = { isAlive: false };
   const call = (id: string) => `[2,"${id}","Reset",{}]`;
   watch.taken('CS-1', alive, 'station', call('a'), 0);
-  watch.sent(alive, 'station', '[3,"a",{}]', 59_000);
+  watch.sent('CS-1', alive, 'station', '[3,"a",{}]', 59_000);
   watch.taken('CS-1', broken, 'station', call('b'), 0);
   watch.look(300_000);
   watch.excuse(400_000);
   watch.taken('CS-1', alive, 'csms', call('c'), 350_000);
-  watch.sent(alive, 'csms', '[3,"c",{}]', 450_000);
+  watch.sent('CS-1', alive, 'csms', '[3,"c",{}]', 450_000);
   assert.deepEqual(watch.violations, []);
   watch.taken('CS-1', alive, 'station', call('d'), 500_000);
-  watch.sent(alive, 'station', '[4,"d","InternalError","",{}]', 570_000);
+  watch.sent('CS-1', alive, 'station', '[4,"d","SecurityError","",{}]', 570_000);
   watch.taken('CS-1', alive, 'csms', call('e'), 600_000);
   watch.look(700_000);
   assert.deepEqual(

@@ -76,6 +76,8 @@ export class StationMachine {
   faults = 0;
   /** Pieces of work that the station found to be under way for too long. */
   readonly lateTasks: string[] = [];
+  /** What its handlers threw. */
+  readonly failures: unknown[] = [];
   readonly #worn: WornCells = new Map();
   readonly #keys: KeyCount = { made: 0 };
   readonly #firmware = memoryFirmwareBank({ vendor: 'Northbound', model: 'World' });
@@ -182,6 +184,9 @@ export class StationMachine {
       const state = stateText(event);
       if (state !== undefined) this.#happened(placeOf(this.identity, event), state);
       if (event.type === 'watchdog') this.lateTasks.push(event.task);
+      if (event.type === 'report' && event.report.kind === 'handlerFailed') {
+        this.failures.push(event.report.error);
+      }
       this.#losses.hear(event);
     }, HEARD);
     void station.start();

@@ -13,6 +13,7 @@ export const HEARD: ReadonlySet<StationEvent['type']> = new Set([
   'untold',
   'transaction',
   'storage',
+  'report',
 ]);
 
 /** A change of state as a line says it; undefined for what frames say. */

@@ -196,6 +196,13 @@ export const MUTATIONS: readonly Mutation[] = [
     before: 'if (attempts >= variables.integer(VARIABLE.messageAttempts)) {',
     after: 'if (attempts >= 1) {',
   },
+  // What is answered.
+  {
+    id: 'handler-of-the-station-throws',
+    file: `${STATION}/dialects/ocpp21.ts`,
+    before: 'GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),',
+    after: "GetLog: () => { throw new TypeError('a bug'); },",
+  },
   // What is measured, and why it ended.
   {
     id: 'interval-by-the-wall-clock',

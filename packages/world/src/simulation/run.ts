@@ -46,7 +46,10 @@ export async function runWorld(
   const { csms, failures } = world.csms;
   const violations: Violation[] = csms === undefined ? [] : [...(await world.lastQuestions(csms))];
   violations.push(...world.watches.violations, ...world.watches.atTheEnd());
-  violations.push(...checkFailures(failures));
+  violations.push(...checkFailures('CSMS', failures));
+  for (const machine of world.stations) {
+    violations.push(...checkFailures(machine.identity, machine.failures));
+  }
   let transactions = 0;
   if (csms === undefined) {
     violations.push({ rule: 'power', place: 'CSMS', what: 'does not run at the end' });

@@ -42,7 +42,7 @@ export class Watches {
     };
     network.watch = {
       sent: (identity, wire, by, text) => {
-        answers.sent(wire, by, text, clock.monotonicMs());
+        answers.sent(identity, wire, by, text, clock.monotonicMs());
         if (by === 'station') this.#certificates.sent(identity, text);
       },
       opened: (identity, certificate) => this.#certificates.opened(identity, certificate),
@@ -87,6 +87,11 @@ export class Watches {
   /** The store of the CSMS is slow, or refuses, for that long: its answers may be late. */
   excuse(forMs: number): void {
     this.#answers.excuse(this.#clock.monotonicMs() + forMs);
+  }
+
+  /** The store of the CSMS refuses, for that long. */
+  excuseErrors(forMs: number): void {
+    this.#answers.excuseErrors(this.#clock.monotonicMs() + forMs);
   }
 
   /** Contactors, offers or limits of a station have changed. */

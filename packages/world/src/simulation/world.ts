@@ -177,6 +177,7 @@ export class World {
         if (fault.kind === 'slowDisk' || fault.kind === 'diskFull') {
           this.watches.excuse(fault.forMs);
         }
+        if (fault.kind === 'diskFull') this.watches.excuseErrors(fault.forMs);
         strike(this, fault);
       });
     }
