@@ -44,12 +44,15 @@ export function requestStart(
       ? !core.reservations.mayAdmit(evse, idToken)
       : !core.reservations.admits(evse, idToken, group);
   if (isKeptForOthers) return refuse('Unspecified');
+  // F01.FR.10: what is accepted is charged by its profile.
+  const isWithProfile = chargingProfile !== undefined && profile?.verdict === 'Accepted';
+  if (isWithProfile && !core.smartCharging.keepForStart(evse, chargingProfile)) {
+    return refuse('OutOfStorage');
+  }
   // The answer leaves before what follows from it (F01.FR.01, note).
   core.after(0, () => {
-    if (chargingProfile && profile?.verdict === 'Accepted') {
-      core.smartCharging.start(evse, chargingProfile);
-    }
     evse.authorization.startRemotely({ idToken, groupIdToken: group, remoteStartId }, ask);
+    core.smartCharging.startFollowed(evse);
   });
   return { status: 'Accepted', ...(transactionId !== undefined && { transactionId }) };
 }

@@ -18,6 +18,7 @@ import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
+import { SparseMap } from '../sparse-map.ts';
 import type { Cause } from '../transactions/causes.ts';
 import { DynamicProfiles } from './dynamic.ts';
 import { ExternalLimits } from './external.ts';
@@ -48,6 +49,8 @@ export class SmartCharging {
   readonly #profiles: ProfileList;
   readonly #sessions: Sessions;
   readonly #limits: Limits;
+  /** EVSEs whose remote start is answered, and comes next. */
+  readonly #starting = new SparseMap<number, true>();
   #next: Timer | undefined;
   #busy = false;
   #again = false;
@@ -152,10 +155,21 @@ export class SmartCharging {
     return checkRequestStartProfile({ version: this.#limits.version, evseId, profile }, facts);
   }
 
-  /** Keeps a profile that came with a remote start for the transaction that follows. */
-  start(evse: Evse, profile: ChargingProfile): void {
+  /**
+   * Keeps a profile that came with a remote start for the transaction that follows.
+   * @returns false when the storage has no room for it: nothing may start without it (F01.FR.10)
+   */
+  keepForStart(evse: Evse, profile: ChargingProfile): boolean {
     const next = { evseId: evse.id, source: 'CSO', profile, fromRequestStart: true };
-    this.#install(this.#limits.version, next);
+    this.#starting.set(evse.id, true);
+    const isKept = this.#install(this.#limits.version, next);
+    if (!isKept) this.#starting.delete(evse.id);
+    return isKept;
+  }
+
+  /** The remote start has begun, or has come to nothing: then its profile goes. */
+  startFollowed({ id }: Evse): void {
+    if (this.#starting.delete(id)) this.#dropOutdated();
   }
 
   /** ClearChargingProfile (K10; 1.6, 5.5). @returns whether there was one */
@@ -225,35 +239,35 @@ export class SmartCharging {
 
   /** A profile that waited for a transaction gets its id (K05.FR.02). */
   #attach({ id, transaction }: Evse): void {
+    this.#dropOutdated();
     const transactionId = transaction.running?.transactionId;
+    if (transactionId === undefined) return;
     const waits = ({ evseId, fromRequestStart, profile }: InstalledProfile): boolean =>
       evseId === id && fromRequestStart === true && profile.transactionId === undefined;
-    if (transactionId === undefined) {
-      this.#dropOutdated();
-      return;
-    }
     if (!this.#profiles.all.some(waits)) return;
-    this.#profiles.replace(
-      this.#profiles.all.map((installed) =>
-        waits(installed)
-          ? { ...installed, profile: { ...installed.profile, transactionId } }
-          : installed,
-      ),
+    const attached = this.#profiles.all.map((installed) =>
+      waits(installed)
+        ? { ...installed, profile: { ...installed.profile, transactionId } }
+        : installed,
     );
+    // Where the storage has no room for the id, the next boot finds out again whose it is.
+    if (!this.#profiles.replace(attached)) this.#profiles.update(attached);
   }
 
-  /** TxProfiles end with their transaction (K02.FR.05), or when none comes of the remote start. */
   #dropOutdated(): void {
-    const { evses } = this.#core;
-    const isOutdated = ({ evseId, profile }: InstalledProfile): boolean => {
-      if (profile.chargingProfilePurpose !== 'TxProfile') return false;
-      const evse = evses[evseId - 1];
-      const transactionId = evse?.transaction.running?.transactionId;
-      if (profile.transactionId !== undefined) return profile.transactionId !== transactionId;
-      return transactionId === undefined && (evse?.authorization.state ?? 'None') === 'None';
-    };
-    const left = this.#profiles.all.filter((installed) => !isOutdated(installed));
+    const left = this.#profiles.all.filter((installed) => !this.#isOutdated(installed));
     if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
+  }
+
+  /** TxProfiles end with their transaction (K02.FR.05), or when nobody is authorized by the remote start. */
+  #isOutdated({ evseId, fromRequestStart, profile }: InstalledProfile): boolean {
+    if (profile.chargingProfilePurpose !== 'TxProfile' || this.#starting.has(evseId)) return false;
+    const evse = this.#core.evses[evseId - 1];
+    const running = evse?.transaction.running;
+    const { transactionId } = profile;
+    if (transactionId !== undefined && transactionId !== running?.transactionId) return true;
+    const isUsed = fromRequestStart ? running?.idToken !== undefined : running !== undefined;
+    return !isUsed && (evse?.authorization.state ?? 'None') === 'None';
   }
 
   /**
