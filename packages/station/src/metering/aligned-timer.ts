@@ -1,5 +1,6 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
+import type { IntervalTimer } from './interval-timer.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,7 +18,7 @@ export function untilAligned(epochMs: number, intervalMs: number): number {
  * Runs once at each boundary of an interval, by a wall clock that drifts and is set right: not early because the clock
  * is slow, not again because it is set back, and late rather than never where it is set over a boundary.
  */
-export class AlignedTimer implements Timer {
+export class AlignedTimer implements IntervalTimer {
   readonly intervalMs: number;
   readonly #core: Pick<Core, 'after' | 'clock'>;
   readonly #run: () => void;

@@ -2,6 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { AlignedTimer } from './aligned-timer.ts';
+import { timerFor } from './interval-timer.ts';
 import { SIGNED } from './measurands.ts';
 import { meterValue } from './meter-value.ts';
 
@@ -18,10 +19,11 @@ export class AlignedMetering {
   /** The interval may be another. */
   restart(): void {
     const intervalMs = this.#core.variables.integer(VARIABLE.alignedInterval) * 1000;
-    if (intervalMs === this.#timer?.intervalMs) return;
-    this.#timer?.cancel();
-    this.#timer =
-      intervalMs === 0 ? undefined : new AlignedTimer(this.#core, intervalMs, () => this.#sample());
+    this.#timer = timerFor(
+      this.#timer,
+      intervalMs,
+      () => new AlignedTimer(this.#core, intervalMs, () => this.#sample()),
+    );
   }
 
   #sample(): void {

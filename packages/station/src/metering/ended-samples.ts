@@ -1,8 +1,8 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { AlignedTimer } from './aligned-timer.ts';
+import { SampleTimer, timerFor } from './interval-timer.ts';
 import { type Moment, meterValue } from './meter-value.ts';
 
 /** A transaction of a week must not fill the memory: from here on every second sample goes. */
@@ -22,8 +22,8 @@ export class EndedSamples {
   readonly #evseId: number;
   #samples: Ocpp21.MeterValueType[] = [];
   readonly #sign: Sign;
-  #sampled: Timer | undefined;
-  #aligned: Timer | undefined;
+  #sampled: SampleTimer | undefined;
+  #aligned: AlignedTimer | undefined;
 
   constructor(core: Core, evseId: number, sign: Sign) {
     this.#sign = sign;
@@ -32,15 +32,21 @@ export class EndedSamples {
     this.restart();
   }
 
+  /** An interval may be another. */
   restart(): void {
-    this.stop();
     const { variables } = this.#core;
     const sampledMs = variables.integer(VARIABLE.sampledTxEndedInterval) * 1000;
     const alignedMs = variables.integer(VARIABLE.alignedTxEndedInterval) * 1000;
-    if (sampledMs > 0) this.#repeat(sampledMs);
-    if (alignedMs > 0) {
-      this.#aligned = new AlignedTimer(this.#core, alignedMs, () => this.#add('Sample.Clock'));
-    }
+    this.#sampled = timerFor(
+      this.#sampled,
+      sampledMs,
+      () => new SampleTimer(this.#core, sampledMs, () => this.#add('Sample.Periodic')),
+    );
+    this.#aligned = timerFor(
+      this.#aligned,
+      alignedMs,
+      () => new AlignedTimer(this.#core, alignedMs, () => this.#add('Sample.Clock')),
+    );
   }
 
   stop(): void {
@@ -50,13 +56,6 @@ export class EndedSamples {
 
   take(): readonly Ocpp21.MeterValueType[] {
     return this.#samples;
-  }
-
-  #repeat(delayMs: number): void {
-    this.#sampled = this.#core.after(delayMs, () => {
-      this.#repeat(delayMs);
-      this.#add('Sample.Periodic');
-    });
   }
 
   #add(context: Context): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 import { sampledValues } from './measurands.ts';
 import { withoutPhases } from './meter-value.ts';
 import type { MeterReading } from './reading.ts';
@@ -95,6 +96,47 @@ test('TC_J_10_CS, TxEndedInterval: samples wait for the end, thinned when they a
       'Transaction.End',
     ],
   );
+});
+
+test('J02: samples and heartbeats keep their pace however often other variables are set', async () => {
+  const bench = new VirtualBench('2.0.1', {
+    variables: {
+      'SampledDataCtrlr.TxUpdatedInterval': '60',
+      'SampledDataCtrlr.TxEndedInterval': '300',
+      'SampledDataCtrlr.TxEndedMeasurands': 'Energy.Active.Import.Register',
+      'OCPPCommCtrlr.HeartbeatInterval': '120',
+    },
+  });
+  bench.answers.set('BootNotification', () => ({
+    status: 'Accepted',
+    currentTime: '2026-01-01T00:00:00Z',
+    interval: 120,
+  }));
+  await bench.begin();
+  const setOften = async (times: number, everyMs: number) => {
+    for (let n = 0; n < times; n++) {
+      const set = { component: { name: 'OCPPCommCtrlr' }, variable: { name: 'OfflineThreshold' } };
+      const attributeValue = String(60 + n);
+      await bench.ask('SetVariables', { setVariableData: [{ ...set, attributeValue }] });
+      await bench.pass(everyMs);
+    }
+  };
+  await setOften(12, 50_000);
+  assert.equal(bench.got('Heartbeat').length, 5);
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  await setOften(24, 50_000);
+  const periodic = bench
+    .got('TransactionEvent')
+    .filter(({ triggerReason }) => triggerReason === 'MeterValuePeriodic');
+  assert.equal(periodic.length, 20);
+  bench.station.plugOut(1);
+  await bench.pass(1_000);
+  const [ended] = bench.got('TransactionEvent').slice(-1);
+  const contexts = JSON.stringify(ended?.meterValue).match(/Sample\.Periodic/g);
+  assert.equal(contexts?.length, 4);
+  await bench.end();
 });
 
 test('1.6: StopTxnSampledData without measurands means no transactionData', async () => {

@@ -1,9 +1,9 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { EndedSamples } from './ended-samples.ts';
+import { SampleTimer, timerFor } from './interval-timer.ts';
 import { SIGNED } from './measurands.ts';
 import { type Moment, meterValue, withoutPhases } from './meter-value.ts';
 
@@ -19,7 +19,7 @@ export class SessionMeter {
   readonly #evseId: number;
   readonly #due: () => void;
   #samples: EndedSamples | undefined;
-  #timer: Timer | undefined;
+  #timer: SampleTimer | undefined;
   #idToken: Ocpp21.IdTokenType | undefined;
   /** Whether the CSMS has got the key in this transaction. */
   #publicKeyTold = false;
@@ -48,14 +48,19 @@ export class SessionMeter {
 
   end(): void {
     this.#timer?.cancel();
+    this.#timer = undefined;
     this.#samples?.stop();
     this.#samples = undefined;
   }
 
-  /** An interval or a list of measurands was changed. */
+  /** An interval may be another. */
   restart(): void {
-    this.#timer?.cancel();
-    this.#schedule();
+    const intervalMs = this.#core.variables.integer(VARIABLE.sampledTxUpdatedInterval) * 1000;
+    this.#timer = timerFor(
+      this.#timer,
+      intervalMs,
+      () => new SampleTimer(this.#core, intervalMs, this.#due),
+    );
     this.#samples?.restart();
   }
 
@@ -140,14 +145,5 @@ export class SessionMeter {
 
   #signs(variable: string): boolean {
     return this.#core.signing !== undefined && this.#core.variables.boolean(variable);
-  }
-
-  #schedule(): void {
-    const intervalS = this.#core.variables.integer(VARIABLE.sampledTxUpdatedInterval);
-    if (intervalS === 0) return;
-    this.#timer = this.#core.after(intervalS * 1000, () => {
-      this.#schedule();
-      this.#due();
-    });
   }
 }

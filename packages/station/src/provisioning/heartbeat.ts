@@ -13,15 +13,18 @@ export class Heartbeat {
   readonly #core: Core;
   #timer: Timer | undefined;
   #lastSentMs = 0;
-  #lastHeartbeatMs = 0;
+  #lastHeartbeatMs: number;
 
   constructor(core: Core) {
     this.#core = core;
+    // The answer to the boot sets the clock, too.
+    this.#lastHeartbeatMs = core.clock.monotonicMs();
   }
 
+  /** The boot is accepted, or the interval may be another. */
   restart(): void {
     this.#timer?.cancel();
-    this.#wait(this.#intervalMs());
+    this.#wait(Math.max(0, this.#restMs()));
   }
 
   stop(): void {
@@ -43,11 +46,7 @@ export class Heartbeat {
   /** One timer, not one for each message: when it fires too early it waits for the rest. */
   #wait(delayMs: number): void {
     this.#timer = this.#core.after(delayMs, () => {
-      const nowMs = this.#core.clock.monotonicMs();
-      const restMs = Math.min(
-        this.#lastSentMs + this.#intervalMs() - nowMs,
-        this.#lastHeartbeatMs + DAY_MS - nowMs,
-      );
+      const restMs = this.#restMs();
       // A rest that is too small to be waited for would be waited for without end.
       if (restMs >= 1) {
         this.#wait(restMs);
@@ -56,6 +55,14 @@ export class Heartbeat {
       void this.send();
       this.#wait(this.#intervalMs());
     });
+  }
+
+  #restMs(): number {
+    const nowMs = this.#core.clock.monotonicMs();
+    return Math.min(
+      this.#lastSentMs + this.#intervalMs() - nowMs,
+      this.#lastHeartbeatMs + DAY_MS - nowMs,
+    );
   }
 
   #intervalMs(): number {

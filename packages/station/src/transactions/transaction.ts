@@ -84,7 +84,7 @@ export class EvseTransaction {
     if (before.flowing !== now.flowing) this.#limits.powerChanged();
   }
 
-  /** An interval or a list of measurands was changed while the transaction runs. */
+  /** An interval may be another while the transaction runs. */
   meteringChanged(): void {
     if (this.#running !== undefined) this.#meter.restart();
   }
