@@ -10,6 +10,7 @@ import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { type CsmsUnderTest, csmsUnderTest } from '../testing/csms-under-test.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
+import { findByKey } from '../transactions/sql.ts';
 import type { Page, Queries, TransactionFilter } from '../views.ts';
 import type { Statement } from './database.ts';
 import { openSqlite } from './sqlite/index.ts';
@@ -60,6 +61,10 @@ async function askBooks({ csms, clock, database }: CsmsUnderTest): Promise<void>
   const { concurrency, settings, idleValues } = transactions;
   await concurrency.put({ scope: 'token', id: 'DRIVER', max: 1 });
   await concurrency.put({ scope: 'group', id: 'FLEET', max: 1 });
+  const transaction = await findByKey(database, 1);
+  assert.ok(transaction !== undefined);
+  for (const among of ['earlier', 'others'] as const)
+    assert.equal(await concurrency.exceeds(transaction, 'FLEET', among), false);
   await transactions.close(1, 'for the test');
   await settings.put({ ...settings.current, framesKeptDays: 1, meterValuesKeptDays: 1 });
   await aging.put({

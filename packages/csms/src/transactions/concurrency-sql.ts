@@ -24,32 +24,41 @@ export function loadConcurrencyRules(database: Database): Promise<ConcurrencyRul
   });
 }
 
-/** Transactions of a token that are under way and began here before the one with this key. */
+/** Which transactions count beside one: those that began here before it, or all. */
+export type Among = 'earlier' | 'others';
+
+const OPERATORS: Readonly<Record<Among, string>> = { earlier: '<', others: '<>' };
+
+/** Transactions of a token that are under way, beside the one with this key. */
 export function countActiveOfToken(
   database: Database,
   tokenKey: string,
-  beforeKey: number,
+  key: number,
+  among: Among,
 ): Promise<number> {
-  return count(database, 'lower(id_token) = ?', tokenKey, beforeKey);
+  return count(database, 'lower(id_token)', tokenKey, key, among);
 }
 
 export function countActiveOfGroup(
   database: Database,
   groupKey: string,
-  beforeKey: number,
+  key: number,
+  among: Among,
 ): Promise<number> {
-  return count(database, 'group_key = ?', groupKey, beforeKey);
+  return count(database, 'group_key', groupKey, key, among);
 }
 
 async function count(
   database: Database,
-  condition: string,
+  column: string,
   value: string,
-  beforeKey: number,
+  key: number,
+  among: Among,
 ): Promise<number> {
   const [row] = await database.read<{ readonly count: number }>({
-    sql: `SELECT count(*) AS count FROM transactions WHERE ${condition} AND active = 1 AND id < ?`,
-    params: [value, beforeKey],
+    sql: `SELECT count(*) AS count FROM transactions
+      WHERE ${column} = ? AND active = 1 AND id ${OPERATORS[among]} ?`,
+    params: [value, key],
   });
   return row?.count ?? 0;
 }

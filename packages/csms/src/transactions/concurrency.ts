@@ -2,6 +2,7 @@ import { keyOf } from '../authorization/sql.ts';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import {
+  type Among,
   countActiveOfGroup,
   countActiveOfToken,
   deleteConcurrencyRule,
@@ -14,8 +15,8 @@ import type { ConcurrencyRuleView } from './views.ts';
 
 /**
  * How many transactions at once a token, or all tokens of a group together, may have. Without a rule as many as they
- * like. More are answered with `ConcurrentTx` (2.1 part 2, AuthorizationStatusEnumType; 1.6 edition 2, 7.2): the
- * transaction is in the books all the same, and what the station does about it is for its StopTxOnInvalidId to say.
+ * like. More are answered with `ConcurrentTx` (2.1 part 2, AuthorizationStatusEnumType; 1.6 edition 2, 7.2), also when a
+ * transaction of 2.x that began without a token is authorized later (E05.FR.01): the transaction is in the books all the same, and what the station does about it is for its StopTxOnInvalidId to say.
  */
 export class Concurrency {
   readonly #core: Core;
@@ -59,22 +60,31 @@ export class Concurrency {
   }
 
   /**
-   * Whether this transaction is one too many: those of the same token or group that are under way and began before it
-   * count, so that a repeated message gets the same answer.
+   * Whether this transaction is one too many: others of the same token or group that are under way count.
+   *
+   * @param among `earlier`: only those that began before it, so that a repeated message gets the same answer. `others`:
+   * all, because it is authorized only now, and one that began later may have been authorized before
    */
-  async exceeds({ key, idToken }: Transaction, groupIdToken: string | undefined): Promise<boolean> {
+  async exceeds(
+    { key, idToken }: Transaction,
+    groupIdToken: string | undefined,
+    among: Among,
+  ): Promise<boolean> {
     if (this.#rules.size === 0 || idToken === undefined) return false;
     const { database } = this.#core;
-    const ofToken = this.#rules.get(nameOf({ scope: 'token', id: idToken.value.idToken }));
+    const ofToken = this.#ruleOf('token', idToken.value.idToken);
+    const ofGroup = this.#ruleOf('group', groupIdToken);
+    if (ofGroup !== undefined) await database.write([saveGroup(key, keyOf(ofGroup.id))]);
     if (ofToken !== undefined) {
-      const others = await countActiveOfToken(database, keyOf(idToken.value.idToken), key);
-      if (others >= ofToken.max) return true;
+      const active = await countActiveOfToken(database, keyOf(ofToken.id), key, among);
+      if (active >= ofToken.max) return true;
     }
-    if (groupIdToken === undefined) return false;
-    const ofGroup = this.#rules.get(nameOf({ scope: 'group', id: groupIdToken }));
     if (ofGroup === undefined) return false;
-    await database.write([saveGroup(key, keyOf(groupIdToken))]);
-    return (await countActiveOfGroup(database, keyOf(groupIdToken), key)) >= ofGroup.max;
+    return (await countActiveOfGroup(database, keyOf(ofGroup.id), key, among)) >= ofGroup.max;
+  }
+
+  #ruleOf(scope: ConcurrencyRuleView['scope'], id: string | undefined) {
+    return id === undefined ? undefined : this.#rules.get(nameOf({ scope, id }));
   }
 }
 

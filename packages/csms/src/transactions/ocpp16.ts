@@ -49,7 +49,7 @@ export function transactionHandlers16(core: Core, tokens: Tokens, transactions: 
         const info = idTagInfo(verdict);
         const isOneTooMany =
           verdict.status === 'Accepted' &&
-          (await transactions.concurrency.exceeds(transaction, verdict.groupIdToken));
+          (await transactions.concurrency.exceeds(transaction, verdict.groupIdToken, 'earlier'));
         return {
           transactionId: transaction.key,
           idTagInfo: isOneTooMany ? { ...info, status: 'ConcurrentTx' } : info,

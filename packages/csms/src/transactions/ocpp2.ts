@@ -3,6 +3,7 @@ import type { InboundMessage } from '@northbound/rpc';
 import { idTokenInfo } from '../authorization/ocpp2.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { type Core, commit, type StationContext } from '../core.ts';
+import type { Transaction } from './domain.ts';
 import { recordEvent } from './ledger.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -31,18 +32,36 @@ export function transactionHandlers2(
         for (const remark of recording.remarks) core.remark(station, messageId, remark);
         if (!recording.duplicate) await commit(core, recording);
         if (idToken === undefined) return {};
+        const { transaction, duplicate } = recording;
+        const starts = authorizes(event, transaction);
         const verdict = await tokens.judge(station, idToken.idToken, idToken.type, {
-          evseId: event.evse?.id,
-          starts: event.eventType === 'Started',
+          evseId: evse?.id,
+          starts,
         });
         const info = idTokenInfo(verdict);
-        // Only the answer to a Started may say so (AuthorizationStatusEnumType).
         const isOneTooMany =
-          event.eventType === 'Started' &&
+          starts &&
           verdict.status === 'Accepted' &&
-          (await concurrency.exceeds(recording.transaction, verdict.groupIdToken));
+          (await concurrency.exceeds(
+            transaction,
+            verdict.groupIdToken,
+            duplicate || event.eventType === 'Started' ? 'earlier' : 'others',
+          ));
         return { idTokenInfo: isOneTooMany ? { ...info, status: 'ConcurrentTx' as const } : info };
       });
     },
   };
+}
+
+/**
+ * Whether the token of an event authorizes its transaction, not its end: that of a Started, and when the transaction has
+ * begun with the plug or the parking bay (TxStartPoint), the one that comes later.
+ */
+function authorizes(
+  { eventType, triggerReason, seqNo }: TransactionEvent,
+  { idToken }: Transaction,
+): boolean {
+  if (eventType !== 'Updated') return eventType === 'Started';
+  if (triggerReason === 'StopAuthorized') return false;
+  return triggerReason === 'Authorized' || idToken?.place === seqNo;
 }
