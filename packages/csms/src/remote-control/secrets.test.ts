@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { boot2, boot16 } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
-import { receivedWithoutKeyCodes, withoutSecrets } from './secrets.ts';
+import { withoutKeyCodes, withoutSecrets } from './secrets.ts';
 
 const SECRET = 'hunter2-hunter2-hunter2';
 const by = 'test';
@@ -77,14 +77,38 @@ it('passwords of network profiles are hidden, and nothing else', () => {
   assert.deepEqual(withoutSecrets(plain), plain);
 });
 
-it('a key code stands in no record', async () => {
+it('a key code reaches the station, and stands in no record, frame or event: C04.FR.04', async () => {
   await using under = await csmsUnderTest();
   const { outbox, commandBook } = under.csms.blocks;
-  await under.csms.commands.putStation('CS-1', {});
+  const told: unknown[] = [];
+  under.bus.subscribe({ types: ['command', 'frame'] }, (event) => told.push(event));
+  await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
+  await station.call('BootNotification', boot2);
   const idToken = { idToken: SECRET, type: 'KeyCode' };
-  const { commandId } = await outbox.send('CS-1', 'RequestStartTransaction', { idToken }, { by });
-  const { request } = await commandBook.find(commandId);
-  assert.ok(!JSON.stringify(request).includes(SECRET));
+  const entry = { idToken, idTokenInfo: { status: 'Accepted' } };
+  const expiryDateTime = '2026-01-02T00:00:00Z';
+  const report = { requestId: 1, report: true, clear: false };
+  const requests = [
+    ['RequestStartTransaction', { idToken }],
+    ['ReserveNow', { id: 1, expiryDateTime, idToken }],
+    ['SendLocalList', { versionNumber: 1, updateType: 'Full', localAuthorizationList: [entry] }],
+    ['CustomerInformation', { ...report, idToken }],
+    ['RequestBatterySwap', { requestId: 1, idToken }],
+  ] as const;
+  for (const [command, request] of requests) {
+    const sending = outbox.sendUnchecked('CS-1', command, request, { by });
+    const [, messageId, , payload] = await station.next();
+    assert.ok(JSON.stringify(payload).includes(SECRET), command);
+    station.send([3, messageId, { status: 'Accepted' }]);
+    await sending;
+  }
+  const { items: commands } = await commandBook.list({ limit: 10 });
+  assert.equal(commands.length, requests.length);
+  const { items: frames } = await under.csms.queries.frames('CS-1', { limit: 50 });
+  assert.equal(frames.filter(({ text }) => text?.includes('"KeyCode"')).length, requests.length);
+  const stored = await under.database.read({ sql: 'SELECT * FROM commands', params: [] });
+  for (const place of [commands, frames, stored, told])
+    assert.ok(!JSON.stringify(place).includes(SECRET));
 });
 
 it('what opens a place for files reaches the station, and stands in no record, frame or event', async () => {
@@ -138,10 +162,10 @@ it('a key code is known however its letters are written', () => {
     `${frame('Key\\u0043ode', 'id\\u0054oken')}]`,
     `${frame('KeyCode').replace(SECRET, `a\\"${SECRET}`)}]`,
   ]) {
-    const kept = receivedWithoutKeyCodes(text);
+    const kept = withoutKeyCodes(text);
     assert.ok(!kept.includes(SECRET), text);
     assert.ok(kept.includes('***'), text);
   }
   for (const text of [frame('Central'), frame('C\\u0065ntral')])
-    assert.equal(receivedWithoutKeyCodes(text), text, 'and what is none is kept as it came');
+    assert.equal(withoutKeyCodes(text), text, 'and what is none is kept as it came');
 });

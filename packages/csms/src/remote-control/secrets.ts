@@ -34,6 +34,15 @@ const ACTIONS_WITH_SECRETS: ReadonlySet<string> = new Set([
   'UpdateFirmware',
 ]);
 
+/** Actions in whose requests tokens of drivers stand, key codes among them; 1.6 has no types of tokens. */
+const ACTIONS_WITH_TOKENS: ReadonlySet<string> = new Set([
+  'CustomerInformation',
+  'RequestBatterySwap',
+  'RequestStartTransaction',
+  'ReserveNow',
+  'SendLocalList',
+]);
+
 /**
  * A request or an answer without the secrets in it: passwords and keys that a command sets, what opens a place for
  * files, and key codes (which never appear in a log: 2.1 part 2, C04.FR.04).
@@ -79,14 +88,19 @@ function placeWithoutSecrets(url: string): string {
 
 /** The text of a CALL of ours as it may be kept. */
 export function frameWithoutSecrets(action: string | undefined, text: string): string {
-  if (action === undefined || !ACTIONS_WITH_SECRETS.has(action)) return text;
+  if (action === undefined) return text;
+  if (ACTIONS_WITH_TOKENS.has(action)) return withoutKeyCodes(text);
+  if (!ACTIONS_WITH_SECRETS.has(action)) return text;
   const frame: unknown = JSON.parse(text);
   const kept = JSON.stringify(withoutSecrets(frame));
   return kept.includes(HIDDEN) ? kept : text;
 }
 
-/** The text of a frame of a station as it may be kept. On the way of every message: mostly two searches, and nothing else. */
-export function receivedWithoutKeyCodes(text: string): string {
+/**
+ * The text of a frame as it may be kept, when the only secrets in it are key codes. On the way of every message of a
+ * station: mostly two searches, and nothing else.
+ */
+export function withoutKeyCodes(text: string): string {
   const plain = text.includes('\\u') ? withPlainLetters(text) : text;
   if (!plain.includes('"KeyCode"')) return text;
   try {
