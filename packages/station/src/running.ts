@@ -390,7 +390,6 @@ export class RunningStation implements Core, LinkContext {
   }
 
   #sendWhatWaited(): void {
-    this.reservations.linkOpened();
     this.#delivery.linkOpened();
     this.notices.pump();
     this.supervision.linkUp();

@@ -2,6 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import { RpcError, type Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { WallTimer } from '../wall-timer.ts';
 import type { FirmwareBank } from './bank.ts';
 import { FileDownload } from './download.ts';
 import { type FileTransfer, retriesOf } from './file-transfer.ts';
@@ -31,9 +32,6 @@ export interface FirmwareEffects {
   withhold(withheld: boolean): void;
   reboot(): void;
 }
-
-/** Longer waits are made of several: timers of some platforms take no more than 2^31 − 1 ms. */
-const MAX_WAIT_MS = 86_400_000;
 
 /** Firmware updates (2.1 part 2, L01 and L02; 1.6 FirmwareManagement and its security extension). */
 export class FirmwareUpdates {
@@ -164,7 +162,7 @@ export class FirmwareUpdates {
         this.#report();
         break;
       case 'awaitRetrieval':
-        this.#await(this.#record.job?.retrieveAtMs, () =>
+        this.#timer = new WallTimer(this.#core, this.#record.job?.retrieveAtMs ?? 0, () =>
           this.#plan('retrieveNow', 'retrieveLater'),
         );
         break;
@@ -187,7 +185,9 @@ export class FirmwareUpdates {
         this.#waitsForIdle = true;
         break;
       case 'awaitInstallation':
-        this.#await(this.#record.job?.installAtMs, () => this.#planInstallation());
+        this.#timer = new WallTimer(this.#core, this.#record.job?.installAtMs ?? 0, () =>
+          this.#planInstallation(),
+        );
         break;
       case 'install':
         void this.#install();
@@ -221,13 +221,6 @@ export class FirmwareUpdates {
     const { installAtMs = 0 } = this.#record.job ?? {};
     if (installAtMs > this.#core.clock.epochMs()) this.#step('installLater');
     else this.#step(this.#isBusy() ? 'installWhenIdle' : 'installNow');
-  }
-
-  #await(atMs: number | undefined, then: () => void): void {
-    const restMs = (atMs ?? 0) - this.#core.clock.epochMs();
-    this.#timer = this.#core.after(Math.min(Math.max(0, restMs), MAX_WAIT_MS), () =>
-      restMs > MAX_WAIT_MS ? this.#await(atMs, then) : then(),
-    );
   }
 
   #startDownload(): void {

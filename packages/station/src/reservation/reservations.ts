@@ -6,6 +6,7 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import { SparseMap } from '../sparse-map.ts';
+import { WallTimer } from '../wall-timer.ts';
 import { canServe, fits, type Offer, reservedOffers } from './assignment.ts';
 import {
   deleteReservation,
@@ -16,9 +17,6 @@ import {
 import { RESERVATION, type ReservationEvent, type ReservationState } from './table.ts';
 
 type IdToken = Ocpp21.IdTokenType;
-
-/** A clock that is set meanwhile is noticed after this at the latest. */
-const LONGEST_WAIT_MS = 3_600_000;
 
 /** Connectors that are free, or kept for somebody. */
 const FREE: ReadonlySet<AvailabilityState> = new Set(['Available', 'Reserved', 'ReservedOccupied']);
@@ -45,11 +43,6 @@ export class Reservations {
       this.#held.set(reservation.id, { reservation, state: 'Pending' });
     }
     this.#arrange();
-    this.#superviseExpiry();
-  }
-
-  /** The CSMS may have set the clock. */
-  linkOpened(): void {
     this.#superviseExpiry();
   }
 
@@ -214,11 +207,9 @@ export class Reservations {
 
   #superviseExpiry(): void {
     this.#expiryTimer?.cancel();
-    const nowMs = this.#core.clock.epochMs();
     const nextMs = Math.min(...this.#pending().map(({ expiresAtMs }) => expiresAtMs));
     if (nextMs === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.min(Math.max(nextMs - nowMs, 0), LONGEST_WAIT_MS);
-    this.#expiryTimer = this.#core.after(waitMs, () => this.#expire());
+    this.#expiryTimer = new WallTimer(this.#core, nextMs, () => this.#expire());
   }
 
   #expire(): void {
