@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
 import type { Ocpp21 } from '@northbound/protocol';
 import { runs } from '@northbound/protocol/testing';
 import { seededRandom } from '@northbound/rpc/testing';
@@ -173,6 +174,25 @@ describe('shedding', () => {
       ended?.meterValue?.map(({ sampledValue }) => sampledValue[0]?.context),
       ['Transaction.Begin', 'Transaction.End'],
     );
+  });
+
+  it('takes nothing out of an Ended that was sent already and is to be sent again', () => {
+    const storage = flashStorage(new MemoryFlash(TINY), OPTIONS);
+    const random = seededRandom(3);
+    const put = ({ message, after }: Step): void => void storage.queue.append(message, after);
+    const first = new Session(random);
+    put(first.started());
+    const ended = first.ended(4);
+    put(ended);
+    storage.queue.remove();
+    storage.queue.park();
+    const second = new Session(random);
+    put(second.started());
+    const [letter] = storage.deadLetters.list();
+    assert.ok(letter !== undefined && storage.deadLetters.requeue(letter.id));
+    while (storage.status(0).transactions.dropped === 0) put(second.sampled());
+    assert.equal(storage.status(0).thinnedSamples, 0);
+    assert.ok(drain(storage).some((left) => isDeepStrictEqual(left, ended.message.event)));
   });
 
   it('makes an Ended fit by its own samples when it is too long for a record', () => {

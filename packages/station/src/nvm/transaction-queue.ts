@@ -154,9 +154,14 @@ export class TransactionQueue implements MessageQueue {
     park(this.#medium, 'transactions', { space, messageId, version, value, changes });
   }
 
-  /** The change that queues an event again, behind all others; undefined when there is no room. */
+  /**
+   * The change that queues an event again, behind all others; undefined when there is no room. It was sent, and has its
+   * id: none of its samples is taken out any more, for under the same id it has to say the same.
+   */
   queueAgain(event: StoredEvent): Entry[] | undefined {
-    const change = this.#store.queue(event);
+    const queued = this.#store.queue(event);
+    const isThinnable = queued.space === SPACE.thinnableEvents;
+    const change = isThinnable ? { ...queued, space: SPACE.keptEvents } : queued;
     const missing = this.#missingBytes(change.value.length, this.#running.claimBytes());
     return missing <= 0 ? [change] : undefined;
   }
