@@ -26,6 +26,9 @@ export interface Listener {
 /** How long an attempt to connect may take, as the WebSocket dialer has it. */
 const DIAL_TIMEOUT_MS = 15_000;
 
+/** What an upgrade to a WebSocket takes, each way. */
+const HANDSHAKE_BYTES = 400;
+
 /** Who sees what each end of a connection gives, before anybody spoils it, and takes. */
 export interface ConnectionWatch {
   sent(identity: string, wire: Wire, by: 'station' | 'csms', text: string): void;
@@ -95,15 +98,9 @@ export class SimulatedNetwork {
     this.#path(identity).outage = undefined;
   }
 
-  /** Bytes that wait in each end of a station's connections. */
-  bufferedBytes(identity: string): number {
-    return Math.max(
-      0,
-      ...[...this.#path(identity).wires].flatMap(({ station, server }) => [
-        station.isClosed ? 0 : station.bufferedBytes,
-        server.isClosed ? 0 : server.bufferedBytes,
-      ]),
-    );
+  /** The most bytes that have ever waited in an end of a station's connections. */
+  mostWaitingBytes(identity: string): number {
+    return this.#path(identity).mostWaitingBytes;
   }
 
   /** What a station showed when it connected last; undefined when it showed nothing. */
@@ -150,6 +147,7 @@ export class SimulatedNetwork {
       outage: undefined,
       mangle: undefined,
       certificate: undefined,
+      mostWaitingBytes: 0,
       wires: new Set(),
     };
     this.#paths.set(identity, path);
@@ -168,6 +166,9 @@ export class SimulatedNetwork {
       },
       onTaken: (by, text) => this.watch?.taken(identity, wire, by, text),
       onText: (from, text) => this.tap(identity, from, text),
+      onWaiting: (bytes) => {
+        path.mostWaitingBytes = Math.max(path.mostWaitingBytes, bytes);
+      },
     });
     for (const old of path.wires) if (old.isOver) path.wires.delete(old);
     path.wires.add(wire);
@@ -187,17 +188,13 @@ export class SimulatedNetwork {
     this.#clock.after(DIAL_TIMEOUT_MS, () => {
       if (!attempt.isOpen) fail({ reason: 'network', code: 'ETIMEDOUT' });
     });
-    const travel = (from: WireEnd, run: () => void) => {
-      const { latencyMs, jitterMs } = path.weather;
-      const transitMs = latencyMs + path.random.next() * jitterMs;
-      // What follows over the same connection does not overtake the handshake.
-      from.holdUntil(this.#clock.monotonicMs() + transitMs);
-      this.#clock.after(transitMs, () => {
+    // What follows over the same connection does not overtake the handshake.
+    const travel = (from: WireEnd, run: () => void) =>
+      from.carry(HANDSHAKE_BYTES, () => {
         if (!wire.passes || wire.station.isClosed) return;
         if (path.outage === undefined) run();
         else if (path.outage !== 'silence') fail(path.outage);
       });
-    };
     travel(wire.station, () => {
       const server = this.#server;
       if (server === undefined) {
@@ -246,6 +243,7 @@ interface Path {
   outage: Outage | undefined;
   mangle: Mangle | undefined;
   certificate: string | undefined;
+  mostWaitingBytes: number;
   readonly wires: Set<Wire>;
 }
 

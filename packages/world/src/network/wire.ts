@@ -46,16 +46,26 @@ export interface WireParts {
   onTaken(by: 'station' | 'csms', text: string): void;
   /** Told of every text that an end takes from its machine. */
   onText(from: 'station' | 'csms', text: string): void;
+  /** Told what waits in an end whenever that becomes more. */
+  onWaiting(bytes: number): void;
 }
 
-type Parcel =
+type Parcel = { readonly bytes: number } & (
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'ping' }
   | { readonly kind: 'pong' }
-  | { readonly kind: 'close'; readonly code: number; readonly reason: string };
+  | { readonly kind: 'close'; readonly code: number; readonly reason: string }
+);
+
+/** What is to go over the line, one after the other. */
+interface Freight {
+  readonly bytes: number;
+  arrive(): void;
+}
 
 /**
- * A connection: two ends and what is on the way between them. It keeps the order of each direction, as TCP does. When
+ * A connection: two ends and what is on the way between them. It keeps the order of each direction, as TCP does, and what
+ * its peer does not read stays with the sender. When
  * it breaks silently neither end is told; each finds out by itself, or when TCP gives up on what it sent.
  */
 export class Wire {
@@ -116,6 +126,8 @@ export class WireEnd implements Link {
   #isReading = true;
   #held: Parcel[] = [];
   #bufferedBytes = 0;
+  #waiting: Freight[] = [];
+  #lineIsFreeAtMs = 0;
   #lastArrivalMs = 0;
   #givesUp: Timer | undefined;
 
@@ -142,30 +154,27 @@ export class WireEnd implements Link {
     if (this.#state !== 'open') return;
     const sent = this.#parts.mangled(this.#side, text);
     this.#parts.onText(this.#side, sent);
-    this.#ship({ kind: 'text', text: sent }, sent.length);
+    this.#ship({ kind: 'text', text: sent, bytes: sent.length });
   }
 
   ping(): void {
-    if (this.#state === 'open') this.#ship({ kind: 'ping' }, 2);
-  }
-
-  /** Nothing that this end sends arrives before that moment. */
-  holdUntil(arrivalMs: number): void {
-    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, arrivalMs);
+    if (this.#state === 'open') this.#ship({ kind: 'ping', bytes: 2 });
   }
 
   setReading(reading: boolean): void {
     this.#isReading = reading;
-    if (!reading) return;
-    const held = this.#held;
-    this.#held = [];
-    for (const parcel of held) this.#take(parcel);
+    // What is read may stop the reading again.
+    while (this.#isReading) {
+      const parcel = this.#held.shift();
+      if (parcel === undefined) return;
+      this.#take(parcel);
+    }
   }
 
   close(code: number, reason: string): void {
     if (this.#state !== 'open') return;
     this.#state = 'closing';
-    this.#ship({ kind: 'close', code, reason }, 4);
+    this.#ship({ kind: 'close', code, reason, bytes: 4 });
     this.#parts.clock.after(CLOSE_TIMEOUT_MS, () => this.ended(1006, ''));
   }
 
@@ -196,52 +205,72 @@ export class WireEnd implements Link {
     this.#listener = undefined;
   }
 
-  #ship(parcel: Parcel, bytes: number): void {
-    const { clock, random } = this.#parts;
-    const {
-      latencyMs,
-      jitterMs,
-      bytesPerS,
-      stalledUntilMs = 0,
-      forgetsAfterMs = Number.POSITIVE_INFINITY,
-    } = this.#parts.weather();
+  #ship(parcel: Parcel): void {
+    const { clock } = this.#parts;
+    const { forgetsAfterMs = Number.POSITIVE_INFINITY } = this.#parts.weather();
     this.#wire.used(clock.monotonicMs(), forgetsAfterMs);
-    if (!this.#wire.passes) {
-      this.#bufferedBytes += bytes;
-      this.#givesUp ??= clock.after(TCP_GIVES_UP_MS, () => this.ended(1006, ''));
+    this.#bufferedBytes += parcel.bytes;
+    this.#parts.onWaiting(this.#bufferedBytes);
+    if (this.#wire.passes) this.carry(parcel.bytes, () => this.#deliver(parcel));
+    else this.#goUnheard();
+  }
+
+  /** Something goes over the line: after all that went before it, and no faster than the line is. */
+  carry(bytes: number, arrive: () => void): void {
+    this.#waiting.push({ bytes, arrive });
+    if (this.#waiting.length === 1) this.#load();
+  }
+
+  #load(): void {
+    const { clock, random } = this.#parts;
+    const { latencyMs, jitterMs, bytesPerS, stalledUntilMs = 0 } = this.#parts.weather();
+    const nowMs = clock.monotonicMs();
+    const waitMs = Math.max(this.#lineIsFreeAtMs, stalledUntilMs) - nowMs;
+    if (waitMs > 0) {
+      clock.after(Math.ceil(waitMs), () => this.#load());
       return;
     }
-    const transitMs = latencyMs + random.next() * jitterMs + (bytes * 1000) / bytesPerS;
-    this.#bufferedBytes += bytes;
-    const arrivalMs = Math.max(clock.monotonicMs(), stalledUntilMs) + transitMs;
+    const freight = this.#waiting.shift();
+    if (freight === undefined) return;
+    this.#lineIsFreeAtMs = nowMs + (freight.bytes * 1000) / bytesPerS;
+    const arrivalMs = this.#lineIsFreeAtMs + latencyMs + random.next() * jitterMs;
     this.#lastArrivalMs = Math.max(this.#lastArrivalMs, arrivalMs);
-    clock.after(this.#lastArrivalMs - clock.monotonicMs(), () => {
-      if (!this.#wire.passes) {
-        // It was under way when the path broke: TCP goes on trying.
-        if (!this.isClosed)
-          this.#givesUp ??= clock.after(TCP_GIVES_UP_MS, () => this.ended(1006, ''));
-        return;
-      }
-      this.#bufferedBytes -= bytes;
-      this.peer?.arrived(parcel);
-    });
+    clock.after(this.#lastArrivalMs - nowMs, () => freight.arrive());
+    if (this.#waiting.length > 0) this.#load();
+  }
+
+  /** So many bytes were read. */
+  freed(bytes: number): void {
+    this.#bufferedBytes -= bytes;
+  }
+
+  #deliver(parcel: Parcel): void {
+    if (this.#wire.passes) this.peer?.arrived(parcel);
+    // It was under way when the path broke.
+    else if (!this.isClosed) this.#goUnheard();
+  }
+
+  /** TCP goes on trying, and then gives up. */
+  #goUnheard(): void {
+    this.#givesUp ??= this.#parts.clock.after(TCP_GIVES_UP_MS, () => this.ended(1006, ''));
   }
 
   arrived(parcel: Parcel): void {
-    if (this.#state === 'closed') return;
-    if (this.#isReading) this.#take(parcel);
+    if (this.#isReading || this.isClosed) this.#take(parcel);
     else this.#held.push(parcel);
   }
 
   #take(parcel: Parcel): void {
+    this.peer?.freed(parcel.bytes);
+    if (this.isClosed) return;
     switch (parcel.kind) {
       case 'text':
-        if (this.#state === 'closed' || this.#listener === undefined) return;
+        if (this.#listener === undefined) return;
         this.#parts.onTaken(this.#side, parcel.text);
         this.#listener.onText(parcel.text);
         return;
       case 'ping':
-        if (this.#state === 'open') this.#ship({ kind: 'pong' }, 2);
+        if (this.#state === 'open') this.#ship({ kind: 'pong', bytes: 2 });
         return;
       case 'pong':
         this.#listener?.onPong();
@@ -255,7 +284,7 @@ export class WireEnd implements Link {
   #closedByPeer(code: number, reason: string): void {
     if (this.#state === 'open') {
       this.#state = 'closing';
-      this.#ship({ kind: 'close', code, reason }, 4);
+      this.#ship({ kind: 'close', code, reason, bytes: 4 });
     }
     this.ended(code, reason);
   }

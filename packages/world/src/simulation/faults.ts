@@ -95,7 +95,7 @@ const FAULTS: { readonly [K in FaultKind]: Row<K> } = {
       kind: 'narrow',
       station,
       forMs: long(dice),
-      bytesPerS: dice.between(20, 400),
+      bytesPerS: dice.between(30, 400),
     }),
   },
   stall: {

@@ -141,7 +141,7 @@ export class Watches {
     const status = machine.storageStatus();
     const found = [
       ...(status === undefined ? [] : checkBounds(identity, status)),
-      ...checkBuffered(identity, this.#network.bufferedBytes(identity)),
+      ...checkBuffered(identity, this.#network.mostWaitingBytes(identity)),
       ...lateTasks.map((task) => ({ rule: 'late', place: identity, what: `is stuck in ${task}` })),
     ];
     for (const violation of found) {
