@@ -82,6 +82,7 @@ export async function createOperations(
 export async function closeOperations(blocks: OperationsBlocks): Promise<void> {
   blocks.reservations.close();
   blocks.maintenanceWindows.close();
+  blocks.availability.close();
   blocks.health.close();
   await blocks.localLists.close();
 }

@@ -32,6 +32,13 @@ export const availabilityControlMigrations: readonly Migration[] = [
       'CREATE INDEX availability_windows_state ON availability_windows (state, id)',
     ],
   },
+  {
+    name: 'availability/003',
+    sql: [
+      // Connectors of no EVSE: the station was asked to go out as a whole in their place.
+      'DELETE FROM desired_availability WHERE evse_id = 0 AND connector_id > 0',
+    ],
+  },
 ];
 
 /** One place of a station: 0 stands for the whole of it. */

@@ -62,6 +62,36 @@ describe('what operators want of a station', () => {
     });
   }
 
+  it('is asked of a station that comes back without a boot, but not before it could have booted', async () => {
+    await using under = await csmsUnderTest();
+    const { availability } = under.csms.blocks;
+    await (await stationThat(under, 'ocpp2.1'))[Symbol.asyncDispose]();
+    const out = { evseId: 1, operationalStatus: 'Inoperative' } as const;
+    await availability.put('CS-1', out, 'test');
+    await using station = await foreignStation(under.port, 'CS-1', 'ocpp2.1');
+    const asked: unknown[] = [];
+    station.handle('ChangeAvailability', (payload) => {
+      asked.push(payload);
+      return { status: 'Accepted' };
+    });
+    await under.clock.advance(4_000);
+    assert.deepEqual(asked, []);
+    await under.clock.advance(2_000);
+    assert.deepEqual(asked, [{ evse: { id: 1 }, operationalStatus: 'Inoperative' }]);
+  });
+
+  it('of a connector names its EVSE', async () => {
+    await using under = await csmsUnderTest();
+    const { availability } = under.csms.blocks;
+    await using bench = await stationThat(under, 'ocpp2.1');
+    const wish = { evseId: 0, connectorId: 2, operationalStatus: 'Inoperative' } as const;
+    await assert.rejects(availability.put('CS-1', wish, 'test'), { code: 'conflict' });
+    assert.deepEqual([bench.asked, availability.list('CS-1')], [[], []]);
+    await availability.put('CS-1', { ...wish, evseId: 1 }, 'test');
+    const evse = { id: 1, connectorId: 2 };
+    assert.deepEqual(bench.asked, [{ evse, operationalStatus: 'Inoperative' }]);
+  });
+
   it('waits for a station that is away', async () => {
     await using under = await csmsUnderTest();
     const { availability } = under.csms.blocks;
@@ -74,7 +104,93 @@ describe('what operators want of a station', () => {
   });
 });
 
+/** Two EVSEs, as each version says: in 1.6 connector 0 is all of them (5.2), in 2.x each keeps its own state (G03). */
+class TwoEvses {
+  readonly #own = new Map<number, unknown>();
+  /** What it was asked since the last look: EVSE and status. */
+  asked: string[] = [];
+
+  take(payload: unknown): { status: string } {
+    const { connectorId, type, evse, operationalStatus } = Object(payload);
+    const evseId = connectorId ?? Object(evse).id ?? 0;
+    const status = type ?? operationalStatus;
+    this.asked.push(`${evseId} ${status}`);
+    this.#own.set(evseId, status);
+    if (connectorId === 0) for (const id of [1, 2]) this.#own.set(id, status);
+    return { status: 'Accepted' };
+  }
+
+  /** The EVSEs that are out. */
+  get out(): number[] {
+    const isOut = (id: number) => this.#own.get(id) === 'Inoperative';
+    return [1, 2].filter((id) => isOut(id) || isOut(0));
+  }
+
+  look(): string[] {
+    return this.asked.splice(0);
+  }
+}
+
 describe('a maintenance window', () => {
+  for (const subprotocol of ['ocpp1.6', 'ocpp2.0.1', 'ocpp2.1'] as const) {
+    it(`of a station outranks its EVSEs, and leaves out what was out before: ${subprotocol}`, async () => {
+      await using under = await csmsUnderTest();
+      const { availability, maintenanceWindows } = under.csms.blocks;
+      await using bench = await stationThat(under, subprotocol);
+      const station = new TwoEvses();
+      bench.station.handle('ChangeAvailability', (payload) => station.take(payload));
+      const want = (evseId: number, operationalStatus: 'Operative' | 'Inoperative') =>
+        availability.put('CS-1', { evseId, operationalStatus }, 'test');
+      await want(1, 'Inoperative');
+      const times = { startsAt: at(10), endsAt: at(100) };
+      const { id } = await maintenanceWindows.plan({ stationIds: ['CS-1'], ...times });
+      await under.clock.advance(20_000);
+      assert.deepEqual(
+        [station.look(), station.out],
+        [
+          ['1 Inoperative', '0 Inoperative'],
+          [1, 2],
+        ],
+      );
+
+      const wish = await want(2, 'Operative');
+      assert.deepEqual([wish.desired, wish.window, wish.drift], ['Inoperative', id, false]);
+      assert.deepEqual(station.look(), []);
+
+      await under.clock.advance(100_000);
+      assert.deepEqual(station.out, [1]);
+      // The same without a window.
+      await want(0, 'Inoperative');
+      await want(0, 'Operative');
+      assert.deepEqual(station.out, [1]);
+      // What was wanted while it was out comes back with it.
+      await want(0, 'Inoperative');
+      assert.equal((await want(1, 'Operative')).desired, 'Inoperative');
+      assert.deepEqual(station.out, [1, 2]);
+      await want(0, 'Operative');
+      assert.deepEqual(station.out, []);
+      assert.deepEqual(
+        availability.list('CS-1').map(({ evseId, desired }) => [evseId, desired]),
+        [0, 1, 2].map((evseId) => [evseId, 'Operative']),
+      );
+    });
+  }
+
+  it('of a group is for who joins it meanwhile, and no more for who leaves it', async () => {
+    await using under = await csmsUnderTest();
+    const { groups, maintenanceWindows } = under.csms.blocks;
+    await using bench = await stationThat(under, 'ocpp2.1');
+    await maintenanceWindows.plan({ group: 'site', startsAt: at(0), endsAt: at(200) });
+    await under.clock.advance(1_000);
+    assert.deepEqual(bench.asked, []);
+    await groups.put('CS-1', ['site']);
+    assert.deepEqual(await bench.next(), { operationalStatus: 'Inoperative' });
+    await groups.put('CS-1', []);
+    assert.deepEqual(await bench.next(), { operationalStatus: 'Operative' });
+    await under.clock.advance(300_000);
+    assert.deepEqual(bench.asked, []);
+  });
+
   it('takes stations out when it begins and back when it ends', async () => {
     await using under = await csmsUnderTest();
     const { maintenanceWindows, availability } = under.csms.blocks;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
+import type { Database } from '../store/database.ts';
 import { openSqlite } from '../store/sqlite/index.ts';
+import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
 import { at } from '../testing/messages.ts';
@@ -9,6 +11,18 @@ import { at } from '../testing/messages.ts';
 /** Keeps what it is asked, and agrees to everything. */
 function asked(station: LinkedStation, action: string): unknown[] {
   return station.called.filter(([called]) => called === action).map(([, payload]) => payload);
+}
+
+/** A store in which reading takes time: what is due while the CSMS starts happens between two reads. */
+function takingTime(inner: Database, clock: VirtualClock): Database {
+  return {
+    write: (statements) => inner.write(statements),
+    close: () => inner.close(),
+    async read(statement) {
+      await clock.advance(1);
+      return inner.read(statement);
+    },
+  };
 }
 
 test('windows, wishes, reservations and groups of tokens outlive the CSMS', async () => {
@@ -40,7 +54,7 @@ test('windows, wishes, reservations and groups of tokens outlive the CSMS', asyn
 
   // It is down while the window begins.
   await clock.advance(110_000);
-  const after = await logicUnderTest({ database, clock });
+  const after = await logicUnderTest({ database: takingTime(database, clock), clock });
   const newLinks = new LinkedStations(after);
   const second = await newLinks.boot('CS-1', '2.1');
   await clock.advance(1_000);
@@ -69,4 +83,31 @@ test('windows, wishes, reservations and groups of tokens outlive the CSMS', asyn
   await newLinks.close();
   await after.csms.close();
   await database.close();
+});
+
+test('a station that was taken out when the CSMS died comes back when the window is over', async () => {
+  const disk = await openSqlite({ file: ':memory:', worker: false });
+  const database = new ControlledDatabase(disk);
+  const before = await logicUnderTest({ database });
+  const first = await new LinkedStations(before).boot('CS-1', '2.1');
+  first.answer = () => undefined;
+  const times = { startsAt: at(100), endsAt: at(200) };
+  await before.csms.blocks.maintenanceWindows.plan({ stationIds: ['CS-1'], ...times });
+  await before.clock.advance(100_000);
+  assert.deepEqual(asked(first, 'ChangeAvailability'), [{ operationalStatus: 'Inoperative' }]);
+  // Its answer finds nobody any more.
+  database.become('stalled');
+
+  const after = await logicUnderTest({
+    database: disk,
+    clock: new VirtualClock(Date.parse(at(300))),
+  });
+  await after.clock.advance(1);
+  const links = new LinkedStations(after);
+  const second = await links.boot('CS-1', '2.1');
+  await after.clock.advance(1_000);
+  assert.deepEqual(asked(second, 'ChangeAvailability'), [{ operationalStatus: 'Operative' }]);
+  await links.close();
+  await after.csms.close();
+  await disk.close();
 });

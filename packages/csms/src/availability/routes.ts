@@ -86,12 +86,12 @@ export function availabilityRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.put(
     '/stations/:id/availability',
     {
-      config: { role: 'operator', problems: ['unknownStation'] },
+      config: { role: 'operator', problems: ['conflict', 'unknownStation'] },
       schema: {
         operationId: 'putDesiredAvailability',
         summary: 'Take a station, an EVSE or a connector out of service, or back in',
         description:
-          'Kept as a wish: asked for now, and again when the station comes back or boots, until it says yes.',
+          'Kept as a wish: asked for now, and again when the station comes back or boots, until it says yes. What is inside a place that is out is out with it, and is asked to be operative when that place comes back. A connector is named with its EVSE.',
         tags,
         params: stationPath,
         body: object<AvailabilityWish>(

@@ -47,13 +47,16 @@ export class MaintenanceWindows {
     for (const window of await loadWindows(parts.core.database)) {
       windows.#windows.set(window.id, window);
     }
-    windows.#setAlarm();
     return windows;
   }
 
-  /** Told of the places for which a window has opened or closed. */
+  /**
+   * Told of the places for which a window has opened or closed. None does before somebody listens: one whose time has
+   * come while the CSMS was down would open unheard.
+   */
   onChange(listener: (targets: readonly Target[]) => void): void {
     this.#listener = listener;
+    this.#setAlarm();
   }
 
   /** @throws CommandError `conflict` when it makes no sense, `unknownStation` */
@@ -91,14 +94,14 @@ export class MaintenanceWindows {
     return selectWindows(this.#core.database, state, page, windowView);
   }
 
-  /** The open window that covers a place. */
-  openAt({ stationId, evseId }: Target): MaintenanceWindow | undefined {
-    for (const window of this.#windows.values()) {
-      if (window.state !== 'Open' || window.evseId !== evseId) continue;
-      if (window.stationIds?.includes(stationId) === true) return window;
-      if (window.group !== undefined && this.#groups.has(stationId, window.group)) return window;
-    }
-    return undefined;
+  /** Those that are open for a station, or for an EVSE of it. */
+  openAt(stationId: string): readonly MaintenanceWindow[] {
+    return [...this.#windows.values()].filter(
+      ({ state, stationIds, group }) =>
+        state === 'Open' &&
+        (stationIds?.includes(stationId) === true ||
+          (group !== undefined && this.#groups.has(stationId, group))),
+    );
   }
 
   close(): void {
