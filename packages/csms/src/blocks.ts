@@ -78,6 +78,7 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
   const { groups, twin } = provisioning;
   // In front of the blocks that go on with what a stop has interrupted, and tell of it.
   const webhooks = await Webhooks.load({ core, jobs, outbound, groups, onFailure });
+  await sending.takeUp();
   const monitoring = await createMonitoring(core, provisioning, onFailure);
   const transactions = await Transactions.load({ core, sending, onFailure });
   const operations = await createOperations(parts, { jobs, groups, twin });

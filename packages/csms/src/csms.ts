@@ -133,7 +133,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   const counters = new MessageCounters();
   const refusals = new Refusals(clock, warn);
   const passwordChanges = new PasswordChanges({ core, passwords, onFailure });
-  const sending = await Outbox.load({
+  const sending = new Outbox({
     core,
     protocols,
     prepare: (station, commandId, plan) => passwordChanges.prepare(station, commandId, plan),

@@ -4,7 +4,7 @@ import type { Core } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import type { Statement } from '../store/database.ts';
 import { type CommandRecord, isCommandName, isObject, type Protocols } from './command.ts';
-import { loadOpenCommands, updateCommand } from './command-sql.ts';
+import { loadOpenCommands } from './command-sql.ts';
 import { complete, filledInField } from './fill-in.ts';
 import { Journal } from './journal.ts';
 import { type Plan, type Prepare, unsupported } from './plan.ts';
@@ -42,7 +42,7 @@ export class Outbox implements Sending {
   readonly #queue: CommandQueue;
   readonly #prepare: Prepare;
 
-  private constructor({ core, protocols, limitsOf, prepare, onFailure }: OutboxParts) {
+  constructor({ core, protocols, limitsOf, prepare, onFailure }: OutboxParts) {
     this.#core = core;
     this.#planner = new Planner(protocols, limitsOf);
     this.#journal = new Journal(core, protocols, onFailure);
@@ -50,16 +50,19 @@ export class Outbox implements Sending {
     this.#prepare = prepare;
   }
 
-  /** Takes up what an earlier run left: what waited goes on waiting, what may have arrived is not repeated blindly. */
-  static async load(parts: OutboxParts): Promise<Outbox> {
-    const outbox = new Outbox(parts);
-    const { database, clock } = parts.core;
+  /**
+   * Takes up what an earlier run left: what waited goes on waiting, what may have arrived is not repeated blindly. Once
+   * those outside can be told of it who may wait for the end of a command.
+   *
+   * @throws DatabaseError
+   */
+  async takeUp(): Promise<void> {
+    const { database, clock } = this.#core;
     const open = await loadOpenCommands(database);
     const taken = open.map((record) => afterRestart(record, clock.epochMs()));
     const changed = taken.filter((record, index) => record !== open[index]);
-    if (changed.length > 0) await database.write(changed.map(updateCommand));
-    for (const record of taken) if (record.state === 'queued') outbox.#resume(record);
-    return outbox;
+    await Promise.all(changed.map((record) => this.#journal.store(record)));
+    for (const record of taken) if (record.state === 'queued') this.#resume(record);
   }
 
   async send<C extends CommandName>(

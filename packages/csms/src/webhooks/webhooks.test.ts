@@ -98,8 +98,9 @@ async function setUp() {
       logic = await start();
     },
     /** The process is killed, and starts again. */
-    async crash() {
+    async crash(downMs = 0) {
       store.die();
+      await clock.advance(downMs);
       store = new MortalStore(disk);
       logic = await start();
     },
@@ -381,6 +382,29 @@ function turnIn(event: CsmsEvent): string {
   const { connected, registration = 'unknown', admission } = event.station;
   return `${admission} ${registration} ${connected ? 'here' : 'gone'}`;
 }
+
+test('how commands ended that the death of the CSMS cut off is told by the next one', async () => {
+  await using world = await setUp();
+  await world.webhooks().create({ ...wish, types: ['command'] }, secret);
+  const station = await world.boot('A');
+  station.answer = () => undefined;
+  const { outbox } = world.blocks();
+  void outbox.send('A', 'Reset', { type: 'Immediate' }, { by: 'test' });
+  await world.pass(200);
+  await world.putStation('B');
+  for (const queueForS of [60, 3_600])
+    await outbox.send('B', 'ClearCache', {}, { by: 'test', queueForS });
+  await world.crash(61_000);
+  await world.pass(200);
+  const states = world.receiver.told
+    .map(({ event }) => (event.type === 'command' ? event.command : undefined))
+    .map((command) => `${command?.id} ${command?.state}`);
+  assert.deepEqual(
+    new Set(states),
+    new Set(['1 sent', '2 queued', '3 queued', '1 unknown', '2 expired']),
+  );
+  assert.equal(states.length, 5);
+});
 
 test('turning points of stations and campaigns are told also when the CSMS dies right after them', async () => {
   await using world = await setUp();
