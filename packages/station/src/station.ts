@@ -297,6 +297,7 @@ class ChargingStation implements Station {
   async #shutDown(): Promise<void> {
     const running = this.#running;
     this.#running = undefined;
+    running?.smartCharging.end();
     this.#end(running);
     this.#recording?.flush();
     await running?.closeLink(true);

@@ -5,12 +5,19 @@ import type { Core } from '../core.ts';
 import { SparseMap } from '../sparse-map.ts';
 import type { ProfileList } from './profile-list.ts';
 
+interface Pull {
+  readonly intervalS: number;
+  readonly timer: Timer;
+  /** What is in force may be out of date: another boot got it, or nobody answered. It is pulled once there is a link. */
+  isDue: boolean;
+}
+
 /** Profiles of the kind Dynamic: their values come by messages (2.1 part 2, K28 and K29). */
 export class DynamicProfiles {
   readonly #core: Core;
   readonly #profiles: ProfileList;
   readonly #changed: () => void;
-  readonly #pulls = new SparseMap<number, { readonly intervalS: number; readonly timer: Timer }>();
+  readonly #pulls = new SparseMap<number, Pull>();
 
   constructor(core: Core, profiles: ProfileList, changed: () => void) {
     this.#core = core;
@@ -33,8 +40,15 @@ export class DynamicProfiles {
     return this.#profiles.all.some(({ profile, source }) => profile.id === id && source === 'CSO');
   }
 
+  /** With the values that flash held. */
+  begin(): void {
+    this.follow();
+    for (const pull of this.#pulls.values()) pull.isDue = true;
+  }
+
   linkUp(): void {
     this.follow();
+    for (const [id, { isDue }] of this.#pulls) if (isDue) void this.#pull(id);
   }
 
   /** Pulls for each profile that has a `dynUpdateInterval`, and for no other. */
@@ -54,13 +68,17 @@ export class DynamicProfiles {
       this.follow();
       if (this.#pulls.has(id)) void this.#pull(id);
     });
-    this.#pulls.set(id, { intervalS, timer });
+    this.#pulls.set(id, { intervalS, timer, isDue: false });
   }
 
   async #pull(id: number): Promise<void> {
     const request = { chargingProfileId: id };
     const outcome = await this.#core.csms?.smartCharging.pullDynamicScheduleUpdate(request);
-    if (outcome?.outcome !== 'answered' || !this.#core.on) return;
+    if (!this.#core.on) return;
+    const isAnswered = outcome?.outcome === 'answered';
+    const pull = this.#pulls.get(id);
+    if (pull !== undefined) pull.isDue = !isAnswered;
+    if (!isAnswered) return;
     const { status, scheduleUpdate } = outcome.payload;
     if (status === 'Accepted' && scheduleUpdate !== undefined) this.#take(id, scheduleUpdate);
   }
@@ -69,7 +87,7 @@ export class DynamicProfiles {
     const atMs = this.#core.clock.epochMs();
     const updated = updateDynamicProfile(this.#profiles.all, id, update, atMs);
     if (updated === undefined) return false;
-    this.#profiles.update(updated);
+    this.#profiles.replaceInTime(updated);
     this.#changed();
     return true;
   }

@@ -67,7 +67,7 @@ export class ExternalLimits {
     const profile = profileOf(limit, id, clock.timestamp(), isDynamic);
     const next = this.#ages.stamped({ evseId, source, profile });
     const installed = installProfile('2.1', this.#profiles.all, next, clock.epochMs());
-    if (!this.#profiles.replace(installed)) return false;
+    if (!this.#profiles.replaceInTime(installed)) return false;
     this.#ages.began(next);
     this.#reconsider(this.#significance);
     if (this.#isSignificant(before, limit)) this.#notify(limit, profile);
@@ -111,7 +111,7 @@ export class ExternalLimits {
       const update = { limit: limit.limit };
       const updated = updateDynamicProfile(this.#profiles.all, profile.id, update, atMs);
       if (updated === undefined) continue;
-      this.#profiles.update(updated);
+      this.#profiles.replaceInTime(updated);
       const after = updated.find((each) => each.profile.id === profile.id);
       if (after !== undefined && this.#isSignificant({ ...after, profile }, limit)) {
         this.#notify(limit, after.profile);

@@ -1,17 +1,29 @@
 import type { InstalledProfile } from '@northbound/energy';
+import type { Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
 import type { KeyValueStore } from '../nvm/storage.ts';
 import { readJson } from '../nvm/stored-json.ts';
+import { SparseMap } from '../sparse-map.ts';
+import { standInFor } from './stand-in.ts';
 
 const STORED = 'smartCharging:profile:';
+
+/** So long flash may hold tighter values than those in force, and what found no room waits for the next attempt. */
+const BEHIND_MS = 300_000;
 
 /** The installed charging profiles. Each is a record of its own, so that a new one writes no other. */
 export class ProfileList {
   readonly #values: KeyValueStore;
+  readonly #after: Core['after'];
   #installed: readonly InstalledProfile[];
   #edition = 0;
+  /** What flash holds of profiles that have other values by now, by key. */
+  readonly #held = new SparseMap<string, InstalledProfile>();
+  #catchUp: Timer | undefined;
 
-  constructor(values: KeyValueStore) {
+  constructor(values: KeyValueStore, after: Core['after']) {
     this.#values = values;
+    this.#after = after;
     this.#installed = values
       .keys(STORED)
       .map((key) => readJson(values, key))
@@ -29,26 +41,79 @@ export class ProfileList {
 
   /** @returns false when the storage has no room for it, and the list is as before */
   replace(next: readonly InstalledProfile[]): boolean {
-    const before = byKey(this.#installed);
-    const after = byKey(next);
-    // What is new is written first: after a power cut between the two a limit too many is in force, not one too few.
-    for (const [key, profile] of after) {
-      if (before.get(key) !== profile && !this.#write(key, profile)) return false;
-    }
-    for (const key of before.keys()) if (!after.has(key)) this.#values.delete(key);
-    this.update(next);
-    return true;
+    return this.#change(next, (key, profile) => this.#write(key, profile));
   }
 
-  /** Values that change every few seconds would wear out the flash: only the RAM has them. */
+  /**
+   * For profiles whose values change every few seconds, which would wear out the flash: it may be behind. What it holds
+   * never allows more than what is in force.
+   * @returns false when the storage has no room for one that is new, and the list is as before
+   */
+  replaceInTime(next: readonly InstalledProfile[]): boolean {
+    return this.#change(next, (key, profile, before) => {
+      if (before === undefined) return this.#write(key, profile);
+      this.#follow(key, profile, this.#held.get(key) ?? before);
+      return true;
+    });
+  }
+
+  /** What only this boot knows, or what finds no room. */
   update(next: readonly InstalledProfile[]): void {
     this.#installed = next;
     this.#edition += 1;
   }
 
-  #write(key: string, profile: InstalledProfile): boolean {
+  /** Flash gets what it is behind with. */
+  catchUp(): void {
+    const installed = byKey(this.#installed);
+    for (const key of [...this.#held.keys()]) {
+      const profile = installed.get(key);
+      if (profile !== undefined) this.#write(key, profile);
+    }
+  }
+
+  #change(
+    next: readonly InstalledProfile[],
+    take: (key: string, profile: InstalledProfile, before: InstalledProfile | undefined) => boolean,
+  ): boolean {
+    const before = byKey(this.#installed);
+    const after = byKey(next);
+    // What is new is written first: after a power cut between the two a limit too many is in force, not one too few.
+    for (const [key, profile] of after) {
+      if (before.get(key) !== profile && !take(key, profile, before.get(key))) return false;
+    }
+    for (const key of before.keys()) {
+      if (after.has(key)) continue;
+      this.#values.delete(key);
+      this.#held.delete(key);
+    }
+    this.update(next);
+    return true;
+  }
+
+  #follow(key: string, profile: InstalledProfile, held: InstalledProfile): void {
+    const standIn = standInFor(profile, held);
+    if (standIn === 'same') this.#held.delete(key);
+    else if (standIn === 'tighter' || !this.#write(key, profile, 'keep')) {
+      this.#held.set(key, held);
+      this.#catchUpLater();
+    }
+  }
+
+  #catchUpLater(): void {
+    this.#catchUp ??= this.#after(BEHIND_MS, () => {
+      this.#catchUp = undefined;
+      this.catchUp();
+      if (this.#held.size > 0) this.#catchUpLater();
+    });
+  }
+
+  /** @param how `keep` where what flash holds allows more than what is in force: that must not be missed */
+  #write(key: string, profile: InstalledProfile, how: 'store' | 'keep' = 'store'): boolean {
     try {
-      return this.#values.store(key, JSON.stringify(profile));
+      const isWritten = this.#values[how](key, JSON.stringify(profile));
+      if (isWritten) this.#held.delete(key);
+      return isWritten;
     } catch (error) {
       // Longer than a record can be.
       if (error instanceof RangeError) return false;

@@ -57,7 +57,9 @@ export class SmartCharging {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#profiles = new ProfileList(core.storage.values);
+    this.#profiles = new ProfileList(core.storage.values, (delayMs, run) =>
+      core.after(delayMs, run),
+    );
     this.#sessions = new Sessions(core);
     this.#limits = new Limits(core, this.#profiles, this.#sessions);
     const changed = (): void => this.#changed();
@@ -77,7 +79,12 @@ export class SmartCharging {
     this.external.begin();
     for (const evse of this.#core.evses) this.#sessions.resume(evse);
     this.#dropOutdated();
-    this.dynamic.follow();
+    this.dynamic.begin();
+  }
+
+  /** An orderly shutdown: nothing is lost. */
+  end(): void {
+    this.#profiles.catchUp();
   }
 
   linkUp(version: Version): void {
