@@ -1,9 +1,12 @@
 import type { TransactionView } from '@northbound/csms';
 import type { Books } from './booked.ts';
 import type { Violation } from './violation.ts';
-import type { Answered } from './wire-watch.ts';
+import { type Answered, contentOf } from './wire-watch.ts';
 
 const PAGE = 1_000;
+
+/** Of a message that has no number, or of which nothing is known beside it. */
+const ANY = '*';
 
 /** Every message that was answered is in the store: an answer is a promise. */
 export async function checkAnswered(
@@ -35,9 +38,10 @@ export async function checkAnswered(
       const what = `has an event twice: ${stored.repeated}`;
       found.push({ rule: 'twice', place: key, what });
     }
-    for (const { seqNo } of messages) {
-      if (seqNo === undefined || stored.seqNos.has(seqNo)) continue;
-      found.push({ rule: 'answered', place: key, what: `event ${seqNo} was answered and is lost` });
+    for (const { seqNo = ANY, content = ANY } of messages) {
+      if (stored.contents.has(`${seqNo} ${content}`)) continue;
+      const what = `event ${seqNo} of ${content} samples was answered and is lost`;
+      found.push({ rule: 'answered', place: key, what });
     }
   }
   return found;
@@ -49,7 +53,8 @@ function wireIdOf({ id, transactionId, version }: TransactionView): string {
 }
 
 interface StoredEvents {
-  readonly seqNos: ReadonlySet<number>;
+  /** By number and by what they say, with {@link ANY} for each of them. */
+  readonly contents: ReadonlySet<string>;
   /** One that says the same as another, whatever its number. */
   readonly repeated: string | undefined;
 }
@@ -59,7 +64,7 @@ async function eventsOf(
   { id, version }: TransactionView,
 ): Promise<StoredEvents> {
   const is16 = version === '1.6';
-  const seqNos = new Set<number>();
+  const contents = new Set<string>([`${ANY} ${ANY}`]);
   const said = new Set<string>();
   let repeated: string | undefined;
   let cursor: string | undefined;
@@ -69,7 +74,8 @@ async function eventsOf(
       ...(cursor === undefined ? {} : { cursor }),
     });
     for (const { seqNo, event, triggerReason } of page.items) {
-      seqNos.add(seqNo);
+      const says = contentOf(timestampOf(event), samplesOf(event));
+      contents.add(`${seqNo} ${ANY}`).add(is16 ? `${ANY} ${says}` : `${seqNo} ${says}`);
       // A clock that was set back lets the same quarter of an hour come twice, and an idle meter says the same.
       if (is16 && triggerReason === 'MeterValueClock') continue;
       // The CSMS numbers the messages of 1.6 itself, a repetition too.
@@ -79,5 +85,15 @@ async function eventsOf(
     }
     cursor = page.nextCursor;
   } while (cursor !== undefined);
-  return { seqNos, repeated };
+  return { contents, repeated };
+}
+
+function timestampOf(event: unknown): string {
+  return Object(event).timestamp;
+}
+
+function samplesOf(event: unknown): number {
+  let samples = 0;
+  for (const { sampledValue } of Object(event).meterValue ?? []) samples += sampledValue.length;
+  return samples;
 }

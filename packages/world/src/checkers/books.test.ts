@@ -154,6 +154,15 @@ test('answered: a promise that is in no book', async () => {
   const { identity } = machine;
   const lost = { identity, action: 'TransactionEvent', transactionId: 'gone', seqNo: 1 };
   assert.deepEqual(await rulesBroken({ answered: (right) => [...right, lost] }), ['answered']);
+  // Under its number stands what happened at another time, or with fewer samples.
+  for (const content of ['2026-01-05T00:00:00.000Z 3', '']) {
+    const answered = (right: readonly Answered[]) => {
+      const [first, ...others] = right;
+      assert.ok(first?.content !== undefined);
+      return [{ ...first, content: content || `${first.content}0` }, ...others];
+    };
+    assert.deepEqual(await rulesBroken({ answered }), ['answered']);
+  }
 });
 
 test('ended: a transaction that is open at the end, or was closed for want of its Ended', async () => {

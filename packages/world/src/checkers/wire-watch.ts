@@ -1,4 +1,5 @@
 import { CALL, RESULT } from './frames.ts';
+import { Told } from './told.ts';
 import type { Violation } from './violation.ts';
 
 /** A CALL whose loss costs money, with its id; every frame is looked at, so nothing else is parsed. */
@@ -9,6 +10,9 @@ const REFUSAL = /^\[3,.*"(?:idTokenInfo|idTagInfo)":\{[^}]*"status":"(?!Accepted
 const TRANSACTION = /"transactionId":"?([^",}]+)/;
 const TOKEN = /"idToken":\{[^}]*"idToken":"([^"]+)/;
 const SEQ_NO = /"seqNo":(\d+)/;
+/** Its own: those of its values come after it. */
+const TIMESTAMP = /"timestamp":"([^"]+)"/;
+const SAMPLE = '"value":';
 const TRIGGER = /"triggerReason":"(\w+)"/;
 /** Of a StartTransaction. */
 const CONNECTOR = /"connectorId":(\d+)/;
@@ -29,8 +33,15 @@ export interface Answered {
   readonly transactionId: string;
   /** 2.x */
   readonly seqNo?: number;
+  /** When it happened, as the station says, and how many samples it brought. Not known of a StartTransaction. */
+  readonly content?: string;
   /** 2.x: of a Started, what began it. */
   readonly startedBy?: string;
+}
+
+/** What is compared of a message of a transaction with what is in the books of it. */
+export function contentOf(timestamp: string, samples: number): string {
+  return `${timestamp} ${samples}`;
 }
 
 /** A token that an answer refuses, and the transaction that it refuses it. */
@@ -46,6 +57,8 @@ export type Refused =
 export class WireWatch {
   readonly violations: Violation[] = [];
   readonly answered = new Map<string, Answered>();
+  /** What it has taken it for beside transactions. */
+  readonly told = new Told();
   /** By station, the oldest first. */
   readonly #calls = new Map<
     string,
@@ -115,7 +128,13 @@ export class WireWatch {
 
   #answer(identity: string, text: string): void {
     const [, id] = RESULT.exec(text) ?? [];
-    const call = id === undefined ? undefined : this.#callsOf(identity).get(id);
+    if (id === undefined) return;
+    const newest = this.#newest.get(identity)?.text ?? '';
+    if (newest.startsWith(`[2,"${id}"`) && this.told.isKept(newest)) {
+      if (payloadOf(text) !== undefined) this.told.answered(identity, newest);
+      return;
+    }
+    const call = this.#callsOf(identity).get(id);
     const key = `${identity} ${id}`;
     if (call === undefined || this.answered.has(key)) return;
     const { action } = call;
@@ -137,6 +156,7 @@ export class WireWatch {
       transactionId: this.#piece(String(transactionId)),
       ...(seqNo !== undefined && { seqNo: Number(seqNo) }),
       ...(startedBy !== undefined && { startedBy: this.#piece(startedBy) }),
+      ...(action !== 'StartTransaction' && { content: contentIn(call) }),
     });
   }
 
@@ -173,6 +193,13 @@ function refusedIn(call: { readonly action: string; readonly text: string }): Re
   const isOfAnEnd = trigger === 'StopAuthorized' || action === 'StopTransaction';
   if (transactionId === undefined || idToken === undefined || isOfAnEnd) return undefined;
   return { transactionId, idToken };
+}
+
+/** What its event in the books says of a CALL: a StopTransaction tells its last register in a field of its own. */
+function contentIn({ action, text }: { readonly action: string; readonly text: string }): string {
+  const [, timestamp = ''] = TIMESTAMP.exec(text) ?? [];
+  const samples = text.split(SAMPLE).length - 1;
+  return contentOf(timestamp, action === 'StopTransaction' ? samples + 1 : samples);
 }
 
 function payloadOf(answer: string): unknown {

@@ -198,6 +198,36 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   // What is answered.
   {
+    id: 'values-of-16-answered-not-stored',
+    file: `${CSMS}/transactions/ocpp16.ts`,
+    before: 'await keep(core, await meter(books, context, payload));',
+    after: 'await meter(books, context, payload);',
+  },
+  {
+    id: 'idle-values-answered-not-stored',
+    file: `${CSMS}/metering/ocpp2.ts`,
+    before: 'await commit(core, idleValues.record(station, evseId, meterValue));',
+    after: 'await commit(core, idleValues.record(station, evseId + 1, meterValue));',
+  },
+  {
+    id: 'security-event-answered-not-stored',
+    file: `${CSMS}/security/handlers.ts`,
+    before: 'await commit(core, securityEvents.change(station, { type, atMs, techInfo }));',
+    after: 'void [core, commit, securityEvents, station, type, atMs, techInfo];',
+  },
+  {
+    id: 'event-answered-not-stored',
+    file: `${CSMS}/diagnostics/events2.ts`,
+    before: 'const changes: Change[] = [recordDeviceEvents(core, station, eventData)];',
+    after: 'const changes: Change[] = [recordDeviceEvents(core, station, eventData.slice(1))];',
+  },
+  {
+    id: 'values-of-an-event-not-stored',
+    file: `${CSMS}/transactions/events-sql.ts`,
+    before: '  const packed = details ?? row.meter_values;',
+    after: '  const packed = row.meter_values;',
+  },
+  {
     id: 'handler-of-the-station-throws',
     file: `${STATION}/dialects/ocpp21.ts`,
     before: 'GetLog: (request, { maintenance }) => maintenance.logUpload.getLog(request),',

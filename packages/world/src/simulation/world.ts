@@ -226,7 +226,9 @@ export class World {
       await this.clock.advance(60_000);
     }
     if (!isDone) found.push({ rule: 'late', place: 'CSMS', what: 'got no answer at the end' });
-    return [...found, ...(await checkLateWork(csms, this.#store, this.clock.epochMs()))];
+    found.push(...(await checkLateWork(csms, this.#store, this.clock.epochMs())));
+    found.push(...(await this.watches.wire.told.lost(this.#store)));
+    return found;
   }
 
   async #pass(fromH: number, hours: number): Promise<void> {
