@@ -94,9 +94,15 @@ export class Commands {
     return unlockConnector(this.#core, request);
   }
 
-  /** 1.6 unlocks also during a transaction, which ends by it (1.6 part 5.18). */
-  endForUnlock(evseId: number): void {
+  /** 1.6 has statuses for the station, too: evseId 0, without a connector. */
+  triggerStatus(evseId: number, connectorId = 0): void {
+    this.#core.after(0, () => this.#parts.triggers.status(evseId, connectorId));
+  }
+
+  /** 1.6 unlocks also during a transaction on that connector, which ends by it (1.6 edition 2, 5.18). */
+  endForUnlock({ evseId, connectorId }: Ocpp21.UnlockConnectorRequest): void {
     const evse = this.#core.evses[evseId - 1];
-    if (evse?.transaction.running !== undefined) evse.apply('unlocked', () => undefined);
+    const isInUse = evse?.transaction.running !== undefined && evse.connectorId === connectorId;
+    if (isInUse) evse.apply('unlocked', () => undefined);
   }
 }

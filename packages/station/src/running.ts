@@ -409,8 +409,7 @@ export class RunningStation implements Core, LinkContext {
   }
 
   #reportAgain(evseId: number, connectorId: number): void {
-    const evse = this.evses[evseId - 1];
-    if (evse !== undefined) this.#reporter.reportAgain(evse, connectorId);
+    this.#reporter.reportAgain(this.evses[evseId - 1], connectorId);
   }
 
   #clockSet(byMs: number): void {

@@ -34,8 +34,8 @@ export class StatusReporter {
     this.#report([undefined, evse]);
   }
 
-  /** TriggerMessage(StatusNotification): whether it is news or not. */
-  reportAgain(evse: Evse, connectorId: number): void {
+  /** TriggerMessage(StatusNotification): whether it is news or not. @param evse undefined for the station */
+  reportAgain(evse: Evse | undefined, connectorId: number): void {
     this.#known.delete(keyOf(evse, connectorId));
     this.#report([evse], this.#core.link);
   }

@@ -37,7 +37,11 @@ export interface Csms {
   statusWord(evse: Evse | undefined, connectorId: number): string | undefined;
   /** @returns whether the CSMS knows now */
   reportStatus(reports: readonly StatusReport[]): Promise<boolean>;
-  meterValues(request: Ocpp21.MeterValuesRequest): Promise<CallOutcome<unknown>>;
+  /** @param connectorId for 1.6, where it is not the one that was used last */
+  meterValues(
+    request: Ocpp21.MeterValuesRequest,
+    connectorId?: number,
+  ): Promise<CallOutcome<unknown>>;
   /**
    * An event that this version does not tell its CSMS counts as answered.
    * @param messageId of the first attempt; a new one when absent, as below

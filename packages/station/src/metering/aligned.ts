@@ -1,10 +1,8 @@
-import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { AlignedTimer } from './aligned-timer.ts';
 import { timerFor } from './interval-timer.ts';
-import { SIGNED } from './measurands.ts';
-import { meterValue } from './meter-value.ts';
+import { mainMeterValuesRequest, meterValuesRequest } from './on-demand.ts';
 
 /** Clock-aligned meter values of all EVSEs (2.1 part 2, J01). */
 export class AlignedMetering {
@@ -42,41 +40,4 @@ export class AlignedMetering {
       }
     }
   }
-}
-
-/** What the meter of the whole station says (J01.FR.03 and .04), or undefined where there is none. */
-export function mainMeterValuesRequest(
-  { clock, hardware, variables }: Core,
-  context: 'Sample.Clock' | 'Trigger',
-): Ocpp21.MeterValuesRequest | undefined {
-  const reading = hardware.readMainMeter?.();
-  if (reading === undefined) return undefined;
-  const measurands = variables.list(VARIABLE.alignedMeasurands);
-  const value = meterValue({ timestamp: clock.timestamp(), reading }, measurands, context);
-  return value === undefined ? undefined : { evseId: 0, meterValue: [value] };
-}
-
-/** The present values of AlignedDataCtrlr.Measurands, or undefined when there are none. */
-export function meterValuesRequest(
-  core: Core,
-  evseId: number,
-  context: 'Sample.Clock' | 'Trigger',
-) {
-  const { clock, hardware, signing, variables } = core;
-  const now = { timestamp: clock.timestamp(), reading: hardware.readMeter(evseId) };
-  const { timestamp, reading } = now;
-  const measurands = variables.list(VARIABLE.alignedMeasurands);
-  // J01.FR.21
-  const signs =
-    signing !== undefined &&
-    variables.boolean(VARIABLE.alignedSignReadings) &&
-    measurands.includes(SIGNED);
-  const { registerWh } = reading;
-  const record = signs
-    ? signing.sign(evseId, [{ timestamp, registerWh, role: undefined }], undefined)
-    : undefined;
-  const signed =
-    record === undefined ? undefined : signing?.signedMeterValue(record, signing.tellsKey(true));
-  const value = meterValue(now, measurands, context, signed);
-  return value === undefined ? undefined : { evseId, meterValue: [value] };
 }

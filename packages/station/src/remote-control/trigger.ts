@@ -1,12 +1,13 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
-import { mainMeterValuesRequest, meterValuesRequest } from '../metering/aligned.ts';
+import { mainMeterValuesRequest, meterValuesRequest } from '../metering/on-demand.ts';
 
 /** What a trigger can set off in the other blocks. */
 export interface Triggers {
   /** @returns false when the boot is accepted already */
   boot(): boolean;
   heartbeat(): void;
+  /** @param evseId 0 for the station as a whole, where the version has words for it */
   status(evseId: number, connectorId: number): void;
   /** What sends the message, or undefined where the station has nothing to report; here and in the next three. */
   firmwareStatus(): (() => void) | undefined;
@@ -16,6 +17,12 @@ export interface Triggers {
   certificate(): (() => void) | undefined;
 }
 
+const OF_AN_EVSE: ReadonlySet<Ocpp21.MessageTriggerEnumType> = new Set([
+  'MeterValues',
+  'StatusNotification',
+  'TransactionEvent',
+]);
+
 /** TriggerMessage (2.1 part 2, F06): the answer first, then the message. */
 export function triggerMessage(
   core: Core,
@@ -23,7 +30,10 @@ export function triggerMessage(
   { requestedMessage, evse: target }: Ocpp21.TriggerMessageRequest,
 ): Ocpp21.TriggerMessageResponse {
   const evses = core.evses.filter(({ id }) => target === undefined || target.id === id);
-  if (evses.length === 0) return { status: 'Rejected', statusInfo: { reasonCode: 'UnknownEvse' } };
+  // F06.FR.03: to other messages an EVSE means nothing.
+  if (evses.length === 0 && OF_AN_EVSE.has(requestedMessage)) {
+    return { status: 'Rejected', statusInfo: { reasonCode: 'UnknownEvse' } };
+  }
   const accept = (send: () => void): Ocpp21.TriggerMessageResponse => {
     core.after(0, send);
     return { status: 'Accepted' };

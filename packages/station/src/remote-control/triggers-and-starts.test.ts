@@ -78,8 +78,16 @@ for (const version of ['2.0.1', '2.1'] as const) {
       },
     });
     const action = 'FirmwareStatusNotification';
-    const [idle, ...more] = await triggered(bench, action, action, { id: 1 });
-    assert.deepEqual([idle?.status, more], ['Idle', []]);
+    for (const id of [0, 1, 9]) {
+      const [idle, ...more] = await triggered(bench, action, action, { id });
+      assert.deepEqual([idle?.status, more], ['Idle', []]);
+      // F06.FR.03
+      assert.equal((await triggered(bench, 'Heartbeat', 'Heartbeat', { id })).length, 1);
+    }
+    for (const requestedMessage of ['MeterValues', 'TransactionEvent', 'StatusNotification']) {
+      const request = { requestedMessage, evse: { id: 9, connectorId: 1 } };
+      assert.equal(Object(await bench.ask('TriggerMessage', request)).status, 'Rejected');
+    }
     await bench.end();
   });
 
@@ -253,6 +261,99 @@ test('1.6 TC_017_1_CS, TC_017_2_CS, TC_018_2_CS, TC_030_CS: unlocked, also in a 
   assert.equal(bench.hardware.evse(1).locked, false);
   bench.hardware.locksWork = false;
   assert.deepEqual(await unlock(), { status: 'UnlockFailed' });
+  await bench.end();
+});
+
+const TWO_CONNECTORS: VirtualBenchOptions = {
+  config: {
+    evses: [
+      {
+        connectors: [{ type: 'cType2' }, { type: 'sType2' }],
+        maxCurrentA: 32,
+        phases: 1,
+        voltageV: 230,
+      },
+    ],
+  },
+};
+
+/** Asks a station of 1.6. @returns the status, and the connectors of the messages that followed */
+async function triggered16(bench: VirtualBench, requestedMessage: string, connectorId?: number) {
+  const before = bench.got(requestedMessage).length;
+  const request = { requestedMessage, ...(connectorId !== undefined && { connectorId }) };
+  const { status } = Object(await bench.ask('TriggerMessage', request));
+  await bench.pass(1_000);
+  const messages = bench.got(requestedMessage).slice(before);
+  return [status, messages.map((message) => message.connectorId)];
+}
+
+test('1.6 TC_018_1_CS: what is said to one connector does nothing to a transaction on its neighbour', async () => {
+  const bench = await begun('1.6', TWO_CONNECTORS);
+  await charge(bench);
+  const offerA = bench.hardware.evse(1).offerA;
+  assert.deepEqual(await bench.ask('UnlockConnector', { connectorId: 2 }), { status: 'Unlocked' });
+  const csChargingProfiles = {
+    chargingProfileId: 1,
+    stackLevel: 0,
+    chargingProfilePurpose: 'TxProfile',
+    chargingProfileKind: 'Relative',
+    chargingSchedule: {
+      chargingRateUnit: 'A',
+      chargingSchedulePeriod: [{ startPeriod: 0, limit: 8 }],
+    },
+  };
+  const setProfile = (connectorId: number) =>
+    bench.ask('SetChargingProfile', { connectorId, csChargingProfiles });
+  assert.deepEqual(await setProfile(2), { status: 'Rejected' });
+  await bench.pass(1_000);
+  assert.deepEqual(bench.got('StopTransaction'), []);
+  assert.equal(bench.hardware.evse(1).offerA, offerA);
+  // A meter for both: what flows through the first one is not told as the second one's.
+  assert.deepEqual(await triggered16(bench, 'MeterValues', 2), ['Rejected', []]);
+  assert.deepEqual(await triggered16(bench, 'MeterValues'), ['Accepted', [1]]);
+  assert.deepEqual(await setProfile(1), ACCEPTED);
+  assert.equal(bench.hardware.evse(1).offerA, 8);
+  assert.deepEqual(await bench.ask('UnlockConnector', { connectorId: 1 }), { status: 'Unlocked' });
+  await bench.pass(1_000);
+  assert.equal(bench.got('StopTransaction')[0]?.reason, 'UnlockCommand');
+  // A vehicle still stands at the first one.
+  const start = { connectorId: 2, idTag: CARD.idToken };
+  assert.deepEqual(await bench.ask('RemoteStartTransaction', start), { status: 'Rejected' });
+  bench.station.plugOut(1);
+  await bench.pass(1_000);
+  assert.deepEqual(await triggered16(bench, 'MeterValues', 2), ['Accepted', [2]]);
+  await bench.end();
+});
+
+test('1.6 TC_054_CS: the charge point itself is connector 0, and a connector that means nothing is ignored', async () => {
+  const bench = await begun('1.6', { evses: 2 });
+  const status = 'StatusNotification';
+  assert.deepEqual(await triggered16(bench, status), ['Accepted', [0, 1, 2]]);
+  assert.deepEqual(await triggered16(bench, status, 0), ['Accepted', [0]]);
+  assert.deepEqual(await triggered16(bench, status, 2), ['Accepted', [2]]);
+  for (const connectorId of [0, 1, 7]) {
+    const request = { requestedMessage: 'Heartbeat', connectorId };
+    assert.deepEqual(await bench.ask('TriggerMessage', request), ACCEPTED);
+  }
+  assert.equal(bench.got('Heartbeat').length, 3);
+  // No main meter, so nothing to tell for 0.
+  assert.deepEqual(await triggered16(bench, 'MeterValues', 0), ['Rejected', []]);
+  bench.hardware.readMainMeter = () => bench.hardware.readMeter(1);
+  assert.deepEqual(await triggered16(bench, 'MeterValues', 0), ['Accepted', [0]]);
+  // Errata 3.46
+  for (const [key, value] of [
+    ['MeterValuesSampledData', 'Voltage'],
+    ['MeterValuesAlignedData', 'SoC'],
+  ]) {
+    assert.deepEqual(await bench.ask('ChangeConfiguration', { key, value }), ACCEPTED);
+  }
+  assert.deepEqual(await triggered16(bench, 'MeterValues'), ['Accepted', [0, 1, 2]]);
+  for (const { meterValue } of bench.got('MeterValues').slice(-3)) {
+    const measurands = Object(meterValue)[0].sampledValue.map(
+      ({ measurand }: { measurand: string }) => measurand,
+    );
+    assert.deepEqual(measurands, ['Voltage']);
+  }
   await bench.end();
 });
 

@@ -6,11 +6,14 @@ export function connectorId16(evses: readonly Evse[], evseId: number, connectorI
   return before.reduce((sum, { config }) => sum + config.connectors.length, 0) + connectorId;
 }
 
+export interface Place16 {
+  readonly evse: Evse;
+  /** As the EVSE counts its own. */
+  readonly connectorId: number;
+}
+
 /** The EVSE and its connector behind a connector of 1.6, or undefined when there is none. */
-export function connectorAt(
-  evses: readonly Evse[],
-  connectorId: number,
-): { readonly evse: Evse; readonly connectorId: number } | undefined {
+export function connectorAt(evses: readonly Evse[], connectorId: number): Place16 | undefined {
   let first = 0;
   for (const evse of evses) {
     const count = evse.config.connectors.length;
@@ -20,4 +23,10 @@ export function connectorAt(
     first += count;
   }
   return undefined;
+}
+
+/** Whether a vehicle or a transaction is on another connector of the same EVSE: of them one at a time is used. */
+export function isOtherInUse({ evse, connectorId }: Place16): boolean {
+  const isUsed = evse.connected || evse.transaction.running?.connectorId !== undefined;
+  return isUsed && evse.connectorId !== connectorId;
 }

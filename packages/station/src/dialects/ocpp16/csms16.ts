@@ -105,17 +105,18 @@ export class Csms16 implements Csms {
     return outcomes.every(({ outcome }) => outcome === 'answered');
   }
 
-  meterValues({
-    evseId,
-    meterValue,
-  }: Ocpp21.MeterValuesRequest): Promise<CallOutcome<Ocpp16.MeterValuesResponse>> {
+  meterValues(
+    { evseId, meterValue }: Ocpp21.MeterValuesRequest,
+    connectorId?: number,
+  ): Promise<CallOutcome<Ocpp16.MeterValuesResponse>> {
     const { core, memory16 } = this.#station;
     const evse = core.evses[evseId - 1];
+    const connector = connectorId ?? (evse?.connectorId || 1);
     const running = evse?.transaction.running;
     const transactionId = running && memory16.transaction(running.transactionId).id;
     const request = {
       // 0 is the main meter.
-      connectorId: evseId === 0 ? 0 : connectorId16(core.evses, evseId, evse?.connectorId || 1),
+      connectorId: evseId === 0 ? 0 : connectorId16(core.evses, evseId, connector),
       meterValue: meterValues16(meterValue),
       ...(transactionId !== undefined && { transactionId }),
     };

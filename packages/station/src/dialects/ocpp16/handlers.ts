@@ -1,18 +1,12 @@
-import type { Ocpp16 } from '@northbound/protocol';
 import type { Handlers } from '@northbound/rpc';
 import { clearCache } from '../../authorization/cache.ts';
 import type { StationContext } from '../context.ts';
 import { installCertificate16, installedCertificates16 } from './certificates.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
-import { connectorAt } from './connectors.ts';
+import { connectorAt, isOtherInUse } from './connectors.ts';
 import { idTokenOf } from './id-tags.ts';
 import { listVersion16, sendLocalList16 } from './local-list.ts';
-import {
-  dataTransfer16,
-  getDiagnostics16,
-  triggerPlain16,
-  updateFirmware16,
-} from './maintenance.ts';
+import { dataTransfer16, getDiagnostics16, updateFirmware16 } from './maintenance.ts';
 import { reserveNow16 } from './reservation.ts';
 import {
   clearChargingProfile16,
@@ -20,6 +14,7 @@ import {
   profileOf,
   setChargingProfile16,
 } from './smart-charging.ts';
+import { extendedTrigger16, trigger16 } from './triggers.ts';
 
 /** What a 1.6 CSMS may ask; everything else is NotSupported. */
 export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
@@ -61,6 +56,8 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
     // TC_027: connector 0 is none.
     if (connectorId !== undefined && place === undefined) return { status: 'Rejected' };
+    // A vehicle on another connector of the EVSE is not the one that is meant.
+    if (place !== undefined && isOtherInUse(place)) return { status: 'Rejected' };
     const { status } = commands.requestStart({
       idToken: idTokenOf(idTag),
       remoteStartId: nextRemoteStartId(),
@@ -88,67 +85,9 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
   UnlockConnector: ({ connectorId }, { commands, core }) => {
     const place = connectorAt(core.evses, connectorId);
     if (place === undefined) return { status: 'NotSupported' };
-    const evseId = place.evse.id;
-    commands.endForUnlock(evseId);
-    const { status } = commands.unlockConnector({ evseId, connectorId: place.connectorId });
+    const target = { evseId: place.evse.id, connectorId: place.connectorId };
+    commands.endForUnlock(target);
+    const { status } = commands.unlockConnector(target);
     return { status: status === 'Unlocked' ? 'Unlocked' : 'UnlockFailed' };
   },
 };
-
-/** In 1.6 an absent connector means all of them, for StatusNotification too. */
-function trigger16(
-  { requestedMessage, connectorId }: Ocpp16.TriggerMessageRequest,
-  { commands, core, maintenance }: StationContext,
-): Ocpp16.TriggerMessageStatus {
-  const place = connectorId === undefined ? undefined : connectorAt(core.evses, connectorId);
-  if (connectorId !== undefined && place === undefined) return 'Rejected';
-  switch (requestedMessage) {
-    case 'BootNotification':
-    case 'Heartbeat':
-      return commands.triggerMessage({ requestedMessage }).status;
-    case 'MeterValues':
-      return commands.triggerMessage({
-        requestedMessage,
-        ...(place && { evse: { id: place.evse.id } }),
-      }).status;
-    case 'StatusNotification': {
-      const places =
-        place === undefined
-          ? core.evses.flatMap((evse) =>
-              evse.config.connectors.map((_, index) => ({ evse, connectorId: index + 1 })),
-            )
-          : [place];
-      for (const each of places) {
-        const evse = { id: each.evse.id, connectorId: each.connectorId };
-        commands.triggerMessage({ requestedMessage, evse });
-      }
-      return 'Accepted';
-    }
-    case 'DiagnosticsStatusNotification':
-    case 'FirmwareStatusNotification':
-      return triggerPlain16(core, maintenance, requestedMessage);
-  }
-}
-
-/** The security extension has its own trigger, for its own status messages too. */
-function extendedTrigger16(
-  { requestedMessage, connectorId }: Ocpp16.ExtendedTriggerMessageRequest,
-  station: StationContext,
-): Ocpp16.TriggerMessageStatusEnumType {
-  switch (requestedMessage) {
-    case 'FirmwareStatusNotification':
-    case 'LogStatusNotification':
-      return station.commands.triggerMessage({ requestedMessage }).status;
-    case 'BootNotification':
-    case 'Heartbeat':
-    case 'MeterValues':
-    case 'StatusNotification':
-      return trigger16(
-        { requestedMessage, ...(connectorId !== undefined && { connectorId }) },
-        station,
-      );
-    case 'SignChargePointCertificate':
-      return station.commands.triggerMessage({ requestedMessage: 'SignChargingStationCertificate' })
-        .status;
-  }
-}
