@@ -224,7 +224,7 @@ readonly asks: 'all' | 'unknown';
 readonly timeoutMs: number;
 /** Without an answer the table decides, or the driver is turned away. */
 readonly fallback: 'table' | 'reject';
-/** How long its answer is used again for the same token at the same station. */
+/** How long its answer is used again for the same question, unless it expires before. */
 readonly rememberS: number;
 /** Whether its address may be one inside the network. */
 readonly allowPrivate: boolean;
@@ -6272,7 +6272,7 @@ readonly asks: 'all' | 'unknown';
 readonly timeoutMs: number;
 /** Without an answer the table decides, or the driver is turned away. */
 readonly fallback: 'table' | 'reject';
-/** How long its answer is used again for the same token at the same station. */
+/** How long its answer is used again for the same question, unless it expires before. */
 readonly rememberS: number;
 /** Whether its address may be one inside the network. */
 readonly allowPrivate: boolean;

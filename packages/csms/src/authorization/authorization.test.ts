@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, describe, it } from 'node:test';
 import { listen } from '../node/http.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
 import { foreignStation } from '../testing/rpc-client.ts';
@@ -10,8 +11,8 @@ import type { WebhookSettings } from './settings.ts';
 const driver = { idToken: 'DRIVER', type: 'ISO14443', status: 'Accepted' } as const;
 const shown = { idToken: 'DRIVER', type: 'ISO14443' };
 
-async function stations() {
-  const under = await csmsUnderTest();
+async function stations(outbound?: Outbound) {
+  const under = await csmsUnderTest(outbound === undefined ? {} : { outbound });
   const old = await foreignStation(under.port, 'CS-1', 'ocpp1.6');
   await old.call('BootNotification', boot16);
   const recent = await foreignStation(under.port, 'CS-2', 'ocpp2.1');
@@ -24,6 +25,11 @@ async function stations() {
     authorize: () => recent.call('Authorize', { idToken: shown }),
     authorizeKeyCode: (idToken: string) =>
       recent.call('Authorize', { idToken: { idToken, type: 'KeyCode' } }),
+    /** The status that a station of 2.x is told. */
+    status: async () => {
+      const answer = await recent.call('Authorize', { idToken: shown });
+      return Object(answer).idTokenInfo.status;
+    },
     start: (transactionId: string, evseId = 1) =>
       recent.call(
         'TransactionEvent',
@@ -220,5 +226,69 @@ describe('the webhook', () => {
     assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Blocked' } });
     assert.deepEqual(asked, []);
     assert.equal(bench.under.warnings.length, 1);
+  });
+
+  /** A system outside that answers as it is told. */
+  async function answering(first: object) {
+    const asked: Readonly<Record<string, unknown>>[] = [];
+    let body = first;
+    const bench = await stations({
+      async post(post) {
+        asked.push(JSON.parse(post.body));
+        return { outcome: 'answered', status: 200, body: JSON.stringify(body) };
+      },
+    });
+    await bench.tokens.putSettings({
+      webhook: {
+        url: 'https://drivers.example.com/',
+        asks: 'all',
+        timeoutMs: 2_000,
+        fallback: 'table',
+        rememberS: 3_600,
+        allowPrivate: false,
+      },
+    });
+    const answer = (next: object) => {
+      body = next;
+    };
+    return { ...bench, asked, answer };
+  }
+
+  it('is asked again when its answer has expired', async () => {
+    await using bench = await answering({ status: 'Accepted', expiresAt: at(10) });
+    assert.equal(await bench.status(), 'Accepted');
+    assert.equal(await bench.status(), 'Accepted');
+    assert.equal(bench.asked.length, 1);
+    bench.answer({ status: 'Expired' });
+    await bench.under.clock.advance(11_000);
+    assert.equal(await bench.status(), 'Expired');
+  });
+
+  it('does not overrule what is known of a group that it names', async () => {
+    await using bench = await answering({ status: 'Accepted', groupIdToken: 'FLEET' });
+    const group = { groupIdToken: 'fleet', status: 'Accepted', masterPass: false } as const;
+    assert.equal(await bench.status(), 'Accepted');
+    await bench.tokens.putGroup({ ...group, status: 'Blocked' });
+    assert.equal(await bench.status(), 'Blocked');
+    await bench.tokens.putGroup({ ...group, expiresAt: at(0) });
+    assert.equal(await bench.status(), 'Expired');
+    await bench.tokens.putGroup({ ...group, masterPass: true });
+    assert.equal(await bench.status(), 'Accepted');
+    const groupIdToken = { idToken: 'FLEET', type: 'Central' };
+    assert.deepEqual(await bench.start('T'), { idTokenInfo: { status: 'Invalid', groupIdToken } });
+  });
+
+  it('is told whether a transaction begins, and asked about each', async () => {
+    await using bench = await answering({ status: 'Accepted' });
+    const ended = transactionEvent('T', 1, 'Ended', { idToken: { ...shown } });
+    const { evse } = transactionEvent('T', 0, 'Started');
+    await bench.start('T');
+    bench.answer({ status: 'Blocked' });
+    const answer = await bench.recent.call('TransactionEvent', { ...ended, evse });
+    assert.deepEqual(answer, { idTokenInfo: { status: 'Blocked' } });
+    assert.deepEqual(
+      bench.asked.map(({ starts }) => starts),
+      [true, false],
+    );
   });
 });

@@ -2,6 +2,9 @@ import { epochMsOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
 import type { TokenGroupView } from './views.ts';
 
+/** 1.6 has no types: an idTag is the token of this type if there is one, else of whatever type there is. */
+export const TYPE_OF_ID_TAG = 'ISO14443';
+
 /** What the CSMS says of a token (2.1 part 2, C01; AuthorizationStatusEnumType, the part of it that we decide). */
 export type TokenStatus =
   | 'Accepted'
@@ -68,15 +71,26 @@ function statusOf(
 ): TokenStatus {
   if (token.status !== 'Accepted') return token.status;
   if (hasExpired(token.expiresAt, nowMs)) return 'Expired';
-  if (group?.status === 'Blocked') return 'Blocked';
-  if (hasExpired(group?.expiresAt, nowMs)) return 'Expired';
-  // C16: a master pass ends what others have begun.
-  if (group?.masterPass === true && place.starts === true) return 'Invalid';
+  const ofGroup = statusOfGroup(group, place, nowMs);
+  if (ofGroup !== 'Accepted') return ofGroup;
   if (token.allowedAt === undefined) return 'Accepted';
   const evseIds = evsesAt(token, place.stationId);
   if (evseIds === undefined) return 'NotAtThisLocation';
   const isElsewhere = place.evseId !== undefined && !evseIds.includes(place.evseId);
   return evseIds.length > 0 && isElsewhere ? 'NotAtThisLocation' : 'Accepted';
+}
+
+/** What a token that is good itself is worth because of its group. */
+export function statusOfGroup(
+  group: TokenGroupView | undefined,
+  place: Place,
+  nowMs: number,
+): TokenStatus {
+  if (group === undefined) return 'Accepted';
+  if (group.status === 'Blocked') return 'Blocked';
+  if (hasExpired(group.expiresAt, nowMs)) return 'Expired';
+  // C16: a master pass ends what others have begun.
+  return group.masterPass && place.starts === true ? 'Invalid' : 'Accepted';
 }
 
 function hasExpired(expiresAt: string | undefined, nowMs: number): boolean {

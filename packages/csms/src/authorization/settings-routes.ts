@@ -22,7 +22,8 @@ const webhook = {
     description: 'Without an answer the table decides, or the driver is turned away.',
   }),
   rememberS: integer({
-    description: 'How long its answer is used again for the same token at the same station.',
+    description:
+      'How long its answer is used again for the same question, unless it expires before.',
     minimum: 0,
     maximum: 86_400,
   }),

@@ -5,7 +5,7 @@ import { isVouchedFor } from '../remote-control/sql.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
-import { judgeToken, type Place, type TokenVerdict } from './domain.ts';
+import { judgeToken, type Place, statusOfGroup, type TokenVerdict } from './domain.ts';
 import { TokenGroups } from './groups.ts';
 import { type AuthorizationSettings, SettingsStore } from './settings.ts';
 import { findTokens, keyOf, removeToken, saveToken } from './sql.ts';
@@ -23,9 +23,6 @@ const NO_AUTHORIZATION = 'NoAuthorization';
 
 /** 2.1 part 2, C04. */
 const KEY_CODE = 'KeyCode';
-
-/** 1.6 has no types: an idTag is the token of this type if there is one, else of whatever type there is. */
-const TYPE_OF_ID_TAG = 'ISO14443';
 
 interface TokenPorts {
   readonly outbound: Outbound;
@@ -111,7 +108,7 @@ export class Tokens {
     const { webhook } = this.#settings.current;
     if (webhook !== undefined && (webhook.asks === 'all' || token === undefined)) {
       const verdict = await this.#webhook.ask(webhook, { ...place, idToken, type });
-      if (verdict !== undefined) return this.#limited(verdict);
+      if (verdict !== undefined) return this.#limited(this.#withGroup(verdict, place));
       if (webhook.fallback === 'reject') return { status: 'Invalid' };
     }
     return this.#limited(await this.#judgeByTable(place, idToken, type, token));
@@ -130,9 +127,20 @@ export class Tokens {
     }
     // C04.FR.01: a code is wrong, and not unknown.
     if (token === undefined && type === KEY_CODE) return { status: 'Invalid' };
+    return judgeToken(token, this.#groupOf(token), place, nowMs);
+  }
+
+  /** Who vouches for a token need not know what this CSMS knows of its group. */
+  #withGroup(verdict: TokenVerdict, place: Place): TokenVerdict {
+    if (verdict.status !== 'Accepted') return verdict;
+    const status = statusOfGroup(this.#groupOf(verdict), place, this.#core.clock.epochMs());
+    return status === 'Accepted' ? verdict : { ...verdict, status };
+  }
+
+  /** The group of a token, when it is one that operators keep. */
+  #groupOf(token: { readonly groupIdToken?: string } | undefined): TokenGroupView | undefined {
     const { groupIdToken } = token ?? {};
-    const group = groupIdToken === undefined ? undefined : this.groups.get(groupIdToken);
-    return judgeToken(token, group, place, nowMs);
+    return groupIdToken === undefined ? undefined : this.groups.get(groupIdToken);
   }
 
   #isVouchedFor(stationId: string, idToken: string, nowMs: number): Promise<boolean> {

@@ -50,7 +50,7 @@ export interface AuthorizationWebhookView {
   readonly timeoutMs: number;
   /** What happens when it gives no answer. */
   readonly fallback: 'table' | 'reject';
-  /** How long its answer is used again for the same token at the same station. */
+  /** How long its answer is used again for the same question, unless it expires before. */
   readonly rememberS: number;
   /** Whether its address may be one inside the network. */
   readonly allowPrivate: boolean;

@@ -57,6 +57,7 @@ export class AuthorizationWebhook {
       settings.url,
       question.stationId,
       question.evseId,
+      question.starts === true,
       question.idToken.toLowerCase(),
       question.type,
     ]);
@@ -64,9 +65,14 @@ export class AuthorizationWebhook {
     const known = this.#remembered.get(key);
     if (known !== undefined && known.untilMs > nowMs) return known.verdict;
     const verdict = await this.#question(settings, question, nowMs);
-    if (verdict !== undefined && settings.rememberS > 0) {
-      this.#remember(key, { verdict, untilMs: nowMs + settings.rememberS * 1000 });
-    }
+    if (verdict === undefined) return undefined;
+    const { expiresAt } = verdict;
+    const rememberedUntilMs = nowMs + settings.rememberS * 1000;
+    const untilMs =
+      expiresAt === undefined
+        ? rememberedUntilMs
+        : Math.min(rememberedUntilMs, epochMsOf(expiresAt));
+    if (untilMs > nowMs) this.#remember(key, { verdict, untilMs });
     return verdict;
   }
 
