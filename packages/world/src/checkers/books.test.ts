@@ -8,7 +8,7 @@ import type { Books } from './booked.ts';
 import { checkBooks } from './books.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { checkFailures } from './failures.ts';
-import type { Past } from './sessions.ts';
+import type { Past } from './past.ts';
 import type { Answered } from './wire-watch.ts';
 
 /** One quiet world whose books are right, and checkers that look at it with something wrong. */

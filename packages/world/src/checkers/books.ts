@@ -3,9 +3,11 @@ import { checkAnswered } from './answered.ts';
 import { allTransactions, type Books } from './booked.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { checkDoubled } from './doubled.ts';
+import type { Past } from './past.ts';
+import { checkBeginnings, checkEndings } from './reasons.ts';
 import { checkRecords } from './records.ts';
 import { RESOLUTION_WH } from './resolution.ts';
-import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
+import { checkSessions } from './sessions.ts';
 import type { Violation } from './violation.ts';
 import type { Answered } from './wire-watch.ts';
 
@@ -47,7 +49,8 @@ export async function checkBooks(
         .map(({ transactionId, startedBy: trigger = '' }) => [transactionId, trigger] as const)
         .filter(([, trigger]) => trigger !== ''),
     );
-    found.push(...checkSessions(past, there), ...checkBeginnings(past, there, startedBy));
+    found.push(...checkSessions(past, there), ...checkEndings(past, there));
+    found.push(...checkBeginnings(past, there, startedBy));
   }
   found.push(...checkDoubled(booked));
   found.push(...(await checkAnswered(csms, answered, booked)));

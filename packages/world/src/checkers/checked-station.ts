@@ -20,6 +20,8 @@ export interface CheckedStation {
   readonly cuts: number;
   /** Events of transactions that the station says it has thinned out, or given up. */
   readonly shedEvents: number;
+  /** Whether nobody has moved its wall clock, and no power cut has forgotten it; nobody knows when absent. */
+  readonly clockIsRight?: boolean;
   /** Whether its flash has lost bits. */
   readonly isRotten: boolean;
 }

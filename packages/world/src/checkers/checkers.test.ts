@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TransactionView } from '@northbound/csms';
-import { cardsOf, STRANGER } from '../simulation/cards.ts';
+import { cardsOf } from '../simulation/cards.ts';
 import { KnownSetting } from '../simulation/settings.ts';
-import { newVisit, type Visit } from '../simulation/visits.ts';
 import { AnswerWatch } from './answer-watch.ts';
 import { checkBounds, checkBuffered } from './bounds.ts';
 import { checkDoubled } from './doubled.ts';
@@ -11,7 +10,6 @@ import { IntervalWatch } from './interval-watch.ts';
 import { KnownLimit } from './known-limit.ts';
 import { OutputWatch } from './output-watch.ts';
 import { RefusalWatch } from './refusal-watch.ts';
-import { checkBeginnings, checkSessions, type Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
 import { type Refused, WireWatch } from './wire-watch.ts';
 
@@ -29,88 +27,6 @@ function transaction(change: Partial<TransactionView> = {}): TransactionView {
     ...change,
   };
 }
-
-function past(visit: Partial<Visit> = {}, change: Partial<Past> = {}): Past {
-  const machine = {
-    identity: 'CS-1',
-    station: undefined,
-    hardware: { readMeter: () => ({ registerWh: 600 }) },
-    board: { evses: [], config: {} },
-    ...{ cuts: 0, shedEvents: 0, isRotten: false },
-  };
-  const tokens = new Set([CARD]);
-  const visits = [{ ...newVisit(100), toWh: 600, tokens, ...visit }];
-  return { machine, evseId: 1, visits, resets: 0, unlocks: 0, ...change };
-}
-
-test('token, authorization: energy for who was there, and welcome', () => {
-  assert.deepEqual(checkSessions(past(), [transaction()]), []);
-  const wrong: readonly (readonly [Partial<TransactionView>, string])[] = [
-    [{ idToken: 'SOMEBODY' }, 'token'],
-    [{ meterLastWh: 700 }, 'token'],
-    [{ idToken: STRANGER }, 'authorization'],
-    [{ idToken: 'BLOCKED' }, 'authorization'],
-  ];
-  for (const [change, rule] of wrong) {
-    assert.deepEqual(rules(checkSessions(past(), [transaction(change)])), [rule]);
-  }
-  const { idToken: _nobody, ...forNobody } = transaction();
-  assert.deepEqual(rules(checkSessions(past(), [forNobody])), ['authorization']);
-});
-
-test('token: who came or left unseen may be billed for his neighbours, and for nobody else', () => {
-  const [own] = past({ wasUnseen: true }).visits;
-  const next = { ...newVisit(600), toWh: 900 };
-  const later = { ...newVisit(900), toWh: 1_000 };
-  assert.ok(own !== undefined);
-  const visits = [own, next, later];
-  const upTo = (meterLastWh: number) => transaction({ meterLastWh });
-  assert.deepEqual(checkSessions(past({}, { visits }), [upTo(900)]), []);
-  assert.deepEqual(rules(checkSessions(past({}, { visits }), [upTo(950)])), ['token']);
-  const onAndOn = [own, { ...next, wasUnseen: true }, later];
-  assert.deepEqual(checkSessions(past({}, { visits: onAndOn }), [upTo(950)]), []);
-});
-
-test('reason: what ended a transaction, and what began it, has happened, there and then', () => {
-  const causes: readonly (readonly [string, Past])[] = [
-    ['Remote', past({ wasStoppedRemotely: true })],
-    ['EVDisconnected', past({ wasPluggedOut: true })],
-    ['ImmediateReset', past({}, { resets: 1 })],
-    ['MasterPass', past({}, { hadMasterPass: true })],
-    ['GroundFault', past({}, { faults: 1 })],
-    ['EnergyLimitReached', past({ wasLimited: true })],
-    ['StoppedByEV', past({ wasPluggedIn: true })],
-    ['PowerLoss', past({}, { faults: 1 })],
-  ];
-  for (const [stoppedReason, right] of causes) {
-    assert.deepEqual(checkSessions(right, [transaction({ stoppedReason })]), []);
-    assert.deepEqual(rules(checkSessions(past(), [transaction({ stoppedReason })])), ['reason']);
-  }
-  // It happened to somebody else, hours later.
-  const { visits } = past({ wasStoppedRemotely: true, fromWh: 900, toWh: 950 });
-  const later = { ...past(), visits: [...past().visits, ...visits] };
-  assert.deepEqual(rules(checkSessions(later, [transaction({ stoppedReason: 'Remote' })])), [
-    'reason',
-  ]);
-  // One power cut ends one transaction of an EVSE.
-  const cutOnce = past({}, { machine: { ...past().machine, cuts: 1 } });
-  const cut = transaction({ stoppedReason: 'PowerLoss' });
-  assert.deepEqual(checkSessions(cutOnce, [cut]), []);
-  assert.deepEqual(rules(checkSessions(cutOnce, [cut, cut])), ['reason']);
-  // Nobody has shown anything; a bay with a sensor ends a transaction by itself, where the station is set so.
-  const unseen = transaction({ meterLastWh: 100, energyWh: 0 });
-  const nobody = past({ tokens: new Set() });
-  assert.deepEqual(rules(checkSessions(nobody, [unseen])), ['reason']);
-  const variables = { 'TxCtrlr.TxStopPoint': 'ParkingBayOccupancy' };
-  const machine = { ...nobody.machine, board: { evses: [], config: { variables } } };
-  assert.deepEqual(checkSessions({ ...nobody, machine }, [unseen]), []);
-  const byMeter = new Map([['T', 'MeterValuePeriodic']]);
-  assert.deepEqual(rules(checkBeginnings(past(), [transaction()], byMeter)), ['reason']);
-  const startedBy = new Map([['T', 'RemoteStart']]);
-  const remote = past({ wasStartedRemotely: true });
-  assert.deepEqual(checkBeginnings(remote, [transaction()], startedBy), []);
-  assert.deepEqual(rules(checkBeginnings(past(), [transaction()], startedBy)), ['reason']);
-});
 
 test('twice: a transaction under two numbers, and a command that leaves twice', () => {
   const start = transaction({ version: '1.6' });

@@ -1,6 +1,6 @@
 import type { TransactionView } from '@northbound/csms';
+import type { Past } from './past.ts';
 import { RESOLUTION_WH } from './resolution.ts';
-import type { Past } from './sessions.ts';
 import type { Violation } from './violation.ts';
 
 /** What each visit took is billed by the transactions that lie within it, to the resolution of the meter. */
@@ -9,7 +9,7 @@ export function checkVisits(
   booked: readonly TransactionView[],
 ): Violation[] {
   const found: Violation[] = [];
-  for (const { fromWh, toWh, tokens } of visits) {
+  for (const { fromWh, toWh, acts } of visits) {
     if (!Number.isFinite(toWh)) continue;
     const within = booked.filter(
       ({ meterStartWh, meterLastWh }) =>
@@ -22,6 +22,7 @@ export function checkVisits(
     const tookWh = toWh - fromWh;
     const billedWh = within.reduce((sum, { energyWh = 0 }) => sum + energyWh, 0);
     if (Math.abs(billedWh - tookWh) <= RESOLUTION_WH) continue;
+    const tokens = new Set(acts.flatMap(({ idToken = [] }) => idToken));
     const who = [...tokens].join(', ') || 'nobody';
     const ids = within.map(({ transactionId }) => transactionId).join(', ') || 'no transaction';
     const range = `from ${fromWh.toFixed(1)} to ${toWh.toFixed(1)} Wh`;

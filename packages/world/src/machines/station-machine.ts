@@ -68,6 +68,8 @@ export class StationMachine {
   /** How often the power went. */
   cuts = 0;
   readonly #losses = new Losses();
+  /** Whether its wall clock shows the time, as far as the CSMS could tell it. */
+  clockIsRight: boolean;
   /** Whether its flash has lost bits. */
   isRotten = false;
   /** What the operator of the grid lets the whole station take, in W, as far as that is known. */
@@ -99,6 +101,7 @@ export class StationMachine {
   ) {
     this.board = board;
     this.isAbsent = parts.isAbsent;
+    this.clockIsRight = board.hasBattery;
     this.#happened = parts.happened;
     this.#told = parts.told;
     this.#outputChanged = parts.outputChanged;
@@ -286,6 +289,7 @@ export class StationMachine {
   jumpClock(byMs: number): void {
     // By its new time the limit may not have begun, or be over.
     this.gridLimit.asked(Number.POSITIVE_INFINITY);
+    this.clockIsRight = false;
     this.#wall?.jump(byMs);
     this.hasJumped ||= this.#wall !== undefined;
   }

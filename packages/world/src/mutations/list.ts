@@ -288,4 +288,46 @@ export const MUTATIONS: readonly Mutation[] = [
     before: '{ stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }',
     after: "{ stoppedReason: 'Remote' as const }",
   },
+  {
+    id: 'reason-always-other',
+    file: `${STATION}/transactions/event.ts`,
+    before: '{ stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }',
+    after: "{ stoppedReason: 'Other' as const }",
+  },
+  {
+    id: 'card-told-as-disconnection',
+    file: `${STATION}/transactions/causes.ts`,
+    before: "stoppedByToken: row('StopAuthorized', 'Local')",
+    after: "stoppedByToken: row('StopAuthorized', 'EVDisconnected')",
+  },
+  {
+    id: 'remote-stop-told-as-card',
+    file: `${STATION}/transactions/causes.ts`,
+    before: "stoppedRemotely: row('RemoteStop', 'Remote')",
+    after: "stoppedRemotely: row('RemoteStop', 'Local')",
+  },
+  {
+    id: 'power-loss-told-as-disconnection',
+    file: `${STATION}/transactions/causes.ts`,
+    before: "powerLost: row('AbnormalCondition', 'PowerLoss', { ends: true })",
+    after: "powerLost: row('AbnormalCondition', 'EVDisconnected', { ends: true })",
+  },
+  {
+    id: 'last-token-pays',
+    file: `${CSMS}/transactions/domain.ts`,
+    before: 'draft.idToken = earliest(draft.idToken,',
+    after: 'draft.idToken = latest(draft.idToken,',
+  },
+  {
+    id: 'begins-an-hour-late',
+    file: `${CSMS}/transactions/domain.ts`,
+    before: 'return transaction.started?.value ?? transaction.earliestAtMs;',
+    after: 'return (transaction.started?.value ?? transaction.earliestAtMs) + 3_600_000;',
+  },
+  {
+    id: 'time-of-arrival',
+    file: `${CSMS}/transactions/domain.ts`,
+    before: '  takeInfo(draft, event, place, atMs);',
+    after: '  takeInfo(draft, event, place, receivedAtMs);',
+  },
 ];

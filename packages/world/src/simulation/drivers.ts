@@ -6,7 +6,7 @@ import { Vehicle } from '../vehicle/vehicle.ts';
 import { cardsOf, MASTER_CARD, relativeOf, UNWELCOME, unrelatedTo } from './cards.ts';
 import { drawVehicle } from './guest.ts';
 import type { PersonParts } from './person.ts';
-import { Visits } from './visits.ts';
+import { type Act, Visits } from './visits.ts';
 
 const S = 1_000;
 const MIN = 60 * S;
@@ -53,7 +53,7 @@ export class Drivers {
 
   #visit(): void {
     const dice = this.#dice;
-    this.visits.begin(this.#registerWh);
+    this.visits.begin(this.#registerWh, this.#clock.epochMs());
     const card = dice.chance(0.15) ? dice.oneOf(...UNWELCOME) : dice.oneOf(...this.#cards);
     const connectorId = dice.between(1, this.#connectors);
     const steps: Step[] = [{ afterMs: 0, run: () => this.#arrive() }];
@@ -133,7 +133,7 @@ export class Drivers {
   #leave(): void {
     this.#plugOut();
     this.#bay(false);
-    this.visits.end(this.#registerWh);
+    this.visits.end(this.#registerWh, this.#clock.epochMs());
   }
 
   #bay(isTaken: boolean): void {
@@ -145,14 +145,14 @@ export class Drivers {
     const { station } = this.#machine;
     if (station === undefined) return;
     this.#tell(`shows ${idToken}`);
-    this.visits.shown(idToken);
+    this.#did('shows', idToken);
     station.swipe({ idToken, type: 'ISO14443' }, this.#evseId);
   }
 
   #limit(): void {
     const limit = this.#dice.oneOf({ maxEnergy: 3_000 }, { maxTime: 900 });
     this.#tell(`wants ${JSON.stringify(limit)}`);
-    this.visits.note('wasLimited');
+    this.#did('limits');
     this.#machine.station?.limit(this.#evseId, limit);
   }
 
@@ -160,8 +160,8 @@ export class Drivers {
     const { hardware, station } = this.#machine;
     if (hardware.vehicleAt(this.#evseId) !== undefined) return;
     this.#tell('plugs in');
-    this.visits.note('wasPluggedIn');
-    if (station === undefined) this.visits.note('wasUnseen');
+    this.#did('plugsIn');
+    if (station === undefined) this.visits.unseen();
     hardware.plugInVehicle(this.#evseId, new Vehicle(drawVehicle(this.#dice)), connectorId);
   }
 
@@ -169,8 +169,8 @@ export class Drivers {
     const { hardware, station } = this.#machine;
     if (hardware.vehicleAt(this.#evseId) === undefined) return;
     this.#tell('plugs out');
-    this.visits.note('wasPluggedOut');
-    if (station === undefined) this.visits.note('wasUnseen');
+    this.#did('plugsOut');
+    if (station === undefined) this.visits.unseen();
     hardware.hands.plugOut(this.#evseId);
   }
 
@@ -178,8 +178,7 @@ export class Drivers {
     const { identity } = this.#machine;
     const idToken = `${this.#cards[0]}.R`;
     this.#tell(`is started from afar for ${idToken}`);
-    this.visits.shown(idToken);
-    this.visits.note('wasStartedRemotely');
+    this.#did('startsFromAfar', idToken);
     await this.#csms.csms?.commands
       .remoteStart(identity, { evseId: this.#evseId, idToken, idTokenType: 'Central' })
       // A station that the CSMS has not heard of yet cannot be started by it.
@@ -188,7 +187,7 @@ export class Drivers {
 
   async #remoteStop(): Promise<void> {
     const { csms } = this.#csms;
-    this.visits.note('wasStoppedRemotely');
+    this.#did('stopsFromAfar');
     const open = await csms?.queries.transactions({
       stationId: this.#machine.identity,
       active: true,
@@ -206,6 +205,11 @@ export class Drivers {
 
   get #registerWh(): number {
     return this.#machine.hardware.readMeter(this.#evseId).registerWh;
+  }
+
+  #did(what: Act['what'], idToken?: string): void {
+    const at = { atWh: this.#registerWh, atMs: this.#clock.epochMs() };
+    this.visits.add({ what, ...(idToken !== undefined && { idToken }), ...at });
   }
 
   #tell(what: string): void {

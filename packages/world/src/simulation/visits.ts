@@ -1,34 +1,41 @@
+/** Something that somebody did at an EVSE. */
+export interface Act {
+  readonly what:
+    | 'shows'
+    | 'plugsIn'
+    | 'plugsOut'
+    | 'startsFromAfar'
+    | 'stopsFromAfar'
+    /** Sets a limit of energy or time. */
+    | 'limits';
+  /** What was shown to the reader, or named by who started from afar. */
+  readonly idToken?: string;
+  /** At which register, Wh; absent where nobody has looked at it. */
+  readonly atWh?: number;
+  /** When it truly was, ms since 1970; absent where nobody has looked at a clock. */
+  readonly atMs?: number;
+}
+
 /** What physically happened at an EVSE from somebody's arrival to his departure. */
 export interface Visit {
   readonly fromWh: number;
   toWh: number;
-  /** What was shown to the reader, or named by who started from afar. */
-  readonly tokens: Set<string>;
+  /** When it truly was, ms since 1970; absent where nobody has looked at a clock. */
+  readonly fromMs?: number;
+  toMs?: number;
   /** The vehicle left, or came, while the station had no power: no software can tell it from the next one. */
   wasUnseen: boolean;
-  wasPluggedIn: boolean;
-  wasPluggedOut: boolean;
-  wasStartedRemotely: boolean;
-  wasStoppedRemotely: boolean;
-  /** The driver has set a limit of energy or time. */
-  wasLimited: boolean;
+  readonly acts: Act[];
 }
 
-/** What may become true of a visit. */
-type Note = Exclude<keyof Visit, 'fromWh' | 'toWh' | 'tokens'>;
-
 /** Somebody comes, and nothing else has happened yet. */
-export function newVisit(fromWh: number): Visit {
+export function newVisit(fromWh: number, fromMs?: number): Visit {
   return {
     fromWh,
     toWh: Number.POSITIVE_INFINITY,
-    tokens: new Set(),
+    ...(fromMs !== undefined && { fromMs }),
     wasUnseen: false,
-    wasPluggedIn: false,
-    wasPluggedOut: false,
-    wasStartedRemotely: false,
-    wasStoppedRemotely: false,
-    wasLimited: false,
+    acts: [],
   };
 }
 
@@ -37,27 +44,30 @@ export class Visits {
   readonly all: Visit[] = [];
   #current: Visit | undefined;
 
-  begin(registerWh: number): void {
-    this.#current = newVisit(registerWh);
+  begin(registerWh: number, atMs?: number): void {
+    this.#current = newVisit(registerWh, atMs);
     this.all.push(this.#current);
   }
 
-  /** What is known of the visit under way. */
-  note(what: Note): void {
-    if (this.#current !== undefined) this.#current[what] = true;
+  /** Of the visit under way. */
+  add(act: Act): void {
+    this.#current?.acts.push(act);
   }
 
-  shown(token: string): void {
-    this.#current?.tokens.add(token);
+  unseen(): void {
+    if (this.#current !== undefined) this.#current.wasUnseen = true;
   }
 
   /** Whether anybody ever showed it. */
   wereShown(token: string): boolean {
-    return this.all.some(({ tokens }) => tokens.has(token));
+    return this.all.some(({ acts }) => acts.some(({ idToken }) => idToken === token));
   }
 
-  end(registerWh: number): void {
-    if (this.#current !== undefined) this.#current.toWh = registerWh;
+  end(registerWh: number, atMs?: number): void {
+    if (this.#current !== undefined) {
+      this.#current.toWh = registerWh;
+      if (atMs !== undefined) this.#current.toMs = atMs;
+    }
     this.#current = undefined;
   }
 }

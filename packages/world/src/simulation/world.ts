@@ -1,7 +1,7 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { StationEvent } from '@northbound/station';
-import type { Past } from '../checkers/sessions.ts';
+import type { Past } from '../checkers/past.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
 import { SimulatedDisk } from '../machines/disk.ts';

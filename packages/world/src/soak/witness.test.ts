@@ -32,8 +32,11 @@ test('a station that was killed saw nobody leave, and everybody is gone when it 
   assert.deepEqual([cuts, shedEvents, orders], [1, 2, ['A order-1']]);
   const [first, second] = visits.get(1)?.all ?? [];
   assert.deepEqual(
-    [first?.fromWh, first?.toWh, first?.wasUnseen, first?.wasPluggedIn, [...(first?.tokens ?? [])]],
-    [100, 400, true, true, ['CARD']],
+    [first?.fromWh, first?.toWh, first?.wasUnseen, first?.acts],
+    [
+      ...[100, 400, true],
+      [{ what: 'plugsIn' }, { what: 'shows', idToken: 'CARD' }, { what: 'plugsOut' }],
+    ],
   );
   assert.deepEqual([second?.fromWh, second?.toWh, second?.wasUnseen], [400, 900, false]);
 });

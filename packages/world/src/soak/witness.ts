@@ -51,8 +51,8 @@ export class Witness {
         // Whoever was there has gone while nobody looked.
         entry.registersWh.forEach((registerWh, index) => {
           const visits = past.at(index + 1);
-          visits.note('wasUnseen');
-          visits.note('wasPluggedOut');
+          visits.unseen();
+          visits.add({ what: 'plugsOut' });
           visits.end(registerWh);
         });
         return;
@@ -60,13 +60,13 @@ export class Witness {
         past.at(entry.evseId).begin(entry.registerWh);
         return;
       case 'pluggedIn':
-        past.at(entry.evseId).note('wasPluggedIn');
+        past.at(entry.evseId).add({ what: 'plugsIn' });
         return;
       case 'shown':
-        past.at(entry.evseId).shown(entry.idToken);
+        past.at(entry.evseId).add({ what: 'shows', idToken: entry.idToken });
         return;
       case 'left':
-        past.at(entry.evseId).note('wasPluggedOut');
+        past.at(entry.evseId).add({ what: 'plugsOut' });
         past.at(entry.evseId).end(entry.registerWh);
         return;
       case 'shed':

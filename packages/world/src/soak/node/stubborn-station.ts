@@ -84,8 +84,7 @@ export class StubbornStation {
 
   #arrive(): Visit {
     const visit = newVisit(this.registerWh);
-    visit.tokens.add(this.#parts.idToken);
-    visit.wasPluggedOut = true;
+    visit.acts.push({ what: 'shows', idToken: this.#parts.idToken }, { what: 'plugsOut' });
     this.visits.push(visit);
     return visit;
   }

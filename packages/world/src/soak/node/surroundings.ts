@@ -5,7 +5,7 @@ import type { TokenView } from '@northbound/csms';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { Dice, seededRandom } from '@northbound/rpc/testing';
 import type { CheckedStation } from '../../checkers/checked-station.ts';
-import type { Past } from '../../checkers/sessions.ts';
+import type { Past } from '../../checkers/past.ts';
 import { cardsOf, tokensOf } from '../../simulation/cards.ts';
 import { Orders, type ToldOrders } from '../orders.ts';
 import { Witness } from '../witness.ts';
