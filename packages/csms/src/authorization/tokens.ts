@@ -5,7 +5,13 @@ import { isVouchedFor } from '../remote-control/sql.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
-import { judgeToken, type Place, statusOfGroup, type TokenVerdict } from './domain.ts';
+import {
+  judgeToken,
+  type Place,
+  statusOfGroup,
+  type TokenVerdict,
+  TYPE_OF_ID_TAG,
+} from './domain.ts';
 import { TokenGroups } from './groups.ts';
 import { type AuthorizationSettings, SettingsStore } from './settings.ts';
 import { findTokens, keyOf, removeToken, saveToken } from './sql.ts';
