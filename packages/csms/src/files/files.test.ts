@@ -68,6 +68,24 @@ describe('a file that is sent', () => {
     assert.deepEqual([file.sha256, file.name], [sha256, 'named.bin']);
   });
 
+  it('is not taken for whole while its sender does not know how much it will be', async () => {
+    const { id, uploadUrl } = await registered('1.5');
+    const part = (first: number, last: number, total: string) =>
+      send(uploadUrl, bytes.subarray(first, last), {
+        'content-range': `bytes ${first}-${last - 1}/${total}`,
+      });
+    const offsetAfter = async (answered: Promise<Response>) => {
+      const { status, headers } = await answered;
+      return [status, headers.get('upload-offset')];
+    };
+    const end = bytes.length;
+    assert.deepEqual(await offsetAfter(part(0, 1_000, '*')), [202, '1000']);
+    assert.deepEqual(await offsetAfter(part(1_000, 2_000, '*')), [202, '2000']);
+    assert.equal((await part(2_000, end, String(end))).status, 201);
+    const { file } = (await ask(csms, 'GET', `/firmware-images/${id}`)).answer;
+    assert.deepEqual([file.state, file.sha256], ['Ready', sha256]);
+  });
+
   it('is refused when it is not what its digest says', async () => {
     const { id, uploadUrl } = await registered('1.4');
     const right = `sha-256=:${digest.copy().digest('base64')}:`;

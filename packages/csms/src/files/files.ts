@@ -40,7 +40,7 @@ export interface Upload {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** Where it goes on, in bytes; 0 begins anew. */
   readonly offsetBytes: number;
-  /** The size of all of it, where the sender says so. */
+  /** The size of all of it, where the sender says so; infinite while the sender does not know. */
   readonly totalBytes?: number;
   /** What it is called, where the sender says so. */
   readonly name?: string;

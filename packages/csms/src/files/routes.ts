@@ -25,7 +25,11 @@ const filePath = object<FilePath>({
 
 const uploadHeaders = headers<UploadHeaders>({
   'content-range': optional(
-    text({ description: 'Goes on with a part: `bytes 1000-1999/2000`.', maxLength: 100 }),
+    text({
+      description:
+        'Goes on with a part: `bytes 1000-1999/2000`; after `bytes 1000-1999/*` more is to come.',
+      maxLength: 100,
+    }),
   ),
   'content-disposition': optional(
     text({ description: 'May carry the name of the file (N01.FR.19).', maxLength: 500 }),
@@ -172,15 +176,21 @@ function rangeOf(
   return first > last ? 'unsatisfiable' : { first, last };
 }
 
+/** RFC 9110, 14.4: a part of which the sender does not know how much there will be is never the last one. */
+function partOf(range = ''): Pick<Upload, 'offsetBytes' | 'totalBytes'> {
+  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/i.exec(range) ?? [];
+  if (from === undefined) return { offsetBytes: 0 };
+  const totalBytes = total === '*' ? Number.POSITIVE_INFINITY : Number(total);
+  return { offsetBytes: Number(from), totalBytes };
+}
+
 function uploadOf(header: UploadHeaders, name: string, body: unknown): Upload {
-  const [, from, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(header['content-range'] ?? '') ?? [];
   const [, stated] = /filename="?([^";]+)/i.exec(header['content-disposition'] ?? '') ?? [];
   const [, digest] = /sha-256=:([A-Za-z0-9+/=]+):/.exec(header['content-digest'] ?? '') ?? [];
   const named = name === '' ? stated : name;
   return {
     chunks: body instanceof Readable ? body : Readable.from([]),
-    offsetBytes: Number(from ?? 0),
-    ...(total === undefined ? {} : { totalBytes: Number(total) }),
+    ...partOf(header['content-range']),
     ...(named === undefined ? {} : { name: named.slice(0, 255) }),
     ...(digest === undefined ? {} : { sha256: Buffer.from(digest, 'base64').toString('hex') }),
   };
