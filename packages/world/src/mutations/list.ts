@@ -67,6 +67,15 @@ export const MUTATIONS: readonly Mutation[] = [
       "  const isLate = first.outcome === 'timedOut';\n" +
       '  const outcome = isLate ? await peer.callRaw(action, payload, { timeoutMs }) : first;\n',
   },
+  {
+    id: 'command-sent-again-after-time-out',
+    file: `${CSMS}/remote-control/delivery.ts`,
+    before: '  const outcome = await peer.callRaw(action, payload, { timeoutMs });\n',
+    after:
+      '  const first = await peer.callRaw(action, payload, { timeoutMs });\n' +
+      "  const isLate = first.outcome === 'timedOut' && action !== 'RequestStartTransaction';\n" +
+      '  const outcome = isLate ? await peer.callRaw(action, payload, { timeoutMs }) : first;\n',
+  },
   // Who may charge.
   {
     id: 'unknown-token-accepted',
@@ -236,15 +245,17 @@ export const MUTATIONS: readonly Mutation[] = [
   // What is measured, and why it ended.
   {
     id: 'interval-by-the-wall-clock',
-    file: `${STATION}/metering/session-meter.ts`,
-    before: '    this.#timer = this.#core.after(intervalS * 1000, () => {\n',
+    file: `${STATION}/metering/interval-timer.ts`,
+    before: '    return this.#core.after(this.intervalMs, () => {\n',
     after:
-      '    const dueMs = this.#core.clock.epochMs() + intervalS * 1000;\n' +
-      '    this.#timer = this.#core.after(intervalS * 1000, () => this.#late(dueMs));\n' +
+      '    const dueMs = this.#core.clock.epochMs() + this.intervalMs;\n' +
+      '    return this.#core.after(this.intervalMs, () => {\n' +
+      '      this.#timer = this.#late(dueMs);\n' +
+      '    });\n' +
       '  }\n\n' +
-      '  #late(dueMs: number): void {\n' +
+      '  #late(dueMs) {\n' +
       '    const leftMs = Math.max(0, dueMs - this.#core.clock.epochMs());\n' +
-      '    this.#timer = this.#core.after(leftMs, () => {\n',
+      '    return this.#core.after(leftMs, () => {\n',
   },
   {
     id: 'certificate-not-kept',

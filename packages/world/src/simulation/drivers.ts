@@ -26,7 +26,8 @@ export class Drivers {
   readonly #csms: CsmsMachine;
   readonly #evseId: number;
   readonly #cards: readonly [string, ...string[]];
-  readonly #happened: (place: string, what: string) => void;
+  readonly #happened: PersonParts['happened'];
+  readonly #asked: PersonParts['asked'];
   readonly visits = new Visits();
   #isOver = false;
 
@@ -37,6 +38,7 @@ export class Drivers {
     this.#csms = parts.csms;
     this.#evseId = parts.evseId;
     this.#happened = parts.happened;
+    this.#asked = parts.asked;
     this.#cards = cardsOf(parts.machine.identity, parts.evseId);
   }
 
@@ -178,9 +180,15 @@ export class Drivers {
     const { identity } = this.#machine;
     const idToken = `${this.#cards[0]}.R`;
     this.#tell(`is started from afar for ${idToken}`);
+<<<<<<< Updated upstream
     this.#did('startsFromAfar', idToken);
+=======
+    this.visits.shown(idToken);
+    this.visits.note('wasStartedRemotely');
+    this.#asked('start', 0);
+>>>>>>> Stashed changes
     await this.#csms.csms?.commands
-      .remoteStart(identity, { evseId: this.#evseId, idToken, idTokenType: 'Central' })
+      .remoteStart(identity, evseId: this.#evseId, idToken, idTokenType: 'Central' )
       // A station that the CSMS has not heard of yet cannot be started by it.
       .catch(() => undefined);
   }
@@ -196,6 +204,7 @@ export class Drivers {
     const mine = open?.items.find(({ evseId }) => evseId === this.#evseId);
     if (mine === undefined) return;
     this.#tell(`is stopped from afar: ${mine.transactionId}`);
+    this.#asked('stop', 0);
     await csms?.commands.remoteStop(mine.id).catch(() => undefined);
   }
 

@@ -262,6 +262,9 @@ export class Operators {
   ): Promise<boolean> {
     const { identity } = this.#parts.machine;
     this.#tell(`sends ${command}`);
+    if (command === 'Reset' || command === 'UnlockConnector' || command === 'ClearCache') {
+      this.#parts.asked(command, queueForMs ?? 0);
+    }
     const result = await csms.blocks.outbox.send(identity, command, request, {
       by: 'operator',
       ...(queueForMs !== undefined && { queueForS: queueForMs / 1_000 }),

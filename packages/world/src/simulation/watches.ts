@@ -3,6 +3,7 @@ import type { StationEvent } from '@northbound/station';
 import { AnswerWatch } from '../checkers/answer-watch.ts';
 import { checkBounds, checkBuffered } from '../checkers/bounds.ts';
 import { CertificateWatch } from '../checkers/certificate-watch.ts';
+import { type AskedFor, CommandWatch } from '../checkers/command-watch.ts';
 import { IntervalWatch } from '../checkers/interval-watch.ts';
 import type { KnownLimit } from '../checkers/known-limit.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
@@ -19,6 +20,7 @@ const LOOK_MS = 600_000;
 /** Everything that is looked at while a world lives. */
 export class Watches {
   readonly wire = new WireWatch();
+  readonly #commands = new CommandWatch();
   readonly #answers = new AnswerWatch();
   readonly #outputs = new OutputWatch();
   readonly #refusals = new RefusalWatch();
@@ -38,6 +40,7 @@ export class Watches {
       const atMs = clock.monotonicMs();
       this.wire.sent(identity, from, text);
       if (from === 'station') this.wire.waits(identity, text, atMs);
+      else this.#commands.sent(identity, text, atMs);
       observer.frame?.({ atMs, identity, from, text });
     };
     network.watch = {
@@ -94,6 +97,11 @@ export class Watches {
     this.#answers.excuseErrors(this.#clock.monotonicMs() + forMs);
   }
 
+  /** Somebody asks for a command, which may wait so long for its station. */
+  asked(identity: string, what: AskedFor, forMs: number): void {
+    this.#commands.asked(identity, what, this.#clock.monotonicMs(), forMs);
+  }
+
   /** Contactors, offers or limits of a station have changed. */
   outputs(
     machine: StationMachine,
@@ -113,6 +121,7 @@ export class Watches {
     const { wire } = this;
     return [
       ...wire.violations,
+      ...this.#commands.violations,
       ...this.#answers.violations,
       ...this.#outputs.violations,
       ...this.#refusals.violations,

@@ -1,6 +1,7 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { StationEvent } from '@northbound/station';
+import type { AskedFor } from '../checkers/command-watch.ts';
 import type { Past } from '../checkers/past.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
@@ -113,16 +114,17 @@ export class World {
           isAbsent: options.only?.includes(board.config.identity) === false,
         }),
     );
+    const at = (machine: StationMachine) => ({
+      ...{ clock, machine, csms: this.csms, happened },
+      asked: (what: AskedFor, forMs: number) => this.watches.asked(machine.identity, what, forMs),
+    });
     this.#drivers = this.stations.map((machine, index) =>
       machine.board.evses.map(
         (_, place) =>
           new Drivers({
-            clock,
+            ...at(machine),
             dice: streams.drivers(index, place),
-            machine,
-            csms: this.csms,
             evseId: place + 1,
-            happened,
           }),
       ),
     );
@@ -130,12 +132,12 @@ export class World {
       const dice = streams.operators(index);
       const limited = (fromMs: number) =>
         void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
-      return new Operators({ clock, dice, machine, csms: this.csms, happened, limited });
+      return new Operators({ ...at(machine), dice, limited });
     });
     this.#letterServices = this.stations.flatMap((machine, index) => {
       if (machine.isAbsent || !machine.board.givesUp) return [];
       const dice = streams.letters(index);
-      return [new LetterService({ clock, dice, machine, csms: this.csms, happened })];
+      return [new LetterService({ ...at(machine), dice })];
     });
   }
 
