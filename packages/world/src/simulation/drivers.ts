@@ -180,15 +180,10 @@ export class Drivers {
     const { identity } = this.#machine;
     const idToken = `${this.#cards[0]}.R`;
     this.#tell(`is started from afar for ${idToken}`);
-<<<<<<< Updated upstream
     this.#did('startsFromAfar', idToken);
-=======
-    this.visits.shown(idToken);
-    this.visits.note('wasStartedRemotely');
     this.#asked('start', 0);
->>>>>>> Stashed changes
     await this.#csms.csms?.commands
-      .remoteStart(identity, evseId: this.#evseId, idToken, idTokenType: 'Central' )
+      .remoteStart(identity, { evseId: this.#evseId, idToken, idTokenType: 'Central' })
       // A station that the CSMS has not heard of yet cannot be started by it.
       .catch(() => undefined);
   }
