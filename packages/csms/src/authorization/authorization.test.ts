@@ -59,9 +59,20 @@ describe('groups of tokens', () => {
     assert.deepEqual(await bench.authorize16(), {
       idTagInfo: { status: 'Blocked', parentIdTag: 'fleet' },
     });
+    // The earlier of two ends is told: a station must not let the token in from its cache after it.
+    await tokens.put({ ...driver, groupIdToken: 'fleet', expiresAt: at(3600) });
+    await tokens.putGroup({ ...group, expiresAt: at(60) });
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', groupIdToken, cacheExpiryDateTime: at(60) },
+    });
+    assert.deepEqual(await bench.authorize16(), {
+      idTagInfo: { status: 'Accepted', parentIdTag: 'fleet', expiryDate: at(60) },
+    });
+    await tokens.put({ ...driver, groupIdToken: 'fleet' });
     await tokens.putGroup({ ...group, expiresAt: at(0) });
-    assert.deepEqual(await bench.authorize(), { idTokenInfo: { status: 'Expired', groupIdToken } });
-    assert.deepEqual(await bench.start('T'), { idTokenInfo: { status: 'Expired', groupIdToken } });
+    const expired = { status: 'Expired', groupIdToken, cacheExpiryDateTime: at(0) };
+    assert.deepEqual(await bench.authorize(), { idTokenInfo: expired });
+    assert.deepEqual(await bench.start('T'), { idTokenInfo: expired });
     await tokens.removeGroup('Fleet');
     assert.deepEqual(await bench.authorize(), {
       idTokenInfo: { status: 'Accepted', groupIdToken },
@@ -272,9 +283,13 @@ describe('the webhook', () => {
     assert.equal(await bench.status(), 'Blocked');
     await bench.tokens.putGroup({ ...group, expiresAt: at(0) });
     assert.equal(await bench.status(), 'Expired');
+    const groupIdToken = { idToken: 'FLEET', type: 'Central' };
+    await bench.tokens.putGroup({ ...group, expiresAt: at(60) });
+    assert.deepEqual(await bench.authorize(), {
+      idTokenInfo: { status: 'Accepted', groupIdToken, cacheExpiryDateTime: at(60) },
+    });
     await bench.tokens.putGroup({ ...group, masterPass: true });
     assert.equal(await bench.status(), 'Accepted');
-    const groupIdToken = { idToken: 'FLEET', type: 'Central' };
     assert.deepEqual(await bench.start('T'), { idTokenInfo: { status: 'Invalid', groupIdToken } });
   });
 

@@ -1,4 +1,4 @@
-import { epochMsOf } from '../timestamps.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
 import type { TokenGroupView } from './views.ts';
 
@@ -50,7 +50,8 @@ export function judgeToken(
   nowMs: number,
 ): TokenVerdict {
   if (token === undefined) return { status: 'Unknown' };
-  const { expiresAt, groupIdToken, language, personalMessage } = token;
+  const { groupIdToken, language, personalMessage } = token;
+  const expiresAt = expiryOf(token, group);
   const evseIds = evsesAt(token, place.stationId);
   return {
     status: statusOf(token, group, place, nowMs),
@@ -91,6 +92,16 @@ export function statusOfGroup(
   if (hasExpired(group.expiresAt, nowMs)) return 'Expired';
   // C16: a master pass ends what others have begun.
   return group.masterPass && place.starts === true ? 'Invalid' : 'Accepted';
+}
+
+/** Until when a token is good: to its own end or that of its group, whichever comes first. */
+export function expiryOf(
+  { expiresAt }: { readonly expiresAt?: string },
+  group: TokenGroupView | undefined,
+): string | undefined {
+  const ofGroup = group?.expiresAt && timestampOf(epochMsOf(group.expiresAt));
+  if (expiresAt === undefined || ofGroup === undefined) return expiresAt ?? ofGroup;
+  return epochMsOf(ofGroup) < epochMsOf(expiresAt) ? ofGroup : expiresAt;
 }
 
 function hasExpired(expiresAt: string | undefined, nowMs: number): boolean {

@@ -6,6 +6,7 @@ import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TokenView } from '../views.ts';
 import {
+  expiryOf,
   judgeToken,
   type Place,
   statusOfGroup,
@@ -138,9 +139,11 @@ export class Tokens {
 
   /** Who vouches for a token need not know what this CSMS knows of its group. */
   #withGroup(verdict: TokenVerdict, place: Place): TokenVerdict {
-    if (verdict.status !== 'Accepted') return verdict;
-    const status = statusOfGroup(this.#groupOf(verdict), place, this.#core.clock.epochMs());
-    return status === 'Accepted' ? verdict : { ...verdict, status };
+    const group = this.#groupOf(verdict);
+    if (verdict.status !== 'Accepted' || group === undefined) return verdict;
+    const status = statusOfGroup(group, place, this.#core.clock.epochMs());
+    const expiresAt = expiryOf(verdict, group);
+    return { ...verdict, status, ...(expiresAt === undefined ? {} : { expiresAt }) };
   }
 
   /** The group of a token, when it is one that operators keep. */
