@@ -2962,7 +2962,7 @@ readonly heldVersion?: number;
 readonly listVersion?: number;
 /** How far it is. */
 readonly state: 'InSync' | 'Pending' | 'Failed' | 'NotSupported';
-/** Why it is not in sync, or what was put right. */
+/** Why it is not in sync, what was put right, or what was left out. */
 readonly detail?: string;
 /** When that was found. */
 readonly changedAt: string;

@@ -1,4 +1,5 @@
-import type { Ocpp21, Version } from '@northbound/protocol';
+import type { Ocpp21, Ocpp201, Version } from '@northbound/protocol';
+import { expiryOf, TYPE_OF_ID_TAG } from '../authorization/domain.ts';
 import type { TokenGroups } from '../authorization/groups.ts';
 import { idTokenInfo } from '../authorization/ocpp2.ts';
 import { selectTokens } from '../authorization/sql.ts';
@@ -13,7 +14,7 @@ const PAGE = 2_000;
 
 /**
  * What a list holds now, in the order of its tokens' ids. It depends on the tables alone and not on the time: that a
- * token expires is told to the station with it.
+ * token or its group expires is told to the station with it.
  */
 export async function contentsOf(
   database: Database,
@@ -40,10 +41,12 @@ function entryOf(token: TokenView, groups: TokenGroups): Entry {
   const { idToken, type, groupIdToken, status, allowedAt: _places, note: _note, ...told } = token;
   const group = groupIdToken === undefined ? undefined : groups.get(groupIdToken);
   const isBlocked = status === 'Accepted' && group?.status === 'Blocked';
+  const expiresAt = expiryOf(token, group);
   return {
     idToken: { idToken, type },
     idTokenInfo: idTokenInfo({
       ...told,
+      ...(expiresAt === undefined ? {} : { expiresAt }),
       status: isBlocked ? 'Blocked' : status,
       ...(groupIdToken === undefined ? {} : { groupIdToken }),
     }),
@@ -53,20 +56,57 @@ function entryOf(token: TokenView, groups: TokenGroups): Entry {
 /** The longest id of a token: 1.6 edition 2, 7.28; IdTokenType of 2.0.1 and of 2.1. */
 const MAX_ID_LENGTH = { '1.6': 20, '2.0.1': 36, '2.1': 255 } as const;
 
-/** What a station of a version can hold. 1.6 knows no types: of tokens that differ only there, the first is taken. */
-export function fitting(entries: readonly Entry[], version: Version): readonly Entry[] {
-  const short = entries.filter(({ idToken }) => idToken.idToken.length <= MAX_ID_LENGTH[version]);
-  if (version !== '1.6') return short;
-  const taken = new Set<string>();
-  return short.filter((entry) => {
-    const id = entry.idToken.idToken.toLowerCase();
-    const isFirst = !taken.has(id);
-    taken.add(id);
-    return isFirst;
-  });
+/** IdTokenEnumType of 2.0.1; in 2.1 a type is any word, in 1.6 there are none. */
+const TYPES_201: Readonly<Record<Ocpp201.IdTokenEnumType, true>> = {
+  Central: true,
+  eMAID: true,
+  ISO14443: true,
+  ISO15693: true,
+  KeyCode: true,
+  Local: true,
+  MacAddress: true,
+  NoAuthorization: true,
+};
+
+interface Fitting {
+  readonly entries: readonly Entry[];
+  /** How many tokens the version has no words for. */
+  readonly leftOut: number;
 }
 
-/** What turns one content into another. */
+/** What a station of a version can hold. */
+export function fitting(entries: readonly Entry[], version: Version): Fitting {
+  const sayable = entries.filter(
+    ({ idToken: { idToken, type } }) =>
+      idToken.length <= MAX_ID_LENGTH[version] &&
+      (version !== '2.0.1' || Object.hasOwn(TYPES_201, type)),
+  );
+  return {
+    entries: version === '1.6' ? tagsOf(sayable) : sayable,
+    leftOut: entries.length - sayable.length,
+  };
+}
+
+/** 1.6 knows no types: of tokens that differ only there it is told the one by which a tag is judged. */
+function tagsOf(entries: readonly Entry[]): readonly Entry[] {
+  const tags = new Map<string, Entry>();
+  for (const entry of entries) {
+    const id = entry.idToken.idToken.toLowerCase();
+    if (!tags.has(id) || entry.idToken.type === TYPE_OF_ID_TAG) tags.set(id, entry);
+  }
+  return [...tags.values()].map(tagOf);
+}
+
+function tagOf({ idToken, idTokenInfo }: Entry): Entry {
+  const tag = { idToken: idToken.idToken, type: TYPE_OF_ID_TAG };
+  if (idTokenInfo === undefined) return { idToken: tag };
+  const { groupIdToken, ...told } = idTokenInfo;
+  const hasParent =
+    groupIdToken !== undefined && groupIdToken.idToken.length <= MAX_ID_LENGTH['1.6'];
+  return { idToken: tag, idTokenInfo: hasParent ? { ...told, groupIdToken } : told };
+}
+
+/** What turns one content into another. What goes comes first: a station may be full, or look at ids without types. */
 export function differences(before: readonly Entry[], after: readonly Entry[]): readonly Entry[] {
   const known = new Map(before.map((entry) => [keyOf(entry), JSON.stringify(entry)]));
   const changed = after.filter((entry) => known.get(keyOf(entry)) !== JSON.stringify(entry));
@@ -74,7 +114,7 @@ export function differences(before: readonly Entry[], after: readonly Entry[]): 
   const removed = before
     .filter((entry) => !kept.has(keyOf(entry)))
     .map(({ idToken }) => ({ idToken }));
-  return [...changed, ...removed];
+  return [...removed, ...changed];
 }
 
 function keyOf({ idToken }: Entry): string {

@@ -17,7 +17,9 @@ type Deed =
   /** The station loses its list, or gets another from somebody else. */
   | { readonly deed: 'lose' }
   | { readonly deed: 'alter'; readonly version: number }
-  | { readonly deed: 'reboot' };
+  | { readonly deed: 'reboot' }
+  /** The CSMS stops, and begins again. */
+  | { readonly deed: 'restart' };
 
 const token = fc.constantFrom('A', 'B', 'C', 'D', 'E');
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
@@ -32,13 +34,14 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   fc.constant({ deed: 'lose' as const }),
   fc.record({ deed: fc.constant('alter' as const), version: fc.integer({ min: 1, max: 40 }) }),
   fc.constant({ deed: 'reboot' as const }),
+  fc.constant({ deed: 'restart' as const }),
 );
 
 /** A station with its list, and the CSMS that keeps it. */
 class Bench implements AsyncDisposable {
   readonly list = new ListOfStation();
-  readonly logic: LogicUnderTest;
-  readonly #stations: LinkedStations;
+  logic: LogicUnderTest;
+  #stations: LinkedStations;
   /** Numbers that the CSMS gave to lists: another list with the same number nobody could tell from them. */
   readonly #given = new Set<unknown>();
   #station: LinkedStation | undefined;
@@ -91,7 +94,18 @@ class Bench implements AsyncDisposable {
         return;
       case 'reboot':
         return this.boot();
+      case 'restart':
+        return this.#restart();
     }
+  }
+
+  async #restart(): Promise<void> {
+    const { clock, database } = this.logic;
+    await this.#stations.close();
+    await this.logic.csms.close();
+    this.#station = undefined;
+    this.logic = await logicUnderTest({ clock, database });
+    this.#stations = new LinkedStations(this.logic);
   }
 
   /** Everything behaves from now on, and has the time it needs. */
@@ -115,11 +129,11 @@ test('whatever happens, the station ends with the list that the tokens say', asy
   await fc.assert(
     fc.asyncProperty(fc.array(deeds, { minLength: 1, maxLength: 25 }), async (story) => {
       await using bench = new Bench(await logicUnderTest());
-      const { localLists, tokens } = bench.logic.csms.blocks;
       await bench.boot();
-      await localLists.put('all', { stationIds: ['CS-1'] });
+      await bench.logic.csms.blocks.localLists.put('all', { stationIds: ['CS-1'] });
       for (const deed of story) await bench.play(deed);
       await bench.calm();
+      const { localLists, tokens } = bench.logic.csms.blocks;
       const wanted = new Map<string, unknown>();
       for (const id of ['A', 'B', 'C', 'D', 'E']) {
         const known = await tokens.find(id, 'ISO14443');

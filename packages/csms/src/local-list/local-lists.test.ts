@@ -4,18 +4,22 @@ import { addressFromWire } from '../device-model/address.ts';
 import { unknownVariable } from '../device-model/variable.ts';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
 import { ListOfStation } from '../testing/list-of-station.ts';
-import { boot2, boot16 } from '../testing/messages.ts';
+import { at, boot2, boot16 } from '../testing/messages.ts';
 import { foreignStation } from '../testing/rpc-client.ts';
 
 async function bench(subprotocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1') {
   const under = await csmsUnderTest();
   const { tokens, localLists } = under.csms.blocks;
   const list = new ListOfStation();
+  const questions: string[] = [];
   const connect = async () => {
     const station = await foreignStation(under.port, 'CS-1', subprotocol);
-    station.handle('GetLocalListVersion', () =>
-      subprotocol === 'ocpp1.6' ? { listVersion: list.version } : { versionNumber: list.version },
-    );
+    station.handle('GetLocalListVersion', () => {
+      questions.push('GetLocalListVersion');
+      return subprotocol === 'ocpp1.6'
+        ? { listVersion: list.version }
+        : { versionNumber: list.version };
+    });
     station.handle('SendLocalList', (payload) => list.take(payload));
     return station;
   };
@@ -34,11 +38,13 @@ async function bench(subprotocol: 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1') {
       await under.clock.advance(1_000);
       return localLists.sync('CS-1');
     },
+    questions,
     station: () => station,
-    async reconnect() {
+    async reconnect(andThen: 'boot' | 'nothing' = 'boot') {
       await station[Symbol.asyncDispose]();
       station = await connect();
-      await station.call('BootNotification', subprotocol === 'ocpp1.6' ? boot16 : boot2);
+      if (andThen === 'boot')
+        await station.call('BootNotification', subprotocol === 'ocpp1.6' ? boot16 : boot2);
     },
     async [Symbol.asyncDispose]() {
       await station[Symbol.asyncDispose]();
@@ -107,6 +113,117 @@ describe('the local list of a station', () => {
       assert.deepEqual([...desk.list.entries.keys()], ['A', 'C', 'D']);
     });
   }
+
+  it('of 1.6 keeps a tag whose type is another one, and tells what a question would: ISO14443 first', async () => {
+    await using desk = await bench('ocpp1.6');
+    const card = (type: string, status: 'Accepted' | 'Blocked') =>
+      desk.tokens.put({ idToken: 'CARD', type, status });
+    for (const id of ['A', 'B']) await desk.put(id);
+    await card('Central', 'Accepted');
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.settled();
+    await card('ISO14443', 'Accepted');
+    await desk.tokens.remove('CARD', 'Central');
+    assert.equal((await desk.settled())?.state, 'InSync');
+    assert.deepEqual([...desk.list.entries.keys()], ['A', 'B', 'CARD']);
+    // Nothing is new to a station that knows no types.
+    assert.deepEqual(desk.list.updates, ['Full 1 (3)']);
+    await card('Central', 'Accepted');
+    await card('ISO14443', 'Blocked');
+    await desk.settled();
+    assert.equal(desk.list.entries.get('CARD'), 'Blocked');
+    const asked = await desk.station().call('Authorize', { idTag: 'CARD' });
+    assert.deepEqual(asked, { idTagInfo: { status: 'Blocked' } });
+  });
+
+  it('makes room before it brings more', async () => {
+    await using desk = await bench('ocpp2.1');
+    for (const id of ['A', 'B', 'C']) await desk.put(id);
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.settled();
+    await desk.tokens.remove('C', 'ISO14443');
+    await desk.put('D');
+    await desk.settled();
+    assert.deepEqual(
+      desk.list.last.map((entry) => Object(entry).idToken.idToken),
+      ['C', 'D'],
+    );
+  });
+
+  it('is without the tokens that a version has no words for, and says how many', async () => {
+    const long = 'a group with a name of 30 signs';
+    const card = { status: 'Accepted', groupIdToken: long } as const;
+    for (const [subprotocol, known, note] of [
+      ['ocpp1.6', ['A', 'WVWZZZ1JZXW000001'], undefined],
+      ['ocpp2.0.1', ['A'], 'OCPP 2.0.1 has no words for 1 of the tokens: they are left out.'],
+      ['ocpp2.1', ['A', 'WVWZZZ1JZXW000001'], undefined],
+    ] as const) {
+      await using desk = await bench(subprotocol);
+      await desk.tokens.put({ ...card, idToken: 'A', type: 'ISO14443' });
+      await desk.tokens.put({ ...card, idToken: 'WVWZZZ1JZXW000001', type: 'VIN' });
+      await desk.localLists.put('all', { stationIds: ['CS-1'] });
+      const state = await desk.settled();
+      assert.deepEqual([state?.state, state?.detail], ['InSync', note], subprotocol);
+      assert.deepEqual([...desk.list.entries.keys()], known);
+      assert.deepEqual(desk.under.failures, []);
+    }
+  });
+
+  it('fails where it cannot be said at all, and is tried again', async () => {
+    await using desk = await bench('ocpp2.0.1');
+    const card = { idToken: 'A', type: 'ISO14443', status: 'Accepted' } as const;
+    // The API takes none so long.
+    await desk.tokens.put({ ...card, language: 'a language' });
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    const state = await desk.settled();
+    assert.equal(state?.state, 'Failed');
+    assert.match(state.detail ?? '', /language1/);
+    assert.deepEqual(desk.under.failures, []);
+    await desk.tokens.put(card);
+    assert.equal((await desk.settled())?.state, 'InSync');
+  });
+
+  it('tells when a group ends', async () => {
+    await using desk = await bench('ocpp2.1');
+    const group = { groupIdToken: 'FLEET', status: 'Accepted', masterPass: false } as const;
+    const card = { idToken: 'A', type: 'ISO14443', status: 'Accepted' } as const;
+    await desk.tokens.putGroup({ ...group, expiresAt: at(60) });
+    await desk.tokens.put({ ...card, groupIdToken: 'FLEET' });
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.settled();
+    const groupIdToken = { idToken: 'FLEET', type: 'Central' };
+    assert.deepEqual(desk.list.last, [
+      {
+        idToken: { idToken: 'A', type: 'ISO14443' },
+        idTokenInfo: { status: 'Accepted', cacheExpiryDateTime: at(60), groupIdToken },
+      },
+    ]);
+  });
+
+  it('hears of a blocked card although others change all the time', async () => {
+    await using desk = await bench('ocpp2.1');
+    await desk.put('STOLEN');
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.settled();
+    await desk.put('STOLEN', 'Blocked');
+    for (let change = 0; change < 20; change++) {
+      await desk.put(`T${change % 2}`);
+      await desk.under.clock.advance(900);
+    }
+    assert.equal(desk.list.entries.get('STOLEN'), 'Blocked');
+  });
+
+  it('is looked at when a station has come back and had the time to boot', async () => {
+    await using desk = await bench('ocpp2.1');
+    await desk.localLists.put('all', { stationIds: ['CS-1'] });
+    await desk.settled();
+    await desk.reconnect('nothing');
+    desk.questions.length = 0;
+    await desk.under.clock.advance(4_000);
+    assert.deepEqual(desk.questions, []);
+    await desk.under.clock.advance(2_000);
+    assert.equal(desk.questions.length, 1);
+  });
 
   it('is sent whole when the station says VersionMismatch or holds another', async () => {
     await using desk = await bench('ocpp2.0.1');

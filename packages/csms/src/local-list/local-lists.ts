@@ -6,9 +6,11 @@ import type { Twin } from '../device-model/twin.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Groups } from '../stations/groups.ts';
+import { Settling } from '../stations/settling.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
+import { Calm } from './calm.ts';
 import { contentsOf } from './contents.ts';
 import { Forgotten, forgetting, markTold } from './forgotten.ts';
 import { listLimits } from './limits.ts';
@@ -38,9 +40,6 @@ export interface LocalListParts {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Tokens are put one after the other: a list is told when nothing has changed for this long. */
-const SETTLE_MS = 1_000;
-
 /** When a station that refused or did not answer is tried again. */
 const RETRY_MS = 600_000;
 
@@ -50,7 +49,8 @@ export class LocalLists {
   readonly #lists = new Map<string, LocalList>();
   readonly #queue: StationQueue;
   readonly #failed = new Set<string>();
-  #settling: Timer | undefined;
+  readonly #arrivals: Settling;
+  readonly #changes: Calm;
   #retrying: Timer | undefined;
   #refreshing: Promise<void> = Promise.resolve();
   #closed = false;
@@ -59,11 +59,20 @@ export class LocalLists {
     this.#parts = parts;
     const { core, tokens, onFailure } = parts;
     this.#queue = new StationQueue((stationId) => this.#bring(stationId), onFailure);
-    tokens.onChange(() => this.#settle());
-    core.signals.on('booted', ({ station }) => this.#order(station.id));
-    core.signals.on('connected', ({ station }) => {
-      if (station.record.registration === 'Accepted') this.#order(station.id);
+    this.#arrivals = new Settling(core.clock, (stationId) => this.#order(stationId));
+    this.#changes = new Calm(core.clock, () => {
+      this.#refreshAll().catch(onFailure);
     });
+    tokens.onChange(() => this.#settle());
+    core.signals.on('booted', ({ station }) => {
+      this.#arrivals.cancel(station.id);
+      this.#order(station.id);
+    });
+    core.signals.on('connected', ({ station }) => {
+      const isAccepted = station.record.registration === 'Accepted';
+      if (isAccepted && this.#lists.size > 0) this.#arrivals.start(station.id);
+    });
+    core.signals.on('disconnected', ({ station }) => this.#arrivals.cancel(station.id));
     core.signals.on('regrouped', ({ station }) => this.#order(station.id));
     core.signals.on('commandSettled', ({ command }) => {
       const statement = forgetting(command);
@@ -76,6 +85,8 @@ export class LocalLists {
   static async load(parts: LocalListParts): Promise<LocalLists> {
     const lists = new LocalLists(parts);
     for (const list of await loadLists(parts.core.database)) lists.#lists.set(list.name, list);
+    // The CSMS may have stopped before it told the last changes.
+    lists.#settle();
     return lists;
   }
 
@@ -144,22 +155,23 @@ export class LocalLists {
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#settling?.cancel();
+    this.#arrivals.close();
+    this.#changes.close();
     this.#retrying?.cancel();
     await this.#refreshing;
     await this.#queue.close();
   }
 
   #settle(): void {
-    if (this.#lists.size === 0 || this.#closed) return;
-    this.#settling?.cancel();
-    this.#settling = this.#parts.core.clock.after(SETTLE_MS, () => {
-      this.#serially(async () => {
-        for (const list of this.#lists.values()) {
-          if ((await this.#refresh(list)) === undefined) continue;
-          for (const stationId of this.#stationsOf(list)) this.#order(stationId);
-        }
-      }).catch(this.#parts.onFailure);
+    if (this.#lists.size > 0) this.#changes.stir();
+  }
+
+  #refreshAll(): Promise<void> {
+    return this.#serially(async () => {
+      for (const list of this.#lists.values()) {
+        if ((await this.#refresh(list)) === undefined) continue;
+        for (const stationId of this.#stationsOf(list)) this.#order(stationId);
+      }
     });
   }
 

@@ -37,6 +37,14 @@ export const localListMigrations: readonly Migration[] = [
       'CREATE INDEX local_list_states_list ON local_list_states (list, station_id)',
     ],
   },
+  {
+    name: 'local-list/003',
+    sql: [
+      // Those of 1.6 may lack a token whose type was changed: each gets its whole list once more.
+      `UPDATE local_list_states SET held_version = NULL
+        WHERE station_id IN (SELECT id FROM stations WHERE version = '1.6')`,
+    ],
+  },
 ];
 
 export interface LocalList {

@@ -1,4 +1,5 @@
 import type { Version } from '@northbound/protocol';
+import { CommandError } from '../command-error.ts';
 import { chunked } from '../device-model/chunks.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import { differences, type Entry, fitting } from './contents.ts';
@@ -36,6 +37,17 @@ const USUAL_ITEMS = 500;
 
 /** Brings the list of one station up to date (2.1 part 2, D01, D02; 1.6 edition 2, 5.10 and 5.15). */
 export async function synchronise(sending: Sending, order: SyncOrder): Promise<SyncResult> {
+  try {
+    return await tellWhatFits(sending, order);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    // The first thing that is wrong is enough: a list may have thousands.
+    const detail = [error.message, error.violations[0]?.message].join(' ').trim();
+    return { state: 'Failed', isDone: false, listVersion: order.highest, detail };
+  }
+}
+
+async function tellWhatFits(sending: Sending, order: SyncOrder): Promise<SyncResult> {
   const asked = await sending.send(order.stationId, 'GetLocalListVersion', {}, { by: BY });
   if (asked.state !== 'answered') {
     const detail = 'cause' in asked ? asked.cause : asked.state;
@@ -46,7 +58,20 @@ export async function synchronise(sending: Sending, order: SyncOrder): Promise<S
     const detail = 'The station has no local authorization list.';
     return { state: 'NotSupported', isDone: false, listVersion: 0, detail };
   }
-  const wanted = fitting(order.wanted, order.version);
+  const { entries: wanted, leftOut } = fitting(order.wanted, order.version);
+  const result = await bringTo(wanted, reported, sending, order);
+  if (leftOut === 0) return result;
+  const note = `OCPP ${order.version} has no words for ${leftOut} of the tokens: they are left out.`;
+  return { ...result, detail: result.detail === undefined ? note : `${result.detail} ${note}` };
+}
+
+/** @param reported the version number that the station says its list has */
+async function bringTo(
+  wanted: readonly Entry[],
+  reported: number,
+  sending: Sending,
+  order: SyncOrder,
+): Promise<SyncResult> {
   const { entries: room } = order.limits;
   if (room !== undefined && wanted.length > room) {
     const detail = `The list has ${wanted.length} entries, and the station has room for ${room}.`;
@@ -55,7 +80,7 @@ export async function synchronise(sending: Sending, order: SyncOrder): Promise<S
   const run = new SyncRun(sending, order, Math.max(reported, order.highest));
   const { held } = order;
   if (held !== undefined && held.listVersion === reported) {
-    const changes = differences(fitting(held.entries, order.version), wanted);
+    const changes = differences(fitting(held.entries, order.version).entries, wanted);
     if (changes.length === 0) return { state: 'InSync', isDone: true, listVersion: reported };
     if (changes.length <= wanted.length) {
       const result = await run.send('Differential', changes);

@@ -33,7 +33,7 @@ export interface StationLocalListView {
   /** The version number as the station knows it: each message counts. */
   readonly listVersion?: number;
   readonly state: LocalListState;
-  /** Why it is not in sync, or what was found and put right. */
+  /** Why it is not in sync, what was found and put right, or what was left out. */
   readonly detail?: string;
   readonly changedAt: Timestamp;
 }

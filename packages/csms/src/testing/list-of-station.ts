@@ -12,6 +12,8 @@ export class ListOfStation {
   version = 0;
   readonly entries = new Map<string, unknown>();
   readonly updates: string[] = [];
+  /** Entries of the last update. */
+  last: readonly unknown[] = [];
   /** What the next update is answered with in place of the truth. */
   next: string | undefined;
   /** Entries a message may have. */
@@ -21,6 +23,7 @@ export class ListOfStation {
     const { versionNumber, listVersion, updateType, localAuthorizationList } = fieldsOf(payload);
     const version = Number(versionNumber ?? listVersion);
     const items = Array.isArray(localAuthorizationList) ? localAuthorizationList : [];
+    this.last = items;
     this.updates.push(`${updateType} ${version} (${items.length})`);
     const forced = this.next;
     this.next = undefined;
