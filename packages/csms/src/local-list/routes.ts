@@ -59,7 +59,9 @@ const stateSchema = named<StationLocalListView>(
     state: choice(['InSync', 'Pending', 'Failed', 'NotSupported'], {
       description: 'How far it is.',
     }),
-    detail: optional(text({ description: 'Why it is not in sync, what was put right, or what was left out.' })),
+    detail: optional(
+      text({ description: 'Why it is not in sync, what was put right, or what was left out.' }),
+    ),
     changedAt: moment('When that was found.'),
   }),
 );
