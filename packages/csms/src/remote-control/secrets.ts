@@ -23,7 +23,7 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(['authorizationkey']);
 const FILE_PLACES: ReadonlySet<string> = new Set(['location', 'remoteLocation']);
 
 /** Actions in whose requests secrets may stand. */
-const ACTIONS_WITH_SECRETS: ReadonlySet<string> = new Set([
+const ACTIONS_WITH_SECRETS = [
   'ChangeConfiguration',
   'GetDiagnostics',
   'GetLog',
@@ -32,15 +32,21 @@ const ACTIONS_WITH_SECRETS: ReadonlySet<string> = new Set([
   'SetVariables',
   'SignedUpdateFirmware',
   'UpdateFirmware',
-]);
+] as const;
 
 /** Actions in whose requests tokens of drivers stand, key codes among them; 1.6 has no types of tokens. */
-const ACTIONS_WITH_TOKENS: ReadonlySet<string> = new Set([
+const ACTIONS_WITH_TOKENS = [
   'CustomerInformation',
   'RequestBatterySwap',
   'RequestStartTransaction',
   'ReserveNow',
   'SendLocalList',
+] as const;
+
+/** What is done to the frames of an action before they are kept. */
+const KEPT_AS: ReadonlyMap<string, (text: string) => string> = new Map([
+  ...ACTIONS_WITH_SECRETS.map((action) => [action, withoutAnySecret] as const),
+  ...ACTIONS_WITH_TOKENS.map((action) => [action, withoutKeyCodes] as const),
 ]);
 
 /**
@@ -86,11 +92,12 @@ function placeWithoutSecrets(url: string): string {
     .replace(/\?[^#]*/, `?${HIDDEN}`);
 }
 
-/** The text of a CALL of ours as it may be kept. */
+/** The text of a frame of ours as it may be kept. On the way of every answer: one look at a table. */
 export function frameWithoutSecrets(action: string | undefined, text: string): string {
-  if (action === undefined) return text;
-  if (ACTIONS_WITH_TOKENS.has(action)) return withoutKeyCodes(text);
-  if (!ACTIONS_WITH_SECRETS.has(action)) return text;
+  return (action === undefined ? undefined : KEPT_AS.get(action)?.(text)) ?? text;
+}
+
+function withoutAnySecret(text: string): string {
   const frame: unknown = JSON.parse(text);
   const kept = JSON.stringify(withoutSecrets(frame));
   return kept.includes(HIDDEN) ? kept : text;
