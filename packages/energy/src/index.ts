@@ -31,7 +31,12 @@ export {
 } from './dialects/ocpp201.ts';
 export { distribute, type Load } from './distribute.ts';
 export { updateDynamicProfile } from './dynamic.ts';
-export { installProfile, withoutOfflineExpired, withoutTransaction } from './install.ts';
+export {
+  installProfile,
+  withoutExpired,
+  withoutOfflineExpired,
+  withoutTransaction,
+} from './install.ts';
 export { limitNow, lowestPhaseLimit } from './limit-now.ts';
 export { type LocalTime, offsetTime, zoneTime } from './local-time.ts';
 export { profileLimitAt } from './locate.ts';

@@ -1,6 +1,6 @@
 import type { Version } from '@northbound/protocol';
 import type { ChargingProfile, InstalledProfile } from './model.ts';
-import { writeTime } from './time.ts';
+import { readTimeMs, writeTime } from './time.ts';
 
 type Candidate = Pick<InstalledProfile, 'profile' | 'evseId'>;
 
@@ -75,5 +75,15 @@ export function withoutOfflineExpired(
       invalidAfterOfflineDuration !== true ||
       maxOfflineDuration === undefined ||
       onlineAtMs - offlineSinceMs < maxOfflineDuration * 1000,
+  );
+}
+
+/** The list without what is over by its `validTo`, and never valid again (K01.FR.37). */
+export function withoutExpired(
+  installed: readonly InstalledProfile[],
+  atMs: number,
+): InstalledProfile[] {
+  return installed.filter(
+    ({ profile: { validTo } }) => (readTimeMs(validTo) ?? Number.POSITIVE_INFINITY) > atMs,
   );
 }

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { clearMatches } from './clear.ts';
 import { updateDynamicProfile } from './dynamic.ts';
-import { installProfile, withoutOfflineExpired, withoutTransaction } from './install.ts';
+import {
+  installProfile,
+  withoutExpired,
+  withoutOfflineExpired,
+  withoutTransaction,
+} from './install.ts';
 import type { InstalledProfile } from './model.ts';
 import { getMatches, reportPages } from './report.ts';
 import { installed, ms } from './testing/profiles.ts';
@@ -88,6 +93,14 @@ test('a profile that was offline too long goes only if it says so', () => {
   const all = [lasting, passing, endless];
   assert.deepEqual(ids(withoutOfflineExpired(all, NOW, NOW + 59_999)), [1, 2, 3]);
   assert.deepEqual(ids(withoutOfflineExpired(all, NOW, NOW + 60_000)), [1, 3]);
+});
+
+test('a profile is over at its validTo', () => {
+  const at = (ms: number) => new Date(ms).toISOString();
+  const over = installed(1, { id: 1, validTo: at(NOW) });
+  const valid = installed(1, { id: 2, validTo: at(NOW + 1) });
+  const endless = installed(1, { id: 3, validFrom: at(NOW + 60_000) });
+  assert.deepEqual(ids(withoutExpired([over, valid, endless], NOW)), [2, 3]);
 });
 
 test('clearing by id takes that one (TC_K_05_CS), never one of an external system', () => {

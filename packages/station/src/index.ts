@@ -57,7 +57,7 @@ export type {
   Storage,
 } from './nvm/storage.ts';
 export type { Hands, Hardware, HardwareListener, StationPorts } from './ports.ts';
-export type { ExternalLimit } from './smart-charging/external.ts';
+export type { ExternalLimit } from './smart-charging/external-profile.ts';
 export { createStation, type Station } from './station.ts';
 export { processWatchdog } from './watchdog/node/process-watchdog.ts';
 export type { WatchdogTimer } from './watchdog/watchdog-timer.ts';

@@ -18,7 +18,7 @@ import { memoryStorage } from './nvm/memory.ts';
 import type { Storage } from './nvm/storage.ts';
 import type { Hands, StationPorts } from './ports.ts';
 import { type Mainboard, RunningStation } from './running.ts';
-import type { ExternalLimit } from './smart-charging/external.ts';
+import type { ExternalLimit } from './smart-charging/external-profile.ts';
 
 /** A charging station, and what people and the world do to it. */
 export interface Station {

@@ -1,26 +1,20 @@
-import { type InstalledProfile, installProfile, updateDynamicProfile } from '@northbound/energy';
+import {
+  type InstalledProfile,
+  installProfile,
+  profileLimitAt,
+  updateDynamicProfile,
+} from '@northbound/energy';
 import type { Ocpp21, Version } from '@northbound/protocol';
+import type { Timer } from '@northbound/rpc';
 import type { StationClock } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { type ExternalLimit, profileOf, purposeOf } from './external-profile.ts';
 import { LimitAges } from './limit-ages.ts';
 import type { ProfileList } from './profile-list.ts';
 
-/** What a system beside the CSMS wants: an energy management system, or who operates the grid. */
-export interface ExternalLimit {
-  readonly source: 'EMS' | 'SO' | 'Other';
-  /** 0, or absent: the grid connection. */
-  readonly evseId?: number;
-  /** A per phase, or W in total; from now on, or the first of several. */
-  readonly limit: number;
-  readonly unit: 'A' | 'W';
-  /** What follows, in this order: `startS` seconds from now. Then it is a schedule. */
-  readonly later?: readonly { readonly startS: number; readonly limit: number }[];
-  /** Seconds from now; without end when absent. */
-  readonly durationS?: number;
-  /** The limit is power that is generated on the spot, on top of what the grid gives (K27). */
-  readonly isLocalGeneration?: true;
-}
+/** A timer for a moment that is further away looks again on the way: clocks are set. */
+export const LONGEST_WAIT_MS = 86_400_000;
 
 /** Limits from outside and what the CSMS hears of them (2.1 part 2, K11 to K14 and K27). */
 export class ExternalLimits {
@@ -29,6 +23,9 @@ export class ExternalLimits {
   readonly #version: () => Version;
   readonly #reconsider: (significancePercent: number) => void;
   readonly #ages: LimitAges;
+  /** When one of them changes by itself, epoch milliseconds. */
+  #changesAtMs = Number.POSITIVE_INFINITY;
+  #next: Timer | undefined;
 
   constructor(
     core: Core,
@@ -46,6 +43,27 @@ export class ExternalLimits {
   /** Before anything is offered: limits of earlier boots are in force. */
   begin(): void {
     this.#redate((limit) => this.#ages.booted(limit), false);
+    this.#plan();
+  }
+
+  /** The CSMS has told the time: what ended while the power was gone is over for certain. */
+  linkUp(): void {
+    this.#ages.timeTold();
+    this.#releaseOver();
+  }
+
+  /**
+   * What a schedule changes by itself is told as if it were told now (K11.FR.02 and .04), and when it is over it is
+   * released (K13).
+   */
+  passTime(): void {
+    const atMs = this.#changesAtMs;
+    if (this.#core.clock.epochMs() >= atMs) {
+      this.#releaseOver();
+      for (const limit of this.#limits) if (this.#changedAt(limit, atMs)) this.#notify(limit);
+      this.#reconsider(this.#significance);
+    }
+    this.#plan();
   }
 
   /** @returns false when the station does not listen to such systems, or has no room for another limit */
@@ -69,31 +87,68 @@ export class ExternalLimits {
     const installed = installProfile('2.1', this.#profiles.all, next, clock.epochMs());
     if (!this.#profiles.replaceInTime(installed)) return false;
     this.#ages.began(next);
+    this.#plan();
     this.#reconsider(this.#significance);
-    if (this.#isSignificant(before, limit)) this.#notify(limit, profile);
+    if (this.#isSignificant(before, limit)) this.#notify(next);
     return true;
   }
 
   /** The limits of a source are released. @param evseId absent for all of them */
   clear(source: ExternalLimit['source'], evseId?: number): void {
-    const released = this.#profiles.all.filter(
-      (installed) =>
-        installed.source === source && (evseId === undefined || installed.evseId === evseId),
+    this.#release(
+      this.#limits.filter(
+        (limit) => limit.source === source && (evseId === undefined || limit.evseId === evseId),
+      ),
     );
-    if (released.length === 0) return;
-    this.#profiles.replace(this.#profiles.all.filter((profile) => !released.includes(profile)));
-    for (const limit of released) this.#ages.ended(limit);
-    this.#reconsider(this.#significance);
-    for (const id of new Set(released.map((installed) => installed.evseId))) {
-      const request = { chargingLimitSource: source, ...(id !== 0 && { evseId: id }) };
-      const replaces = limitKey(source, id);
-      this.#core.notices.add('ClearedChargingLimit', request, { replaces });
-    }
   }
 
   /** The wall clock was set. */
   clockSet(): void {
     this.#redate((limit) => this.#ages.clockSet(limit), true);
+    this.#releaseOver();
+    this.#plan();
+  }
+
+  get #limits(): readonly InstalledProfile[] {
+    return this.#profiles.all.filter(({ source }) => source !== 'CSO');
+  }
+
+  #releaseOver(): void {
+    const nowMs = this.#core.clock.epochMs();
+    this.#release(
+      this.#limits.filter((limit) => {
+        const { period, untilMs } = profileLimitAt(limit, nowMs);
+        return (
+          period === undefined &&
+          untilMs === Number.POSITIVE_INFINITY &&
+          this.#ages.isCertain(limit)
+        );
+      }),
+    );
+  }
+
+  #release(released: readonly InstalledProfile[]): void {
+    if (released.length === 0) return;
+    this.#profiles.replace(this.#profiles.all.filter((profile) => !released.includes(profile)));
+    for (const limit of released) this.#ages.ended(limit);
+    this.#plan();
+    this.#reconsider(this.#significance);
+    const places = new Map(released.map((limit) => [limitKey(limit), limit]));
+    for (const [replaces, { evseId, source }] of places) {
+      const request = { chargingLimitSource: source, ...(evseId !== 0 && { evseId }) };
+      this.#core.notices.add('ClearedChargingLimit', request, { replaces });
+    }
+  }
+
+  #plan(): void {
+    this.#next?.cancel();
+    this.#next = undefined;
+    const nowMs = this.#core.clock.epochMs();
+    const momentsMs = this.#limits.map((limit) => profileLimitAt(limit, nowMs).untilMs);
+    this.#changesAtMs = Math.min(Number.POSITIVE_INFINITY, ...momentsMs);
+    if (this.#changesAtMs === Number.POSITIVE_INFINITY) return;
+    const waitMs = Math.min(Math.max(1, this.#changesAtMs - nowMs), LONGEST_WAIT_MS);
+    this.#next = this.#core.after(waitMs, () => this.passTime());
   }
 
   #redate(redated: (limit: InstalledProfile) => InstalledProfile, isToStay: boolean): void {
@@ -114,7 +169,7 @@ export class ExternalLimits {
       this.#profiles.replaceInTime(updated);
       const after = updated.find((each) => each.profile.id === profile.id);
       if (after !== undefined && this.#isSignificant({ ...after, profile }, limit)) {
-        this.#notify(limit, after.profile);
+        this.#notify({ evseId: limit.evseId ?? 0, source: limit.source, profile: after.profile });
       }
     }
     this.#reconsider(this.#significance);
@@ -150,15 +205,25 @@ export class ExternalLimits {
   }
 
   #isSignificant(before: InstalledProfile | undefined, { limit, unit }: ExternalLimit): boolean {
-    const schedule = before?.profile.chargingSchedule[0];
-    const last = schedule?.chargingSchedulePeriod[0]?.limit;
-    if (last === undefined || schedule?.chargingRateUnit !== unit) return true;
-    return Math.abs(limit - last) > (last * this.#significance) / 100;
+    if (before?.profile.chargingSchedule[0]?.chargingRateUnit !== unit) return true;
+    return this.#differs(limitAt(before, this.#core.clock.epochMs()), limit);
   }
 
-  #notify(limit: ExternalLimit, profile: InstalledProfile['profile']): void {
-    const { evseId = 0, source, isLocalGeneration } = limit;
+  /** Whether a schedule has brought something else by itself. */
+  #changedAt(limit: InstalledProfile, atMs: number): boolean {
+    const before = limitAt(limit, atMs - 1);
+    const now = limitAt(limit, this.#core.clock.epochMs());
+    return now !== undefined && this.#differs(before, now);
+  }
+
+  #differs(last: number | undefined, limit: number): boolean {
+    return last === undefined || Math.abs(limit - last) > (last * this.#significance) / 100;
+  }
+
+  #notify(limit: InstalledProfile): void {
+    const { evseId, source, profile } = limit;
     const withSchedules = this.#core.variables.boolean(VARIABLE.notifyLimitWithSchedules);
+    const isLocalGeneration = profile.chargingProfilePurpose === 'LocalGeneration';
     const request: Ocpp21.NotifyChargingLimitRequest = {
       chargingLimit: {
         chargingLimitSource: source,
@@ -167,8 +232,7 @@ export class ExternalLimits {
       ...(evseId !== 0 && { evseId }),
       ...(withSchedules && { chargingSchedule: profile.chargingSchedule }),
     };
-    const replaces = limitKey(source, evseId);
-    this.#core.notices.add('NotifyChargingLimit', request, { replaces });
+    this.#core.notices.add('NotifyChargingLimit', request, { replaces: limitKey(limit) });
   }
 
   /** At most MaxExternalConstraintsId, which belongs to the station: from 0 downwards. */
@@ -191,40 +255,11 @@ export function limitDated(
   return { ...request, ...(chargingSchedule && { chargingSchedule }) };
 }
 
-function purposeOf({ isLocalGeneration }: ExternalLimit) {
-  return isLocalGeneration ? 'LocalGeneration' : 'ChargingStationExternalConstraints';
-}
-
-/** @param isDynamic K29.FR.04 and .06: a single value that another one may replace at any time */
-function profileOf(
-  limit: ExternalLimit,
-  id: number,
-  now: string,
-  isDynamic: boolean,
-): InstalledProfile['profile'] {
-  const later = (limit.later ?? []).map(({ startS, ...rest }) => ({
-    startPeriod: startS,
-    ...rest,
-  }));
-  return {
-    id,
-    stackLevel: 0,
-    chargingProfilePurpose: purposeOf(limit),
-    chargingProfileKind: isDynamic ? 'Dynamic' : 'Absolute',
-    ...(isDynamic && { dynUpdateTime: now }),
-    chargingSchedule: [
-      {
-        id: 0,
-        ...(!isDynamic && { startSchedule: now }),
-        chargingRateUnit: limit.unit,
-        chargingSchedulePeriod: [{ startPeriod: 0, limit: limit.limit }, ...later],
-        ...(limit.durationS !== undefined && { duration: limit.durationS }),
-      },
-    ],
-  };
+function limitAt(limit: InstalledProfile, atMs: number): number | undefined {
+  return profileLimitAt(limit, atMs).period?.limit;
 }
 
 /** What is told last of a source's limit is all that counts. */
-function limitKey(source: string, evseId: number): string {
+function limitKey({ source, evseId }: InstalledProfile): string {
   return `limit ${source} ${evseId}`;
 }

@@ -108,6 +108,27 @@ for (const [kind, LIMIT] of [
     });
   }
 
+  test(`K11.FR.01, a ${kind}: one that a wrong clock has ended is in force again when the CSMS has told the time`, async () => {
+    const at = new Bench('2.1', { variables: VARIABLES });
+    await at.first(0);
+    assert.equal(at.station.setExternalLimit(LIMIT), true);
+    const fromMs = at.clock.monotonicMs();
+    await at.pass(600_000);
+    at.network.up = false;
+    await at.boot(() => at.jump(1.5 * HOUR_MS));
+    // Of another one the end is known.
+    at.station.setExternalLimit({ source: 'EMS', limit: 20, unit: 'A', durationS: 30 });
+    await at.pass(60_000);
+    at.network.up = true;
+    await at.pass(20_000);
+    assert.equal(at.hardware.evse(1).offerA, 10);
+    const tookS = await at.overS(fromMs);
+    assert.ok(tookS >= 1_799 && tookS <= 1_811, `${tookS} s`);
+    const sources = at.got('ClearedChargingLimit').map((request) => request.chargingLimitSource);
+    assert.deepEqual(sources, ['EMS', 'SO']);
+    await at.end();
+  });
+
   test(`K11.FR.01, a ${kind}: a boot that has forgotten the time does not know how long a limit has lasted`, async () => {
     const at = new Bench('2.1', { variables: VARIABLES });
     await at.first(0);

@@ -27,6 +27,7 @@ export class LimitAges {
   readonly #clock: StationClock;
   /** When the limits of this boot were told, on the monotonic clock, by profile. */
   readonly #toldAtMs = new SparseMap<number, number>();
+  #isTimeTold = false;
 
   constructor(clock: StationClock) {
     this.#clock = clock;
@@ -44,6 +45,16 @@ export class LimitAges {
 
   ended({ profile }: InstalledProfile): void {
     this.#toldAtMs.delete(profile.id);
+  }
+
+  /** The CSMS has told the time in this boot. */
+  timeTold(): void {
+    this.#isTimeTold = true;
+  }
+
+  /** Whether nothing that is learned later makes it younger. */
+  isCertain({ profile }: InstalledProfile): boolean {
+    return this.#isTimeTold || this.#toldAtMs.has(profile.id);
   }
 
   /** As a limit of an earlier boot is in force now: nobody has told the time yet. */

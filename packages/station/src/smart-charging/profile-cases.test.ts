@@ -65,6 +65,18 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await bench.end();
   });
 
+  test(`${version} K01.FR.37: profiles that are over by their validTo leave room for new ones`, async () => {
+    const bench = await begun(version);
+    for (let id = 1; id <= 40; id++) {
+      const validFrom = new Date(bench.clock.epochMs()).toISOString();
+      const validTo = new Date(bench.clock.epochMs() + 55_000).toISOString();
+      await set(bench, 0, profile2({ id, profile: { validFrom, validTo } }));
+      await bench.pass(60_000);
+    }
+    assert.deepEqual(await profiles(bench, {}), [40]);
+    await bench.end();
+  });
+
   test(`${version} TC_K_105_CS: the maximum of the station outlives a reset`, async () => {
     const bench = await begun(version, { ports: { storage: memoryStorage() } });
     const purpose = 'ChargingStationMaxProfile';

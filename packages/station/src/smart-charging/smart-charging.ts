@@ -11,6 +11,8 @@ import {
   reportPages,
   type SetProfileVerdict,
   type StartProfileVerdict,
+  type StationFacts,
+  withoutExpired,
   withoutOfflineExpired,
 } from '@northbound/energy';
 import type { Ocpp21, Version } from '@northbound/protocol';
@@ -21,7 +23,7 @@ import type { Evse } from '../evse/evse.ts';
 import { SparseMap } from '../sparse-map.ts';
 import type { Cause } from '../transactions/causes.ts';
 import { DynamicProfiles } from './dynamic.ts';
-import { ExternalLimits } from './external.ts';
+import { ExternalLimits, LONGEST_WAIT_MS } from './external.ts';
 import { rateUnits, stationFacts } from './facts.ts';
 import { Limits } from './limits.ts';
 import { PriorityCharging } from './priority.ts';
@@ -35,8 +37,6 @@ type ChargingProfile = InstalledProfile['profile'];
 
 /** Profiles in one ReportChargingProfiles. */
 const PROFILES_PER_PAGE = 4;
-/** A timer for a moment that is further away looks again on the way: clocks are set. */
-const LONGEST_WAIT_MS = 86_400_000;
 /** Each round of reconsidering may change what the next one sees; more than a few is a mistake. */
 const MAX_ROUNDS = 4;
 
@@ -93,13 +93,10 @@ export class SmartCharging {
     this.#limits.offlineSinceMs = undefined;
     if (this.#profiles.all.length === 0) return;
     if (offlineSinceMs !== undefined) {
-      const left = withoutOfflineExpired(
-        this.#profiles.all,
-        offlineSinceMs,
-        this.#core.clock.epochMs(),
-      );
-      if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
+      const nowMs = this.#core.clock.epochMs();
+      this.#keep(withoutOfflineExpired(this.#profiles.all, offlineSinceMs, nowMs));
     }
+    this.external.linkUp();
     this.dynamic.linkUp();
     this.#reconsider();
   }
@@ -150,7 +147,7 @@ export class SmartCharging {
 
   /** SetChargingProfile (K01; 1.6, 5.16). */
   set(version: Version, evseId: number, profile: ChargingProfile): SetProfileVerdict {
-    const facts = stationFacts(this.#core, this.#profiles.all);
+    const facts = this.#facts();
     const verdict = checkSetChargingProfile({ version, evseId, profile }, facts);
     if (verdict.verdict !== 'Accepted') return verdict;
     return this.#install(version, { evseId, source: 'CSO', profile }) ? verdict : NO_ROOM;
@@ -158,7 +155,7 @@ export class SmartCharging {
 
   /** Whether the profile of a remote start can be used (K05). */
   checkStart(evseId: number, profile: ChargingProfile): StartProfileVerdict {
-    const facts = stationFacts(this.#core, this.#profiles.all);
+    const facts = this.#facts();
     return checkRequestStartProfile({ version: this.#limits.version, evseId, profile }, facts);
   }
 
@@ -229,6 +226,16 @@ export class SmartCharging {
     return this.#core.variables.boolean(VARIABLE.smartChargingEnabled);
   }
 
+  /** As a new profile finds the station: who sends one for each day need not clear those of the days before. */
+  #facts(): StationFacts {
+    this.#keep(withoutExpired(this.#profiles.all, this.#core.clock.epochMs()));
+    return stationFacts(this.#core, this.#profiles.all);
+  }
+
+  #keep(left: readonly InstalledProfile[]): void {
+    if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
+  }
+
   #install(version: Version, next: InstalledProfile): boolean {
     const atMs = this.#core.clock.epochMs();
     if (!this.#profiles.replace(installProfile(version, this.#profiles.all, next, atMs))) {
@@ -262,8 +269,7 @@ export class SmartCharging {
   }
 
   #dropOutdated(): void {
-    const left = this.#profiles.all.filter((installed) => !this.#isOutdated(installed));
-    if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
+    this.#keep(this.#profiles.all.filter((installed) => !this.#isOutdated(installed)));
   }
 
   /** TxProfiles end with their transaction (K02.FR.05), or when nobody is authorized by the remote start. */
@@ -313,7 +319,10 @@ export class SmartCharging {
     const { untilMs } = this.#limits.allocate();
     if (untilMs === Number.POSITIVE_INFINITY) return;
     const waitMs = Math.max(1, untilMs - this.#core.clock.epochMs());
-    this.#next = this.#core.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#reconsider());
+    this.#next = this.#core.after(Math.min(waitMs, LONGEST_WAIT_MS), () => {
+      this.external.passTime();
+      this.#reconsider();
+    });
   }
 }
 
