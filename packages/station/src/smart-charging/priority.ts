@@ -43,6 +43,8 @@ export class PriorityCharging {
   }
 
   #switch(evse: Evse, transactionId: string, activated: boolean): void {
+    // K21.FR.06: what is not active cannot end.
+    if (!activated && !this.#sessions.isPrioritised(evse)) return;
     this.#sessions.prioritise(evse, activated);
     this.#changed();
     const request = { transactionId, activated };

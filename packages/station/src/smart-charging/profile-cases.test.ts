@@ -130,3 +130,54 @@ test('2.1 TC_K_108_CS: each transaction has its own random delay', async () => {
   assert.ok(delaysS.every((delayS) => delayS >= 60 && delayS <= 662));
   await bench.end();
 });
+
+test('2.1 K01.FR.93: a profile that comes anew during a transaction has other delays, and nothing else changes them', async () => {
+  const bench = await begun('2.1');
+  const delayed = (randomizedDelay: number) =>
+    profile2({
+      kind: 'Relative',
+      periods: [
+        { startPeriod: 0, limit: 6 },
+        { startPeriod: 60, limit: 16 },
+      ],
+      schedule: { randomizedDelay },
+    });
+  const secondPeriodS = async (): Promise<number> => {
+    const answer = await bench.ask('GetCompositeSchedule', { evseId: 1, duration: 4_000 });
+    const { scheduleStart, chargingSchedulePeriod } = Object(answer).schedule;
+    return Date.parse(scheduleStart) / 1000 + chargingSchedulePeriod[1].startPeriod;
+  };
+  const beganS = bench.clock.epochMs() / 1000;
+  await set(bench, 1, delayed(3_000));
+  await charge(bench);
+  const first = await secondPeriodS();
+  assert.ok(first - beganS > 70);
+  await set(bench, 0, profile2({ id: 2, purpose: 'ChargingStationMaxProfile', limit: 30 }));
+  bench.station.setExternalLimit({ source: 'EMS', limit: 28, unit: 'A' });
+  await bench.pass(10_000);
+  assert.ok(Math.abs((await secondPeriodS()) - first) <= 1);
+  await set(bench, 1, delayed(1));
+  assert.ok((await secondPeriodS()) - beganS < 70);
+  await bench.end();
+});
+
+test('2.1 K21.FR.06, K21.FR.08: priority charging that is not active does not end', async () => {
+  const bench = await begun('2.1');
+  await set(bench, 1, profile2({ id: 5, purpose: 'PriorityCharging', limit: 30 }));
+  await charge(bench);
+  const transactionId = bench.station.state().evses[0]?.transactionId;
+  const use = async (activate: boolean) => {
+    const request = { transactionId, activate };
+    assert.deepEqual(await bench.ask('UsePriorityCharging', request), ACCEPTED);
+    await bench.pass(1_000);
+    return bench.got('NotifyPriorityCharging').map(({ activated }) => activated);
+  };
+  assert.deepEqual(await use(false), []);
+  assert.deepEqual(await use(true), [true]);
+  assert.deepEqual(await use(false), [true, false]);
+  assert.deepEqual(await use(false), [true, false]);
+  assert.equal(bench.station.prioritise(1, false), true);
+  await bench.pass(1_000);
+  assert.equal(bench.got('NotifyPriorityCharging').length, 2);
+  await bench.end();
+});

@@ -26,8 +26,16 @@ interface Session {
   priority?: number;
   /** The transaction that charges with priority (2.1 part 2, K21). */
   prioritised?: string;
-  /** Drawn once for each profile and transaction (K01.FR.92). */
-  readonly delays: Map<string, RandomDelays>;
+  /** By profile id. */
+  readonly delays: Map<number, DrawnDelays>;
+}
+
+/** Drawn once for a transaction, and again for a profile that comes anew during it (K01.FR.93). */
+interface DrawnDelays {
+  readonly transactionId: string;
+  /** Each profile that comes brings schedules of its own. */
+  readonly schedules: InstalledProfile['profile']['chargingSchedule'];
+  readonly delays: RandomDelays;
 }
 
 /** The sessions of all EVSEs; nothing for those that nobody uses. */
@@ -114,13 +122,15 @@ export class Sessions {
     const transactionId = evse.transaction.running?.transactionId;
     if (transactionId === undefined) return drawn;
     for (const { profile } of installed) {
-      if (!profile.chargingSchedule.some(({ randomizedDelay = 0 }) => randomizedDelay > 0))
-        continue;
-      const { delays } = this.#session(evse.id);
-      const key = `${transactionId}:${profile.id}`;
-      const found = delays.get(key) ?? drawRandomDelays(profile, () => this.#core.random.next());
-      delays.set(key, found);
-      drawn.set(profile.id, found);
+      const { chargingSchedule: schedules, id } = profile;
+      if (!schedules.some(({ randomizedDelay = 0 }) => randomizedDelay > 0)) continue;
+      const known = this.#session(evse.id).delays.get(id);
+      const isDrawn = known?.transactionId === transactionId && known.schedules === schedules;
+      const delays = isDrawn
+        ? known.delays
+        : drawRandomDelays(profile, () => this.#core.random.next());
+      this.#session(evse.id).delays.set(id, { transactionId, schedules, delays });
+      drawn.set(id, delays);
     }
     return drawn;
   }
