@@ -95,6 +95,42 @@ describe('a reservation', () => {
     assert.ok(away.status !== undefined && away.status.length > 10);
   });
 
+  it('may be held by a station whose answer says nothing: it can be cancelled', async () => {
+    await using under = await bench('ocpp2.1');
+    const { reservations, station, asked } = under;
+    station.handle('ReserveNow', () => ({ status: 'Accepted', extra: 1 }));
+    const doubtful = await reservations.reserve('CS-1', wish, 'test');
+    assert.equal(doubtful.state, 'Requested');
+    assert.ok(doubtful.status !== undefined);
+    assert.equal((await reservations.cancel(doubtful.id, 'test')).state, 'Cancelled');
+    assert.deepEqual(asked, [{ reservationId: doubtful.id }]);
+  });
+
+  it('was used when a station tells so that was offline at its end', async () => {
+    await using under = await bench('ocpp2.1');
+    const { reservations, station } = under;
+    const held = await reservations.reserve('CS-1', wish, 'test');
+    await under.under.clock.advance(7_200_000);
+    assert.equal((await reservations.get(held.id)).state, 'Expired');
+    const started = { offline: true, reservationId: held.id };
+    await station.call('TransactionEvent', transactionEvent('T', 0, 'Started', started));
+    await under.under.clock.settle();
+    const used = await reservations.get(held.id);
+    assert.deepEqual([used.state, used.transaction], ['Used', 1]);
+    // Nothing that it has kept for later takes that back.
+    const expired = { reservationId: held.id, reservationUpdateStatus: 'Expired' };
+    await station.call('ReservationStatusUpdate', expired);
+    assert.equal((await reservations.get(held.id)).state, 'Used');
+    // A number of somebody else's reservation says nothing of ours.
+    const other = await reservations.reserve('CS-1', wish, 'test');
+    await using stranger = await foreignStation(under.under.port, 'CS-2', 'ocpp2.1');
+    await stranger.call('BootNotification', boot2);
+    const foreign = transactionEvent('T', 0, 'Started', { reservationId: other.id });
+    await stranger.call('TransactionEvent', foreign);
+    await under.under.clock.settle();
+    assert.equal((await reservations.get(other.id)).state, 'Active');
+  });
+
   it('of 1.6 is used by the transaction that names it, or expires by the clock', async () => {
     await using under = await bench('ocpp1.6');
     const { reservations, station } = under;

@@ -4,6 +4,7 @@ import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import { type CommandRecord, isObject } from '../remote-control/command.ts';
 import type { Sending } from '../remote-control/sending.ts';
+import { Serial } from '../stations/serial.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
@@ -33,6 +34,14 @@ export type ReservationUpdate = Extract<ReservationState, 'Expired' | 'Removed' 
 /** How much later than its end a reservation counts as expired although its station says nothing: clocks differ. */
 const GRACE_MS = 60_000;
 
+/** Whether the station may hold an EVSE for it. */
+function isOpen({ state }: Reservation): boolean {
+  return state === 'Requested' || state === 'Active';
+}
+
+/** After these of a ReserveNow nobody knows whether the station holds an EVSE. */
+const DOUBTFUL: ReadonlySet<string> = new Set(['unknown', 'timedOut', 'invalidAnswer']);
+
 /** Reservations from the wish to their end. */
 export class Reservations {
   readonly #core: Core;
@@ -40,6 +49,7 @@ export class Reservations {
   readonly #onFailure: (error: unknown) => void;
   readonly #open = new Map<number, Reservation>();
   readonly #alarm: Alarm;
+  readonly #turns = new Serial();
 
   private constructor(core: Core, sending: Sending, onFailure: (error: unknown) => void) {
     this.#core = core;
@@ -114,16 +124,17 @@ export class Reservations {
       );
       if (result.state !== 'answered') {
         const cause = 'cause' in result ? result.cause : result.state;
-        // Whether the station holds it is not known: it may still say that it did.
-        const state =
-          result.state === 'unknown' || result.state === 'timedOut' ? 'Requested' : 'Refused';
-        return await this.#change(id, state, cause);
+        // The station may still say that it did, and can be asked to let it go.
+        const state = DOUBTFUL.has(result.state) ? 'Requested' : 'Refused';
+        return await this.#change(id, { state, status: cause });
       }
       return result.accepted
-        ? await this.#change(id, 'Active')
-        : await this.#change(id, 'Refused', result.answer.status);
+        ? await this.#change(id, { state: 'Active', status: undefined })
+        : await this.#change(id, { state: 'Refused', status: result.answer.status });
     } catch (error) {
-      if (error instanceof CommandError) await this.#change(id, 'Refused', error.message);
+      if (error instanceof CommandError) {
+        await this.#change(id, { state: 'Refused', status: error.message });
+      }
       throw error;
     }
   }
@@ -143,9 +154,10 @@ export class Reservations {
       { by },
     );
     if (result.state !== 'answered') {
-      return this.#change(id, reservation.state, 'cause' in result ? result.cause : result.state);
+      return this.#change(id, { status: 'cause' in result ? result.cause : result.state });
     }
-    return this.#change(id, result.accepted ? 'Cancelled' : 'Removed', result.cause);
+    const state = result.accepted ? 'Cancelled' : 'Removed';
+    return this.#change(id, { state, status: result.cause });
   }
 
   /**
@@ -153,11 +165,10 @@ export class Reservations {
    *
    * @returns false when the reservation is none of ours
    */
-  async update(station: Station, id: number, state: ReservationUpdate): Promise<boolean> {
-    const reservation = await findReservation(this.#core.database, id);
-    if (reservation === undefined || reservation.stationId !== station.id) return false;
-    await this.#keep({ ...reservation, state, changedAtMs: this.#core.clock.epochMs() });
-    return true;
+  update(station: Station, id: number, state: ReservationUpdate): Promise<boolean> {
+    return this.#turn(id, station.id, (known) =>
+      known.state === 'Used' ? known : { ...known, state },
+    );
   }
 
   /** @throws CommandError `notFound` */
@@ -179,23 +190,27 @@ export class Reservations {
     if (command !== 'ReserveNow' || state !== 'answeredLate' || !isObject(request)) return;
     const { id } = request;
     if (typeof id !== 'number' || this.#open.get(id)?.stationId !== stationId) return;
-    this.#change(id, accepted === true ? 'Active' : 'Refused', cause).catch(this.#onFailure);
+    const answered = accepted === true ? 'Active' : 'Refused';
+    this.#change(id, { state: answered, status: cause }).catch(this.#onFailure);
   }
 
+  /** A station that was offline tells it late: what was taken for an end before was none. */
   #use(stationId: string, id: number, transaction: number): void {
-    const reservation = this.#open.get(id);
-    if (reservation?.stationId !== stationId) return;
-    const changedAtMs = this.#core.clock.epochMs();
-    this.#keep({ ...reservation, state: 'Used', transaction, changedAtMs }).catch(this.#onFailure);
+    this.#turn(id, stationId, (known) =>
+      known.state === 'Used' ? known : { ...known, state: 'Used', transaction },
+    ).catch(this.#onFailure);
   }
 
   /** 1.6 stations never say that one has expired, and others may be away when it does. */
   #expire(): void {
     const nowMs = this.#core.clock.epochMs();
-    for (const reservation of [...this.#open.values()]) {
-      if (reservation.expiresAtMs + GRACE_MS > nowMs) continue;
-      this.#open.delete(reservation.id);
-      this.#keep({ ...reservation, state: 'Expired', changedAtMs: nowMs }).catch(this.#onFailure);
+    for (const { id, stationId, expiresAtMs } of [...this.#open.values()]) {
+      if (expiresAtMs + GRACE_MS > nowMs) continue;
+      // In memory first: the alarm must not ring again while this is being stored.
+      this.#open.delete(id);
+      this.#turn(id, stationId, (known) =>
+        isOpen(known) ? { ...known, state: 'Expired' } : known,
+      ).catch(this.#onFailure);
     }
     this.#setAlarm();
   }
@@ -207,20 +222,42 @@ export class Reservations {
   }
 
   /** The state only moves on: what the station said meanwhile of its own accord outranks its answer. */
-  async #change(id: number, state: ReservationState, status?: string): Promise<ReservationView> {
-    const reservation = this.#open.get(id);
-    if (reservation === undefined) return this.get(id);
-    const changed = { ...reservation, state, status, changedAtMs: this.#core.clock.epochMs() };
-    await this.#keep(changed);
-    return reservationView(changed);
+  async #change(
+    id: number,
+    change: Partial<Pick<Reservation, 'state' | 'status'>>,
+  ): Promise<ReservationView> {
+    const { stationId } = await this.#find(id);
+    await this.#turn(id, stationId, (known) => (isOpen(known) ? { ...known, ...change } : known));
+    return this.get(id);
+  }
+
+  /**
+   * One turn of a station's reservations after the other: each sees what the one before it has made of it.
+   *
+   * @param next the same reservation when it stays as it is
+   * @returns false when the station has none with this id
+   */
+  #turn(
+    id: number,
+    stationId: string,
+    next: (known: Reservation) => Reservation,
+  ): Promise<boolean> {
+    return this.#turns.run(stationId, async () => {
+      const known = this.#open.get(id) ?? (await findReservation(this.#core.database, id));
+      if (known?.stationId !== stationId) return false;
+      const turned = next(known);
+      if (turned !== known) {
+        await this.#keep({ ...turned, changedAtMs: this.#core.clock.epochMs() });
+      }
+      return true;
+    });
   }
 
   #keep(reservation: Reservation): Promise<void> {
     const kept = {
       statements: [saveReservation(reservation)],
       apply: () => {
-        const isOpen = reservation.state === 'Requested' || reservation.state === 'Active';
-        if (isOpen) this.#open.set(reservation.id, reservation);
+        if (isOpen(reservation)) this.#open.set(reservation.id, reservation);
         else this.#open.delete(reservation.id);
         this.#setAlarm();
       },

@@ -1,7 +1,7 @@
 import type { Timestamp } from '../views.ts';
 
 export type ReservationState =
-  /** Sent to the station, which has not answered. */
+  /** Sent to the station, which has not answered, or not so that anybody could tell what it did. */
   | 'Requested'
   | 'Active'
   /** The station said no; `status` says how. */
