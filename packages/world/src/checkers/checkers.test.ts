@@ -118,7 +118,7 @@ test('limit, dark, unbilled: what a contactor does, as long as it does it', () =
   assert.deepEqual(look({}, 0), []);
   assert.deepEqual(look({ runs: false }, 0), ['dark']);
   assert.deepEqual(look({ transactionId: '' }, 0), ['unbilled']);
-  const fromMs = limit.accepted(10, 0);
+  const [fromMs = 0] = limit.accepted(10, 0);
   assert.deepEqual(look({}, fromMs - 1), []);
   assert.deepEqual(look({}, fromMs), ['limit']);
   assert.deepEqual(look({ offeredA: 10 }, fromMs), []);
@@ -126,7 +126,7 @@ test('limit, dark, unbilled: what a contactor does, as long as it does it', () =
   limit.asked(16);
   assert.deepEqual(look({}, fromMs), []);
   // The meter counts 3,680 W, whatever is offered.
-  const ofAllMs = ofStation.accepted(3_679, 0);
+  const [ofAllMs = 0] = ofStation.accepted(3_679, 0);
   assert.deepEqual(look({}, ofAllMs - 1), []);
   assert.deepEqual(look({}, ofAllMs), []);
   ofStation.accepted(3_600, 0);

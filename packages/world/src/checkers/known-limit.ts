@@ -1,29 +1,54 @@
 /** How long a station may take from an accepted profile to a lower offer. */
-const GRACE_MS = 10_000;
+export const GRACE_MS = 10_000;
+
+/** From a moment on, until the next step. */
+export interface LimitStep {
+  readonly fromMs: number;
+  readonly limit: number;
+}
+
+/** One value for good, or steps in the order of time; before the first there is no limit. */
+type Limit = number | readonly LimitStep[];
 
 /** What an EVSE was told to offer at most, as far as its operator can know it: A per phase of AC, W of DC. */
 export class KnownLimit {
-  #most = Number.POSITIVE_INFINITY;
+  /** What it may be: more than one as long as nobody knows whether a command came. */
+  #possible: readonly (readonly LimitStep[])[] = [[]];
   #sinceMs = 0;
 
   /** A limit is on its way: as long as nobody knows whether it came, the higher of both holds. */
-  asked(limit: number): void {
-    this.#most = Math.max(this.#most, limit);
+  asked(limit: Limit): void {
+    this.#possible = [...this.#possible, stepsOf(limit)];
   }
 
-  /** The station has accepted it. @returns the moment from which on it must not be exceeded */
-  accepted(limit: number, nowMs: number): number {
-    this.#most = limit;
+  /** The station has accepted it. @returns the moments from which on it offers no more than it then may */
+  accepted(limit: Limit, nowMs: number): readonly number[] {
+    const steps = stepsOf(limit);
+    this.#possible = [steps];
     this.#sinceMs = nowMs;
-    return nowMs + GRACE_MS;
+    const firstMs = nowMs + GRACE_MS;
+    return [firstMs, ...steps.map(({ fromMs }) => fromMs).filter((fromMs) => fromMs > firstMs)];
+  }
+
+  /** Nobody knows what holds, until another one is accepted. */
+  lift(): void {
+    this.asked(Number.POSITIVE_INFINITY);
   }
 
   /** Whether such an offer is too much, and has had the time to fall. */
   isExceededBy(offered: number, nowMs: number): boolean {
-    return offered > this.#most && nowMs - this.#sinceMs >= GRACE_MS;
+    return nowMs - this.#sinceMs >= GRACE_MS && offered > this.mostAt(nowMs);
   }
 
-  get most(): number {
-    return this.#most;
+  mostAt(nowMs: number): number {
+    return Math.max(...this.#possible.map((steps) => limitAt(steps, nowMs)));
   }
+}
+
+function stepsOf(limit: Limit): readonly LimitStep[] {
+  return typeof limit === 'number' ? [{ fromMs: Number.NEGATIVE_INFINITY, limit }] : limit;
+}
+
+function limitAt(steps: readonly LimitStep[], nowMs: number): number {
+  return steps.findLast(({ fromMs }) => fromMs <= nowMs)?.limit ?? Number.POSITIVE_INFINITY;
 }

@@ -60,7 +60,7 @@ export class OutputWatch {
         this.#found(
           'limit',
           place,
-          `offers ${offered} ${unit}, its limit is ${limit.most} ${unit}`,
+          `offers ${offered} ${unit}, its limit is ${limit.mostAt(nowMs)} ${unit}`,
           nowMs,
         );
       }
@@ -74,7 +74,7 @@ export class OutputWatch {
     for (const index of board.evses.keys()) powerW += hardware.readMeter(index + 1).powerW;
     for (const limit of limits) {
       if (!limit.isExceededBy(powerW - RESOLUTION_W, nowMs)) continue;
-      const what = `takes ${Math.round(powerW)} W, its limit is ${limit.most} W`;
+      const what = `takes ${Math.round(powerW)} W, its limit is ${limit.mostAt(nowMs)} W`;
       this.#found('limit', identity, what, nowMs);
     }
   }

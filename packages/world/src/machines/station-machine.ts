@@ -74,6 +74,8 @@ export class StationMachine {
   isRotten = false;
   /** What the operator of the grid lets the whole station take, in W, as far as that is known. */
   readonly gridLimit = new KnownLimit();
+  /** Limits that hold as long as its wall clock does not jump. */
+  readonly limitsByClock = new Set([this.gridLimit]);
   /** How often something in it failed. */
   faults = 0;
   /** Pieces of work that the station found to be under way for too long. */
@@ -204,7 +206,6 @@ export class StationMachine {
       this.#wall = undefined;
       this.hasJumped = false;
     }
-    this.gridLimit.asked(Number.POSITIVE_INFINITY);
     this.cuts += 1;
     this.#network.stationVanished(this.identity);
     life.clock.die();
@@ -266,15 +267,16 @@ export class StationMachine {
   /** Who operates the grid limits the whole station for a while: what was told before is over. */
   limit(limitW: number, forMs: number): void {
     const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;
-    if (this.station?.setExternalLimit(limit) === true) {
-      const fromMs = this.gridLimit.accepted(limitW, this.#clock.monotonicMs());
-      const lookInMs = fromMs - this.#clock.monotonicMs();
-      this.#clock.after(lookInMs, () => this.#outputChanged(this, 1));
+    if (this.station?.setExternalLimit(limit) !== true) return;
+    const nowMs = this.#clock.monotonicMs();
+    const steps = [
+      { fromMs: nowMs, limit: limitW },
+      // By the station's clock, which drifts, it is over some moments earlier or later.
+      { fromMs: nowMs + Math.max(0, forMs - DRIFT_MS), limit: Number.POSITIVE_INFINITY },
+    ];
+    for (const fromMs of this.gridLimit.accepted(steps, nowMs)) {
+      this.#clock.after(fromMs - nowMs, () => this.#outputChanged(this, 1));
     }
-    // By the station's clock, which drifts, it is over some moments earlier or later.
-    this.#clock.after(Math.max(0, forMs - DRIFT_MS), () =>
-      this.gridLimit.asked(Number.POSITIVE_INFINITY),
-    );
   }
 
   #chip(image: Uint8Array): MortalFlash {
@@ -287,8 +289,8 @@ export class StationMachine {
 
   /** The wall clock of the station jumps; one that stands still without power does not. */
   jumpClock(byMs: number): void {
-    // By its new time the limit may not have begun, or be over.
-    this.gridLimit.asked(Number.POSITIVE_INFINITY);
+    // By its new time they may not have begun, or be over.
+    for (const limit of this.limitsByClock) limit.lift();
     this.clockIsRight = false;
     this.#wall?.jump(byMs);
     this.hasJumped ||= this.#wall !== undefined;

@@ -10,6 +10,7 @@ export interface Mutation {
 
 const STATION = 'packages/station/src';
 const CSMS = 'packages/csms/src';
+const ENERGY = 'packages/energy/src';
 
 /** What somebody might break, on both sides; the world has to notice each of them. */
 export const MUTATIONS: readonly Mutation[] = [
@@ -130,6 +131,18 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${STATION}/transactions/transaction.ts`,
     before: 'whenRegisterReaches(this.#core, this.#evse, beginWh + allowedWh, () =>',
     after: 'whenRegisterReaches(this.#core, this.#evse, beginWh + 100 * allowedWh, () =>',
+  },
+  {
+    id: 'limits-of-the-grid-forgotten-at-boot',
+    file: `${STATION}/smart-charging/profile-list.ts`,
+    before: '.filter(isInstalledProfile);',
+    after: ".filter(isInstalledProfile)\n      .filter(({ source }) => source === 'CSO');",
+  },
+  {
+    id: 'first-period-for-ever',
+    file: `${ENERGY}/compile.ts`,
+    before: 'const startMs = (period.startPeriod + (delays[index] ?? 0)) * 1000;',
+    after: 'const startMs = (1e6 * period.startPeriod + (delays[index] ?? 0)) * 1000;',
   },
   // The station's flash.
   {

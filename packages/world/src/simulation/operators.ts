@@ -1,28 +1,25 @@
 import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
-import { KnownLimit } from '../checkers/known-limit.ts';
+import type { Dice } from '@northbound/rpc/testing';
 import { simulatedCertificate } from '../machines/simulated-certificates.ts';
 import { FILE_SERVER } from '../machines/simulated-files.ts';
 import { cardsOf } from './cards.ts';
+import { LimitOrders } from './limit-orders.ts';
 import type { PersonParts } from './person.ts';
 import { changedSettings, type KnownSetting } from './settings.ts';
 
 const MIN = 60_000;
 const H = 60 * MIN;
 
-/** A limit that the hardware of no EVSE reaches: the profile is there, and limits nothing. */
-const NO_LIMIT = { A: 1_000, W: 1_000_000 } as const;
-
 type OperatorParts = PersonParts & {
+  /** For what becomes of a limit. */
+  readonly limitShapes: Dice;
   /** Told when a limit must not be exceeded from some moment on. */
   readonly limited: (fromMs: number) => void;
 };
 
 /** The people behind the CSMS who look after one station: they send it what operators send. */
 export class Operators {
-  /** By EVSE, from 1. */
-  readonly limits: readonly KnownLimit[];
-  /** Of the station as a whole, in W. */
-  readonly stationLimit = new KnownLimit();
+  readonly limits: LimitOrders;
   readonly settings = changedSettings();
   /** How often it was told to reset or given new firmware, and to unlock a connector. */
   resets = 0;
@@ -33,7 +30,11 @@ export class Operators {
 
   constructor(parts: OperatorParts) {
     this.#parts = parts;
-    this.limits = parts.machine.board.evses.map(() => new KnownLimit());
+    this.limits = new LimitOrders({
+      ...parts,
+      shapes: parts.limitShapes,
+      send: (csms, command, request) => this.#send(csms, command, request),
+    });
   }
 
   get updatedInterval(): KnownSetting {
@@ -56,12 +57,13 @@ export class Operators {
   async #work(): Promise<void> {
     const { csms } = this.#parts.csms;
     if (csms === undefined) return;
-    const { dice } = this.#parts;
-    const evseId = dice.between(1, this.limits.length);
+    const { dice, machine } = this.#parts;
+    const evseId = dice.between(1, machine.board.evses.length);
+    const { limits } = this;
     const task = dice.oneOf<(csms: Csms, evseId: number) => Promise<unknown>>(
-      this.#limit,
-      this.#limit,
-      this.#limitStation,
+      (to, id) => limits.limitEvse(to, id),
+      (to, id) => limits.limitEvse(to, id),
+      (to) => limits.limitStation(to),
       this.#set,
       this.#set,
       this.#reset,
@@ -78,57 +80,6 @@ export class Operators {
     // A station that the CSMS has not heard of yet gets nothing.
     await task(csms, evseId).catch(() => undefined);
   }
-
-  readonly #limit = async (csms: Csms, evseId: number): Promise<void> => {
-    const { clock, dice, machine } = this.#parts;
-    const known = this.limits[evseId - 1];
-    const isDc = machine.board.evses[evseId - 1]?.dc !== undefined;
-    const chargingRateUnit = isDc ? 'W' : 'A';
-    const limit = isDc
-      ? dice.oneOf(5_000, 12_000, 30_000, NO_LIMIT.W)
-      : dice.oneOf(8, 10, 13, 20, NO_LIMIT.A);
-    known?.asked(limit);
-    const isAccepted = await this.#send(csms, 'SetChargingProfile', {
-      evseId,
-      chargingProfile: {
-        id: evseId,
-        stackLevel: 0,
-        chargingProfilePurpose: 'TxDefaultProfile',
-        chargingProfileKind: 'Relative',
-        chargingSchedule: [
-          { id: 1, chargingRateUnit, chargingSchedulePeriod: [{ startPeriod: 0, limit }] },
-        ],
-      },
-    });
-    if (!isAccepted || known === undefined) return;
-    this.#parts.limited(known.accepted(limit, clock.monotonicMs()));
-  };
-
-  readonly #limitStation = async (csms: Csms): Promise<void> => {
-    const { clock, dice } = this.#parts;
-    const limit = dice.oneOf(2_000, 8_000, 20_000, NO_LIMIT.W);
-    this.stationLimit.asked(limit);
-    const period = { startPeriod: 0, limit };
-    const isAccepted = await this.#send(csms, 'SetChargingProfile', {
-      evseId: 0,
-      chargingProfile: {
-        id: 100,
-        stackLevel: 0,
-        chargingProfilePurpose: 'ChargingStationMaxProfile',
-        chargingProfileKind: 'Absolute',
-        chargingSchedule: [
-          {
-            id: 100,
-            // Clocks without a battery begin there.
-            startSchedule: '1970-01-01T00:00:00.000Z',
-            chargingRateUnit: 'W',
-            chargingSchedulePeriod: [period],
-          },
-        ],
-      },
-    });
-    if (isAccepted) this.#parts.limited(this.stationLimit.accepted(limit, clock.monotonicMs()));
-  };
 
   readonly #set = async (csms: Csms): Promise<void> => {
     const { dice } = this.#parts;

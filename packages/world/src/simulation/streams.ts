@@ -16,6 +16,7 @@ export function streamsOf(seed: number) {
     path: (identity: string) => seededRandom(seed * 41 + Number(identity.slice(3))),
     drivers: (station: number, evse: number) => dice(seed * 31 + station * 7 + evse),
     operators: (station: number) => dice(seed * 37 + station),
+    limits: (station: number) => dice(seed * 67 + station),
     csms: () => seededRandom(seed + 2),
     disk: () => seededRandom(seed + 3),
     authority: () => dice(seed * 43),

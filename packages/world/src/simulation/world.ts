@@ -132,7 +132,8 @@ export class World {
       const dice = streams.operators(index);
       const limited = (fromMs: number) =>
         void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
-      return new Operators({ ...at(machine), dice, limited });
+      const limitShapes = streams.limits(index);
+      return new Operators({ ...at(machine), dice, limited, limitShapes });
     });
     this.#letterServices = this.stations.flatMap((machine, index) => {
       if (machine.isAbsent || !machine.board.givesUp) return [];
@@ -250,8 +251,8 @@ export class World {
     const machine = this.stations[index];
     const operators = this.#operators[index];
     if (machine === undefined || operators === undefined) return;
-    const { limits, stationLimit } = operators;
-    this.watches.outputs(machine, limits, [machine.gridLimit, stationLimit]);
+    const { ofEvses, ofStation } = operators.limits;
+    this.watches.outputs(machine, ofEvses, [machine.gridLimit, ofStation]);
   }
 
   #told(index: number, machine: StationMachine, event: StationEvent): void {
