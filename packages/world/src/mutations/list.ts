@@ -354,4 +354,11 @@ export const MUTATIONS: readonly Mutation[] = [
     before: '  takeInfo(draft, event, place, atMs);',
     after: '  takeInfo(draft, event, place, receivedAtMs);',
   },
+  {
+    id: 'unknown-card-welcome-online',
+    file: `${STATION}/authorization/judgement.ts`,
+    before: "  if (!given.disableRemoteAuthorization) return 'ask';",
+    after:
+      "  if (standing === 'unknown' && given.offlineTxForUnknownIdEnabled) return 'accept';\n  if (!given.disableRemoteAuthorization) return 'ask';",
+  },
 ];

@@ -9,6 +9,7 @@ import type { KnownLimit } from '../checkers/known-limit.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
 import { RefusalWatch } from '../checkers/refusal-watch.ts';
 import type { Violation } from '../checkers/violation.ts';
+import { WelcomeWatch } from '../checkers/welcome-watch.ts';
 import { WireWatch } from '../checkers/wire-watch.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
@@ -24,6 +25,7 @@ export class Watches {
   readonly #answers = new AnswerWatch();
   readonly #outputs = new OutputWatch();
   readonly #refusals = new RefusalWatch();
+  readonly #welcomes = new WelcomeWatch();
   readonly #intervals = new IntervalWatch();
   readonly #certificates = new CertificateWatch();
   #stations: readonly StationMachine[] = [];
@@ -53,6 +55,7 @@ export class Watches {
         const atMs = clock.monotonicMs();
         answers.taken(identity, wire, by, text, atMs);
         if (by === 'station') {
+          this.#welcomes.taken(identity, text);
           this.#certificates.taken(identity, text);
           this.#tellRefusal(identity, text, atMs);
         }
@@ -71,6 +74,7 @@ export class Watches {
 
   /** A station tells something of itself. */
   told(machine: StationMachine, event: StationEvent, intervalS: number): void {
+    this.#welcomes.told(machine, event, this.#clock.monotonicMs());
     if (event.type === 'power') {
       for (const index of machine.board.evses.keys()) {
         this.#intervals.forget(`${machine.identity} EVSE ${index + 1}`);
@@ -125,6 +129,7 @@ export class Watches {
       ...this.#answers.violations,
       ...this.#outputs.violations,
       ...this.#refusals.violations,
+      ...this.#welcomes.violations,
       ...this.#intervals.violations,
       ...this.#found.values(),
     ];
