@@ -241,29 +241,38 @@ test('refused: which answers refuse whose token', () => {
 });
 
 test('interval: a transaction that delivers and is not heard of in time', () => {
-  const look = (delivers: boolean, atMs: number, between?: (watch: IntervalWatch) => void) => {
+  const place = (powerW: number, isRotten = false) => ({
+    ...{ identity: 'CS-1', isRotten, board: { evses: [{}] } },
+    hardware: { readMeter: () => ({ powerW }) },
+  });
+  const look = (powerW: number, atMs: number, between?: (watch: IntervalWatch) => void) => {
     const watch = new IntervalWatch();
-    watch.heard('here', 60, 0);
+    watch.heard(place(powerW), 1, 'Started', 60, 0);
     between?.(watch);
-    watch.look('here', delivers, 300, atMs);
+    watch.look(place(powerW), 300, atMs);
+    // It is told once.
+    watch.look(place(powerW), 300, atMs);
     return rules(watch.violations);
   };
-  assert.deepEqual(look(true, 300_000), []);
-  assert.deepEqual(look(true, 700_000), ['interval']);
-  assert.deepEqual(look(false, 700_000), []);
+  const heard = (type: string, intervalS: number, atMs: number) => (watch: IntervalWatch) =>
+    watch.heard(place(1), 1, type, intervalS, atMs);
+  assert.deepEqual(look(1, 700_000, heard('Updated', 60, 150_000)), []);
+  assert.deepEqual(look(1, 700_000), ['interval']);
+  assert.deepEqual(look(0, 700_000), []);
+  // An event that comes too late is seen when it comes.
+  assert.deepEqual(look(1, 800_000, heard('Updated', 60, 700_000)), ['interval']);
+  // What is over tells nothing more, nor does what is without power, nor what may have forgotten its interval.
+  assert.deepEqual(look(1, 700_000, heard('Ended', 60, 100_000)), []);
   assert.deepEqual(
-    look(true, 700_000, (watch) => watch.forget('here')),
+    look(1, 700_000, (watch) => watch.forget(place(1))),
     [],
   );
-  assert.deepEqual(
-    look(true, 700_000, (watch) => watch.heard('here', 60, 600_000)),
-    [],
-  );
+  const rotten = new IntervalWatch();
+  rotten.heard(place(1, true), 1, 'Started', 60, 0);
+  rotten.look(place(1, true), 60, 700_000);
+  assert.deepEqual(rotten.violations, []);
   // It was set from 900 s to 300 s in between.
-  assert.deepEqual(
-    look(true, 700_000, (watch) => watch.heard('here', 900, 0)),
-    [],
-  );
+  assert.deepEqual(look(1, 700_000, heard('Updated', 900, 0)), []);
 });
 
 test('kept: a setting has the value that was accepted last, or one that may have come since', () => {

@@ -4,26 +4,46 @@ import type { Violation } from './violation.ts';
 const INTERVALS = 2;
 const GRACE_MS = 60_000;
 
+/** What is looked at of a station. */
+interface Watched {
+  readonly identity: string;
+  readonly isRotten: boolean;
+  readonly board: { readonly evses: readonly unknown[] };
+  readonly hardware: { readMeter(evseId: number): { readonly powerW: number } };
+}
+
 /** While an EVSE delivers, its transaction is heard of each TxUpdatedInterval, whatever wall clocks do. */
 export class IntervalWatch {
   readonly violations: Violation[] = [];
   /** By EVSE, since its station has power. */
   readonly #heard = new Map<string, { readonly atMs: number; readonly intervalS: number }>();
 
-  /** Its transaction tells an event. @param intervalS the longest that it may have been told by then */
-  heard(place: string, intervalS: number, nowMs: number): void {
-    this.#heard.set(place, { atMs: nowMs, intervalS });
+  /**
+   * The transaction of an EVSE tells an event.
+   * @param intervalS the longest that it may have been told by then
+   */
+  heard(machine: Watched, evseId: number, eventType: string, intervalS: number, nowMs: number) {
+    if (eventType !== 'Started') this.#look(machine, evseId, intervalS, nowMs);
+    const place = placeOf(machine, evseId);
+    if (eventType === 'Ended') this.#heard.delete(place);
+    else this.#heard.set(place, { atMs: nowMs, intervalS });
   }
 
-  /** Its station is without power. */
-  forget(place: string): void {
-    this.#heard.delete(place);
+  /** A station is without power. */
+  forget(machine: Watched): void {
+    for (const index of machine.board.evses.keys()) this.#heard.delete(placeOf(machine, index + 1));
   }
 
-  /** @param toldS the longest interval that it may have been told by now */
-  look(place: string, delivers: boolean, toldS: number, nowMs: number): void {
+  /** Looks at what may be silent for ever. @param toldS the longest interval that it may have been told by now */
+  look(machine: Watched, toldS: number, nowMs: number): void {
+    for (const index of machine.board.evses.keys()) this.#look(machine, index + 1, toldS, nowMs);
+  }
+
+  #look(machine: Watched, evseId: number, toldS: number, nowMs: number): void {
+    const place = placeOf(machine, evseId);
     const heard = this.#heard.get(place);
-    if (heard === undefined || !delivers) return;
+    if (heard === undefined || machine.isRotten) return;
+    if (machine.hardware.readMeter(evseId).powerW <= 0) return;
     // An interval that was made shorter begins in the midst of a longer one.
     const intervalS = Math.max(heard.intervalS, toldS);
     const silentMs = nowMs - heard.atMs;
@@ -32,4 +52,8 @@ export class IntervalWatch {
     const what = `delivers, and was silent for ${Math.round(silentMs / 1_000)} s; its interval is ${intervalS} s`;
     this.violations.push({ rule: 'interval', place, what, atMs: nowMs });
   }
+}
+
+function placeOf({ identity }: Watched, evseId: number): string {
+  return `${identity} EVSE ${evseId}`;
 }

@@ -271,6 +271,12 @@ export const MUTATIONS: readonly Mutation[] = [
       '    return this.#core.after(leftMs, () => {\n',
   },
   {
+    id: 'no-samples-in-sessions',
+    file: `${STATION}/metering/session-meter.ts`,
+    before: '() => new SampleTimer(this.#core, intervalMs, this.#due),',
+    after: '() => new SampleTimer(this.#core, intervalMs, () => undefined),',
+  },
+  {
     id: 'certificate-not-kept',
     file: `${STATION}/certificates/own-certificate.ts`,
     before: '    if (!this.#values.keep(CURRENT, JSON.stringify(candidate))) return;\n',

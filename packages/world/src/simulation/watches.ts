@@ -64,21 +64,22 @@ export class Watches {
     };
   }
 
-  /** Looks now and then. */
-  begin(stations: readonly StationMachine[]): void {
+  /** Looks now and then. @param intervalS the longest that a station's TxUpdatedInterval may be */
+  begin(stations: readonly StationMachine[], intervalS: (machine: StationMachine) => number): void {
     this.#stations = stations;
-    for (const machine of stations) this.#look(machine);
+    for (const machine of stations) {
+      this.#look(machine);
+      this.#intervals.look(machine, intervalS(machine), this.#clock.monotonicMs());
+    }
     this.#answers.look(this.#clock.monotonicMs());
-    this.#clock.after(LOOK_MS, () => this.begin(stations));
+    this.#clock.after(LOOK_MS, () => this.begin(stations, intervalS));
   }
 
   /** A station tells something of itself. */
   told(machine: StationMachine, event: StationEvent, intervalS: number): void {
     this.#welcomes.told(machine, event, this.#clock.monotonicMs());
     if (event.type === 'power') {
-      for (const index of machine.board.evses.keys()) {
-        this.#intervals.forget(`${machine.identity} EVSE ${index + 1}`);
-      }
+      this.#intervals.forget(machine);
     } else if (event.type === 'authorization' && event.result === 'authorized') {
       this.#refusals.authorized(machine, event.evseId);
     } else if (event.type === 'transaction') {
@@ -86,8 +87,7 @@ export class Watches {
       const { transactionId } = transactionInfo;
       const nowMs = this.#clock.monotonicMs();
       this.#refusals.event(machine, event.evseId, transactionId, nowMs);
-      if (eventType !== 'Started') this.#lookAtInterval(machine, event.evseId, intervalS);
-      this.#intervals.heard(`${machine.identity} EVSE ${event.evseId}`, intervalS, nowMs);
+      this.#intervals.heard(machine, event.evseId, eventType, intervalS, nowMs);
     }
   }
 
@@ -140,13 +140,6 @@ export class Watches {
     const machine = this.#stations.find((one) => one.identity === identity);
     if (refused === undefined || machine === undefined) return;
     this.#refusals.answered(machine, refused);
-  }
-
-  #lookAtInterval(machine: StationMachine, evseId: number, intervalS: number): void {
-    if (machine.isRotten) return;
-    const delivers = machine.hardware.readMeter(evseId).powerW > 0;
-    const place = `${machine.identity} EVSE ${evseId}`;
-    this.#intervals.look(place, delivers, intervalS, this.#clock.monotonicMs());
   }
 
   #look(machine: StationMachine): void {

@@ -1,6 +1,5 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { VirtualClock } from '@northbound/rpc/testing';
-import type { StationEvent } from '@northbound/station';
 import type { AskedFor } from '../checkers/command-watch.ts';
 import type { Past } from '../checkers/past.ts';
 import type { Violation } from '../checkers/violation.ts';
@@ -110,7 +109,7 @@ export class World {
           // After what the station does in this moment.
           outputChanged: () => clock.after(1, () => this.#look(index)),
           happened,
-          told: (machine, event) => this.#told(index, machine, event),
+          told: (machine, event) => this.watches.told(machine, event, this.#intervalS(machine)),
           isAbsent: options.only?.includes(board.config.identity) === false,
         }),
     );
@@ -165,7 +164,7 @@ export class World {
     for (const [index, machine] of this.stations.entries()) {
       clock.after(index * 1_500, () => machine.powerUp());
     }
-    this.watches.begin(this.stations);
+    this.watches.begin(this.stations, (machine) => this.#intervalS(machine));
     const isHere = (_: unknown, index: number) => this.stations[index]?.isAbsent === false;
     const people = [
       ...this.#drivers.filter(isHere).flat(),
@@ -255,11 +254,11 @@ export class World {
     this.watches.outputs(machine, ofEvses, [machine.gridLimit, ofStation]);
   }
 
-  #told(index: number, machine: StationMachine, event: StationEvent): void {
+  /** The longest that the TxUpdatedInterval of a station may be. */
+  #intervalS(machine: StationMachine): number {
     const { variables } = machine.board.config;
-    const interval = this.#operators[index]?.updatedInterval;
-    const intervalS = interval?.most(variables?.['SampledDataCtrlr.TxUpdatedInterval']) ?? 0;
-    this.watches.told(machine, event, intervalS);
+    const interval = this.#operators[this.stations.indexOf(machine)]?.updatedInterval;
+    return interval?.most(variables?.['SampledDataCtrlr.TxUpdatedInterval']) ?? 0;
   }
 
   /** Switches everything off. */
