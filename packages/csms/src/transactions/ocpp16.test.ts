@@ -113,6 +113,19 @@ describe('transactions of 1.6', () => {
     }
   });
 
+  // World seed 400204: half a watt-hour was billed to two transactions.
+  it('begin at the register of the start, though a clock that was set back puts the end before it', async () => {
+    const { start, send, logic } = await station16();
+    const id = await start({ meterStart: 1578, timestamp: at(3000) });
+    const value = '1577.5';
+    const begin = { value, context: 'Transaction.Begin', unit: 'Wh' };
+    const transactionData = [{ timestamp: at(3000), sampledValue: [begin] }];
+    const stop = { transactionId: id, meterStop: 2578, timestamp: at(200), transactionData };
+    await send('StopTransaction', stop);
+    const told = await logic.csms.queries.transaction(id);
+    assert.deepEqual([told?.meterStartWh, told?.energyWh], [1578, 1000]);
+  });
+
   it('give a repeated start the same id, and another start another', async () => {
     const { start, transactions } = await station16();
     const id = await start();

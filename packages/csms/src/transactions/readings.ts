@@ -24,7 +24,9 @@ export function takeReadings(
   const { meterValue = [] } = event;
   const readings = meterValue.map(readingOf);
   const hasMarks = draft.version !== '1.6' || event.eventType !== 'Updated';
-  for (const reading of readings) takeReading(draft, reading, place, hasMarks);
+  // Where a clock was set back the end of 1.6 stands before the start: that begins nothing all the same.
+  const firstPlace = event.eventType === 'Ended' ? Number.MAX_SAFE_INTEGER : place;
+  for (const reading of readings) takeReading(draft, reading, { place, firstPlace, hasMarks });
   if (event.eventType !== 'Ended' && isAfterEnd(draft, place)) return;
   for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
     if (registerWh !== undefined) takeRegister(draft, registerWh, atMs, place);
@@ -76,20 +78,29 @@ function takeRegister(draft: Meters, valueWh: number, atMs: number, place: numbe
   if (!fits) draft.register = { ...register, isUnordered: true };
 }
 
-/** @param hasMarks whether the event may say which register is the first or the last */
-function takeReading(draft: Meters, reading: Reading, place: number, hasMarks: boolean): void {
+/** Where the event of a reading stands. */
+interface Standing {
+  readonly place: number;
+  /** … among those that may be the first. */
+  readonly firstPlace: number;
+  /** Whether it may say which register is the first or the last. */
+  readonly hasMarks: boolean;
+}
+
+function takeReading(draft: Meters, reading: Reading, standing: Standing): void {
+  const { place, firstPlace, hasMarks } = standing;
   const { atMs, context, registerWh, exportRegisterWh, powerW, socPercent } = reading;
   const isBegin = hasMarks && context === 'Transaction.Begin';
   const isEnd = hasMarks && context === 'Transaction.End';
+  const first = { place: firstPlace, atMs, marked: isBegin };
+  const last = { place, atMs, marked: isEnd };
   if (registerWh !== undefined) {
-    const value = registerWh;
-    draft.meterStart = firstOf(draft.meterStart, { value, place, atMs, marked: isBegin });
-    draft.meterLast = lastOf(draft.meterLast, { value, place, atMs, marked: isEnd });
+    draft.meterStart = firstOf(draft.meterStart, { value: registerWh, ...first });
+    draft.meterLast = lastOf(draft.meterLast, { value: registerWh, ...last });
   }
   if (exportRegisterWh !== undefined) {
-    const value = exportRegisterWh;
-    draft.exportStart = firstOf(draft.exportStart, { value, place, atMs, marked: isBegin });
-    draft.exportLast = lastOf(draft.exportLast, { value, place, atMs, marked: isEnd });
+    draft.exportStart = firstOf(draft.exportStart, { value: exportRegisterWh, ...first });
+    draft.exportLast = lastOf(draft.exportLast, { value: exportRegisterWh, ...last });
   }
   if (powerW !== undefined) {
     draft.powerW = lastOf(draft.powerW, { value: powerW, place, atMs, marked: false });
