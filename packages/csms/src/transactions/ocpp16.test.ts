@@ -117,8 +117,7 @@ describe('transactions of 1.6', () => {
   it('begin at the register of the start, though a clock that was set back puts the end before it', async () => {
     const { start, send, logic } = await station16();
     const id = await start({ meterStart: 1578, timestamp: at(3000) });
-    const value = '1577.5';
-    const begin = { value, context: 'Transaction.Begin', unit: 'Wh' };
+    const begin = { value: '1577.5', context: 'Transaction.Begin', unit: 'Wh' } as const;
     const transactionData = [{ timestamp: at(3000), sampledValue: [begin] }];
     const stop = { transactionId: id, meterStop: 2578, timestamp: at(200), transactionData };
     await send('StopTransaction', stop);
