@@ -41,12 +41,18 @@ function isSeen(
 test('authorization: a card that nobody knows is welcome only where nobody could be asked', () => {
   const [asks, welcome] = [authorization('checking'), authorization('authorized')];
   assert.equal(isSeen([true, asks], [true, welcome]), true);
-  assert.equal(isSeen([true, asks], '[3,"1",{"idTagInfo":{"status":"Invalid"}}]', [true, welcome]), true);
+  assert.equal(
+    isSeen([true, asks], '[3,"1",{"idTagInfo":{"status":"Invalid"}}]', [true, welcome]),
+    true,
+  );
   assert.equal(isSeen([true, asks], [true, authorization('refused')]), false);
   assert.equal(isSeen([false, asks], [false, welcome]), false);
   // The CSMS was lost, or found, between the question and the verdict.
   assert.equal(isSeen([true, asks], [false, link(false)], [false, welcome]), false);
-  assert.equal(isSeen([true, asks], [false, link(false)], [true, link(true)], [true, welcome]), false);
+  assert.equal(
+    isSeen([true, asks], [false, link(false)], [true, link(true)], [true, welcome]),
+    false,
+  );
   assert.equal(isSeen([false, asks], [true, link(true)], [true, welcome]), false);
   // It did not answer, or nothing that could be understood.
   assert.equal(isSeen([true, asks], [true, welcome, 30]), false);

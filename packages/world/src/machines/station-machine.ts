@@ -18,6 +18,7 @@ import {
   type StorageStatus,
 } from '@northbound/station/nvm';
 import { KnownLimit } from '../checkers/known-limit.ts';
+import type { ListEntry } from '../checkers/listed.ts';
 import type { SimulatedNetwork } from '../network/network.ts';
 import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.ts';
 import { Losses } from './losses.ts';
@@ -153,6 +154,13 @@ export class StationMachine {
   /** The station, while its power is on. */
   get station(): Station | undefined {
     return this.#life?.station;
+  }
+
+  /** What its local list says of tokens, while its power is on. */
+  listEntries(): readonly ListEntry[] {
+    const values = this.#life?.storage.values;
+    const texts = values?.keys('local-list:').map((key) => values.get(key) ?? '{}') ?? [];
+    return texts.map((text): ListEntry => JSON.parse(text));
   }
 
   /** What its storage holds, while its power is on. */

@@ -144,6 +144,19 @@ export const MUTATIONS: readonly Mutation[] = [
     before: 'const startMs = (period.startPeriod + (delays[index] ?? 0)) * 1000;',
     after: 'const startMs = (1e6 * period.startPeriod + (delays[index] ?? 0)) * 1000;',
   },
+  // What was agreed.
+  {
+    id: 'differential-removes-nothing',
+    file: `${STATION}/local-list/local-list.ts`,
+    before: 'if (text === undefined) values.delete(key);',
+    after: 'if (text === undefined) continue;',
+  },
+  {
+    id: 'out-of-service-not-stored',
+    file: `${STATION}/availability/change-availability.ts`,
+    before: '  restore(): void {\n',
+    after: '  restore(): void {\n    if (this.#settings.size === 0) return;\n',
+  },
   // The station's flash.
   {
     id: 'forget-a-sync',

@@ -11,8 +11,8 @@ const MIN = 60_000;
 const H = 60 * MIN;
 
 type OperatorParts = PersonParts & {
-  /** For what becomes of a limit. */
-  readonly limitShapes: Dice;
+  /** For what becomes of a limit, of a local list, and of EVSEs in the end. */
+  readonly own: { readonly limits: Dice; readonly lists: Dice; readonly closings: Dice };
   /** Told when a limit must not be exceeded from some moment on. */
   readonly limited: (fromMs: number) => void;
 };
@@ -24,6 +24,8 @@ export class Operators {
   /** How often it was told to reset or given new firmware, and to unlock a connector. */
   resets = 0;
   unlocks = 0;
+  /** EVSEs that it has taken out of service for good. */
+  readonly outOfService = new Set<number>();
   readonly #parts: OperatorParts;
   #isOver = false;
   #firmware = 0;
@@ -32,7 +34,7 @@ export class Operators {
     this.#parts = parts;
     this.limits = new LimitOrders({
       ...parts,
-      shapes: parts.limitShapes,
+      shapes: parts.own.limits,
       send: (csms, command, request) => this.#send(csms, command, request),
     });
   }
@@ -52,6 +54,28 @@ export class Operators {
 
   end(): void {
     this.#isOver = true;
+  }
+
+  /** When everything is quiet: some EVSEs are taken out of service, and then the power goes once more. */
+  finish(): void {
+    const { clock, machine, own } = this.#parts;
+    const { csms } = this.#parts.csms;
+    if (csms === undefined) return;
+    const evses = machine.board.evses.map((_, index) => ({ id: index + 1 }));
+    const closed = evses.filter(() => own.closings.chance(0.3));
+    for (const evse of closed) {
+      this.#send(csms, 'ChangeAvailability', { operationalStatus: 'Inoperative', evse }, 1 * H)
+        .then((isAccepted) => {
+          if (isAccepted) this.outOfService.add(evse.id);
+        })
+        .catch(() => undefined);
+    }
+    if (closed.length === 0) return;
+    clock.after(1 * H, () => {
+      this.#parts.happened(machine.identity, 'has no power for ten seconds');
+      machine.powerCut();
+      clock.after(10_000, () => machine.powerUp());
+    });
   }
 
   async #work(): Promise<void> {
@@ -156,12 +180,34 @@ export class Operators {
   };
 
   readonly #giveList = async ({ blocks }: Csms, evseId: number): Promise<void> => {
+    const [card] = cardsOf(this.#parts.machine.identity, evseId);
+    const tokenGroups = [`${card}.G0`, `${card}.G${this.#parts.dice.between(1, 2)}`];
+    await this.#putList(blocks, tokenGroups);
+    this.#changeList(tokenGroups);
+  };
+
+  /** One group after the other comes and goes. */
+  #changeList(tokenGroups: readonly string[]): void {
+    const { clock, own } = this.#parts;
+    if (this.#isOver || own.lists.chance(0.3)) return;
+    const [first, ...rest] = tokenGroups;
+    if (first === undefined) return;
+    const other = `${first.slice(0, -1)}${own.lists.between(1, 2)}`;
+    const next = rest.includes(other)
+      ? [first, ...rest.filter((one) => one !== other)]
+      : [first, other];
+    clock.after(own.lists.between(10 * MIN, 3 * H), () => {
+      const { csms } = this.#parts.csms;
+      if (csms !== undefined) this.#putList(csms.blocks, next).catch(() => undefined);
+      this.#changeList(next);
+    });
+  }
+
+  async #putList({ localLists }: Csms['blocks'], tokenGroups: readonly string[]): Promise<void> {
     const { identity } = this.#parts.machine;
     this.#tell('gives a local list');
-    const [card] = cardsOf(identity, evseId);
-    const tokenGroups = [`${card}.G0`, `${card}.G${this.#parts.dice.between(1, 2)}`];
-    await blocks.localLists.put(`list of ${identity}`, { stationIds: [identity], tokenGroups });
-  };
+    await localLists.put(`list of ${identity}`, { stationIds: [identity], tokenGroups });
+  }
 
   /** The station boots with it as soon as it is idle. */
   readonly #update = async ({ blocks }: Csms): Promise<void> => {

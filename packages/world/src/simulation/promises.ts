@@ -4,8 +4,7 @@ import type { StationMachine } from '../machines/station-machine.ts';
 import type { KnownSetting } from './settings.ts';
 
 /**
- * Asks a station, when everything is quiet, whether it has kept what it has accepted: its settings, over all power cuts,
- * and its local list, of which the CSMS believes to know the version.
+ * Asks a station, when everything is quiet, whether it has kept the settings that it has accepted, over all power cuts.
  */
 export async function checkPromises(
   csms: Csms,
@@ -51,13 +50,6 @@ async function brokenPromises(
       found.push({ rule: 'kept', place, what: `is ${value}, accepted was ${setting.expected}` });
     }
   }
-  const list = await blocks.localLists.state(identity);
-  if (list?.state !== 'InSync') return found;
-  const held = await blocks.outbox.send(identity, 'GetLocalListVersion', {}, options);
-  const version = held.state === 'answered' ? held.answer.versionNumber : undefined;
-  if (version === list.listVersion) return found;
-  const what = `is of version ${version}, the CSMS believes ${list.listVersion}`;
-  found.push({ rule: 'agreement', place: `${identity} local list`, what });
   return found;
 }
 

@@ -17,6 +17,8 @@ export function streamsOf(seed: number) {
     drivers: (station: number, evse: number) => dice(seed * 31 + station * 7 + evse),
     operators: (station: number) => dice(seed * 37 + station),
     limits: (station: number) => dice(seed * 67 + station),
+    lists: (station: number) => dice(seed * 71 + station),
+    closings: (station: number) => dice(seed * 73 + station),
     csms: () => seededRandom(seed + 2),
     disk: () => seededRandom(seed + 3),
     authority: () => dice(seed * 43),

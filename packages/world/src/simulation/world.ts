@@ -1,6 +1,7 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { AskedFor } from '../checkers/command-watch.ts';
+import { checkOutOfService } from '../checkers/out-of-service.ts';
 import type { Past } from '../checkers/past.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
@@ -12,6 +13,7 @@ import { MASTER_CARD, registerCards } from './cards.ts';
 import { Drivers } from './drivers.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { LetterService } from './letter-service.ts';
+import { checkLocalList } from './listed.ts';
 import { Operators } from './operators.ts';
 import { checkLateWork, checkPromises } from './promises.ts';
 import { drawBoard } from './scenario.ts';
@@ -131,8 +133,12 @@ export class World {
       const dice = streams.operators(index);
       const limited = (fromMs: number) =>
         void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
-      const limitShapes = streams.limits(index);
-      return new Operators({ ...at(machine), dice, limited, limitShapes });
+      const own = {
+        limits: streams.limits(index),
+        lists: streams.lists(index),
+        closings: streams.closings(index),
+      };
+      return new Operators({ ...at(machine), dice, limited, own });
     });
     this.#letterServices = this.stations.flatMap((machine, index) => {
       if (machine.isAbsent || !machine.board.givesUp) return [];
@@ -188,7 +194,9 @@ export class World {
     await this.#pass(days * 24, 8);
     this.#heal();
     for (const service of this.#letterServices) service.finish();
-    await this.#pass(days * 24 + 8, 8);
+    await this.#pass(days * 24 + 8, 4);
+    for (const operators of this.#operators.filter(isHere)) operators.finish();
+    await this.#pass(days * 24 + 12, 4);
   }
 
   /** What each EVSE went through. */
@@ -215,10 +223,12 @@ export class World {
   async lastQuestions(csms: Csms): Promise<readonly Violation[]> {
     const found: Violation[] = [];
     const asking = this.stations.map(async (machine, index) => {
-      const settings = this.#operators[index]?.settings ?? [];
+      const operators = this.#operators[index];
       // What a flash forgot that lost bits, it cannot keep.
-      if (!(machine.isRotten || machine.isAbsent))
-        found.push(...(await checkPromises(csms, machine, settings)));
+      if (machine.isRotten || machine.isAbsent || operators === undefined) return;
+      found.push(...checkOutOfService(machine, operators.outOfService));
+      found.push(...(await checkPromises(csms, machine, operators.settings)));
+      found.push(...(await checkLocalList(csms, this.#store, machine)));
     });
     let isDone = false;
     void Promise.all(asking).finally(() => {
