@@ -157,6 +157,12 @@ export const MUTATIONS: readonly Mutation[] = [
     before: '  restore(): void {\n',
     after: '  restore(): void {\n    if (this.#settings.size === 0) return;\n',
   },
+  {
+    id: 'reserved-for-anybody',
+    file: `${STATION}/reservation/reservations.ts`,
+    before: 'return !evse.reserved || this.#match(evse, idToken, groupIdToken) !== undefined;',
+    after: 'return evse.id > 0 || this.#match(evse, idToken, groupIdToken) !== undefined;',
+  },
   // The station's flash.
   {
     id: 'forget-a-sync',

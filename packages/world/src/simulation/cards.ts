@@ -36,6 +36,12 @@ export function relativeOf(card: string, cards: readonly string[]): string {
   return cards[family + ((index - family + 1) % FAMILY)] ?? card;
 }
 
+/** Whether two cards are of one family. */
+export function areRelated(one: string, other: string, cards: readonly string[]): boolean {
+  const familyOf = (card: string) => Math.floor(cards.indexOf(card) / FAMILY);
+  return familyOf(one) === familyOf(other);
+}
+
 /** A card of another family. */
 export function unrelatedTo(card: string, cards: readonly string[]): string {
   return cards[(cards.indexOf(card) + FAMILY) % cards.length] ?? card;

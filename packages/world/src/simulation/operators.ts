@@ -1,8 +1,9 @@
 import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
 import type { Dice } from '@northbound/rpc/testing';
+import type { ReservationWatch } from '../checkers/reservation-watch.ts';
 import { simulatedCertificate } from '../machines/simulated-certificates.ts';
 import { FILE_SERVER } from '../machines/simulated-files.ts';
-import { cardsOf } from './cards.ts';
+import { areRelated, cardsOf } from './cards.ts';
 import { LimitOrders } from './limit-orders.ts';
 import type { PersonParts } from './person.ts';
 import { changedSettings, type KnownSetting } from './settings.ts';
@@ -10,7 +11,12 @@ import { changedSettings, type KnownSetting } from './settings.ts';
 const MIN = 60_000;
 const H = 60 * MIN;
 
+/** More than a clock is wrong that nobody has set by hours. */
+const CLOCK_SLACK_MS = 5 * MIN;
+
 type OperatorParts = PersonParts & {
+  /** Told which EVSEs are kept for whom. */
+  readonly kept: ReservationWatch;
   /** For what becomes of a limit, of a local list, and of EVSEs in the end. */
   readonly own: { readonly limits: Dice; readonly lists: Dice; readonly closings: Dice };
   /** Told when a limit must not be exceeded from some moment on. */
@@ -132,22 +138,25 @@ export class Operators {
 
   /** For a driver of this EVSE, for half an hour; now and then it is taken back. */
   readonly #reserve = async (csms: Csms, evseId: number): Promise<void> => {
-    const { clock, dice, machine } = this.#parts;
-    const { reservations } = csms.blocks;
+    const { clock, dice, machine, kept } = this.#parts;
     this.#tell('reserves');
-    const { id } = await reservations.reserve(
+    const cards = cardsOf(machine.identity, evseId);
+    const idToken = dice.oneOf(...cards);
+    const untilMs = clock.monotonicMs() + 30 * MIN;
+    const expiresAt = new Date(clock.epochMs() + 30 * MIN).toISOString();
+    const { id, state } = await csms.blocks.reservations.reserve(
       machine.identity,
-      {
-        evseId,
-        idToken: dice.oneOf(...cardsOf(machine.identity, evseId)),
-        idTokenType: 'ISO14443',
-        expiresAt: new Date(clock.epochMs() + 30 * MIN).toISOString(),
-      },
+      { evseId, idToken, idTokenType: 'ISO14443', expiresAt },
       'operator',
     );
+    if (state === 'Active') {
+      const tokens = [idToken, ...cards.filter((card) => areRelated(card, idToken, cards))];
+      kept.accepted(machine, evseId, { id, tokens, untilMs: untilMs - CLOCK_SLACK_MS });
+    }
     if (!dice.chance(0.4)) return;
     clock.after(dice.between(1 * MIN, 20 * MIN), () => {
       this.#tell(`cancels reservation ${id}`);
+      kept.cancelled(id);
       this.#parts.csms.csms?.blocks.reservations.cancel(id, 'operator').catch(() => undefined);
     });
   };

@@ -8,6 +8,7 @@ import { IntervalWatch } from '../checkers/interval-watch.ts';
 import type { KnownLimit } from '../checkers/known-limit.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
 import { RefusalWatch } from '../checkers/refusal-watch.ts';
+import { ReservationWatch } from '../checkers/reservation-watch.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { WelcomeWatch } from '../checkers/welcome-watch.ts';
 import { WireWatch } from '../checkers/wire-watch.ts';
@@ -21,6 +22,7 @@ const LOOK_MS = 600_000;
 /** Everything that is looked at while a world lives. */
 export class Watches {
   readonly wire = new WireWatch();
+  readonly reservations = new ReservationWatch();
   readonly #commands = new CommandWatch();
   readonly #answers = new AnswerWatch();
   readonly #outputs = new OutputWatch();
@@ -78,6 +80,7 @@ export class Watches {
   /** A station tells something of itself. */
   told(machine: StationMachine, event: StationEvent, intervalS: number): void {
     this.#welcomes.told(machine, event, this.#clock.monotonicMs());
+    this.reservations.told(machine, event, this.#clock.monotonicMs());
     if (event.type === 'power') {
       this.#intervals.forget(machine);
     } else if (event.type === 'authorization' && event.result === 'authorized') {
@@ -130,6 +133,7 @@ export class Watches {
       ...this.#outputs.violations,
       ...this.#refusals.violations,
       ...this.#welcomes.violations,
+      ...this.reservations.violations,
       ...this.#intervals.violations,
       ...this.#found.values(),
     ];

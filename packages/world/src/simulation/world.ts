@@ -138,7 +138,8 @@ export class World {
         lists: streams.lists(index),
         closings: streams.closings(index),
       };
-      return new Operators({ ...at(machine), dice, limited, own });
+      const kept = this.watches.reservations;
+      return new Operators({ ...at(machine), dice, limited, own, kept });
     });
     this.#letterServices = this.stations.flatMap((machine, index) => {
       if (machine.isAbsent || !machine.board.givesUp) return [];
