@@ -66,12 +66,16 @@ test('a broken rule: status 1, what it takes, and its story as a page', () => {
 });
 
 test('faults that there are not and a page that has no place: status 2, before anything is lived', () => {
-  const refusal = (...args: readonly string[]) => {
-    const { status, stderr } = northbound('run', '--seed', '1', ...args);
+  const refused = (...args: readonly string[]) => {
+    const { status, stderr } = northbound(...args);
     assert.equal(status, 2);
     return stderr;
   };
+  const refusal = (...args: readonly string[]) => refused('run', '--seed', '1', ...args);
   assert.match(refusal('--faults', 'reset, rain'), /no fault "rain"; there are: outage, .*none\./);
   assert.match(refusal('--faults', 'none,reset'), /none stands alone/);
   assert.match(refusal('--html', '/no/folder/story.html'), /There is no \/no\/folder\./);
+  assert.match(refusal('--html', tmpdir()), /is a folder\./);
+  const beyond = ['explore', '--seeds', '3', '--from', '4294967294'];
+  assert.match(refused(...beyond), /The last seed is 4294967295/);
 });

@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import {
@@ -20,9 +20,9 @@ import { UsageError } from '../usage-error.ts';
 import { explore } from '../world/explorer.ts';
 import type { WorldJob, WorldResult } from '../world/job.ts';
 import { Progress } from '../world/progress.ts';
+import { catching } from '../world/uncaught.ts';
 
-/** After so many a campaign writes a line where there is no terminal to show a bar. */
-const SEEDS_PER_LINE = 100;
+const LAST_SEED = 2 ** 32 - 1;
 
 interface WorldSize {
   /** As the seed wants it when absent. */
@@ -47,9 +47,9 @@ export interface WorldExploreOptions extends WorldSize {
 export async function worldRunCommand(options: WorldRunOptions): Promise<0 | 1> {
   const world = jobOf(options.seed, options, kindsOf(options.faults));
   // A story takes minutes to find: where it cannot be left, nobody has to wait for that.
-  if (options.html !== undefined) await access(dirname(options.html), constants.W_OK);
+  if (options.html !== undefined) await checkPlace(options.html);
   const progress = new Progress(process.stderr);
-  const report = await runWorld(world, { progress: (part) => progress.show(part, '') });
+  const report = await live(world, { progress: (part) => progress.show(part, '') });
   progress.end();
   const { transactions, energyWh, frames, powerCuts, faults, violations, traceSha256 } = report;
   print(`seed ${world.seed}: ${counted(world.stations, 'station')}, ${counted(world.days, 'day')}`);
@@ -67,6 +67,17 @@ export async function worldRunCommand(options: WorldRunOptions): Promise<0 | 1> 
   return 1;
 }
 
+const live = catching(runWorld);
+
+/** @throws UsageError, or the error of the system, where no page can be written */
+async function checkPlace(page: string): Promise<void> {
+  await access(dirname(page), constants.W_OK);
+  const there = await stat(page).catch(() => undefined);
+  if (there === undefined) return;
+  if (there.isDirectory()) throw new UsageError(`${page} is a folder.`);
+  await access(page, constants.W_OK);
+}
+
 /**
  * Lives many worlds on all cores.
  * @returns the exit status: 1 when a rule was broken in one of them, else 130 when it was stopped before the last one
@@ -74,6 +85,9 @@ export async function worldRunCommand(options: WorldRunOptions): Promise<0 | 1> 
 export async function worldExploreCommand(options: WorldExploreOptions): Promise<0 | 1 | 130> {
   const { seeds, from } = options;
   const kinds = kindsOf(options.faults);
+  if (from + seeds - 1 > LAST_SEED) {
+    throw new UsageError(`The last seed is ${LAST_SEED}: from ${from} on there are not ${seeds}.`);
+  }
   const jobs = Array.from({ length: seeds }, (_, index) => jobOf(from + index, options, kinds));
   const progress = new Progress(process.stderr);
   const failed: number[] = [];
@@ -95,7 +109,6 @@ export async function worldExploreCommand(options: WorldExploreOptions): Promise
     }
     const soFar = `${done.size} of ${seeds} seeds, ${failed.length} failed`;
     progress.show(done.size / seeds, soFar);
-    if (done.size % SEEDS_PER_LINE === 0) progress.log(soFar);
   };
   await explore(jobs, Math.min(availableParallelism(), seeds), told, stopped.signal);
   progress.end();
@@ -123,10 +136,14 @@ async function tellShortest(
   page: string | undefined,
 ): Promise<void> {
   let worlds = 0;
-  const shortest = await shortestFailure(world, report, (left) => {
+  const tried = (left: number) => {
     worlds += 1;
     progress.note(`looking for the shortest story: ${worlds} worlds, ${left} faults`);
-  });
+  };
+  // Who does not want to wait gets the shortest so far.
+  const stopped = new AbortController();
+  void stopSignal().then(() => stopped.abort());
+  const shortest = await shortestFailure(world, report, tried, live, stopped.signal);
   progress.end();
   const { story } = shortest;
   const { faults, days, only } = shortest.world;
@@ -145,8 +162,15 @@ async function tellShortest(
   }
   const title = `World ${world.seed}: ${report.violations[0]?.rule ?? ''} is broken`;
   const command = `northbound world run --seed ${world.seed}${sizeArguments(world)}`;
-  await writeFile(page, storyPage({ title, command, violations, faults, lines: story }));
-  print(`The story is in ${page}.`);
+  try {
+    await writeFile(page, storyPage({ title, command, violations, faults, lines: story }));
+    print(`The story is in ${page}.`);
+  } catch (error) {
+    // It took minutes to find.
+    print(`No page can be written: ${error instanceof Error ? error.message : String(error)}`);
+    print('');
+    print(storyText(story));
+  }
 }
 
 function jobOf(

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { explore } from './explorer.ts';
 
 test('exploring ends when it is told to, and what was lived until then was told', async () => {
@@ -27,7 +31,12 @@ test('a world that brings its process down is a failure, and the others are live
     [...jobs, last],
     1,
     ({ seed, violations }) => {
-      told.push([seed, violations.map(({ rule, what }) => `${rule}: ${what}`).join()]);
+      const [what = '', where = ''] = violations
+        .map((each) => `${each.rule}: ${each.what}`)
+        .join()
+        .split('\n');
+      told.push([seed, what]);
+      if (seed === 1) assert.match(where, /^ +at /);
     },
     new AbortController().signal,
   );
@@ -36,4 +45,36 @@ test('a world that brings its process down is a failure, and the others are live
     [1, 'crash: ended: RangeError: Invalid array length'],
     [2, ''],
   ]);
+});
+
+test('a world in which time stands still is given up, and the others are lived', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'worlds-'));
+  const worker = join(folder, 'worker.mjs');
+  await writeFile(
+    worker,
+    `process.on('message', ({ seed }) => {
+      if (seed === 1) process.send({ type: 'hour' }, () => { for (;;); });
+      else process.send({ type: 'over', result: { seed, violations: [] } });
+    });`,
+  );
+  const told: [number, readonly string[]][] = [];
+  let waits = 0;
+  const after = (_ms: number, run: () => void) => {
+    waits += 1;
+    // The one that begins with the last hour of the first world.
+    if (waits === 2) setImmediate(run);
+    return () => undefined;
+  };
+  await explore(
+    [1, 2].map((seed) => ({ seed, stations: 1, days: 1 })),
+    1,
+    ({ seed, violations }) => told.push([seed, violations.map(({ rule }) => rule)]),
+    new AbortController().signal,
+    { worker: pathToFileURL(worker), after },
+  );
+  assert.deepEqual(told, [
+    [1, ['hang']],
+    [2, []],
+  ]);
+  await rm(folder, { recursive: true });
 });

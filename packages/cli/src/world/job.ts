@@ -16,3 +16,8 @@ export interface WorldResult {
   readonly frames: number;
   readonly violations: readonly Violation[];
 }
+
+/** What a worker process says. */
+export type WorkerNews =
+  /** An hour of its world has passed. */
+  { readonly type: 'hour' } | { readonly type: 'over'; readonly result: WorldResult };

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { shortestFailure } from './failure.ts';
 import type { Fault } from './faults.ts';
 import { runWorld } from './run.ts';
-import { storyText } from './story.ts';
+import { type Observer, storyText } from './story.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -33,4 +33,22 @@ test('of a failing world the part is left that it needs, with its story', async 
   assert.ok(worlds < 20, `${worlds} worlds`);
   const text = storyText(story).replaceAll('\n', ' ');
   assert.match(text, /welded CS-1.*powerCut CS-1.*is without power/);
+});
+
+test('what is thrown breaks a rule, too, and says where', async () => {
+  const quiet = { seed: 5, stations: 1, days: 1, faults: [] };
+  const thrown = async (observer: Observer) => {
+    const { violations } = await runWorld(quiet, observer);
+    return violations.map(({ rule, what, atMs }) => [rule, what.split('\n    at ')[0], atMs]);
+  };
+  const uncaught = () => new Error('nobody caught it');
+  assert.deepEqual(await thrown({ uncaught }), [
+    ['crash', 'ended: Error: nobody caught it', HOUR_MS + 31_000],
+  ]);
+  const progress = () => {
+    throw new TypeError('in its midst');
+  };
+  assert.deepEqual(await thrown({ progress }), [
+    ['crash', 'ended: TypeError: in its midst', HOUR_MS + 31_000],
+  ]);
 });

@@ -27,11 +27,15 @@ export function sizeOf(seed: number): { readonly stations: number; readonly days
  * Looks for the smallest world that still breaks one of the same rules, and tells its story.
  *
  * @param tried told after each world
+ * @param live how a world is lived
+ * @param stop the search ends, and the smallest that was found is told
  */
 export async function shortestFailure(
   options: WorldOptions,
   failed: WorldReport,
   tried: (faults: number) => void,
+  live: typeof runWorld = runWorld,
+  stop?: AbortSignal,
 ): Promise<Failure> {
   const [first] = failed.violations;
   const rule = first?.rule;
@@ -39,14 +43,15 @@ export async function shortestFailure(
     { ...options, faults: failed.faults },
     { stations: first === undefined ? [] : stationsOf([first]), atMs: first?.atMs },
     async (candidate) => {
-      const report = await runWorld({ ...candidate, until: rule });
+      if (stop?.aborted) return false;
+      const report = await live({ ...candidate, until: rule });
       tried(candidate.faults.length);
       return report.violations.some((violation) => violation.rule === rule);
     },
     MOST_WORLDS,
   );
   const story = new Story();
-  const report = await runWorld(world, story);
+  const report = await live(world, story);
   const told = report.violations.find((violation) => violation.rule === rule);
   return { world, report, story: told === undefined ? story.lines([]) : excerptOf(story, told) };
 }

@@ -31,6 +31,7 @@ export async function runWorld(
   let isOver = false;
   const world = await World.create(options, {
     progress: (part) => observer.progress?.(part),
+    uncaught: () => observer.uncaught?.(),
     happened: (atMs, place, what) => {
       if (!isOver) observer.happened?.(atMs, place, what);
     },
@@ -42,24 +43,14 @@ export async function runWorld(
     },
     arrived: (frame) => observer.arrived?.(frame),
   });
-  await world.live();
-  const { csms, failures } = world.csms;
-  const violations: Violation[] = csms === undefined ? [] : [...(await world.lastQuestions(csms))];
-  violations.push(...world.watches.violations, ...world.watches.atTheEnd());
-  violations.push(...checkFailures('CSMS', failures));
-  for (const machine of world.stations) {
-    violations.push(...checkFailures(machine.identity, machine.failures));
+  let judged: Judged;
+  try {
+    await world.live();
+    judged = await judge(world);
+  } catch (error) {
+    judged = { violations: [crashOf(error, world)], transactions: 0 };
   }
-  let transactions = 0;
-  if (csms === undefined) {
-    violations.push({ rule: 'power', place: 'CSMS', what: 'does not run at the end' });
-  } else {
-    const stations = world.stations.filter(({ isAbsent }) => !isAbsent);
-    const { answered } = world.watches.wire;
-    const books = await checkBooks(csms, stations, world.pasts(), answered.values());
-    transactions = books.transactions;
-    violations.push(...books.violations);
-  }
+  const { violations, transactions } = judged;
   for (const violation of violations) {
     observer.broken?.(violation.atMs ?? world.clock.monotonicMs(), violation);
   }
@@ -70,7 +61,8 @@ export async function runWorld(
     0,
   );
   isOver = true;
-  await world.end();
+  // Of what has thrown once nobody knows what it can still do.
+  await world.end().catch(() => undefined);
   return {
     seed: options.seed,
     violations,
@@ -81,6 +73,32 @@ export async function runWorld(
     frames,
     traceSha256: trace.sha256(),
   };
+}
+
+type Judged = Pick<WorldReport, 'violations' | 'transactions'>;
+
+async function judge(world: World): Promise<Judged> {
+  const { csms, failures } = world.csms;
+  const violations: Violation[] = csms === undefined ? [] : [...(await world.lastQuestions(csms))];
+  violations.push(...world.watches.violations, ...world.watches.atTheEnd());
+  violations.push(...checkFailures('CSMS', failures));
+  for (const machine of world.stations) {
+    violations.push(...checkFailures(machine.identity, machine.failures));
+  }
+  if (csms === undefined) {
+    violations.push({ rule: 'power', place: 'CSMS', what: 'does not run at the end' });
+    return { violations, transactions: 0 };
+  }
+  const stations = world.stations.filter(({ isAbsent }) => !isAbsent);
+  const { answered } = world.watches.wire;
+  const books = await checkBooks(csms, stations, world.pasts(), answered.values());
+  return { violations: [...violations, ...books.violations], transactions: books.transactions };
+}
+
+/** What was thrown is a defect, too, and says where it is. */
+function crashOf(error: unknown, { clock }: World): Violation {
+  const what = `ended: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  return { rule: 'crash', place: 'the world', what, atMs: clock.monotonicMs() };
 }
 
 /** Of so many characters at once: to hash each line by itself costs several times as much. */

@@ -13,6 +13,8 @@ export interface Frame {
 export interface Observer {
   /** After every hour of the world. @param part of the whole, from 0 to 1 */
   progress?(part: number): void;
+  /** Asked after every hour: what was thrown where nobody could catch it ends the world; undefined where nothing was. */
+  uncaught?(): unknown;
   /** Something happened. @param place a station, an EVSE of it, or the CSMS */
   happened?(atMs: number, place: string, what: string): void;
   /** A text was given to a wire, whether it arrives or not. */

@@ -253,6 +253,8 @@ export class World {
       // The process around the world has its turn: signals, messages, what is to be seen of progress.
       await new Promise<void>((resolve) => setImmediate(resolve));
       this.#observer.progress?.((fromH + passed + 1) / totalH);
+      const uncaught = this.#observer.uncaught?.();
+      if (uncaught !== undefined) throw uncaught;
     }
   }
 

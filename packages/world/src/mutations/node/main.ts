@@ -72,8 +72,7 @@ async function judged(mutation: Mutation): Promise<Outcome> {
     copy.mutate(mutation);
     const outcome = await liveWorlds(copy.root, left);
     copy.restore(mutation);
-    lived +=
-      outcome.rule === 'crash' || outcome.rule === 'hang' ? outcome.lived + 1 : outcome.lived;
+    lived += outcome.lived;
     if (outcome.seed === undefined || outcome.isBroken === true) return { ...outcome, lived };
     const sound = await liveWorlds(copy.root, { ...worlds, from: outcome.seed, seeds: 1 });
     if (sound.rule === undefined) return { ...outcome, lived };

@@ -21,6 +21,7 @@ export interface Worlds {
 
 /** What came of worlds: the rule that was broken first, if one was. */
 export interface Outcome {
+  /** … with the one in which it was. */
   readonly lived: number;
   readonly seed?: number;
   /** Of the world's rules, or `crash` or `hang`. */
@@ -46,7 +47,7 @@ export function liveWorlds(
     let broken: Outcome | undefined;
     let errors = '';
     const timer = setTimeout(() => {
-      broken = { lived, seed: from + lived, rule: 'hang', what: 'it does not end' };
+      broken = { lived: lived + 1, seed: from + lived, rule: 'hang', what: 'it does not end' };
       child.kill('SIGKILL');
     }, HANG_MS);
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -67,7 +68,7 @@ export function liveWorlds(
       else if (code === 0) resolve({ lived });
       else {
         const what = errors.split('\n').find((line) => /Error/.test(line)) ?? errors;
-        resolve({ lived, seed: from + lived, rule: 'crash', what, isBroken: !hasBegun });
+        resolve({ lived: lived + 1, seed: from + lived, rule: 'crash', what, isBroken: !hasBegun });
       }
     });
   });
