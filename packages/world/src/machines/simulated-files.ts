@@ -55,7 +55,12 @@ export class SimulatedFiles implements FileTransfer {
 function fileAt(url: string): Uint8Array | undefined {
   const [, kind, version] = /\/(firmware|damaged)\/([\d.]+)$/.exec(url) ?? [];
   if (version === undefined) return undefined;
-  const head = { vendor: 'Northbound', model: 'World', version };
-  const image = firmwareImage(head, new Uint8Array(CODE_BYTES).fill(version.length));
+  const image = goodImage(version);
   return kind === 'damaged' ? image.subarray(0, image.length - 1) : image;
+}
+
+/** Firmware as its maker has made it. */
+export function goodImage(version: string): Uint8Array {
+  const head = { vendor: 'Northbound', model: 'World', version };
+  return firmwareImage(head, new Uint8Array(CODE_BYTES).fill(version.length));
 }

@@ -4,7 +4,6 @@ import { Dice } from '@northbound/rpc/testing';
 import {
   createStation,
   type EvseConfig,
-  memoryFirmwareBank,
   type Station,
   type StationConfig,
   type StationEvent,
@@ -24,6 +23,7 @@ import { type SimulatedHardware, simulatedHardware } from '../vehicle/hardware.t
 import { Losses } from './losses.ts';
 import { MortalClock, WallClock } from './mortal-clock.ts';
 import { MortalFlash, type WornCells } from './mortal-flash.ts';
+import { SimulatedBank } from './simulated-bank.ts';
 import { type KeyCount, SimulatedCertificates } from './simulated-certificates.ts';
 import { SimulatedFiles } from './simulated-files.ts';
 import { HEARD, placeOf, stateText } from './station-news.ts';
@@ -85,7 +85,7 @@ export class StationMachine {
   readonly failures: unknown[] = [];
   readonly #worn: WornCells = new Map();
   readonly #keys: KeyCount = { made: 0 };
-  readonly #firmware = memoryFirmwareBank({ vendor: 'Northbound', model: 'World' });
+  readonly firmware = new SimulatedBank({ vendor: 'Northbound', model: 'World' });
 
   /** @param parts.outputChanged told after each change of a contactor and of an offer */
   constructor(
@@ -184,7 +184,7 @@ export class StationMachine {
       storage,
       watchdog: neverHangs,
       certificates: new SimulatedCertificates(clock, this.#keys),
-      firmware: this.#firmware,
+      firmware: this.firmware,
       files: new SimulatedFiles({
         clock,
         dice: this.#dice,

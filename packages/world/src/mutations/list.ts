@@ -163,6 +163,19 @@ export const MUTATIONS: readonly Mutation[] = [
     before: 'return !evse.reserved || this.#match(evse, idToken, groupIdToken) !== undefined;',
     after: 'return evse.id > 0 || this.#match(evse, idToken, groupIdToken) !== undefined;',
   },
+  {
+    id: 'damaged-firmware-installed',
+    file: `${STATION}/firmware/image.ts`,
+    before:
+      'if (head === undefined || head.crc32 !== crc32(image.subarray(end + 1))) return undefined;',
+    after: 'if (head === undefined) return undefined;',
+  },
+  {
+    id: 'old-version-after-update',
+    file: `${STATION}/firmware/update.ts`,
+    before: 'if (version !== undefined) this.#record.version = version;',
+    after: 'if (version === undefined) this.#record.version = version;',
+  },
   // The station's flash.
   {
     id: 'forget-a-sync',

@@ -224,7 +224,7 @@ export class Operators {
     this.resets += 1;
     this.#firmware += 1;
     const version = `1.${this.#firmware}.0`;
-    const url = `${FILE_SERVER}${dice.chance(0.8) ? 'firmware' : 'damaged'}/${version}`;
+    const url = `${FILE_SERVER}${dice.chance(0.6) ? 'firmware' : 'damaged'}/${version}`;
     this.#tell(`gives firmware ${url}`);
     const image = await blocks.firmwareImages.register({ version, url });
     await blocks.firmwareUpdates.start(machine.identity, { imageId: image.id }, 'operator');

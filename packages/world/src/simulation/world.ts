@@ -1,6 +1,7 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { AskedFor } from '../checkers/command-watch.ts';
+import { checkFirmware } from '../checkers/firmware.ts';
 import { checkOutOfService } from '../checkers/out-of-service.ts';
 import type { Past } from '../checkers/past.ts';
 import type { Violation } from '../checkers/violation.ts';
@@ -228,6 +229,8 @@ export class World {
       // What a flash forgot that lost bits, it cannot keep.
       if (machine.isRotten || machine.isAbsent || operators === undefined) return;
       found.push(...checkOutOfService(machine, operators.outOfService));
+      const { firmwareVersion } = (await csms.queries.station(machine.identity)) ?? {};
+      found.push(...checkFirmware(machine, firmwareVersion));
       found.push(...(await checkPromises(csms, machine, operators.settings)));
       found.push(...(await checkLocalList(csms, this.#store, machine)));
     });
