@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Version } from '@northbound/protocol';
+import { x509CertificateTools } from '../certificates/node/x509-certificate-tools.ts';
+import { firmwareImage, memoryFirmwareBank } from '../firmware/image.ts';
 import { httpFileTransfer } from '../node/http-file-transfer.ts';
 import { type Bench, startBench } from '../testing/bench.ts';
 import { startFileServer } from '../testing/file-server.ts';
+import { OpensslAuthority } from '../testing/openssl-authority.ts';
 import { ScriptedFiles } from '../testing/scripted-files.ts';
 import { started } from '../testing/sessions.ts';
 
@@ -142,6 +145,32 @@ test('2.1 TC_N_101_CS: a redirect is a failure, at once', async () => {
     statusInfo: { reasonCode: 'RedirectNotAllowed' },
   });
   assert.equal(server.requests.length, 1);
+});
+
+test('2.1 N01.FR.15, L01: the CSMS vouches for the servers of its files, from when its root is installed', async () => {
+  using operator = new OpensslAuthority('Operator root');
+  const tls = operator.issue('/CN=files');
+  const made = { vendor: 'Northbound', model: 'Bench' };
+  const image = firmwareImage({ ...made, version: '2.0.0' }, Buffer.from('new code'));
+  await using server = await startFileServer((_request, response) => response.end(image), tls);
+  await using bench = await startBench('2.1', {
+    ports: {
+      files: httpFileTransfer(),
+      certificates: x509CertificateTools(),
+      firmware: memoryFirmwareBank(made),
+    },
+  });
+  await started(bench);
+  await getLog(bench, 'DiagnosticsLog', {}, `${server.url}/logs/`);
+  await reports(bench, ['Uploading', 'UploadFailure']);
+  assert.deepEqual(server.requests, []);
+  const root = { certificateType: 'CSMSRootCertificate', certificate: operator.root };
+  assert.deepEqual(await bench.csms.call('InstallCertificate', root), { status: 'Accepted' });
+  await getLog(bench, 'DiagnosticsLog', { requestId: 22 }, `${server.url}/logs/`);
+  await reports(bench, ['Uploading', 'Uploaded'], 22);
+  const firmware = { location: `${server.url}/image`, retrieveDateTime: '2025-12-31T22:00:00Z' };
+  await bench.csms.call('UpdateFirmware', { requestId: 23, firmware });
+  await bench.csms.next('FirmwareStatusNotification', ({ status }) => status === 'Downloaded');
 });
 
 test('without files a log cannot be uploaded', async () => {

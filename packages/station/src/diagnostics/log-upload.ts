@@ -163,7 +163,8 @@ export class LogUpload {
   async #upload({ url, filename, bytes, retries }: Job): Promise<void> {
     const abort = new AbortController();
     this.#abort = abort;
-    const result = await this.#files?.upload(url, filename, bytes, abort.signal);
+    const roots = this.#core.certificates.trust.pems('CSMSRootCertificate');
+    const result = await this.#files?.upload(url, filename, bytes, abort.signal, roots);
     if (result === undefined || abort.signal.aborted || !this.#core.on) return;
     this.#result = result;
     if (result.status === 'Uploaded') {

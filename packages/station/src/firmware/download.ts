@@ -45,7 +45,8 @@ export class FileDownload {
 
   async #attempt(): Promise<void> {
     const { signal } = this.#abort;
-    const result = await this.#files.download(this.#url, this.#part, signal);
+    const roots = this.#core.certificates.trust.pems('CSMSRootCertificate');
+    const result = await this.#files.download(this.#url, this.#part, signal, roots);
     if (signal.aborted || !this.#core.on) return;
     if (result.complete) {
       this.#listener.complete(result.bytes);

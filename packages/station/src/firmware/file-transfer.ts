@@ -28,10 +28,22 @@ export interface FileTransfer {
   /**
    * @param part what an earlier attempt has fetched, empty at first: the server is asked for the rest
    * @param signal ends the attempt
+   * @param roots what the CSMS is trusted by, PEM: it vouches for file servers, too (2.1 part 2, N01.FR.15)
    */
-  download(url: string, part: Uint8Array, signal: AbortSignal): Promise<Download>;
+  download(
+    url: string,
+    part: Uint8Array,
+    signal: AbortSignal,
+    roots: readonly string[],
+  ): Promise<Download>;
   /** @param name appended to a URL that ends with a slash (2.1 part 2, N01.FR.21) */
-  upload(url: string, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<Upload>;
+  upload(
+    url: string,
+    name: string,
+    bytes: Uint8Array,
+    signal: AbortSignal,
+    roots: readonly string[],
+  ): Promise<Upload>;
 }
 
 /** How often a transfer is repeated, and after how long. */

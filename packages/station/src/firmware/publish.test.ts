@@ -42,6 +42,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
       String(payload.location[0]),
       new Uint8Array(),
       new AbortController().signal,
+      [],
     );
     assert.deepEqual(Buffer.from(published.bytes), FILE);
     assert.deepEqual(await csms.call('TriggerMessage', trigger), { status: 'Accepted' });

@@ -12,7 +12,12 @@ test('a file is downloaded whole, through a redirect', async () => {
     if (url === '/old') response.writeHead(302, { location: '/new' }).end();
     else response.end(FILE);
   });
-  const { bytes, complete } = await httpFileTransfer().download(`${server.url}/old`, EMPTY, NEVER);
+  const { bytes, complete } = await httpFileTransfer().download(
+    `${server.url}/old`,
+    EMPTY,
+    NEVER,
+    [],
+  );
   assert.equal(complete, true);
   assert.deepEqual(Buffer.from(bytes), FILE);
 });
@@ -28,12 +33,12 @@ test('a download goes on where it broke off, if the server can', async () => {
     } else response.end(FILE);
   });
   const files = httpFileTransfer();
-  const first = await files.download(server.url, EMPTY, NEVER);
+  const first = await files.download(server.url, EMPTY, NEVER, []);
   assert.equal(first.complete, false);
   assert.equal(Buffer.from(first.bytes).toString(), '0123');
   for (const ranges of [true, false]) {
     knowsRanges = ranges;
-    const second = await files.download(server.url, first.bytes, NEVER);
+    const second = await files.download(server.url, first.bytes, NEVER, []);
     assert.equal(second.complete, true);
     assert.deepEqual(Buffer.from(second.bytes), FILE);
   }
@@ -44,7 +49,7 @@ test('downloads that fail say why', async () => {
     response.writeHead(url === '/big' ? 200 : 404).end('x'.repeat(200));
   });
   const files = httpFileTransfer({ maxBytes: 100 });
-  const problem = async (url: string) => (await files.download(url, EMPTY, NEVER)).problem;
+  const problem = async (url: string) => (await files.download(url, EMPTY, NEVER, [])).problem;
   assert.equal(await problem(`${server.url}/none`), 'HTTP status 404');
   assert.equal(await problem(`${server.url}/big`), 'over 100 bytes');
   assert.equal(await problem('ftp://127.0.0.1/file'), 'unsupported protocol');
@@ -54,7 +59,7 @@ test('downloads that fail say why', async () => {
 test('an aborted transfer ends', async () => {
   const abort = new AbortController();
   await using server = await startFileServer(() => abort.abort());
-  const { complete } = await httpFileTransfer().download(server.url, EMPTY, abort.signal);
+  const { complete } = await httpFileTransfer().download(server.url, EMPTY, abort.signal, []);
   assert.equal(complete, false);
 });
 
@@ -66,7 +71,7 @@ test('N01.FR.17 to .29: a file is uploaded with PUT, or POST, with the name wher
   const files = httpFileTransfer();
   const upload = async (path: string): Promise<FileRequest | undefined> => {
     const url = `${server.url.replace('//', '//user:secret%21@')}${path}`;
-    assert.deepEqual(await files.upload(url, 'a.log', FILE, NEVER), { status: 'Uploaded' });
+    assert.deepEqual(await files.upload(url, 'a.log', FILE, NEVER, []), { status: 'Uploaded' });
     return server.requests.at(-1);
   };
   const put = await upload('/logs/');
@@ -88,13 +93,13 @@ test('uploads that fail, in the words of LogStatusNotification', async () => {
   });
   const files = httpFileTransfer();
   const status = async (code: number) =>
-    (await files.upload(`${server.url}/${code}`, 'a', FILE, NEVER)).status;
+    (await files.upload(`${server.url}/${code}`, 'a', FILE, NEVER, [])).status;
   assert.equal(await status(401), 'PermissionDenied');
   assert.equal(await status(403), 'PermissionDenied');
   assert.equal(await status(400), 'BadMessage');
   assert.equal(await status(501), 'NotSupportedOperation');
   assert.equal(await status(500), 'UploadFailure');
   assert.equal(await status(301), 'UploadFailure');
-  const ftp = await files.upload('ftp://127.0.0.1/', 'a', FILE, NEVER);
+  const ftp = await files.upload('ftp://127.0.0.1/', 'a', FILE, NEVER, []);
   assert.deepEqual(ftp, { status: 'NotSupportedOperation', final: true });
 });

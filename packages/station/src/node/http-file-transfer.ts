@@ -2,7 +2,10 @@ import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Download, FileTransfer, Upload } from '../firmware/file-transfer.ts';
 
 export interface HttpFileTransferOptions {
-  /** Roots that may have issued a file server's certificate, PEM, beside the system's (N01.FR.15, .16). */
+  /**
+   * Roots that may have issued a file server's certificate, PEM, beside the system's (N01.FR.16) and those of the CSMS,
+   * which come with each transfer.
+   */
   readonly ca?: readonly string[];
   /** The largest file that is fetched. Default 64 MiB. */
   readonly maxBytes?: number;
@@ -10,17 +13,20 @@ export interface HttpFileTransferOptions {
   readonly idleTimeoutMs?: number;
 }
 
-interface Settings extends Required<Omit<HttpFileTransferOptions, 'ca'>> {
-  readonly ca?: readonly string[];
-}
+type Settings = Required<HttpFileTransferOptions>;
 
 /** Files over HTTP and HTTPS, with Basic authentication where the URL has user information (N01.FR.25). */
 export function httpFileTransfer(options: HttpFileTransferOptions = {}): FileTransfer {
-  const settings: Settings = { maxBytes: 64 * 1024 * 1024, idleTimeoutMs: 60_000, ...options };
+  const { ca = [], maxBytes = 64 * 1024 * 1024, idleTimeoutMs = 60_000 } = options;
+  const trusting = (roots: readonly string[]): Settings => ({
+    ca: [...ca, ...roots],
+    maxBytes,
+    idleTimeoutMs,
+  });
   return {
     protocols: ['HTTP', 'HTTPS'],
-    download: (url, part, signal) => download(settings, url, part, signal),
-    upload: (url, name, bytes, signal) => upload(settings, url, name, bytes, signal),
+    download: (url, part, signal, roots) => download(trusting(roots), url, part, signal),
+    upload: (url, name, bytes, signal, roots) => upload(trusting(roots), url, name, bytes, signal),
   };
 }
 
@@ -165,7 +171,7 @@ async function exchange(
 async function open(
   url: URL,
   options: RequestOptions,
-  ca: readonly string[] | undefined,
+  ca: readonly string[],
 ): Promise<ClientRequest | undefined> {
   if (url.protocol === 'http:') return (await import('node:http')).request(url, options);
   if (url.protocol !== 'https:') return undefined;
@@ -175,7 +181,8 @@ async function open(
   ]);
   return request(url, {
     ...options,
-    ...(ca !== undefined && { ca: [...rootCertificates, ...ca] }),
+    // What is installed is trusted, whoever has signed it.
+    ...(ca.length > 0 && { ca: [...rootCertificates, ...ca], allowPartialTrustChain: true }),
   });
 }
 
