@@ -26,7 +26,29 @@ export function valueProblem(spec: VariableSpec, value: string): string | undefi
       }
       return spec.maxLimit !== undefined && value.length > spec.maxLimit
         ? `is longer than ${spec.maxLimit} characters`
-        : undefined;
+        : TEXTS.get(`${spec.component}.${spec.variable}`)?.(value);
+  }
+}
+
+/** Texts of which the standard says more than how long they are. */
+const TEXTS: ReadonlyMap<string, (value: string) => string | undefined> = new Map([
+  [
+    'ClockCtrlr.TimeOffset',
+    (value) =>
+      /^(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(value) ? undefined : 'is no offset of RFC 3339',
+  ],
+  [
+    'ClockCtrlr.TimeZone',
+    // Empty: TimeOffset counts.
+    (value) => (value === '' || isTimeZone(value) ? undefined : 'is no time zone'),
+  ],
+]);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
   }
 }
 

@@ -93,6 +93,10 @@ for (const version of ['2.0.1', '2.1'] as const) {
         'NotSupportedAttributeType',
       ],
       [{ ...place('ChargingStation', 'Model'), attributeValue: 'Better' }, 'Rejected'],
+      [{ ...place('ClockCtrlr', 'TimeZone'), attributeValue: 'Europe/Nowhere' }, 'Rejected'],
+      [{ ...place('ClockCtrlr', 'TimeOffset'), attributeValue: '+0100' }, 'Rejected'],
+      [{ ...place('ClockCtrlr', 'TimeOffset'), attributeValue: '+25:00' }, 'Rejected'],
+      [{ ...place('ClockCtrlr', 'TimeOffset'), attributeValue: '' }, 'Rejected'],
     ] as const) {
       assert.deepEqual(await set(bench, item), [status], JSON.stringify(item));
     }
@@ -100,6 +104,31 @@ for (const version of ['2.0.1', '2.1'] as const) {
       '60',
       'Virtual',
     ]);
+    await bench.end();
+  });
+
+  test(`${version} B05.FR.12, B06.FR.11, B06.FR.15: the attribute is named, and an empty instance is none`, async () => {
+    const bench = await begun();
+    const { component, variable } = THRESHOLD;
+    const item = {
+      component: { ...component, instance: '' },
+      variable: { ...variable, instance: '' },
+    };
+    const setVariableData = [{ ...item, attributeValue: '90' }];
+    assert.deepEqual(await bench.ask('SetVariables', { setVariableData }), {
+      setVariableResult: [{ ...item, attributeType: 'Actual', attributeStatus: 'Accepted' }],
+    });
+    assert.deepEqual(await bench.ask('GetVariables', { getVariableData: [item] }), {
+      getVariableResult: [
+        { ...item, attributeType: 'Actual', attributeStatus: 'Accepted', attributeValue: '90' },
+      ],
+    });
+    const none = place('OCPPCommCtrlr', 'MessageAttempts', '');
+    const unknown = place('OCPPCommCtrlr', 'Unknown');
+    assert.deepEqual(await get(bench, none, unknown), ['UnknownVariable', 'UnknownVariable']);
+    const clock = { ...place('ClockCtrlr', 'TimeZone'), attributeValue: 'Europe/Oslo' };
+    const offset = { ...place('ClockCtrlr', 'TimeOffset'), attributeValue: '-03:30' };
+    assert.deepEqual(await set(bench, clock, offset), ['Accepted', 'Accepted']);
     await bench.end();
   });
 

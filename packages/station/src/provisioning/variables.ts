@@ -14,11 +14,12 @@ export function getVariables(
 ): Ocpp21.GetVariablesResponse {
   checkSize(getVariableData);
   return {
-    getVariableResult: getVariableData.map(({ component, variable, attributeType }) => {
-      const echo = { component, variable, ...(attributeType !== undefined && { attributeType }) };
+    // B06.FR.11
+    getVariableResult: getVariableData.map(({ component, variable, attributeType = 'Actual' }) => {
+      const echo = { component, variable, attributeType };
       const found = findVariable(variables, component, variable);
       if (typeof found === 'string') return { ...echo, attributeStatus: found };
-      if (attributeType !== undefined && attributeType !== 'Actual') {
+      if (attributeType !== 'Actual') {
         const target = attributeType === 'Target' ? variables.target(found) : undefined;
         return target === undefined
           ? { ...echo, attributeStatus: 'NotSupportedAttributeType' }
@@ -49,12 +50,13 @@ export function setVariables(
   const seen = new Set<string>();
   return {
     setVariableResult: setVariableData.map((item) => {
-      const { component, variable, attributeType, attributeValue } = item;
-      const echo = { component, variable, ...(attributeType !== undefined && { attributeType }) };
+      // B05.FR.12
+      const { component, variable, attributeType = 'Actual', attributeValue } = item;
+      const echo = { component, variable, attributeType };
       const found = findVariable(variables, component, variable);
       if (typeof found === 'string') return { ...echo, attributeStatus: found };
       const isTarget = attributeType === 'Target' && variables.target(found) !== undefined;
-      if (attributeType !== undefined && attributeType !== 'Actual' && !isTarget) {
+      if (attributeType !== 'Actual' && !isTarget) {
         return { ...echo, attributeStatus: 'NotSupportedAttributeType' };
       }
       const outcome =
@@ -93,9 +95,9 @@ function taken(
 function twice(
   seen: Set<string>,
   found: number,
-  attributeType: string | undefined,
+  attributeType: Ocpp21.AttributeEnumType,
 ): SetOutcome | undefined {
-  const key = `${found} ${attributeType ?? 'Actual'}`;
+  const key = `${found} ${attributeType}`;
   if (seen.has(key)) {
     return { status: 'Rejected', reasonCode: 'UnsupportedRequest', problem: 'is there twice' };
   }
@@ -120,7 +122,7 @@ function checkSize(items: readonly unknown[]): void {
   }
 }
 
-/** The place of a variable in the schema, or what is unknown about it. */
+/** The place of a variable in the schema, or what is unknown about it. An empty instance is none (B06.FR.15). */
 export function findVariable(
   { schema }: Variables,
   component: Ocpp21.ComponentType,
@@ -128,7 +130,7 @@ export function findVariable(
 ): number | Unknown {
   const evseId = component.evse?.id ?? 0;
   const connectorId = component.evse?.connectorId ?? 0;
-  const componentWithInstance = componentWith(component.name, component.instance);
+  const componentWithInstance = componentWith(component.name, component.instance || undefined);
   if (!schema.components.has(componentName(componentWithInstance, evseId, connectorId))) {
     return 'UnknownComponent';
   }
@@ -137,7 +139,7 @@ export function findVariable(
     evseId,
     connectorId,
     variable.name,
-    variable.instance,
+    variable.instance || undefined,
   );
   return schema.indexByName.get(name) ?? 'UnknownVariable';
 }
