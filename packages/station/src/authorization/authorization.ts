@@ -107,7 +107,10 @@ export class Authorization {
   withdraw(): void {
     const wasAuthorized = IS_AUTHORIZED[this.#state];
     [this.#state] = AUTHORIZATION[this.#state].withdrawn;
-    if (wasAuthorized) this.#tell('ended');
+    if (wasAuthorized) {
+      this.#tell('ended');
+      if (this.#evse.transaction.running === undefined) this.#core.driverTexts.left(this.#evse.id);
+    }
     this.#forget();
   }
 

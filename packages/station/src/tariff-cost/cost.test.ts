@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const QUIET = { 'SampledDataCtrlr.TxUpdatedInterval': '0' } as const;
 
@@ -50,6 +51,33 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.deepEqual(station.state().display.driver, []);
   });
 }
+
+test('I01.FR.03: what was for one driver is gone when the next one comes', async () => {
+  const bench = new VirtualBench('2.1', { variables: QUIET });
+  const personalMessage = { format: 'UTF8', content: 'Hello Mrs Smith: 0.29 EUR/kWh' };
+  bench.answers.set('Authorize', () => ({
+    idTokenInfo: { status: 'Accepted', personalMessage },
+  }));
+  await bench.begin();
+  const shown = () => bench.station.state().display.driver.map(({ tariff }) => tariff);
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(3_600_000);
+  assert.deepEqual(shown(), [personalMessage.content]);
+  bench.station.swipe(CARD, 1);
+  bench.station.plugOut(1);
+  await bench.pass(59_000);
+  assert.deepEqual(shown(), [personalMessage.content]);
+  await bench.pass(2_000);
+  assert.deepEqual(shown(), []);
+  // Somebody who does not plug in: EVConnectionTimeOut.
+  bench.station.swipe(CARD, 1);
+  await bench.pass(50_000);
+  assert.deepEqual(shown(), [personalMessage.content]);
+  await bench.pass(80_000);
+  assert.deepEqual(shown(), []);
+  await bench.end();
+});
 
 test('I04, I05: what the station says when nobody tells it anything', async () => {
   await using bench = await startBench('2.1', {

@@ -19,11 +19,11 @@ interface Entry {
   readonly tariff?: string;
   readonly runningCost?: string;
   readonly totalCost?: string;
-  /** When the driver has read the total, on the monotonic clock. */
+  /** When the driver has read it, on the monotonic clock. */
   readonly untilMs?: number;
 }
 
-/** How long the total stands on the display. */
+/** How long a driver who is done has to read the total and what else is there. */
 const TOTAL_MS = 60_000;
 
 /** Tariff and cost as the CSMS tells them (2.1 part 2, I01 to I06). */
@@ -69,11 +69,17 @@ export class DriverTexts {
     this.#change(evseId, { runningCost: this.#amount(totalCost) });
   }
 
+  /** Who was authorized is not any more, and there is no transaction: nobody is there who would read it. */
+  left(evseId: number): void {
+    const entry = this.#entries.get(evseId);
+    if (entry !== undefined) this.#entries.set(evseId, { ...entry, untilMs: this.#soonMs() });
+  }
+
   /** I05: without a link nobody knows the total. */
   ended(evseId: number): void {
     const { csms, variables } = this.#core;
     const { runningCost: _, ...rest } = this.#entries.get(evseId) ?? {};
-    this.#entries.set(evseId, rest);
+    this.#entries.set(evseId, { ...rest, untilMs: this.#soonMs() });
     const text = variables.text(VARIABLE_NAMES.totalCostFallback);
     if (csms === undefined && text !== '') this.#showTotal(evseId, text);
   }
@@ -98,12 +104,22 @@ export class DriverTexts {
   }
 
   #showTotal(evseId: number, totalCost: string): void {
-    const untilMs = this.#core.clock.monotonicMs() + TOTAL_MS;
-    this.#change(evseId, { totalCost, untilMs });
+    this.#change(evseId, { totalCost, untilMs: this.#soonMs() });
+  }
+
+  #soonMs(): number {
+    return this.#core.clock.monotonicMs() + TOTAL_MS;
   }
 
   #change(evseId: number, change: Entry): void {
-    this.#entries.set(evseId, { ...this.#entries.get(evseId), ...change });
+    const evse = this.#core.evses[evseId - 1];
+    const isLeft =
+      evse?.authorization.idToken === undefined && evse?.transaction.running === undefined;
+    this.#entries.set(evseId, {
+      ...this.#entries.get(evseId),
+      ...(isLeft && { untilMs: this.#soonMs() }),
+      ...change,
+    });
   }
 
   #amount(cost: number): string {
