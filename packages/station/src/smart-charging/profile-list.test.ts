@@ -9,15 +9,19 @@ import { ProfileList } from './profile-list.ts';
 /** A station with nothing but profiles. */
 class Bench {
   readonly clock = new VirtualClock();
-  readonly values = memoryStorage().values;
-  readonly list = new ProfileList(this.values, (delayMs, run) => this.clock.after(delayMs, run));
+  readonly storage = memoryStorage();
+  readonly list = new ProfileList({
+    storage: this.storage,
+    after: (delayMs, run) => this.clock.after(delayMs, run),
+  });
   writes = 0;
   hasRoom = true;
 
   constructor() {
+    const { values } = this.storage;
     for (const how of ['store', 'keep'] as const) {
-      const write = this.values[how].bind(this.values);
-      this.values[how] = (key, value) => {
+      const write = values[how].bind(values);
+      values[how] = (key, value) => {
         if (this.hasRoom) this.writes += 1;
         return this.hasRoom && write(key, value);
       };
@@ -37,7 +41,8 @@ class Bench {
 
   /** What a power cut would leave. */
   get left(): readonly InstalledProfile[] {
-    return new ProfileList(this.values, () => assert.fail('nothing waits')).all;
+    return new ProfileList({ storage: this.storage, after: () => assert.fail('nothing waits') })
+      .all;
   }
 
   get limits(): readonly (number | undefined)[] {

@@ -1,7 +1,7 @@
 import type { InstalledProfile } from '@northbound/energy';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
-import type { KeyValueStore } from '../nvm/storage.ts';
+import type { Storage } from '../nvm/storage.ts';
 import { readJson } from '../nvm/stored-json.ts';
 import { SparseMap } from '../sparse-map.ts';
 import { standInFor } from './stand-in.ts';
@@ -11,19 +11,21 @@ const STORED = 'smartCharging:profile:';
 /** So long flash may hold tighter values than those in force, and what found no room waits for the next attempt. */
 const BEHIND_MS = 300_000;
 
+/** Of a running station. */
+type Needs = Pick<Core, 'after'> & { readonly storage: Pick<Storage, 'values'> };
+
 /** The installed charging profiles. Each is a record of its own, so that a new one writes no other. */
 export class ProfileList {
-  readonly #values: KeyValueStore;
-  readonly #after: Core['after'];
+  readonly #core: Needs;
   #installed: readonly InstalledProfile[];
   #edition = 0;
   /** What flash holds of profiles that have other values by now, by key. */
   readonly #held = new SparseMap<string, InstalledProfile>();
   #catchUp: Timer | undefined;
 
-  constructor(values: KeyValueStore, after: Core['after']) {
-    this.#values = values;
-    this.#after = after;
+  constructor(core: Needs) {
+    this.#core = core;
+    const { values } = core.storage;
     this.#installed = values
       .keys(STORED)
       .map((key) => readJson(values, key))
@@ -84,7 +86,7 @@ export class ProfileList {
     }
     for (const key of before.keys()) {
       if (after.has(key)) continue;
-      this.#values.delete(key);
+      this.#core.storage.values.delete(key);
       this.#held.delete(key);
     }
     this.update(next);
@@ -101,7 +103,7 @@ export class ProfileList {
   }
 
   #catchUpLater(): void {
-    this.#catchUp ??= this.#after(BEHIND_MS, () => {
+    this.#catchUp ??= this.#core.after(BEHIND_MS, () => {
       this.#catchUp = undefined;
       this.catchUp();
       if (this.#held.size > 0) this.#catchUpLater();
@@ -111,7 +113,7 @@ export class ProfileList {
   /** @param how `keep` where what flash holds allows more than what is in force: that must not be missed */
   #write(key: string, profile: InstalledProfile, how: 'store' | 'keep' = 'store'): boolean {
     try {
-      const isWritten = this.#values[how](key, JSON.stringify(profile));
+      const isWritten = this.#core.storage.values[how](key, JSON.stringify(profile));
       if (isWritten) this.#held.delete(key);
       return isWritten;
     } catch (error) {

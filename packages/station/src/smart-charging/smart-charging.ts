@@ -57,9 +57,7 @@ export class SmartCharging {
 
   constructor(core: Core) {
     this.#core = core;
-    this.#profiles = new ProfileList(core.storage.values, (delayMs, run) =>
-      core.after(delayMs, run),
-    );
+    this.#profiles = new ProfileList(core);
     this.#sessions = new Sessions(core);
     this.#limits = new Limits(core, this.#profiles, this.#sessions);
     const changed = (): void => this.#changed();
