@@ -68,9 +68,9 @@ function always({ machine }: Past, point: 'Start' | 'Stop'): number {
   return points.includes('ParkingBayOccupancy') ? Infinity : 0;
 }
 
-/** 1.6 has no word for a master pass, which ends what runs at other EVSEs, too. */
+/** 1.6 has no other word for what a vehicle ends, or a master pass, which is shown anywhere. */
 function localsOf(past: Past, { version }: TransactionView): number {
-  return version === '1.6' && past.hadMasterPass === true ? Infinity : always(past, 'Stop');
+  return version === '1.6' ? Number.POSITIVE_INFINITY : always(past, 'Stop');
 }
 
 /** Where a transaction ends when no power flows, whatever takes the power away ends it; 1.6 lacks words for much. */
