@@ -5,7 +5,7 @@ import type { Csms } from '../dialects/csms.ts';
 import type { QueuedMessage } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
 import { dated, type SecurityEntry } from '../security/log.ts';
-import { limitDated } from '../smart-charging/external.ts';
+import { limitDated } from '../smart-charging/external-profile.ts';
 import { LaneSender } from './lane-sender.ts';
 
 /** What a notice says, by the action of 2.1 that says it. */

@@ -3,6 +3,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { SparseMap } from '../sparse-map.ts';
+import { overruled } from './filled.ts';
 import type { ProfileList } from './profile-list.ts';
 
 interface Pull {
@@ -87,7 +88,9 @@ export class DynamicProfiles {
     const atMs = this.#core.clock.epochMs();
     const updated = updateDynamicProfile(this.#profiles.all, id, update, atMs);
     if (updated === undefined) return false;
-    this.#profiles.replaceInTime(updated);
+    this.#profiles.replaceInTime(
+      updated.map((each) => (each.profile.id === id ? overruled(each) : each)),
+    );
     this.#changed();
     return true;
   }

@@ -1,4 +1,6 @@
 import type { InstalledProfile } from '@northbound/energy';
+import type { Ocpp21 } from '@northbound/protocol';
+import type { StationClock } from '../clock.ts';
 
 /** What a system beside the CSMS wants: an energy management system, or who operates the grid. */
 export interface ExternalLimit {
@@ -47,4 +49,18 @@ export function profileOf(
       },
     ],
   };
+}
+
+/** As the CSMS is told of a limit; of one from before the time was known with the moments that it really holds from. */
+export function limitDated(
+  clock: StationClock,
+  request: Ocpp21.NotifyChargingLimitRequest,
+): Ocpp21.NotifyChargingLimitRequest {
+  const chargingSchedule = request.chargingSchedule?.map((schedule) => ({
+    ...schedule,
+    ...(schedule.startSchedule !== undefined && {
+      startSchedule: clock.resolve(schedule.startSchedule),
+    }),
+  }));
+  return { ...request, ...(chargingSchedule && { chargingSchedule }) };
 }

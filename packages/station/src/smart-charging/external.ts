@@ -6,10 +6,10 @@ import {
 } from '@northbound/energy';
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
-import type { StationClock } from '../clock.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { type ExternalLimit, profileOf, purposeOf } from './external-profile.ts';
+import { emptied, filled, fillingOf, type Place } from './filled.ts';
 import { LimitAges } from './limit-ages.ts';
 import type { ProfileList } from './profile-list.ts';
 
@@ -73,8 +73,9 @@ export class ExternalLimits {
     const listens = variables.boolean(VARIABLE.externalControlSignals);
     if (!listens || (evseId !== 0 && this.#core.evses[evseId - 1] === undefined)) return false;
     const invited = limit.isLocalGeneration ? [] : this.#inviting(evseId);
-    const dynamic = invited.filter(({ profile }) => profile.chargingProfileKind === 'Dynamic');
-    if (dynamic.length > 0 && limit.later === undefined) return this.#update(dynamic, limit);
+    const place = { source, evseId };
+    const waiting = invited.filter((installed) => waitsFor(limit, place, installed));
+    if (waiting.length > 0) return this.#fill(waiting, limit);
     // K11.FR.07: where such limits are disallowed, a profile of the CSMS has to invite them.
     const isDisallowed = variables.boolean(VARIABLE.externalConstraintsDisallowed);
     if (isDisallowed && invited.length === 0) return false;
@@ -84,7 +85,10 @@ export class ExternalLimits {
     const isDynamic = limit.later === undefined && this.#version() === '2.1';
     const profile = profileOf(limit, id, clock.timestamp(), isDynamic);
     const next = this.#ages.stamped({ evseId, source, profile });
-    const installed = installProfile('2.1', this.#profiles.all, next, clock.epochMs());
+    const others = this.#profiles.all.map((each) =>
+      isSamePlace(fillingOf(each), place) ? emptied(each, clock.timestamp()) : each,
+    );
+    const installed = installProfile('2.1', others, next, clock.epochMs());
     if (!this.#profiles.replaceInTime(installed)) return false;
     this.#ages.began(next);
     this.#plan();
@@ -96,9 +100,10 @@ export class ExternalLimits {
   /** The limits of a source are released. @param evseId absent for all of them */
   clear(source: ExternalLimit['source'], evseId?: number): void {
     this.#release(
-      this.#limits.filter(
-        (limit) => limit.source === source && (evseId === undefined || limit.evseId === evseId),
-      ),
+      this.#profiles.all.filter((installed) => {
+        const place = placeOf(installed);
+        return place.source === source && (evseId === undefined || place.evseId === evseId);
+      }),
     );
   }
 
@@ -129,11 +134,16 @@ export class ExternalLimits {
 
   #release(released: readonly InstalledProfile[]): void {
     if (released.length === 0) return;
-    this.#profiles.replace(this.#profiles.all.filter((profile) => !released.includes(profile)));
+    const now = this.#core.clock.timestamp();
+    const left = this.#profiles.all.flatMap((installed) => {
+      if (!released.includes(installed)) return installed;
+      return installed.source === 'CSO' ? emptied(installed, now) : [];
+    });
+    this.#profiles.replaceInTime(left);
     for (const limit of released) this.#ages.ended(limit);
     this.#plan();
     this.#reconsider(this.#significance);
-    const places = new Map(released.map((limit) => [limitKey(limit), limit]));
+    const places = new Map(released.map(placeOf).map((place) => [limitKey(place), place]));
     for (const [replaces, { evseId, source }] of places) {
       const request = { chargingLimitSource: source, ...(evseId !== 0 && { evseId }) };
       this.#core.notices.add('ClearedChargingLimit', request, { replaces });
@@ -159,20 +169,29 @@ export class ExternalLimits {
     if (!isToStay || !this.#profiles.replace(after)) this.#profiles.update(after);
   }
 
-  /** K29.FR.03: a single limit becomes the limit of a Dynamic profile that the CSMS made for it. */
-  #update(dynamic: readonly InstalledProfile[], limit: ExternalLimit): boolean {
+  /** K29.FR.03: a single limit becomes the limit of the Dynamic profiles that the CSMS made for it. */
+  #fill(waiting: readonly InstalledProfile[], limit: ExternalLimit): boolean {
     const atMs = this.#core.clock.epochMs();
-    for (const { profile } of dynamic) {
-      const update = { limit: limit.limit };
-      const updated = updateDynamicProfile(this.#profiles.all, profile.id, update, atMs);
-      if (updated === undefined) continue;
-      this.#profiles.replaceInTime(updated);
-      const after = updated.find((each) => each.profile.id === profile.id);
-      if (after !== undefined && this.#isSignificant({ ...after, profile }, limit)) {
-        this.#notify({ evseId: limit.evseId ?? 0, source: limit.source, profile: after.profile });
-      }
+    const { evseId = 0, source } = limit;
+    // Where it stood before there was one.
+    const before = this.#find(source, evseId, purposeOf(limit));
+    let next = this.#profiles.all.filter((installed) => installed !== before);
+    for (const installed of waiting) {
+      const { id } = installed.profile;
+      const updated = updateDynamicProfile(next, id, { limit: limit.limit }, atMs) ?? next;
+      next = updated.map((each) =>
+        each.profile.id === id ? filled(each, installed, { source, evseId }) : each,
+      );
     }
+    this.#profiles.replaceInTime(next);
+    if (before !== undefined) this.#ages.ended(before);
+    this.#plan();
     this.#reconsider(this.#significance);
+    const ids = new Set(
+      waiting.filter((old) => this.#isSignificant(old, limit)).map(({ profile }) => profile.id),
+    );
+    for (const { profile } of next)
+      if (ids.has(profile.id)) this.#notify({ source, evseId, profile });
     return true;
   }
 
@@ -241,18 +260,25 @@ export class ExternalLimits {
   }
 }
 
-/** As the CSMS is told of a limit; of one from before the time was known with the moments that it really holds from. */
-export function limitDated(
-  clock: StationClock,
-  request: Ocpp21.NotifyChargingLimitRequest,
-): Ocpp21.NotifyChargingLimitRequest {
-  const chargingSchedule = request.chargingSchedule?.map((schedule) => ({
-    ...schedule,
-    ...(schedule.startSchedule !== undefined && {
-      startSchedule: clock.resolve(schedule.startSchedule),
-    }),
-  }));
-  return { ...request, ...(chargingSchedule && { chargingSchedule }) };
+/** A Dynamic profile takes the single value of one system, in its own unit, and has no word for the end of it. */
+function waitsFor(limit: ExternalLimit, place: Place, installed: InstalledProfile): boolean {
+  const { chargingProfileKind, chargingSchedule } = installed.profile;
+  const filling = fillingOf(installed);
+  return (
+    limit.later === undefined &&
+    limit.durationS === undefined &&
+    chargingProfileKind === 'Dynamic' &&
+    chargingSchedule[0]?.chargingRateUnit === limit.unit &&
+    (filling === undefined || isSamePlace(filling, place))
+  );
+}
+
+function isSamePlace(one: Place | undefined, other: Place): boolean {
+  return one?.source === other.source && one.evseId === other.evseId;
+}
+
+function placeOf(installed: InstalledProfile): Place {
+  return fillingOf(installed) ?? installed;
 }
 
 function limitAt(limit: InstalledProfile, atMs: number): number | undefined {
@@ -260,6 +286,6 @@ function limitAt(limit: InstalledProfile, atMs: number): number | undefined {
 }
 
 /** What is told last of a source's limit is all that counts. */
-function limitKey({ source, evseId }: InstalledProfile): string {
+function limitKey({ source, evseId }: Place): string {
   return `limit ${source} ${evseId}`;
 }

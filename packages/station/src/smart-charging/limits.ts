@@ -19,6 +19,7 @@ import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import { MIN_OFFER_A } from '../evse/pilot.ts';
 import { SparseMap } from '../sparse-map.ts';
+import { fillingOf } from './filled.ts';
 import { localTime } from './local-time.ts';
 import type { ProfileList } from './profile-list.ts';
 import type { Sessions } from './sessions.ts';
@@ -92,7 +93,8 @@ export class Limits {
   /** Without smart charging what comes from outside still counts (2.1 part 2, K11.FR.01, K12.FR.01). */
   get inForce(): ProfileList['all'] {
     const { all } = this.#profiles;
-    return this.#isEnabled ? all : all.filter(({ source }) => source !== 'CSO');
+    if (this.#isEnabled) return all;
+    return all.filter((each) => each.source !== 'CSO' || fillingOf(each) !== undefined);
   }
 
   get #isEnabled(): boolean {

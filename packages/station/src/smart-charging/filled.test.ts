@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CARD } from '../testing/bench.ts';
+import { profile2 } from '../testing/charging-profiles.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
+
+/* A limit from outside that stands in a Dynamic profile which the CSMS made for it (2.1 part 2, K29.FR.03). */
+
+const LIMIT = { source: 'EMS', evseId: 1, limit: 12, unit: 'A' } as const;
+
+class Bench extends VirtualBench {
+  /** Somebody charges by a profile of 20 A that waits for limits. */
+  async charging(): Promise<void> {
+    await this.begin();
+    const periods = [{ startPeriod: 0, limit: 20, operationMode: 'ExternalLimits' }];
+    const chargingProfile = profile2({ id: 9, kind: 'Dynamic', periods });
+    await this.ask('SetChargingProfile', { evseId: 1, chargingProfile });
+    await this.charge();
+    assert.equal(this.offered, 20);
+  }
+
+  async charge(): Promise<void> {
+    this.station.plugIn(1);
+    this.station.swipe(CARD, 1);
+    await this.pass(5_000);
+  }
+
+  /** What is offered with a limit more. */
+  async limited(limit: Parameters<VirtualBench['station']['setExternalLimit']>[0]) {
+    assert.equal(this.station.setExternalLimit(limit), true);
+    await this.pass(1_000);
+    return this.offered;
+  }
+
+  async released(source: 'EMS' | 'SO'): Promise<number> {
+    this.station.clearExternalLimit(source);
+    await this.pass(1_000);
+    return this.offered;
+  }
+
+  get offered(): number {
+    return this.hardware.evse(1).offerA;
+  }
+
+  get cleared(): unknown[] {
+    return this.got('ClearedChargingLimit').map(({ chargingLimitSource }) => chargingLimitSource);
+  }
+}
+
+async function charging(): Promise<Bench> {
+  const at = new Bench('2.1');
+  await at.charging();
+  return at;
+}
+
+test('2.1 K13.FR.01, K13.FR.02: when it is released what the CSMS had said counts again, also after a power cut', async () => {
+  const at = await charging();
+  assert.equal(await at.limited(LIMIT), 12);
+  assert.equal(await at.limited({ ...LIMIT, limit: 14 }), 14);
+  await at.cutPower(1_000);
+  at.station.plugOut(1);
+  await at.pass(1_000);
+  await at.charge();
+  assert.equal(at.offered, 12);
+  assert.equal(await at.released('EMS'), 20);
+  assert.deepEqual(at.cleared, ['EMS']);
+  assert.equal(await at.released('EMS'), 20);
+  assert.deepEqual(at.cleared, ['EMS']);
+  await at.end();
+});
+
+test('2.1 K28.FR.06: what the CSMS says later counts, and there is nothing to release', async () => {
+  const at = await charging();
+  await at.limited(LIMIT);
+  await at.ask('UpdateDynamicSchedule', { chargingProfileId: 9, scheduleUpdate: { limit: 18 } });
+  await at.pass(1_000);
+  assert.equal(at.offered, 18);
+  assert.equal(await at.released('EMS'), 18);
+  assert.deepEqual(at.cleared, []);
+  await at.end();
+});
+
+test('2.1 K11.FR.01: a limit of another unit, one with an end, and one of another system find their own place', async () => {
+  const at = await charging();
+  assert.equal(await at.limited(LIMIT), 12);
+  assert.equal(await at.limited({ ...LIMIT, source: 'SO', limit: 16 }), 12);
+  assert.equal(await at.limited({ ...LIMIT, source: 'SO', limit: 8 }), 8);
+  // 3 phases are assumed where none are told (K01.FR.49).
+  assert.equal(await at.limited({ ...LIMIT, source: 'SO', limit: 4_830, unit: 'W' }), 7);
+  assert.equal(await at.released('SO'), 12);
+  // What comes in another form takes the place of what the same system said before.
+  assert.equal(await at.limited({ ...LIMIT, limit: 15, durationS: 60 }), 15);
+  await at.pass(60_000);
+  assert.equal(at.offered, 20);
+  assert.equal(await at.limited({ ...LIMIT, limit: 7, durationS: 60 }), 7);
+  assert.equal(await at.limited({ ...LIMIT, limit: 13 }), 13);
+  assert.equal(await at.released('EMS'), 20);
+  await at.end();
+});
+
+test('2.1 K11.FR.01: it stays in force when smart charging is switched off', async () => {
+  const at = await charging();
+  await at.limited(LIMIT);
+  at.station.setVariable('SmartChargingCtrlr.Enabled', 'false');
+  await at.pass(1_000);
+  assert.equal(at.offered, 12);
+  assert.equal(await at.released('EMS'), 32);
+  await at.end();
+});
