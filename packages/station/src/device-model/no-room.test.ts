@@ -21,6 +21,7 @@ test('2.1: what finds no room is refused, and the operator hears of it', async (
       {
         component,
         variable,
+        attributeType: 'Actual',
         attributeStatus: 'Rejected',
         attributeStatusInfo: { reasonCode: 'OutOfStorage', additionalInfo: 'finds no room' },
       },

@@ -31,7 +31,7 @@ export function valueProblem(spec: VariableSpec, value: string): string | undefi
 }
 
 /** Texts of which the standard says more than how long they are. */
-const TEXTS: ReadonlyMap<string, (value: string) => string | undefined> = new Map([
+const TEXTS = new Map<string, (value: string) => string | undefined>([
   [
     'ClockCtrlr.TimeOffset',
     (value) =>

@@ -18,7 +18,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
     });
     assert.deepEqual(answer, {
       setVariableResult: [
-        { ...VARIABLE, attributeStatus: 'Accepted' },
+        { ...VARIABLE, attributeType: 'Actual', attributeStatus: 'Accepted' },
         {
           ...VARIABLE,
           attributeType: 'Actual',
@@ -31,7 +31,14 @@ for (const version of ['2.0.1', '2.1'] as const) {
       ],
     });
     assert.deepEqual(await bench.csms.call('GetVariables', { getVariableData: [VARIABLE] }), {
-      getVariableResult: [{ ...VARIABLE, attributeStatus: 'Accepted', attributeValue: '70' }],
+      getVariableResult: [
+        {
+          ...VARIABLE,
+          attributeType: 'Actual',
+          attributeStatus: 'Accepted',
+          attributeValue: '70',
+        },
+      ],
     });
   });
 
