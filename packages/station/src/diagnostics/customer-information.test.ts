@@ -45,6 +45,27 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.equal(await report(bench), 'The data was cleared.');
   });
 
+  test(`${version} N09.FR.05, N10.FR.03: a reservation is part of it, and goes with it`, async () => {
+    await using bench = await startBench(version);
+    await started(bench);
+    const idToken = CARD;
+    const expiryDateTime = '2026-01-01T05:00:00.000Z';
+    const reservation = { id: 7, expiryDateTime, idToken, evseId: 1 };
+    assert.deepEqual(await bench.csms.call('ReserveNow', reservation), { status: 'Accepted' });
+    await ask(bench, { idToken: STRANGER, clear: true });
+    assert.equal(await report(bench), 'No data found.');
+    await ask(bench, { idToken, clear: true });
+    assert.equal(await report(bench), `reservation 7 until ${expiryDateTime}`);
+    await bench.answered();
+    assert.deepEqual(
+      bench.csms.all('ReservationStatusUpdate').map(({ payload }) => payload),
+      [{ reservationId: 7, reservationUpdateStatus: 'Removed' }],
+    );
+    assert.equal(bench.station.state().evses[0]?.connectors[0]?.availabilityState, 'Available');
+    await ask(bench, { idToken });
+    assert.equal(await report(bench), 'No data found.');
+  });
+
   test(`${version} TC_N_28_CS, TC_N_31_CS, TC_N_62_CS: nothing is known`, async () => {
     await using bench = await startBench(version);
     await started(bench);

@@ -25,6 +25,7 @@ export class CustomerInformation {
     this.#records = [
       transactionRecords(core),
       tokenRecords(core),
+      reservationRecords(core),
       {
         about: ({ idToken }) => log.about(idToken),
         forget: ({ idToken }) => log.forget(idToken),
@@ -89,6 +90,19 @@ function tokenRecords(core: Core): CustomerRecords {
       ];
     },
     forget: (idToken) => uncacheToken(core, idToken),
+  };
+}
+
+/** Those that are still to be used. */
+function reservationRecords(core: Core): CustomerRecords {
+  return {
+    about: (idToken) =>
+      core.reservations
+        .of(idToken)
+        .map(
+          ({ id, expiresAtMs }) => `reservation ${id} until ${new Date(expiresAtMs).toISOString()}`,
+        ),
+    forget: (idToken) => core.reservations.forget(idToken),
   };
 }
 

@@ -234,6 +234,23 @@ for (const version of VERSIONS) {
     }
   });
 
+  test(`${version} H01.FR.07, H01.FR.17: where too few EVSEs are left, the last reservation goes`, async () => {
+    await using bench = await startAccepted(version, { evses: 2 });
+    assert.equal(await reserve(bench, version, { id: 1 }), 'Accepted');
+    assert.equal(await reserve(bench, version, { id: 2, evseId: 1 }), 'Accepted');
+    await bench.clock.settle();
+    assert.deepEqual(statesOf(bench), ['Reserved', 'Reserved']);
+    bench.station.fault(2, 'PowerMeterFailure');
+    await bench.clock.settle();
+    if (version !== '1.6') {
+      const { payload } = await bench.csms.next('ReservationStatusUpdate');
+      assert.deepEqual(payload, { reservationId: 2, reservationUpdateStatus: 'Removed' });
+    }
+    assert.deepEqual(statesOf(bench), ['Reserved', 'Faulted']);
+    assert.equal(await cancel(bench, 2), 'Rejected');
+    assert.equal(await cancel(bench, 1), 'Accepted');
+  });
+
   test(`${version} TC_H_23_CS: the same id replaces it`, async () => {
     await using bench = await startAccepted(version, { evses: 2 });
     assert.equal(await reserve(bench, version, { evseId: 1 }), 'Accepted');

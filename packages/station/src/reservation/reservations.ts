@@ -122,15 +122,31 @@ export class Reservations {
   /** An EVSE was taken, became free, failed or was taken out of use. */
   evseChanged(): void {
     if (this.#held.size === 0) return;
-    for (const reservation of this.#pending()) {
-      const targets = this.#core.evses.filter((evse) => fits(reservation, builtAs(evse)));
-      // H01.FR.16 and .17
-      const isLost = targets.every(({ availabilityState: state }) =>
-        ['Faulted', 'Unavailable'].includes(state),
-      );
-      if (isLost) this.#step(reservation.id, 'targetsLost');
-    }
+    this.#removeUnservable();
     this.#arrange();
+  }
+
+  /** What the station knows of the holder of a token: the reservations that are open. */
+  of(idToken: IdToken): readonly Reservation[] {
+    return this.#pending().filter((reservation) => sameIdToken(reservation.idToken, idToken));
+  }
+
+  /** They go on their holder's behalf, and the CSMS is told (N10.FR.03). */
+  forget(idToken: IdToken): void {
+    for (const { id } of this.of(idToken)) this.#step(id, 'forgotten');
+    this.#core.after(0, () => this.#arrange());
+  }
+
+  /** H01.FR.07, .16 and .17: where too few EVSEs work for all of them, those that came first stay. */
+  #removeUnservable(): void {
+    const working = this.#core.evses
+      .filter(({ availabilityState: state }) => state !== 'Faulted' && state !== 'Unavailable')
+      .map(builtAs);
+    const served: Reservation[] = [];
+    for (const reservation of this.#pending()) {
+      if (canServe([...served, reservation], working)) served.push(reservation);
+      else this.#step(reservation.id, 'targetsLost');
+    }
   }
 
   #match(evse: Evse, idToken: IdToken, group: IdToken | undefined): Reservation | undefined {

@@ -13,8 +13,10 @@ export type ReservationEvent =
   | 'expired'
   /** CancelReservation, or ReserveNow with its id. */
   | 'cancelled'
-  /** Every EVSE that it may be used at is Faulted or Unavailable. */
-  | 'targetsLost';
+  /** Too few of the EVSEs that it may be used at are neither Faulted nor Unavailable. */
+  | 'targetsLost'
+  /** Its holder wants to be forgotten. */
+  | 'forgotten';
 
 type ReservationAction = 'forget' | 'tellExpired' | 'tellRemoved' | 'tellNoTransaction';
 
@@ -27,6 +29,7 @@ export const RESERVATION: StateTable<ReservationState, ReservationEvent, Reserva
     expired: ['Over', 'forget', 'tellExpired'],
     cancelled: ['Over', 'forget'],
     targetsLost: ['Over', 'forget', 'tellRemoved'],
+    forgotten: ['Over', 'forget', 'tellRemoved'],
   },
   Claimed: {
     presented: ['Claimed'],
@@ -35,6 +38,7 @@ export const RESERVATION: StateTable<ReservationState, ReservationEvent, Reserva
     expired: ['Claimed'],
     cancelled: ['Claimed'],
     targetsLost: ['Claimed'],
+    forgotten: ['Claimed'],
   },
   Over: {
     presented: ['Over'],
@@ -43,5 +47,6 @@ export const RESERVATION: StateTable<ReservationState, ReservationEvent, Reserva
     expired: ['Over'],
     cancelled: ['Over'],
     targetsLost: ['Over'],
+    forgotten: ['Over'],
   },
 };
