@@ -11,9 +11,68 @@ import {
   present,
   startsWith,
 } from '../testing/tokens.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const TRUSTING: BenchOptions = { variables: { 'AuthCtrlr.LocalPreAuthorize': 'true' } };
 const TYPE_2X = 'ISO14443';
+
+test('2.1 K03, C10.FR.14: the priority of the list and of the cache decides who gets how much', async () => {
+  const bench = new VirtualBench('2.1', {
+    evses: 2,
+    variables: { 'AuthCtrlr.LocalPreAuthorize': 'true' },
+  });
+  await bench.begin();
+  const first = { idToken: 'FIRE1', type: TYPE_2X };
+  const guest = { idToken: 'GUEST', type: TYPE_2X };
+  const idTokenInfo = { status: 'Accepted' };
+  const answer = { idTokenInfo: { ...idTokenInfo, chargingPriority: 9 } };
+  const list = [
+    { idToken: first, ...answer },
+    { idToken: guest, idTokenInfo },
+  ];
+  const chargingProfile = {
+    id: 1,
+    stackLevel: 0,
+    chargingProfilePurpose: 'ChargingStationMaxProfile',
+    chargingProfileKind: 'Absolute',
+    chargingSchedule: [
+      {
+        id: 1,
+        startSchedule: '2025-01-01T00:00:00Z',
+        chargingRateUnit: 'A',
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: 20 }],
+      },
+    ],
+  };
+  await bench.ask('SetChargingProfile', { evseId: 0, chargingProfile });
+  const send = (versionNumber: number, localAuthorizationList: readonly object[]) =>
+    bench.ask('SendLocalList', { updateType: 'Full', versionNumber, localAuthorizationList });
+  assert.deepEqual(await send(1, list), { status: 'Accepted' });
+  const offersOffline = async () => {
+    bench.network.up = false;
+    for (const [index, card] of [guest, first].entries()) {
+      bench.station.plugIn(index + 1);
+      bench.station.swipe(card, index + 1);
+      await bench.pass(5_000);
+    }
+    const offers = [1, 2].map((evseId) => bench.hardware.evse(evseId).offerA);
+    for (const [index, card] of [guest, first].entries()) {
+      bench.station.swipe(card, index + 1);
+      bench.station.plugOut(index + 1);
+    }
+    bench.network.up = true;
+    await bench.pass(60_000);
+    return offers;
+  };
+  assert.deepEqual(await offersOffline(), [6, 14]);
+  // The same from the cache.
+  assert.deepEqual(await send(2, [{ idToken: guest, idTokenInfo }]), { status: 'Accepted' });
+  bench.answers.set('Authorize', () => answer);
+  bench.station.swipe(first, 2);
+  await bench.pass(120_000);
+  assert.deepEqual(await offersOffline(), [6, 14]);
+  await bench.end();
+});
 
 for (const version of ['2.0.1', '2.1'] as const) {
   const entry = (idToken: string, status: string) => ({

@@ -9,6 +9,8 @@ export interface TokenInfo {
   readonly groupIdToken?: Ocpp21.IdTokenType;
   /** Where the token may be used; absent or empty: everywhere. */
   readonly evseId?: readonly number[];
+  /** −9…9, higher charges first. */
+  readonly chargingPriority?: number;
 }
 
 /** For storage: everything but additionalInfo (C10.FR.14). */
@@ -28,11 +30,13 @@ export function readTokenInfo(value: unknown): TokenInfo | undefined {
   const groupIdToken = 'groupIdToken' in value ? readIdToken(value.groupIdToken) : undefined;
   const expiry = 'cacheExpiryDateTime' in value ? value.cacheExpiryDateTime : undefined;
   const evseId: unknown = 'evseId' in value ? value.evseId : undefined;
+  const priority = 'chargingPriority' in value ? value.chargingPriority : undefined;
   return {
     status: value.status,
     ...(typeof expiry === 'string' && { cacheExpiryDateTime: expiry }),
     ...(groupIdToken !== undefined && { groupIdToken }),
     ...(Array.isArray(evseId) && { evseId: evseId.map(Number) }),
+    ...(typeof priority === 'number' && { chargingPriority: priority }),
   };
 }
 

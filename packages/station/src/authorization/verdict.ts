@@ -45,10 +45,7 @@ export async function verdictOn(
     case 'answered': {
       const { idTokenInfo } = outcome.payload;
       learnToken(core, idToken, idTokenInfo);
-      const { chargingPriority } = idTokenInfo;
-      const verdict = verdictOf(idTokenInfo, evseId);
-      const told = idTokenInfo;
-      return { ...verdict, told, ...(chargingPriority !== undefined && { chargingPriority }) };
+      return { ...verdictOf(idTokenInfo, evseId), told: idTokenInfo };
     }
     case 'refused':
     case 'invalidAnswer':
@@ -116,11 +113,15 @@ function localVerdict(
 }
 
 /** C01.FR.21: a token may be valid for some EVSEs only. */
-function verdictOf({ status, groupIdToken, evseId = [] }: TokenInfo, here: number): Verdict {
+function verdictOf(
+  { status, groupIdToken, chargingPriority, evseId = [] }: TokenInfo,
+  here: number,
+): Verdict {
   const isForHere = evseId.length === 0 || evseId.includes(here);
   return {
     accepted: status === 'Accepted' && isForHere,
     reason: isForHere ? status : 'NotAtThisEvse',
     ...(groupIdToken !== undefined && { groupIdToken }),
+    ...(chargingPriority !== undefined && { chargingPriority }),
   };
 }
