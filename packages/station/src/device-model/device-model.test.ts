@@ -208,6 +208,14 @@ test('1.6 TC_019_CS, TC_021_CS, TC_040_1_CS, TC_040_2_CS: configuration keys', a
       unknownKey: ['X'],
     },
   );
+  // CiString50
+  assert.deepEqual(await change('metervaluesampleinterval', '18'), { status: 'Accepted' });
+  assert.deepEqual(await change('numberofconnectors', '2'), { status: 'Rejected' });
+  const key = ['METERVALUESAMPLEINTERVAL', 'supportedfeatureprofiles', 'x'];
+  const { configurationKey, unknownKey } = Object(await csms.call('GetConfiguration', { key }));
+  assert.deepEqual(configurationKey[0], { key: key[0], readonly: false, value: '18' });
+  assert.match(configurationKey[1].value, /^Core,/);
+  assert.deepEqual(unknownKey, ['x']);
 });
 
 function results(answer: unknown, list: string): Record<string, unknown>[] {

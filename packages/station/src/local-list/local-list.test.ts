@@ -61,6 +61,9 @@ for (const version of VERSIONS) {
     assert.equal(await send(bench, version, 'Full', 3), 'Accepted');
     // 1.6 knows no empty list with a number.
     assert.equal(await versionOf(bench, version), version === '1.6' ? 0 : 3);
+    // So what follows begins at its number.
+    const next = await send(bench, version, 'Differential', 1);
+    assert.equal(next, version === '1.6' ? 'Accepted' : 'VersionMismatch');
     assert.equal(await present(bench, CARD), 'authorized');
     assert.equal(bench.csms.all('Authorize').length, 1);
   });

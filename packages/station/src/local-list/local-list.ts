@@ -48,10 +48,12 @@ export function listBytes({ storage: { values } }: Core): number {
  * SendLocalList (2.1 part 2, D01). An update that cannot be done as a whole is not done at all. When
  * the power fails in the middle of it, a full one leaves no list, and a differential one the old
  * version number: either way the CSMS sees that it has to send again.
+ * @param present the version that the CSMS is told of
  */
 export function sendLocalList(
   core: Core,
   request: Ocpp21.SendLocalListRequest,
+  present = listVersion(core),
 ): Ocpp21.SendLocalListResponse {
   const { updateType, versionNumber, localAuthorizationList: items = [] } = request;
   if (!core.variables.boolean(VARIABLE.localListEnabled)) return failed('NotEnabled');
@@ -61,7 +63,7 @@ export function sendLocalList(
   if (Buffer.byteLength(JSON.stringify(request)) > LIST_BYTES_PER_MESSAGE) {
     return failed('TooLargeElement');
   }
-  if (updateType === 'Differential' && versionNumber <= listVersion(core)) {
+  if (updateType === 'Differential' && versionNumber <= present) {
     return { status: 'VersionMismatch' };
   }
   const changes = changesOf(items);

@@ -43,6 +43,16 @@ const SECURITY: ReadonlyMap<string, (core: Core, value: string) => SetOutcome> =
   ],
 ]);
 
+/** Keys are CiString50: their case means nothing. */
+const SPELLED = new Map(
+  [...DERIVED.keys(), ...SECURITY.keys(), ...CONFIGURATION_KEYS_16.keys()].map((key) => [
+    key.toLowerCase(),
+    key,
+  ]),
+);
+
+const spelled = (key: string) => SPELLED.get(key.toLowerCase()) ?? key;
+
 /** GetConfiguration (1.6 edition 2, 5.8): the device model through the table of keys. */
 export function getConfiguration(
   core: Core,
@@ -68,9 +78,10 @@ export function getConfiguration(
 /** ChangeConfiguration (1.6 edition 2, 5.3). */
 export function changeConfiguration(
   core: Core,
-  { key, value }: Ocpp16.ChangeConfigurationRequest,
+  { key: asked, value }: Ocpp16.ChangeConfigurationRequest,
   changed: () => void,
 ): Ocpp16.ChangeConfigurationResponse {
+  const key = spelled(asked);
   if (DERIVED.has(key)) return { status: 'Rejected' };
   const security = SECURITY.get(key);
   if (security !== undefined) return { status: security(core, value).status };
@@ -91,7 +102,13 @@ export function changeConfiguration(
 
 const allKeys = () => [...CONFIGURATION_KEYS_16.keys()];
 
-function read(core: Core, key: string): Ocpp16.KeyValue | undefined {
+/** Under the name that it was asked by. */
+function read(core: Core, asked: string): Ocpp16.KeyValue | undefined {
+  const found = readSpelled(core, spelled(asked));
+  return found && { ...found, key: asked };
+}
+
+function readSpelled(core: Core, key: string): Ocpp16.KeyValue | undefined {
   const derived = DERIVED.get(key);
   if (derived !== undefined) return { key, readonly: true, value: derived(core) };
   const own = ownVariable(core, key);

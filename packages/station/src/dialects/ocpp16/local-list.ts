@@ -24,5 +24,6 @@ export function sendLocalList16(
     idToken: idTokenOf(idTag),
     ...(idTagInfo !== undefined && { idTokenInfo: idTokenInfo(idTagInfo) }),
   }));
-  return sendLocalList(core, { versionNumber, updateType, localAuthorizationList: items }).status;
+  const request = { versionNumber, updateType, localAuthorizationList: items };
+  return sendLocalList(core, request, listVersion16(core)).status;
 }
