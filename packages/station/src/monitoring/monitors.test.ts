@@ -370,6 +370,22 @@ test('2.1 TC_N_51_CS N07.FR.11: an exceeded limit that is changed is told again'
   );
 });
 
+test('2.1 N04.FR.12: what was an exceeded limit and becomes a delta tells nothing before it is due', async () => {
+  await using made = await bench('2.1');
+  warm(made, 65);
+  const [set] = await setMonitors(made, onTemperature('UpperThreshold', 60));
+  await eventsWhen(made, 1);
+  const id = Number(set?.id);
+  await setMonitors(made, onTemperature('Delta', 10, { id }));
+  await made.answered();
+  warm(made, 70);
+  await made.answered();
+  assert.equal(events(made).length, 1);
+  warm(made, 76);
+  const [, moved] = await eventsWhen(made, 2);
+  assert.deepEqual([moved?.trigger, moved?.actualValue], ['Delta', '76']);
+});
+
 test('2.1 N07.FR.22 N07.FR.23: too far from the target', async () => {
   await using made = await bench('2.1');
   const { csms } = made;

@@ -145,8 +145,13 @@ export class Monitors {
     if (!this.#store.keep(monitor, spec)) {
       return { status: 'Rejected', statusInfo: { reasonCode: 'OutOfStorage' } };
     }
-    const wasExceeded = before?.exceeded === true;
-    if (before !== undefined) this.#stop(before);
+    // Deltas and periods have nothing that could be exceeded.
+    const wasExceeded =
+      before?.exceeded === true && MONITOR_RULES[monitor.type].exceeds !== undefined;
+    if (before !== undefined) {
+      this.#stop(before);
+      if (!wasExceeded) this.#store.setExceeded(monitor.id, false);
+    }
     const watch = this.#place(monitor, wasExceeded);
     // The answer leaves before the first news of the monitor.
     this.#core.after(0, () => {
