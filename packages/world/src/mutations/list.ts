@@ -258,7 +258,7 @@ export const MUTATIONS: readonly Mutation[] = [
     after: 'await meter(books, context, payload);',
   },
   {
-    id: 'idle-values-answered-not-stored',
+    id: 'idle-values-at-another-evse',
     file: `${CSMS}/metering/ocpp2.ts`,
     before: 'await commit(core, idleValues.record(station, evseId, meterValue));',
     after: 'await commit(core, idleValues.record(station, evseId + 1, meterValue));',
@@ -274,6 +274,12 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${CSMS}/diagnostics/events2.ts`,
     before: 'const changes: Change[] = [recordDeviceEvents(core, station, eventData)];',
     after: 'const changes: Change[] = [recordDeviceEvents(core, station, eventData.slice(1))];',
+  },
+  {
+    id: 'values-of-an-end-not-kept',
+    file: `${CSMS}/transactions/events-sql.ts`,
+    before: '{ ...event, meterValue: unpackMeterValues(packed) },',
+    after: '{ ...event, meterValue: unpackMeterValues(packed).slice(-1) },',
   },
   {
     id: 'values-of-an-event-not-stored',
