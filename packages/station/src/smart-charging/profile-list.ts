@@ -46,6 +46,11 @@ export class ProfileList {
     return this.#change(next, (key, profile) => this.#write(key, profile));
   }
 
+  /** Only these are left. */
+  keep(left: readonly InstalledProfile[]): void {
+    if (left.length < this.#installed.length) this.replace(left);
+  }
+
   /**
    * For profiles whose values change every few seconds, which would wear out the flash: it may be behind. What it holds
    * never allows more than what is in force.

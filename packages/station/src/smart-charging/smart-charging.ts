@@ -20,7 +20,6 @@ import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
-import { SparseMap } from '../sparse-map.ts';
 import type { Cause } from '../transactions/causes.ts';
 import { DynamicProfiles } from './dynamic.ts';
 import { ExternalLimits, LONGEST_WAIT_MS } from './external.ts';
@@ -29,6 +28,7 @@ import { Limits } from './limits.ts';
 import { PriorityCharging } from './priority.ts';
 import { ProfileList } from './profile-list.ts';
 import { Sessions } from './sessions.ts';
+import { TxProfiles } from './tx-profiles.ts';
 
 /** The standard's integers have 32 bits (2.1 part 2, primitive datatypes); its schemas do not say so. */
 const LARGEST_INTEGER = 2 ** 31 - 1;
@@ -48,9 +48,8 @@ export class SmartCharging {
   readonly #core: Core;
   readonly #profiles: ProfileList;
   readonly #sessions: Sessions;
+  readonly #txProfiles: TxProfiles;
   readonly #limits: Limits;
-  /** EVSEs whose remote start is answered, and comes next. */
-  readonly #starting = new SparseMap<number, true>();
   #next: Timer | undefined;
   #busy = false;
   #again = false;
@@ -58,6 +57,7 @@ export class SmartCharging {
   constructor(core: Core) {
     this.#core = core;
     this.#profiles = new ProfileList(core);
+    this.#txProfiles = new TxProfiles(core, this.#profiles);
     this.#sessions = new Sessions(core);
     this.#limits = new Limits(core, this.#profiles, this.#sessions);
     const changed = (): void => this.#changed();
@@ -76,7 +76,7 @@ export class SmartCharging {
     this.#limits.offlineSinceMs = this.#core.clock.epochMs();
     this.external.begin();
     for (const evse of this.#core.evses) this.#sessions.resume(evse);
-    this.#dropOutdated();
+    this.#txProfiles.dropOutdated();
     this.dynamic.begin();
   }
 
@@ -92,7 +92,7 @@ export class SmartCharging {
     if (this.#profiles.all.length === 0) return;
     if (offlineSinceMs !== undefined) {
       const nowMs = this.#core.clock.epochMs();
-      this.#keep(withoutOfflineExpired(this.#profiles.all, offlineSinceMs, nowMs));
+      this.#profiles.keep(withoutOfflineExpired(this.#profiles.all, offlineSinceMs, nowMs));
     }
     this.external.linkUp();
     this.dynamic.linkUp();
@@ -129,12 +129,12 @@ export class SmartCharging {
   evseChanged(evse: Evse): void {
     this.#sessions.follow(evse, this.#limits.version);
     if (this.#profiles.all.length === 0) return;
-    this.#attach(evse);
+    this.#txProfiles.attach(evse);
     this.#reconsider();
   }
 
   transactionEnded(): void {
-    this.#dropOutdated();
+    this.#txProfiles.dropOutdated();
   }
 
   /** `chargingPriority` of a token or of a transaction; it decides who gets how much of too little. */
@@ -163,15 +163,15 @@ export class SmartCharging {
    */
   keepForStart(evse: Evse, profile: ChargingProfile): boolean {
     const next = { evseId: evse.id, source: 'CSO', profile, fromRequestStart: true };
-    this.#starting.set(evse.id, true);
+    this.#txProfiles.startComes(evse);
     const isKept = this.#install(this.#limits.version, next);
-    if (!isKept) this.#starting.delete(evse.id);
+    if (!isKept) this.#txProfiles.startFollowed(evse);
     return isKept;
   }
 
   /** The remote start has begun, or has come to nothing: then its profile goes. */
-  startFollowed({ id }: Evse): void {
-    if (this.#starting.delete(id)) this.#dropOutdated();
+  startFollowed(evse: Evse): void {
+    this.#txProfiles.startFollowed(evse);
   }
 
   /** ClearChargingProfile (K10; 1.6, 5.5). @returns whether there was one */
@@ -226,12 +226,8 @@ export class SmartCharging {
 
   /** As a new profile finds the station: who sends one for each day need not clear those of the days before. */
   #facts(): StationFacts {
-    this.#keep(withoutExpired(this.#profiles.all, this.#core.clock.epochMs()));
+    this.#profiles.keep(withoutExpired(this.#profiles.all, this.#core.clock.epochMs()));
     return stationFacts(this.#core, this.#profiles.all);
-  }
-
-  #keep(left: readonly InstalledProfile[]): void {
-    if (left.length < this.#profiles.all.length) this.#profiles.replace(left);
   }
 
   #install(version: Version, next: InstalledProfile): boolean {
@@ -247,38 +243,6 @@ export class SmartCharging {
   /** The answer to the command leaves before what follows from it. */
   #changed(): void {
     this.#core.after(0, () => this.#reconsider());
-  }
-
-  /** A profile that waited for a transaction gets its id (K05.FR.02). */
-  #attach({ id, transaction }: Evse): void {
-    this.#dropOutdated();
-    const transactionId = transaction.running?.transactionId;
-    if (transactionId === undefined) return;
-    const waits = ({ evseId, fromRequestStart, profile }: InstalledProfile): boolean =>
-      evseId === id && fromRequestStart === true && profile.transactionId === undefined;
-    if (!this.#profiles.all.some(waits)) return;
-    const attached = this.#profiles.all.map((installed) =>
-      waits(installed)
-        ? { ...installed, profile: { ...installed.profile, transactionId } }
-        : installed,
-    );
-    // Where the storage has no room for the id, the next boot finds out again whose it is.
-    if (!this.#profiles.replace(attached)) this.#profiles.update(attached);
-  }
-
-  #dropOutdated(): void {
-    this.#keep(this.#profiles.all.filter((installed) => !this.#isOutdated(installed)));
-  }
-
-  /** TxProfiles end with their transaction (K02.FR.05), or when nobody is authorized by the remote start. */
-  #isOutdated({ evseId, fromRequestStart, profile }: InstalledProfile): boolean {
-    if (profile.chargingProfilePurpose !== 'TxProfile' || this.#starting.has(evseId)) return false;
-    const evse = this.#core.evses[evseId - 1];
-    const running = evse?.transaction.running;
-    const { transactionId } = profile;
-    if (transactionId !== undefined && transactionId !== running?.transactionId) return true;
-    const isUsed = fromRequestStart ? running?.idToken !== undefined : running !== undefined;
-    return !isUsed && (evse?.authorization.state ?? 'None') === 'None';
   }
 
   /**
