@@ -17,6 +17,9 @@ test('failure: an answer that says that something is broken, or that the other s
   };
   assert.deepEqual(told('station', 'SecurityError'), []);
   assert.deepEqual(told('station', 'RpcFrameworkError'), []);
+  // Nobody spoils what a station sends, and none sends before it may.
+  assert.equal(told('csms', 'RpcFrameworkError').length, 1);
+  assert.equal(told('csms', 'SecurityError').length, 1);
   assert.deepEqual(told('station', 'InternalError'), ['answered GetLog with InternalError']);
   assert.deepEqual(told('csms', 'FormatViolation'), ['answered GetLog with FormatViolation']);
   // 1.6 with security updates by another message.

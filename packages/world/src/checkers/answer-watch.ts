@@ -13,10 +13,13 @@ const ANSWER = /^\[[345],"([^"]+)"/;
 const ERROR = /^\[([45]),"[^"]*","(\w+)"/;
 
 /**
- * What both sides may answer although neither of them is wrong: to a frame that was cut on its way, and to whom the
- * boot is not accepted (2.0.1 part 4, 4.3). Of all else one of them has done what it must not.
+ * What each side may answer although none of them is wrong: a station to a frame that was cut on its way, and to whoever
+ * asks before its boot is accepted (2.0.1 part 4, 4.3). Of all else one of them has done what it must not.
  */
-const HARMLESS: ReadonlySet<string> = new Set(['RpcFrameworkError', 'SecurityError']);
+const HARMLESS: Readonly<Record<'station' | 'csms', readonly string[]>> = {
+  station: ['RpcFrameworkError', 'SecurityError'],
+  csms: [],
+};
 
 /**
  * What a side may take for an answer, ms: the other one waits for half a minute (1.6 and 2.x leave it to the
@@ -88,7 +91,7 @@ export class AnswerWatch {
     nowMs: number,
   ): void {
     const [, type, code] = ERROR.exec(text) ?? [];
-    if (code === undefined || HARMLESS.has(code)) return;
+    if (code === undefined || HARMLESS[by].includes(code)) return;
     // 1.6 whitepaper, L01.FR.20: with security the plain one is not for use, and the CSMS learns it that way.
     if (action === 'UpdateFirmware' && code === 'NotSupported') return;
     // What a station cannot use of an answer was spoiled on its way.
