@@ -145,13 +145,16 @@ export class FirmwareUpdates {
   }
 
   #step(event: FirmwareEvent): void {
-    const [next, ...actions] = FIRMWARE[this.#state][event];
-    if (next !== this.#state) {
-      this.#state = next;
+    const before = this.#state;
+    const [next, ...actions] = FIRMWARE[before][event];
+    this.#state = next;
+    // A state that is on flash says that all of this is; after a power cut in between it is done once more.
+    for (const action of actions) if (KEPT.has(action)) this.#act(action);
+    if (next !== before) {
       this.#record.state = next;
       this.#core.tell({ type: 'firmware', status: next });
     }
-    for (const action of actions) this.#act(action);
+    for (const action of actions) if (!KEPT.has(action)) this.#act(action);
     const isBlocked = this.installing || (this.#waitsForIdle && !this.#allowsNewSessions);
     this.#effects.withhold(isBlocked);
   }
@@ -291,6 +294,9 @@ export class FirmwareUpdates {
 
 /** How long the last status may take to leave before the reboot. */
 const REBOOT_GRACE_MS = 1_000;
+
+/** What goes to flash. */
+const KEPT: ReadonlySet<FirmwareAction> = new Set(['report', 'activate']);
 
 /** States that a reboot lies between: the newest says all. */
 const AROUND_REBOOT: ReadonlySet<FirmwareState> = new Set([
