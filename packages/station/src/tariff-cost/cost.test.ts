@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CARD, startBench } from '../testing/bench.ts';
+import { Late } from '../testing/scripted-network.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
 import { VirtualBench } from '../testing/virtual-bench.ts';
 
@@ -76,6 +77,29 @@ test('I01.FR.03: what was for one driver is gone when the next one comes', async
   assert.deepEqual(shown(), [personalMessage.content]);
   await bench.pass(80_000);
   assert.deepEqual(shown(), []);
+  await bench.end();
+});
+
+test('I03.FR.03: a total that comes late is not shown to the next driver', async () => {
+  const bench = new VirtualBench('2.1', { variables: QUIET });
+  bench.answers.set('TransactionEvent', ({ eventType, idToken }) =>
+    eventType === 'Ended'
+      ? new Late({ totalCost: 7.5 }, 10_000)
+      : { ...(idToken !== undefined && { idTokenInfo: { status: 'Accepted' } }) },
+  );
+  await bench.begin();
+  const totals = () => bench.station.state().display.driver.map(({ totalCost }) => totalCost);
+  for (const next of ['nobody', 'somebody']) {
+    bench.station.plugIn(1);
+    bench.station.swipe(CARD, 1);
+    await bench.pass(60_000);
+    bench.station.swipe(CARD, 1);
+    bench.station.plugOut(1);
+    if (next === 'somebody') bench.station.swipe({ ...CARD, idToken: 'NEXT' }, 1);
+    await bench.pass(15_000);
+    assert.deepEqual(totals(), next === 'nobody' ? ['7.50 EUR'] : [undefined]);
+    await bench.pass(120_000);
+  }
   await bench.end();
 });
 

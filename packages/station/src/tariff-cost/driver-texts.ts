@@ -53,6 +53,11 @@ export class DriverTexts {
     event: Ocpp21.TransactionEventRequest,
     answer: Ocpp21.TransactionEventResponse,
   ): void {
+    const isNextOne =
+      event.eventType === 'Ended' &&
+      this.#core.evses[evseId - 1]?.authorization.idToken !== undefined;
+    // Who stands there now is not the one that it is about.
+    if (isNextOne) return;
     const { totalCost, updatedPersonalMessage: message } = answer;
     const { updatedPersonalMessageExtra: others = [] } = answer;
     if (message !== undefined) {
