@@ -81,13 +81,19 @@ test('I01.FR.03: what was for one driver is gone when the next one comes', async
 });
 
 test('I03.FR.03: a total that comes late is not shown to the next driver', async () => {
-  const bench = new VirtualBench('2.1', { variables: QUIET });
+  const bench = new VirtualBench('2.1', {
+    variables: { ...QUIET, 'AuthCtrlr.LocalPreAuthorize': 'true' },
+  });
   bench.answers.set('TransactionEvent', ({ eventType, idToken }) =>
     eventType === 'Ended'
       ? new Late({ totalCost: 7.5 }, 10_000)
       : { ...(idToken !== undefined && { idTokenInfo: { status: 'Accepted' } }) },
   );
   await bench.begin();
+  const idToken = { ...CARD, idToken: 'NEXT' };
+  const localAuthorizationList = [{ idToken, idTokenInfo: { status: 'Accepted' } }];
+  const list = { versionNumber: 1, updateType: 'Full', localAuthorizationList };
+  assert.deepEqual(await bench.ask('SendLocalList', list), { status: 'Accepted' });
   const totals = () => bench.station.state().display.driver.map(({ totalCost }) => totalCost);
   for (const next of ['nobody', 'somebody']) {
     bench.station.plugIn(1);
@@ -95,7 +101,7 @@ test('I03.FR.03: a total that comes late is not shown to the next driver', async
     await bench.pass(60_000);
     bench.station.swipe(CARD, 1);
     bench.station.plugOut(1);
-    if (next === 'somebody') bench.station.swipe({ ...CARD, idToken: 'NEXT' }, 1);
+    if (next === 'somebody') bench.station.swipe(idToken, 1);
     await bench.pass(15_000);
     assert.deepEqual(totals(), next === 'nobody' ? ['7.50 EUR'] : [undefined]);
     await bench.pass(120_000);
