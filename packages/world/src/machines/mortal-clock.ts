@@ -52,6 +52,10 @@ export class MortalClock implements Clock {
     });
   }
 
+  get isDead(): boolean {
+    return this.#isDead;
+  }
+
   /** The power is gone: nothing that this life planned happens any more. */
   die(): void {
     this.#isDead = true;

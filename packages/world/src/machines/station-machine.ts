@@ -275,7 +275,9 @@ export class StationMachine {
   /** Who operates the grid limits the whole station for a while: what was told before is over. */
   limit(limitW: number, forMs: number): void {
     const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;
-    if (this.station?.setExternalLimit(limit) !== true) return;
+    const life = this.#life;
+    // The power may go while it is written down; then nobody was told that it is.
+    if (life?.station.setExternalLimit(limit) !== true || life.clock.isDead) return;
     const nowMs = this.#clock.monotonicMs();
     const steps = [
       { fromMs: nowMs, limit: limitW },
