@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SimulatedBank } from '../machines/simulated-bank.ts';
 import { goodImage } from '../machines/simulated-files.ts';
-import { checkFirmware } from './firmware.ts';
+import { checkFirmware, checkUpdates } from './firmware.ts';
 
 const station = (firmware: { installedVersion: string | undefined; isDamaged: boolean }) => ({
   identity: 'CS-1',
@@ -27,6 +27,16 @@ test('firmware: what runs is whole, and known to the CSMS', () => {
       ['firmware'],
     );
   }
+});
+
+test('firmware: nobody says of a damaged image that it was installed', () => {
+  const damaged = new Set([2]);
+  const rules = (imageId: number, state: string) =>
+    checkUpdates('CS-1', [{ imageId, state }, { state }], damaged).map(({ rule }) => rule);
+  assert.deepEqual(rules(1, 'Confirmed'), []);
+  assert.deepEqual(rules(2, 'Failed'), []);
+  assert.deepEqual(rules(2, 'Installed'), ['firmware']);
+  assert.deepEqual(rules(2, 'Confirmed'), ['firmware']);
 });
 
 test('a bank tells what was installed, and whether it is as it was made', async () => {

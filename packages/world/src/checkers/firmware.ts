@@ -29,3 +29,24 @@ export function checkFirmware(
   }
   return violations;
 }
+
+/** What is looked at of an update. */
+interface Update {
+  readonly imageId?: number;
+  readonly state: string;
+}
+
+/** Of no image that is damaged anybody says that it was installed. */
+export function checkUpdates(
+  identity: string,
+  updates: readonly Update[],
+  damagedImages: ReadonlySet<number>,
+): Violation[] {
+  return updates
+    .filter(({ imageId = 0 }) => damagedImages.has(imageId))
+    .filter(({ state }) => state === 'Installed' || state === 'Confirmed')
+    .map(({ imageId, state }) => {
+      const what = `says ${state} of the damaged image ${imageId}`;
+      return { rule: 'firmware', place: identity, what };
+    });
+}

@@ -171,6 +171,12 @@ export const MUTATIONS: readonly Mutation[] = [
     after: 'if (head === undefined) return undefined;',
   },
   {
+    id: 'damaged-firmware-told-as-installed',
+    file: `${STATION}/firmware/table.ts`,
+    before: "notVerified: ['InstallVerificationFailed', 'report', 'abandon'],",
+    after: "notVerified: ['Installed', 'report', 'abandon'],",
+  },
+  {
     id: 'old-version-after-update',
     file: `${STATION}/firmware/update.ts`,
     before: 'if (version !== undefined) this.#record.version = version;',

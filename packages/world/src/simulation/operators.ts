@@ -32,6 +32,7 @@ export class Operators {
   unlocks = 0;
   /** EVSEs that it has taken out of service for good. */
   readonly outOfService = new Set<number>();
+  readonly damagedImages = new Set<number>();
   readonly #parts: OperatorParts;
   #isOver = false;
   #firmware = 0;
@@ -224,9 +225,11 @@ export class Operators {
     this.resets += 1;
     this.#firmware += 1;
     const version = `1.${this.#firmware}.0`;
-    const url = `${FILE_SERVER}${dice.chance(0.6) ? 'firmware' : 'damaged'}/${version}`;
+    const isWhole = dice.chance(0.6);
+    const url = `${FILE_SERVER}${isWhole ? 'firmware' : 'damaged'}/${version}`;
     this.#tell(`gives firmware ${url}`);
     const image = await blocks.firmwareImages.register({ version, url });
+    if (!isWhole) this.damagedImages.add(image.id);
     await blocks.firmwareUpdates.start(machine.identity, { imageId: image.id }, 'operator');
   };
 

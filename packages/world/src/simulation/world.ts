@@ -1,8 +1,6 @@
 import { type Csms, type Database, openSqlite, type Statement } from '@northbound/csms';
 import { VirtualClock } from '@northbound/rpc/testing';
 import type { AskedFor } from '../checkers/command-watch.ts';
-import { checkFirmware } from '../checkers/firmware.ts';
-import { checkOutOfService } from '../checkers/out-of-service.ts';
 import type { Past } from '../checkers/past.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { CsmsMachine } from '../machines/csms-machine.ts';
@@ -13,10 +11,10 @@ import { FAIR_WEATHER } from '../network/wire.ts';
 import { MASTER_CARD, registerCards } from './cards.ts';
 import { Drivers } from './drivers.ts';
 import { drawFaults, type Fault, type FaultKind } from './faults.ts';
+import { askStation } from './last-questions.ts';
 import { LetterService } from './letter-service.ts';
-import { checkLocalList } from './listed.ts';
 import { Operators } from './operators.ts';
-import { checkLateWork, checkPromises } from './promises.ts';
+import { checkLateWork } from './promises.ts';
 import { drawBoard } from './scenario.ts';
 import type { Observer } from './story.ts';
 import { streamsOf } from './streams.ts';
@@ -228,11 +226,7 @@ export class World {
       const operators = this.#operators[index];
       // What a flash forgot that lost bits, it cannot keep.
       if (machine.isRotten || machine.isAbsent || operators === undefined) return;
-      found.push(...checkOutOfService(machine, operators.outOfService));
-      const { firmwareVersion } = (await csms.queries.station(machine.identity)) ?? {};
-      found.push(...checkFirmware(machine, firmwareVersion));
-      found.push(...(await checkPromises(csms, machine, operators.settings)));
-      found.push(...(await checkLocalList(csms, this.#store, machine)));
+      found.push(...(await askStation(csms, this.#store, machine, operators)));
     });
     let isDone = false;
     void Promise.all(asking).finally(() => {
