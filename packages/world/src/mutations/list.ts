@@ -258,6 +258,12 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   // What is answered.
   {
+    id: 'failure-answered-again-for-ever',
+    file: 'packages/rpc/src/session/inbound.ts',
+    before: "this.#conclude(message, this.#encodeError(message, 'InternalError', '', {}));",
+    after: "this.#finish(message, this.#encodeError(message, 'InternalError', '', {}));",
+  },
+  {
     id: 'values-of-16-answered-not-stored',
     file: `${CSMS}/transactions/ocpp16.ts`,
     before: 'await keep(core, await meter(books, context, payload));',
