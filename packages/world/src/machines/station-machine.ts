@@ -276,14 +276,18 @@ export class StationMachine {
   limit(limitW: number, forMs: number): void {
     const limit = { source: 'SO', limit: limitW, unit: 'W', durationS: forMs / 1000 } as const;
     const life = this.#life;
-    // The power may go while it is written down; then nobody was told that it is.
-    if (life?.station.setExternalLimit(limit) !== true || life.clock.isDead) return;
+    if (life?.station.setExternalLimit(limit) !== true) return;
     const nowMs = this.#clock.monotonicMs();
     const steps = [
       { fromMs: nowMs, limit: limitW },
       // By the station's clock, which drifts, it is over some moments earlier or later.
       { fromMs: nowMs + Math.max(0, forMs - DRIFT_MS), limit: Number.POSITIVE_INFINITY },
     ];
+    // The power may go while it is written down: then nobody knows whether it is, or the one before.
+    if (life.clock.isDead) {
+      this.gridLimit.asked(steps);
+      return;
+    }
     for (const fromMs of this.gridLimit.accepted(steps, nowMs)) {
       this.#clock.after(fromMs - nowMs, () => this.#outputChanged(this, 1));
     }
