@@ -192,6 +192,17 @@ test('energy: billed where no EVSE is', async () => {
   const onlyHere = { pasts: () => [], station };
   assert.deepEqual(await rulesBroken(onlyHere), []);
   assert.deepEqual(await rulesBroken({ ...onlyHere, transaction: nowhere }), ['energy']);
+  // Where it was said in the Started that flash has lost.
+  const unknown = {
+    ...onlyHere,
+    transaction: ({ evseId: _lost, ...rest }: TransactionView) => rest,
+  };
+  const answered = (right: readonly Answered[]) =>
+    right.filter(({ startedBy }) => startedBy === undefined);
+  assert.deepEqual(await rulesBroken(unknown), ['energy']);
+  assert.deepEqual(await rulesBroken({ ...unknown, answered }), []);
+  const elsewhere = { ...onlyHere, transaction: nowhere, answered };
+  assert.deepEqual(await rulesBroken(elsewhere), ['energy']);
 });
 
 test('overlap: two transactions that bill the same energy', async () => {

@@ -21,10 +21,13 @@ export async function checkBooks(
   const found: Violation[] = [];
   const booked = await allTransactions(csms);
   const answered = [...answeredMessages];
+  const hasLostStart = lostStarts(stations, answered);
   for (const machine of stations) {
     const mine = booked.filter(({ stationId }) => stationId === machine.identity);
     found.push(...checkQuiet(machine), ...(await checkAgreement(csms, machine)));
-    found.push(...checkNowhere(machine, mine));
+    // Only a Started says where it is.
+    const placed = mine.filter((one) => one.evseId !== undefined || !hasLostStart(one));
+    found.push(...checkNowhere(machine, placed));
     if (machine.isRotten) continue;
     found.push(...checkNumbers(machine, mine));
     const stopped = new Set(
@@ -54,7 +57,7 @@ export async function checkBooks(
   }
   found.push(...checkDoubled(booked));
   found.push(...(await checkAnswered(csms, answered, booked)));
-  found.push(...(await checkRecords(csms, booked, lostStarts(stations, answered))));
+  found.push(...(await checkRecords(csms, booked, hasLostStart)));
   return { violations: found, transactions: booked.length };
 }
 
