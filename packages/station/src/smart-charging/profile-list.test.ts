@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type InstalledProfile, profileLimitAt, updateDynamicProfile } from '@northbound/energy';
+import { runs } from '@northbound/protocol/testing';
 import { VirtualClock } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { memoryStorage } from '../nvm/memory.ts';
@@ -137,7 +138,7 @@ test('K28.FR.06: what a power cut leaves never allows more than what was in forc
       await clock.advance(300_000);
       assert.deepEqual(periodAt(bench.left, 0), periodAt(list.all, 0));
     }),
-    { numRuns: Number(process.env.NB_RUNS ?? 150) },
+    runs(150),
   );
 });
 
