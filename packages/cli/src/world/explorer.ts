@@ -3,8 +3,12 @@ import type { WorkerNews, WorldJob, WorldResult } from './job.ts';
 
 const WORKER = new URL('./worker.ts', import.meta.url);
 
-/** An hour of a world takes a moment; also on a machine that is busy with other things. */
-const HANG_MS = 300_000;
+/**
+ * An hour of a world takes a moment, also on a machine that is busy with other things. Five minutes are waited in steps:
+ * while a machine sleeps only one of them is over.
+ */
+const STEP_MS = 10_000;
+const STEPS = 30;
 
 /** What is kept of what a process says when it breaks down. */
 const LAST_WORDS = 4_000;
@@ -97,14 +101,26 @@ function live(worker: ChildProcess, job: WorldJob, { after }: Ways): Promise<Wor
     const note = (news: WorkerNews) => {
       takeBack();
       if (news.type === 'over') end(news.result);
-      else takeBack = after(HANG_MS, hung);
+      else takeBack = patience(after, hung);
     };
-    let takeBack = after(HANG_MS, hung);
+    let takeBack = patience(after, hung);
     worker.stderr?.on('data', hear);
     worker.on('close', broken);
     worker.on('message', note);
     worker.send(job);
   });
+}
+
+/** @returns takes it back */
+function patience(after: Ways['after'], isOver: () => void): () => void {
+  let steps = 0;
+  const step = () => {
+    steps += 1;
+    if (steps === STEPS) isOver();
+    else takeBack = after(STEP_MS, step);
+  };
+  let takeBack = after(STEP_MS, step);
+  return () => takeBack();
 }
 
 function failureOf({ seed }: WorldJob, rule: 'crash' | 'hang', what: string): WorldResult {
