@@ -57,7 +57,7 @@ function textOf(news: StorageNews): string {
     case 'parked':
       return `${news.messageId} of the lane ${news.lane} exhausted its attempts`;
     case 'deadLettersLost':
-      return `${news.messages} dead letters went for newer ones`;
+      return `${news.messages} dead letters went for others, ${news.bills} of them of what a bill rests on`;
     case 'damaged':
       return `${news.records} records were no longer what was written, and are lost`;
     case 'valuesFull':

@@ -200,6 +200,7 @@ describe('the storage on flash', () => {
     assert.equal(storage.deadLetters.list().at(-1)?.message.messageId, 'm-39');
     const told = news.filter(({ type }) => type === 'deadLettersLost');
     assert.equal(told.length, lost);
+    assert.ok(told.every((each) => each.type === 'deadLettersLost' && each.bills === 0));
   });
 
   it('keeps of dead letters what a bill rests on, whatever else exhausts its attempts after it', () => {
@@ -229,6 +230,24 @@ describe('the storage on flash', () => {
     const before = deadLetters.list();
     park(late.sampled());
     assert.deepEqual(deadLetters.list(), before, 'a sample displaces nothing dearer');
+  });
+
+  it('tells how much of what a bill rests on went where there was nothing else to lose', () => {
+    const news: StorageNews[] = [];
+    const storage = flashStorage(new MemoryFlash(TINY), OPTIONS);
+    storage.listen((told) => news.push(told));
+    for (let number = 0; number < 40; number++) {
+      const { message: event, after } = new Session(seededRandom(number)).started();
+      storage.queue.append(event, after);
+      storage.queue.park();
+    }
+    const told = news.flatMap((each) => (each.type === 'deadLettersLost' ? [each] : []));
+    const { lost } = storage.status(0).deadLetters;
+    assert.ok(lost > 5);
+    assert.equal(
+      told.reduce((sum, { bills }) => sum + bills, 0),
+      lost,
+    );
   });
 
   it('reports on itself', () => {

@@ -12,8 +12,8 @@ export type StorageNews =
   /** Intermediate samples that were taken out of Ended events. */
   | { readonly type: 'thinned'; readonly samples: number }
   | { readonly type: 'parked'; readonly lane: LaneName; readonly messageId: string }
-  /** The oldest dead letters, which went because there was no room for newer ones. */
-  | { readonly type: 'deadLettersLost'; readonly messages: number }
+  /** Dead letters that went because there was no room for others; `bills`: those of them that a bill rests on. */
+  | { readonly type: 'deadLettersLost'; readonly messages: number; readonly bills: number }
   /** Records whose bits have flipped since they were written; they were not believed and are gone. */
   | { readonly type: 'damaged'; readonly records: number }
   /** A value found no room: what it stood for goes on as before, or is forgotten with the power. */

@@ -1,6 +1,6 @@
 import { SparseMap } from '../sparse-map.ts';
 import type { DeadLetter } from './medium.ts';
-import { spaceOfLetter, worthOf } from './parking.ts';
+import { DEAREST, spaceOfLetter, worthOf } from './parking.ts';
 import type { LaneStatus, StorageStatus } from './status.ts';
 import type {
   DeadLetterBox,
@@ -97,9 +97,10 @@ class MemoryDeadLetters implements DeadLetterBox {
     this.tell?.({ type: 'parked', lane, messageId: message.messageId });
     if (this.#letters.length <= MOST_MESSAGES) return;
     const worths = this.#letters.map(({ letter }) => worthOf(spaceOfLetter(letter)));
-    this.#letters.splice(worths.indexOf(Math.min(...worths)), 1);
+    const least = Math.min(...worths);
+    this.#letters.splice(worths.indexOf(least), 1);
     this.lost++;
-    this.tell?.({ type: 'deadLettersLost', messages: 1 });
+    this.tell?.({ type: 'deadLettersLost', messages: 1, bills: least === DEAREST ? 1 : 0 });
   }
 
   #take(id: number): Letter | undefined {

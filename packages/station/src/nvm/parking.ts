@@ -32,10 +32,13 @@ const FIRST_TO_GO: readonly number[] = [
   SPACE.securityEvents,
 ];
 
+/** What a letter is worth that a bill rests on. */
+export const DEAREST = FIRST_TO_GO.length;
+
 /** How dear a letter is that comes from a space. */
 export function worthOf(space: number): number {
   const place = FIRST_TO_GO.indexOf(space);
-  return place < 0 ? FIRST_TO_GO.length : place;
+  return place < 0 ? DEAREST : place;
 }
 
 /** The space that a letter would stand in, were it queued. */
@@ -69,7 +72,9 @@ export function park(medium: Medium, lane: LaneName, taken: Taken): void {
     ],
   );
   tell({ type: 'parked', lane, messageId: taken.messageId });
-  if (lost.length > 0) tell({ type: 'deadLettersLost', messages: lost.length });
+  if (lost.length === 0) return;
+  const bills = lost.filter(({ worth }) => worth === DEAREST).length;
+  tell({ type: 'deadLettersLost', messages: lost.length, bills });
 }
 
 const PUT = { operation: 'put', space: SPACE.deadLetters } as const;
@@ -92,7 +97,7 @@ function lettersToLose(medium: Medium, newest: Weighed): Weighed[] {
   const letters = log.ids(SPACE.deadLetters).map((id): Weighed => {
     const letter = readLetter(medium, id);
     // One of other firmware may be anything.
-    const worth = letter === undefined ? FIRST_TO_GO.length : worthOf(spaceOfLetter(letter));
+    const worth = letter === undefined ? DEAREST : worthOf(spaceOfLetter(letter));
     return { id, bytes: log.liveBytesOf(SPACE.deadLetters, id), worth };
   });
   const lost: Weighed[] = [];

@@ -221,6 +221,12 @@ test('numbers: events that are missing, of which the station has shed none', asy
   assert.deepEqual(await rulesBroken({ transaction, station: { shedEvents: 1_000 } }), []);
 });
 
+test('ended: what the station had no room to tell is asked of nobody', async () => {
+  const transaction = ({ stoppedReason: _, ...right }: TransactionView) => right;
+  assert.ok((await rulesBroken({ transaction })).includes('ended'));
+  assert.deepEqual(await rulesBroken({ transaction, station: { hasLostBills: true } }), []);
+});
+
 test('records: none, two, one of another energy, one that the ledger or the chain disowns', async () => {
   assert.deepEqual(await rulesBroken({ record: () => [] }), ['records']);
   assert.deepEqual(await rulesBroken({ record: (right) => [right, right] }), ['records']);

@@ -28,7 +28,7 @@ export async function checkBooks(
     // Only a Started says where it is.
     const placed = mine.filter((one) => one.evseId !== undefined || !hasLostStart(one));
     found.push(...checkNowhere(machine, placed));
-    if (machine.isRotten) continue;
+    if (lacksRecords(machine)) continue;
     found.push(...checkNumbers(machine, mine));
     const stopped = new Set(
       answered
@@ -45,7 +45,7 @@ export async function checkBooks(
       (one) => one.stationId === machine.identity && one.evseId === evseId,
     );
     found.push(...checkEvse(machine, evseId, there));
-    if (machine.isRotten) continue;
+    if (lacksRecords(machine)) continue;
     const startedBy = new Map(
       answered
         .filter(({ identity }) => identity === machine.identity)
@@ -61,6 +61,11 @@ export async function checkBooks(
   return { violations: found, transactions: booked.length };
 }
 
+/** What it told of a transaction may never come: flash has lost bits, or room for what a bill rests on. */
+function lacksRecords({ isRotten, hasLostBills = false }: CheckedStation): boolean {
+  return isRotten || hasLostBills;
+}
+
 /**
  * Flash that lost bits may have lost the Started of a transaction, before the CSMS had it. Its number is not missing
  * where others are missing, because a station may count on from one transaction to the next (2.1 part 2, E 1.3.2.1).
@@ -69,9 +74,7 @@ function lostStarts(
   stations: readonly CheckedStation[],
   answered: readonly Answered[],
 ): (transaction: TransactionView) => boolean {
-  const rotten = new Set(
-    stations.filter(({ isRotten }) => isRotten).map(({ identity }) => identity),
-  );
+  const rotten = new Set(stations.filter(lacksRecords).map(({ identity }) => identity));
   const started = new Set(
     answered
       .filter(({ startedBy }) => startedBy !== undefined)
@@ -146,7 +149,7 @@ function checkEvse(
   const { registerWh } = machine.hardware.readMeter(evseId);
   const tooMuchWh = billedWh - registerWh;
   // What flash forgot nobody can bill; what it did not forget must be true.
-  const differenceWh = machine.isRotten ? tooMuchWh : Math.abs(tooMuchWh);
+  const differenceWh = lacksRecords(machine) ? tooMuchWh : Math.abs(tooMuchWh);
   const found: Violation[] = [];
   // However many they are: where one ends the next begins, and what is rounded there is rounded away from neither.
   if (differenceWh > RESOLUTION_WH) {

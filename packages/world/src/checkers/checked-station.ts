@@ -22,6 +22,8 @@ export interface CheckedStation {
   readonly shedEvents: number;
   /** Whether nobody has moved its wall clock, and no power cut has forgotten it; nobody knows when absent. */
   readonly clockIsRight?: boolean;
+  /** Whether a dead letter that a bill rests on found no room, as the station tells; never when absent. */
+  readonly hasLostBills?: boolean;
   /** Whether its flash has lost bits. */
   readonly isRotten: boolean;
 }

@@ -151,6 +151,10 @@ export class StationMachine {
     return this.#losses.events + this.lettersOfTransactions;
   }
 
+  get hasLostBills(): boolean {
+    return this.#losses.bills > 0;
+  }
+
   /** The station, while its power is on. */
   get station(): Station | undefined {
     return this.#life?.station;
