@@ -1,6 +1,7 @@
 import type { Clock } from '@northbound/rpc';
 import type { KeyValueStore } from './nvm/storage.ts';
 import { readJson } from './nvm/stored-json.ts';
+import { SparseMap } from './sparse-map.ts';
 
 /** The CSMS tells the time in whole seconds or better; a smaller difference is the network's, not the clock's. */
 const TOLERANCE_MS = 1_000;
@@ -38,7 +39,7 @@ export class StationClock {
   readonly #clock: Clock;
   readonly #changed: (differenceMs: number) => void;
   readonly #store: KeyValueStore | undefined;
-  readonly #watchers = new Set<() => void>();
+  readonly #watchers = new SparseMap<() => void, true>();
   #offsetMs = 0;
   /** Where this boot began, in provisional time. */
   readonly #bootMs: number = 0;
@@ -80,7 +81,7 @@ export class StationClock {
 
   /** Is told each time when the CSMS has moved the clock. @returns what ends that */
   watch(watcher: () => void): () => void {
-    this.#watchers.add(watcher);
+    this.#watchers.set(watcher, true);
     return () => this.#watchers.delete(watcher);
   }
 
@@ -117,7 +118,7 @@ export class StationClock {
     if (!this.known) this.#endEra(differenceMs);
     this.#offsetMs += differenceMs;
     this.#changed(differenceMs);
-    for (const watcher of [...this.#watchers]) watcher();
+    for (const watcher of [...this.#watchers.keys()]) watcher();
   }
 
   /** No provisional time is given twice, also after a power cut. */

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import type { EventNotifier } from '../monitoring/notifier.ts';
 import type { StorageNews } from '../nvm/medium.ts';
+import { SparseMap } from '../sparse-map.ts';
 import { STORAGE_COMPONENT } from './storage-rows.ts';
 
 /** What goes on being lost is told once in this time; how much it was, the device model counts. */
@@ -73,7 +74,7 @@ function textOf(news: StorageNews): string {
 export class StorageWatch {
   readonly #core: Core;
   readonly #notifier: () => EventNotifier;
-  readonly #latest = new Map<string, number>();
+  readonly #latest = new SparseMap<string, number>();
   readonly #canRemember: () => boolean;
   #isFull = false;
 

@@ -50,7 +50,7 @@ export class Memory16 {
   readonly #unstored = new SparseMap<string, string>();
   readonly #toldFaults = new SparseMap<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
   /** The status of each connector that was reported last, since the boot. */
-  readonly reported = new Map<number, Ocpp16.StatusNotificationStatus>();
+  readonly reported = new SparseMap<number, Ocpp16.StatusNotificationStatus>();
 
   constructor(values: KeyValueStore, config: Pick<StationConfig, 'evses' | 'versions'>) {
     this.#values = values;
