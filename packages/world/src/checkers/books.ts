@@ -8,7 +8,7 @@ import { checkBeginnings, checkEndings } from './reasons.ts';
 import { checkRecords } from './records.ts';
 import { RESOLUTION_WH } from './resolution.ts';
 import { checkSessions } from './sessions.ts';
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 import type { Answered } from './wire-watch.ts';
 
 /** Compares, when everything is quiet, what happened at the stations with what the CSMS has in its books. */
@@ -91,7 +91,7 @@ async function checkAgreement({ queries }: Books, machine: CheckedStation): Prom
   const view = await queries.station(identity);
   const found: Violation[] = [];
   for (const { evseId, connectors, transactionId } of station?.state().evses ?? []) {
-    const place = `${identity} EVSE ${evseId}`;
+    const place = evsePlace(machine, evseId);
     const seen = view?.evses.find((evse) => evse.evseId === evseId);
     for (const { connectorId, availabilityState } of connectors) {
       const believed = seen?.connectors.find((one) => one.connectorId === connectorId);
@@ -140,7 +140,7 @@ function checkEvse(
   evseId: number,
   transactions: readonly TransactionView[],
 ): Violation[] {
-  const place = `${machine.identity} EVSE ${evseId}`;
+  const place = evsePlace(machine, evseId);
   // Those that moved no energy share it with nobody, wherever within the resolution they begin.
   const byBegin = transactions
     .filter(({ energyWh = 0 }) => energyWh > RESOLUTION_WH)

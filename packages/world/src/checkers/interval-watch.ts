@@ -1,4 +1,4 @@
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 
 /** A timer that begins anew when its interval is set, and the events that are under way. */
 const INTERVALS = 2;
@@ -24,14 +24,15 @@ export class IntervalWatch {
    */
   heard(machine: Watched, evseId: number, eventType: string, intervalS: number, nowMs: number) {
     if (eventType !== 'Started') this.#look(machine, evseId, intervalS, nowMs);
-    const place = placeOf(machine, evseId);
+    const place = evsePlace(machine, evseId);
     if (eventType === 'Ended') this.#heard.delete(place);
     else this.#heard.set(place, { atMs: nowMs, intervalS });
   }
 
   /** A station is without power. */
   forget(machine: Watched): void {
-    for (const index of machine.board.evses.keys()) this.#heard.delete(placeOf(machine, index + 1));
+    for (const index of machine.board.evses.keys())
+      this.#heard.delete(evsePlace(machine, index + 1));
   }
 
   /** Looks at what may be silent for ever. @param toldS the longest interval that it may have been told by now */
@@ -40,7 +41,7 @@ export class IntervalWatch {
   }
 
   #look(machine: Watched, evseId: number, toldS: number, nowMs: number): void {
-    const place = placeOf(machine, evseId);
+    const place = evsePlace(machine, evseId);
     const heard = this.#heard.get(place);
     if (heard === undefined || machine.isRotten) return;
     if (machine.hardware.readMeter(evseId).powerW <= 0) return;
@@ -52,8 +53,4 @@ export class IntervalWatch {
     const what = `delivers, and was silent for ${Math.round(silentMs / 1_000)} s; its interval is ${intervalS} s`;
     this.violations.push({ rule: 'interval', place, what, atMs: nowMs });
   }
-}
-
-function placeOf({ identity }: Watched, evseId: number): string {
-  return `${identity} EVSE ${evseId}`;
 }

@@ -1,4 +1,4 @@
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 
 /** What is looked at of a station. */
 interface Watched {
@@ -16,11 +16,8 @@ interface WatchedEvse {
 }
 
 /** What an operator took out of service, and nobody gave back, is out of service, over all power cuts (2.1 part 2, G03). */
-export function checkOutOfService(
-  { identity, station }: Watched,
-  evseIds: ReadonlySet<number>,
-): Violation[] {
-  const evses = station?.state().evses ?? [];
+export function checkOutOfService(machine: Watched, evseIds: ReadonlySet<number>): Violation[] {
+  const evses = machine.station?.state().evses ?? [];
   return evses
     .filter(({ evseId }) => evseIds.has(evseId))
     .flatMap(({ evseId, connectors }) =>
@@ -28,7 +25,7 @@ export function checkOutOfService(
         .filter(({ availabilityState }) => availabilityState !== 'Unavailable')
         .map(({ connectorId, availabilityState }) => ({
           rule: 'kept',
-          place: `${identity} EVSE ${evseId} connector ${connectorId}`,
+          place: `${evsePlace(machine, evseId)} connector ${connectorId}`,
           what: `is ${availabilityState}, it was taken out of service`,
         })),
     );

@@ -1,6 +1,6 @@
 import type { EvseConfig } from '@northbound/station';
 import type { KnownLimit } from './known-limit.ts';
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 
 /** What is looked at of a station. */
 interface Watched {
@@ -38,13 +38,13 @@ export class OutputWatch {
     ofStation: readonly KnownLimit[],
     nowMs: number,
   ): void {
-    const { board, hardware, identity, station } = machine;
+    const { board, hardware, station } = machine;
     this.#lookAtAll(machine, ofStation, nowMs);
     for (const [index, { dc }] of board.evses.entries()) {
       const evseId = index + 1;
       const { closed, offeredA, offeredW } = hardware.outputAt(evseId);
       if (!closed) continue;
-      const place = `${identity} EVSE ${evseId}`;
+      const place = evsePlace(machine, evseId);
       if (station === undefined) {
         this.#found('dark', place, 'has a closed contactor and no power', nowMs);
       } else if (

@@ -2,6 +2,7 @@ import type { TransactionView } from '@northbound/csms';
 import type { Visit } from '../simulation/visits.ts';
 import type { CheckedStation } from './checked-station.ts';
 import { RESOLUTION_WH } from './resolution.ts';
+import { evsePlace } from './violation.ts';
 
 /** What an EVSE went through. */
 export interface Past {
@@ -34,19 +35,24 @@ export function registersOf({ meterStartWh, meterLastWh }: TransactionView): Reg
   return { meterStartWh, meterLastWh };
 }
 
+/** To the resolution of the meter. */
+export function liesWithin(
+  { meterStartWh, meterLastWh }: Registers,
+  { fromWh, toWh }: Pick<Visit, 'fromWh' | 'toWh'>,
+): boolean {
+  return meterStartWh >= fromWh - RESOLUTION_WH && meterLastWh <= toWh + RESOLUTION_WH;
+}
+
 /**
  * Whose energy a transaction may be: each is a visit and those that no software can tell from it, because somebody came
  * or left while the station had no power.
  */
-export function holdersOf(
-  { visits }: Past,
-  { meterStartWh, meterLastWh }: Registers,
-): readonly (readonly Visit[])[] {
+export function holdersOf({ visits }: Past, registers: Registers): readonly (readonly Visit[])[] {
   return visits
     .map((_, index) => indistinct(visits, index))
     .filter((run) => {
-      const [fromWh, toWh] = [run[0]?.fromWh ?? 0, run.at(-1)?.toWh ?? 0];
-      return meterStartWh >= fromWh - RESOLUTION_WH && meterLastWh <= toWh + RESOLUTION_WH;
+      const range = { fromWh: run[0]?.fromWh ?? 0, toWh: run.at(-1)?.toWh ?? 0 };
+      return liesWithin(registers, range);
     });
 }
 
@@ -58,5 +64,5 @@ function indistinct(visits: readonly Visit[], index: number): readonly Visit[] {
 }
 
 export function placeOf({ machine, evseId }: Past, { transactionId }: TransactionView): string {
-  return `${machine.identity} EVSE ${evseId} transaction ${transactionId}`;
+  return `${evsePlace(machine, evseId)} transaction ${transactionId}`;
 }

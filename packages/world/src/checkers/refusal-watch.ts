@@ -1,6 +1,6 @@
 import { type EvseConfig, maxPowerW } from '@northbound/station';
 import { RESOLUTION_WH } from './resolution.ts';
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 import type { Refused } from './wire-watch.ts';
 
 /** What a station may take from the answer to an open contactor. */
@@ -47,7 +47,7 @@ export class RefusalWatch {
 
   /** The station tells an event of a transaction. */
   event(machine: Watched, evseId: number, transactionId: string, nowMs: number): void {
-    const place = placeOf(machine, evseId);
+    const place = evsePlace(machine, evseId);
     this.look(machine, nowMs);
     if (this.#begun.get(place)?.transactionId === transactionId) return;
     this.#begun.set(place, { transactionId, wh: machine.hardware.readMeter(evseId).registerWh });
@@ -56,7 +56,7 @@ export class RefusalWatch {
 
   /** Somebody showed a card, and is welcome, as far as the station knows. */
   authorized(machine: Watched, evseId: number): void {
-    this.#refused.delete(placeOf(machine, evseId));
+    this.#refused.delete(evsePlace(machine, evseId));
   }
 
   /** An answer that refuses a token has come to the station. */
@@ -67,7 +67,7 @@ export class RefusalWatch {
       .evses.find((one) => one.idToken?.idToken === idToken && this.#isOf(machine, one, refused));
     const config = machine.board.evses[(evse?.evseId ?? 0) - 1];
     if (evse === undefined || config === undefined) return;
-    const place = placeOf(machine, evse.evseId);
+    const place = evsePlace(machine, evse.evseId);
     const { variables = {} } = machine.board.config;
     const nowWh = machine.hardware.readMeter(evse.evseId).registerWh;
     const begunWh = this.#begun.get(place)?.wh ?? nowWh;
@@ -85,7 +85,7 @@ export class RefusalWatch {
     refused: Refused,
   ): boolean {
     if ('transactionId' in refused) return transactionId === refused.transactionId;
-    const begun = this.#begun.get(placeOf(machine, evseId));
+    const begun = this.#begun.get(evsePlace(machine, evseId));
     return (
       evseId === refused.evseId &&
       transactionId !== undefined &&
@@ -97,7 +97,7 @@ export class RefusalWatch {
   /** At its meters. */
   look(machine: Watched, nowMs: number): void {
     for (const index of machine.board.evses.keys()) {
-      const place = placeOf(machine, index + 1);
+      const place = evsePlace(machine, index + 1);
       const refusal = this.#refused.get(place);
       if (refusal === undefined) continue;
       const { registerWh } = machine.hardware.readMeter(index + 1);
@@ -108,8 +108,4 @@ export class RefusalWatch {
       this.violations.push({ rule: 'refused', place, what, atMs: nowMs });
     }
   }
-}
-
-function placeOf({ identity }: Watched, evseId: number): string {
-  return `${identity} EVSE ${evseId}`;
 }

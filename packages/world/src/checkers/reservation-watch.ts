@@ -1,5 +1,5 @@
 import type { StationEvent } from '@northbound/station';
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 
 /** What is looked at of a station. */
 interface Watched {
@@ -28,8 +28,8 @@ export class ReservationWatch {
   readonly #reserved = new Map<string, Reserved>();
 
   /** The station has accepted it. */
-  accepted({ identity, clockIsRight }: Watched, evseId: number, reserved: Reserved): void {
-    if (clockIsRight) this.#reserved.set(`${identity} EVSE ${evseId}`, reserved);
+  accepted(machine: Watched, evseId: number, reserved: Reserved): void {
+    if (machine.clockIsRight) this.#reserved.set(evsePlace(machine, evseId), reserved);
   }
 
   /** Somebody takes it back. */
@@ -41,7 +41,7 @@ export class ReservationWatch {
 
   told(machine: Watched, event: StationEvent, nowMs: number): void {
     if (this.#reserved.size === 0 || !('evseId' in event)) return;
-    const place = `${machine.identity} EVSE ${event.evseId}`;
+    const place = evsePlace(machine, event.evseId);
     const reserved = this.#reserved.get(place);
     if (reserved === undefined) return;
     if (isLost(event) || nowMs >= reserved.untilMs || !machine.clockIsRight || machine.isRotten) {
@@ -52,7 +52,7 @@ export class ReservationWatch {
   }
 
   #look(machine: Watched, evseId: number, idToken: string, reserved: Reserved, nowMs: number) {
-    const place = `${machine.identity} EVSE ${evseId}`;
+    const place = evsePlace(machine, evseId);
     // What was interrupted goes on.
     if (machine.station?.state().evses[evseId - 1]?.transactionId !== undefined) return;
     this.#reserved.delete(place);

@@ -8,3 +8,8 @@ export interface Violation {
   /** When it was seen, where that was while the world lived: milliseconds since its begin. */
   readonly atMs?: number;
 }
+
+/** An EVSE, as violations and what is known of it are told by. */
+export function evsePlace({ identity }: { readonly identity: string }, evseId: number): string {
+  return `${identity} EVSE ${evseId}`;
+}

@@ -1,7 +1,7 @@
 import type { TransactionView } from '@northbound/csms';
-import type { Past } from './past.ts';
+import { liesWithin, type Past, registersOf } from './past.ts';
 import { RESOLUTION_WH } from './resolution.ts';
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 
 /** What each visit took is billed by the transactions that lie within it, to the resolution of the meter. */
 export function checkVisits(
@@ -11,14 +11,11 @@ export function checkVisits(
   const found: Violation[] = [];
   for (const { fromWh, toWh, acts } of visits) {
     if (!Number.isFinite(toWh)) continue;
-    const within = booked.filter(
-      ({ meterStartWh, meterLastWh }) =>
-        meterStartWh !== undefined &&
-        meterLastWh !== undefined &&
-        meterStartWh >= fromWh - RESOLUTION_WH &&
-        meterLastWh <= toWh + RESOLUTION_WH &&
-        meterLastWh > meterStartWh,
-    );
+    const within = booked.filter((transaction) => {
+      const registers = registersOf(transaction);
+      if (registers === undefined || !liesWithin(registers, { fromWh, toWh })) return false;
+      return registers.meterLastWh > registers.meterStartWh;
+    });
     const tookWh = toWh - fromWh;
     const billedWh = within.reduce((sum, { energyWh = 0 }) => sum + energyWh, 0);
     if (Math.abs(billedWh - tookWh) <= RESOLUTION_WH) continue;
@@ -28,7 +25,7 @@ export function checkVisits(
     const range = `from ${fromWh.toFixed(1)} to ${toWh.toFixed(1)} Wh`;
     found.push({
       rule: 'visit',
-      place: `${machine.identity} EVSE ${evseId}`,
+      place: evsePlace(machine, evseId),
       what: `${who} took ${tookWh.toFixed(1)} Wh ${range}, billed are ${billedWh.toFixed(1)} Wh by ${ids}`,
     });
   }

@@ -1,6 +1,6 @@
 import type { StationEvent } from '@northbound/station';
 import { UNWELCOME } from '../simulation/cards.ts';
-import type { Violation } from './violation.ts';
+import { evsePlace, type Violation } from './violation.ts';
 
 /** What is looked at of a station. */
 interface Watched {
@@ -44,7 +44,7 @@ export class WelcomeWatch {
       return;
     }
     if (event.type !== 'authorization') return;
-    const place = `${identity} EVSE ${event.evseId}`;
+    const place = evsePlace(machine, event.evseId);
     if (event.result === 'checking') {
       if (isOnline(machine)) this.#asked.set(place, { changes, atMs: nowMs });
       else this.#asked.delete(place);

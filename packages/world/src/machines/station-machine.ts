@@ -61,8 +61,6 @@ export class StationMachine {
   #flash: MortalFlash;
   /** With a battery it goes on without power. */
   #wall: WallClock | undefined;
-  /** Whether its clock has jumped, and with a battery is as wrong at each boot, until somebody tells the time. */
-  hasJumped = false;
   #life:
     | { readonly clock: MortalClock; readonly station: Station; readonly storage: FlashStorage }
     | undefined;
@@ -214,10 +212,7 @@ export class StationMachine {
     const life = this.#life;
     if (life === undefined) return;
     this.#life = undefined;
-    if (!this.board.hasBattery) {
-      this.#wall = undefined;
-      this.hasJumped = false;
-    }
+    if (!this.board.hasBattery) this.#wall = undefined;
     this.cuts += 1;
     this.#network.stationVanished(this.identity);
     life.clock.die();
@@ -311,9 +306,11 @@ export class StationMachine {
     for (const limit of this.limitsByClock) limit.lift();
     this.clockIsRight = false;
     this.#wall?.jump(byMs);
-    this.hasJumped ||= this.#wall !== undefined;
   }
 }
+
+/** More than a clock is wrong that nobody has made jump: a narrow path tells it the time late. */
+export const CLOCK_SLACK_MS = 300_000;
 
 /** More than a clock drifts within a limit. */
 const DRIFT_MS = 5_000;

@@ -29,17 +29,21 @@ export function cardsOf(identity: string, evseId: number): readonly [string, ...
   return [name(0), ...Array.from({ length: CARDS - 1 }, (_, index) => name(index + 1))];
 }
 
+/** Which family a card is of, by its place among those of its EVSE. */
+function familyAt(index: number): number {
+  return Math.floor(index / FAMILY);
+}
+
 /** The next card of the same family. */
 export function relativeOf(card: string, cards: readonly string[]): string {
   const index = cards.indexOf(card);
-  const family = Math.floor(index / FAMILY) * FAMILY;
-  return cards[family + ((index - family + 1) % FAMILY)] ?? card;
+  const first = familyAt(index) * FAMILY;
+  return cards[first + ((index - first + 1) % FAMILY)] ?? card;
 }
 
 /** Whether two cards are of one family. */
 export function areRelated(one: string, other: string, cards: readonly string[]): boolean {
-  const familyOf = (card: string) => Math.floor(cards.indexOf(card) / FAMILY);
-  return familyOf(one) === familyOf(other);
+  return familyAt(cards.indexOf(one)) === familyAt(cards.indexOf(other));
 }
 
 /** A card of another family. */
@@ -53,7 +57,7 @@ export function tokensOf(cards: readonly string[]): TokenView[] {
     idToken,
     type: 'ISO14443',
     status: 'Accepted',
-    groupIdToken: `${cards[0]}.G${Math.floor(index / FAMILY)}`,
+    groupIdToken: `${cards[0]}.G${familyAt(index)}`,
   }));
 }
 

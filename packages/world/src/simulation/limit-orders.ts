@@ -2,7 +2,7 @@ import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
 import type { Clock } from '@northbound/rpc';
 import type { Dice } from '@northbound/rpc/testing';
 import { GRACE_MS, KnownLimit, type LimitStep } from '../checkers/known-limit.ts';
-import type { StationMachine } from '../machines/station-machine.ts';
+import { CLOCK_SLACK_MS, type StationMachine } from '../machines/station-machine.ts';
 
 const MIN_S = 60;
 
@@ -13,8 +13,7 @@ const OF_AC: Values = [8, 10, 13, 20, NO_LIMIT.A];
 const OF_DC: Values = [5_000, 12_000, 30_000, NO_LIMIT.W];
 const OF_STATION: Values = [2_000, 8_000, 20_000, NO_LIMIT.W];
 
-/** More than a clock is wrong that nobody has set by hours: a narrow path tells it the time late. */
-const SLACK_S = 5 * MIN_S;
+const SLACK_S = CLOCK_SLACK_MS / 1_000;
 
 interface OrderParts {
   readonly clock: Clock;
@@ -77,7 +76,7 @@ export class LimitOrders {
       return;
     }
     // What holds by the wall clock can be known of one that shows the time.
-    const isTimed = machine.board.hasBattery && !machine.hasJumped && shapes.chance(0.4);
+    const isTimed = machine.clockIsRight && shapes.chance(0.4);
     await (isTimed ? this.#setSteps(csms, order, known) : this.#setOne(csms, order, known));
   }
 
@@ -105,7 +104,7 @@ export class LimitOrders {
   async #setSteps(csms: Csms, order: Order, known: KnownLimit): Promise<void> {
     const { clock, machine, shapes } = this.#parts;
     const { limit, values } = order;
-    const beganMs = clock.epochMs() - SLACK_S * 1_000;
+    const beganMs = clock.epochMs() - CLOCK_SLACK_MS;
     const nowMs = clock.monotonicMs();
     const periods = [{ startPeriod: 0, limit }];
     const steps: LimitStep[] = [{ fromMs: Number.NEGATIVE_INFINITY, limit }];
@@ -114,7 +113,7 @@ export class LimitOrders {
       const next = shapes.oneOf(...values);
       atS += shapes.between(20, 120) * MIN_S;
       periods.push({ startPeriod: SLACK_S + atS, limit: next });
-      const slackMs = next < before ? SLACK_S * 1_000 + GRACE_MS : -SLACK_S * 1_000;
+      const slackMs = next < before ? CLOCK_SLACK_MS + GRACE_MS : -CLOCK_SLACK_MS;
       steps.push({ fromMs: nowMs + atS * 1_000 + slackMs, limit: next });
       before = next;
     }
@@ -124,7 +123,7 @@ export class LimitOrders {
     const startSchedule = new Date(beganMs).toISOString();
     if (!(await this.#set(csms, order, [first, ...rest], startSchedule))) return;
     this.#accepted(known, steps);
-    if (machine.hasJumped) known.lift();
+    if (!machine.clockIsRight) known.lift();
   }
 
   #set(

@@ -3,6 +3,7 @@ import type { Dice } from '@northbound/rpc/testing';
 import type { ReservationWatch } from '../checkers/reservation-watch.ts';
 import { simulatedCertificate } from '../machines/simulated-certificates.ts';
 import { FILE_SERVER } from '../machines/simulated-files.ts';
+import { CLOCK_SLACK_MS } from '../machines/station-machine.ts';
 import { areRelated, cardsOf } from './cards.ts';
 import { LimitOrders } from './limit-orders.ts';
 import type { PersonParts } from './person.ts';
@@ -10,9 +11,6 @@ import { changedSettings, type KnownSetting } from './settings.ts';
 
 const MIN = 60_000;
 const H = 60 * MIN;
-
-/** More than a clock is wrong that nobody has set by hours. */
-const CLOCK_SLACK_MS = 5 * MIN;
 
 type OperatorParts = PersonParts & {
   /** Told which EVSEs are kept for whom. */

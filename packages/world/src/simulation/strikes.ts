@@ -1,5 +1,6 @@
 import { DatabaseError, type Statement } from '@northbound/csms';
 import type { VirtualClock } from '@northbound/rpc/testing';
+import { evsePlace } from '../checkers/violation.ts';
 import type { CsmsMachine } from '../machines/csms-machine.ts';
 import type { SimulatedDisk } from '../machines/disk.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
@@ -151,13 +152,13 @@ function strikeStation(at: Targets, machine: StationMachine, fault: StationFault
       return;
     case 'broken':
       machine.fail(fault.evse, fault.code);
-      spells.last(`${placeOf(machine, fault)} ${fault.code}`, fault.forMs, () =>
+      spells.last(`${evsePlace(machine, fault.evse)} ${fault.code}`, fault.forMs, () =>
         machine.mend(fault.evse, fault.code),
       );
       return;
     case 'welded':
       machine.hardware.weld(fault.evse, true);
-      spells.last(`${placeOf(machine, fault)} welded`, fault.forMs, () =>
+      spells.last(`${evsePlace(machine, fault.evse)} welded`, fault.forMs, () =>
         machine.hardware.weld(fault.evse, false),
       );
       return;
@@ -216,10 +217,6 @@ function kill({ csms, ongoing }: Targets, forMs: number, tells: boolean): void {
   ongoing.spells.last('csms', forMs, () => {
     if (!csms.isUp) void csms.start();
   });
-}
-
-function placeOf({ identity }: StationMachine, { evse }: { readonly evse: number }): string {
-  return `${identity} EVSE ${evse}`;
 }
 
 function identityOf({ stations }: Targets, { station }: { readonly station: number }): string {
