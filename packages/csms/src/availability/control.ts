@@ -100,9 +100,7 @@ export class AvailabilityControl {
   ): Promise<DesiredAvailabilityView> {
     const target = { stationId, evseId, connectorId };
     return this.#serial.run(stationId, async () => {
-      if (this.#core.stations.get(stationId) === undefined) {
-        throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-      }
+      this.#core.stations.known(stationId);
       if (evseId === 0 && connectorId > 0) {
         throw new CommandError('conflict', 'A connector belongs to an EVSE: name it, or neither.');
       }

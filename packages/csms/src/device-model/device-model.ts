@@ -28,9 +28,7 @@ export class DeviceModel {
 
   /** @throws CommandError `unknownStation` */
   known(stationId: string): Station {
-    const station = this.#parts.core.stations.get(stationId);
-    if (station !== undefined) return station;
-    throw new CommandError('unknownStation', `There is no station "${stationId}".`);
+    return this.#parts.core.stations.known(stationId);
   }
 
   async structure(stationId: string): Promise<StructureView[]> {

@@ -52,9 +52,7 @@ export class StationLogs {
     by: string,
   ): Promise<StationLogView> {
     const { core, sending, files } = this.#parts;
-    if (core.stations.get(stationId) === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    core.stations.known(stationId);
     const file = await files.expect({
       kind: 'Log',
       name: `${stationId}-${logType}`,

@@ -1,9 +1,8 @@
-import { CommandError } from '../command-error.ts';
 import { type Change, type Core, commit } from '../core.ts';
 import type { Notices } from '../notices/notices.ts';
 import type { PageRequest } from '../paging.ts';
 import { type CommandRecord, isObject } from '../remote-control/command.ts';
-import type { CommandState, Sending } from '../remote-control/sending.ts';
+import { MAY_HAVE_ACTED, type Sending } from '../remote-control/sending.ts';
 import type { Station, StationRecord } from '../stations/station.ts';
 import type { Page } from '../views.ts';
 import { telling } from '../webhooks/outgoing.ts';
@@ -45,13 +44,6 @@ interface Progress {
 /** As a command of 2.1, or as a call in the words of 1.6. */
 const UPDATES: ReadonlySet<string> = new Set(['UpdateFirmware', 'SignedUpdateFirmware']);
 
-/** Ends of a command after which the station may be about it all the same. */
-const MAY_HAVE_ACTED: ReadonlySet<CommandState> = new Set<CommandState>([
-  'invalidAnswer',
-  'timedOut',
-  'unknown',
-]);
-
 /**
  * Updates of stations, followed to the boot that proves them (2.1 part 2, L01, L02; 1.6 edition 2, 5.19; whitepaper,
  * L01). Whoever asked for one, by a route of its own, a raw call or a campaign, finds it here.
@@ -74,8 +66,7 @@ export class FirmwareUpdates {
   /** @throws CommandError as `Sending.send`, and as `FirmwareImages.request` */
   async start(stationId: string, request: UpdateRequest, by: string): Promise<FirmwareUpdateView> {
     const { core, sending, images } = this.#parts;
-    if (core.stations.get(stationId) === undefined)
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
+    core.stations.known(stationId);
     const { imageId, retrieveAt } = request;
     const validForS = linkValidForS(core.clock.epochMs(), request);
     const { firmware } = await images.request(imageId, validForS, retrieveAt);

@@ -1,4 +1,3 @@
-import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import { type DeviceEventFilter, selectDeviceEvents } from '../diagnostics/event-sql.ts';
 import type { DeviceEventView } from '../diagnostics/views.ts';
@@ -74,9 +73,7 @@ export class Monitors {
 
   /** @throws CommandError `unknownStation` */
   known(stationId: string): Station {
-    const station = this.#core.stations.get(stationId);
-    if (station !== undefined) return station;
-    throw new CommandError('unknownStation', `There is no station "${stationId}".`);
+    return this.#core.stations.known(stationId);
   }
 
   reported(stationId: string): Promise<Monitor[]> {

@@ -50,10 +50,7 @@ export class AskReports {
    * @throws CommandError `unknownStation`; `conflict` when it is not connected or its version has no such question
    */
   async ask(stationId: string, request: ReportRequest, by: string): Promise<ModelReportView> {
-    const station = this.#parts.core.stations.get(stationId);
-    if (station === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    const station = this.#parts.core.stations.known(stationId);
     const peer = station.connection?.peer;
     if (peer === undefined) throw new CommandError('conflict', `${stationId} is not connected.`);
     const { base, keys, ...custom } = request;

@@ -1,4 +1,3 @@
-import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import { type PageRequest, pageOf } from '../paging.ts';
 import type { Registration, Station } from '../stations/station.ts';
@@ -22,10 +21,7 @@ export class Registering {
 
   /** @throws CommandError `unknownStation` */
   view(stationId: string): Promise<RegistrationView> {
-    const station = this.#core.stations.get(stationId);
-    if (station === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    const station = this.#core.stations.known(stationId);
     return this.#viewOf(station);
   }
 

@@ -1,4 +1,3 @@
-import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import { ask2, ask16 } from '../stations/ask.ts';
 import type { Registration, Station } from '../stations/station.ts';
@@ -50,10 +49,7 @@ export class Registrations {
     by: string,
     reason?: string,
   ): Promise<Station> {
-    const station = this.#core.stations.get(stationId);
-    if (station === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    const station = this.#core.stations.known(stationId);
     const decision: Decision = { registration, by, reason, atMs: this.#core.clock.epochMs() };
     await this.#core.database.write([saveDecision(stationId, decision)]);
     this.#decisions.set(stationId, decision);

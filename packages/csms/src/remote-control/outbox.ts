@@ -81,7 +81,7 @@ export class Outbox implements Sending {
     request: unknown,
     options: SendOptions,
   ): Promise<CommandResult<CommandAnswer<C>>> {
-    const station = this.#station(stationId);
+    const station = this.#core.stations.known(stationId);
     const id = this.#core.ids.next('commands');
     const completed = complete(this.#core, stationId, command, id, request);
     this.#planner.check(command, completed.request, versionOf(station));
@@ -98,7 +98,7 @@ export class Outbox implements Sending {
     payload: Request<V, A>,
     options: SendOptions,
   ): Promise<CommandResult<Response<V, A>>> {
-    const station = this.#station(stationId);
+    const station = this.#core.stations.known(stationId);
     const id = this.#core.ids.next('commands');
     const record = this.#record(id, stationId, action, version, payload, options);
     const planFor = async (spoken: Version) =>
@@ -117,7 +117,7 @@ export class Outbox implements Sending {
     payload: unknown,
     options: SendOptions,
   ): Promise<CommandResult<unknown>> {
-    const station = this.#station(stationId);
+    const station = this.#core.stations.known(stationId);
     const version = versionOf(station);
     const { queueForS: _cannotWait, ...withoutWaiting } = options;
     const id = this.#core.ids.next('commands');
@@ -210,7 +210,7 @@ export class Outbox implements Sending {
       if (callVersion !== undefined) return this.#rawPlans(record)(version);
       if (!isCommandName(command))
         throw new CommandError('unknownAction', `There is no ${command}.`);
-      return this.#planner.plan(this.#station(stationId), version, command, request);
+      return this.#planner.plan(this.#core.stations.known(stationId), version, command, request);
     };
     this.#queue.wait({ id, record, expiresAtMs, planFor });
   }
@@ -220,12 +220,6 @@ export class Outbox implements Sending {
       callVersion === spoken
         ? this.#planner.rawPlan(spoken, command, request)
         : unsupported(`The station speaks OCPP ${spoken} now.`);
-  }
-
-  #station(stationId: string): Station {
-    const station = this.#core.stations.get(stationId);
-    if (station !== undefined) return station;
-    throw new CommandError('unknownStation', `There is no station "${stationId}".`);
   }
 
   #record(

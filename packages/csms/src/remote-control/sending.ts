@@ -50,6 +50,13 @@ export type CommandState =
   /** It was sent, and the connection (or this CSMS) ended before an answer: the station may have acted. */
   | 'unknown';
 
+/** Ends after which nobody knows what the station has done: it may have acted. */
+export const MAY_HAVE_ACTED: ReadonlySet<CommandState> = new Set<CommandState>([
+  'invalidAnswer',
+  'timedOut',
+  'unknown',
+]);
+
 /** A CALLERROR, in the spelling of the station's version. */
 export interface CallError {
   readonly errorCode: string;

@@ -1,6 +1,6 @@
 import type { Statement } from '../store/database.ts';
 import type { CommandRecord } from './command.ts';
-import type { CommandState } from './sending.ts';
+import { type CommandState, MAY_HAVE_ACTED } from './sending.ts';
 import { saveVouching } from './sql.ts';
 
 /** States in which the station may act on a command, or has acted: all but those in which it has none, or said no. */
@@ -8,9 +8,7 @@ const MAY_ACT: ReadonlySet<CommandState> = new Set<CommandState>([
   'sent',
   'answered',
   'answeredLate',
-  'invalidAnswer',
-  'timedOut',
-  'unknown',
+  ...MAY_HAVE_ACTED,
 ]);
 
 /**

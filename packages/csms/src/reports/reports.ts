@@ -1,4 +1,3 @@
-import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { PageRequest } from '../paging.ts';
 import { type CommandRecord, isObject } from '../remote-control/command.ts';
@@ -110,9 +109,7 @@ export class Reports {
     payload: object,
   ): Promise<{ readonly report: ReportView; readonly outcome: CommandOutcome }> {
     const { answeredBy, nothing, isWhole } = QUESTIONS[question];
-    if (this.#core.stations.get(stationId) === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    this.#core.stations.known(stationId);
     const id = this.#core.ids.next('reports');
     // Of the numbers of commands, so that it meets none that a command has.
     const requestId = this.#core.ids.next('commands');

@@ -3,7 +3,7 @@ import { GROUP_TYPE } from '../authorization/ocpp2.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import { type CommandRecord, isObject } from '../remote-control/command.ts';
-import type { Sending } from '../remote-control/sending.ts';
+import { MAY_HAVE_ACTED, type Sending } from '../remote-control/sending.ts';
 import { Serial } from '../stations/serial.ts';
 import type { Station } from '../stations/station.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
@@ -38,9 +38,6 @@ const GRACE_MS = 60_000;
 function isOpen({ state }: Reservation): boolean {
   return state === 'Requested' || state === 'Active';
 }
-
-/** After these of a ReserveNow nobody knows whether the station holds an EVSE. */
-const DOUBTFUL: ReadonlySet<string> = new Set(['unknown', 'timedOut', 'invalidAnswer']);
 
 /** Reservations from the wish to their end. */
 export class Reservations {
@@ -101,9 +98,7 @@ export class Reservations {
       createdAtMs: nowMs,
       changedAtMs: nowMs,
     };
-    if (this.#core.stations.get(stationId) === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    this.#core.stations.known(stationId);
     await this.#keep(reservation);
     const { id, evseId, connectorType, idToken, idTokenType: type, groupIdToken } = reservation;
     try {
@@ -125,7 +120,7 @@ export class Reservations {
       if (result.state !== 'answered') {
         const cause = 'cause' in result ? result.cause : result.state;
         // The station may still say that it did, and can be asked to let it go.
-        const state = DOUBTFUL.has(result.state) ? 'Requested' : 'Refused';
+        const state = MAY_HAVE_ACTED.has(result.state) ? 'Requested' : 'Refused';
         return await this.#change(id, { state, status: cause });
       }
       return result.accepted

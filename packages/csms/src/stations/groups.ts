@@ -1,4 +1,3 @@
-import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import { loadGroups, replaceGroups } from './group-sql.ts';
 import { loadSites, removeSite, saveSite } from './site-sql.ts';
@@ -87,10 +86,7 @@ export class Groups {
 
   /** @throws CommandError `unknownStation` */
   async put(stationId: string, groups: readonly string[]): Promise<readonly string[]> {
-    const station = this.#core.stations.get(stationId);
-    if (station === undefined) {
-      throw new CommandError('unknownStation', `There is no station "${stationId}".`);
-    }
+    const station = this.#core.stations.known(stationId);
     const unique = new Set(groups);
     await this.#core.database.write(replaceGroups(stationId, [...unique]));
     this.#ofStation.set(stationId, unique);

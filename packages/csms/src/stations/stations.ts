@@ -1,4 +1,5 @@
 import { loadConnectors } from '../availability/sql.ts';
+import { CommandError } from '../command-error.ts';
 import type { Database } from '../store/database.ts';
 import { loadActiveTransactions } from '../transactions/sql.ts';
 import { loadStations } from './sql.ts';
@@ -7,6 +8,8 @@ import { Station, type StationRecord } from './station.ts';
 /** Every station that this CSMS knows. */
 export interface Stations {
   get(id: string): Station | undefined;
+  /** @throws CommandError `unknownStation` */
+  known(id: string): Station;
   /** A station that has just been stored. */
   add(record: StationRecord): Station;
   remove(id: string): void;
@@ -27,6 +30,11 @@ export async function loadStationRegistry(database: Database): Promise<Stations>
   let sorted: readonly Station[] | undefined;
   return {
     get: (id) => stations.get(id),
+    known(id) {
+      const station = stations.get(id);
+      if (station !== undefined) return station;
+      throw new CommandError('unknownStation', `There is no station "${id}".`);
+    },
     add(record) {
       const known = stations.get(record.id);
       if (known !== undefined) return known;
