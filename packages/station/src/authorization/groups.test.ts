@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VERSIONS } from '@northbound/protocol';
 import { type BenchOptions, CARD, startBench } from '../testing/bench.ts';
+import { profile2 } from '../testing/charging-profiles.ts';
 import { chargingStates, eventsOf, started, startSession, triggers } from '../testing/sessions.ts';
 import {
   authorizesWith,
@@ -30,20 +31,7 @@ test('2.1 K03, C10.FR.14: the priority of the list and of the cache decides who 
     { idToken: first, ...answer },
     { idToken: guest, idTokenInfo },
   ];
-  const chargingProfile = {
-    id: 1,
-    stackLevel: 0,
-    chargingProfilePurpose: 'ChargingStationMaxProfile',
-    chargingProfileKind: 'Absolute',
-    chargingSchedule: [
-      {
-        id: 1,
-        startSchedule: '2025-01-01T00:00:00Z',
-        chargingRateUnit: 'A',
-        chargingSchedulePeriod: [{ startPeriod: 0, limit: 20 }],
-      },
-    ],
-  };
+  const chargingProfile = profile2({ purpose: 'ChargingStationMaxProfile', limit: 20 });
   await bench.ask('SetChargingProfile', { evseId: 0, chargingProfile });
   const send = (versionNumber: number, localAuthorizationList: readonly object[]) =>
     bench.ask('SendLocalList', { updateType: 'Full', versionNumber, localAuthorizationList });

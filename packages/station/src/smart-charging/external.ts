@@ -8,13 +8,11 @@ import type { Ocpp21, Version } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { WallTimer } from '../wall-timer.ts';
 import { type ExternalLimit, profileOf, purposeOf } from './external-profile.ts';
 import { emptied, filled, fillingOf, type Place } from './filled.ts';
 import { LimitAges } from './limit-ages.ts';
 import type { ProfileList } from './profile-list.ts';
-
-/** A timer for a moment that is further away looks again on the way: clocks are set. */
-export const LONGEST_WAIT_MS = 86_400_000;
 
 /** Limits from outside and what the CSMS hears of them (2.1 part 2, K11 to K14 and K27). */
 export class ExternalLimits {
@@ -157,8 +155,7 @@ export class ExternalLimits {
     const momentsMs = this.#limits.map((limit) => profileLimitAt(limit, nowMs).untilMs);
     this.#changesAtMs = Math.min(Number.POSITIVE_INFINITY, ...momentsMs);
     if (this.#changesAtMs === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.min(Math.max(1, this.#changesAtMs - nowMs), LONGEST_WAIT_MS);
-    this.#next = this.#core.after(waitMs, () => this.passTime());
+    this.#next = new WallTimer(this.#core, this.#changesAtMs, () => this.passTime());
   }
 
   #redate(redated: (limit: InstalledProfile) => InstalledProfile, isToStay: boolean): void {

@@ -21,8 +21,9 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import type { Cause } from '../transactions/causes.ts';
+import { WallTimer } from '../wall-timer.ts';
 import { DynamicProfiles } from './dynamic.ts';
-import { ExternalLimits, LONGEST_WAIT_MS } from './external.ts';
+import { ExternalLimits } from './external.ts';
 import { rateUnits, stationFacts } from './facts.ts';
 import { Limits } from './limits.ts';
 import { PriorityCharging } from './priority.ts';
@@ -280,8 +281,7 @@ export class SmartCharging {
     this.#next = undefined;
     const { untilMs } = this.#limits.allocate();
     if (untilMs === Number.POSITIVE_INFINITY) return;
-    const waitMs = Math.max(1, untilMs - this.#core.clock.epochMs());
-    this.#next = this.#core.after(Math.min(waitMs, LONGEST_WAIT_MS), () => {
+    this.#next = new WallTimer(this.#core, untilMs, () => {
       this.external.passTime();
       this.#reconsider();
     });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { memoryStorage } from '../nvm/memory.ts';
 import { CARD, startBench } from '../testing/bench.ts';
+import { profile2 } from '../testing/charging-profiles.ts';
 import { chargingStates, eventsOf, started, startSession, triggers } from '../testing/sessions.ts';
 import { VirtualBench } from '../testing/virtual-bench.ts';
 
@@ -112,20 +113,7 @@ test('energy begins a transaction whatever lets it flow, and whatever the start 
 /** @param limit of the whole station, A */
 const stationLimit = (limit: number) => ({
   evseId: 0,
-  chargingProfile: {
-    id: 1,
-    stackLevel: 0,
-    chargingProfilePurpose: 'ChargingStationMaxProfile',
-    chargingProfileKind: 'Absolute',
-    chargingSchedule: [
-      {
-        id: 1,
-        startSchedule: '2025-01-01T00:00:00Z',
-        chargingRateUnit: 'A',
-        chargingSchedulePeriod: [{ startPeriod: 0, limit }],
-      },
-    ],
-  },
+  chargingProfile: profile2({ purpose: 'ChargingStationMaxProfile', limit }),
 });
 
 test('TC_E_14_CS: stop at EVConnected only, the token stops the energy and the plug the transaction', async () => {
