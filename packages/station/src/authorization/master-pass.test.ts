@@ -5,7 +5,10 @@ import { type Bench, CARD, startBench } from '../testing/bench.ts';
 const OFFICER = { idToken: 'POLICE', type: 'ISO14443' } as const;
 
 /** Two vehicles charge; a third token belongs to the group of the master pass. */
-async function busy(version: '2.0.1' | '2.1', choices: readonly (readonly number[])[]) {
+async function busy(
+  version: '2.0.1' | '2.1',
+  choices: readonly (readonly number[] | (() => Promise<readonly number[]>))[],
+) {
   const shown: (readonly number[])[] = [];
   const left = [...choices];
   const bench = await startBench(version, {
@@ -18,7 +21,8 @@ async function busy(version: '2.0.1' | '2.1', choices: readonly (readonly number
       masterPassMenu: {
         choose: async (evseIds) => {
           shown.push(evseIds);
-          return left.shift() ?? [];
+          const choice = left.shift() ?? [];
+          return typeof choice === 'function' ? choice() : choice;
         },
       },
     },
@@ -80,5 +84,32 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.deepEqual(endings(bench), ['2 MasterPass']);
     assert.equal(bench.hardware.evse(1).closed, true);
     assert.equal(shown.length, 2);
+  });
+
+  test(`${version}: who begins while somebody reads the menu is left alone`, async () => {
+    const reading = Promise.withResolvers<readonly number[]>();
+    const { bench } = await busy(version, [() => reading.promise]);
+    await using _ = bench;
+    bench.station.swipe(OFFICER, 1);
+    await bench.answered();
+    bench.station.plugOut(1);
+    await bench.csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended');
+    bench.station.plugIn(1);
+    bench.station.swipe({ ...CARD, idToken: 'CC' }, 1);
+    while (!bench.hardware.evse(1).closed) await bench.clock.settle();
+    reading.resolve([1, 2]);
+    await bench.csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended');
+    await bench.answered();
+    assert.deepEqual(endings(bench), ['1 EVDisconnected', '2 MasterPass']);
+    assert.equal(bench.hardware.evse(1).closed, true);
+  });
+
+  test(`${version} C16.FR.02: a display that fails is as none`, async () => {
+    const { bench } = await busy(version, [() => Promise.reject(new Error('the display is gone'))]);
+    await using _ = bench;
+    bench.station.swipe(OFFICER, 1);
+    for (let count = 0; count < 2; count++)
+      await bench.csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended');
+    assert.deepEqual(endings(bench), ['1 MasterPass', '2 MasterPass']);
   });
 }
