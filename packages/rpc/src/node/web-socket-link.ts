@@ -17,6 +17,9 @@ export class WebSocketLink implements Link {
   /** Shorter messages go out as they are. */
   readonly #compressFromBytes: number;
   verifiedBy: number | undefined;
+  #isPonging = false;
+  /** What the last ping brought that came while a pong waited. */
+  #unanswered: Buffer | undefined;
   #listener: LinkListener | undefined;
 
   /**
@@ -88,6 +91,25 @@ export class WebSocketLink implements Link {
     else this.#listener?.onText(bytes.toString());
   }
 
+  /**
+   * Of pings that come while a pong still waits for a peer that does not read, the last is answered (RFC 6455, 5.5.3):
+   * otherwise pongs would pile up without a bound.
+   */
+  pinged(data: Buffer): void {
+    if (this.#isPonging) this.#unanswered = data;
+    else if (this.#socket.readyState === WebSocket.OPEN) {
+      this.#isPonging = true;
+      this.#socket.pong(data, undefined, () => this.#ponged());
+    }
+  }
+
+  #ponged(): void {
+    this.#isPonging = false;
+    const unanswered = this.#unanswered;
+    this.#unanswered = undefined;
+    if (unanswered !== undefined) this.pinged(unanswered);
+  }
+
   pong(): void {
     this.#listener?.onPong();
   }
@@ -129,7 +151,7 @@ function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
 }
 
 function onPing(this: WebSocket, data: Buffer): void {
-  if (this.readyState === WebSocket.OPEN) this.pong(data);
+  if (this instanceof LinkedWebSocket) this.link?.pinged(data);
 }
 
 function onPong(this: WebSocket): void {
