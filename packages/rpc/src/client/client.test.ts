@@ -258,3 +258,36 @@ test('reconnect drops the connection and dials at once', () => {
   assert.equal(links.length, 2);
   assert.deepEqual(log, ['connected 2.1 on 1', 'closed 1000']);
 });
+
+test('a stop and a start at once: one connection, and none beside it', async () => {
+  const { client, clock, links, log } = underTest();
+  client.start();
+  links[0]?.network.onOpened('ocpp2.1');
+  const stopped = client.stop();
+  client.start();
+  await stopped;
+  links[1]?.network.onOpened('ocpp2.1');
+  await clock.advance(3_600_000);
+  assert.equal(links.length, 2);
+  assert.deepEqual(log, ['connected 2.1 on 1', 'closed 1000', 'connected 2.1 on 1']);
+  await client.stop();
+  assert.equal(client.peer, undefined);
+});
+
+test('the close of a connection that was stopped comes late: the one that followed stays', async () => {
+  const { client, clock, links, log } = underTest();
+  client.start();
+  const first = links[0];
+  assert.ok(first);
+  first.network.onOpened('ocpp2.1');
+  first.close = () => undefined;
+  const stopped = client.stop();
+  client.start();
+  links[1]?.network.onOpened('ocpp2.1');
+  first.network.onClosed(1000, '');
+  await stopped;
+  await clock.advance(3_600_000);
+  assert.equal(links.length, 2);
+  assert.equal(client.peer?.version, '2.1');
+  assert.deepEqual(log, ['connected 2.1 on 1', 'connected 2.1 on 1', 'closed 1000']);
+});

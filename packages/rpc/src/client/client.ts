@@ -92,9 +92,10 @@ class Client<Context> implements RpcClient {
     this.#attempt?.cancel();
     this.#attempt = undefined;
     const connection = this.#connection;
+    this.#connection = undefined;
     connection?.close(code, reason);
     await connection?.closed;
-    this.#host.deadlines.clear();
+    if (!this.#running) this.#host.deadlines.clear();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -157,9 +158,12 @@ class Client<Context> implements RpcClient {
     code: number,
     reason: string,
   ): void => {
-    this.#connection = undefined;
-    this.#pings.stop();
-    if (this.#running) this.#dialLater();
+    // After a stop it is not the one that counts any more, nor after a start that followed.
+    if (connection === this.#connection) {
+      this.#connection = undefined;
+      this.#pings.stop();
+      this.#dialLater();
+    }
     this.#options.onDisconnect?.(connection, { code, reason });
   };
 
