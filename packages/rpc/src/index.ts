@@ -11,6 +11,7 @@ export type {
 export { type BackOff, backOffWaitS } from './client/back-off.ts';
 export type { NetworkProfile } from './client/network-profiles.ts';
 export type { RpcClient, RpcClientOptions, RpcClientPorts } from './client/options.ts';
+export { isEndpoint } from './endpoint.ts';
 export { ConnectError, type ConnectOptions, connect, createRpcClient } from './node/client.ts';
 export { createRpcServer } from './node/server.ts';
 export { systemClock, systemRandom } from './node/system.ts';

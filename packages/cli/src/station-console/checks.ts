@@ -1,3 +1,4 @@
+import { isEndpoint } from '@northbound/rpc';
 import { UsageError } from '../usage-error.ts';
 
 const MAX_IDENTITY_CHARS = 48;
@@ -12,8 +13,7 @@ export function checkIdentity(identity: string): string {
 
 /** @returns without slashes at its end @throws UsageError */
 export function checkUrl(text: string): string {
-  const url = URL.parse(text);
-  if (url === null || !['ws:', 'wss:'].includes(url.protocol)) {
+  if (!isEndpoint(text)) {
     throw new UsageError(
       `${text.slice(0, 200)} is not a WebSocket URL such as ws://127.0.0.1:8080/ocpp.`,
     );

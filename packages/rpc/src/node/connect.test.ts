@@ -23,3 +23,11 @@ test('connect gives one connection, or throws why not, and leaves nothing behind
     failure: { reason: 'httpStatus', status: 404 },
   });
 });
+
+test('where no WebSocket can be opened, connect says so', async () => {
+  for (const url of ['ws://127.0.0.1/ocpp#fragment', 'http://127.0.0.1', 'nowhere']) {
+    await assert.rejects(connect({ url, identity: 'CS-1', versions, context: undefined }), {
+      failure: { reason: 'network', code: 'ERR_INVALID_URL' },
+    });
+  }
+});

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { endpointOf, isEndpoint } from '../endpoint.ts';
 import type { Dialer, DialListener, DialTarget, Link, LinkFailure } from '../ports.ts';
 import { checkExactly } from './exact-name.ts';
 import { SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
@@ -19,12 +20,13 @@ export interface DialerOptions {
 
 /** Opens links over WebSockets. Redirects are not followed: they end as `httpStatus`. */
 export function webSocketDialer(options: DialerOptions = {}): Dialer {
-  return (target, listener) => dial(target, listener, options);
+  return (target, listener) =>
+    isEndpoint(target.url) ? dial(target, listener, options) : noLink(listener);
 }
 
 function dial(target: DialTarget, listener: DialListener, options: DialerOptions): Link {
   const { maxFrameBytes = MAX_FRAME_BYTES, compress = false } = options;
-  const socket = new LinkedWebSocket(urlOf(target), [...target.subprotocols], {
+  const socket = new LinkedWebSocket(endpointOf(target), [...target.subprotocols], {
     handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
     maxPayload: maxFrameBytes,
     perMessageDeflate: compress ? SHARED_DEFLATE : false,
@@ -63,9 +65,18 @@ function dial(target: DialTarget, listener: DialListener, options: DialerOptions
   return link;
 }
 
-function urlOf({ url, identity }: DialTarget): string {
-  const base = url.endsWith('/') ? url : `${url}/`;
-  return base + encodeURIComponent(identity);
+/** Where nothing can be dialled; whoever asked is told later, as of any failure. */
+function noLink(listener: DialListener): Link {
+  queueMicrotask(() => listener.onFailed({ reason: 'network', code: 'ERR_INVALID_URL' }));
+  const nothing = () => undefined;
+  return {
+    bufferedBytes: 0,
+    send: nothing,
+    ping: nothing,
+    setReading: nothing,
+    close: nothing,
+    terminate: nothing,
+  };
 }
 
 function headersOf({ identity, password }: DialTarget): Record<string, string> {

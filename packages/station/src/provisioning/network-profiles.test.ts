@@ -169,6 +169,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.equal(await reason(2, profile(url, { securityProfile: 0 })), 'NoSecurityDowngrade');
     assert.equal(await reason(2, profile(url, { securityProfile: 2 })), 'InvalidNetworkConf');
     assert.equal(await reason(2, profile('http://127.0.0.1')), 'InvalidNetworkConf');
+    assert.equal(await reason(2, profile('ws://127.0.0.1/#a')), 'InvalidNetworkConf');
     assert.equal(await reason(2, profile(url, { ocppTransport: 'SOAP' })), 'InvalidNetworkConf');
     assert.equal(await reason(2, profile(url, { messageTimeout: 0 })), 'InvalidNetworkConf');
   });

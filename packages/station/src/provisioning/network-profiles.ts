@@ -1,10 +1,10 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { NetworkProfile } from '@northbound/rpc';
+import { isEndpoint, type NetworkProfile } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { SLOTS } from '../device-model/rows.ts';
 import type { VariableSpec } from '../device-model/schema.ts';
 import { NO_ROOM, type SetOutcome } from '../device-model/variables.ts';
-import { invalid, isUrl, NetworkRules, rejected, schemeOf } from './network-rules.ts';
+import { invalid, NetworkRules, rejected, schemeOf } from './network-rules.ts';
 import { NetworkSlots } from './network-slots.ts';
 import { Passwords } from './passwords.ts';
 
@@ -155,7 +155,7 @@ export class NetworkProfiles {
       case 'SecurityProfile':
         return this.#rules.downgrade(Number(value));
       case 'OcppCsmsUrl':
-        return value === '' || isUrl(value) ? undefined : invalid('is no WebSocket URL');
+        return value === '' || isEndpoint(value) ? undefined : invalid('is no WebSocket URL');
       case 'BasicAuthPassword': {
         const problem = this.passwords.problem(value);
         if (problem !== undefined) return rejected('InvalidValue', problem);

@@ -1,4 +1,5 @@
 import type { Ocpp21 } from '@northbound/protocol';
+import { isEndpoint } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { SLOTS } from '../device-model/rows.ts';
@@ -46,7 +47,7 @@ export class NetworkRules {
     if (ocppTransport !== 'JSON') return invalid('Only JSON is supported.');
     if (data.apn !== undefined || data.vpn !== undefined) return invalid('No APN, no VPN.');
     if (securityProfile > 3) return invalid('There is no such security profile.');
-    if (!isUrl(ocppCsmsUrl)) return invalid('ocppCsmsUrl is no WebSocket URL.');
+    if (!isEndpoint(ocppCsmsUrl)) return invalid('ocppCsmsUrl is no WebSocket URL.');
     if (!fits(ocppCsmsUrl, securityProfile)) {
       return invalid('The scheme of ocppCsmsUrl does not fit the security profile.');
     }
@@ -68,7 +69,7 @@ export class NetworkRules {
       if (!SLOTS.some((each) => each === slot)) return undefined;
       const securityProfile = this.#slots.securityProfileOf(slot);
       const url = this.#slots.read(slot, 'ocppcsmsurl');
-      const isConfigured = isUrl(url) && fits(url, securityProfile);
+      const isConfigured = isEndpoint(url) && fits(url, securityProfile);
       const refusal = isConfigured
         ? (this.downgrade(securityProfile) ?? this.unmet(securityProfile, slot))
         : invalid(`Slot ${slot} holds no valid configuration.`);
@@ -92,10 +93,6 @@ export class NetworkRules {
     }
     return undefined;
   }
-}
-
-export function isUrl(text: string): boolean {
-  return /^wss?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 /** TLS belongs to the profiles 2 and 3, and only to them (A00). */
