@@ -22,7 +22,7 @@ export class Refusals {
     this.#warn = warn;
   }
 
-  take({ identity, status, remoteAddress, url, error }: RefusedHandshake): void {
+  take({ identity, status, remoteAddress, url, error, problem }: RefusedHandshake): void {
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
     if (!this.#isNews(`${status} ${identity ?? remoteAddress}`)) return;
     this.#warn(
@@ -31,6 +31,7 @@ export class Refusals {
         status,
         remoteAddress,
         ...(error === undefined ? {} : { err: error }),
+        ...(problem === undefined ? {} : { problem }),
       },
       error === undefined ? reasonOf(status, identity) : 'a station was turned away by a failure',
     );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -241,5 +242,47 @@ test('await using closes peers and server', async () => {
   assert.equal(await station.closed, 1000);
   assert.equal(server.connections, 0);
   await server.close();
+  await server.close();
+});
+
+test('a close does not wait for who has connected and never asked for anything', async () => {
+  const { server } = start();
+  const { port } = await server.listen(0);
+  const idle = connect(port, '127.0.0.1');
+  await once(idle, 'connect');
+  const gone = once(idle, 'close');
+  await server.close();
+  await gone;
+});
+
+test('what is no request to upgrade to a WebSocket is refused, and told with what is wrong', async () => {
+  const refused: unknown[] = [];
+  const { server, log } = start({ onHandshakeRefused: (refusal) => refused.push(refusal) });
+  const { port } = await server.listen(0);
+  const lines = {
+    Upgrade: 'websocket',
+    Connection: 'Upgrade',
+    'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version': '13',
+    'Sec-WebSocket-Protocol': 'ocpp2.1',
+  };
+  for (const [wrong, problem] of [
+    [{ 'Sec-WebSocket-Version': '7' }, /Version/],
+    [{ 'Sec-WebSocket-Key': 'short' }, /Key/],
+    [{ 'Sec-WebSocket-Protocol': 'ocpp2.1,' }, /Protocol/],
+    [{ 'Sec-WebSocket-Extensions': ';;' }, /Extensions/],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1');
+    const headers = Object.entries({ ...lines, ...wrong }).map(
+      ([name, value]) => `${name}: ${value}`,
+    );
+    socket.end(['GET /ocpp/CS-1 HTTP/1.1', 'Host: x', ...headers, '', ''].join('\r\n'));
+    const answer = (await socket.setEncoding('latin1').toArray()).join('');
+    assert.match(answer, /^HTTP\/1.1 400 .*Sec-WebSocket-Version: 13\r\n/s);
+    const { status, identity, problem: told } = Object(refused.pop());
+    assert.deepEqual([status, identity], [400, 'CS-1']);
+    assert.match(told, problem);
+  }
+  assert.deepEqual([refused, log], [[], []]);
   await server.close();
 });

@@ -6,7 +6,8 @@ import { SUBPROTOCOLS } from '@northbound/protocol';
 import { WebSocketServer } from 'ws';
 import type { AnyPeer } from '../api.ts';
 import { RpcAcceptor } from '../server/acceptor.ts';
-import { chooseVersion, type Handshake } from '../server/handshake.ts';
+import { chooseVersion, type Handshake, type RefusedHandshake } from '../server/handshake.ts';
+import { identityIn } from '../server/identity.ts';
 import type { Origin, RpcServer, RpcServerOptions } from '../server/options.ts';
 import { directOrigin, readHandshake } from './handshake.ts';
 import { type RefusalStatus, refuseUpgrade } from './http-refusal.ts';
@@ -46,6 +47,11 @@ class Server<Context> implements RpcServer {
       ...{ closeTimeout: CLOSE_TIMEOUT_MS },
       handleProtocols: (offered) => this.#chooseSubprotocol(offered),
     });
+    this.#webSockets.on('wsClientError', (error, socket, request) => {
+      const found = identityIn(request.url ?? '', this.#path);
+      const identity = found.kind === 'identity' ? found.identity : undefined;
+      this.#refuse(request, socket, 400, { identity, problem: error.message });
+    });
     if (options.server !== undefined) this.#attach(options.server);
   }
 
@@ -78,6 +84,8 @@ class Server<Context> implements RpcServer {
     const closed = shared ? undefined : closeServer(this.#http);
     await this.#acceptor.close();
     this.#http?.off('upgrade', this.#onUpgrade);
+    // Who connected and has never asked for anything would keep it open.
+    if (!shared) this.#http?.closeAllConnections();
     await closed;
   }
 
@@ -101,7 +109,7 @@ class Server<Context> implements RpcServer {
         if (this.#http?.listenerCount('upgrade') === 1) this.#refuse(request, socket, 404);
         return;
       case 'refused':
-        this.#refuse(request, socket, read.status, read.identity);
+        this.#refuse(request, socket, read.status, { identity: read.identity });
         return;
       case 'handshake':
         void this.#admit(request, socket, head, read.handshake);
@@ -118,7 +126,7 @@ class Server<Context> implements RpcServer {
     if (!admission.accept) {
       const { status, error } = admission;
       if (!socket.destroyed || error !== undefined) {
-        this.#refuse(request, socket, status, handshake.identity, error);
+        this.#refuse(request, socket, status, { identity: handshake.identity, error });
       }
       return;
     }
@@ -147,16 +155,16 @@ class Server<Context> implements RpcServer {
     request: IncomingMessage,
     socket: Duplex,
     status: RefusalStatus,
-    identity?: string,
-    error?: unknown,
+    about: Partial<Pick<RefusedHandshake, 'identity' | 'error' | 'problem'>> = {},
   ): void {
     refuseUpgrade(socket, status);
     this.#options.onHandshakeRefused?.({
       url: request.url ?? '',
-      identity,
+      identity: undefined,
       status,
       remoteAddress: this.#originOf(request).remoteAddress,
-      error,
+      error: undefined,
+      ...about,
     });
   }
 

@@ -38,6 +38,8 @@ export interface RefusedHandshake {
   readonly remoteAddress: string;
   /** What `authorize` threw, when that is the reason. */
   readonly error: unknown;
+  /** What is wrong with the request to upgrade, when that is the reason. */
+  readonly problem?: string;
 }
 
 /** The first that we speak, in the client's order of preference. */
