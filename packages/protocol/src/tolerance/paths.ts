@@ -22,31 +22,3 @@ export function valueAt(root: unknown, path: readonly Segment[]): unknown {
   }
   return value;
 }
-
-/** A copy in which the place holds another value; everything beside the path is shared with the original. */
-export function replaceAt(root: unknown, path: readonly Segment[], value: unknown): unknown {
-  const [head, ...rest] = path;
-  if (head === undefined) return value;
-  if (typeof head === 'number') {
-    if (!Array.isArray(root)) return root;
-    return root.map((item: unknown, index) =>
-      index === head ? replaceAt(item, rest, value) : item,
-    );
-  }
-  if (!isObject(root) || !Object.hasOwn(root, head)) return root;
-  return { ...root, [head]: replaceAt(root[head], rest, value) };
-}
-
-/** A copy without the place; everything beside the path is shared with the original. */
-export function removeAt(root: unknown, path: readonly Segment[]): unknown {
-  const [head, ...rest] = path;
-  if (head === undefined) return root;
-  if (typeof head === 'number') {
-    if (!Array.isArray(root)) return root;
-    if (rest.length === 0) return root.filter((_, index) => index !== head);
-    return root.map((item: unknown, index) => (index === head ? removeAt(item, rest) : item));
-  }
-  if (!isObject(root) || !Object.hasOwn(root, head)) return root;
-  if (rest.length > 0) return { ...root, [head]: removeAt(root[head], rest) };
-  return Object.fromEntries(Object.entries(root).filter(([name]) => name !== head));
-}

@@ -263,3 +263,33 @@ for (const [protocol, action] of ACTIONS) {
     );
   });
 }
+
+test('an object with more unknown fields than a look shows is refused as it is', () => {
+  const unknown = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, index]));
+  const few = tolerated(ocpp16, 'BootNotification', { ...boot, ...unknown(49) });
+  assert.deepEqual([few.payload, few.remaining], [boot, []]);
+  const payload = { ...boot, ...unknown(50) };
+  const many = tolerated(ocpp16, 'BootNotification', payload);
+  assert.equal(many.payload, payload);
+  assert.equal(many.used.length, 0);
+  assert.equal(many.remaining.length, 50);
+});
+
+test('400 faults in the items of a list are forgiven, and the items without one are shared', () => {
+  const sound = { value: '1' };
+  const items = Array.from({ length: 400 }, () => ({ value: '1', vendor: 'V' }));
+  const given = meterValues(sound, ...items);
+  const { payload, used, remaining } = tolerated(ocpp16, 'MeterValues', given);
+  assert.deepEqual(payload, meterValues(sound, ...items.map(() => sound)));
+  assert.deepEqual([used.length, remaining], [400, []]);
+  assert.equal(Reflect.get(Object(payload), 'meterValue')[0].sampledValue[0], sound);
+});
+
+test('a field by the name of a prototype is left out like any other', () => {
+  const payload: unknown = JSON.parse(
+    '{"chargePointVendor":"V","chargePointModel":"M","__proto__":{"a":1}}',
+  );
+  const { payload: made, remaining } = tolerated(ocpp16, 'BootNotification', payload);
+  assert.deepEqual([made, remaining], [boot, []]);
+});

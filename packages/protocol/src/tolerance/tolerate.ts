@@ -1,8 +1,9 @@
 import type { Protocol } from '../protocol.ts';
-import type { Violation } from '../validation/explain.ts';
+import { MAX_VIOLATIONS, type Violation } from '../validation/explain.ts';
 import type { Version } from '../version.ts';
+import { Edits } from './edits.ts';
 import { isAllowed, type Leniency, type ToleranceConfig, type Tolerated } from './leniency.ts';
-import { parsePath, removeAt, replaceAt, type Segment, valueAt } from './paths.ts';
+import { parsePath, type Segment, valueAt } from './paths.ts';
 import type { Repair } from './repairs.ts';
 import { TOLERANCES, type ToleranceRow } from './table.ts';
 
@@ -36,6 +37,7 @@ export function tolerate(
   let current = payload;
   let remaining = violations;
   for (let round = 0; round < MAX_ROUNDS && remaining.length > 0; round++) {
+    if (isAnotherThing(remaining)) break;
     const repaired = repairRound(rows, current, remaining);
     if (validator === undefined || repaired.used.length === 0) break;
     used.push(...repaired.used);
@@ -45,34 +47,39 @@ export function tolerate(
   return { payload: current, used, remaining };
 }
 
-/** Repairs what one look has shown. Last first, so that leaving out an item moves no other that is still to come. */
+/** As many faults as a look shows, and all in one object: no slip, and each round would copy the whole of it in vain. */
+function isAnotherThing(violations: readonly Violation[]): boolean {
+  if (violations.length < MAX_VIOLATIONS) return false;
+  const objects = violations.map(({ path }) => JSON.stringify(parsePath(path).slice(0, -1)));
+  return new Set(objects).size === 1;
+}
+
+/** Repairs what one look has shown. Last first, so that what drops an item comes before what is wrong inside of it. */
 function repairRound(
   rows: readonly ToleranceRow[],
   payload: unknown,
   violations: readonly Violation[],
 ): { payload: unknown; used: readonly Leniency[] } {
   const used: Leniency[] = [];
-  const removed: string[] = [];
-  let current = payload;
+  const edits = new Edits();
   for (const violation of violations.toReversed()) {
     const { path } = violation;
-    if (removed.some((place) => path.startsWith(place))) continue;
     const segments = parsePath(path);
-    const found = findRepair(rows, violation, valueAt(current, segments));
+    if (edits.covers(segments)) continue;
+    const found = findRepair(rows, violation, valueAt(payload, segments));
     if (found === undefined) continue;
     const { row, repair } = found;
     const place = repair.do === 'dropItem' ? itemAround(segments) : segments;
     if (place === undefined) continue;
-    current =
-      repair.do === 'replace' ? replaceAt(current, place, repair.value) : removeAt(current, place);
-    if (repair.do === 'dropItem') removed.push(pathText(path, segments.length - place.length));
+    if (repair.do === 'replace') edits.replace(place, repair.value);
+    else edits.remove(place);
     used.unshift({
       kind: row.leniency,
       path,
       message: `${violation.message.replace(/\.$/, '')}: ${repair.says}.`,
     });
   }
-  return { payload: current, used };
+  return { payload: edits.made(payload), used };
 }
 
 function findRepair(
@@ -98,11 +105,4 @@ function fits(pattern: string, place: string): boolean {
 function itemAround(segments: readonly Segment[]): readonly Segment[] | undefined {
   const last = segments.findLastIndex((segment) => typeof segment === 'number');
   return last < 0 ? undefined : segments.slice(0, last + 1);
-}
-
-/** A path without its last `count` field names. */
-function pathText(path: string, count: number): string {
-  let text = path;
-  for (let i = 0; i < count; i++) text = text.slice(0, text.lastIndexOf('.'));
-  return text;
 }
