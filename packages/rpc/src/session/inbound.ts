@@ -2,7 +2,6 @@ import {
   type CallFrame,
   encodeCallError,
   encodeCallResult,
-  type RpcErrorCode,
   spellErrorCode,
   type Violation,
 } from '@northbound/protocol';
@@ -178,10 +177,11 @@ export class Inbound<Context> {
   }
 
   #failed(message: InboundCall, error: unknown): void {
-    if (error instanceof RpcError) {
-      this.#refuse(message, error, []);
-      return;
-    }
+    if (error instanceof RpcError) this.#refuse(message, error, []);
+    else this.#broken(message, error);
+  }
+
+  #broken(message: InboundCall, error: unknown): void {
     this.#profile.observer?.report?.(this.#context, {
       kind: 'handlerFailed',
       action: message.action,
@@ -189,10 +189,18 @@ export class Inbound<Context> {
       error,
     });
     // A failure is not remembered: when it is over, a repetition is what mends it.
-    this.#conclude(message, this.#encodeError(message, 'InternalError', '', {}));
+    this.#conclude(message, this.#encodeError(message, new RpcError('InternalError')));
   }
 
   #refuse(message: InboundCall, error: RpcError, violations: readonly Violation[]): void {
+    let answer: string | undefined;
+    try {
+      if (!(error instanceof SilentRefusal)) answer = this.#encodeError(message, error);
+    } catch (cause) {
+      // Its details are nothing that JSON can write.
+      this.#broken(message, cause);
+      return;
+    }
     this.#profile.observer?.report?.(this.#context, {
       kind: 'refused',
       action: message.action,
@@ -201,22 +209,16 @@ export class Inbound<Context> {
       description: error.message,
       violations,
     });
-    const answer =
-      error instanceof SilentRefusal
-        ? undefined
-        : this.#encodeError(message, error.code, error.message, error.details);
     this.#finish(message, answer);
   }
 
   #encodeError(
-    message: InboundCall,
-    code: RpcErrorCode,
-    description: string,
-    details: object,
+    { kind, messageId }: InboundCall,
+    { code, message, details }: RpcError,
   ): string | undefined {
-    if (message.kind === 'SEND') return undefined;
+    if (kind === 'SEND') return undefined;
     const spelled = spellErrorCode(code, this.#profile.version);
-    return encodeCallError(message.messageId, spelled, description, details);
+    return encodeCallError(messageId, spelled, message, details);
   }
 
   #finish(message: InboundCall, answer: string | undefined): void {

@@ -214,3 +214,31 @@ test('a refusal names the action that does not exist, as far as it needs', () =>
   ]);
   assert.ok(String(long?.[3]).length < 255);
 });
+
+test('a refusal with details that cannot be written is an InternalError, and the next message is handled', async () => {
+  const circular: Record<string, unknown> = {};
+  circular.itself = circular;
+  for (const details of [circular, { count: 1n }]) {
+    const refusal = new RpcError('GenericError', 'The store is busy.', details);
+    for (const handler of [
+      () => Promise.reject(refusal),
+      () => {
+        throw refusal;
+      },
+    ]) {
+      const csms = new SessionUnderTest({
+        protocol: ocpp21,
+        handlers: { BootNotification: handler, Heartbeat: () => NOW },
+      });
+      csms.receive([2, 'a', 'BootNotification', BOOT]);
+      csms.receive([2, 'b', 'Heartbeat', {}]);
+      await Promise.resolve();
+      await Promise.resolve();
+      assert.deepEqual(csms.take(), [
+        [4, 'a', 'InternalError', '', {}],
+        [3, 'b', NOW],
+      ]);
+      assert.ok(csms.takeReports().some(({ kind }) => kind === 'handlerFailed'));
+    }
+  }
+});
