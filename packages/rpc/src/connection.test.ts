@@ -16,12 +16,13 @@ function underTest(flow: Partial<FlowLimits>, handlers: object = { Heartbeat: ()
   const clock = new VirtualClock();
   const reports: string[] = [];
   const reading: boolean[] = [];
+  const keptAlive: string[] = [];
   const link = {
     bufferedBytes: 0,
     send: () => undefined,
-    ping: () => undefined,
+    ping: () => void keptAlive.push('ping'),
     close: () => undefined,
-    terminate: () => undefined,
+    terminate: () => void keptAlive.push('terminate'),
     setReading: (on: boolean) => void reading.push(on),
   } satisfies Link;
   const connection = new Connection<'2.1', 'CSMS', undefined>(
@@ -53,7 +54,7 @@ function underTest(flow: Partial<FlowLimits>, handlers: object = { Heartbeat: ()
   );
   let count = 0;
   const heartbeat = (): void => connection.onText(`[2,"${count++}","Heartbeat",{}]`);
-  return { clock, connection, link, reports, reading, heartbeat };
+  return { clock, connection, link, reports, reading, keptAlive, heartbeat };
 }
 
 test('a burst is taken, more than that stops the reader until there is room again', async () => {
@@ -88,11 +89,10 @@ test('an even flow at the limit never stops the reader; without a limit nothing 
 });
 
 test('a peer that does not read is not read from, and gets no SENDs', async () => {
-  const { clock, connection, link, reading, heartbeat } = underTest({ bufferedBytes: 1000 });
+  const { clock, link, reading, heartbeat } = underTest({ bufferedBytes: 1000 });
   link.bufferedBytes = 1001;
   heartbeat();
   assert.deepEqual(reading, [false]);
-  assert.equal(connection.isStalled, true);
   link.bufferedBytes = 600;
   await clock.advance(100);
   assert.deepEqual(reading, [false]);
@@ -116,4 +116,43 @@ test('a full inbound queue stops the reader until it has room', async () => {
   await clock.settle();
   assert.deepEqual(reading, [false, true]);
   assert.equal(connection.isIdle, true);
+});
+
+test('who was heard since the last ping is pinged again, who was not is dropped', () => {
+  const { connection, keptAlive, heartbeat } = underTest({});
+  connection.keepAlive();
+  heartbeat();
+  connection.keepAlive();
+  connection.onPong();
+  connection.keepAlive();
+  assert.deepEqual(keptAlive, ['ping', 'ping', 'ping']);
+  connection.keepAlive();
+  assert.deepEqual(keptAlive.slice(3), ['terminate']);
+});
+
+test('who is not listened to is not taken for silent', async () => {
+  const { clock, connection, keptAlive, heartbeat } = underTest({
+    framesPerSecond: 0.001,
+    burstFrames: 1,
+  });
+  heartbeat();
+  heartbeat();
+  for (let look = 0; look < 5; look++) connection.keepAlive();
+  assert.deepEqual(keptAlive, Array(5).fill('ping'));
+  await clock.advance(10_000_000);
+  connection.keepAlive();
+  assert.deepEqual(keptAlive.slice(5), ['terminate']);
+});
+
+test('a peer that takes nothing of what waits for it from one look to the next is dropped', () => {
+  const { connection, link, keptAlive, heartbeat } = underTest({ bufferedBytes: 1000 });
+  link.bufferedBytes = 5000;
+  heartbeat();
+  for (const left of [5000, 4000, 2000]) {
+    link.bufferedBytes = left;
+    connection.keepAlive();
+  }
+  assert.deepEqual(keptAlive, ['ping', 'ping', 'ping'], 'slow, and alive');
+  connection.keepAlive();
+  assert.deepEqual(keptAlive.slice(3), ['terminate']);
 });

@@ -28,6 +28,8 @@ export interface ConnectionParts<Context> {
   readonly identity: string;
   readonly context: Context;
   readonly generation: number;
+  /** The number of the handshake that it began with; 0 where nobody counts them. */
+  readonly knock?: number;
   readonly link: Link;
   readonly profile: SessionProfile<Context>;
   readonly host: ConnectionHost;
@@ -45,16 +47,19 @@ export class Connection<V extends Version, R extends Role, Context>
   readonly context: Context;
   /** Counts the connections of its server or client. */
   readonly generation: number;
+  /** Of two connections of a station the one with the higher number knocked later. */
+  readonly knock: number;
   armedMs = Number.POSITIVE_INFINITY;
-  /** Whether the peer was heard since the last look; the ping sweep clears it. */
-  heard = true;
-
   readonly #host: ConnectionHost;
   readonly #profile: SessionProfile<Context>;
   readonly #link: Link;
   readonly #session: RpcSession<Context>;
   readonly #onClosed: ClosedListener<V, R, Context>;
+  /** Whether the peer was heard since it was pinged last. */
+  #heard = true;
   #stall = 0;
+  /** What waited for a peer that does not read when it was looked at last; -1 before the first look. */
+  #waitedBytes = -1;
   #tokens: number;
   #refilledMs: number;
   #isClosed = false;
@@ -63,13 +68,14 @@ export class Connection<V extends Version, R extends Role, Context>
 
   constructor(
     version: V,
-    { identity, context, generation, link, profile, host }: ConnectionParts<Context>,
+    { identity, context, generation, knock = 0, link, profile, host }: ConnectionParts<Context>,
     onClosed: ClosedListener<V, R, Context>,
   ) {
     this.version = version;
     this.identity = identity;
     this.context = context;
     this.generation = generation;
+    this.knock = knock;
     this.#host = host;
     this.#profile = profile;
     this.#link = link;
@@ -151,17 +157,14 @@ export class Connection<V extends Version, R extends Role, Context>
     return this.#session.isInboundIdle;
   }
 
-  /** Whether silence of the peer says nothing, because we are not listening. */
-  get isStalled(): boolean {
-    return this.#stall !== 0;
-  }
-
-  ping(): void {
+  /** Looks after the peer, once an interval: who was silent for the whole of it is dropped, the others are pinged. */
+  keepAlive(): void {
+    if (this.#wasSilent()) {
+      this.#link.terminate();
+      return;
+    }
+    this.#heard = false;
     this.#link.ping();
-  }
-
-  terminate(): void {
-    this.#link.terminate();
   }
 
   /** Ends it now for everybody, without waiting for what the link says of its close. */
@@ -184,7 +187,7 @@ export class Connection<V extends Version, R extends Role, Context>
   }
 
   onPong(): void {
-    this.heard = true;
+    this.#heard = true;
   }
 
   onError(message: string): void {
@@ -209,6 +212,7 @@ export class Connection<V extends Version, R extends Role, Context>
   transmit(text: string): void {
     this.#link.send(text);
     if (this.#link.bufferedBytes > this.#host.flow.bufferedBytes) {
+      if ((this.#stall & STALL.outboundBuffer) === 0) this.#waitedBytes = -1;
       this.#setStall(STALL.outboundBuffer, true);
       this.#host.stalled.add(this);
     }
@@ -242,6 +246,14 @@ export class Connection<V extends Version, R extends Role, Context>
     return (this.#stall & (STALL.flood | STALL.outboundBuffer)) !== 0;
   }
 
+  /** Who is not listened to cannot be heard; but who takes nothing of what waits for him all the time is gone. */
+  #wasSilent(): boolean {
+    if ((this.#stall & STALL.outboundBuffer) === 0) return !this.#heard && this.#stall === 0;
+    const before = this.#waitedBytes;
+    this.#waitedBytes = this.#link.bufferedBytes;
+    return before >= 0 && this.#waitedBytes >= before;
+  }
+
   #call(
     action: string,
     payload: unknown,
@@ -254,7 +266,7 @@ export class Connection<V extends Version, R extends Role, Context>
   }
 
   #heardFrame(): void {
-    this.heard = true;
+    this.#heard = true;
     this.#tokens -= 1;
     // The clock is read only when the tokens of the last look are used up.
     if (this.#tokens < 0) this.#limitFlood();

@@ -7,23 +7,17 @@ import { VirtualClock } from './testing.ts';
 const INTERVAL_MS = 80_000;
 
 function connection(generation: number, clock: Clock) {
-  const pingsMs: number[] = [];
+  const looksMs: number[] = [];
   return {
     generation,
-    heard: true,
-    isStalled: false,
-    pingsMs,
-    terminated: false,
-    ping() {
-      pingsMs.push(clock.monotonicMs());
-    },
-    terminate() {
-      this.terminated = true;
+    looksMs,
+    keepAlive() {
+      looksMs.push(clock.monotonicMs());
     },
   };
 }
 
-test('each connection is pinged once an interval, in a slice of its own, and nobody wakes in between', async () => {
+test('each connection is looked after once an interval, in a slice of its own, and nobody wakes in between', async () => {
   const clock = new VirtualClock();
   let timers = 0;
   const counted: Clock = {
@@ -40,16 +34,13 @@ test('each connection is pinged once an interval, in a slice of its own, and nob
   const sweep = new PingSweep(counted, INTERVAL_MS, () => open);
   sweep.start();
   await clock.advance(15_000);
-  assert.deepEqual(first.pingsMs, [10_000]);
-  first.heard = true;
+  assert.deepEqual(first.looksMs, [10_000]);
   open.push(second);
   sweep.start();
   await clock.advance(80_000);
-  assert.deepEqual(first.pingsMs, [10_000, 90_000]);
-  assert.deepEqual(second.pingsMs, [40_000]);
+  assert.deepEqual(first.looksMs, [10_000, 90_000]);
+  assert.deepEqual(second.looksMs, [40_000]);
   assert.ok(timers <= 7, `${timers} timers`);
-  await clock.advance(INTERVAL_MS);
-  assert.ok(first.terminated && second.terminated, 'nothing was heard of either');
   sweep.stop();
 });
 
@@ -81,6 +72,6 @@ test('a process that was stopped gives a pong the time of an interval all the sa
   sweep.start();
   nowMs = 60 * INTERVAL_MS;
   due?.run();
-  assert.equal(peer.pingsMs.length, 1);
+  assert.equal(peer.looksMs.length, 1);
   assert.equal(due?.delayMs, INTERVAL_MS);
 });

@@ -2,18 +2,16 @@ import type { Clock, Timer } from './ports.ts';
 
 interface Pinged {
   readonly generation: number;
-  heard: boolean;
-  readonly isStalled: boolean;
-  ping(): void;
-  terminate(): void;
+  /** Drops a peer that was silent since the last time, and pings the others. */
+  keepAlive(): void;
 }
 
 /** The pings of one interval are spread over this many moments, so that a large server has no peak. */
 const SLICES = 8;
 
 /**
- * Pings all connections by one timer and drops those that were silent, pong and messages alike, for
- * a whole interval. A dead peer is therefore gone after one to two intervals. It sleeps over the
+ * Looks after all connections by one timer, each once an interval. A dead peer is therefore gone after one to two
+ * intervals. It sleeps over the
  * moments in which there is nobody to ping.
  */
 export class PingSweep {
@@ -66,18 +64,9 @@ export class PingSweep {
     let next = Number.POSITIVE_INFINITY;
     for (const connection of this.#connections()) {
       const slices = (connection.generation - this.#slice) & (SLICES - 1);
-      if (slices === 0) pingOrDrop(connection);
+      if (slices === 0) connection.keepAlive();
       next = Math.min(next, slices || SLICES);
     }
     if (next !== Number.POSITIVE_INFINITY) this.#sleep(next);
   }
-}
-
-function pingOrDrop(connection: Pinged): void {
-  if (!connection.heard && !connection.isStalled) {
-    connection.terminate();
-    return;
-  }
-  connection.heard = false;
-  connection.ping();
 }
