@@ -286,3 +286,76 @@ test('what is no request to upgrade to a WebSocket is refused, and told with wha
   assert.deepEqual([refused, log], [[], []]);
   await server.close();
 });
+
+test('who sends no sound request is not asked about, and leaves nothing behind', async () => {
+  const asked: string[] = [];
+  const { server } = start({
+    authorize: ({ identity }) => {
+      asked.push(identity);
+      return { accept: true, context: identity };
+    },
+  });
+  const { port } = await server.listen(0);
+  const socket = connect(port, '127.0.0.1');
+  socket.end(
+    'POST /ocpp/GHOST HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  );
+  assert.match((await socket.setEncoding('latin1').toArray()).join(''), /^HTTP\/1.1 400 /);
+  assert.deepEqual(asked, []);
+  await server.close();
+});
+
+test('a handshake that is admitted late does not take the place of a later one', async () => {
+  const first = Promise.withResolvers<void>();
+  const knocked = Promise.withResolvers<void>();
+  let knocks = 0;
+  const { server, log } = start({
+    authorize: async ({ identity }) => {
+      knocks += 1;
+      if (knocks === 1) {
+        knocked.resolve();
+        await first.promise;
+      }
+      return { accept: true, context: identity };
+    },
+  });
+  const { port } = await server.listen(0);
+  const slow = RawPeer.connect(addressOf(port), 'ocpp2.1');
+  await knocked.promise;
+  await using live = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  first.resolve();
+  assert.equal(await (await slow).closed, 1000);
+  assert.deepEqual(log, ['+CS-1#1']);
+  live.say([2, 'a', 'Heartbeat', {}]);
+  assert.deepEqual(await live.hear(), [3, 'a', NOW]);
+  await server.close();
+});
+
+test('a connection is closed when the application fails to take it', async () => {
+  const reports: unknown[] = [];
+  const { server, log } = start({
+    onConnect: () => {
+      throw new Error('no room');
+    },
+    observer: { report: (_context, report) => reports.push(report) },
+  });
+  const { port } = await server.listen(0);
+  const station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  assert.equal(await station.closed, 1011);
+  assert.equal(server.connections, 0);
+  assert.deepEqual(reports, [{ kind: 'linkError', message: 'Error: no room' }]);
+  assert.deepEqual(log, ['-CS-1#1']);
+  await server.close();
+});
+
+test('after a port that is taken the server listens at another', async () => {
+  const { server: other } = start();
+  const { port: taken } = await other.listen(0);
+  const { server } = start();
+  await assert.rejects(server.listen(taken), { code: 'EADDRINUSE' });
+  const { port } = await server.listen(0);
+  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
+  assert.equal(station.socket.protocol, 'ocpp2.1');
+  await server.close();
+  await other.close();
+});

@@ -29,6 +29,8 @@ class Server<Context> implements RpcServer {
   readonly #path: string;
   readonly #acceptor: RpcAcceptor<Context>;
   readonly #webSockets: WebSocketServer;
+  /** Whether who asks with a sound request may come in: decided once that is known. */
+  readonly #admissions = new WeakMap<IncomingMessage, (pass: () => void) => Promise<void>>();
   #http: HttpServer | HttpsServer | undefined;
 
   constructor(options: RpcServerOptions<Context>) {
@@ -46,6 +48,9 @@ class Server<Context> implements RpcServer {
       autoPong: false,
       ...{ closeTimeout: CLOSE_TIMEOUT_MS },
       handleProtocols: (offered) => this.#chooseSubprotocol(offered),
+      verifyClient: ({ req }: { readonly req: IncomingMessage }, verified: (is: true) => void) => {
+        void this.#admissions.get(req)?.(() => verified(true));
+      },
     });
     this.#webSockets.on('wsClientError', (error, socket, request) => {
       const found = identityIn(request.url ?? '', this.#path);
@@ -70,11 +75,11 @@ class Server<Context> implements RpcServer {
   async listen(port: number, host = '127.0.0.1'): Promise<{ readonly port: number }> {
     if (this.#http !== undefined) throw new Error('the server listens already, or shares another');
     const server = await makeServer(this.#options.tls);
-    this.#attach(server);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(port, host, resolve);
     });
+    this.#attach(server);
     const address = server.address();
     return { port: typeof address === 'object' && address !== null ? address.port : port };
   }
@@ -112,29 +117,28 @@ class Server<Context> implements RpcServer {
         this.#refuse(request, socket, read.status, { identity: read.identity });
         return;
       case 'handshake':
-        void this.#admit(request, socket, head, read.handshake);
+        this.#upgrade(request, socket, head, read.handshake);
     }
   };
 
-  async #admit(
-    request: IncomingMessage,
-    socket: Duplex,
-    head: Buffer,
-    handshake: Handshake,
-  ): Promise<void> {
-    const admission = await this.#acceptor.admit(handshake);
-    if (!admission.accept) {
-      const { status, error } = admission;
-      if (!socket.destroyed || error !== undefined) {
-        this.#refuse(request, socket, status, { identity: handshake.identity, error });
+  /** A request that is none is refused by `ws`, which asks for the admission only when all the rest is right. */
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, handshake: Handshake): void {
+    let open: ((webSocket: LinkedWebSocket) => void) | undefined;
+    this.#admissions.set(request, async (pass) => {
+      const admission = await this.#acceptor.admit(handshake);
+      if (!admission.accept) {
+        const { status, error } = admission;
+        if (!socket.destroyed || error !== undefined) {
+          this.#refuse(request, socket, status, { identity: handshake.identity, error });
+        }
+        return;
       }
-      return;
-    }
-    if (socket.destroyed) return;
-    const { context } = admission;
+      open = (webSocket) => this.#opened(webSocket, socket, handshake, admission.context);
+      pass();
+    });
     socket.off('error', destroy);
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (webSocket instanceof LinkedWebSocket) this.#opened(webSocket, socket, handshake, context);
+      if (webSocket instanceof LinkedWebSocket) open?.(webSocket);
     });
   }
 

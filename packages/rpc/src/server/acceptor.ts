@@ -37,6 +37,9 @@ export class RpcAcceptor<Context> {
   readonly #profiles: ReadonlyMap<Version, SessionProfile<Context>>;
   readonly #registry = new ConnectionRegistry<AnyConnection<'CSMS', Context>>();
   readonly #pings: PingSweep;
+  /** The order in which handshakes came, which is not that in which they are admitted. */
+  readonly #knocks = new WeakMap<Handshake, number>();
+  #knocked = 0;
   #generation = 0;
   #closing = false;
 
@@ -71,6 +74,8 @@ export class RpcAcceptor<Context> {
 
   /** Asks whether a station may come in. Never rejects. */
   async admit(handshake: Handshake): Promise<Admitted<Context>> {
+    this.#knocked += 1;
+    this.#knocks.set(handshake, this.#knocked);
     let admission: Admission<Context>;
     try {
       admission = await this.#options.authorize(handshake);
@@ -83,7 +88,8 @@ export class RpcAcceptor<Context> {
   /**
    * Runs a session on a link that is open. The link tells the listener what happens on it.
    *
-   * @returns undefined when no sub-protocol fits: then the link is being closed
+   * @returns undefined when it is being closed: no sub-protocol fits, a later handshake of the station was admitted
+   *   sooner, or `onConnect` has thrown
    */
   open(link: Link, handshake: Handshake, context: Context): LinkListener | undefined {
     const { identity, version, remoteAddress } = handshake;
@@ -93,15 +99,26 @@ export class RpcAcceptor<Context> {
       link.close(1002, 'No sub-protocol in common.');
       return undefined;
     }
+    const knock = this.#knocks.get(handshake) ?? this.#knocked;
+    if (knock < (this.#registry.get(identity)?.knock ?? 0)) {
+      link.close(1000, 'A later connection is there.');
+      return undefined;
+    }
     this.#generation += 1;
     const generation = this.#generation;
-    const parts = { identity, context, generation, link, profile, host: this.#host };
+    const parts = { identity, context, generation, knock, link, profile, host: this.#host };
     const connection = openConnection<'CSMS', Context>(parts, this.#onClosed);
     const previous = this.#registry.enter(connection);
     previous?.abandon(1000, 'Another connection took its place.');
     if (!this.#closing) this.#pings.start();
     const takesPlace = previous !== undefined;
-    this.#options.onConnect?.(connection, context, { generation, remoteAddress, takesPlace });
+    try {
+      this.#options.onConnect?.(connection, context, { generation, remoteAddress, takesPlace });
+    } catch (error) {
+      this.#options.observer?.report?.(context, { kind: 'linkError', message: String(error) });
+      connection.abandon(1011, 'The server failed.');
+      return undefined;
+    }
     return connection;
   }
 
