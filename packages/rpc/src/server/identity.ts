@@ -16,7 +16,9 @@ export type IdentityInUrl =
  * @param prefix begins and ends with a slash
  */
 export function identityIn(url: string, prefix: string): IdentityInUrl {
-  const [path = ''] = url.split('?', 1);
+  const [target = ''] = url.split('?', 1);
+  // The absolute form, which some proxies and modems send (RFC 9112, 3.2.2).
+  const path = target.replace(/^https?:\/\/[^/]*/i, '');
   if (!path.startsWith(prefix)) return { kind: 'elsewhere' };
   const encoded = path.slice(prefix.length);
   if (encoded === '' || encoded.includes('/')) return { kind: 'malformed' };
@@ -30,9 +32,12 @@ export function identityIn(url: string, prefix: string): IdentityInUrl {
 /** Characters that have no business in a name: controls, and halves of surrogate pairs. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
+/** Whoever reads a URL takes such a step out of its path. */
+const DOTS = /^\.{1,2}$/;
+
 /** Whether a version allows the identity. 2.x reserves the colon for Basic authentication. */
 export function isIdentityOf(version: Version | undefined, identity: string): boolean {
-  if (UNPRINTABLE.test(identity)) return false;
+  if (UNPRINTABLE.test(identity) || DOTS.test(identity)) return false;
   if (identity.length > MAX_LENGTH[version ?? '1.6']) return false;
   return version === undefined || version === '1.6' || !identity.includes(':');
 }

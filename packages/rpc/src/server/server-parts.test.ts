@@ -42,6 +42,12 @@ test('an identity comes out of the URL as it went in, whatever its characters', 
   );
 });
 
+test('the absolute form of a request, which proxies send, names the same', () => {
+  for (const url of ['http://csms:80/ocpp/CS-1', 'HTTPS://csms/ocpp/CS-1?tenant=7']) {
+    assert.deepEqual(identityIn(url, '/ocpp/'), { kind: 'identity', identity: 'CS-1' });
+  }
+});
+
 test('paths that name no identity', () => {
   for (const [url, kind] of [
     ['/', 'elsewhere'],
@@ -52,6 +58,7 @@ test('paths that name no identity', () => {
     ['/ocpp/%', 'malformed'],
     ['/ocpp/%zz', 'malformed'],
     ['/ocpp/%ff', 'malformed'],
+    ['http://csms/api/CS-1', 'elsewhere'],
   ] as const) {
     assert.equal(identityIn(url, '/ocpp/').kind, kind, url);
   }
@@ -67,6 +74,10 @@ test('2.x identities have at most 48 characters and no colon', () => {
   assert.equal(isIdentityOf('1.6', 'a:b'), true);
   for (const version of ['1.6', '2.1', undefined] as const) {
     assert.equal(isIdentityOf(version, 'a\nb'), false);
+    // `..` would be gone from every URL of the API.
+    assert.equal(isIdentityOf(version, '..'), false);
+    assert.equal(isIdentityOf(version, '.'), false);
+    assert.equal(isIdentityOf(version, '...'), true);
   }
 });
 
