@@ -11,6 +11,9 @@ import type { SessionEffects } from './effects.ts';
 import type { Route, SessionProfile } from './profile.ts';
 import { findEarlier, type InboundCall, RecentMessages } from './recent-messages.ts';
 
+/** Their answers age, and to be asked twice does no harm: some stations give all their heartbeats one id. */
+const AGEING: ReadonlySet<string> = new Set(['Authorize', 'BootNotification', 'Heartbeat']);
+
 /** Of the name of an action that does not exist: it can be of any length. */
 const NAMED_CHARACTERS = 50;
 
@@ -82,6 +85,7 @@ export class Inbound<Context> {
       return false;
     }
     this.#report('repeatedMessage', message);
+    if (earlier.answer !== undefined && AGEING.has(message.action)) return false;
     // Without an answer yet, the one that is coming serves both.
     if (earlier.answer !== undefined) this.#transmit(earlier, earlier.answer);
     return true;

@@ -10,15 +10,15 @@ test('the same bytes again: the same answer, no second effect', async () => {
   const csms = new SessionUnderTest({
     protocol: ocpp21,
     handlers: {
-      Heartbeat: () => {
+      DataTransfer: () => {
         effects += 1;
-        return { currentTime: `2026-01-01T00:00:0${effects}Z` };
+        return { status: 'Accepted', data: effects };
       },
       BootNotification: boot.handler,
     },
   });
-  csms.receive([2, '1', 'Heartbeat', {}]);
-  csms.receive([2, '1', 'Heartbeat', {}]);
+  csms.receive([2, '1', 'DataTransfer', { vendorId: 'V' }]);
+  csms.receive([2, '1', 'DataTransfer', { vendorId: 'V' }]);
   assert.equal(effects, 1);
   const [answer, again] = csms.take();
   assert.deepEqual(again, answer);
@@ -32,6 +32,19 @@ test('the same bytes again: the same answer, no second effect', async () => {
     csms.takeReports().map((report) => report.kind),
     ['repeatedMessage', 'repeatedMessage'],
   );
+});
+
+test('what ages is not answered from memory: some stations give all their heartbeats one id', () => {
+  let seconds = 0;
+  const csms = new SessionUnderTest({
+    protocol: ocpp21,
+    handlers: { Heartbeat: () => ({ currentTime: `2026-01-01T00:00:0${seconds++}Z` }) },
+  });
+  for (let second = 0; second < 3; second++) {
+    csms.receive([2, 'hb', 'Heartbeat', {}]);
+    assert.deepEqual(csms.take(), [[3, 'hb', { currentTime: `2026-01-01T00:00:0${second}Z` }]]);
+  }
+  assert.equal(csms.takeReports().length, 2);
 });
 
 test('a repeated refusal is the same refusal', () => {

@@ -103,10 +103,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('close') } as const) },
 );
 
-const ACTION_OF = { sync: 'Heartbeat', async: 'Authorize', throws: 'MeterValues' } as const;
+const ACTION_OF = {
+  sync: 'SecurityEventNotification',
+  async: 'DataTransfer',
+  throws: 'MeterValues',
+} as const;
 const PAYLOAD_OF = {
-  sync: {},
-  async: { idToken: { idToken: 'A', type: 'Central' } },
+  sync: { type: 'StartupOfTheDevice', timestamp: '2026-01-01T00:00:00Z' },
+  async: { vendorId: 'V' },
   throws: {
     evseId: 1,
     meterValue: [{ timestamp: '2026-01-01T00:00:00Z', sampledValue: [{ value: 1 }] }],
@@ -144,15 +148,15 @@ class Model {
       protocol: ocpp21,
       limits: { outboundQueue: QUEUE },
       handlers: {
-        Heartbeat: () => {
+        SecurityEventNotification: () => {
           enter();
-          return { currentTime: '2026-01-01T00:00:00Z' };
+          return {};
         },
         MeterValues: () => {
           enter();
           throw new Error('no');
         },
-        Authorize: async () => {
+        DataTransfer: async () => {
           enter();
           this.running += 1;
           const finisher = Promise.withResolvers<unknown>();
@@ -264,7 +268,7 @@ async function run(model: Model, step: Step, count: number): Promise<void> {
     case 'finish': {
       const finisher = model.finishers.shift();
       if (step.fails) finisher?.reject(new Error('later'));
-      else finisher?.resolve({ idTokenInfo: { status: 'Accepted' } });
+      else finisher?.resolve({ status: 'Accepted' });
       break;
     }
     case 'garbage':
