@@ -291,3 +291,12 @@ test('the close of a connection that was stopped comes late: the one that follow
   assert.equal(client.peer?.version, '2.1');
   assert.deepEqual(log, ['connected 2.1 on 1', 'connected 2.1 on 1', 'closed 1000']);
 });
+
+test('who stops it when a connection ends that is made anew has stopped it', async () => {
+  const { client, links, clock } = underTest({ onDisconnect: () => void client.stop() });
+  client.start();
+  links[0]?.network.onOpened('ocpp2.1');
+  client.reconnect();
+  await clock.advance(3_600_000);
+  assert.equal(links.length, 1);
+});

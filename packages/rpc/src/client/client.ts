@@ -71,7 +71,8 @@ class Client<Context> implements RpcClient {
     if (this.#connection === undefined) return;
     this.#connection.abandon(1000, 'The station connects anew.');
     this.#retry?.cancel();
-    this.#dial();
+    // Who was told of the close may have stopped it.
+    if (this.#running) this.#dial();
   }
 
   setProfiles(profiles: readonly NetworkProfile[]): void {

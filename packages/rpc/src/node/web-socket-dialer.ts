@@ -99,10 +99,12 @@ function tlsOf({ tls = {} }: DialTarget): object {
 
 /** Codes of OpenSSL and of Node's TLS, as far as they are not of the network. */
 const TLS_CODE =
-  /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/;
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|EPROTO)/;
 
 function failureOf(error: Error): LinkFailure {
-  if (error.message.startsWith('Server sent no subprotocol')) return { reason: 'noSubprotocol' };
+  if (/^Server sent (no|an invalid) subprotocol/.test(error.message)) {
+    return { reason: 'noSubprotocol' };
+  }
   const code = codeOf(error);
   return { reason: TLS_CODE.test(code) ? 'tls' : 'network', code };
 }

@@ -5,6 +5,7 @@ import {
   encodeCallResultError,
   encodeSend,
   type Leniency,
+  MAX_MESSAGE_ID_LENGTH,
   readErrorCode,
   spellErrorCode,
   type Version,
@@ -60,6 +61,10 @@ export class Outbound<Context> {
       return;
     }
     const messageId = options?.messageId ?? this.#profile.ids.next();
+    if (messageId === '' || messageId.length > MAX_MESSAGE_ID_LENGTH) {
+      settle(local('FormatViolation', `${JSON.stringify(messageId)} is no message id.`));
+      return;
+    }
     const text = encoded(encodeCall, messageId, action, payload);
     if (text === undefined) {
       settle(local('FormatViolation', UNWRITABLE));

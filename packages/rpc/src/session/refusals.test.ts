@@ -242,3 +242,12 @@ test('a refusal with details that cannot be written is an InternalError, and the
     }
   }
 });
+
+test('an id that every peer must refuse is not sent', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  for (const messageId of ['', 'x'.repeat(37)]) {
+    const [outcome] = csms.call('ClearCache', {}, { messageId }).outcomes;
+    assert.ok(outcome?.outcome === 'refused' && outcome.local === true);
+  }
+  assert.deepEqual(csms.take(), []);
+});
