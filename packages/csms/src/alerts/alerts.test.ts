@@ -283,13 +283,22 @@ describe('alerts', () => {
     const { alerts } = under.csms.blocks;
     const noted = await alerts.acknowledge(alert.id, 'Ada', 'Ordered.');
     assert.deepEqual([noted.acknowledgedBy, noted.note], ['Ada', 'Ordered.']);
+    // Who comes second does not take the place of the first.
+    await assert.rejects(alerts.acknowledge(alert.id, 'Bob', 'Looking.'), {
+      code: 'conflict',
+      message: `Ada acknowledged it at ${noted.acknowledgedAt}.`,
+    });
+    assert.deepEqual(await alerts.get(alert.id), noted);
     // What the station says afterwards keeps the note.
     await notify(station, event(rcd, 'Tripped', 'true', { techCode: 'CX002' }));
     assert.equal((await open('OPERATED'))[0]?.acknowledgedBy, 'Ada');
     const unnoted = await alerts.page({ stationId: 'OPERATED', acknowledged: false, limit: 5 });
     assert.deepEqual(unnoted.items, []);
-    const closed = await alerts.clear(alert.id, 'Ada', undefined);
-    assert.deepEqual([closed.clearedBy, closed.note], ['operator', 'Ordered.']);
+    const closed = await alerts.clear(alert.id, 'Bob', 'Repaired.');
+    assert.deepEqual([closed.clearedBy, closed.note], ['operator', 'Ordered.\nRepaired.']);
+    assert.equal(closed.acknowledgedBy, 'Ada');
+    await assert.rejects(alerts.clear(alert.id, 'Bob', 'Again.'), { code: 'conflict' });
+    assert.deepEqual(await alerts.get(alert.id), closed);
     await notify(station, event(rcd, 'Tripped', 'true', { techCode: 'CX002' }));
     assert.notEqual((await open('OPERATED'))[0]?.id, alert.id);
     await assert.rejects(alerts.acknowledge(99_999, 'Ada', undefined), { code: 'notFound' });

@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.ts';
 import { type Change, type Core, commit } from '../core.ts';
 import type { Station } from '../stations/station.ts';
 import type { Statement } from '../store/database.ts';
-import { epochMsOf } from '../timestamps.ts';
+import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { telling } from '../webhooks/outgoing.ts';
 import { type Alert, type AlertReading, alertView, identityOf, nameOf } from './alert.ts';
@@ -110,26 +110,34 @@ export class Alerts {
     return alertView(await this.#known(id));
   }
 
-  /** @throws CommandError `notFound` */
+  /** @throws CommandError `notFound`; `conflict` when somebody did: what they said stays */
   async acknowledge(id: number, by: string, note: string | undefined): Promise<AlertView> {
-    return this.#edit(id, (alert, nowMs) => ({
-      ...alert,
-      acknowledgedAtMs: nowMs,
-      acknowledgedBy: by,
-      note: note ?? alert.note,
-    }));
+    return this.#edit(id, (alert, nowMs) => {
+      const { acknowledgedAtMs, acknowledgedBy = 'somebody' } = alert;
+      if (acknowledgedAtMs !== undefined) {
+        const at = timestampOf(acknowledgedAtMs);
+        throw new CommandError('conflict', `${acknowledgedBy} acknowledged it at ${at}.`);
+      }
+      return { ...alert, acknowledgedAtMs: nowMs, acknowledgedBy: by, note: note ?? alert.note };
+    });
   }
 
-  /** For what no station says the end of. @throws CommandError `notFound` */
+  /** For what no station says the end of. @throws CommandError `notFound`; `conflict` when it is over */
   async clear(id: number, by: string, note: string | undefined): Promise<AlertView> {
-    return this.#edit(id, (alert, nowMs) => ({
-      ...alert,
-      clearedAtMs: alert.clearedAtMs ?? nowMs,
-      clearedBy: alert.clearedBy ?? 'operator',
-      acknowledgedAtMs: alert.acknowledgedAtMs ?? nowMs,
-      acknowledgedBy: alert.acknowledgedBy ?? by,
-      note: note ?? alert.note,
-    }));
+    return this.#edit(id, (alert, nowMs) => {
+      if (alert.clearedAtMs !== undefined)
+        throw new CommandError('conflict', `It was over at ${timestampOf(alert.clearedAtMs)}.`);
+      // What was noted with the acknowledgement stays.
+      const notes = [alert.note, note].filter((each) => each !== undefined);
+      return {
+        ...alert,
+        clearedAtMs: nowMs,
+        clearedBy: 'operator',
+        acknowledgedAtMs: alert.acknowledgedAtMs ?? nowMs,
+        acknowledgedBy: alert.acknowledgedBy ?? by,
+        note: notes.length === 0 ? undefined : notes.join('\n'),
+      };
+    });
   }
 
   /** How often each code was opened, by model and firmware; the most frequent first. */

@@ -69,10 +69,11 @@ export function alertRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.post(
     '/alerts/:id/acknowledge',
     {
-      config: { role: 'operator', problems: ['notFound'] },
+      config: { role: 'operator', problems: ['notFound', 'conflict'] },
       schema: {
         operationId: 'acknowledgeAlert',
         summary: 'Say that somebody takes care of it',
+        description: 'Once: who comes second is told who was first.',
         tags,
         params: alertPath,
         body: noteBody,
@@ -88,10 +89,11 @@ export function alertRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.post(
     '/alerts/:id/clear',
     {
-      config: { role: 'operator', problems: ['notFound'] },
+      config: { role: 'operator', problems: ['notFound', 'conflict'] },
       schema: {
         operationId: 'clearAlert',
         summary: 'Say that it is over, when the station does not',
+        description: 'A note is added to that of the acknowledgement.',
         tags,
         params: alertPath,
         body: noteBody,
