@@ -10,6 +10,7 @@ import type { UpdateState } from './firmware/views.ts';
 import { type LogicUnderTest, logicUnderTest } from './testing/csms-under-test.ts';
 import { type LinkedStation, LinkedStations } from './testing/linked-stations.ts';
 import { at, transactionEvent } from './testing/messages.ts';
+import { timestampOf } from './timestamps.ts';
 
 const TWO = ['2.0.1', '2.1'] as const;
 
@@ -385,7 +386,8 @@ describe('a reservation', () => {
       assert.deepEqual([refused.state, refused.status], ['Refused', status]);
     }
     answering(station, 'ReserveNow', { status: 'Accepted' });
-    const soon = { ...wish, evseId: 1, expiresAt: at(60) };
+    const expiresAt = timestampOf(logic.clock.epochMs() + 60_000);
+    const soon = { ...wish, evseId: 1, expiresAt };
     const [used, unused] = [
       await reservations.reserve(id, soon, 'test'),
       await reservations.reserve(id, { ...soon, evseId: 2 }, 'test'),

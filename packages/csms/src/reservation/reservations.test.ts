@@ -95,6 +95,16 @@ describe('a reservation', () => {
     assert.ok(away.status !== undefined && away.status.length > 10);
   });
 
+  it('is not asked for when its end is over', async () => {
+    await using under = await bench('ocpp2.1');
+    const { reservations, asked } = under;
+    for (const expiresAt of ['2020-01-01T00:00:00Z', at(0)]) {
+      const late = reservations.reserve('CS-1', { ...wish, expiresAt }, 'test');
+      await assert.rejects(late, { code: 'invalidValue' });
+    }
+    assert.deepEqual([asked, (await reservations.list({ limit: 9 })).items], [[], []]);
+  });
+
   it('may be held by a station whose answer says nothing: it can be cancelled', async () => {
     await using under = await bench('ocpp2.1');
     const { reservations, station, asked } = under;
@@ -122,7 +132,7 @@ describe('a reservation', () => {
     await station.call('ReservationStatusUpdate', expired);
     assert.equal((await reservations.get(held.id)).state, 'Used');
     // A number of somebody else's reservation says nothing of ours.
-    const other = await reservations.reserve('CS-1', wish, 'test');
+    const other = await reservations.reserve('CS-1', { ...wish, expiresAt: at(9_000) }, 'test');
     await using stranger = await foreignStation(under.under.port, 'CS-2', 'ocpp2.1');
     await stranger.call('BootNotification', boot2);
     const foreign = transactionEvent('T', 0, 'Started', { reservationId: other.id });

@@ -75,7 +75,7 @@ export class Reservations {
   /**
    * Asks a station to hold an EVSE, or any, for a driver (H01).
    *
-   * @throws CommandError as `Sending.send`
+   * @throws CommandError as `Sending.send`; `invalidValue` when its end is over
    */
   async reserve(
     stationId: string,
@@ -83,6 +83,11 @@ export class Reservations {
     by: string,
   ): Promise<ReservationView> {
     const nowMs = this.#core.clock.epochMs();
+    const expiresAtMs = epochMsOf(request.expiresAt);
+    this.#core.stations.known(stationId);
+    if (expiresAtMs <= nowMs) {
+      throw new CommandError('invalidValue', `${request.expiresAt} is over: nothing is reserved.`);
+    }
     const reservation: Reservation = {
       id: this.#core.ids.next('reservations'),
       stationId,
@@ -91,14 +96,13 @@ export class Reservations {
       idToken: request.idToken,
       idTokenType: request.idTokenType,
       groupIdToken: request.groupIdToken,
-      expiresAtMs: epochMsOf(request.expiresAt),
+      expiresAtMs,
       state: 'Requested',
       status: undefined,
       transaction: undefined,
       createdAtMs: nowMs,
       changedAtMs: nowMs,
     };
-    this.#core.stations.known(stationId);
     await this.#keep(reservation);
     const { id, evseId, connectorType, idToken, idTokenType: type, groupIdToken } = reservation;
     try {

@@ -18,7 +18,7 @@ export function reservationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
     {
       config: {
         role: 'operator',
-        problems: ['unknownStation', 'invalidPayload', 'notSupportedByVersion'],
+        problems: ['unknownStation', 'invalidPayload', 'invalidValue', 'notSupportedByVersion'],
       },
       schema: {
         operationId: 'reserve',
@@ -35,7 +35,7 @@ export function reservationRoutes(app: ApiApp, { blocks }: BlockPorts): void {
             idToken: text({ minLength: 1, maxLength: 255, examples: ['04A1B2C3'] }),
             idTokenType: text({ maxLength: 20, examples: ['ISO14443'] }),
             groupIdToken: optional(text({ maxLength: 255 })),
-            expiresAt: moment('Until when.'),
+            expiresAt: moment('Until when; not over yet.'),
           },
           {
             examples: [
