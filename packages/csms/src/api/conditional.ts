@@ -12,7 +12,7 @@ import { Turns } from './turns.ts';
  * An ETag is made of hashes of the answer, so that no route need keep versions. Where a view tells more than a writer can
  * change (when a station was heard last), it has two parts: `"written.whole"`. Reads compare the whole, changes what can
  * be written: a heartbeat makes nobody's change a conflict. A change is compared with what a read of the same path
- * answers to the same caller; conditional changes of one path take turns, so that of two authors who saw the same the
+ * answers to the same caller; conditional changes of one thing take turns, so that of two authors who saw the same the
  * second is refused.
  */
 export function keepConditions(app: ApiApp, methods: RouteMethods): void {
@@ -21,12 +21,11 @@ export function keepConditions(app: ApiApp, methods: RouteMethods): void {
   app.addHook('preHandler', async (request) => {
     const expected = expectationOf(request);
     if (expected === undefined) return;
-    const path = pathOf(request);
-    if (!methods.of(path).includes('GET'))
+    if (!methods.ofRoute(request.routeOptions.url ?? '').includes('GET'))
       throw new Problem('invalidRequest', {
         detail: 'What has no GET has no ETag, so If-Match and If-None-Match say nothing here.',
       });
-    ends.set(request, await turns.begin(path));
+    ends.set(request, await turns.begin(nameOf(request)));
     const current = await currentTag(app, request);
     if (!isMet(expected, current)) throw new Problem('preconditionFailed');
   });
@@ -34,6 +33,14 @@ export function keepConditions(app: ApiApp, methods: RouteMethods): void {
     ends.get(request)?.();
     return isTagged(request, reply, payload) ? tag(request, reply, payload) : payload;
   });
+}
+
+/**
+ * The same for all paths that name the same thing: they may be escaped otherwise, and some ids (tokens) are told apart
+ * without regard to case. That two things take turns whose names differ in no more than that costs nothing.
+ */
+function nameOf({ routeOptions, params }: FastifyRequest): string {
+  return `${routeOptions.url} ${JSON.stringify(params)}`.toLowerCase();
 }
 
 interface Expectation {

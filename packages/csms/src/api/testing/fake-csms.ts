@@ -113,7 +113,10 @@ export class FakeQueries implements Queries {
   }
 
   async token(idToken: string, type: string) {
-    return this.tokenViews.find((token) => token.idToken === idToken && token.type === type);
+    const wanted = idToken.toLowerCase();
+    return this.tokenViews.find(
+      (token) => token.idToken.toLowerCase() === wanted && token.type === type,
+    );
   }
 }
 
