@@ -289,6 +289,69 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     assert.match(JSON.stringify(asked), /"attributeValue":"7"/);
   });
 
+  await t.test('what somebody else has changed meanwhile is not undone', async () => {
+    const put = (idToken: string, status: 'Accepted' | 'Blocked', note: string) =>
+      client.putToken({ idToken, type: 'Central', body: { status, note } });
+    const expiresAt = '2099-01-01T12:34:56.789Z';
+    await client.putToken({
+      idToken: 'STOLEN',
+      type: 'Central',
+      body: { status: 'Accepted', expiresAt },
+    });
+    await go('tokens');
+    const row = page.getByRole('row', { name: /STOLEN/ });
+    await row.getByText('Accepted').waitFor();
+    await client.putToken({
+      idToken: 'STOLEN',
+      type: 'Central',
+      body: { status: 'Blocked', expiresAt },
+    });
+    await row.getByRole('button', { name: 'Change STOLEN' }).click();
+    await dialog.getByLabel('Note (optional)').fill('card of Ada');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await row.getByText('Blocked').waitFor();
+    const stolen = await client.getToken({ idToken: 'STOLEN', type: 'Central' });
+    assert.deepEqual([stolen.note, stolen.expiresAt], ['card of Ada', expiresAt]);
+
+    await row.getByRole('button', { name: 'Change STOLEN' }).click();
+    await dialog.getByLabel('Note (optional)').fill('found');
+    await put('STOLEN', 'Blocked', 'police knows');
+    window.expect('401', '412');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await dialog.getByText('Somebody else has changed it meanwhile.').waitFor();
+    await dialog.getByRole('button', { name: 'Read it again' }).click();
+    const note = dialog.getByLabel('Note (optional)');
+    await dialog.getByText('Somebody else').waitFor({ state: 'detached' });
+    assert.equal(await note.inputValue(), 'police knows');
+    await note.fill('police has it');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await row.getByText('police has it').waitFor();
+
+    await put('STOLEN', 'Blocked', 'police gave it back');
+    await row.getByRole('button', { name: 'Unblock STOLEN' }).click();
+    await row.getByText('police gave it back').waitFor();
+    await client.deleteToken({ idToken: 'STOLEN', type: 'Central' });
+    window.expect('401', '404');
+    await row.getByRole('button', { name: 'Block STOLEN' }).click();
+    await row.getByRole('alert').waitFor();
+
+    await go('settings');
+    const kept = page.getByRole('region', { name: 'Kept for' });
+    await kept.getByText('ever').first().waitFor();
+    await client.putRetention({ body: { commandsKeptDays: 7, auditKeptDays: 3650 } });
+    await kept.getByRole('button', { name: 'Change…' }).click();
+    await dialog.getByLabel(/^Deliveries to webhooks/).fill('30');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await kept.getByText('30 days', { exact: true }).waitFor();
+    assert.deepEqual(await client.getRetention(), {
+      commandsKeptDays: 7,
+      auditKeptDays: 3650,
+      deliveriesKeptDays: 30,
+    });
+    window.assertNoTrouble();
+    window.expect('401');
+  });
+
   await t.test('the smaller pages do what they say', async () => {
     await client.putStationGroups({ id: 'CS-1.6', body: { groups: ['Depot'] } });
     await go('sites');

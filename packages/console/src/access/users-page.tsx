@@ -1,5 +1,6 @@
 import type { Invitation, User } from '@northbound/client';
 import { useState } from 'react';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
@@ -70,17 +71,20 @@ export function UsersPage() {
       />
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
       {open?.what === 'role' && (
-        <FormDialog
+        <ChangeDialog
           title={`The role of ${open.user.name}`}
           action="Change"
           onClose={close}
           refreshes={[USERS]}
-          onSubmit={(form) =>
-            api.client.putUser({ id: open.user.id, body: { role: readRole(form.text('role')) } })
+          read={() => api.client.getUser({ id: open.user.id })}
+          onSubmit={(form, { id }, options) =>
+            api.client.putUser({ id, body: { role: readRole(form.text('role')) } }, options)
           }
         >
-          <RadioField name="role" label="Role" choices={ROLE_CHOICES} initial={open.user.role} />
-        </FormDialog>
+          {({ role }) => (
+            <RadioField name="role" label="Role" choices={ROLE_CHOICES} initial={role} />
+          )}
+        </ChangeDialog>
       )}
       {open?.what === 'invite' && (
         <FormDialog

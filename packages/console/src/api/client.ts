@@ -1,4 +1,10 @@
-import { type Client, createClient, everyPage, type Me } from '@northbound/client';
+import {
+  type Client,
+  createClient,
+  everyPage,
+  type Me,
+  type RequestOptions,
+} from '@northbound/client';
 import type {
   CommandOutcome,
   FrameView,
@@ -45,7 +51,7 @@ export interface Api {
   transaction(id: number): Promise<TransactionView>;
   transactionMeterValues(id: number): Promise<readonly MeterValueView[]>;
   tokens(page: { cursor?: string; limit: number }): Promise<Page<TokenView>>;
-  putToken(token: TokenView): Promise<TokenView>;
+  putToken(token: TokenView, options?: RequestOptions): Promise<TokenView>;
   deleteToken(token: TokenView): Promise<void>;
   call(stationId: string, action: string, payload: string, timeoutS?: number): Promise<Answered>;
   remoteStart(stationId: string, start: RemoteStart): Promise<Answered>;
@@ -68,7 +74,8 @@ export function createApi(credentials: Credentials): Api {
     transaction: (id) => client.getTransaction({ id }),
     transactionMeterValues: (id) => readMeterValues(client, id),
     tokens: (page) => client.listTokens(page),
-    putToken: ({ idToken, type, ...body }) => client.putToken({ idToken, type, body }),
+    putToken: ({ idToken, type, ...body }, options) =>
+      client.putToken({ idToken, type, body }, options),
     deleteToken: ({ idToken, type }) => client.deleteToken({ idToken, type }),
     call: (id, action, payload, timeoutS) =>
       client.callStation({

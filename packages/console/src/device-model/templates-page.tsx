@@ -1,5 +1,6 @@
 import type { Template } from '@northbound/client';
 import { useState } from 'react';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
 import { readTemplate, templateLines } from '../model/templates.ts';
@@ -33,14 +34,15 @@ export function TemplatesPage() {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
   const templates = useList(TEMPLATES, () => api.client.listTemplates());
-  const [open, setOpen] = useState<'new' | Template>();
+  const [making, setMaking] = useState(false);
+  const [changing, setChanging] = useState<Template>();
   const [deleting, setDeleting] = useState<Template>();
   return (
     <Page
       title="Templates"
       about="Values that all stations of a kind should have. Of two templates that disagree the one of higher priority wins."
       toolbar={
-        mayOperate && <BeginButton onClick={() => setOpen('new')}>Make a template</BeginButton>
+        mayOperate && <BeginButton onClick={() => setMaking(true)}>Make a template</BeginButton>
       }
     >
       <ListTable
@@ -53,7 +55,7 @@ export function TemplatesPage() {
           mayOperate
             ? (template) => (
                 <>
-                  <RowButton of={template.name} onClick={() => setOpen(template)}>
+                  <RowButton of={template.name} onClick={() => setChanging(template)}>
                     Change
                   </RowButton>
                   <RowButton of={template.name} onClick={() => setDeleting(template)}>
@@ -65,17 +67,15 @@ export function TemplatesPage() {
         }
         empty={<Nothing title="No template yet" />}
       />
-      {open !== undefined && (
-        <TemplateDialog
-          template={open === 'new' ? undefined : open}
-          onClose={() => setOpen(undefined)}
-        />
+      {making && <MakeTemplateDialog onClose={() => setMaking(false)} />}
+      {changing !== undefined && (
+        <ChangeTemplateDialog template={changing} onClose={() => setChanging(undefined)} />
       )}
       {deleting !== undefined && (
         <ConfirmChange
           title="Delete this template?"
           action="Delete"
-          refreshes={[TEMPLATES, ['drift']]}
+          refreshes={REFRESHES}
           onClose={() => setDeleting(undefined)}
           onConfirm={() => api.client.deleteTemplate({ id: deleting.id })}
         >
@@ -86,29 +86,53 @@ export function TemplatesPage() {
   );
 }
 
-interface TemplateDialogProps {
-  readonly template: Template | undefined;
+const REFRESHES = [TEMPLATES, ['drift']];
+
+function MakeTemplateDialog({ onClose }: { readonly onClose: () => void }) {
+  const { api } = useConsole();
+  return (
+    <FormDialog
+      title="Make a template"
+      action="Make"
+      wide
+      onClose={onClose}
+      refreshes={REFRESHES}
+      onSubmit={async (form) => api.client.createTemplate({ body: readTemplate(form) })}
+    >
+      <TemplateFields />
+    </FormDialog>
+  );
+}
+
+interface ChangeTemplateDialogProps {
+  readonly template: Template;
   readonly onClose: () => void;
 }
 
-function TemplateDialog({ template, onClose }: TemplateDialogProps) {
+function ChangeTemplateDialog({ template: { id, name }, onClose }: ChangeTemplateDialogProps) {
   const { api } = useConsole();
+  return (
+    <ChangeDialog
+      title={`Change ${name}`}
+      action="Change"
+      wide
+      onClose={onClose}
+      refreshes={REFRESHES}
+      read={() => api.client.getTemplate({ id })}
+      onSubmit={async (form, _, options) =>
+        api.client.putTemplate({ id, body: readTemplate(form) }, options)
+      }
+    >
+      {(template) => <TemplateFields template={template} />}
+    </ChangeDialog>
+  );
+}
+
+function TemplateFields({ template }: { readonly template?: Template }) {
   const groups = useGroups();
   const filter = template?.filter;
   return (
-    <FormDialog
-      title={template === undefined ? 'Make a template' : `Change ${template.name}`}
-      action={template === undefined ? 'Make' : 'Change'}
-      wide
-      onClose={onClose}
-      refreshes={[TEMPLATES, ['drift']]}
-      onSubmit={async (form) => {
-        const body = readTemplate(form);
-        return template === undefined
-          ? api.client.createTemplate({ body })
-          : api.client.putTemplate({ id: template.id, body });
-      }}
-    >
+    <>
       <TextField name="name" label="Name" required maxLength={100} initial={template?.name} />
       <Fields legend="For stations of (all that is filled must fit; * stands for any text)">
         <TextField name="vendor" label="Vendor" initial={filter?.vendor} />
@@ -137,6 +161,6 @@ function TemplateDialog({ template, onClose }: TemplateDialogProps) {
         initial={template === undefined ? '' : templateLines(template.values)}
         hint="Component[Instance].Variable[Instance] = value. Of one EVSE or connector: EVSE 1 · connector 2 · Connector.Enabled = true. Another attribute: Connector.Enabled (Target) = true. A key of 1.6 without a place in 2.x: .Key = value"
       />
-    </FormDialog>
+    </>
   );
 }

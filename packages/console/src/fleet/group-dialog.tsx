@@ -1,3 +1,4 @@
+import { changeWhatIs } from '../api/changes.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { useConsole } from '../app/console-context.ts';
 import { count } from '../model/format.ts';
@@ -24,9 +25,17 @@ export function GroupDialog({ stationIds, onClose }: GroupDialogProps) {
         const group = form.text('group');
         // One after the other: the API has no write for many, and thousands at once would hold it up.
         for (const id of stationIds) {
-          const { groups: known } = await api.client.getStationGroups({ id });
-          if (known.includes(group)) continue;
-          await api.client.putStationGroups({ id, body: { groups: [...known, group] } });
+          await changeWhatIs(
+            api.client,
+            () => api.client.getStationGroups({ id }),
+            async ({ groups: known }, options) => {
+              if (known.includes(group)) return;
+              await api.client.putStationGroups(
+                { id, body: { groups: [...known, group] } },
+                options,
+              );
+            },
+          );
         }
       }}
     >

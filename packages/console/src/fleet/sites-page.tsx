@@ -1,8 +1,9 @@
-import type { GroupList } from '@northbound/client';
+import type { GroupList, Site } from '@northbound/client';
 import { useState } from 'react';
 import { cacheKeys } from '../api/live-views.ts';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { given } from '../model/form.ts';
+import { type FormReader, given } from '../model/form.ts';
 import { listHref } from '../model/route.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { AreaField, Fields, TextField } from '../ui/fields.tsx';
@@ -52,7 +53,7 @@ export function SitesPage() {
   const { api } = useConsole();
   const mayOperate = useMayOperate();
   const groups = useList([...cacheKeys.groups, 'list'], () => api.client.listGroups());
-  const [changing, setChanging] = useState<Group>();
+  const [changing, setChanging] = useState<Pick<SiteDialogProps, 'group' | 'isKnown'>>();
   return (
     <Page
       title="Sites and groups"
@@ -65,11 +66,11 @@ export function SitesPage() {
         columns={COLUMNS}
         actions={
           mayOperate
-            ? ({ group, site, stations }) => (
+            ? ({ group, site }) => (
                 <>
                   <RowButton
                     of={group}
-                    onClick={() => setChanging({ group, stations, ...given({ site }) })}
+                    onClick={() => setChanging({ group, isKnown: site !== undefined })}
                   >
                     Place…
                   </RowButton>
@@ -89,40 +90,63 @@ export function SitesPage() {
         empty={<Nothing title="No group yet" />}
       />
       {changing !== undefined && (
-        <SiteDialog group={changing} onClose={() => setChanging(undefined)} />
+        <SiteDialog {...changing} onClose={() => setChanging(undefined)} />
       )}
     </Page>
   );
 }
 
 interface SiteDialogProps {
-  readonly group: Group;
+  readonly group: string;
+  /** Whether its place is, so that it is changed. */
+  readonly isKnown: boolean;
   readonly onClose: () => void;
 }
 
-function SiteDialog({ group: { group, site }, onClose }: SiteDialogProps) {
+function SiteDialog({ group, isKnown, onClose }: SiteDialogProps) {
   const { api } = useConsole();
+  const dialog = {
+    title: `The place of ${group}`,
+    action: 'Save',
+    onClose,
+    refreshes: [cacheKeys.groups],
+  };
+  if (!isKnown) {
+    return (
+      <FormDialog
+        {...dialog}
+        onSubmit={(form) => api.client.putSite({ group, body: readSite(form) })}
+      >
+        <SiteFields />
+      </FormDialog>
+    );
+  }
   return (
-    <FormDialog
-      title={`The place of ${group}`}
-      action="Save"
-      onClose={onClose}
-      refreshes={[cacheKeys.groups]}
-      onSubmit={(form) =>
-        api.client.putSite({
-          group,
-          body: {
-            address: form.text('address'),
-            ...given({
-              latitude: form.number('latitude'),
-              longitude: form.number('longitude'),
-              timeZone: form.optional('timeZone'),
-              note: form.optional('note'),
-            }),
-          },
-        })
-      }
+    <ChangeDialog
+      {...dialog}
+      read={() => api.client.getSite({ group })}
+      onSubmit={(form, _, options) => api.client.putSite({ group, body: readSite(form) }, options)}
     >
+      {(site) => <SiteFields site={site} />}
+    </ChangeDialog>
+  );
+}
+
+function readSite(form: FormReader): Site {
+  return {
+    address: form.text('address'),
+    ...given({
+      latitude: form.number('latitude'),
+      longitude: form.number('longitude'),
+      timeZone: form.optional('timeZone'),
+      note: form.optional('note'),
+    }),
+  };
+}
+
+function SiteFields({ site }: { readonly site?: Site }) {
+  return (
+    <>
       <TextField name="address" label="Address" required maxLength={500} initial={site?.address} />
       <Fields legend="Degrees, WGS 84 (optional)">
         <TextField
@@ -155,6 +179,6 @@ function SiteDialog({ group: { group, site }, onClose }: SiteDialogProps) {
         rows={3}
         initial={site?.note}
       />
-    </FormDialog>
+    </>
   );
 }

@@ -34,3 +34,12 @@ test('a moment goes into a field and comes back the same', () => {
   data.set('at', localMoment(at));
   assert.equal(readForm(data).moment('at'), at.toISOString());
 });
+
+test('a moment that was left alone keeps its seconds', () => {
+  const known = '2030-01-01T12:34:56.789Z';
+  const data = new FormData();
+  data.set('at', localMoment(new Date(known)));
+  assert.equal(readForm(data).moment('at', known), known);
+  data.set('at', localMoment(new Date('2030-01-01T12:35:00Z')));
+  assert.equal(readForm(data).moment('at', known), '2030-01-01T12:35:00.000Z');
+});

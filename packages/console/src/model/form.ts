@@ -4,8 +4,12 @@ export interface FormReader {
   text(name: string): string;
   optional(name: string): string | undefined;
   number(name: string): number | undefined;
-  /** A `datetime-local` field: a moment in the reader's time zone, as RFC 3339 in UTC. */
-  moment(name: string): string | undefined;
+  /**
+   * A `datetime-local` field: a moment in the reader's time zone, as RFC 3339 in UTC.
+   *
+   * @param known what the field was filled with: a field shows whole minutes, and one that was left alone keeps the rest
+   */
+  moment(name: string, known?: string): string | undefined;
   flag(name: string): boolean;
   /** Words with spaces, commas or lines between them. */
   words(name: string): readonly string[] | undefined;
@@ -25,9 +29,11 @@ export function readForm(form: FormData): FormReader {
       const text = optional(name);
       return text === undefined ? undefined : Number(text);
     },
-    moment: (name) => {
+    moment: (name, known) => {
       const text = optional(name);
-      return text === undefined ? undefined : new Date(text).toISOString();
+      if (text === undefined) return undefined;
+      const isAsKnown = known !== undefined && text === localMoment(new Date(known));
+      return isAsKnown ? known : new Date(text).toISOString();
     },
     flag: (name) => form.get(name) !== null,
     words: (name) => optional(name)?.split(/[\s,;]+/),

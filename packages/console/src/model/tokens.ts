@@ -51,7 +51,7 @@ export function readTokenForm(form: FormReader, known?: TokenView): TokenView {
     status: known?.status ?? 'Accepted',
     ...given({
       groupIdToken: form.optional('groupIdToken'),
-      expiresAt: form.moment('expiresAt'),
+      expiresAt: form.moment('expiresAt', known?.expiresAt),
       note: form.optional('note'),
       language: form.optional('language'),
       personalMessage: form.optional('personalMessage'),

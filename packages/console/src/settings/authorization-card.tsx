@@ -1,11 +1,11 @@
 import type { AuthorizationSettings } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
 import { type FormReader, given } from '../model/form.ts';
 import { formatDuration, formatLatency } from '../model/format.ts';
 import { Fact } from '../ui/facts.tsx';
 import { CheckField, SelectField, TextField } from '../ui/fields.tsx';
-import { FormDialog } from '../ui/form-dialog.tsx';
 import { SettingsCard } from './settings-card.tsx';
 
 const AUTHORIZATION = ['authorizationSettings'];
@@ -21,9 +21,7 @@ export function AuthorizationCard() {
     <SettingsCard
       title="Authorization"
       settings={settings}
-      dialog={({ cacheLifetimeS, webhook }, onClose) => (
-        <AuthorizationDialog settings={given({ cacheLifetimeS, webhook })} onClose={onClose} />
-      )}
+      dialog={(onClose) => <AuthorizationDialog onClose={onClose} />}
     >
       {({ cacheLifetimeS, webhook }) => (
         <>
@@ -55,29 +53,29 @@ export function AuthorizationCard() {
   );
 }
 
-interface AuthorizationDialogProps {
-  readonly settings: AuthorizationSettings;
-  readonly onClose: () => void;
-}
-
-function AuthorizationDialog({ settings, onClose }: AuthorizationDialogProps) {
+function AuthorizationDialog({ onClose }: { readonly onClose: () => void }) {
   const { api } = useConsole();
-  const { cacheLifetimeS, webhook } = settings;
   return (
-    <FormDialog
+    <ChangeDialog
       title="Authorization"
       action="Change"
       onClose={onClose}
       refreshes={[AUTHORIZATION]}
-      onSubmit={(form) =>
-        api.client.putAuthorizationSettings({
-          body: given({
-            cacheLifetimeS: form.number('cacheLifetimeS'),
-            webhook: readWebhook(form),
-          }),
-        })
-      }
+      read={() => api.client.getAuthorizationSettings()}
+      onSubmit={(form, _, options) => {
+        const cacheLifetimeS = form.number('cacheLifetimeS');
+        const body = given({ cacheLifetimeS, webhook: readWebhook(form) });
+        return api.client.putAuthorizationSettings({ body }, options);
+      }}
     >
+      {(settings) => <AuthorizationFields {...settings} />}
+    </ChangeDialog>
+  );
+}
+
+function AuthorizationFields({ cacheLifetimeS, webhook }: AuthorizationSettings) {
+  return (
+    <>
       <TextField
         name="cacheLifetimeS"
         label="Stations may keep an answer for, s (empty: as long as they like)"
@@ -135,7 +133,7 @@ function AuthorizationDialog({ settings, onClose }: AuthorizationDialogProps) {
         label="The address may be inside the network"
         initial={webhook?.allowPrivate ?? false}
       />
-    </FormDialog>
+    </>
   );
 }
 

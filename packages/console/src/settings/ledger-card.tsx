@@ -1,11 +1,11 @@
 import type { LedgerSettings } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
-import { given } from '../model/form.ts';
+import { type FormReader, given } from '../model/form.ts';
 import { formatDuration } from '../model/format.ts';
 import { Fact } from '../ui/facts.tsx';
 import { TextField } from '../ui/fields.tsx';
-import { FormDialog } from '../ui/form-dialog.tsx';
 import { KeptDaysFacts, KeptDaysFields } from './kept-days.tsx';
 import { SettingsCard } from './settings-card.tsx';
 
@@ -35,7 +35,7 @@ export function LedgerCard() {
     <SettingsCard
       title="Ledger and retention"
       settings={settings}
-      dialog={(values, onClose) => <LedgerDialog settings={values} onClose={onClose} />}
+      dialog={(onClose) => <LedgerDialog onClose={onClose} />}
     >
       {(values) => (
         <>
@@ -51,48 +51,50 @@ export function LedgerCard() {
   );
 }
 
-interface LedgerDialogProps {
-  readonly settings: LedgerSettings;
-  readonly onClose: () => void;
-}
-
-function LedgerDialog({ settings, onClose }: LedgerDialogProps) {
+function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
   const { api } = useConsole();
   return (
-    <FormDialog
+    <ChangeDialog
       title="Ledger and retention"
       action="Change"
       onClose={onClose}
       refreshes={[LEDGER]}
-      onSubmit={(form) => {
-        const seconds = (name: keyof LedgerSettings) => form.number(name) ?? 0;
-        return api.client.putLedgerSettings({
-          body: {
-            askAfterS: seconds('askAfterS'),
-            gapsLostAfterS: seconds('gapsLostAfterS'),
-            rebootGraceS: seconds('rebootGraceS'),
-            silentAfterS: seconds('silentAfterS'),
-            sealAfterS: seconds('sealAfterS'),
-            ...given({
-              framesKeptDays: form.number('framesKeptDays'),
-              meterValuesKeptDays: form.number('meterValuesKeptDays'),
-            }),
-          },
-        });
-      }}
+      read={() => api.client.getLedgerSettings()}
+      onSubmit={(form, _, options) =>
+        api.client.putLedgerSettings({ body: readSettings(form) }, options)
+      }
     >
-      {TIMES.map(([name, words, min]) => (
-        <TextField
-          key={name}
-          name={name}
-          label={`${words}, s`}
-          type="number"
-          required
-          min={min}
-          initial={settings[name]}
-        />
-      ))}
-      <KeptDaysFields days={DAYS} values={settings} />
-    </FormDialog>
+      {(settings) => (
+        <>
+          {TIMES.map(([name, words, min]) => (
+            <TextField
+              key={name}
+              name={name}
+              label={`${words}, s`}
+              type="number"
+              required
+              min={min}
+              initial={settings[name]}
+            />
+          ))}
+          <KeptDaysFields days={DAYS} values={settings} />
+        </>
+      )}
+    </ChangeDialog>
   );
+}
+
+function readSettings(form: FormReader): LedgerSettings {
+  const seconds = (name: keyof LedgerSettings) => form.number(name) ?? 0;
+  return {
+    askAfterS: seconds('askAfterS'),
+    gapsLostAfterS: seconds('gapsLostAfterS'),
+    rebootGraceS: seconds('rebootGraceS'),
+    silentAfterS: seconds('silentAfterS'),
+    sealAfterS: seconds('sealAfterS'),
+    ...given({
+      framesKeptDays: form.number('framesKeptDays'),
+      meterValuesKeptDays: form.number('meterValuesKeptDays'),
+    }),
+  };
 }

@@ -1,8 +1,8 @@
 import type { RetentionSettings } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
 import type { FormReader } from '../model/form.ts';
-import { FormDialog } from '../ui/form-dialog.tsx';
 import { KeptDaysFacts, KeptDaysFields } from './kept-days.tsx';
 import { SettingsCard } from './settings-card.tsx';
 
@@ -20,21 +20,25 @@ const DAYS: readonly (readonly [keyof RetentionSettings, string])[] = [
 /** How long is kept what no book rests on. */
 export function RetentionCard() {
   const { api } = useConsole();
-  const retention = useQuery({ queryKey: RETENTION, queryFn: () => api.client.getRetention() });
+  const read = () => api.client.getRetention();
+  const retention = useQuery({ queryKey: RETENTION, queryFn: read });
   return (
     <SettingsCard
       title="Kept for"
       settings={retention}
-      dialog={(values, onClose) => (
-        <FormDialog
+      dialog={(onClose) => (
+        <ChangeDialog
           title="How long things are kept"
           action="Change"
           onClose={onClose}
           refreshes={[RETENTION]}
-          onSubmit={(form) => api.client.putRetention({ body: readDays(form) })}
+          read={read}
+          onSubmit={(form, _, options) =>
+            api.client.putRetention({ body: readDays(form) }, options)
+          }
         >
-          <KeptDaysFields days={DAYS} values={values} />
-        </FormDialog>
+          {(values) => <KeptDaysFields days={DAYS} values={values} />}
+        </ChangeDialog>
       )}
     >
       {(values) => <KeptDaysFacts days={DAYS} values={values} />}

@@ -9,7 +9,7 @@ interface SettingsCardProps<Settings> {
   /** The settings as facts. */
   readonly children: (settings: Settings) => ReactNode;
   /** Asks for others; admins only. */
-  readonly dialog: (settings: Settings, onClose: () => void) => ReactNode;
+  readonly dialog: (onClose: () => void) => ReactNode;
 }
 
 /** Settings as facts, with the way to change them. */
@@ -33,7 +33,7 @@ export function SettingsCard<Settings>(props: SettingsCardProps<Settings>) {
       {settings.data !== undefined && (
         <>
           <dl className="facts facts-card">{children(settings.data)}</dl>
-          {changing && dialog(settings.data, () => setChanging(false))}
+          {changing && dialog(() => setChanging(false))}
         </>
       )}
     </section>

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { changeWhatIs } from '../api/changes.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
-import { splitWords } from '../model/words.ts';
+import { applyWords, splitWords } from '../model/words.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Fact } from '../ui/facts.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
@@ -22,11 +23,7 @@ export function GroupsPanel({ stationId }: { readonly stationId: string }) {
       <Read what="groups" query={groups}>
         {(data) =>
           mayChange ? (
-            <GroupsForm
-              key={data.groups.join()}
-              stationId={stationId}
-              groups={data.groups.join(', ')}
-            />
+            <GroupsForm key={data.groups.join()} stationId={stationId} groups={data.groups} />
           ) : (
             <p className="panel-body">{data.groups.join(', ') || 'In none'}</p>
           )
@@ -56,12 +53,23 @@ function Places({ groups }: { readonly groups: readonly string[] }) {
 
 interface GroupsFormProps {
   readonly stationId: string;
-  readonly groups: string;
+  readonly groups: readonly string[];
 }
 
 function GroupsForm({ stationId, groups }: GroupsFormProps) {
   const { api } = useConsole();
-  const [text, setText] = useState(groups);
+  const before = groups.join(', ');
+  const [text, setText] = useState(before);
+  // What others have put it into or taken it out of meanwhile stays so.
+  const save = () =>
+    changeWhatIs(
+      api.client,
+      () => api.client.getStationGroups({ id: stationId }),
+      (now, options) => {
+        const after = applyWords(now.groups, { before: groups, after: splitWords(text) });
+        return api.client.putStationGroups({ id: stationId, body: { groups: after } }, options);
+      },
+    );
   return (
     <div className="panel-body toolbar">
       <input
@@ -72,10 +80,8 @@ function GroupsForm({ stationId, groups }: GroupsFormProps) {
         onChange={(event) => setText(event.target.value)}
       />
       <ActionButton
-        disabled={text === groups}
-        onAct={() =>
-          api.client.putStationGroups({ id: stationId, body: { groups: splitWords(text) } })
-        }
+        disabled={text === before}
+        onAct={save}
         refreshes={[partsKey(stationId, 'other')]}
       >
         Save

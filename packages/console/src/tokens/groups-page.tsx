@@ -1,9 +1,11 @@
 import type { ConcurrencyRule, TokenGroup } from '@northbound/client';
 import type { TokenView } from '@northbound/csms/views';
 import { useState } from 'react';
+import { changeWhatIs } from '../api/changes.ts';
 import { useTokens } from '../api/reads.ts';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { given } from '../model/form.ts';
+import { type FormReader, given, localMoment } from '../model/form.ts';
 import { filterTokens } from '../model/tokens.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
@@ -15,7 +17,7 @@ import { Empty } from '../ui/notes.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
 import { Read } from '../ui/panel.tsx';
 import { RowButton } from '../ui/row-button.tsx';
-import { TokenDialog } from './token-dialog.tsx';
+import { AddTokenDialog } from './token-dialog.tsx';
 import { TokenTable } from './token-table.tsx';
 
 const GROUPS = ['tokenGroups'];
@@ -51,7 +53,9 @@ export function GroupsPage() {
   const mayOperate = useMayOperate();
   const groups = useList(GROUPS, () => api.client.listTokenGroups());
   const rules = useList(RULES, () => api.client.listConcurrencyRules());
-  const [open, setOpen] = useState<'group' | 'rule' | TokenGroup>();
+  const [open, setOpen] = useState<'group' | 'rule'>();
+  const [changing, setChanging] = useState<TokenGroup>();
+  const [deleting, setDeleting] = useState<TokenGroup>();
   const close = () => setOpen(undefined);
   return (
     <Page
@@ -79,8 +83,11 @@ export function GroupsPage() {
           mayOperate
             ? (group) => (
                 <>
+                  <RowButton of={group.groupIdToken} onClick={() => setChanging(group)}>
+                    Change
+                  </RowButton>
                   <BlockButton group={group} />
-                  <RowButton of={group.groupIdToken} onClick={() => setOpen(group)}>
+                  <RowButton of={group.groupIdToken} onClick={() => setDeleting(group)}>
                     Delete
                   </RowButton>
                 </>
@@ -110,18 +117,21 @@ export function GroupsPage() {
         }
         empty={<Nothing title="No limit" />}
       />
-      {open === 'group' && <GroupDialog onClose={close} />}
+      {open === 'group' && <AddGroupDialog onClose={close} />}
       {open === 'rule' && <RuleDialog onClose={close} />}
-      {typeof open === 'object' && (
+      {changing !== undefined && (
+        <ChangeGroupDialog group={changing} onClose={() => setChanging(undefined)} />
+      )}
+      {deleting !== undefined && (
         <ConfirmChange
           title="Delete this group?"
           action="Delete"
           refreshes={[GROUPS]}
-          onClose={close}
-          onConfirm={() => api.client.deleteTokenGroup({ groupIdToken: open.groupIdToken })}
+          onClose={() => setDeleting(undefined)}
+          onConfirm={() => api.client.deleteTokenGroup({ groupIdToken: deleting.groupIdToken })}
         >
-          Tokens that name <code>{open.groupIdToken}</code> keep it; its status and its master pass
-          are gone.
+          Tokens that name <code>{deleting.groupIdToken}</code> keep it; its status and its master
+          pass are gone.
         </ConfirmChange>
       )}
     </Page>
@@ -152,24 +162,29 @@ function Members({ group }: { readonly group: string }) {
           </button>
         </p>
       )}
-      {adding && <TokenDialog group={group} onClose={() => setAdding(false)} />}
+      {adding && <AddTokenDialog group={group} onClose={() => setAdding(false)} />}
     </>
   );
 }
 
 function BlockButton({ group }: { readonly group: TokenGroup }) {
   const { api } = useConsole();
-  const { groupIdToken, ...body } = group;
+  const { groupIdToken } = group;
   const blocked = group.status === 'Blocked';
+  const block = () =>
+    changeWhatIs(
+      api.client,
+      () => api.client.getTokenGroup({ groupIdToken }),
+      ({ groupIdToken: _, ...known }, options) =>
+        api.client.putTokenGroup(
+          { groupIdToken, body: { ...known, status: blocked ? 'Accepted' : 'Blocked' } },
+          options,
+        ),
+    );
   return (
     <ActionButton
       label={`${blocked ? 'Unblock' : 'Block'} ${groupIdToken}`}
-      onAct={() =>
-        api.client.putTokenGroup({
-          groupIdToken,
-          body: { ...body, status: blocked ? 'Accepted' : 'Blocked' },
-        })
-      }
+      onAct={block}
       refreshes={[GROUPS]}
     >
       {blocked ? 'Unblock' : 'Block'}
@@ -177,7 +192,7 @@ function BlockButton({ group }: { readonly group: TokenGroup }) {
   );
 }
 
-function GroupDialog({ onClose }: { readonly onClose: () => void }) {
+function AddGroupDialog({ onClose }: { readonly onClose: () => void }) {
   const { api } = useConsole();
   return (
     <FormDialog
@@ -188,19 +203,70 @@ function GroupDialog({ onClose }: { readonly onClose: () => void }) {
       onSubmit={(form) =>
         api.client.putTokenGroup({
           groupIdToken: form.text('groupIdToken'),
-          body: {
-            status: 'Accepted',
-            masterPass: form.flag('masterPass'),
-            ...given({ name: form.optional('name'), expiresAt: form.moment('expiresAt') }),
-          },
+          body: { status: 'Accepted', ...readGroup(form) },
         })
       }
     >
       <TextField name="groupIdToken" label="Group id, as tokens name it" required maxLength={36} />
-      <TextField name="name" label="Name (optional)" maxLength={100} />
-      <MomentField name="expiresAt" label="Expires (optional)" />
-      <CheckField name="masterPass" label="Master pass" hint="Its tokens end any transaction." />
+      <GroupFields group={{}} />
     </FormDialog>
+  );
+}
+
+interface ChangeGroupDialogProps {
+  readonly group: TokenGroup;
+  readonly onClose: () => void;
+}
+
+function ChangeGroupDialog({ group: { groupIdToken }, onClose }: ChangeGroupDialogProps) {
+  const { api } = useConsole();
+  return (
+    <ChangeDialog
+      title={`Change ${groupIdToken}`}
+      action="Change"
+      onClose={onClose}
+      refreshes={[GROUPS]}
+      read={() => api.client.getTokenGroup({ groupIdToken })}
+      onSubmit={(form, known, options) =>
+        api.client.putTokenGroup(
+          { groupIdToken, body: { status: known.status, ...readGroup(form, known) } },
+          options,
+        )
+      }
+    >
+      {(known) => <GroupFields group={known} />}
+    </ChangeDialog>
+  );
+}
+
+function readGroup(form: FormReader, known?: TokenGroup) {
+  return {
+    masterPass: form.flag('masterPass'),
+    ...given({
+      name: form.optional('name'),
+      expiresAt: form.moment('expiresAt', known?.expiresAt),
+    }),
+  };
+}
+
+/** What of a group may be changed. */
+function GroupFields({ group }: { readonly group: Partial<TokenGroup> }) {
+  const { name, expiresAt, masterPass = false } = group;
+  return (
+    <>
+      <TextField name="name" label="Name (optional)" maxLength={100} initial={name} />
+      <MomentField
+        name="expiresAt"
+        label="Expires (optional)"
+        initial={expiresAt && localMoment(new Date(expiresAt))}
+      />
+      <CheckField
+        name="masterPass"
+        label="Master pass"
+        hint="Its tokens end any transaction."
+        initial={masterPass}
+      />
+    </>
   );
 }
 

@@ -1,41 +1,67 @@
 import type { TokenView } from '@northbound/csms/views';
 import { cacheKeys } from '../api/live-views.ts';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
-import { localMoment } from '../model/form.ts';
+import { given, localMoment } from '../model/form.ts';
 import { readTokenForm, TOKEN_TYPES } from '../model/tokens.ts';
 import { AreaField, MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 
-interface TokenDialogProps {
-  /** What is changed; absent for a new one. */
-  readonly token?: TokenView;
-  /** The group of a new one. */
+interface AddTokenDialogProps {
+  /** The group that it is to have, unless another is entered. */
   readonly group?: string;
   readonly onClose: () => void;
 }
 
-export function TokenDialog({ token, group, onClose }: TokenDialogProps) {
+export function AddTokenDialog({ group, onClose }: AddTokenDialogProps) {
   const { api } = useConsole();
-  const expiresAt = token?.expiresAt;
   return (
     <FormDialog
-      title={token === undefined ? 'Add a token' : `Change ${token.idToken}`}
-      action={token === undefined ? 'Add' : 'Change'}
+      title="Add a token"
+      action="Add"
       onClose={onClose}
       refreshes={[cacheKeys.tokens]}
-      onSubmit={(form) => api.putToken(readTokenForm(form, token))}
+      onSubmit={(form) => api.putToken(readTokenForm(form))}
     >
-      {token === undefined && (
-        <>
-          <TextField name="idToken" label="Token" required maxLength={255} />
-          <SelectField name="type" label="Type" choices={TOKEN_TYPES} />
-        </>
-      )}
+      <TextField name="idToken" label="Token" required maxLength={255} />
+      <SelectField name="type" label="Type" choices={TOKEN_TYPES} />
+      <TokenFields token={given({ groupIdToken: group })} />
+    </FormDialog>
+  );
+}
+
+interface ChangeTokenDialogProps {
+  readonly token: TokenView;
+  readonly onClose: () => void;
+}
+
+export function ChangeTokenDialog({ token, onClose }: ChangeTokenDialogProps) {
+  const { api } = useConsole();
+  const { idToken, type } = token;
+  return (
+    <ChangeDialog
+      title={`Change ${idToken}`}
+      action="Change"
+      onClose={onClose}
+      refreshes={[cacheKeys.tokens]}
+      read={() => api.client.getToken({ idToken, type })}
+      onSubmit={(form, known, options) => api.putToken(readTokenForm(form, known), options)}
+    >
+      {(known) => <TokenFields token={known} />}
+    </ChangeDialog>
+  );
+}
+
+/** What of a token may be changed. */
+function TokenFields({ token }: { readonly token: Partial<TokenView> }) {
+  const { expiresAt } = token;
+  return (
+    <>
       <TextField
         name="groupIdToken"
         label="Group (optional)"
         maxLength={255}
-        initial={token?.groupIdToken ?? group}
+        initial={token.groupIdToken}
       />
       <MomentField
         name="expiresAt"
@@ -47,22 +73,22 @@ export function TokenDialog({ token, group, onClose }: TokenDialogProps) {
         label="Only at these stations (optional)"
         rows={2}
         placeholder="CS-1 CS-2"
-        initial={token?.allowedAt?.map(({ stationId }) => stationId).join(' ')}
+        initial={token.allowedAt?.map(({ stationId }) => stationId).join(' ')}
       />
       <TextField
         name="personalMessage"
         label="For the driver's eyes (optional)"
         maxLength={512}
-        initial={token?.personalMessage}
+        initial={token.personalMessage}
       />
       <TextField
         name="language"
         label="The driver's language (optional)"
         placeholder="de"
         maxLength={8}
-        initial={token?.language}
+        initial={token.language}
       />
-      <TextField name="note" label="Note (optional)" maxLength={255} initial={token?.note} />
-    </FormDialog>
+      <TextField name="note" label="Note (optional)" maxLength={255} initial={token.note} />
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { TokenView } from '@northbound/csms/views';
 import { useState } from 'react';
+import { changeWhatIs } from '../api/changes.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { listHref } from '../model/route.ts';
@@ -9,7 +10,7 @@ import { type Column, Rows } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { DeleteTokenDialog } from './delete-token-dialog.tsx';
-import { TokenDialog } from './token-dialog.tsx';
+import { ChangeTokenDialog } from './token-dialog.tsx';
 
 const TONES: Readonly<Record<TokenView['status'], string>> = {
   Accepted: 'available',
@@ -102,7 +103,7 @@ export function TokenTable({ label, tokens }: TokenTableProps) {
           </p>
         )}
       </div>
-      {open?.what === 'change' && <TokenDialog token={open.token} onClose={close} />}
+      {open?.what === 'change' && <ChangeTokenDialog token={open.token} onClose={close} />}
       {open?.what === 'delete' && <DeleteTokenDialog token={open.token} onClose={close} />}
     </section>
   );
@@ -110,11 +111,19 @@ export function TokenTable({ label, tokens }: TokenTableProps) {
 
 function BlockButton({ token }: { readonly token: TokenView }) {
   const { api } = useConsole();
+  const { idToken, type } = token;
   const blocked = token.status === 'Blocked';
+  const block = () =>
+    changeWhatIs(
+      api.client,
+      () => api.client.getToken({ idToken, type }),
+      (known, options) =>
+        api.putToken({ ...known, status: blocked ? 'Accepted' : 'Blocked' }, options),
+    );
   return (
     <ActionButton
-      label={`${blocked ? 'Unblock' : 'Block'} ${token.idToken}`}
-      onAct={() => api.putToken({ ...token, status: blocked ? 'Accepted' : 'Blocked' })}
+      label={`${blocked ? 'Unblock' : 'Block'} ${idToken}`}
+      onAct={block}
       refreshes={[cacheKeys.tokens]}
     >
       {blocked ? 'Unblock' : 'Block'}

@@ -7,7 +7,7 @@ import { filterTokens } from '../model/tokens.ts';
 import { Nothing } from '../ui/list.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
 import { Read } from '../ui/panel.tsx';
-import { TokenDialog } from './token-dialog.tsx';
+import { AddTokenDialog } from './token-dialog.tsx';
 import { TokenTable } from './token-table.tsx';
 
 const FILTERS = {
@@ -48,7 +48,7 @@ export function TokensPage({ query }: { readonly query: URLSearchParams }) {
         }}
       </Read>
       {adding && (
-        <TokenDialog
+        <AddTokenDialog
           onClose={() => setAdding(false)}
           {...(values.group !== undefined && { group: values.group })}
         />

@@ -1,10 +1,11 @@
+import { isProblem } from '@northbound/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type FormReader, readForm } from '../model/form.ts';
 import { Dialog } from './dialog.tsx';
 import { errorText } from './notes.tsx';
 
-interface FormDialogProps<Result> {
+export interface FormDialogProps<Result> {
   readonly title: string;
   /** What the button says that sends it. */
   readonly action: string;
@@ -16,13 +17,15 @@ interface FormDialogProps<Result> {
   readonly done?: (result: Result) => { readonly title: string; readonly content: ReactNode };
   /** For forms of many fields. */
   readonly wide?: boolean;
+  /** Fills the form anew: offered when somebody else has changed what it is about. */
+  readonly readAgain?: () => void;
   /** The fields. */
   readonly children: ReactNode;
 }
 
 /** A form in a dialog: sends, says what went wrong, and closes when it is done. */
 export function FormDialog<Result>(props: FormDialogProps<Result>) {
-  const { title, action, onSubmit, onClose, refreshes, done, wide, children } = props;
+  const { title, action, onSubmit, onClose, refreshes, done, wide, readAgain, children } = props;
   const cache = useQueryClient();
   const send = useMutation({
     mutationFn: onSubmit,
@@ -53,6 +56,11 @@ export function FormDialog<Result>(props: FormDialogProps<Result>) {
           <span className="problem-text" role="alert">
             {send.isError ? errorText(send.error) : ''}
           </span>
+          {readAgain !== undefined && isProblem(send.error, 'preconditionFailed') && (
+            <button type="button" className="button" onClick={readAgain}>
+              Read it again
+            </button>
+          )}
           <button type="submit" className="button button-primary" disabled={send.isPending}>
             {action}
           </button>

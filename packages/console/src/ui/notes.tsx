@@ -1,4 +1,4 @@
-import { ApiProblem } from '@northbound/client';
+import { ApiProblem, isProblem } from '@northbound/client';
 import type { ReactNode } from 'react';
 
 /** Says why there is nothing to see. */
@@ -42,6 +42,8 @@ export function Failure({ error, retry }: FailureProps) {
 
 /** What went wrong, for people. A request that got no answer at all rejects with a TypeError. */
 export function errorText(error: unknown): string {
+  if (isProblem(error, 'preconditionFailed'))
+    return 'Somebody else has changed it meanwhile. Nothing was changed here.';
   if (error instanceof ApiProblem) return error.message;
   if (error instanceof TypeError) return 'The CSMS does not answer. Is it running?';
   return error instanceof Error ? error.message : String(error);

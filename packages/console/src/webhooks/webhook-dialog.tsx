@@ -1,4 +1,5 @@
 import type { Webhook } from '@northbound/client';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
 import { type FormReader, given } from '../model/form.ts';
 import { CheckField, Fields, TextField } from '../ui/fields.tsx';
@@ -57,25 +58,27 @@ export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
 }
 
 interface ChangeWebhookDialogProps {
-  readonly webhook: Webhook;
+  readonly id: number;
   readonly onClose: () => void;
 }
 
 /** Changes where events go and which; what waits stays, and so does the secret. */
-export function ChangeWebhookDialog({ webhook, onClose }: ChangeWebhookDialogProps) {
+export function ChangeWebhookDialog({ id, onClose }: ChangeWebhookDialogProps) {
   const { api } = useConsole();
-  const { id, state } = webhook;
   return (
-    <FormDialog
+    <ChangeDialog
       title="Change the webhook"
       action="Change"
       wide
       onClose={onClose}
       refreshes={[['webhooks']]}
-      onSubmit={(form) => api.client.putWebhook({ id, body: { ...readWebhook(form), state } })}
+      read={() => api.client.getWebhook({ id })}
+      onSubmit={(form, { state }, options) =>
+        api.client.putWebhook({ id, body: { ...readWebhook(form), state } }, options)
+      }
     >
-      <WebhookFields webhook={webhook} />
-    </FormDialog>
+      {(webhook) => <WebhookFields webhook={webhook} />}
+    </ChangeDialog>
   );
 }
 

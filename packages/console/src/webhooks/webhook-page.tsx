@@ -1,6 +1,7 @@
 import type { Webhook, WebhookDelivery } from '@northbound/client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { changeWhatIs } from '../api/changes.ts';
 import { useConsole } from '../app/console-context.ts';
 import { given } from '../model/form.ts';
 import { formatLatency } from '../model/format.ts';
@@ -75,13 +76,21 @@ export function WebhookPage({ id }: { readonly id: number }) {
 
 function Actions({ webhook }: { readonly webhook: Webhook }) {
   const { api } = useConsole();
-  const { id, url, types, state } = webhook;
-  const { stations, groups, allowPrivate, note } = webhook;
+  const { id, state } = webhook;
   const [open, setOpen] = useState<'change' | 'secret'>();
   const close = () => setOpen(undefined);
   const probe = useMutation({ mutationFn: () => api.client.testWebhook({ id }) });
   const isOn = state === 'active';
-  const rest = { stations, groups, allowPrivate, note };
+  const turn = () =>
+    changeWhatIs(
+      api.client,
+      () => api.client.getWebhook({ id }),
+      ({ url, types, stations, groups, allowPrivate, note }, options) => {
+        const rest = given({ stations, groups, allowPrivate, note });
+        const body = { url, types, state: isOn ? ('disabled' as const) : ('active' as const) };
+        return api.client.putWebhook({ id, body: { ...body, ...rest } }, options);
+      },
+    );
   return (
     <>
       <span role="status">
@@ -102,18 +111,10 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
       <button type="button" className="button" onClick={() => setOpen('secret')}>
         New secret…
       </button>
-      <ActionButton
-        onAct={() =>
-          api.client.putWebhook({
-            id,
-            body: { url, types, state: isOn ? 'disabled' : 'active', ...given(rest) },
-          })
-        }
-        refreshes={[['webhooks']]}
-      >
+      <ActionButton onAct={turn} refreshes={[['webhooks']]}>
         {isOn ? 'Turn off' : 'Turn on'}
       </ActionButton>
-      {open === 'change' && <ChangeWebhookDialog webhook={webhook} onClose={close} />}
+      {open === 'change' && <ChangeWebhookDialog id={id} onClose={close} />}
       {open === 'secret' && (
         <FormDialog
           title="Make a new secret?"
