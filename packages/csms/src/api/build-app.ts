@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import { alertRoutes } from '../alerts/routes.ts';
 import { tokenGroupRoutes } from '../authorization/group-routes.ts';
@@ -91,8 +92,6 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
 
   const app: ApiApp = fastify({
     bodyLimit: bodyLimitBytes,
-    // HEAD of a stream would never end.
-    exposeHeadRoutes: false,
     ...(options.trustedProxies !== undefined && { trustProxy: [...options.trustedProxies] }),
     routerOptions: { maxParamLength: longestParameter },
     frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOf(error)),
@@ -105,6 +104,11 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders);
     request.audit = { id: undefined, detail: undefined, problem: undefined, previous: undefined };
+  });
+  app.addHook<unknown>('onSend', async ({ method }, _reply, payload) => {
+    // What HEAD does not send need not be read.
+    if (method === 'HEAD' && payload instanceof Readable) payload.destroy();
+    return payload;
   });
   app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     metrics.countRequest(method, routeOptions.url ?? 'unknown', reply.statusCode);

@@ -16,6 +16,14 @@ test('a read that has not changed is answered with 304 and nothing', async () =>
     const same = await api.app.inject({ url, headers: { ...headers, 'if-none-match': known } });
     assert.deepEqual([same.statusCode, same.body, same.headers.etag], [304, '', etag], known);
   }
+  const head = { method: 'HEAD', url } as const;
+  for (const known of [undefined, etag]) {
+    const condition = { ...(known !== undefined && { 'if-none-match': known }) };
+    const asked = await api.app.inject({ ...head, headers: { ...headers, ...condition } });
+    assert.deepEqual([asked.statusCode, asked.body], [known === undefined ? 200 : 304, '']);
+    assert.equal(asked.headers.etag, etag);
+    assert.equal(asked.headers['content-length'], first.headers['content-length']);
+  }
   api.queries.tokenViews[0] = { ...sampleToken, status: 'Blocked' };
   const changed = await api.app.inject({ url, headers: { ...headers, 'if-none-match': etag } });
   assert.equal(changed.statusCode, 200);

@@ -48,9 +48,13 @@ interface Expectation {
   readonly header: string;
 }
 
-function expectationOf({ method, headers }: FastifyRequest): Expectation | undefined {
-  if (method === 'GET' || method === 'HEAD') return undefined;
-  const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+function isRead({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function expectationOf(request: FastifyRequest): Expectation | undefined {
+  if (isRead(request)) return undefined;
+  const { 'if-match': match, 'if-none-match': noneMatch } = request.headers;
   if (match !== undefined) return { kind: 'match', header: match };
   if (noneMatch !== undefined) return { kind: 'noneMatch', header: noneMatch };
   return undefined;
@@ -87,7 +91,7 @@ function isTagged(
   payload: unknown,
 ): payload is string {
   return (
-    request.method === 'GET' &&
+    isRead(request) &&
     reply.statusCode === 200 &&
     typeof payload === 'string' &&
     String(reply.getHeader('content-type')).startsWith('application/json')
@@ -103,7 +107,8 @@ function tag(request: FastifyRequest, reply: FastifyReply, payload: string): str
   const known = request.headers['if-none-match'];
   if (known === undefined || !names(known, etag)) return payload;
   reply.code(304).removeHeader('content-type');
-  return '';
+  // The answer to HEAD is told the length of what GET answers with, and sends nothing anyway.
+  return request.method === 'HEAD' ? payload : '';
 }
 
 function hashOf(text: string): string {

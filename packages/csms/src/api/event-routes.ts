@@ -23,6 +23,8 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
   app.get(
     '/events',
     {
+      // It would never end.
+      exposeHeadRoute: false,
       config: { role: 'viewer', stations: 'filtered', problems: ['unavailable'] },
       schema: {
         operationId: 'watchEvents',

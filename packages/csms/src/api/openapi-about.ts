@@ -8,7 +8,7 @@ export const about = {
       'Charging stations of OCPP 1.6J, 2.0.1 and 2.1, in the words of OCPP 2.1.\n\n' +
       'Answers that say no are `application/problem+json` (RFC 9457). Lists come in pages: `nextCursor` of ' +
       'one page, sent as `cursor`, asks for the next.\n\n' +
-      'Reads answer with an `ETag`; sent back as `If-None-Match` it makes the answer 304 while nothing has ' +
+      'HEAD asks wherever GET does, except of the event stream. Reads answer with an `ETag`; sent back as `If-None-Match` it makes the answer 304 while nothing has ' +
       'changed, and as `If-Match` on a PUT or DELETE of the same path it makes the answer 412 when something ' +
       'has. A change with an `Idempotency-Key` is carried out once: its repetition within a day gets the same ' +
       'answer, with the header `Idempotent-Replayed`.\n\n' +

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { recordOf } from './audit-record.ts';
-import { apiUnderTest } from './testing/api-under-test.ts';
+import { apiUnderTest, bearer } from './testing/api-under-test.ts';
 import { routeSamples } from './testing/routes.ts';
 
 interface Operation {
@@ -69,9 +69,13 @@ function served(tree: string): string[] {
 test('every route that is served is in the document, and the other way round', async () => {
   await using api = await apiUnderTest();
   const undocumented = /^(GET|HEAD) (\/|\/api\/v1\/openapi\.json|\/api\/v1\/docs.*)$/;
-  const routes = served(api.app.printRoutes({ commonPrefix: false }))
+  const all = served(api.app.printRoutes({ commonPrefix: false }))
     .map((route) => route.replace('//', '/'))
     .filter((route) => !undocumented.test(route));
+  const routes = all.filter((route) => !route.startsWith('HEAD '));
+  const reads = routes.filter((route) => route.startsWith('GET '));
+  const withoutHead = reads.filter((route) => !all.includes(route.replace('GET', 'HEAD')));
+  assert.deepEqual(withoutHead, ['GET /api/v1/events']);
   const documented = operations(await document()).map(([route]) => route);
   assert.deepEqual(routes.toSorted(), documented.toSorted());
   const sampled = routeSamples.map(({ method, route }) => `${method} ${route}`);
@@ -120,9 +124,24 @@ test('every operation has a name, words, a tag, a role and its answers', async (
     )) {
       assert.ok(words.length > 3 && words !== 'Default Response', `${route} ${status}: ${words}`);
       if (status.startsWith('2')) assert.ok(!('application/problem+json' in content), route);
+      else if (status === '304') assert.deepEqual(content, {}, route);
       else
         assert.deepEqual(Object.keys(content), ['application/problem+json'], `${route} ${status}`);
     }
+  }
+});
+
+test('a read may answer 304 where its answer has an ETag, and says so', async () => {
+  await using api = await apiUnderTest();
+  const { paths } = await document();
+  const headers = bearer(api.keys.admin);
+  for (const { method, route, url, status } of routeSamples) {
+    const declared = paths[route]?.[method.toLowerCase()];
+    const hasTag = declared?.parameters?.some(({ name }) => name === 'if-none-match') === true;
+    assert.equal(declared?.responses['304'] !== undefined, hasTag, route);
+    if (method !== 'GET' || status !== 200 || route.endsWith('/events')) continue;
+    const { etag } = (await api.app.inject({ url, headers })).headers;
+    assert.equal(hasTag, etag !== undefined, route);
   }
 });
 

@@ -7,7 +7,7 @@ import { about } from './openapi-about.ts';
 import { type DescribedRoute, writeDocument } from './openapi-document.ts';
 import { type ProblemCode, problemResponses } from './problems.ts';
 import type { RouteMethods } from './route-methods.ts';
-import { headers, optional, text } from './schema.ts';
+import { headers, nothing, optional, text } from './schema.ts';
 
 const roleWords: Readonly<Record<Role, string>> = {
   viewer: 'any key or session',
@@ -79,10 +79,12 @@ export async function serveDocument(app: ApiApp, document: () => Promise<string>
 /** A route's schema with what its configuration says about access and problems; none for what is hidden. */
 function described(route: RouteOptions, methods: RouteMethods): DescribedRoute[] {
   const { schema, url, config = {} } = route;
-  if (schema === undefined || 'hide' in schema) return [];
+  // Wherever there is GET there is HEAD: said once, in front of all routes.
+  if (schema === undefined || 'hide' in schema || route.method === 'HEAD') return [];
   const { role = 'admin', problems = [], openToLoopback = false, isQuestion = false } = config;
   const isRepeatable = role !== 'anyone' && route.method !== 'GET' && !isQuestion;
   const isConditional = isRepeatable && methods.ofRoute(url).includes('GET');
+  const hasTag = route.method === 'GET' && isWholeJson(schema);
   const unless = openToLoopback ? ', except from this machine itself' : '';
   const description = [
     schema.description,
@@ -92,8 +94,10 @@ function described(route: RouteOptions, methods: RouteMethods): DescribedRoute[]
     ...schema,
     description: description.filter((part) => typeof part === 'string').join('\n\n'),
     ...(isRepeatable && { headers: isConditional ? conditionalHeaders : changeHeaders }),
+    ...(hasTag && { headers: readHeaders }),
     response: {
       ...successes(schema),
+      ...(hasTag && { 304: notChanged }),
       ...problemResponses([
         ...allProblems(schema, role, problems),
         ...(isRepeatable ? repetitionProblems : []),
@@ -125,6 +129,12 @@ const conditionalHeaders = headers<{
     text({ description: '`ETag` of what the change is about, as its author saw it.' }),
   ),
 });
+const readHeaders = headers<{ readonly 'if-none-match'?: string }>({
+  'if-none-match': optional(
+    text({ description: '`ETag` of what is known: the answer is 304 while it is the same.' }),
+  ),
+});
+const notChanged = nothing('It is what `If-None-Match` says is known.');
 const repetitionProblems = ['requestUnderWay', 'answerNotKept', 'idempotencyKeyReused'] as const;
 
 /** A route's own problems, and those that follow from its role and from what it takes. */
@@ -142,6 +152,12 @@ function allProblems(
     ...own,
     'internalError',
   ];
+}
+
+/** Whether the answer to a read is JSON of one piece: that has an `ETag`. One that describes itself is something else. */
+function isWholeJson({ response }: FastifySchema): boolean {
+  const answer = Object.entries(response ?? {}).find(([status]) => status === '200')?.[1];
+  return answer !== undefined && !('description' in answer);
 }
 
 /** The answers a route declares; one that does not describe itself is described by the route's summary. */

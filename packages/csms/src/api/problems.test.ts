@@ -208,7 +208,7 @@ test('a 405 names the methods that there are', async () => {
   const headers = bearer(shared.keys.admin);
   const wrong = await shared.app.inject({ method: 'POST', url: '/api/v1/stations/CS-1', headers });
   assert.equal(wrong.statusCode, 405);
-  assert.equal(wrong.headers.allow, 'DELETE, GET, PUT');
+  assert.equal(wrong.headers.allow, 'DELETE, GET, HEAD, PUT');
   const call = await shared.app.inject({ url: '/api/v1/stations/CS-1/remote-start', headers });
   assert.equal(call.headers.allow, 'POST');
 });

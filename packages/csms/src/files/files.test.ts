@@ -107,6 +107,8 @@ describe('a file that is fetched', () => {
     const whole = await fetch(location);
     assert.deepEqual(Buffer.from(await whole.arrayBuffer()), bytes);
     assert.equal(whole.headers.get('etag'), `"${sha256}"`);
+    const size = await fetch(location, { method: 'HEAD' });
+    assert.deepEqual([size.status, size.headers.get('content-length')], [200, '5000']);
     const range = await fetch(location, { headers: { range: 'bytes=4990-' } });
     assert.deepEqual(
       [range.status, range.headers.get('content-range')],
