@@ -31,17 +31,24 @@ export function operationTable(document: OpenApiDocument): string {
   );
   const rows = operations.map(({ operation, method, path }) => {
     const query = parametersIn(operation, 'query').map(({ name }) => name);
+    const gives = mediaTypesOf(operation);
     const parts = [
       `method: '${method.toUpperCase()}'`,
       `path: '${path}'`,
-      ...(query.length > 0 ? [`query: [${query.map((name) => `'${name}'`).join(', ')}]`] : []),
+      ...(query.length > 0 ? [`query: ${listOf(query)}`] : []),
+      ...(gives.join() === 'application/json' ? [] : [`gives: ${listOf(gives)}`]),
+      ...(method === 'get' || takesKey(operation) ? [] : ['once: true']),
     ];
     return `  ${operation.operationId}: { ${parts.join(', ')} },`;
   });
   return (
     `${header}import type { Operations } from './schemas.ts';\n\n` +
     'export interface Route {\n  readonly method: string;\n  readonly path: string;\n' +
-    '  readonly query?: readonly string[];\n}\n\n' +
+    '  readonly query?: readonly string[];\n' +
+    '  /** Media types of its answer: JSON when absent, and none when there is nothing to say. */\n' +
+    '  readonly gives?: readonly string[];\n' +
+    '  /** It takes no idempotency key: nobody knows what comes of it when it is sent again. */\n' +
+    '  readonly once?: true;\n}\n\n' +
     `export const problemCodes = [\n${[...codes].sort().join('\n')}\n] as const;\n\n` +
     `export const routes: { readonly [Name in keyof Operations]: Route } = {\n${rows.join('\n')}\n};\n`
   );
@@ -101,15 +108,31 @@ function hasDefault(schema: JsonSchema): boolean {
 }
 
 function answerOf({ responses }: Operation): string {
-  const types = Object.entries(responses)
-    .filter(([status]) => status.startsWith('2'))
-    .map(([, { content = {} }]) => {
-      const [type] = Object.keys(content);
-      if (type === undefined) return 'undefined';
-      if (type.startsWith('application/json')) return typeOf(content[type]?.schema ?? {});
-      return type.startsWith('text/') ? 'string' : 'Blob';
-    });
-  return [...new Set(types)].join(' | ');
+  const contents = successes(responses).flatMap(({ content }) => Object.entries(content ?? {}));
+  const types = contents.map(([type, { schema }]) => {
+    if (type === 'application/json') return typeOf(schema);
+    return type.startsWith('text/') ? 'string' : 'Blob';
+  });
+  return types.length === 0 ? 'undefined' : [...new Set(types)].join(' | ');
+}
+
+function mediaTypesOf({ responses }: Operation): readonly string[] {
+  const types = successes(responses).flatMap(({ content }) => Object.keys(content ?? {}));
+  return [...new Set(types)];
+}
+
+function successes(responses: Operation['responses']) {
+  return Object.entries(responses).flatMap(([status, answer]) =>
+    status.startsWith('2') ? [answer] : [],
+  );
+}
+
+function takesKey(operation: Operation): boolean {
+  return parametersIn(operation, 'header').some(({ name }) => name === 'idempotency-key');
+}
+
+function listOf(texts: readonly string[]): string {
+  return `[${texts.map((text) => `'${text}'`).join(', ')}]`;
 }
 
 /** Codes stand in the descriptions of the statuses. */

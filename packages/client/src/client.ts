@@ -13,7 +13,7 @@ export type Calls = {
   readonly [Name in keyof Operations]: Call<Operations[Name]['takes'], Operations[Name]['gives']>;
 };
 
-/** The API of a CSMS. Each method rejects with `ApiProblem`, or with the error of `fetch` when nobody answers. */
+/** The API of a CSMS. Each method rejects with `ApiProblem`, or with `NoAnswer` when nobody answers. */
 export interface Client extends Calls {
   /** Follows what happens, over lost connections too. */
   follow(
@@ -55,20 +55,11 @@ function createCalls(settings: Settings, etags: WeakMap<object, string>): object
   const call =
     (route: Route) =>
     async (args: Arguments = {}, options: RequestOptions = {}): Promise<unknown> => {
-      const response = await request(settings, route, args, options);
-      const answer = await answerOf(response);
-      const etag = response.headers.get('etag');
+      const { answer, etag } = await request(settings, route, args, options);
       if (etag !== null && typeof answer === 'object' && answer !== null) etags.set(answer, etag);
       return answer;
     };
   return Object.fromEntries(
     Object.entries<Route>(routes).map(([name, route]) => [name, call(route)]),
   );
-}
-
-async function answerOf(response: Response): Promise<unknown> {
-  if (response.status === 204) return undefined;
-  const type = response.headers.get('content-type') ?? '';
-  if (type.startsWith('application/json')) return response.json();
-  return type.startsWith('text/') ? response.text() : response.blob();
 }

@@ -1,8 +1,9 @@
 import { waitMs } from './backoff.ts';
 import type { CsmsEvent } from './generated/schemas.ts';
 import { identityHeaders, type Settings } from './options.ts';
-import { ApiProblem, problemOf } from './problem.ts';
+import { ApiProblem, isNotNow, mediaTypeOf, notOfTheApi, problemOf } from './problem.ts';
 import { queryOf } from './request.ts';
+import { Silence } from './silence.ts';
 import { createSseParser, type SseParser } from './sse.ts';
 
 /** Which events are followed; all stations and the usual types when absent. */
@@ -38,7 +39,7 @@ const route = { method: 'GET', path: '/api/v1/events', query: ['stationId', 'typ
  * Follows the events until it is no longer wanted: over lost connections and restarts of the CSMS, from the last event
  * that was seen. Uses `fetch`, because `EventSource` cannot send a key.
  *
- * @throws ApiProblem when the CSMS refuses, as when the key is no longer good
+ * @throws ApiProblem when the CSMS refuses, as when the key is no longer good, or what answers is no CSMS
  */
 export async function* follow(
   settings: Settings,
@@ -59,7 +60,7 @@ export async function* follow(
       yield { kind: 'lost', error: new Error('The stream has ended.') };
     } catch (error) {
       if (signal?.aborted) return;
-      if (error instanceof ApiProblem && error.status < 500) throw error;
+      if (error instanceof ApiProblem && error.status < 500 && !isNotNow(error)) throw error;
       ending = error;
       yield { kind: 'lost', error };
     }
@@ -75,7 +76,7 @@ async function* readOnce(
   parser: SseParser,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Followed, void, undefined> {
-  const silence = new AbortController();
+  const silence = new Silence(SILENCE_MS, signal);
   const { lastEventId } = parser;
   try {
     const asked = settings.fetch(settings.baseUrl + route.path + queryOf(route, { ...selection }), {
@@ -84,15 +85,17 @@ async function* readOnce(
         accept: 'text/event-stream',
         ...(lastEventId !== '' && { 'last-event-id': lastEventId }),
       },
-      signal: AbortSignal.any(signal === undefined ? [silence.signal] : [signal, silence.signal]),
+      signal: silence.signal,
     });
-    const response = await heard(asked, silence);
-    if (!response.ok || response.body === null) throw await problemOf(response);
+    const response = await silence.heard(asked);
+    if (!response.ok) throw await problemOf(await silence.whole(response));
+    if (response.body === null || mediaTypeOf(response) !== 'text/event-stream')
+      throw await notOfTheApi(await silence.whole(response), route);
     yield { kind: 'open' };
     const text = new TextDecoder();
     const reader = response.body.getReader();
     for (;;) {
-      const { done, value } = await heard(reader.read(), silence);
+      const { done, value } = await silence.heard(reader.read());
       if (done) return;
       for (const { type, data, lastEventId: id } of parser.push(
         text.decode(value, { stream: true }),
@@ -102,16 +105,6 @@ async function* readOnce(
       }
     }
   } finally {
-    silence.abort();
-  }
-}
-
-/** Only waiting for the CSMS is silence, not the time that its events take whoever follows them. */
-async function heard<T>(next: Promise<T>, silence: AbortController): Promise<T> {
-  const timer = setTimeout(() => silence.abort(), SILENCE_MS);
-  try {
-    return await next;
-  } finally {
-    clearTimeout(timer);
+    silence.end();
   }
 }

@@ -9,8 +9,8 @@ export interface ClientOptions {
   /** `fetch` of the platform when absent. */
   readonly fetch?: typeof fetch;
   /**
-   * How long an answer may take to begin; a minute when absent. A command that waits for its station (`timeoutS`) has
-   * that time more.
+   * How long the CSMS may be silent before its answer and in the middle of it; a minute when absent. A command that
+   * waits for its station (`timeoutS`) has that time more.
    */
   readonly timeoutMs?: number;
   /** How often a request that got no answer is sent again; 2 when absent. */
@@ -26,7 +26,10 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** `etagOf` an answer: the change is refused with `preconditionFailed` when that has changed since. */
   readonly ifMatch?: string | undefined;
-  /** For a change that must not happen twice even if this program is started again; made up when absent. */
+  /**
+   * For a change that must not happen twice even if this program is started again; made up when absent. Signing in and
+   * the like take none: they are sent once.
+   */
   readonly idempotencyKey?: string;
 }
 
@@ -64,12 +67,21 @@ export function identityHeaders({ key }: Settings): Record<string, string> {
 function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
-      clearTimeout(timer);
+      stop();
       signal?.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, ms);
+    const stop = timer(ms, end);
     signal?.addEventListener('abort', end);
     if (signal?.aborted) end();
   });
+}
+
+/** What `setTimeout` takes: with more it would not wait at all. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Does it after the time, or after 24 days when that is longer. @returns what stops it */
+export function timer(ms: number, then: () => void): () => void {
+  const running = setTimeout(then, Math.min(ms, LONGEST_TIMER_MS));
+  return () => clearTimeout(running);
 }

@@ -4659,7 +4659,7 @@ readonly inForce?: boolean;
 /** RFC 4180, or one array. */
 readonly format: 'csv' | 'json';
 };
-readonly gives: string;
+readonly gives: string | readonly Cdr[];
 };
 /** What a station and this CSMS said to each other, as lines of JSON */
 readonly exportSession: {
@@ -6721,7 +6721,7 @@ readonly connectorType?: string;
 readonly idToken: string;
 readonly idTokenType: string;
 readonly groupIdToken?: string;
-/** Until when. */
+/** Until when; not over yet. */
 readonly expiresAt: string;
 };
 };
