@@ -6,6 +6,7 @@ import { stationMeterValues } from './metering/queries.ts';
 import { meterValueViews } from './metering/view.ts';
 import type { Groups } from './stations/groups.ts';
 import { listStations } from './stations/list.ts';
+import { isInBooks } from './stations/sql.ts';
 import { stationView } from './stations/view.ts';
 import { epochMsOf } from './timestamps.ts';
 import { ledgerPage } from './transactions/ledger-page.ts';
@@ -23,6 +24,8 @@ export function createQueries(
   const { database, stations } = core;
   return {
     stations: async (filter, among) => listStations(stations.all(), groups, filter, among),
+    hasHeardOf: async (stationId) =>
+      stations.get(stationId) !== undefined || isInBooks(database, stationId),
     async station(stationId) {
       const station = stations.get(stationId);
       return station === undefined ? undefined : stationView(station);

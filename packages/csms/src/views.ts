@@ -48,6 +48,8 @@ export type Timestamp = string;
 export interface Queries {
   /** @param among only these; all when absent */
   stations(filter: StationFilter, among?: StationSet): Promise<Page<StationView>>;
+  /** Whether it is known, or was and has left something in the books. */
+  hasHeardOf(stationId: string): Promise<boolean>;
   station(stationId: string): Promise<StationView | undefined>;
   /** Newest first. A page may hold fewer than were asked for, and a cursor all the same. */
   frames(stationId: string, page: StationFramePage): Promise<Page<FrameView>>;

@@ -61,6 +61,7 @@ import { keepAnswers } from './keep-answers.ts';
 import { keepAudit } from './keep-audit.ts';
 import { keyRoutes } from './key-routes.ts';
 import { ApiKeys } from './keys.ts';
+import { refuseUnknownStations } from './known-stations.ts';
 import { Metrics } from './metrics.ts';
 import { describeRoutes, serveDocument } from './openapi.ts';
 import { Login } from './people/login.ts';
@@ -124,6 +125,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
   keepAnswers(app, new IdempotentAnswers(options), log);
   keepAudit(app, audit, methods, log);
   keepConditions(app, methods);
+  refuseUnknownStations(app, options.queries);
 
   const people = { users, sessions, login: new Login(users, clock), audit, hub };
   const document = describeRoutes(app, methods);

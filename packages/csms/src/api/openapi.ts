@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifySchema, RouteOptions } from 'fastify';
 import type { Role } from '../views.ts';
 import type { ApiApp } from './app.ts';
+import { isBelowStation } from './known-stations.ts';
 import { about } from './openapi-about.ts';
 import { type DescribedRoute, writeDocument } from './openapi-document.ts';
 import { type ProblemCode, problemResponses } from './problems.ts';
@@ -82,9 +83,10 @@ function described(route: RouteOptions, methods: RouteMethods): DescribedRoute[]
   // Wherever there is GET there is HEAD: said once, in front of all routes.
   if (schema === undefined || 'hide' in schema || route.method === 'HEAD') return [];
   const { role = 'admin', problems = [], openToLoopback = false, isQuestion = false } = config;
-  const isRepeatable = role !== 'anyone' && route.method !== 'GET' && !isQuestion;
+  const isRead = route.method === 'GET';
+  const isRepeatable = role !== 'anyone' && !isRead && !isQuestion;
   const isConditional = isRepeatable && methods.ofRoute(url).includes('GET');
-  const hasTag = route.method === 'GET' && isWholeJson(schema);
+  const hasTag = isRead && isWholeJson(schema);
   const unless = openToLoopback ? ', except from this machine itself' : '';
   const description = [
     schema.description,
@@ -100,6 +102,9 @@ function described(route: RouteOptions, methods: RouteMethods): DescribedRoute[]
       ...(hasTag && { 304: notChanged }),
       ...problemResponses([
         ...allProblems(schema, role, problems),
+        ...(isRead && isBelowStation(url) && !problems.includes('unknownStation')
+          ? (['unknownStation'] as const)
+          : []),
         ...(isRepeatable ? repetitionProblems : []),
         ...(isConditional ? (['preconditionFailed'] as const) : []),
       ]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { DatabaseError } from '../store/errors.ts';
 import { apiUnderTest, bearer } from './testing/api-under-test.ts';
+import { routeSamples } from './testing/routes.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -201,6 +202,18 @@ for (const [name, { method = 'GET', url, payload, headers }, status, code, paths
     const found = problem.violations?.map(({ path }: { path: string }) => path);
     assert.deepEqual(found, paths);
     assert.deepEqual(shared.commands.asked, []);
+  });
+}
+
+for (const { method, route, url } of routeSamples) {
+  if (method !== 'GET' || !route.startsWith('/api/v1/stations/{id}')) continue;
+  test(`GET ${route} of a station that nobody has heard of is 404`, async () => {
+    const asked = { url: url.replace('/CS-1', '/CS-NONE'), headers: bearer(shared.keys.admin) };
+    const answer = await shared.app.inject(asked);
+    assert.deepEqual(
+      [answer.statusCode, answer.json().type],
+      [404, 'urn:northbound:problem:unknownStation'],
+    );
   });
 }
 

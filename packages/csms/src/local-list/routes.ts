@@ -150,7 +150,7 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
   app.get(
     '/local-lists/:list/stations',
     {
-      config: { role: 'viewer', problems: ['invalidCursor'] },
+      config: { role: 'viewer', problems: ['notFound', 'invalidCursor'] },
       schema: {
         operationId: 'listLocalListStations',
         summary: 'How far the stations of a list have it',
@@ -162,7 +162,10 @@ export function localListRoutes(app: ApiApp, { blocks }: BlockPorts): void {
         response: { 200: statePage },
       },
     },
-    (request) => blocks.localLists.states(request.params.list, request.query),
+    async ({ params: { list: named }, query: asked }) => {
+      if (blocks.localLists.get(named) === undefined) throw noList(named);
+      return blocks.localLists.states(named, asked);
+    },
   );
 
   app.get(

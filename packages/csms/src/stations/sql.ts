@@ -142,6 +142,31 @@ export function removeStation(stationId: string): Statement[] {
   ];
 }
 
+/** Where the doings of a station are kept. */
+const BOOKS = [
+  'frames',
+  'transactions',
+  'commands',
+  'notices',
+  'reports',
+  'device_events',
+  'security_events',
+  'status_changes',
+  'variable_history',
+  'station_logs',
+  'violations',
+] as const;
+
+/** Whether the books tell anything of a station, which may have been removed since. */
+export async function isInBooks(database: Database, stationId: string): Promise<boolean> {
+  for (const table of BOOKS) {
+    const sql = `SELECT station_id FROM ${table} WHERE station_id = ? LIMIT 1`;
+    const { length } = await database.read({ sql, params: [stationId] });
+    if (length > 0) return true;
+  }
+  return false;
+}
+
 export async function loadStations(database: Database): Promise<Station[]> {
   const rows = await database.read<Row>({
     sql: `SELECT ${COLUMNS.join(', ')}, password_hash, next_password_hash FROM stations`,

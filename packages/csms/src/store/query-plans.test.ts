@@ -311,6 +311,7 @@ describe('every statement of running traffic', () => {
     await commands.deleteToken('OTHER', 'Central');
     await askBooks(under);
     await commands.deleteStation('CS-2');
+    assert.equal(await queries.hasHeardOf('CS-9'), false);
     const changes = database.writes.flat().filter(({ sql }) => !/^(INSERT|CREATE)/.test(sql));
     const statements = new Map([...database.reads, ...changes].map((each) => [each.sql, each]));
     // What retention has dropped is there again for its plans.

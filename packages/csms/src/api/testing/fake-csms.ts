@@ -72,6 +72,10 @@ export class FakeQueries implements Queries {
     return pageOf(found, cursor, limit);
   }
 
+  async hasHeardOf(stationId: string): Promise<boolean> {
+    return this.stationViews.some(({ id }) => id === stationId);
+  }
+
   async station(stationId: string): Promise<StationView | undefined> {
     const view = this.stationViews.find(({ id }) => id === stationId);
     return view && { ...view, ...this.extra };

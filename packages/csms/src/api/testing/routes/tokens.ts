@@ -30,7 +30,10 @@ export const tokensSamples: readonly RouteSample[] = [
     ...remove('/api/v1/local-lists/{list}', '/api/v1/local-lists/none', 'operator'),
     status: 404,
   },
-  get('/api/v1/local-lists/{list}/stations', '/api/v1/local-lists/all/stations'),
+  {
+    ...get('/api/v1/local-lists/{list}/stations', '/api/v1/local-lists/none/stations'),
+    status: 404,
+  },
   // Never tried: it never connected.
   { ...get('/api/v1/stations/{id}/local-list', '/api/v1/stations/CS-1/local-list'), status: 404 },
   {
