@@ -1,5 +1,5 @@
 import { tryParse } from '../explain/json-text.ts';
-import { isRecord, type RecordedSession } from './session.ts';
+import { type FrameStep, isRecord, type RecordedSession } from './session.ts';
 
 /** A frame taken apart as far as a replay needs it. */
 export interface Parts {
@@ -28,33 +28,42 @@ export function partsOf(text: string): Parts | undefined {
   };
 }
 
+/** A CALL of the recorded session. */
+interface Asked {
+  readonly step: FrameStep;
+  readonly parts: Parts;
+}
+
 /** What was answered in the recorded session: by the CSMS to each CALL, and by the station to each action. */
 export class RecordedAnswers {
-  readonly #ofCsms = new Map<string, Parts>();
+  readonly #ofCsms = new Map<FrameStep, Parts>();
   readonly #ofStation = new Map<string, Parts[]>();
 
   constructor({ steps }: RecordedSession) {
-    const asked = new Map<string, string>();
+    /** CALLs that wait for an answer, by who asked and their ids. */
+    const waiting = new Map<string, Asked[]>();
     for (const step of steps) {
+      // Stations count from 1 again: an answer belongs to a CALL of its own connection, the first that waits.
+      if (step.kind === 'reconnect') waiting.clear();
       const parts = step.kind === 'frame' ? partsOf(step.text) : undefined;
       if (step.kind !== 'frame' || parts === undefined) continue;
-      const { type, id, action } = parts;
-      if (step.from === 'CSMS') {
-        if (type === 2 && action !== undefined) asked.set(id, action);
-        else if (type === 3 || type === 4) this.#ofCsms.set(id, parts);
-      } else if (type === 3 || type === 4) {
-        const question = asked.get(id);
-        if (question === undefined) continue;
-        const answers = this.#ofStation.get(question) ?? [];
-        answers.push(parts);
-        this.#ofStation.set(question, answers);
-      }
+      const other = step.from === 'CSMS' ? 'ChargingStation' : 'CSMS';
+      if (parts.type === 2) queueAt(waiting, `${step.from} ${parts.id}`).push({ step, parts });
+      else if (parts.type === 3 || parts.type === 4)
+        this.#note(waiting.get(`${other} ${parts.id}`)?.shift(), parts);
     }
   }
 
-  /** What the CSMS said to a CALL of the station. */
-  ofCsms(id: string): Parts | undefined {
-    return this.#ofCsms.get(id);
+  #note(asked: Asked | undefined, answer: Parts): void {
+    if (asked === undefined) return;
+    const { step, parts } = asked;
+    if (step.from === 'ChargingStation') this.#ofCsms.set(step, answer);
+    else if (parts.action !== undefined) queueAt(this.#ofStation, parts.action).push(answer);
+  }
+
+  /** What the CSMS said to this CALL of the station. */
+  ofCsms(step: FrameStep): Parts | undefined {
+    return this.#ofCsms.get(step);
   }
 
   /** What the station says when it is asked for this: as it did then, in its order, and the last answer from then on. */
@@ -62,6 +71,12 @@ export class RecordedAnswers {
     const answers = this.#ofStation.get(action);
     return answers !== undefined && answers.length > 1 ? answers.shift() : answers?.[0];
   }
+}
+
+function queueAt<Item>(queues: Map<string, Item[]>, key: string): Item[] {
+  const queue = queues.get(key) ?? [];
+  queues.set(key, queue);
+  return queue;
 }
 
 /** What of an answer must be the same: whether it is an error and which, and what it says yes or no to. */

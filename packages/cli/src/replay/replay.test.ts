@@ -153,6 +153,42 @@ describe('a recorded session', () => {
     );
   });
 
+  test('may count its messages from 1 on each connection', async () => {
+    await using csms = await running();
+    await csms.commands.putToken({ idToken: 'DRIVER', type: 'ISO14443', status: 'Accepted' });
+    const [boot = [], , start = []] = night;
+    const asked: readonly (readonly [readonly unknown[], unknown])[] = [
+      [boot, { status: 'Accepted' }],
+      [start, { transactionId: 77, idTagInfo: { status: 'Accepted' } }],
+      [boot, { status: 'Accepted' }],
+      [[2, 'h', 'Heartbeat', {}], { currentTime: at(8) }],
+      [stop(77), {}],
+    ];
+    const opened = { station: 'CS-1', version: '1.6', note: 'connection opened' };
+    const said = asked.flatMap(([[type, , action, payload], answer], index) => {
+      const id = `${(index % 2) + 1}`;
+      const frames = [
+        { from: 'ChargingStation', frame: JSON.stringify([type, id, action, payload]) },
+        { from: 'CSMS', frame: JSON.stringify([3, id, answer]) },
+      ];
+      return index % 2 === 0 ? [opened, ...frames] : frames;
+    });
+    const session = readSession(said.map((line) => JSON.stringify(line)).join('\n'));
+    assert.ok(session !== undefined);
+    const url = `${csms.url.replace('http', 'ws')}/ocpp`;
+    const result = await replaySession(
+      session,
+      { url, identity: 'CS-1', version: '1.6', timeoutMs: 10_000 },
+      { clock: systemClock, dialer: webSocketDialer() },
+    );
+    assert.deepEqual(result, { sent: 5, same: 5, differences: [], uncompared: 0 });
+    const { items } = await csms.queries.transactions({ limit: 9 });
+    assert.deepEqual(
+      items.map(({ energyWh, endedAt }) => [energyWh, endedAt]),
+      [[900, at(9)]],
+    );
+  });
+
   test('that is not there is said to be missing', async () => {
     const error: unknown = await replayCommand('/nowhere/night.jsonl', 'ws://a', {}).catch(
       (thrown: unknown) => thrown,

@@ -1,7 +1,7 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
 import type { Clock, Dialer, Link, Timer } from '@northbound/rpc';
 import { gistOf, type Parts, partsOf, RecordedAnswers } from './answers.ts';
-import { isRecord, type RecordedSession } from './session.ts';
+import { type FrameStep, isRecord, type RecordedSession } from './session.ts';
 
 export interface ReplayOptions {
   /** The CSMS's endpoint without the identity: `ws://127.0.0.1:8080/ocpp`. */
@@ -52,7 +52,7 @@ export async function replaySession(
   try {
     for (const step of session.steps) {
       if (step.kind === 'reconnect') await player.reconnect();
-      else if (step.from === 'ChargingStation') await player.send(step.text);
+      else if (step.from === 'ChargingStation') await player.send(step);
     }
   } finally {
     player.close();
@@ -124,16 +124,16 @@ class Player {
   }
 
   /** Resolves when it is answered, or will not be. Answers to the CSMS go out when it asks, and not here. */
-  async send(recorded: string): Promise<void> {
-    const parts = partsOf(recorded);
+  async send(step: FrameStep): Promise<void> {
+    const parts = partsOf(step.text);
     if (parts !== undefined && (parts.type === 3 || parts.type === 4)) return;
     // The CSMS has closed where it did not then: the station would come back.
     if (this.#link === undefined) await this.connect();
     this.#sent += 1;
-    this.#link?.send(parts === undefined ? recorded : this.#withIds(recorded, parts));
+    this.#link?.send(parts === undefined ? step.text : this.#withIds(step.text, parts));
     if (parts?.type !== 2) return;
     const now = await this.#answerTo(parts.id);
-    this.#compare(parts, now);
+    this.#compare(step, parts, now);
   }
 
   #answerTo(id: string): Promise<Parts | undefined> {
@@ -167,8 +167,8 @@ class Player {
     this.#link?.send(JSON.stringify(frame));
   }
 
-  #compare({ id, action = '' }: Parts, now: Parts | undefined): void {
-    const then = this.#answers.ofCsms(id);
+  #compare(step: FrameStep, { id, action = '' }: Parts, now: Parts | undefined): void {
+    const then = this.#answers.ofCsms(step);
     if (then === undefined) return;
     this.#noteTransactionId(then, now);
     const recorded = gistOf(then);

@@ -1,9 +1,15 @@
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { tryParse } from '../explain/json-text.ts';
 
+export interface FrameStep {
+  readonly kind: 'frame';
+  readonly from: 'ChargingStation' | 'CSMS';
+  readonly text: string;
+}
+
 /** One thing that a recorded session says. */
 type SessionStep =
-  | { readonly kind: 'frame'; readonly from: 'ChargingStation' | 'CSMS'; readonly text: string }
+  | FrameStep
   /** The station had to connect again here. */
   | { readonly kind: 'reconnect' };
 
