@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { startCsms } from './index.ts';
@@ -12,6 +12,10 @@ function directory(): { readonly file: string } & Disposable {
   const path = mkdtempSync(join(tmpdir(), 'northbound-csms-'));
   return { file: join(path, 'data.db'), [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
 }
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 
 const quiet = { port: 0, logLevel: 'silent' } as const;
 
@@ -98,5 +102,21 @@ describe('startCsms', () => {
     const config = { ...quiet, databaseFile: place.file };
     await using _first = await startCsms(config);
     await assert.rejects(startCsms(config), /only one CSMS may use it/);
+  });
+
+  it('has a URL at an address of IPv6 too', { skip: !hasIpv6 }, async () => {
+    await using csms = await startCsms({ ...quiet, databaseFile: ':memory:', host: '::1' });
+    assert.equal(csms.url, `http://[::1]:${csms.port}`);
+    assert.equal((await fetch(`${csms.url}/api/v1/openapi.json`)).status, 200);
+  });
+
+  it('refuses a public URL that stations cannot use', async () => {
+    for (const publicUrl of ['nonsense', 'csms.example:8080', 'ws://csms.example', 'http://a/?b'])
+      await assert.rejects(
+        startCsms({ ...quiet, databaseFile: ':memory:', publicUrl }),
+        new RangeError(
+          `The public URL "${publicUrl}" is not one such as https://csms.example.com.`,
+        ),
+      );
   });
 });

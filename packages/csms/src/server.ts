@@ -100,8 +100,8 @@ export interface RunningCsms extends AsyncDisposable {
 /** Beside this package, in the repository and as published. */
 const CONSOLE_DIRECTORY = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
-/** Addresses to listen on that nobody can connect to. */
-const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+/** Addresses to listen on that nobody can connect to, as they stand in a URL. */
+const ANY_ADDRESS: ReadonlySet<string> = new Set(['0.0.0.0', '[::]']);
 
 const passwordsOfPeople = scryptPasswords(COST_OF_PEOPLE);
 
@@ -111,12 +111,13 @@ const protocols = { '1.6': ocpp16, '2.0.1': ocpp201, '2.1': ocpp21 } as const;
  * Starts a CSMS on real ports: stations at `ws://host:port/ocpp/{identity}`, the API below `/api/v1`, the console at `/`.
  *
  * @throws DatabaseError when the data file cannot be used, the system's error when the port cannot, or RangeError for a
- *   proxy that is no address
+ *   proxy that is no address or a public URL that is none
  */
 export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
   // Closes what was opened, the last first: also when a later step of the start fails.
   await using opened = new AsyncDisposableStack();
   const originOf = originBehind(config.trustedProxies ?? []);
+  const publicUrl = config.publicUrl === undefined ? undefined : publicUrlOf(config.publicUrl);
   const log = pino({ level: config.logLevel ?? 'info' }, pino.destination(2));
   const onFailure = (error: unknown) => log.error({ err: error }, 'not handled');
   const file = config.databaseFile ?? 'northbound.db';
@@ -143,7 +144,7 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     files: {
       store,
       random: systemSecureRandom,
-      baseUrl: () => config.publicUrl?.replace(/\/+$/, '') ?? ownUrl,
+      baseUrl: () => publicUrl ?? ownUrl,
     },
     warn: (details, message) => log.warn(details, message),
     migrations: apiMigrations,
@@ -184,9 +185,9 @@ export async function startCsms(config: CsmsConfig = {}): Promise<RunningCsms> {
     secureRandom,
     passwords: passwordsOfPeople,
   });
-  const url = `${config.tls === undefined ? 'http' : 'https'}://${host}:${port}`;
+  const url = urlOf(config.tls === undefined ? 'http' : 'https', host, port);
   ownUrl = url;
-  if (config.publicUrl === undefined && ANY_ADDRESS.has(host)) {
+  if (publicUrl === undefined && ANY_ADDRESS.has(URL.parse(url)?.hostname ?? '')) {
     log.warn({ host }, 'stations cannot fetch files from this address: say the public URL');
   }
   log.info({ url }, 'stations may connect');
@@ -252,6 +253,19 @@ export function restoreCsms(
       },
     },
   );
+}
+
+/** @param host an address of IPv6 stands in brackets in a URL (RFC 3986, 3.2.2) */
+function urlOf(scheme: 'http' | 'https', host: string, port: number): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** @returns without slashes at its end: paths follow it @throws RangeError */
+function publicUrlOf(text: string): string {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || /[?#]/.test(url.href))
+    throw new RangeError(`The public URL "${text}" is not one such as https://csms.example.com.`);
+  return url.href.replace(/\/+$/, '');
 }
 
 function filesBeside(databaseFile: string): string {
