@@ -58,7 +58,8 @@ export class Templates {
   /** @throws CommandError `notFound` */
   async remove(id: number): Promise<void> {
     const known = this.#known(id);
-    await this.#core.database.write([removeTemplate(id)]);
+    const { database, ids } = this.#core;
+    await database.write([removeTemplate(id), ids.kept('twin_templates')]);
     this.#templates.delete(id);
     this.#changed([known]);
   }

@@ -99,7 +99,8 @@ export class FirmwareImages {
   async remove(id: number): Promise<void> {
     const { fileId } = await this.find(id);
     if (fileId !== undefined) await this.#files.remove(fileId);
-    await this.#core.database.write([deleteImage(id)]);
+    const { database, ids } = this.#core;
+    await database.write([deleteImage(id), ids.kept('firmware_images')]);
   }
 
   /**

@@ -133,11 +133,11 @@ export class Monitors {
     return this.#serial.run(stationId, async () => {
       const found = (await this.desired(stationId)).find((desired) => desired.id === id);
       if (found === undefined) return false;
-      await this.#core.database.write([
+      await this.#core.database.write(
         found.monitorId === undefined
-          ? removeDesiredMonitor(id)
-          : saveDesiredMonitor(stationId, { ...found, status: 'Removing', reason: undefined }),
-      ]);
+          ? this.#removed([found])
+          : [saveDesiredMonitor(stationId, { ...found, status: 'Removing', reason: undefined })],
+      );
       return true;
     });
   }
@@ -151,10 +151,10 @@ export class Monitors {
     return this.#serial.run(stationId, async () => {
       const statements = [
         ...changed.map((desired) => saveDesiredMonitor(stationId, desired)),
-        ...gone.flatMap(({ id, monitorId }) => [
-          removeDesiredMonitor(id),
-          ...(monitorId === undefined ? [] : [removeMonitor(stationId, monitorId)]),
-        ]),
+        ...this.#removed(gone),
+        ...gone.flatMap(({ monitorId }) =>
+          monitorId === undefined ? [] : [removeMonitor(stationId, monitorId)],
+        ),
       ];
       if (statements.length > 0) await this.#core.database.write(statements);
     });
@@ -168,7 +168,7 @@ export class Monitors {
       );
       const statements: Statement[] = [
         ...[...monitorIds].map((monitorId) => removeMonitor(stationId, monitorId)),
-        ...gone.map(({ id }) => removeDesiredMonitor(id)),
+        ...this.#removed(gone),
       ];
       if (statements.length > 0) await this.#core.database.write(statements);
     });
@@ -179,7 +179,7 @@ export class Monitors {
     return this.#serial.run(stationId, async () => {
       const desired = await this.desired(stationId);
       if (desired.length > 0) {
-        await this.#core.database.write(desired.map(({ id }) => removeDesiredMonitor(id)));
+        await this.#core.database.write(this.#removed(desired));
       }
       this.#cared.delete(stationId);
     });
@@ -209,6 +209,12 @@ export class Monitors {
     const { type, severity, value: _v, transaction: _t, ...rest } = input;
     const { streamIntervalS: _i, streamValues: _n, ...watched } = rest;
     return { watched, type, severity };
+  }
+
+  #removed(gone: readonly DesiredMonitor[]): Statement[] {
+    if (gone.length === 0) return [];
+    const { ids } = this.#core;
+    return [...gone.map(({ id }) => removeDesiredMonitor(id)), ids.kept('desired_monitors')];
   }
 
   #desiredOf(input: DesiredMonitorInput, by: string): DesiredMonitor {

@@ -42,7 +42,7 @@ export function createCommands(parts: CommandParts): Commands {
       const station = core.stations.get(stationId);
       if (station === undefined) return false;
       const removal = {
-        statements: removeStation(stationId),
+        statements: [...removeStation(stationId), core.ids.kept('desired_monitors')],
         apply() {
           core.stations.remove(stationId);
           core.signals.emit('removed', { station });

@@ -1,4 +1,5 @@
-import type { Database } from './database.ts';
+import type { Database, Statement } from './database.ts';
+import { loadMarks, saveMark } from './marks-sql.ts';
 
 /** Tables whose rows the CSMS numbers. */
 const NUMBERED = [
@@ -40,18 +41,24 @@ const HIDDEN_NUMBERS: Partial<Record<NumberedTable, number>> = { frames: 100_000
 /** Hands out row numbers: each table's go up by one, over restarts too. A failed write leaves a hole. */
 export interface Ids {
   next(table: NumberedTable): number;
+  /**
+   * Belongs into each batch that may remove the newest row of a table: its number is never given again, so that what
+   * somebody noted of it (an audit entry, a link, an open page) never means another thing.
+   */
+  kept(table: NumberedTable): Statement;
 }
 
-/** Continues after the highest number that each table holds. */
+/** Continues after the highest number that each table holds, or has held. */
 export async function loadIds(database: Database): Promise<Ids> {
   const last = new Map<NumberedTable, number>();
+  const marks = await loadMarks(database);
   // Side by side: each is a look at the end of an index, and a way to the reader's thread and back.
   const read = NUMBERED.map(async (table) => {
     const [row] = await database.read<{ readonly last: number | null }>({
       sql: `SELECT max(id) AS last FROM ${table}`,
       params: [],
     });
-    const known = row?.last ?? 0;
+    const known = Math.max(row?.last ?? 0, marks.get(markOf(table)) ?? 0);
     last.set(table, known === 0 ? 0 : known + (HIDDEN_NUMBERS[table] ?? 0));
   });
   await Promise.all(read);
@@ -61,5 +68,10 @@ export async function loadIds(database: Database): Promise<Ids> {
       last.set(table, id);
       return id;
     },
+    kept: (table) => saveMark(markOf(table), last.get(table) ?? 0),
   };
+}
+
+function markOf(table: NumberedTable): string {
+  return `last of ${table}`;
 }

@@ -5,7 +5,7 @@ export const storeMigrations: readonly Migration[] = [
   {
     name: 'store/001',
     sql: [
-      // How far work that goes through a table has come.
+      // How far work that goes through a table has come, and the like.
       'CREATE TABLE marks (name TEXT PRIMARY KEY, mark BIGINT NOT NULL)',
     ],
   },
@@ -22,6 +22,14 @@ export async function loadMark(database: Database, name: string): Promise<number
     params: [name],
   });
   return row?.mark ?? 0;
+}
+
+export async function loadMarks(database: Database): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.read<{ readonly name: string; readonly mark: number }>({
+    sql: 'SELECT name, mark FROM marks',
+    params: [],
+  });
+  return new Map(rows.map(({ name, mark }) => [name, mark]));
 }
 
 export function saveMark(name: string, mark: number): Statement {

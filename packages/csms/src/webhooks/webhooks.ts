@@ -111,8 +111,13 @@ export class Webhooks {
   async remove(id: number): Promise<void> {
     const live = this.#live.get(id);
     this.#live.remove(live);
-    const { database } = this.#parts.core;
-    await database.write([...removeWebhook(id), ...this.#sender.cancel(live)]);
+    const { database, ids } = this.#parts.core;
+    await database.write([
+      ...removeWebhook(id),
+      ids.kept('webhooks'),
+      ids.kept('webhook_deliveries'),
+      ...this.#sender.cancel(live),
+    ]);
   }
 
   /** Sends an event `test` at once, past the queue. @throws CommandError `notFound` */
