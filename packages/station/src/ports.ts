@@ -76,7 +76,7 @@ export interface Hardware {
   /**
    * Resets the power electronics of one EVSE, or with 0 of the station, before its software starts
    * anew. Nothing is offered meanwhile. Absent where single EVSEs cannot be reset.
-   * @returns whether it worked
+   * @returns whether it worked; a rejection says that it did not
    */
   reset?(evseId: number): Promise<boolean>;
   /** What a person does to simulated hardware. Real hardware has real persons. */

@@ -269,6 +269,10 @@ export class RunningStation implements Core, LinkContext {
     return this.#board.ports.files?.protocols ?? [];
   }
 
+  get messageTimeoutMs(): number {
+    return this.variables.integer(VARIABLE.messageTimeout) * 1000;
+  }
+
   get mayTransact(): boolean {
     const { state } = this.#registration;
     const isLetIn = state === 'Accepted' || this.variables.boolean(VARIABLE.txBeforeAccepted);

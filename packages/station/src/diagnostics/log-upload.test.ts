@@ -69,6 +69,16 @@ for (const version of VERSIONS_WITH_GET_LOG) {
     assert.equal(files.uploads.length, 2);
   });
 
+  test(`${version}: an upload that breaks is an attempt that failed`, async () => {
+    const files = new ScriptedFiles();
+    await using bench = await startBench(version, { ports: { files } });
+    await started(bench);
+    await getLog(bench, 'DiagnosticsLog');
+    await reports(bench, ['Uploading']);
+    files.reject();
+    await reports(bench, ['UploadFailure']);
+  });
+
   test(`${version} TC_N_34_CS: nothing was logged at that time`, async () => {
     await using bench = await startBench(version, { ports: { files: new ScriptedFiles() } });
     await started(bench);

@@ -164,7 +164,9 @@ export class LogUpload {
     const abort = new AbortController();
     this.#abort = abort;
     const roots = this.#core.certificates.trust.pems('CSMSRootCertificate');
-    const result = await this.#files?.upload(url, filename, bytes, abort.signal, roots);
+    const result = await this.#files
+      ?.upload(url, filename, bytes, abort.signal, roots)
+      .catch((): Upload => ({ status: 'UploadFailure' }));
     if (result === undefined || abort.signal.aborted || !this.#core.on) return;
     this.#result = result;
     if (result.status === 'Uploaded') {

@@ -14,6 +14,9 @@ export interface FirmwareBank {
   store(image: Uint8Array): void;
   stored(): Uint8Array | undefined;
   discard(): void;
-  /** Checks the image and makes it the one that runs next. A power cut in between: called again. */
+  /**
+   * Checks the image and makes it the one that runs next. A power cut in between: called again. A rejection is a
+   * failure like that which it can tell.
+   */
   install(): Promise<Installation>;
 }

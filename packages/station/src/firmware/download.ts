@@ -1,6 +1,6 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
-import type { FileTransfer, Retries } from './file-transfer.ts';
+import type { Download, FileTransfer, Retries } from './file-transfer.ts';
 
 /** What a download tells whoever asked for it; `complete` or `failed` comes once and is the last. */
 export interface DownloadListener {
@@ -46,7 +46,10 @@ export class FileDownload {
   async #attempt(): Promise<void> {
     const { signal } = this.#abort;
     const roots = this.#core.certificates.trust.pems('CSMSRootCertificate');
-    const result = await this.#files.download(this.#url, this.#part, signal, roots);
+    const failed = { bytes: this.#part, complete: false, problem: 'failed' };
+    const result = await this.#files
+      .download(this.#url, this.#part, signal, roots)
+      .catch((): Download => failed);
     if (signal.aborted || !this.#core.on) return;
     if (result.complete) {
       this.#listener.complete(result.bytes);

@@ -21,7 +21,7 @@ export interface Upload {
   readonly final?: true;
 }
 
-/** How the charging station moves files. One attempt each; the caller repeats. */
+/** How the charging station moves files. One attempt each; the caller repeats. A rejection is an attempt that failed. */
 export interface FileTransfer {
   /** As in `FileTransferProtocols`: HTTP, HTTPS. */
   readonly protocols: readonly string[];

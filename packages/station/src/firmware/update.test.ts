@@ -398,6 +398,33 @@ test('1.6 TC_044_2_CS, TC_044_3_CS: plain update that fails', async () => {
   }
 });
 
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version}: a bank that rejects has failed to install, and the station goes on`, async () => {
+    const firmware = { ...memoryFirmwareBank(OWN), install: () => Promise.reject(new Error('EIO')) };
+    const { bench, files } = await firmwareBench(version, { ports: { firmware } });
+    await using _ = bench;
+    await started(bench);
+    await update(bench);
+    await reports(bench, ['Downloading']);
+    files.deliver(IMAGE);
+    const whole = ['Downloaded', 'SignatureVerified', 'Installing', 'InstallationFailed'];
+    await reports(bench, whole);
+    assert.equal(bench.station.state().evses[0]?.connectors[0]?.availabilityState, 'Available');
+  });
+}
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version}: a file transfer that rejects is an attempt that failed`, async () => {
+    const { bench, files } = await firmwareBench(version);
+    await using _ = bench;
+    await started(bench);
+    await update(bench, { retries: 0 });
+    await reports(bench, ['Downloading']);
+    files.reject();
+    await reports(bench, ['DownloadFailed']);
+  });
+}
+
 test('1.6 whitepaper L01.FR.20: UpdateFirmware is not supported when updates must be signed', async () => {
   const { bench } = await firmwareBench('1.6');
   await using _ = bench;

@@ -3,7 +3,7 @@ import { RpcError, type Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { WallTimer } from '../wall-timer.ts';
-import type { FirmwareBank } from './bank.ts';
+import type { FirmwareBank, Installation } from './bank.ts';
 import { FileDownload } from './download.ts';
 import { type FileTransfer, retriesOf } from './file-transfer.ts';
 import { type FirmwareJob, FirmwareRecord } from './job.ts';
@@ -268,7 +268,8 @@ export class FirmwareUpdates {
   }
 
   async #install(): Promise<void> {
-    const installation = await this.#parts?.bank.install();
+    const failed: Installation = { result: 'failed' };
+    const installation = await this.#parts?.bank.install().catch(() => failed);
     if (!this.#core.on || installation === undefined) return;
     const job = this.#record.job;
     if (installation.result !== 'installed' || job === undefined) {

@@ -111,8 +111,9 @@ export class Reset {
     const reset = this.#core.hardware.reset?.(this.#evseId);
     if (reset === undefined) this.#step('done');
     else {
-      void reset.then((works) => {
-        if (this.#core.on) this.#attempted(works);
+      const works = reset.catch(() => false);
+      void works.then((is) => {
+        if (this.#core.on) this.#attempted(is);
       });
     }
   }

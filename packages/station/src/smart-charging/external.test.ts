@@ -274,3 +274,24 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await bench.end();
   });
 }
+
+test('2.1 K27: offline, what is generated on the spot does not take the place of a limit of the same source', async () => {
+  await using bench = await startBench('2.1');
+  const { csms, station, clock } = bench;
+  await csms.next('BootNotification');
+  await bench.answered();
+  station.disconnect();
+  await clock.settle();
+  for (const limit of [12, 10]) {
+    station.setExternalLimit({ source: 'EMS', limit, unit: 'A' });
+    await clock.settle();
+  }
+  station.setExternalLimit({ source: 'EMS', limit: 6, unit: 'A', isLocalGeneration: true });
+  station.connect();
+  for (const isLocalGeneration of [undefined, true]) {
+    const { payload } = await csms.next('NotifyChargingLimit');
+    assert.equal(Object(payload.chargingLimit).isLocalGeneration, isLocalGeneration);
+  }
+  await bench.answered();
+  assert.equal(csms.all('NotifyChargingLimit').length, 2);
+});

@@ -141,7 +141,7 @@ export class ExternalLimits {
     for (const limit of released) this.#ages.ended(limit);
     this.#plan();
     this.#reconsider(this.#significance);
-    const places = new Map(released.map(placeOf).map((place) => [limitKey(place), place]));
+    const places = new Map(released.map(placeOf).map((place) => [releaseKey(place), place]));
     for (const [replaces, { evseId, source }] of places) {
       const request = { chargingLimitSource: source, ...(evseId !== 0 && { evseId }) };
       this.#core.notices.add('ClearedChargingLimit', request, { replaces });
@@ -282,7 +282,12 @@ function limitAt(limit: InstalledProfile, atMs: number): number | undefined {
   return profileLimitAt(limit, atMs).period?.limit;
 }
 
-/** What is told last of a source's limit is all that counts. */
-function limitKey({ source, evseId }: Place): string {
+/** What is told last of a source's limit is all that counts; its generation on the spot is another thing (K27). */
+function limitKey({ source, evseId, profile }: InstalledProfile): string {
+  return `limit ${source} ${evseId} ${profile.chargingProfilePurpose}`;
+}
+
+/** A release has no word for what it was. */
+function releaseKey({ source, evseId }: Place): string {
   return `limit ${source} ${evseId}`;
 }

@@ -6,6 +6,7 @@ export class ScriptedFiles implements FileTransfer {
   readonly downloads: { url: string; part: Uint8Array; signal: AbortSignal }[] = [];
   readonly uploads: { url: string; name: string; text: string; signal: AbortSignal }[] = [];
   #finish: ((result: Download & Upload) => void) | undefined;
+  #fail: ((error: Error) => void) | undefined;
 
   download(url: string, part: Uint8Array, signal: AbortSignal): Promise<Download> {
     this.downloads.push({ url, part, signal });
@@ -31,9 +32,15 @@ export class ScriptedFiles implements FileTransfer {
     this.#end({ bytes: new Uint8Array(), complete: false, ...upload });
   }
 
+  /** The transfer itself breaks. */
+  reject(): void {
+    this.#fail?.(new Error('no network stack'));
+  }
+
   #attempt(): Promise<Download & Upload> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.#finish = resolve;
+      this.#fail = reject;
     });
   }
 

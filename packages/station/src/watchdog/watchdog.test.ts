@@ -139,12 +139,32 @@ test('a piece of work that never ends is a reset, the others are not', async () 
   assert.deepEqual(told, [{ type: 'watchdog', task: 'delivery' }]);
 });
 
+test('a message that may wait long for its answer is no work that hangs', async () => {
+  await using made = await startBench('2.1');
+  const clock = new VirtualClock();
+  let resets = 0;
+  const watchdog = new Watchdog(
+    { ...coreOf(made.storage, clock), messageTimeoutMs: 900_000, tell: () => undefined },
+    new VirtualWatchdogTimer(),
+    () => {
+      resets += 1;
+    },
+  );
+  watchdog.begin();
+  void watchdog.supervised('delivery', new Promise(() => undefined));
+  await clock.advance(2 * 900_000);
+  assert.equal(resets, 0);
+  await clock.advance(900_000 + 2 * CHECK_MS);
+  assert.equal(resets, 1);
+});
+
 function coreOf(
   storage: { readonly values: { set(key: string, value: string): boolean } },
   clock: VirtualClock,
 ) {
   return {
     storage,
+    messageTimeoutMs: 30_000,
     clock: { monotonicMs: () => clock.monotonicMs(), timestamp: () => '2026-01-01T00:00:00.000Z' },
     after: (delayMs: number, run: () => void) => clock.after(delayMs, run),
   };

@@ -11,12 +11,16 @@ export const LOOP_DEADLINE_MS = 60_000;
 const CHECKS_PER_DEADLINE = 6;
 /** How often the loop shows that it runs. */
 export const CHECK_MS = LOOP_DEADLINE_MS / CHECKS_PER_DEADLINE;
-/** Work that is under way for longer will never end: the longest waits for a few time-outs of messages. */
+/** Work that is under way for longer will never end, unless it waits for answers that may take their time. */
 export const TASK_DEADLINE_MS = 600_000;
+/** A message waits for its turn for one time-out at most, and for its answer for another. */
+const TIMEOUTS_OF_WORK = 3;
 
 /** What it needs of the station. */
 interface Supervised {
   readonly clock: Pick<Core['clock'], 'monotonicMs' | 'timestamp'>;
+  /** MessageTimeout. */
+  readonly messageTimeoutMs: number;
   readonly storage: { readonly values: Pick<Core['storage']['values'], 'set'> };
   after: Core['after'];
   tell: Core['tell'];
@@ -60,7 +64,9 @@ export class Watchdog {
 
   async supervised<T>(task: string, work: Promise<T>): Promise<T> {
     const key = Symbol(task);
-    this.#works.set(key, { task, dueMs: this.#core.clock.monotonicMs() + TASK_DEADLINE_MS });
+    const { clock, messageTimeoutMs } = this.#core;
+    const deadlineMs = Math.max(TASK_DEADLINE_MS, TIMEOUTS_OF_WORK * messageTimeoutMs);
+    this.#works.set(key, { task, dueMs: clock.monotonicMs() + deadlineMs });
     try {
       return await work;
     } finally {
