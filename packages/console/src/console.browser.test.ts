@@ -172,12 +172,42 @@ test('the console against a fake CSMS', async (t) => {
     await page.getByText('Live', { exact: true }).waitFor();
   });
 
+  await t.test('after a restart nothing of before is shown, on other pages either', async () => {
+    await begin('', {}, 'ERR_INCOMPLETE_CHUNKED_ENCODING', 'ERR_CONNECTION');
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.getByText('1 offline').waitFor();
+    csms.emit({ type: 'station', at: ago(0), stationId: 'CS-1', station: makeStation('CS-1') });
+    await page.goto(`${csms.url}#/tokens`);
+    await page.getByRole('heading', { name: 'Tokens' }).waitFor();
+    data.stations = data.stations.map((station) => ({ ...station, connected: false }));
+    csms.restart();
+    await page.getByText('Reconnecting…').waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    csms.emit({ type: 'station', at: ago(0), stationId: 'CS-2', station: makeStation('CS-2') });
+    await page.goto(`${csms.url}#/`);
+    await page.getByText('3 offline').waitFor();
+  });
+
+  await t.test('a list is read again when one comes back to it', async () => {
+    await begin('transactions');
+    await page.getByRole('row', { name: /CS-2.*Charging/ }).waitFor();
+    await page.goto(`${csms.url}#/tokens`);
+    await page.getByRole('heading', { name: 'Tokens' }).waitFor();
+    const [transaction] = data.transactions;
+    assert.ok(transaction);
+    data.transactions = [{ ...transaction, endedAt: ago(0), chargingState: 'Idle' }];
+    await page.goto(`${csms.url}#/transactions`);
+    await page.getByRole('row', { name: /CS-2.*Ended/ }).waitFor();
+  });
+
   await t.test("a station's frames: live, filtered, paused, opened", async () => {
     await begin();
     await page.getByRole('link', { name: /CS-2$/ }).click();
     await page.getByRole('link', { name: 'Frames' }).click();
     const frames = page.locator('.frame-line');
     await frames.nth(2).waitFor();
+    await page.getByText('Live', { exact: true }).waitFor();
+    assert.equal(csms.openStreams(), 1);
     assert.match(
       (await frames.nth(0).textContent()) ?? '',
       /StatusNotification.*\$\.status is missing/,

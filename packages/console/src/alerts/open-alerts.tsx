@@ -1,7 +1,7 @@
 import type { Alert } from '@northbound/client';
 import { everyPage } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
-import { cacheKeys } from '../api/live-views.ts';
+import { cacheKeys, KEPT_FRESH_MS } from '../api/live-views.ts';
 import { useConsole } from '../app/console-context.ts';
 import { count } from '../model/format.ts';
 
@@ -13,6 +13,7 @@ export function useOpenAlerts() {
   const { api } = useConsole();
   return useQuery({
     queryKey: cacheKeys.openAlerts,
+    staleTime: KEPT_FRESH_MS,
     queryFn: async () => {
       const alerts: Alert[] = [];
       const pages = everyPage((page) => api.client.listAlerts({ open: true, limit: 200, ...page }));

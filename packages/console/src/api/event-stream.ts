@@ -1,79 +1,117 @@
-import { ApiProblem, createClient } from '@northbound/client';
+import { ApiProblem, type Client } from '@northbound/client';
 import type { CsmsEvent } from '@northbound/csms/views';
+import type { PageShown } from './page-shown.ts';
 
 /** `live`: events flow. `waiting`: the stream is down and comes back by itself. `refused`: the way in is no longer good. */
 export type StreamState = 'connecting' | 'live' | 'waiting' | 'refused';
 
-export interface EventStreamOptions {
-  /** Absent when the session's cookie speaks. */
-  readonly key: string | undefined;
+/** What a part of the page wants to hear. */
+export interface EventWish {
   /** Absent for all stations. */
-  readonly stationId: string | undefined;
+  readonly stationId?: string | undefined;
   readonly types: readonly CsmsEvent['type'][];
   readonly onEvent: (event: CsmsEvent) => void;
-  readonly onState: (state: StreamState) => void;
+  readonly onState?: (state: StreamState) => void;
   /** Events were missed that the stream cannot bring any more: what is shown must be read again. */
-  readonly onGap: () => void;
+  readonly onGap?: () => void;
 }
 
-/** A browser holds six connections to a server at most: pages that nobody sees let theirs go after so long. */
-const HIDDEN_MS = 10_000;
-
-/** Follows the event stream until the returned function is called. */
-export function followEvents(options: EventStreamOptions): () => void {
-  const stopped = new AbortController();
-  void follow(options, stopped.signal);
-  return () => stopped.abort();
+/** The event stream of a page: one, however many parts of the page listen, for a browser has few connections. */
+export interface EventStream {
+  /** @returns the function that ends the wish */
+  follow(wish: EventWish): () => void;
 }
 
-async function follow(options: EventStreamOptions, stopped: AbortSignal): Promise<void> {
-  const { key, stationId, types } = options;
-  const client = createClient(key === undefined ? {} : { key });
-  const selection = { types, ...(stationId !== undefined && { stationId }) };
+/** @param events where they come from */
+export function createEventStream(events: Pick<Client, 'follow'>, shown: PageShown): EventStream {
+  const wishes = new Set<EventWish>();
+  let followed: readonly CsmsEvent['type'][] = [];
+  let ending = new AbortController();
+  let changes = false;
+  let wasOpen = false;
   let after = '';
-  while (!stopped.aborted) {
-    await untilShown(stopped);
-    const ended = AbortSignal.any([stopped, hiddenForLong(stopped)]);
-    options.onState(after === '' ? 'connecting' : 'waiting');
-    try {
-      for await (const item of client.follow(selection, { signal: ended, after })) {
-        if (item.kind === 'event') {
-          after = item.id;
-          options.onEvent(item.event);
-        } else if (item.kind === 'gap') options.onGap();
-        else options.onState(item.kind === 'open' ? 'live' : 'waiting');
+
+  /** Parts come and go together when one page gives way to another: the stream is opened anew once for all of them. */
+  function changed(): void {
+    if (changes) return;
+    changes = true;
+    queueMicrotask(() => {
+      changes = false;
+      const types = typesOf(wishes);
+      if (`${types}` === `${followed}`) return;
+      followed = types;
+      ending.abort();
+      ending = new AbortController();
+      if (types.length > 0) void run(types, ending.signal);
+    });
+  }
+
+  async function run(types: readonly CsmsEvent['type'][], stopped: AbortSignal): Promise<void> {
+    while (!stopped.aborted) {
+      await shown.untilShown(stopped);
+      const hidden = shown.hiddenForLong(stopped);
+      try {
+        await listen(types, AbortSignal.any([stopped, hidden]));
+      } catch (error) {
+        tellState(error instanceof ApiProblem ? 'refused' : 'waiting');
+        return;
       }
-    } catch (error) {
-      options.onState(error instanceof ApiProblem ? 'refused' : 'waiting');
-      return;
+      if (hidden.aborted) tellState('waiting');
     }
   }
-}
 
-/** Waits until the page is in sight, or the stream is no longer wanted. */
-function untilShown(stopped: AbortSignal): Promise<void> {
-  if (!document.hidden || stopped.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const ended = new AbortController();
-    const end = () => {
-      if (document.hidden && !stopped.aborted) return;
-      ended.abort();
-      resolve();
-    };
-    document.addEventListener('visibilitychange', end, { signal: ended.signal });
-    stopped.addEventListener('abort', end, { signal: ended.signal });
-  });
-}
+  async function listen(types: readonly CsmsEvent['type'][], signal: AbortSignal): Promise<void> {
+    for await (const item of events.follow({ types }, { signal, after })) {
+      // The stream that takes the place of this one brings what this one has not told yet.
+      if (signal.aborted) return;
+      if (item.kind === 'event') {
+        after = item.id;
+        tell(item.event);
+      } else if (item.kind === 'gap') tellGap(wishes);
+      else if (item.kind === 'lost') tellState('waiting');
+      else open();
+    }
+  }
 
-/** Aborts once the page has been out of sight for `HIDDEN_MS`. */
-function hiddenForLong(stopped: AbortSignal): AbortSignal {
-  const hidden = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const onChange = () => {
-    clearTimeout(timer);
-    timer = document.hidden ? setTimeout(() => hidden.abort(), HIDDEN_MS) : undefined;
+  function open(): void {
+    // Without an event there is no place to go on from; and frames are never brought again.
+    tellGap(wasOpen && after === '' ? wishes : [...wishes].filter(wantsFrames));
+    wasOpen = true;
+    tellState('live');
+  }
+
+  function tell(event: CsmsEvent): void {
+    for (const wish of [...wishes]) if (wants(wish, event)) wish.onEvent(event);
+  }
+
+  function tellGap(those: Iterable<EventWish>): void {
+    for (const wish of [...those]) wish.onGap?.();
+  }
+
+  function tellState(state: StreamState): void {
+    for (const wish of [...wishes]) wish.onState?.(state);
+  }
+
+  return {
+    follow(wish) {
+      wishes.add(wish);
+      changed();
+      return () => {
+        wishes.delete(wish);
+        changed();
+      };
+    },
   };
-  const over = AbortSignal.any([stopped, hidden.signal]);
-  document.addEventListener('visibilitychange', onChange, { signal: over });
-  return hidden.signal;
+}
+
+function typesOf(wishes: ReadonlySet<EventWish>): readonly CsmsEvent['type'][] {
+  return [...new Set([...wishes].flatMap(({ types }) => types))].sort();
+}
+
+function wants({ stationId, types }: EventWish, event: CsmsEvent): boolean {
+  return (stationId === undefined || stationId === event.stationId) && types.includes(event.type);
+}
+
+function wantsFrames({ types }: EventWish): boolean {
+  return types.includes('frame');
 }

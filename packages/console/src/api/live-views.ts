@@ -1,5 +1,5 @@
 import type { StationView, TransactionView } from '@northbound/csms/views';
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import type { ChangedList, EventBatch } from '../model/event-batch.ts';
 import type { FrameFilter } from '../model/frames.ts';
 import { applyToFleet, applyToStation } from '../model/live-fleet.ts';
@@ -8,6 +8,9 @@ import { addPowerSample, type PowerSample } from '../model/power-history.ts';
 
 /** In a large fleet something changes all the time. */
 const LEAST_BETWEEN_READS_MS = 1000;
+
+/** What the event stream keeps up to date is read again after so long only, for what it does not tell. */
+export const KEPT_FRESH_MS = 300_000;
 
 /** Keys of what is cached. */
 export const cacheKeys = {
@@ -30,6 +33,8 @@ export interface LiveViews {
   readonly stations: Overtaking<string, StationView>;
   readonly transactions: Overtaking<number, TransactionView>;
   take(batch: EventBatch): void;
+  /** Events were missed: nothing that was read before can be trusted. */
+  forget(): void;
   /** The fleet's power over the last minutes. */
   powerHistory(): readonly PowerSample[];
   /** @returns the function that ends the subscription */
@@ -47,28 +52,33 @@ export function createLiveViews(cache: QueryClient): LiveViews {
   function take(batch: EventBatch): void {
     stations.note(batch.stations);
     transactions.note(batch.transactions);
-    cache.setQueryData<readonly StationView[]>(cacheKeys.stations, (known) =>
-      known === undefined ? undefined : applyToFleet(known, batch),
-    );
+    update<readonly StationView[]>(cacheKeys.stations, (known) => applyToFleet(known, batch));
     for (const stationId of new Set([...batch.stations.keys(), ...batch.heardAt.keys()])) {
-      cache.setQueryData<StationView>(
-        cacheKeys.station(stationId),
-        (known) => known && applyToStation(known, batch),
-      );
+      update<StationView>(cacheKeys.station(stationId), (known) => applyToStation(known, batch));
     }
     for (const stationId of batch.removed) {
       // Its page reads it again, and says that it is gone.
       void cache.resetQueries({ queryKey: cacheKeys.station(stationId) });
     }
     for (const [id, transaction] of batch.transactions) {
-      cache.setQueryData<TransactionView>(
-        cacheKeys.transaction(id),
-        (known) => known && transaction,
-      );
+      update<TransactionView>(cacheKeys.transaction(id), () => transaction);
     }
     refresh(batch.changedLists);
     samplePower();
     for (const listener of listeners) listener(batch);
+  }
+
+  /** Events keep what was read up to date, and make it no younger: what they do not tell is read again in time. */
+  function update<Data>(queryKey: QueryKey, change: (known: Data) => Data): void {
+    const state = cache.getQueryState<Data>(queryKey);
+    if (state?.data === undefined) return;
+    cache.setQueryData<Data>(queryKey, change(state.data), { updatedAt: state.dataUpdatedAt });
+    if (state.isInvalidated) void cache.invalidateQueries({ queryKey, refetchType: 'none' });
+  }
+
+  function forget(): void {
+    cache.removeQueries({ type: 'inactive' });
+    void cache.invalidateQueries();
   }
 
   /** Lists whose things the stream names without telling them are read again, no oftener than they can be read. */
@@ -95,6 +105,7 @@ export function createLiveViews(cache: QueryClient): LiveViews {
     stations,
     transactions,
     take,
+    forget,
     powerHistory: () => powerHistory,
     subscribe(listener) {
       listeners.add(listener);

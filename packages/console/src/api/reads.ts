@@ -6,7 +6,7 @@ import { sortStations } from '../model/fleet.ts';
 import { mergeStations } from '../model/live-fleet.ts';
 import { type ListedTransactions, takeChanges } from '../model/transaction-list.ts';
 import type { Api, TransactionQuery } from './client.ts';
-import { cacheKeys } from './live-views.ts';
+import { cacheKeys, KEPT_FRESH_MS } from './live-views.ts';
 
 const STATIONS_A_PAGE = 500;
 const TRANSACTIONS_A_PAGE = 50;
@@ -18,6 +18,7 @@ export function useStations() {
   const { api, live } = useConsole();
   return useQuery({
     queryKey: cacheKeys.stations,
+    staleTime: KEPT_FRESH_MS,
     queryFn: () => live.stations.during(() => readAllStations(api), mergeStations),
   });
 }
@@ -44,6 +45,7 @@ export function useStation(stationId: string) {
   const { api, live } = useConsole();
   return useQuery({
     queryKey: cacheKeys.station(stationId),
+    staleTime: KEPT_FRESH_MS,
     queryFn: () =>
       live.stations.during(
         () => api.station(stationId),
@@ -56,6 +58,7 @@ export function useTransaction(id: number) {
   const { api, live } = useConsole();
   return useQuery({
     queryKey: cacheKeys.transaction(id),
+    staleTime: KEPT_FRESH_MS,
     queryFn: () =>
       live.transactions.during(
         () => api.transaction(id),

@@ -1,15 +1,15 @@
 import type { CsmsEvent } from '@northbound/csms/views';
 import { useEffect, useEffectEvent } from 'react';
 import { createEventBatcher, type EventBatch } from '../model/event-batch.ts';
-import { followEvents, type StreamState } from './event-stream.ts';
+import type { EventStream, StreamState } from './event-stream.ts';
 
 interface LiveEvents {
-  readonly key: string | undefined;
+  readonly stream: EventStream;
   readonly stationId?: string;
   readonly types: readonly CsmsEvent['type'][];
   readonly onBatch: (batch: EventBatch) => void;
   readonly onState?: (state: StreamState) => void;
-  readonly onGap: () => void;
+  readonly onGap?: () => void;
 }
 
 /** Numbers that change more often cannot be read, and drawing them costs a processor. */
@@ -30,13 +30,13 @@ function drawingSchedule(): (flush: () => void) => void {
   };
 }
 
-/** Follows events while the component is mounted; hands them over in batches. */
+/** Listens to events of the page's stream while the component is mounted; hands them over in batches. */
 export function useLiveEvents(options: LiveEvents): void {
-  const { key, stationId } = options;
+  const { stream, stationId } = options;
   const typesKey = JSON.stringify(options.types);
   const onBatch = useEffectEvent(options.onBatch);
   const onState = useEffectEvent((state: StreamState) => options.onState?.(state));
-  const onGap = useEffectEvent(options.onGap);
+  const onGap = useEffectEvent(() => options.onGap?.());
 
   useEffect(() => {
     let mounted = true;
@@ -46,8 +46,7 @@ export function useLiveEvents(options: LiveEvents): void {
       (argument: Argument) => {
         if (mounted) handler(argument);
       };
-    const stop = followEvents({
-      key,
+    const stop = stream.follow({
       stationId,
       types,
       onEvent: createEventBatcher(drawingSchedule(), whenMounted(onBatch)),
@@ -58,5 +57,5 @@ export function useLiveEvents(options: LiveEvents): void {
       mounted = false;
       stop();
     };
-  }, [key, stationId, typesKey]);
+  }, [stream, stationId, typesKey]);
 }

@@ -134,8 +134,6 @@ function createCache(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
-        // The event stream keeps what is cached fresh; what it does not tell (a deleted station) is read anew in time.
-        staleTime: 300_000,
         refetchOnWindowFocus: false,
         retry: (failures, error) => !(error instanceof ApiProblem) && failures < 2,
       },

@@ -1,15 +1,14 @@
 import { createContext, use } from 'react';
 import type { Api, Me } from '../api/client.ts';
-import type { StreamState } from '../api/event-stream.ts';
+import type { EventStream, StreamState } from '../api/event-stream.ts';
 import type { LiveViews } from '../api/live-views.ts';
 
 /** What every page of the console has at hand. */
 export interface ConsoleContext {
-  /** Absent when the session's cookie speaks. */
-  readonly key: string | undefined;
   readonly api: Api;
   readonly me: Me;
   readonly live: LiveViews;
+  readonly stream: EventStream;
   readonly streamState: StreamState;
   readonly signOut: (reason?: string) => void;
 }

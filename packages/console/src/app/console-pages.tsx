@@ -2,8 +2,9 @@ import type { CsmsEvent } from '@northbound/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { createApi, type Me } from '../api/client.ts';
-import type { StreamState } from '../api/event-stream.ts';
+import { createEventStream, type StreamState } from '../api/event-stream.ts';
 import { createLiveViews } from '../api/live-views.ts';
+import { pageShown } from '../api/page-shown.ts';
 import type { Credentials } from '../api/session.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { listOf, type Route } from '../model/route.ts';
@@ -32,7 +33,7 @@ const FOLLOWED: readonly CsmsEvent['type'][] = [
   'securityEvent',
 ];
 
-/** The console behind the sign-in: one event stream for what all pages show, and the page that the address asks for. */
+/** The console behind the sign-in: the event stream, and the page that the address asks for. */
 export function ConsolePages({ credentials, me, signOut }: ConsolePagesProps) {
   const cache = useQueryClient();
   const route = useRoute();
@@ -40,9 +41,10 @@ export function ConsolePages({ credentials, me, signOut }: ConsolePagesProps) {
   const [streamState, setStreamState] = useState<StreamState>('connecting');
   const api = useMemo(() => createApi(credentials), [credentials]);
   const live = useMemo(() => createLiveViews(cache), [cache]);
+  const stream = useMemo(() => createEventStream(api.client, pageShown), [api]);
 
   useLiveEvents({
-    key,
+    stream,
     types: FOLLOWED,
     onBatch: live.take,
     onState: (state) => {
@@ -50,10 +52,10 @@ export function ConsolePages({ credentials, me, signOut }: ConsolePagesProps) {
       if (state !== 'refused') return;
       signOut(key === undefined ? 'The session is over.' : 'The key is no longer valid.');
     },
-    onGap: () => void cache.invalidateQueries(),
+    onGap: live.forget,
   });
 
-  const context: ConsoleContext = { key, api, me, live, streamState, signOut };
+  const context: ConsoleContext = { api, me, live, stream, streamState, signOut };
   return (
     <Console value={context}>
       <Shell page={listOf(route)} pageKey={pageKey(route)}>

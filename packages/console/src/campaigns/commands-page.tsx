@@ -59,7 +59,7 @@ const FILTERS = {
 
 /** Every command: what was asked, what went over the wire, what came back. */
 export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api, key, live } = useConsole();
+  const { api, stream, live } = useConsole();
   const mayOperate = useMayOperate();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'commands',
@@ -76,12 +76,7 @@ export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
       }),
     read: api.client.listCommands,
   });
-  useLiveEvents({
-    key,
-    types: ['command'],
-    onBatch: live.take,
-    onGap: () => void list.refetch(),
-  });
+  useLiveEvents({ stream, types: ['command'], onBatch: live.take });
   return (
     <Page title="Commands" toolbar={bar}>
       <ListTable

@@ -103,7 +103,6 @@ function useGroupMembers(group: string): ReadonlySet<string> | undefined {
       return ids;
     },
     enabled: group !== '',
-    staleTime: 0,
   });
   return group === '' ? undefined : members.data;
 }

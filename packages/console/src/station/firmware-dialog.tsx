@@ -21,7 +21,6 @@ export function FirmwareDialog({ station, onClose }: FirmwareDialogProps) {
   const images = useQuery({
     queryKey: ['firmwareImages', 'choice'],
     queryFn: () => api.client.listFirmwareImages({ limit: MOST_IMAGES }),
-    staleTime: 0,
   });
   return (
     <FormDialog

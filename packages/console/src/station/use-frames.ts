@@ -34,7 +34,7 @@ function cursorOf({ nextCursor }: { readonly nextCursor?: string }): number | un
 
 /** A station's frames: what is stored, and what comes in. While paused, what comes in is held back. */
 export function useFrames(stationId: string, filter: FrameFilter, paused: boolean) {
-  const { api, key } = useConsole();
+  const { api, stream } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.frames(stationId, filter);
   const [isReadingOlder, setReadingOlder] = useState(false);
@@ -42,8 +42,6 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
 
   const read = useQuery({
     queryKey,
-    // Between two visits frames were missed: the stream only runs while the page is open.
-    staleTime: 0,
     gcTime: 0,
     // Of those that are there the new filter leaves some, until all that it means are read.
     placeholderData: keepPreviousData,
@@ -55,7 +53,7 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
   });
 
   useLiveEvents({
-    key,
+    stream,
     stationId,
     types: ['frame'],
     onBatch: ({ frames }) =>

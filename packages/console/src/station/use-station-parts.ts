@@ -1,7 +1,6 @@
 import type { CsmsEvent } from '@northbound/csms/views';
 import { type QueryKey, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { followEvents } from '../api/event-stream.ts';
 import { useConsole } from '../app/console-context.ts';
 
 /** What of a station an event can make out of date; `other` is what no event tells. */
@@ -43,7 +42,7 @@ export function partsKey(stationId: string, kind: PartKind): QueryKey {
 
 /** Has everything that is shown of a station read again when an event says that it is another one. */
 export function useStationParts(stationId: string): void {
-  const { key } = useConsole();
+  const { stream } = useConsole();
   const cache = useQueryClient();
   useEffect(() => {
     const changed = new Set<string>();
@@ -54,22 +53,19 @@ export function useStationParts(stationId: string): void {
         void cache.invalidateQueries({ queryKey: ['part', stationId, kind] });
       changed.clear();
     };
-    const stop = followEvents({
-      key,
+    const stop = stream.follow({
       stationId,
       types: FOLLOWED,
       onEvent: ({ type }) => {
         changed.add(type);
         timer ??= setTimeout(readAgain, LEAST_BETWEEN_READS_MS);
       },
-      onState: () => {},
-      onGap: () => void cache.invalidateQueries({ queryKey: ['part', stationId] }),
     });
     return () => {
       stop();
       clearTimeout(timer);
     };
-  }, [key, cache, stationId]);
+  }, [stream, cache, stationId]);
 }
 
 interface Part<Data> {
@@ -86,8 +82,6 @@ export function usePart<Data>({ stationId, kind, name, read, refetchInterval }: 
   return useQuery({
     queryKey: partKey(stationId, kind, name),
     queryFn: read,
-    // The stream of the page may not have been open when it was read last.
-    staleTime: 0,
     ...(refetchInterval !== undefined && { refetchInterval }),
   });
 }

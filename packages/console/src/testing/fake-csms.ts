@@ -30,8 +30,12 @@ export interface FakeCsms extends AsyncDisposable {
   readonly data: FakeData;
   /** Sends an event to everybody who follows the stream and asked for its type. */
   emit(event: CsmsEvent): void;
-  /** Cuts all event streams, as a restart does. */
+  /** How many event streams are open. */
+  openStreams(): number;
+  /** Cuts all event streams, as a lost connection does. */
   cutStreams(): void;
+  /** Cuts them, and remembers nothing of what was sent before. */
+  restart(): void;
 }
 
 const DIST = join(import.meta.dirname, '../../dist');
@@ -51,6 +55,7 @@ const ROLES: Readonly<Record<string, Role>> = {
 export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
   const streams = new Map<ServerResponse, readonly string[]>();
   let lastEventId = 0;
+  let sent: { readonly id: number; readonly type: string; readonly text: string }[] = [];
 
   const server = createServer((request, response) => {
     void answer(request, response).catch(() => response.destroy());
@@ -62,14 +67,13 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
     const role = ROLES[request.headers.authorization?.replace('Bearer ', '') ?? ''];
     if (role === undefined) return problem(response, 401, 'unauthorized', 'A valid key is needed');
     const path = url.pathname.slice('/api/v1'.length);
-    if (path === '/events') return follow(url, response);
-    const found = read(path, url.searchParams, role) ?? (await write(path, request));
+    if (path === '/events') return follow(url, request, response);
+    const isRead = request.method === 'GET';
+    const found = isRead ? read(path, url.searchParams, role) : await write(path, request);
     if (found === undefined) return problem(response, 404, 'notFound', 'There is nothing here');
-    response.setHeader(
-      'content-type',
-      found.status >= 400 ? 'application/problem+json' : 'application/json',
-    );
-    response.writeHead(found.status).end(found.status === 204 ? '' : JSON.stringify(found.body));
+    if (found.status === 204) return void response.writeHead(204).end();
+    const type = found.status >= 400 ? 'application/problem+json' : 'application/json';
+    response.writeHead(found.status, { 'content-type': type }).end(JSON.stringify(found.body));
   }
 
   function read(path: string, query: URLSearchParams, role: Role) {
@@ -78,6 +82,10 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
     if (path === '/me') return ok({ kind: 'key', name: 'tests', role });
     if (path === '/groups') return ok({ items: [] });
     if (list === 'tokens' && id === undefined) return ok({ items: data.tokens });
+    if (list === 'tokens') {
+      const token = data.tokens.find(({ idToken, type }) => type === id && idToken === part);
+      return token && ok(token);
+    }
     if (list === 'stations') {
       if (id === undefined) return ok(page(data.stations, query));
       const station = data.stations.find((each) => each.id === id);
@@ -127,7 +135,6 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
   }
 
   async function write(path: string, request: IncomingMessage) {
-    if (request.method === 'GET') return undefined;
     const text = Buffer.concat(await request.toArray()).toString();
     const body = text === '' ? undefined : JSON.parse(text);
     const [, list, type, idToken] = path.split('/').map(decodeURIComponent);
@@ -139,11 +146,20 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
     return { status: 200, body: token };
   }
 
-  function follow(url: URL, response: ServerResponse): void {
+  function follow(url: URL, request: IncomingMessage, response: ServerResponse): void {
+    const types = url.searchParams.get('types')?.split(',') ?? [];
+    const after = Number(request.headers['last-event-id'] ?? lastEventId);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': welcome\n\n');
-    streams.set(response, url.searchParams.get('types')?.split(',') ?? []);
+    if (after < lastEventId - sent.length) response.write('event: gap\ndata: {}\n\n');
+    for (const { id, type, text } of sent)
+      if (id > after && type !== 'frame' && types.includes(type)) response.write(text);
+    streams.set(response, types);
     response.on('close', () => streams.delete(response));
+  }
+
+  function cutStreams(): void {
+    for (const response of streams.keys()) response.destroy();
   }
 
   server.listen(0, '127.0.0.1');
@@ -156,11 +172,18 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
     data,
     emit(event) {
       lastEventId += 1;
-      const text = `event: ${event.type}\nid: ${lastEventId}\ndata: ${JSON.stringify(event)}\n\n`;
-      for (const [response, types] of streams) if (types.includes(event.type)) response.write(text);
+      const { type } = event;
+      const text = `event: ${type}\nid: ${lastEventId}\ndata: ${JSON.stringify(event)}\n\n`;
+      sent.push({ id: lastEventId, type, text });
+      for (const [response, types] of streams) if (types.includes(type)) response.write(text);
     },
-    cutStreams() {
-      for (const response of streams.keys()) response.destroy();
+    openStreams: () => streams.size,
+    cutStreams,
+    restart() {
+      sent = [];
+      // Whoever saw the last event has missed some, too.
+      lastEventId += 1;
+      cutStreams();
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

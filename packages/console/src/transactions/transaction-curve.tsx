@@ -11,18 +11,16 @@ import { CurveChart } from './curve-chart.tsx';
 /** Power, energy and state of charge over time, live. */
 export function TransactionCurve({ transaction }: { readonly transaction: TransactionView }) {
   const { id, stationId, meterStartWh } = transaction;
-  const { api, key } = useConsole();
+  const { api, stream } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.transactionMeterValues(id);
   const streamed = () => cache.getQueryData<readonly MeterValueView[]>(queryKey) ?? [];
   const values = useQuery({
     queryKey,
-    // Between two visits samples were missed: they are streamed only while the page is open.
-    staleTime: 0,
     queryFn: async () => mergeMeterValues(await api.transactionMeterValues(id), streamed()),
   });
   useLiveEvents({
-    key,
+    stream,
     stationId,
     types: ['meterValues'],
     onBatch: ({ meterValues }) => {
@@ -34,7 +32,6 @@ export function TransactionCurve({ transaction }: { readonly transaction: Transa
         ),
       );
     },
-    onGap: () => void cache.invalidateQueries({ queryKey }),
   });
   const curve = useMemo(
     () => assembleCurve(values.data ?? [], meterStartWh),

@@ -27,8 +27,6 @@ export function useList<Item>(
     getNextPageParam: (page: ReadPage<Item>): string | undefined => page.nextCursor,
     queryFn: ({ pageParam }: { pageParam: string | undefined }) =>
       read(pageParam === undefined ? { limit } : { limit, cursor: pageParam }),
-    // Only some of these lists are told of changes by the event stream.
-    staleTime: 0,
   });
 }
 

@@ -38,7 +38,6 @@ export function WebhookPage({ id }: { readonly id: number }) {
   const webhook = useQuery({
     queryKey: ['webhooks', id],
     queryFn: () => api.client.getWebhook({ id }),
-    staleTime: 0,
   });
   const deliveries = useList(['webhooks', id, 'deliveries'], (page) =>
     api.client.listWebhookDeliveries({ id, ...page }),
