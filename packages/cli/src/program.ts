@@ -237,6 +237,7 @@ function addReplay(program: Command, setStatus: (status: number) => void): void 
       new Option('--ocpp <version>', 'version to speak (else as recorded)').choices(VERSION_NAMES),
     )
     .option('--password <text>', 'its password')
+    .option('--ca <file>', 'for wss: the root that vouches for the CSMS, PEM')
     .addHelpText(
       'after',
       '\nExit status: 0 everything is answered as it was, 1 something is not, 2 it cannot be played.',

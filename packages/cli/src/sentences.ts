@@ -10,10 +10,10 @@ export interface Sentence {
 /** What an error of the operating system says beside its text. */
 interface SystemError {
   readonly code: unknown;
-  readonly syscall: unknown;
   readonly path: unknown;
   readonly address: unknown;
   readonly port: unknown;
+  readonly hostname: unknown;
 }
 
 const SYSTEM_ERRORS: ReadonlyMap<unknown, (error: SystemError) => string> = new Map([
@@ -21,6 +21,7 @@ const SYSTEM_ERRORS: ReadonlyMap<unknown, (error: SystemError) => string> = new 
   ['EADDRNOTAVAIL', (error) => `${place(error)} is not an address of this machine; see --host.`],
   ['EACCES', (error) => `${place(error)} may not be used by this user.`],
   ['EPERM', (error) => `${place(error)} may not be used by this user.`],
+  ['ENOTFOUND', ({ hostname }) => `There is no host ${hostname}; see --host.`],
   ['ENOENT', (error) => `There is no ${place(error)}.`],
   ['EISDIR', (error) => `${place(error)} is a directory.`],
   ['ENOSPC', () => 'The disk is full.'],
@@ -36,11 +37,11 @@ export function sentenceFor(error: unknown): Sentence {
 }
 
 function systemErrorOf(error: Error): SystemError {
-  const { code, syscall, path, address, port } = Object.assign<object, Partial<SystemError>>(
+  const { code, path, address, port, hostname } = Object.assign<object, Partial<SystemError>>(
     {},
     Object.fromEntries(Object.entries(error)),
   );
-  return { code, syscall, path, address, port };
+  return { code, path, address, port, hostname };
 }
 
 function place({ path, address, port }: SystemError): string {

@@ -17,11 +17,19 @@ const usual = {
 test('TLS is asked for whole, with files that are there', async () => {
   for (const half of [{ tlsCert: 'a.pem' }, { tlsKey: 'a.key' }, { clientCa: 'ca.pem' }])
     await assert.rejects(csmsCommand({ ...usual, ...half }), UsageError);
-  await assert.rejects(csmsCommand({ ...usual, tlsCert: '/nowhere/a', tlsKey: '/nowhere/b' }), {
-    code: 'ENOENT',
-  });
+  await assert.rejects(
+    csmsCommand({ ...usual, tlsCert: '/nowhere/a', tlsKey: '/nowhere/b' }),
+    new UsageError('--tls-cert /nowhere/a cannot be read: ENOENT.'),
+  );
 });
 
-test('a proxy that is no address is refused before anything starts', async () => {
-  await assert.rejects(csmsCommand({ ...usual, trustProxy: ['proxy.example'] }), /proxy\.example/);
+test('what cannot be configured so is refused before anything starts', async () => {
+  for (const [wrong, message] of [
+    [{ trustProxy: ['proxy.example'] }, '"proxy.example" is no address or network of a proxy.'],
+    [
+      { publicUrl: 'nonsense' },
+      'The public URL "nonsense" is not one such as https://csms.example.com.',
+    ],
+  ] as const)
+    await assert.rejects(csmsCommand({ ...usual, ...wrong }), new UsageError(message));
 });

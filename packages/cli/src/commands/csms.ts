@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { type CsmsConfig, startCsms } from '@northbound/csms';
+import { certificatesIn, pemFile, privateKeyOf } from '../pem.ts';
 import { stopSignal } from '../signals.ts';
 import { UsageError } from '../usage-error.ts';
 import { withDatabaseFile } from './database-file.ts';
@@ -45,7 +45,7 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
       ...(publicUrl !== undefined && { publicUrl }),
       ...(tls !== undefined && { tls }),
       ...(trustProxy !== undefined && { trustedProxies: trustProxy }),
-    }),
+    }).catch(asUsage),
   );
   const stations = csms.url.replace(/^http/, 'ws');
   process.stdout.write(
@@ -67,14 +67,20 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
   await csms.close();
 }
 
-/** @throws UsageError when one of the files is missing that belong together, or the system's error when one cannot be read */
+/** @throws UsageError when one of the files is missing that belong together, or is not what it should be */
 function tlsTexts({ tlsCert, tlsKey, clientCa }: CsmsOptions): CsmsConfig['tls'] {
   if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined;
   if (tlsCert === undefined || tlsKey === undefined)
     throw new UsageError('TLS needs both --tls-cert and --tls-key.');
+  const cert = certificatesIn(pemFile('--tls-cert', tlsCert));
   return {
-    cert: readFileSync(tlsCert, 'utf8'),
-    key: readFileSync(tlsKey, 'utf8'),
-    ...(clientCa !== undefined && { clientCa: readFileSync(clientCa, 'utf8') }),
+    cert,
+    key: privateKeyOf(cert, pemFile('--tls-key', tlsKey)),
+    ...(clientCa !== undefined && { clientCa: certificatesIn(pemFile('--client-ca', clientCa)) }),
   };
+}
+
+/** What `startCsms` says of its configuration is said to who wrote the command. */
+function asUsage(error: unknown): never {
+  throw error instanceof RangeError ? new UsageError(error.message) : error;
 }

@@ -22,7 +22,7 @@ export async function fleetCommand(url: string, options: FleetCommandOptions): P
   const { count, ocpp, prefix, ramp, seed, speed, password } = options;
   const digits = String(count).length;
   const stations = Array.from({ length: count }, (_, index) => ({
-    identity: checkIdentity(`${prefix}${String(index + 1).padStart(digits, '0')}`),
+    identity: checkIdentity(`${prefix}${String(index + 1).padStart(digits, '0')}`, [ocpp]),
     versions: [ocpp],
     ...(password !== undefined && { password }),
   }));

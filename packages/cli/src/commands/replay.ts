@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { systemClock, webSocketDialer } from '@northbound/rpc';
-import { replaySession } from '../replay/replay.ts';
+import { certificatesIn, pemFile } from '../pem.ts';
+import { NoConnection, replaySession } from '../replay/replay.ts';
 import { readSession } from '../replay/session.ts';
 import { summaryOf } from '../replay/summary.ts';
+import { checkIdentity, checkUrl } from '../station-console/checks.ts';
 import { UsageError } from '../usage-error.ts';
 
 export interface ReplayCommandOptions {
   readonly id?: string;
   readonly ocpp?: Version;
   readonly password?: string;
+  readonly ca?: string;
 }
 
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -21,7 +24,7 @@ const ANSWER_TIMEOUT_MS = 30_000;
 export async function replayCommand(
   file: string,
   url: string,
-  { id, ocpp, password }: ReplayCommandOptions,
+  { id, ocpp, password, ca }: ReplayCommandOptions,
 ): Promise<0 | 1> {
   const session = readSession(readFileSync(file, 'utf8'));
   if (session === undefined) {
@@ -33,18 +36,17 @@ export async function replayCommand(
   if (version === undefined) {
     throw new UsageError(`${file} names no version; say it: --ocpp ${VERSIONS.join('|')}.`);
   }
-  const result = await replaySession(
-    session,
-    {
-      url,
-      identity: id ?? session.station,
-      version,
-      timeoutMs: ANSWER_TIMEOUT_MS,
-      ...(password === undefined ? {} : { password }),
-    },
-    { clock: systemClock, dialer: webSocketDialer() },
-  ).catch((error: unknown) => {
-    throw error instanceof Error ? new UsageError(`${url}: ${error.message}.`) : error;
+  const options = {
+    url: checkUrl(url),
+    identity: checkIdentity(id ?? session.station, [version]),
+    version,
+    timeoutMs: ANSWER_TIMEOUT_MS,
+    ...(password !== undefined && { password }),
+    ...(ca !== undefined && { tls: { ca: [certificatesIn(pemFile('--ca', ca))] } }),
+  };
+  const ports = { clock: systemClock, dialer: webSocketDialer() };
+  const result = await replaySession(session, options, ports).catch((error: unknown) => {
+    throw error instanceof NoConnection ? new UsageError(`${url}: ${error.message}.`) : error;
   });
   for (const { call, recorded, now } of result.differences) {
     process.stdout.write(`${call}: was ${recorded}, is ${now ?? 'no answer'}\n`);

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Version } from '@northbound/protocol';
 import { FlashFileError } from '@northbound/station/nvm';
+import { pemFile, tlsIdentity } from '../pem.ts';
 import { stopSignal } from '../signals.ts';
 import { buildStation, type StationSettings } from '../station-console/build-station.ts';
 import { checkIdentity, checkUrl } from '../station-console/checks.ts';
@@ -86,7 +86,7 @@ function settingsOf(url: string | undefined, options: StationOptions): StationSe
     throw new UsageError('A station needs a URL and --id; only with --json they may come later.');
   }
   return {
-    identity: checkIdentity(id),
+    identity: checkIdentity(id, [ocpp]),
     url: checkUrl(url),
     versions: [ocpp],
     evses,
@@ -97,27 +97,16 @@ function settingsOf(url: string | undefined, options: StationOptions): StationSe
   };
 }
 
-/** @throws UsageError for a file that cannot be read, or one of a pair */
+/** @throws UsageError for a file that is not what it should be, or one of a pair */
 function tlsOf({ ca, cert, key }: StationOptions): Pick<StationSettings, 'tls'> {
-  if ((cert === undefined) !== (key === undefined)) {
-    throw new UsageError('--cert and --key belong together.');
-  }
-  if (ca === undefined && cert === undefined) return {};
+  if (ca === undefined && cert === undefined && key === undefined) return {};
   return {
-    tls: {
-      ...(ca !== undefined && { ca: [readPem(ca)] }),
-      ...(cert !== undefined && { cert: readPem(cert) }),
-      ...(key !== undefined && { key: readPem(key) }),
-    },
+    tls: tlsIdentity({
+      ca: ca === undefined ? undefined : pemFile('--ca', ca),
+      cert: cert === undefined ? undefined : pemFile('--cert', cert),
+      key: key === undefined ? undefined : pemFile('--key', key),
+    }),
   };
-}
-
-function readPem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read.`);
-  }
 }
 
 function onFlash(settings: StationSettings) {

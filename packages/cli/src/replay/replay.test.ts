@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { type RunningCsms, startCsms } from '@northbound/csms';
 import { systemClock, webSocketDialer } from '@northbound/rpc';
 import { replayCommand } from '../commands/replay.ts';
 import { explainText, jsonRenderer, loadProtocols } from '../index.ts';
 import { sentenceFor } from '../sentences.ts';
+import { UsageError } from '../usage-error.ts';
 import { replaySession } from './replay.ts';
 import { readSession } from './session.ts';
 import { summaryOf } from './summary.ts';
+
+function directory(): { readonly path: string } & Disposable {
+  const path = mkdtempSync(join(tmpdir(), 'northbound-replay-'));
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true }) };
+}
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 
@@ -197,6 +206,23 @@ describe('a recorded session', () => {
       sentence: 'There is no /nowhere/night.jsonl.',
       isUsage: true,
     });
+  });
+
+  test('that cannot be played says why in a sentence', async () => {
+    using place = directory();
+    const file = join(place.path, 'night.jsonl');
+    const frame = JSON.stringify(night[0]);
+    const line = { station: 'CS-1', version: '1.6', from: 'ChargingStation', frame };
+    writeFileSync(file, JSON.stringify(line));
+    await using csms = await startCsms({ port: 0, databaseFile: ':memory:', logLevel: 'silent' });
+    const url = `${csms.url.replace('http', 'ws')}/ocpp`;
+    for (const [at, options, message] of [
+      [url, {}, `${url}: no connection: the CSMS refuses the station, with HTTP status 404.`],
+      ['http://a', {}, 'http://a is not a WebSocket URL such as ws://127.0.0.1:8080/ocpp.'],
+      [url, { ca: file }, `--ca ${file} holds no certificate as PEM.`],
+    ] as const)
+      await assert.rejects(replayCommand(file, at, options), new UsageError(message));
+    await assert.rejects(replayCommand(file, url, { id: '..' }), UsageError);
   });
 
   test('is what explain reads', async () => {

@@ -1,5 +1,5 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
-import type { Clock, Dialer, Link, Timer } from '@northbound/rpc';
+import type { Clock, Dialer, Link, LinkFailure, Timer, TlsIdentity } from '@northbound/rpc';
 import { gistOf, type Parts, partsOf, RecordedAnswers } from './answers.ts';
 import { type FrameStep, isRecord, type RecordedSession } from './session.ts';
 
@@ -9,6 +9,7 @@ export interface ReplayOptions {
   readonly identity: string;
   readonly version: Version;
   readonly password?: string;
+  readonly tls?: TlsIdentity;
   /** How long an answer may take. */
   readonly timeoutMs: number;
 }
@@ -30,6 +31,24 @@ export interface ReplayResult {
   readonly uncompared: number;
 }
 
+/** The CSMS cannot be reached, or does not let the station in. */
+export class NoConnection extends Error {
+  constructor(failure: LinkFailure) {
+    super(`no connection: ${reasonOf(failure)}`);
+  }
+}
+
+function reasonOf(failure: LinkFailure): string {
+  switch (failure.reason) {
+    case 'httpStatus':
+      return `the CSMS refuses the station, with HTTP status ${failure.status}`;
+    case 'noSubprotocol':
+      return 'the CSMS does not speak this version';
+    default:
+      return failure.code;
+  }
+}
+
 interface ReplayPorts {
   readonly clock: Clock;
   readonly dialer: Dialer;
@@ -39,7 +58,7 @@ interface ReplayPorts {
  * Plays a recorded station against a CSMS: what it sent then it sends again, byte for byte, each message after the
  * answer to the one before; what it was asked it answers as it did then.
  *
- * @throws Error when the CSMS cannot be reached
+ * @throws NoConnection
  */
 export async function replaySession(
   session: RecordedSession,
@@ -85,7 +104,7 @@ class Player {
   }
 
   connect(): Promise<void> {
-    const { url, identity, version, password } = this.#options;
+    const { url, identity, version, password, tls } = this.#options;
     const closed = Promise.withResolvers<void>();
     this.#closed = closed.promise;
     return new Promise((resolve, reject) => {
@@ -94,11 +113,12 @@ class Player {
           url,
           identity,
           subprotocols: [SUBPROTOCOLS[version]],
-          ...(password === undefined ? {} : { password: Buffer.from(password) }),
+          ...(password !== undefined && { password: Buffer.from(password) }),
+          ...(tls !== undefined && { tls }),
         },
         {
           onOpened: () => resolve(),
-          onFailed: (failure) => reject(new Error(`cannot connect: ${JSON.stringify(failure)}`)),
+          onFailed: (failure) => reject(new NoConnection(failure)),
           onText: (text) => this.#take(text),
           onBinary: () => undefined,
           onPong: () => undefined,

@@ -137,6 +137,10 @@ test('what cannot be is answered with a sentence', async () => {
   assert.match(String(await error('dance')), /no command dance/);
   assert.match(String(await error('configure', { ...CONFIGURATION, url: 'x' })), /not a WebSocket/);
   assert.match(String(await error('configure', { ...CONFIGURATION, versions: ['3'] })), /versions/);
+  assert.equal(
+    await error('configure', { ...CONFIGURATION, tls: { ca: 'junk' } }),
+    'tls.ca holds no certificate as PEM.',
+  );
   await ask('configure', CONFIGURATION);
   assert.match(String(await error('set-variable', { name: 'A.B', value: '1' })), /power is off/);
   await ask('start');

@@ -1,5 +1,7 @@
-import { VERSIONS } from '@northbound/protocol';
+import { VERSIONS, type Version } from '@northbound/protocol';
+import type { TlsIdentity } from '@northbound/rpc';
 import type { ExternalLimit, Station } from '@northbound/station';
+import { type Pem, tlsIdentity } from '../pem.ts';
 import type { StationSettings } from './build-station.ts';
 import { checkIdentity, checkUrl } from './checks.ts';
 import {
@@ -160,14 +162,13 @@ const COMMANDS: ReadonlyMap<string, Run> = new Map<string, Run>([
 ]);
 
 /** PEM texts by the names of `TlsIdentity`. */
-function tls(fields: Fields): NonNullable<StationSettings['tls']> {
+function tls(fields: Fields): TlsIdentity {
   const given = new Map(Object.entries(texts(fields, 'tls')));
-  const [ca, cert, key] = [given.get('ca'), given.get('cert'), given.get('key')];
-  return {
-    ...(ca !== undefined && { ca: [ca] }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
+  const pem = (name: string): Pem | undefined => {
+    const text = given.get(name);
+    return text === undefined ? undefined : { text, from: `tls.${name}` };
   };
+  return tlsIdentity({ ca: pem('ca'), cert: pem('cert'), key: pem('key') });
 }
 
 const SOURCES = ['EMS', 'SO', 'Other'] as const;
@@ -193,22 +194,27 @@ function externalLimit(fields: Fields): ExternalLimit {
   };
 }
 
-function settings(fields: Fields): StationSettings {
+function versionsIn(fields: Fields): readonly Version[] {
   const versions = fields.get('versions') ?? ['2.1'];
   if (!Array.isArray(versions) || versions.length === 0) {
     throw new ControlError('versions is a list, the preferred one first.');
   }
+  return versions.map((each) => {
+    const version = VERSIONS.find((known) => known === each);
+    if (version === undefined) throw new ControlError(`versions are ${VERSIONS.join(', ')}.`);
+    return version;
+  });
+}
+
+function settings(fields: Fields): StationSettings {
+  const versions = versionsIn(fields);
   const password = fields.get('password');
   const flash = fields.get('flash');
   const variables = fields.get('variables');
   return {
-    identity: checkIdentity(text(fields, 'identity')),
+    identity: checkIdentity(text(fields, 'identity'), versions),
     url: checkUrl(text(fields, 'url')),
-    versions: versions.map((each) => {
-      const version = VERSIONS.find((known) => known === each);
-      if (version === undefined) throw new ControlError(`versions are ${VERSIONS.join(', ')}.`);
-      return version;
-    }),
+    versions,
     evses: whole(fields, 'evses', 1, MAX_EVSES) ?? 1,
     ...(password !== undefined && { password: text(fields, 'password') }),
     ...(fields.has('tls') && { tls: tls(fields) }),
