@@ -2633,7 +2633,7 @@ readonly name: string;
 readonly role: 'viewer' | 'operator' | 'admin';
 /** To be sent as the header `X-CSRF-Token` with each change made by cookie. */
 readonly csrfToken: string;
-/** When it ends, however much it is used. */
+/** When it ends, however much it is used; sooner after 12 hours without a request. */
 readonly expiresAt: string;
 };
 

@@ -181,7 +181,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       keyRoutes(api, { keys, audit, hub });
       sessionRoutes(api, people);
       userRoutes(api, people);
-      eventRoutes(api, hub);
+      eventRoutes(api, people);
       storeRoutes(api, options);
       healthRoute(api, database, options.blocks.store);
     },

@@ -308,3 +308,24 @@ test('a stream ends when the way in of its owner does', async () => {
   await clock.advance(15_000);
   assert.deepEqual([hub.watchers, guest.state, owner.state], [1, 'ended', 'open']);
 });
+
+test('one whose way in is put off by use goes on, and ends with it', async () => {
+  const { clock, hub } = setup();
+  const watcher = new Watcher();
+  let endsAtMs: number | undefined = clock.epochMs() + 60_000;
+  let asked = 0;
+  const expiresAtMs = async () => {
+    asked += 1;
+    if (asked === 2) throw new Error('the store refuses');
+    return endsAtMs;
+  };
+  hub.open({ filter: {}, callerId: 'user', expiresAtMs, sink: watcher });
+  await clock.advance(45_000);
+  assert.equal(asked, 1, 'not with every keep-alive');
+  endsAtMs += 60_000;
+  await clock.advance(60_000);
+  assert.deepEqual([asked, watcher.state], [3, 'open']);
+  endsAtMs = undefined;
+  await clock.advance(30_000);
+  assert.deepEqual([asked, hub.watchers, watcher.state], [4, 0, 'ended']);
+});

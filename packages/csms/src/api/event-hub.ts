@@ -18,8 +18,11 @@ export interface Watch {
   readonly filter: EventFilter;
   /** Whose stream it is: the id of a key or a person. */
   readonly callerId: string;
-  /** When the caller's way in ends by itself; epoch milliseconds. */
-  readonly expiresAtMs?: number;
+  /**
+   * When the caller's way in ends by itself; epoch milliseconds. A function where use puts that off: it is asked again
+   * each time, and gives undefined when it has ended.
+   */
+  readonly expiresAtMs?: number | (() => Promise<number | undefined>);
   readonly sink: EventSink;
   /** The last event the watcher has seen, when it comes back. */
   readonly lastEventId?: number;
@@ -84,6 +87,8 @@ export class EventHub {
   #lastId: number;
   #watchers = 0;
   readonly #ofCaller = new Map<string, number>();
+  /** When it is time to end a watch, or to ask when that will be. */
+  readonly #endsAtMs = new Map<Watch, number>();
   #windowMs = shortestWindowMs;
   #flush: Timer | undefined;
   #keepAlive: Timer | undefined;
@@ -117,6 +122,9 @@ export class EventHub {
     ]);
     const group = this.#groups.get(key) ?? this.#addGroup(key, watch.filter);
     group.watches.add(watch);
+    const { expiresAtMs } = watch;
+    if (expiresAtMs !== undefined)
+      this.#endsAtMs.set(watch, typeof expiresAtMs === 'number' ? expiresAtMs : 0);
     this.#count(watch, 1);
     this.#greet(watch);
     return () => this.#leave(key, group, watch);
@@ -145,6 +153,7 @@ export class EventHub {
 
   #leave(key: string, group: Group, watch: Watch): void {
     if (!group.watches.delete(watch)) return;
+    this.#endsAtMs.delete(watch);
     this.#count(watch, -1);
     if (group.watches.size === 0) {
       this.#groups.delete(key);
@@ -257,9 +266,28 @@ export class EventHub {
     this.#forgottenId = forgotten.at(-1)?.id ?? this.#forgottenId;
   }
 
-  #sendKeepAlive(): void {
+  #endExpired(): void {
     const nowMs = this.#clock.epochMs();
-    this.#end(({ expiresAtMs }) => expiresAtMs !== undefined && expiresAtMs <= nowMs);
+    for (const [watch, endMs] of this.#endsAtMs) {
+      if (endMs > nowMs) continue;
+      const { expiresAtMs: ask } = watch;
+      if (typeof ask !== 'function') this.#end((each) => each === watch);
+      // A store that refuses says nothing of it: it is asked again with the next keep-alive.
+      else
+        ask().then(
+          (laterMs) => this.#putOff(watch, laterMs),
+          () => undefined,
+        );
+    }
+  }
+
+  #putOff(watch: Watch, laterMs: number | undefined): void {
+    if (laterMs === undefined) this.#end((each) => each === watch);
+    else if (this.#endsAtMs.has(watch)) this.#endsAtMs.set(watch, laterMs);
+  }
+
+  #sendKeepAlive(): void {
+    this.#endExpired();
     if (this.#watchers === 0) return;
     for (const { watches } of this.#groups.values()) {
       for (const { sink } of watches) sink.write(keepAlive);

@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import type { CsmsEvent } from '../views.ts';
-import { type ApiUnderTest, apiUnderTest, bearer } from './testing/api-under-test.ts';
+import { apiUnderTest, bearer } from './testing/api-under-test.ts';
 import { EventStream } from './testing/event-stream.ts';
+import { listening } from './testing/listening.ts';
 import { sampleFrame, sampleStation } from './testing/sample-views.ts';
-
-/** The API on a real port. */
-async function listening(api: ApiUnderTest) {
-  const server = createServer((request, response) => api.app.routing(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  assert.ok(isAddress(address));
-  return {
-    url: `http://127.0.0.1:${address.port}/api/v1`,
-    [Symbol.asyncDispose]: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null;
-}
 
 function stationEvent(stationId: string): CsmsEvent {
   return {
@@ -134,6 +114,28 @@ test('who leaves is forgotten', async () => {
   assert.equal(api.bus.wants('frame', 'CS-1'), true);
   stream.close();
   while (api.bus.wants('frame', 'CS-1')) await api.clock.settle();
+});
+
+test('who has left before it was known who asks takes no place', async () => {
+  await using api = await apiUnderTest();
+  const responses: ServerResponse[] = [];
+  await using server = await listening(api, (response) => responses.push(response));
+  const read = api.database.read.bind(api.database);
+  api.database.read = async (statement) => {
+    for (const response of responses) if (!response.closed) await once(response, 'close');
+    return read(statement);
+  };
+  const { port } = new URL(server.url);
+  const hasty = connect(Number(port), '127.0.0.1');
+  const { authorization } = bearer(api.keys.viewer);
+  hasty.write(
+    `GET /api/v1/events?types=frame HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n\r\n`,
+  );
+  while (responses.length === 0) await api.clock.settle();
+  hasty.destroy();
+  while (responses.some(({ closed }) => !closed)) await api.clock.settle();
+  await api.clock.settle();
+  assert.equal(api.bus.wants('frame', 'CS-1'), false);
 });
 
 test('one caller does not take the places of all', async () => {

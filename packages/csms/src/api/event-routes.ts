@@ -1,9 +1,13 @@
 import type { ServerResponse } from 'node:http';
+import type { FastifyRequest } from 'fastify';
 import type { CsmsEvent } from '../views.ts';
 import type { ApiApp } from './app.ts';
+import type { Caller } from './caller.ts';
 import { stationIdText } from './common-schemas.ts';
-import { type EventHub, type EventSink, eventTypes } from './event-hub.ts';
+import { type EventHub, type EventSink, eventTypes, type Watch } from './event-hub.ts';
 import { eventSchemas } from './event-schemas.ts';
+import { sessionToken } from './people/cookies.ts';
+import type { Sessions } from './people/sessions.ts';
 import { Problem } from './problems.ts';
 import { choice, headers, list, optional, query, text } from './schema.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -19,7 +23,10 @@ const mostOfCaller = 250;
 const eventId = /^\d{1,16}$/;
 
 /** The event stream. */
-export function eventRoutes(app: ApiApp, hub: EventHub): void {
+export function eventRoutes(
+  app: ApiApp,
+  { hub, sessions }: { readonly hub: EventHub; readonly sessions: Sessions },
+): void {
   app.get(
     '/events',
     {
@@ -34,7 +41,8 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
           'more when much happens, only the newest view of a station or transaction is sent, and the newest meter ' +
           'value of each kind. A client that comes back sends `Last-Event-ID` and gets what it missed; when that ' +
           'is no longer held it gets the event `gap` and must read the lists again. Frames are sent only when ' +
-          '`types` names them, and are not repeated: the frame log has them.',
+          '`types` names them, and are not repeated: the frame log has them. The stream ends with the key or the ' +
+          'session that opened it; that it is open is no use of a session.',
         tags: ['Events'],
         headers: lastEventHeader,
         querystring: query<EventQuery>({
@@ -74,6 +82,8 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
       const lastEventId = request.headers['last-event-id'];
       reply.hijack();
       const response = reply.raw;
+      // Whoever has gone already is not told so again.
+      if (response.destroyed) return;
       response.writeHead(200, {
         ...securityHeaders,
         'content-type': 'text/event-stream; charset=utf-8',
@@ -87,7 +97,7 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
           ...(caller.stations !== undefined && { among: caller.stations }),
         },
         callerId: caller.id,
-        ...(caller.expiresAtMs !== undefined && { expiresAtMs: caller.expiresAtMs }),
+        ...endOf(request, caller, sessions),
         sink: sinkOf(response),
         ...(lastEventId !== undefined &&
           eventId.test(lastEventId) && { lastEventId: Number(lastEventId) }),
@@ -95,6 +105,18 @@ export function eventRoutes(app: ApiApp, hub: EventHub): void {
       response.once('close', leave);
     },
   );
+}
+
+/** A session ends when it is not used, a key when it was made to. */
+function endOf(
+  request: FastifyRequest,
+  { kind, expiresAtMs }: Caller,
+  sessions: Sessions,
+): Pick<Watch, 'expiresAtMs'> {
+  const token = sessionToken(request);
+  if (kind === 'user' && token !== undefined)
+    return { expiresAtMs: () => sessions.endsAtMs(token) };
+  return expiresAtMs === undefined ? {} : { expiresAtMs };
 }
 
 const lastEventHeader = headers<{ readonly 'last-event-id'?: string }>({

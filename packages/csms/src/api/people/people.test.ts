@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { VirtualClock } from '@northbound/rpc/testing';
 import { COST_OF_PEOPLE, scryptPasswords } from '../../gateway/node/scrypt.ts';
 import { type ApiUnderTest, apiUnderTest, bearer } from '../testing/api-under-test.ts';
+import { EventStream } from '../testing/event-stream.ts';
 import { FakeDatabase, fakePasswords, fakeSecureRandom } from '../testing/fake-csms.ts';
+import { listening } from '../testing/listening.ts';
+import { sampleStation } from '../testing/sample-views.ts';
 import { Users } from './users.ts';
 
 const password = 'correct horse battery';
@@ -127,6 +130,29 @@ test('who changes the password ends the other sessions', async () => {
   assert.equal((await me(api, { cookie: first.cookie })).statusCode, 401);
   assert.equal((await signIn(api, 'ada', password)).statusCode, 401);
   browserOf(await signIn(api, 'ada', 'another long one'));
+});
+
+test('a session that nobody uses ends in the night, and its event stream with it', async () => {
+  await using api = await apiUnderTest();
+  const [idle, busy] = [await person(api, 'idle'), await person(api, 'busy')];
+  await using server = await listening(api);
+  const [ofIdle, ofBusy] = [
+    await EventStream.open(`${server.url}/events`, { cookie: idle.cookie }),
+    await EventStream.open(`${server.url}/events`, { cookie: busy.cookie }),
+  ];
+  for (let hour = 0; hour < 13; hour += 1) {
+    assert.equal((await me(api, { cookie: busy.cookie })).statusCode, 200);
+    await api.clock.advance(3_600_000);
+  }
+  assert.equal((await me(api, { cookie: idle.cookie })).statusCode, 401);
+  while ((await ofIdle.next()) !== undefined);
+  const station = sampleStation('CS-1');
+  api.bus.publish({ type: 'station', at: '2026-01-01T00:00:00.000Z', stationId: 'CS-1', station });
+  await api.clock.advance(50);
+  let block = await ofBusy.next();
+  while (block !== undefined && block.event === undefined) block = await ofBusy.next();
+  assert.equal(block?.event, 'station');
+  ofBusy.close();
 });
 
 test('another role or a removal ends the sessions of a person at once', async () => {

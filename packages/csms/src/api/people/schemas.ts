@@ -68,6 +68,8 @@ export const sessionSchema = named<SessionView>(
     csrfToken: text({
       description: 'To be sent as the header `X-CSRF-Token` with each change made by cookie.',
     }),
-    expiresAt: moment('When it ends, however much it is used.'),
+    expiresAt: moment(
+      'When it ends, however much it is used; sooner after 12 hours without a request.',
+    ),
   }),
 );

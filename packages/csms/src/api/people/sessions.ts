@@ -79,15 +79,9 @@ export class Sessions {
   /** Whose session it is; undefined when it has ended. */
   async find(token: string): Promise<FoundSession | undefined> {
     if (!tokenForm.test(token)) return undefined;
-    const [row] = await this.#database.read<SessionRow>({
-      sql: `SELECT sessions.id, sessions.created_at, last_used_at, user_id, name, role
-        FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = ?`,
-      params: [idOf(token)],
-    });
+    const row = await this.#row(token);
     const nowMs = this.#clock.epochMs();
-    if (row === undefined) return undefined;
-    const expiresAtMs = row.created_at + longestMs;
-    if (nowMs >= expiresAtMs || nowMs >= row.last_used_at + idleMs) return undefined;
+    if (row === undefined || nowMs >= endOf(row)) return undefined;
     if (nowMs >= row.last_used_at + noteUseEveryMs) await this.#noteUse(row.id, nowMs);
     return {
       caller: {
@@ -95,10 +89,17 @@ export class Sessions {
         id: row.user_id,
         name: row.name,
         role: roleOf(row.role),
-        expiresAtMs,
+        expiresAtMs: row.created_at + longestMs,
       },
       csrfToken: csrfTokenOf(token),
     };
+  }
+
+  /** When a session ends unless it is used again, epoch milliseconds; undefined when it has ended. To ask is no use. */
+  async endsAtMs(token: string): Promise<number | undefined> {
+    const row = await this.#row(token);
+    const endMs = row === undefined ? 0 : endOf(row);
+    return this.#clock.epochMs() < endMs ? endMs : undefined;
   }
 
   async close(token: string): Promise<void> {
@@ -117,11 +118,24 @@ export class Sessions {
     ]);
   }
 
+  async #row(token: string): Promise<SessionRow | undefined> {
+    const [row] = await this.#database.read<SessionRow>({
+      sql: `SELECT sessions.id, sessions.created_at, last_used_at, user_id, name, role
+        FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.id = ?`,
+      params: [idOf(token)],
+    });
+    return row;
+  }
+
   async #noteUse(id: string, nowMs: number): Promise<void> {
     await this.#database.write([
       { sql: 'UPDATE sessions SET last_used_at = ? WHERE id = ?', params: [nowMs, id] },
     ]);
   }
+}
+
+function endOf(row: SessionRow): number {
+  return Math.min(row.created_at + longestMs, row.last_used_at + idleMs);
 }
 
 export function sameSecret(one: string, other: string): boolean {
