@@ -1,3 +1,4 @@
+import type { SessionReport } from '@northbound/rpc';
 import type { StationEvent, StationState } from '@northbound/station';
 
 /** One line on what happened in a station; undefined for what the frames beside it tell already. */
@@ -40,9 +41,41 @@ function happened(event: StationEvent): string | undefined {
       return `storage: ${JSON.stringify(event.news)}`;
     case 'power':
       return event.on ? 'powered on' : 'powered off';
+    case 'report':
+      return reported(event.report);
     default:
       return undefined;
   }
+}
+
+/** What the frames beside it do not tell: why one of them came to nothing. */
+function reported(report: SessionReport): string | undefined {
+  switch (report.kind) {
+    case 'invalidAnswer':
+      return `the answer to ${report.action} is not valid: ${messagesOf(report.violations)}`;
+    case 'lateAnswer':
+      return `the answer to ${report.action} came after its time-out`;
+    case 'answerToNothing':
+      return `${report.messageId} answers no call of the station`;
+    case 'unreadableFrame':
+      return `the CSMS sent what is no frame of OCPP: ${report.problem}`;
+    case 'unknownMessageType':
+      return 'the CSMS sent a message type that this version does not have';
+    case 'lenient':
+      return `taken all the same: ${messagesOf(report.leniencies)}`;
+    case 'notSent':
+      return `${report.action} was not sent: ${report.reason}`;
+    case 'flood':
+      return 'the CSMS sends more frames than the station takes';
+    case 'linkError':
+      return `link error: ${report.message}`;
+    default:
+      return undefined;
+  }
+}
+
+function messagesOf(wrong: readonly { readonly message: string }[]): string {
+  return wrong.map(({ message }) => message).join(' ');
 }
 
 /** The state of a station, a line for each EVSE. */
