@@ -53,6 +53,8 @@ test('a log on standard input and in a file give the same', () => {
   assert.match(fromFile.stdout, /2 messages: nothing wrong/);
   assert.equal(northbound(['explain'], log).stdout, fromFile.stdout);
   assert.equal(northbound(['explain', '-'], log).stdout, fromFile.stdout);
+  writeFileSync(file, `\ufeff${log}`, 'utf16le');
+  assert.equal(northbound(['explain', file]).stdout, fromFile.stdout);
 });
 
 test('a watched log is explained while it grows', async () => {

@@ -10,6 +10,7 @@ import {
   type RunOptions,
   type RunResult,
 } from '../explain/run.ts';
+import { textOf } from '../log-text.ts';
 import { UsageError } from '../usage-error.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -53,19 +54,18 @@ function explainInput(input: string | undefined, options: RunOptions): Promise<R
     if (process.stdin.isTTY) {
       throw new UsageError('Give a frame or a log file as argument, or a log on standard input.');
     }
-    return explainStream(process.stdin.setEncoding('utf8'), options);
+    return explainStream(textOf(process.stdin), options);
   }
   const file = statSync(input.slice(0, 4096), { throwIfNoEntry: false });
   if (file?.isDirectory() === true) throw new UsageError(`${input} is a directory.`);
   if (file?.isFile() === true) {
     return explainFile(
-      () => createReadStream(input, { encoding: 'utf8', highWaterMark: CHUNK_BYTES }),
+      () => textOf(createReadStream(input, { highWaterMark: CHUNK_BYTES })),
       options,
     );
   }
   // A named pipe (`<(…)` in a shell) can be read once only.
-  if (file !== undefined)
-    return explainStream(createReadStream(input, { encoding: 'utf8' }), options);
+  if (file !== undefined) return explainStream(textOf(createReadStream(input)), options);
   if (!/^\s*[[{"]/.test(input)) {
     if (input.trim() === '') throw new UsageError('The input is empty.');
     throw new UsageError(`${input.slice(0, 200)} is neither a file nor an OCPP frame.`);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { systemClock, webSocketDialer } from '@northbound/rpc';
+import { decoderOf } from '../log-text.ts';
 import { certificatesIn, pemFile } from '../pem.ts';
 import { NoConnection, replaySession } from '../replay/replay.ts';
 import { readSession } from '../replay/session.ts';
@@ -26,7 +27,8 @@ export async function replayCommand(
   url: string,
   { id, ocpp, password, ca }: ReplayCommandOptions,
 ): Promise<0 | 1> {
-  const session = readSession(readFileSync(file, 'utf8'));
+  const bytes = readFileSync(file);
+  const session = readSession(decoderOf(bytes).decode(bytes));
   if (session === undefined) {
     throw new UsageError(
       `${file} holds no session: take it from GET /api/v1/stations/{id}/session.`,
