@@ -97,6 +97,17 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     const key = await dialog.locator('.secret').textContent();
     await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('row', { name: /site screen viewer CS-2.1/ }).waitFor();
+    await page.getByRole('button', { name: 'Make a key' }).click();
+    await dialog.getByLabel('Who or what it is for').fill('harbour');
+    await dialog.getByLabel('Only stations of these groups').fill('North Harbour, Depot');
+    await dialog.getByRole('button', { name: 'Make' }).click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('row', { name: /harbour viewer North Harbour ?Depot/ }).waitFor();
+    const { items: keys } = await client.listKeys();
+    assert.deepEqual(keys.find(({ name }) => name === 'harbour')?.groups, [
+      'North Harbour',
+      'Depot',
+    ]);
     const other = await otherWindow(`key=${key}`, '403', '404');
     await other.page.getByText('1 station', { exact: true }).waitFor();
   });
@@ -383,9 +394,15 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
 
     await go('local-lists');
     await page.getByRole('button', { name: 'Make a list' }).click();
-    await dialog.getByLabel('Name').fill('everywhere');
+    await dialog.getByLabel('Name', { exact: true }).fill('everywhere');
     await dialog.getByLabel('Stations', { exact: true }).fill('CS-2.1');
+    await dialog.getByLabel('Only tokens of these groups').fill('Night Shift, STAFF');
     await dialog.getByRole('button', { name: 'Make' }).click();
+    await page.getByRole('row', { name: /everywhere CS-2.1 Night Shift, STAFF/ }).waitFor();
+    await page.getByRole('button', { name: 'Change everywhere' }).click();
+    await dialog.getByLabel('Only tokens of these groups').fill('');
+    await dialog.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('row', { name: /everywhere CS-2.1 every token/ }).waitFor();
     await page.getByRole('button', { name: 'Details of everywhere' }).click();
     await page
       .getByRole('row', { name: /CS-2.1/ })

@@ -21,8 +21,8 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
             role: readRole(form.text('role')),
             ...given({
               expiresAt: form.moment('expiresAt'),
-              stations: form.words('stations'),
-              groups: form.words('groups'),
+              stations: form.ids('stations'),
+              groups: form.names('groups'),
             }),
           },
         })
@@ -49,7 +49,11 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
         label="Only these stations (optional)"
         hint="Ids, with spaces between them. With stations and groups empty: all."
       />
-      <TextField name="groups" label="Only stations of these groups (optional)" />
+      <TextField
+        name="groups"
+        label="Only stations of these groups (optional)"
+        hint="With commas between them."
+      />
     </FormDialog>
   );
 }

@@ -96,7 +96,7 @@ function PlanDialog({ onClose }: { readonly onClose: () => void }) {
             startsAt: form.moment('startsAt') ?? '',
             endsAt: form.moment('endsAt') ?? '',
             ...given({
-              stationIds: form.words('stationIds'),
+              stationIds: form.ids('stationIds'),
               group: form.optional('group'),
               evseId: form.number('evseId'),
               reason: form.optional('reason'),

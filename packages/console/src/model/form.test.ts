@@ -8,6 +8,8 @@ test('a form is read field by field, and what is empty is absent', () => {
   data.set('note', '   ');
   data.set('waveSize', '50');
   data.set('stations', 'CS-1, CS-2\nCS-3');
+  data.set('groups', 'North Harbour, Depot');
+  data.set('noGroups', ' , ');
   data.append('types', 'alert');
   data.append('types', 'cdr');
   data.set('masterPass', 'on');
@@ -17,7 +19,9 @@ test('a form is read field by field, and what is empty is absent', () => {
   assert.equal(form.optional('note'), undefined);
   assert.equal(form.number('waveSize'), 50);
   assert.equal(form.number('missing'), undefined);
-  assert.deepEqual(form.words('stations'), ['CS-1', 'CS-2', 'CS-3']);
+  assert.deepEqual(form.ids('stations'), ['CS-1', 'CS-2', 'CS-3']);
+  assert.deepEqual(form.names('groups'), ['North Harbour', 'Depot']);
+  assert.equal(form.names('noGroups'), undefined);
   assert.deepEqual(form.checked('types'), ['alert', 'cdr']);
   assert.equal(form.flag('masterPass'), true);
   assert.equal(form.flag('other'), false);

@@ -1,3 +1,5 @@
+import { splitNames } from './names.ts';
+
 /** What a form holds, field by field; what was left empty is absent. */
 export interface FormReader {
   /** A field that must be there; empty when it is not. */
@@ -11,8 +13,10 @@ export interface FormReader {
    */
   moment(name: string, known?: string): string | undefined;
   flag(name: string): boolean;
-  /** Words with spaces, commas or lines between them. */
-  words(name: string): readonly string[] | undefined;
+  /** Ids of stations, with spaces, commas or lines between them. */
+  ids(name: string): readonly string[] | undefined;
+  /** Names that people give, which may have spaces in them, with commas between. */
+  names(name: string): readonly string[] | undefined;
   /** The checked boxes of one name. */
   checked(name: string): readonly string[];
 }
@@ -36,7 +40,11 @@ export function readForm(form: FormData): FormReader {
       return isAsKnown ? known : new Date(text).toISOString();
     },
     flag: (name) => form.get(name) !== null,
-    words: (name) => optional(name)?.split(/[\s,;]+/),
+    ids: (name) => optional(name)?.split(/[\s,;]+/),
+    names: (name) => {
+      const names = splitNames(optional(name) ?? '');
+      return names.length === 0 ? undefined : names;
+    },
     checked: (name) => form.getAll(name).filter((value) => typeof value === 'string'),
   };
 }

@@ -55,7 +55,7 @@ export function readTokenForm(form: FormReader, known?: TokenView): TokenView {
       note: form.optional('note'),
       language: form.optional('language'),
       personalMessage: form.optional('personalMessage'),
-      allowedAt: form.words('allowedAt')?.map(placeOf),
+      allowedAt: form.ids('allowedAt')?.map(placeOf),
     }),
   };
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { changeWhatIs } from '../api/changes.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
-import { applyWords, splitWords } from '../model/words.ts';
+import { applyNames, splitNames } from '../model/names.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Fact } from '../ui/facts.tsx';
 import { Panel, Read } from '../ui/panel.tsx';
@@ -66,7 +66,7 @@ function GroupsForm({ stationId, groups }: GroupsFormProps) {
       api.client,
       () => api.client.getStationGroups({ id: stationId }),
       (now, options) => {
-        const after = applyWords(now.groups, { before: groups, after: splitWords(text) });
+        const after = applyNames(now.groups, { before: groups, after: splitNames(text) });
         return api.client.putStationGroups({ id: stationId, body: { groups: after } }, options);
       },
     );

@@ -3,13 +3,11 @@ import type { TokenView } from '@northbound/csms/views';
 import { useState } from 'react';
 import { changeWhatIs } from '../api/changes.ts';
 import { useTokens } from '../api/reads.ts';
-import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
-import { type FormReader, given, localMoment } from '../model/form.ts';
 import { filterTokens } from '../model/tokens.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
-import { CheckField, MomentField, SelectField, TextField } from '../ui/fields.tsx';
+import { SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
@@ -18,6 +16,7 @@ import { BeginButton, Page } from '../ui/page.tsx';
 import { Read } from '../ui/panel.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { AddTokenDialog } from './token-dialog.tsx';
+import { AddTokenGroupDialog, ChangeTokenGroupDialog } from './token-group-dialog.tsx';
 import { TokenTable } from './token-table.tsx';
 
 const GROUPS = ['tokenGroups'];
@@ -117,10 +116,10 @@ export function GroupsPage() {
         }
         empty={<Nothing title="No limit" />}
       />
-      {open === 'group' && <AddGroupDialog onClose={close} />}
+      {open === 'group' && <AddTokenGroupDialog onClose={close} />}
       {open === 'rule' && <RuleDialog onClose={close} />}
       {changing !== undefined && (
-        <ChangeGroupDialog group={changing} onClose={() => setChanging(undefined)} />
+        <ChangeTokenGroupDialog group={changing} onClose={() => setChanging(undefined)} />
       )}
       {deleting !== undefined && (
         <ConfirmChange
@@ -189,84 +188,6 @@ function BlockButton({ group }: { readonly group: TokenGroup }) {
     >
       {blocked ? 'Unblock' : 'Block'}
     </ActionButton>
-  );
-}
-
-function AddGroupDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
-  return (
-    <FormDialog
-      title="Add a group"
-      action="Add"
-      onClose={onClose}
-      refreshes={[GROUPS]}
-      onSubmit={(form) =>
-        api.client.putTokenGroup({
-          groupIdToken: form.text('groupIdToken'),
-          body: { status: 'Accepted', ...readGroup(form) },
-        })
-      }
-    >
-      <TextField name="groupIdToken" label="Group id, as tokens name it" required maxLength={36} />
-      <GroupFields group={{}} />
-    </FormDialog>
-  );
-}
-
-interface ChangeGroupDialogProps {
-  readonly group: TokenGroup;
-  readonly onClose: () => void;
-}
-
-function ChangeGroupDialog({ group: { groupIdToken }, onClose }: ChangeGroupDialogProps) {
-  const { api } = useConsole();
-  return (
-    <ChangeDialog
-      title={`Change ${groupIdToken}`}
-      action="Change"
-      onClose={onClose}
-      refreshes={[GROUPS]}
-      read={() => api.client.getTokenGroup({ groupIdToken })}
-      onSubmit={(form, known, options) =>
-        api.client.putTokenGroup(
-          { groupIdToken, body: { status: known.status, ...readGroup(form, known) } },
-          options,
-        )
-      }
-    >
-      {(known) => <GroupFields group={known} />}
-    </ChangeDialog>
-  );
-}
-
-function readGroup(form: FormReader, known?: TokenGroup) {
-  return {
-    masterPass: form.flag('masterPass'),
-    ...given({
-      name: form.optional('name'),
-      expiresAt: form.moment('expiresAt', known?.expiresAt),
-    }),
-  };
-}
-
-/** What of a group may be changed. */
-function GroupFields({ group }: { readonly group: Partial<TokenGroup> }) {
-  const { name, expiresAt, masterPass = false } = group;
-  return (
-    <>
-      <TextField name="name" label="Name (optional)" maxLength={100} initial={name} />
-      <MomentField
-        name="expiresAt"
-        label="Expires (optional)"
-        initial={expiresAt && localMoment(new Date(expiresAt))}
-      />
-      <CheckField
-        name="masterPass"
-        label="Master pass"
-        hint="Its tokens end any transaction."
-        initial={masterPass}
-      />
-    </>
   );
 }
 

@@ -1,9 +1,10 @@
 import type { LocalList, StationLocalList } from '@northbound/client';
 import { useState } from 'react';
 import { Scope } from '../access/access.tsx';
+import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
-import { given } from '../model/form.ts';
+import { type FormReader, given } from '../model/form.ts';
 import { stationHref } from '../model/route.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
@@ -36,6 +37,7 @@ export function LocalListsPage() {
   const mayOperate = useMayOperate();
   const lists = useList(LISTS, () => api.client.listLocalLists());
   const [making, setMaking] = useState(false);
+  const [changing, setChanging] = useState<LocalList>();
   const [deleting, setDeleting] = useState<LocalList>();
   return (
     <Page
@@ -52,15 +54,23 @@ export function LocalListsPage() {
         actions={
           mayOperate
             ? (list) => (
-                <RowButton of={list.name} onClick={() => setDeleting(list)}>
-                  Delete
-                </RowButton>
+                <>
+                  <RowButton of={list.name} onClick={() => setChanging(list)}>
+                    Change
+                  </RowButton>
+                  <RowButton of={list.name} onClick={() => setDeleting(list)}>
+                    Delete
+                  </RowButton>
+                </>
               )
             : undefined
         }
         empty={<Nothing title="No list yet" />}
       />
-      {making && <ListDialog onClose={() => setMaking(false)} />}
+      {making && <MakeListDialog onClose={() => setMaking(false)} />}
+      {changing !== undefined && (
+        <ChangeListDialog list={changing.name} onClose={() => setChanging(undefined)} />
+      )}
       {deleting !== undefined && (
         <ConfirmChange
           title="Delete this list?"
@@ -127,9 +137,8 @@ function ListStations({ list: name }: { readonly list: string }) {
   );
 }
 
-function ListDialog({ onClose }: { readonly onClose: () => void }) {
+function MakeListDialog({ onClose }: { readonly onClose: () => void }) {
   const { api } = useConsole();
-  const groups = useGroups();
   return (
     <FormDialog
       title="Make a local list"
@@ -137,28 +146,69 @@ function ListDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       refreshes={[LISTS]}
       onSubmit={(form) =>
-        api.client.putLocalList({
-          list: form.text('name'),
-          body: given({
-            stationIds: form.words('stationIds'),
-            group: form.optional('group'),
-            tokenGroups: form.words('tokenGroups'),
-          }),
-        })
+        api.client.putLocalList({ list: form.text('name'), body: readList(form) })
       }
     >
       <TextField name="name" label="Name" required maxLength={50} />
-      <AreaField name="stationIds" label="Stations" rows={2} placeholder="CS-1 CS-2" />
+      <ListFields />
+    </FormDialog>
+  );
+}
+
+interface ChangeListDialogProps {
+  readonly list: string;
+  readonly onClose: () => void;
+}
+
+function ChangeListDialog({ list, onClose }: ChangeListDialogProps) {
+  const { api } = useConsole();
+  return (
+    <ChangeDialog
+      title={`Change ${list}`}
+      action="Change"
+      onClose={onClose}
+      refreshes={[LISTS]}
+      read={() => api.client.getLocalList({ list })}
+      onSubmit={(form, _, options) =>
+        api.client.putLocalList({ list, body: readList(form) }, options)
+      }
+    >
+      {(known) => <ListFields list={known} />}
+    </ChangeDialog>
+  );
+}
+
+function readList(form: FormReader) {
+  return given({
+    stationIds: form.ids('stationIds'),
+    group: form.optional('group'),
+    tokenGroups: form.names('tokenGroups'),
+  });
+}
+
+function ListFields({ list }: { readonly list?: LocalList }) {
+  const groups = useGroups();
+  return (
+    <>
+      <AreaField
+        name="stationIds"
+        label="Stations"
+        rows={2}
+        placeholder="CS-1 CS-2"
+        initial={list?.stationIds?.join(' ')}
+      />
       <TextField
         name="group"
         label="… or a group of stations"
         suggestions={groups.map(({ group }) => group)}
+        initial={list?.group}
       />
       <TextField
         name="tokenGroups"
         label="Only tokens of these groups (optional)"
-        hint="Every token when empty."
+        hint="With commas between them. Every token when empty."
+        initial={list?.tokenGroups?.join(', ')}
       />
-    </FormDialog>
+    </>
   );
 }

@@ -88,8 +88,8 @@ function readWebhook(form: FormReader) {
     url: form.text('url'),
     types: TYPES.filter((type) => checked.includes(type)),
     ...given({
-      stations: form.words('stations'),
-      groups: form.words('groups'),
+      stations: form.ids('stations'),
+      groups: form.names('groups'),
       note: form.optional('note'),
       allowPrivate: form.flag('allowPrivate') ? true : undefined,
     }),
@@ -122,12 +122,14 @@ function WebhookFields({ webhook }: { readonly webhook?: Webhook }) {
       <TextField
         name="stations"
         label="Only of these stations (optional)"
+        hint="Ids, with spaces between them."
         initial={webhook?.stations?.join(' ')}
       />
       <TextField
         name="groups"
         label="Only of stations in these groups (optional)"
-        initial={webhook?.groups?.join(' ')}
+        hint="With commas between them."
+        initial={webhook?.groups?.join(', ')}
       />
       <TextField name="note" label="Note (optional)" initial={webhook?.note} />
       <CheckField
