@@ -7,6 +7,7 @@ import { VendorMessages } from './data-transfer/vendor-messages.ts';
 import type { FilePorts } from './files/files.ts';
 import type { FrameLog } from './gateway/frame-log.ts';
 import type { Warn } from './gateway/refusals.ts';
+import type { Strangers } from './gateway/strangers.ts';
 import type { HealthSettings } from './health/health.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { createMonitoring, type MonitoringBlocks } from './monitoring/blocks.ts';
@@ -43,6 +44,7 @@ export interface BlockParts {
   readonly outbound: Outbound;
   readonly violations: Violations;
   readonly frames: FrameLog;
+  readonly strangers: Strangers;
   /** Where files are kept; without it none are. */
   readonly filePorts?: FilePorts | undefined;
   /** Who signs what stations ask for. */
@@ -62,6 +64,7 @@ export interface Blocks extends ProvisioningBlocks, MonitoringBlocks, Operations
   readonly vendorMessages: VendorMessages;
   readonly campaigns: Campaigns;
   readonly violations: Violations;
+  readonly strangers: Strangers;
   readonly transactions: Transactions;
   readonly cdrs: Cdrs;
   readonly store: Store;
@@ -93,6 +96,7 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
     outbox: sending,
     commandBook: new CommandBook(core.database, sending, parts.protocols),
     violations,
+    strangers: parts.strangers,
     ...provisioning,
     ...monitoring,
     ...operations,

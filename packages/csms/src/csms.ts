@@ -12,6 +12,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { MessageCounters } from './gateway/message-counters.ts';
 import type { Passwords } from './gateway/passwords.ts';
 import { Refusals, type Warn } from './gateway/refusals.ts';
+import { Strangers } from './gateway/strangers.ts';
 import { type CsmsHandlers, createHandlers } from './handlers.ts';
 import { TransactionValues } from './metering/transaction-values.ts';
 import { NOTHING_OUTSIDE, type Outbound } from './outbound/outbound.ts';
@@ -132,6 +133,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
   });
   const counters = new MessageCounters();
   const refusals = new Refusals(clock, warn);
+  const strangers = new Strangers(stations);
   const passwordChanges = new PasswordChanges({ core, passwords, onFailure });
   const sending = new Outbox({
     core,
@@ -156,6 +158,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
     aged: ports.aged ?? {},
     violations,
     frames,
+    strangers,
     onFailure,
   });
   followCommands({ core, twin: blocks.twin, protocols, onFailure });
@@ -170,6 +173,7 @@ export async function createCsms(settings: CsmsSettings, ports: CsmsPorts): Prom
       health: blocks.health,
       violations,
       refusals,
+      strangers,
       onFailure,
     }),
     handlers: createHandlers(core, tokens, settings, blocks),

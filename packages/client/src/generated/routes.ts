@@ -198,6 +198,7 @@ export const routes: { readonly [Name in keyof Operations]: Route } = {
   listStationMeterValues: { method: 'GET', path: '/api/v1/stations/{id}/meter-values', query: ['evseId', 'from', 'to', 'limit'] },
   listStationTariffs: { method: 'GET', path: '/api/v1/stations/{id}/tariffs' },
   listStations: { method: 'GET', path: '/api/v1/stations', query: ['connected', 'version', 'search', 'registration', 'vendor', 'model', 'firmwareVersion', 'group', 'sort', 'cursor', 'limit'] },
+  listStrangers: { method: 'GET', path: '/api/v1/strangers' },
   listTemplates: { method: 'GET', path: '/api/v1/templates' },
   listTokenGroups: { method: 'GET', path: '/api/v1/token-groups' },
   listTokens: { method: 'GET', path: '/api/v1/tokens', query: ['search', 'type', 'groupIdToken', 'status', 'cursor', 'limit'] },

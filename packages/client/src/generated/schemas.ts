@@ -2946,6 +2946,15 @@ readonly askedAt?: string;
 readonly answeredInMs?: number;
 /** How far its clock is ahead of ours; negative: behind. */
 readonly clockDriftS?: number;
+/** The last time it was turned away, since it has connected last. */
+readonly refusal?: {
+/** When that was. */
+readonly at: string;
+/** Where it came from. */
+readonly remoteAddress: string;
+/** Why it was turned away, in plain words. */
+readonly reason: string;
+};
 };
 };
 
@@ -3100,6 +3109,21 @@ readonly proved: readonly string[];
 /** What was wrong with it. */
 readonly remarks: readonly string[];
 readonly inferred?: Inference;
+};
+
+export type Stranger = {
+/** The identity in the station's WebSocket URL. */
+readonly stationId: string;
+/** When it knocked first. */
+readonly firstAt: string;
+/** When it knocked last. */
+readonly lastAt: string;
+/** How often it knocked. */
+readonly times: number;
+/** Where it came from last. */
+readonly remoteAddress: string;
+/** Why it was turned away, in plain words. */
+readonly reason: string;
 };
 
 export type TargetCounts = {
@@ -5949,6 +5973,13 @@ readonly cursor?: string;
 readonly limit?: number;
 };
 readonly gives: StationPage;
+};
+/** Who knocked under a name that no station has */
+readonly listStrangers: {
+readonly takes: object;
+readonly gives: {
+readonly items: readonly Stranger[];
+};
 };
 /** Templates of desired values */
 readonly listTemplates: {

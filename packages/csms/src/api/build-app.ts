@@ -19,6 +19,7 @@ import { displayRoutes } from '../display/routes.ts';
 import { fileRoutes } from '../files/routes.ts';
 import { firmwareRoutes } from '../firmware/routes.ts';
 import { frameRoutes } from '../gateway/routes.ts';
+import { strangerRoutes } from '../gateway/stranger-routes.ts';
 import { healthRoutes } from '../health/routes.ts';
 import { iso15118Routes } from '../iso15118/routes.ts';
 import { localListRoutes } from '../local-list/routes.ts';
@@ -137,6 +138,7 @@ export async function buildApp(options: ApiOptions): Promise<ApiApp> {
       stationRoutes(api, options);
       groupRoutes(api, options);
       registrationRoutes(api, options);
+      strangerRoutes(api, options);
       deviceModelRoutes(api, options);
       templateRoutes(api, options);
       modelReportRoutes(api, options);

@@ -87,7 +87,7 @@ export class Metrics {
     });
     new Counter({
       name: 'northbound_handshakes_refused_total',
-      help: 'Handshakes of charging stations that were refused, by HTTP status.',
+      help: 'Handshakes of charging stations that came to nothing, by HTTP status, or tls.',
       labelNames: ['status'],
       registers,
       collect() {

@@ -20,7 +20,7 @@ export interface Counters {
     readonly count: number;
   }>;
   /** Handshakes of stations that were refused, by HTTP status. */
-  refusals(): Iterable<{ readonly status: number; readonly count: number }>;
+  refusals(): Iterable<{ readonly status: number | 'tls'; readonly count: number }>;
   /** Batches that are not durable yet. */
   writesWaiting(): number;
   /** From handing in a batch to its commit. */

@@ -1,4 +1,4 @@
-import type { AnyPeer, CallOutcome, RpcServerOptions } from '@northbound/rpc';
+import type { AnyPeer, CallOutcome, Handshake, RpcServerOptions } from '@northbound/rpc';
 import { type Core, commit, type StationContext } from '../core.ts';
 import type { Health } from '../health/health.ts';
 import { frameWithoutSecrets, withoutKeyCodes } from '../remote-control/secrets.ts';
@@ -12,8 +12,9 @@ import { Credentials } from './credentials.ts';
 import type { FrameLog } from './frame-log.ts';
 import type { MessageCounters } from './message-counters.ts';
 import type { Passwords } from './passwords.ts';
-import type { Refusals } from './refusals.ts';
+import type { Refusals, TurnedAway } from './refusals.ts';
 import { noteInstruction, registrationGate } from './registration-gate.ts';
+import type { Strangers } from './strangers.ts';
 import { closeNote, noteOf, verdictOf } from './verdict.ts';
 
 /** The part of an RPC server that decides; the other part (sockets, or the links of a simulation) comes from outside. */
@@ -34,18 +35,25 @@ export interface GatewayParts {
   readonly health: Health;
   readonly violations: Violations;
   readonly refusals: Refusals;
+  readonly strangers: Strangers;
   /** A failure that concerns no answer: told to the operator, and nothing else happens. */
   readonly onFailure: (error: unknown) => void;
 }
 
 export function createGateway(parts: GatewayParts): Gateway {
   const { core, frames, counters, health, violations, onFailure } = parts;
+  const admit = createAdmission(core, parts.policy, {
+    credentials: new Credentials(parts.passwords),
+    changes: parts.passwordChanges,
+  });
   return {
-    onHandshakeRefused: (refused) => parts.refusals.take(refused),
-    authorize: createAdmission(core, parts.policy, {
-      credentials: new Credentials(parts.passwords),
-      changes: parts.passwordChanges,
-    }),
+    onHandshakeRefused: (refused) => noteTurnedAway(parts, refused),
+    async authorize(handshake) {
+      const admission = await admit(handshake);
+      if (admission.accept && handshake.version === undefined)
+        noteTurnedAway(parts, withoutVersion(handshake));
+      return admission;
+    },
     gate: registrationGate,
     observer: {
       frame({ station, version }, direction, kind, messageId, action, text) {
@@ -102,6 +110,22 @@ export function createGateway(parts: GatewayParts): Gateway {
       core.signals.emit('disconnected', { station });
     },
   };
+}
+
+function noteTurnedAway({ core, refusals, strangers, health }: GatewayParts, refused: TurnedAway) {
+  const { identity } = refused;
+  const { refusal, isNews } = refusals.take(refused);
+  if (identity === undefined) return;
+  const station = core.stations.get(identity);
+  if (station === undefined) strangers.note(identity, refusal);
+  else health.turnedAway(station, refusal, isNews);
+}
+
+/** Its WebSocket is opened, as the standard wants it, and closed at once (2.1 part 4, 3.3). */
+function withoutVersion({ identity, remoteAddress, subprotocols }: Handshake): TurnedAway {
+  const offered = subprotocols.join(', ').slice(0, 200) || 'no sub-protocol';
+  const problem = `it offers ${offered}, which is no version of OCPP that is spoken here`;
+  return { url: '', identity, status: 101, remoteAddress, error: undefined, problem };
 }
 
 async function storeGone(core: Core, station: Station): Promise<void> {

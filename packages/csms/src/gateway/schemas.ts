@@ -1,6 +1,7 @@
 import { stationIdText } from '../api/common-schemas.ts';
 import { choice, flag, integer, moment, named, object, optional, text } from '../api/schema.ts';
 import type { FrameView } from '../views.ts';
+import type { StrangerView } from './views.ts';
 
 export const frameSchema = named<FrameView>(
   'Frame',
@@ -23,5 +24,22 @@ export const frameSchema = named<FrameView>(
       examples: ['[2,"17","Heartbeat",{}]'],
     }),
     verdict: optional(text({ description: 'What was wrong with it, or what was tolerated.' })),
+  }),
+);
+
+export const refusalReason = text({
+  description: 'Why it was turned away, in plain words.',
+  examples: ['it is not registered'],
+});
+
+export const strangerSchema = named<StrangerView>(
+  'Stranger',
+  object({
+    stationId: stationIdText,
+    firstAt: moment('When it knocked first.'),
+    lastAt: moment('When it knocked last.'),
+    times: integer({ description: 'How often it knocked.' }),
+    remoteAddress: text({ description: 'Where it came from last.', examples: ['192.0.2.7'] }),
+    reason: refusalReason,
   }),
 );

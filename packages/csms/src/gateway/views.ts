@@ -40,3 +40,16 @@ export interface FleetFramePage extends FrameFilter {
   readonly cursor?: string;
   readonly limit: number;
 }
+
+/** Who knocked under a name that no station has. */
+export interface StrangerView {
+  /** The identity in its URL. */
+  readonly stationId: string;
+  readonly firstAt: Timestamp;
+  readonly lastAt: Timestamp;
+  readonly times: number;
+  /** Where it came from last. */
+  readonly remoteAddress: string;
+  /** Why it was turned away last; a clause: `it is not registered`. */
+  readonly reason: string;
+}

@@ -1,3 +1,4 @@
+import type { Refusal } from '../gateway/refusals.ts';
 import type { Station } from '../stations/station.ts';
 
 /** Samples of the clock that are compared. */
@@ -35,6 +36,8 @@ export class Evidence {
   unanswered = 0;
   /** When an answer to any question came last; 0 when none did. */
   answeredAtMs = 0;
+  /** The last time it was turned away, since it has connected last. */
+  refusal: Refusal | undefined;
   readonly meters = new Map<number, StandingMeter>();
   #connections: Connected[] = [];
   #clock: number[] = [];
@@ -46,6 +49,7 @@ export class Evidence {
   }
 
   connected(nowMs: number, takesPlace: boolean): void {
+    this.refusal = undefined;
     this.#connections.push({ atMs: nowMs, takesPlace });
     if (this.#connections.length > MOST_CONNECTIONS) this.#connections.shift();
   }

@@ -1,5 +1,6 @@
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
+import type { Refusal } from '../gateway/refusals.ts';
 import type { CommandRecord } from '../remote-control/command.ts';
 import type { Connection, Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -75,6 +76,12 @@ export class Health {
   /** A CALL has come from a station. On the way of every message: it must cost next to nothing. */
   heard(station: Station, action: string, text: string): void {
     this.#evidenceOf(station).heard(action, text, this.#core.clock.epochMs());
+  }
+
+  /** @param isNews whether those who watch are told: it comes back in seconds, and is turned away again */
+  turnedAway(station: Station, refusal: Refusal, isNews: boolean): void {
+    this.#evidenceOf(station).refusal = refusal;
+    if (isNews) this.#tell(station, this.#judge(station));
   }
 
   /** @returns undefined for a station that is not known */
@@ -164,17 +171,16 @@ export class Health {
       known.function === lights.function;
     if (isSame) return;
     station.lights = lights;
-    const { bus, clock } = this.#core;
-    if (bus.wants('health', station.id)) {
-      const at = timestampOf(clock.epochMs());
-      bus.publish({
-        type: 'health',
-        at,
-        stationId: station.id,
-        health: this.#view(station, judgement),
-      });
-    }
+    this.#tell(station, judgement);
     if (known !== undefined) publishStation(this.#core, station);
+  }
+
+  #tell(station: Station, judgement: Judgement): void {
+    const { bus, clock } = this.#core;
+    if (!bus.wants('health', station.id)) return;
+    const at = timestampOf(clock.epochMs());
+    const health = this.#view(station, judgement);
+    bus.publish({ type: 'health', at, stationId: station.id, health });
   }
 
   #isToBeAsked(

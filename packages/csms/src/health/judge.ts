@@ -1,8 +1,9 @@
+import type { Refusal } from '../gateway/refusals.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import { isActive } from '../transactions/domain.ts';
 import type { Evidence } from './evidence.ts';
-import type { HealthView, Light, LightView } from './views.ts';
+import type { HealthView, Light, LightView, RefusalView } from './views.ts';
 
 /** Connections within an hour after which a link is no good one. */
 const RESTLESS = 4;
@@ -57,7 +58,7 @@ export function healthView(
   nowMs: number,
 ): HealthView {
   const { connection } = station;
-  const { lastAlive, canary, clockDriftMs } = evidence;
+  const { lastAlive, canary, clockDriftMs, refusal } = evidence;
   const connections = evidence.connections(nowMs).length;
   return {
     stationId: station.id,
@@ -71,12 +72,23 @@ export function healthView(
       ...(canary === undefined ? {} : { askedAt: timestampOf(canary.askedAtMs) }),
       ...(canary?.answeredInMs === undefined ? {} : { answeredInMs: canary.answeredInMs }),
       ...(clockDriftMs === undefined ? {} : { clockDriftS: Math.round(clockDriftMs / 1000) }),
+      ...(refusal === undefined ? {} : { refusal: refusalView(refusal) }),
     },
   };
 }
 
+function refusalView({ atMs, remoteAddress, reason }: Refusal): RefusalView {
+  return { at: timestampOf(atMs), remoteAddress, reason };
+}
+
 function linkFindings({ connection }: Station, evidence: Evidence, nowMs: number): Finding[] {
-  if (connection === undefined) return [{ light: 'red', reason: 'There is no connection.' }];
+  if (connection === undefined) {
+    const none = 'There is no connection.';
+    const { refusal } = evidence;
+    if (refusal === undefined) return [{ light: 'red', reason: none }];
+    const at = timestampOf(refusal.atMs);
+    return [{ light: 'red', reason: `${none} It was turned away at ${at}: ${refusal.reason}.` }];
+  }
   const connections = evidence.connections(nowMs);
   if (connections.length < RESTLESS) return [];
   const often = `It has connected ${connections.length} times within the last hour`;

@@ -1,6 +1,7 @@
 import { stationIdText } from '../api/common-schemas.ts';
 import { choice, integer, list, moment, named, object, optional, text } from '../api/schema.ts';
-import type { HealthView, Light, LightView } from './views.ts';
+import { refusalReason } from '../gateway/schemas.ts';
+import type { HealthView, Light, LightView, RefusalView } from './views.ts';
 
 export const light = choice<Light>(['green', 'yellow', 'red']);
 
@@ -25,6 +26,16 @@ export const healthSchema = named<HealthView>(
       answeredInMs: optional(integer({ description: 'How long the answer took.' })),
       clockDriftS: optional(
         integer({ description: 'How far its clock is ahead of ours; negative: behind.' }),
+      ),
+      refusal: optional(
+        object<RefusalView>(
+          {
+            at: moment('When that was.'),
+            remoteAddress: text({ description: 'Where it came from.', examples: ['192.0.2.7'] }),
+            reason: refusalReason,
+          },
+          { description: 'The last time it was turned away, since it has connected last.' },
+        ),
       ),
     }),
   }),

@@ -19,6 +19,13 @@ export interface Lights {
   readonly function: Light;
 }
 
+export interface RefusalView {
+  readonly at: Timestamp;
+  readonly remoteAddress: string;
+  /** A clause: `its password is wrong`. */
+  readonly reason: string;
+}
+
 export interface HealthView {
   readonly stationId: string;
   readonly link: LightView;
@@ -36,5 +43,7 @@ export interface HealthView {
     readonly answeredInMs?: number;
     /** How far the station's clock is ahead of ours; negative: behind. */
     readonly clockDriftS?: number;
+    /** The last time it was turned away, since it has connected last. */
+    readonly refusal?: RefusalView;
   };
 }

@@ -7,6 +7,7 @@ export const stationsSamples: readonly RouteSample[] = [
   get('/api/v1/stations/{id}/evses', '/api/v1/stations/CS-1/evses'),
   put('/api/v1/stations/{id}', '/api/v1/stations/CS-9', 'admin', { password: 'p'.repeat(16) }),
   get('/api/v1/registrations'),
+  get('/api/v1/strangers'),
   get('/api/v1/stations/{id}/registration', '/api/v1/stations/CS-1/registration'),
   put('/api/v1/stations/{id}/registration', '/api/v1/stations/CS-1/registration', 'operator', {
     registration: 'Accepted',
