@@ -47,6 +47,19 @@ describe('the energy of a register that falls', () => {
     }
   });
 
+  it('leaves a reading out that was high for a moment, or for two', () => {
+    for (const high of [[90_000], [1_600], [900_000], [90_000, 90_000]]) {
+      const values = [500, 600, ...high, 650, 700];
+      assert.deepEqual([kinds(values), energyWh(values)], [['spike'], 200]);
+    }
+    // Where next to nothing was counted a reset looks the same.
+    const young = [0, 92, 0, 50, 100];
+    assert.deepEqual([kinds(young), energyWh(young)], [['reset'], 192]);
+    // The first of all: nobody knows what was before.
+    const first = [90_000, 500, 700];
+    assert.deepEqual([kinds(first), energyWh(first)], [['reset'], 700]);
+  });
+
   it('does not begin anew with a reading that says it is older than the one before', () => {
     const told: readonly (readonly [seconds: number, valueWh: number])[] = [
       [0, 0],
@@ -67,7 +80,7 @@ describe('the energy of a register that falls', () => {
     const unread = [0, 5_000_000, 5_000_400, 5_001_000];
     assert.deepEqual([kinds(unread), energyWh(unread)], [['jump'], 1_000]);
     const tooMuch = [5_000_000, 5_000_400, 9_000_000, 5_000_900, 5_001_400];
-    assert.deepEqual([kinds(tooMuch), energyWh(tooMuch)], [['jump', 'fell'], 900]);
+    assert.deepEqual([kinds(tooMuch), energyWh(tooMuch)], [['spike'], 1_400]);
   });
 
   it('is not taken back and not invented when the meter is another one', () => {
@@ -82,6 +95,7 @@ describe('the energy of a register that falls', () => {
       [5_000, 4_000],
       [5_000, 4_000, 6_000],
       [0, 5_000_000],
+      [500, 90_000, 600],
     ]) {
       for (const step of pathOf(values).steps) {
         const { took, alternatives } = explainStep(step);

@@ -7,7 +7,7 @@ export interface RegisterPoint {
 }
 
 /** How such a step was read; see {@link explainStep}. */
-type StepKind = 'reset' | 'rollOver' | 'fell' | 'dip' | 'jump';
+type StepKind = 'reset' | 'rollOver' | 'fell' | 'dip' | 'spike' | 'jump';
 
 /** Two readings between which the register fell, or rose by more than can be: neither should ever be. */
 export interface RegisterStep {
@@ -22,6 +22,8 @@ export interface RegisterStep {
 /** The way of a register through a transaction, without its points: the last one and where it fell. */
 export interface RegisterPath {
   readonly last: RegisterPoint;
+  /** What the register showed before it rose to `last`; absent where it did not rise there. */
+  readonly beforeRise?: RegisterPoint;
   /** The newest; `addedWh` counts all. */
   readonly steps: readonly RegisterStep[];
   readonly addedWh: number;
@@ -56,16 +58,22 @@ const ROLL_OVERS_WH: readonly number[] = [
   2 ** 32 * 10,
 ].sort((a, b) => a - b);
 
+/** A register that had counted no more may have been reset and be there again in a moment. */
+const NEXT_TO_NOTHING_WH = 100;
+
 /** The path with its next point. Pure. */
 export function alongRegister(path: RegisterPath | undefined, point: RegisterPoint): RegisterPath {
   if (path === undefined) return { last: point, steps: [], addedWh: 0 };
-  if (point.valueWh <= path.last.valueWh - ROUNDING_WH)
-    return withStep(path, stepTo(path.last, point), point);
+  if (point.valueWh <= path.last.valueWh - ROUNDING_WH) {
+    return isBackFromSpike(path, point)
+      ? withoutSpike(path, point)
+      : withStep(path, stepTo(path.last, point), point);
+  }
   const step = path.steps.at(-1);
   if (step === undefined || !returns(step, path.last, point)) {
     return isJump(path.last, point)
       ? withStep(path, jumpTo(path.last, point), point)
-      : { ...path, last: point };
+      : goneOn(path, point);
   }
   // It is back where it was: only the low readings in between were wrong, and nothing is missing.
   const dip: RegisterStep = { ...step, kind: 'dip', addedWh: 0 };
@@ -76,11 +84,47 @@ export function alongRegister(path: RegisterPath | undefined, point: RegisterPoi
   };
 }
 
+function goneOn(path: RegisterPath, point: RegisterPoint): RegisterPath {
+  const rises = point.valueWh > path.last.valueWh;
+  return { ...path, last: point, ...(rises && { beforeRise: path.last }) };
+}
+
 function withStep(path: RegisterPath, step: RegisterStep, point: RegisterPoint): RegisterPath {
   return {
     last: point,
+    ...(step.kind === 'jump' && { beforeRise: path.last }),
     steps: [...path.steps, step].slice(-MAX_STEPS),
     addedWh: path.addedWh + step.addedWh,
+  };
+}
+
+/**
+ * Whether the register is back where it would be had it never shown what it showed last: then that was wrong. A meter
+ * that was reset begins at 0, and comes to just there only where it had counted next to nothing before.
+ */
+function isBackFromSpike({ beforeRise }: RegisterPath, point: RegisterPoint): boolean {
+  if (beforeRise === undefined || beforeRise.valueWh <= NEXT_TO_NOTHING_WH) return false;
+  if (point.valueWh < beforeRise.valueWh) return false;
+  return point.valueWh - beforeRise.valueWh <= mostWh(beforeRise, point);
+}
+
+function withoutSpike(path: RegisterPath, point: RegisterPoint): RegisterPath {
+  const { last, beforeRise, steps } = path;
+  const [before, jump] = [steps.slice(0, -1), steps.at(-1)];
+  // What rose by more than can be is no step of its own any more.
+  const wasJump = jump?.kind === 'jump' && jump.afterWh === last.valueWh;
+  const step: RegisterStep = {
+    kind: 'spike',
+    beforeWh: last.valueWh,
+    afterWh: point.valueWh,
+    atMs: point.atMs,
+    addedWh: 0,
+  };
+  return {
+    last: point,
+    ...(beforeRise !== undefined && { beforeRise }),
+    steps: [...(wasJump ? before : steps), step].slice(-MAX_STEPS),
+    addedWh: path.addedWh - (wasJump ? jump.addedWh : 0),
   };
 }
 
@@ -131,6 +175,8 @@ function jumpTo(before: RegisterPoint, after: RegisterPoint): RegisterStep {
 function returns(step: RegisterStep, last: RegisterPoint, point: RegisterPoint): boolean {
   if (step.kind === 'dip' || step.kind === 'jump') return false;
   if (point.valueWh < step.beforeWh) return false;
+  // Two high readings around a low one.
+  if (step.kind === 'spike') return step.atMs === last.atMs;
   return step.kind === 'fell' || point.valueWh - last.valueWh > mostWh(last, point);
 }
 
@@ -172,6 +218,11 @@ export function explainStep({ kind, beforeWh, afterWh, addedWh }: RegisterStep):
           'the clock of the station was wrong, and so much was charged',
           'the second reading is the wrong one',
         ],
+      };
+    case 'spike':
+      return {
+        took: `${fall}, to where it had been before: the high reading was wrong and is not counted`,
+        alternatives: ['the meter was reset, and has counted up to there since'],
       };
     case 'dip':
       return {

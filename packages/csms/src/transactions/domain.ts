@@ -6,7 +6,7 @@ import type { ClosingRule } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { earliest, type Fact, latest, type MeterFact } from './facts.ts';
 import { momentOf } from './moments.ts';
-import { takeReadings } from './readings.ts';
+import { endRegisterWh, takeReadings } from './readings.ts';
 import { countMissing, type SeqNoRange, type SeqNumbers, withSeqNo } from './seq-numbers.ts';
 
 /** A transaction event in the words of OCPP 2.1, whatever the station speaks. */
@@ -55,6 +55,8 @@ export interface Transaction extends SeqNumbers {
   readonly connectorId?: Fact<number>;
   readonly idToken?: Fact<Pick<Ocpp21.IdTokenType, 'idToken' | 'type'>>;
   readonly chargingState?: Fact<Ocpp21.ChargingStateEnumType>;
+  /** The register, in Wh, of an end that does not count, because another one stands before it. */
+  readonly otherEnd?: Fact<number>;
   readonly meterStart?: MeterFact;
   readonly meterLast?: MeterFact;
   readonly register?: Register;
@@ -116,12 +118,17 @@ export function withEvent(
   else if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
   draft.eventCount += 1;
   // A station that has forgotten that it told the end tells another one under the same number: the first one stands.
-  if (variant > 0 && event.eventType === 'Ended' && draft.ended !== undefined) return draft;
+  if (variant > 0 && event.eventType === 'Ended' && draft.ended !== undefined) {
+    const otherWh = endRegisterWh(event);
+    if (otherWh !== undefined) draft.otherEnd = latest(draft.otherEnd, otherWh, place);
+    return draft;
+  }
   if (isFarOff) draft.farOffCount += 1;
   draft.earliestAtMs = Math.min(draft.earliestAtMs, atMs);
   draft.latestAtMs = Math.max(draft.latestAtMs, atMs);
   draft.firstReceivedAtMs = Math.min(draft.firstReceivedAtMs, receivedAtMs);
   draft.lastReceivedAtMs = Math.max(draft.lastReceivedAtMs, receivedAtMs);
+  if (event.eventType === 'Ended') takeOtherEnd(draft, event, place);
   takeInfo(draft, event, place, atMs);
   takeReadings(draft, event, place);
   if (signatures.length > 0) takeSignatures(draft, signatures);
@@ -234,6 +241,16 @@ function begin(
   };
 }
 
+/** Of two ends the one that stands first counts; what the other one says is remembered. */
+function takeOtherEnd(draft: Draft, event: TransactionEvent, place: number): void {
+  const { ended, meterLast, otherEnd } = draft;
+  if (ended === undefined) return;
+  if (place >= ended.place) {
+    const otherWh = endRegisterWh(event);
+    if (otherWh !== undefined) draft.otherEnd = latest(otherEnd, otherWh, place);
+  } else if (meterLast?.ofEnd) draft.otherEnd = latest(otherEnd, meterLast.value, ended.place);
+}
+
 function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: number): void {
   const { evse, idToken, transactionInfo } = event;
   if (event.eventType === 'Started') draft.started = earliest(draft.started, atMs, place);
@@ -243,10 +260,12 @@ function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: nu
     const reason = transactionInfo.stoppedReason ?? 'Local';
     draft.stoppedReason = earliest(draft.stoppedReason, reason, place);
   }
+  // Where it is may become known late, and does not change; of 1.6 only the start says it for certain (4.8).
   if (evse !== undefined) {
-    draft.evseId = latest(draft.evseId, evse.id, place);
+    const evsePlace = event.eventType === 'Started' ? Number.MIN_SAFE_INTEGER : place;
+    draft.evseId = earliest(draft.evseId, evse.id, evsePlace);
     if (evse.connectorId !== undefined) {
-      draft.connectorId = latest(draft.connectorId, evse.connectorId, place);
+      draft.connectorId = earliest(draft.connectorId, evse.connectorId, evsePlace);
     }
   }
   // The first token authorized the start; a later one the stop (E01, E06). That of the end is never the first, whatever

@@ -12,6 +12,8 @@ export interface MeterFact extends Fact<number> {
   readonly atMs: number;
   /** Whether the station marked it as the transaction's first or last register. */
   readonly marked: boolean;
+  /** Whether the end of the transaction brought it. */
+  readonly ofEnd?: true;
 }
 
 export function earliest<T>(known: Fact<T> | undefined, value: T, place: number): Fact<T> {
@@ -30,9 +32,11 @@ export function firstOf(known: MeterFact | undefined, fact: MeterFact): MeterFac
   return fact.atMs < known.atMs ? fact : known;
 }
 
-/** The one that ends: what the station marked as such, else what stands last. */
+/** The one that ends: that of the first end, else what the station marked as such, else what stands last. */
 export function lastOf(known: MeterFact | undefined, fact: MeterFact): MeterFact {
   if (known === undefined) return fact;
+  if (fact.ofEnd !== known.ofEnd) return fact.ofEnd ? fact : known;
+  if (fact.ofEnd && fact.place !== known.place) return fact.place < known.place ? fact : known;
   if (fact.marked !== known.marked) return fact.marked ? fact : known;
   if (fact.place !== known.place) return fact.place > known.place ? fact : known;
   return fact.atMs >= known.atMs ? fact : known;

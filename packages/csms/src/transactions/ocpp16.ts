@@ -1,4 +1,5 @@
 import type { Ocpp16 } from '@northbound/protocol';
+import type { InboundMessage } from '@northbound/rpc';
 import { idTagInfo } from '../authorization/ocpp16.ts';
 import type { Tokens } from '../authorization/tokens.ts';
 import { type Change, type Core, commit, type StationContext } from '../core.ts';
@@ -36,12 +37,17 @@ interface Books {
 export function transactionHandlers16(core: Core, tokens: Tokens, transactions: Transactions) {
   const books = { core, transactions };
   return {
-    StartTransaction(payload: Ocpp16.StartTransactionRequest, context: StationContext) {
+    StartTransaction(
+      payload: Ocpp16.StartTransactionRequest,
+      context: StationContext,
+      message: InboundMessage,
+    ) {
       const { station } = context;
       return station.serially(async (): Promise<Ocpp16.StartTransactionResponse> => {
         // Stored whatever the token is worth: energy may flow already, and the station obeys the answer.
         const transaction =
-          (await findStart(core, station, payload)) ?? (await start(books, context, payload));
+          (await findStart(core, station, payload)) ??
+          (await start(books, context, payload, message));
         const verdict = await tokens.judgeIdTag(station, payload.idTag, {
           evseId: payload.connectorId,
           starts: true,
@@ -56,32 +62,50 @@ export function transactionHandlers16(core: Core, tokens: Tokens, transactions: 
         };
       });
     },
-    StopTransaction(payload: Ocpp16.StopTransactionRequest, context: StationContext) {
+    StopTransaction(
+      payload: Ocpp16.StopTransactionRequest,
+      context: StationContext,
+      message: InboundMessage,
+    ) {
       const { station } = context;
       return station.serially(async (): Promise<Ocpp16.StopTransactionResponse> => {
-        await keep(core, await stop(books, context, payload));
+        await keep(core, context, message, await stop(books, context, payload));
         if (payload.idTag === undefined) return {};
         return { idTagInfo: idTagInfo(await tokens.judgeIdTag(station, payload.idTag)) };
       });
     },
-    MeterValues(payload: Ocpp16.MeterValuesRequest, context: StationContext) {
+    MeterValues(
+      payload: Ocpp16.MeterValuesRequest,
+      context: StationContext,
+      message: InboundMessage,
+    ) {
       return context.station.serially(async (): Promise<Ocpp16.MeterValuesResponse> => {
-        await keep(core, await meter(books, context, payload));
+        await keep(core, context, message, await meter(books, context, payload));
         return {};
       });
     },
   };
 }
 
-async function keep(core: Core, change: Change | Recording): Promise<void> {
+async function keep(
+  core: Core,
+  { station }: StationContext,
+  { messageId }: InboundMessage,
+  change: Change | Recording,
+): Promise<void> {
+  if ('remarks' in change) {
+    for (const remark of change.remarks) core.remark(station, messageId, remark);
+  }
   if (change.statements.length > 0) await commit(core, change);
 }
 
 async function start(
   { core }: Books,
-  { station, connectedAtMs }: StationContext,
+  context: StationContext,
   payload: Ocpp16.StartTransactionRequest,
+  message: InboundMessage,
 ): Promise<Transaction> {
+  const { station, connectedAtMs } = context;
   const fingerprint = fingerprintOf('StartTransaction', payload);
   const connectorStatus = station.connector(payload.connectorId, 1)?.reportedStatus;
   const orphan = await findOrphan(core, station, payload);
@@ -91,7 +115,7 @@ async function start(
     const reading = offlineReading(startEvent(payload, place), connectedAtMs);
     const incoming = { ...withInference(reading, orphan.inference), fingerprint };
     const recording = await append(core, station, orphan.transaction, incoming);
-    await keep(core, recording);
+    await keep(core, context, message, recording);
     return recording.transaction;
   }
   const key = await freshKey(core, station.id);
@@ -106,7 +130,7 @@ async function start(
   } as const;
   const incoming = { ...offlineReading(reading, connectedAtMs), fingerprint };
   const recording = open(core, station, identity, incoming);
-  await commit(core, recording);
+  await keep(core, context, message, recording);
   const { transaction } = recording;
   await closeIfLate(core, station, transaction, payload.connectorId);
   return transaction;

@@ -26,23 +26,27 @@ export function takeReadings(
   const hasMarks = draft.version !== '1.6' || event.eventType !== 'Updated';
   // Where a clock was set back the end of 1.6 stands before the start: that begins nothing all the same.
   const firstPlace = event.eventType === 'Ended' ? Number.MAX_SAFE_INTEGER : place;
-  for (const reading of readings) takeReading(draft, reading, { place, firstPlace, hasMarks });
-  if (event.eventType !== 'Ended' && isAfterEnd(draft, place)) return;
+  const isEnd = event.eventType === 'Ended';
+  for (const reading of readings) {
+    takeReading(draft, reading, { place, firstPlace, hasMarks, isEnd });
+  }
+  if (isAfterEnd(draft, place)) return;
   for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
     if (registerWh !== undefined) takeRegister(draft, registerWh, atMs, place);
   }
 }
 
 /**
- * Whether something stands after the end of its transaction. The register of a StopTransaction is the last one (1.6
- * §4.10); a station that has stopped offline and goes on sampling until it hears the answer tells later ones, which
- * are no part of the transaction.
+ * Whether something stands after the end of its transaction, and is no part of it: a station that has stopped offline
+ * goes on sampling until it hears the answer, one that forgets tells another end.
  */
-export function isAfterEnd(
-  { version, ended }: Pick<Transaction, 'version' | 'ended'>,
-  place: number,
-): boolean {
-  return version === '1.6' && ended !== undefined && place > ended.place;
+export function isAfterEnd({ ended }: Pick<Transaction, 'ended'>, place: number): boolean {
+  return ended !== undefined && place > ended.place;
+}
+
+/** The register that an end brings; undefined where it has none. */
+export function endRegisterWh(event: TransactionEvent): number | undefined {
+  return registersOnTheWay(event, (event.meterValue ?? []).map(readingOf)).at(-1)?.registerWh;
 }
 
 /**
@@ -85,15 +89,17 @@ interface Standing {
   readonly firstPlace: number;
   /** Whether it may say which register is the first or the last. */
   readonly hasMarks: boolean;
+  /** Whether it is an end. */
+  readonly isEnd: boolean;
 }
 
 function takeReading(draft: Meters, reading: Reading, standing: Standing): void {
-  const { place, firstPlace, hasMarks } = standing;
+  const { place, firstPlace, hasMarks, isEnd } = standing;
   const { atMs, context, registerWh, exportRegisterWh, powerW, socPercent } = reading;
   const isBegin = hasMarks && context === 'Transaction.Begin';
-  const isEnd = hasMarks && context === 'Transaction.End';
+  const isLast = hasMarks && context === 'Transaction.End';
   const first = { place: firstPlace, atMs, marked: isBegin };
-  const last = { place, atMs, marked: isEnd };
+  const last = { place, atMs, marked: isLast, ...(isEnd && { ofEnd: true as const }) };
   if (registerWh !== undefined) {
     draft.meterStart = firstOf(draft.meterStart, { value: registerWh, ...first });
     draft.meterLast = lastOf(draft.meterLast, { value: registerWh, ...last });

@@ -1,6 +1,8 @@
 import type { Transaction } from './domain.ts';
 import type { LedgerEntry } from './events-sql.ts';
 
+export const ENDED_BEFORE = 'the transaction has ended before; the first Ended counts';
+
 /** What is wrong with an event that was taken all the same: a firmware engineer reads it beside the frame. */
 export function remarksOn(
   before: Transaction | undefined,
@@ -18,6 +20,10 @@ export function remarksOn(
   if (known !== undefined && now !== undefined && now.value < known.value) {
     remarks.push(`the energy register runs backwards: ${now.value} Wh after ${known.value} Wh`);
   }
+  const { evse } = event;
+  if (evse !== undefined && after.evseId !== undefined && evse.id !== after.evseId.value) {
+    remarks.push(`it names EVSE ${evse.id}; its transaction is at EVSE ${after.evseId.value}`);
+  }
   if (endsBeforeItStarts(after) && (before === undefined || !endsBeforeItStarts(before))) {
     remarks.push('the transaction ends before it starts');
   }
@@ -25,7 +31,7 @@ export function remarksOn(
     remarks.push('the signature of a meter value does not fit its data');
   }
   if (before !== undefined && before.ended !== undefined && event.eventType === 'Ended') {
-    remarks.push('the transaction has ended before; the first Ended counts');
+    remarks.push(ENDED_BEFORE);
   }
   if (before?.closed !== undefined && before.ended === undefined) {
     remarks.push(`the transaction had been taken for over (${before.closed.rule})`);

@@ -1,24 +1,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Version } from '@northbound/protocol';
 import { VirtualClock } from '@northbound/rpc/testing';
 import { openSqlite } from '../store/sqlite/index.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { LinkedStations } from '../testing/linked-stations.ts';
-import { transactionEvent } from '../testing/messages.ts';
+import { at, transactionEvent } from '../testing/messages.ts';
 
-async function stationWithBooks() {
+async function stationWithBooks(version: Version = '2.1') {
   const database = await openSqlite({ file: ':memory:', worker: false });
   const clock = new VirtualClock();
   const logic = await logicUnderTest({ database, clock });
   const links = new LinkedStations(logic);
-  const station = await links.boot('CS-1', '2.1');
+  const station = await links.boot('CS-1', version);
   const tell = (event: object) => station.call('TransactionEvent', event);
+  const known = async () =>
+    (await logic.csms.queries.transactions({ stationId: 'CS-1', limit: 10 })).items;
+  const wrong = async () =>
+    (await logic.csms.blocks.violations.list({ stationId: 'CS-1', limit: 20 })).items.map(
+      ({ rule }) => rule,
+    );
   const end = async () => {
     await links.close();
     await logic.csms.close();
     await database.close();
   };
-  return { clock, logic, tell, end };
+  return { clock, logic, station, tell, known, wrong, end };
 }
 
 test('a station whose flash has forgotten that it told the end tells another one: the first is billed', async () => {
@@ -63,3 +70,91 @@ test('a station whose flash has forgotten its last numbers uses them again: the 
   );
   await end();
 });
+
+for (const order of [
+  [0, 1, 2, 3],
+  [0, 1, 3, 2],
+  [3, 2, 1, 0],
+]) {
+  test(`of two ends under two numbers the first is billed, and the other one is a doubt: ${order}`, async () => {
+    const { tell, known, end } = await stationWithBooks();
+    const events = [
+      transactionEvent('T', 0, 'Started'),
+      transactionEvent('T', 1, 'Updated'),
+      transactionEvent('T', 2, 'Ended'),
+      // Under its own number, with a register that somebody else has reached meanwhile.
+      { ...transactionEvent('T', 500, 'Ended', { timestamp: at(3600) }), seqNo: 3 },
+    ];
+    for (const index of order) await tell(events[index] ?? {});
+    assert.deepEqual(
+      (await known()).map(({ energyWh, meterLastWh, endedAt, doubts }) => [
+        energyWh,
+        meterLastWh,
+        endedAt,
+        doubts?.map(({ took }) => took),
+      ]),
+      [[200, 1200, at(20), ['it ended twice: the register of the first end counts, 1200 Wh']]],
+    );
+    await end();
+  });
+}
+
+test('an Updated after the end is kept, and bills nothing', async () => {
+  const { logic, tell, known, end } = await stationWithBooks();
+  await tell(transactionEvent('T', 0, 'Started'));
+  await tell(transactionEvent('T', 1, 'Ended'));
+  await tell({ ...transactionEvent('T', 500, 'Updated', { timestamp: at(3600) }), seqNo: 2 });
+  const [transaction] = await known();
+  assert.deepEqual([transaction?.energyWh, transaction?.endedAt], [100, at(10)]);
+  const { items } = await logic.csms.blocks.transactions.story(transaction?.id ?? 0, { limit: 9 });
+  const remarks = items.flatMap((entry) => entry.remarks);
+  assert.deepEqual(remarks, ['it stands after the end, and is not billed']);
+  await end();
+});
+
+test('1.6: a second StopTransaction with other content bills nothing, is told as a violation, and moves nothing', async () => {
+  const { logic, station, known, wrong, end } = await stationWithBooks('1.6');
+  const start = { connectorId: 1, idTag: 'TAG', meterStart: 500, timestamp: at(0) };
+  const [, , answer] = await station.call('StartTransaction', start);
+  const { transactionId } = Object(answer);
+  // Another connector's values under its number.
+  const sampledValue = [{ value: '600' }];
+  const meterValue = [{ timestamp: at(10), sampledValue }];
+  await station.call('MeterValues', { connectorId: 2, transactionId, meterValue });
+  await station.call('StopTransaction', { transactionId, meterStop: 700, timestamp: at(60) });
+  await station.call('StopTransaction', { transactionId, meterStop: 50_700, timestamp: at(3660) });
+  const [transaction] = await known();
+  assert.deepEqual(
+    [transaction?.energyWh, transaction?.evseId, transaction?.endedAt, transaction?.doubts?.length],
+    [200, 1, at(60), 1],
+  );
+  assert.deepEqual((await wrong()).sort(), ['ended-twice', 'other-evse']);
+  const { items } = await logic.csms.blocks.transactions.story(transactionId, { limit: 9 });
+  assert.match(String(items.flatMap(({ remarks }) => remarks)), /the first Ended counts/);
+  await end();
+});
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version}: one wrong session, the same violations`, async () => {
+    const { station, tell, wrong, end } = await stationWithBooks(version);
+    if (version === '1.6') {
+      const start = { connectorId: 1, idTag: 'TAG', meterStart: 5000, timestamp: at(100) };
+      const [, , answer] = await station.call('StartTransaction', start);
+      const { transactionId } = Object(answer);
+      const stop = { transactionId, meterStop: 1000, timestamp: at(50) };
+      await station.call('StopTransaction', stop);
+      await station.call('StopTransaction', { ...stop, timestamp: at(60) });
+    } else {
+      const { meterValue = [] } = transactionEvent('T', 40, 'Started');
+      await tell(transactionEvent('T', 0, 'Started', { timestamp: at(100), meterValue }));
+      await tell(transactionEvent('T', 1, 'Ended', { timestamp: at(50) }));
+      await tell(transactionEvent('T', 2, 'Ended', { timestamp: at(60) }));
+    }
+    assert.deepEqual((await wrong()).sort(), [
+      'ended-twice',
+      'ends-before-start',
+      'meter-backwards',
+    ]);
+    await end();
+  });
+}

@@ -1,5 +1,5 @@
 import type { Version } from '@northbound/protocol';
-import type { RegisterStep } from '../metering/register-steps.ts';
+import type { RegisterPoint, RegisterStep } from '../metering/register-steps.ts';
 import type { ClosingRule } from '../views.ts';
 import type { Transaction, TransactionIdentity } from './domain.ts';
 import type { MeterFact } from './facts.ts';
@@ -11,7 +11,8 @@ import type { SeqNoRange } from './seq-numbers.ts';
  */
 
 type PackedFact<T> = readonly [value: T, place: number];
-type PackedMeterFact = readonly [value: number, place: number, atMs: number, marked: 0 | 1];
+/** Bits of `marks`: marked by the station, and brought by the end. */
+type PackedMeterFact = readonly [value: number, place: number, atMs: number, marks: number];
 type PackedStep = readonly [
   kind: RegisterStep['kind'],
   beforeWh: number,
@@ -28,6 +29,9 @@ type PackedRegister = readonly [
   ...steps: PackedStep[],
 ];
 type Absent = 0;
+
+const MARKED = 1;
+const OF_END = 2;
 
 type Packed = readonly [
   seqNos: readonly [first: number, last: number],
@@ -57,6 +61,8 @@ type Packed = readonly [
   lost?: readonly [start: 0 | 1, ...seqNos: SeqNoRange[]] | Absent,
   signed?: readonly [count: number, verified: number, invalid: number] | Absent,
   sealed?: readonly [cdr: number, eventCount: number, decisionCount: number] | Absent,
+  otherEnd?: PackedFact<number> | Absent,
+  beforeRise?: readonly [valueWh: number, atMs: number] | Absent,
 ];
 
 export function packTransaction(transaction: Transaction): string {
@@ -88,6 +94,8 @@ export function packTransaction(transaction: Transaction): string {
     lost === undefined ? 0 : [lost.start ? 1 : 0, ...lost.seqNos],
     signed === undefined ? 0 : [signed.count, signed.verified, signed.invalid],
     sealed === undefined ? 0 : [sealed.cdr, sealed.eventCount, sealed.decisionCount],
+    packFact(transaction.otherEnd),
+    packPoint(transaction.register?.beforeRise),
   ];
   return JSON.stringify(packed);
 }
@@ -99,7 +107,13 @@ function packFact<T>(
 }
 
 function packMeterFact(fact: MeterFact | undefined): PackedMeterFact | Absent {
-  return fact === undefined ? 0 : [fact.value, fact.place, fact.atMs, fact.marked ? 1 : 0];
+  if (fact === undefined) return 0;
+  const marks = (fact.marked ? MARKED : 0) + (fact.ofEnd ? OF_END : 0);
+  return [fact.value, fact.place, fact.atMs, marks];
+}
+
+function packPoint(point: RegisterPoint | undefined): readonly [number, number] | Absent {
+  return point === undefined ? 0 : [point.valueWh, point.atMs];
 }
 
 function packRegister(register: Transaction['register']): PackedRegister | Absent {
@@ -193,12 +207,14 @@ function unpackMeters(packed: Packed) {
     packed[14],
   ];
   const [register = 0, exportStart = 0, exportLast = 0] = [packed[19], packed[20], packed[21]];
+  const [otherEnd = 0, beforeRise = 0] = [packed[26], packed[27]];
   return {
     ...(meterStart === 0 ? {} : { meterStart: unpackMeterFact(meterStart) }),
     ...(meterLast === 0 ? {} : { meterLast: unpackMeterFact(meterLast) }),
     ...(powerW === 0 ? {} : { powerW: unpackMeterFact(powerW) }),
     ...(socPercent === 0 ? {} : { socPercent: unpackMeterFact(socPercent) }),
-    ...(register === 0 ? {} : { register: unpackRegister(register) }),
+    ...(register === 0 ? {} : { register: unpackRegister(register, beforeRise) }),
+    ...(otherEnd === 0 ? {} : { otherEnd: unpackFact(otherEnd) }),
     ...(exportStart === 0 ? {} : { exportStart: unpackMeterFact(exportStart) }),
     ...(exportLast === 0 ? {} : { exportLast: unpackMeterFact(exportLast) }),
   };
@@ -247,13 +263,18 @@ function unpackFact<T>([value, place]: PackedFact<T>) {
   return { value, place };
 }
 
-function unpackMeterFact([value, place, atMs, marked]: PackedMeterFact): MeterFact {
-  return { value, place, atMs, marked: marked === 1 };
+function unpackMeterFact([value, place, atMs, marks]: PackedMeterFact): MeterFact {
+  const isOfEnd = (marks & OF_END) !== 0;
+  return { value, place, atMs, marked: (marks & MARKED) !== 0, ...(isOfEnd && { ofEnd: true }) };
 }
 
-function unpackRegister([lastWh, lastAtMs, place, addedWh, isUnordered, ...steps]: PackedRegister) {
+function unpackRegister(
+  [lastWh, lastAtMs, place, addedWh, isUnordered, ...steps]: PackedRegister,
+  beforeRise: readonly [valueWh: number, atMs: number] | Absent,
+) {
   return {
     last: { valueWh: lastWh, atMs: lastAtMs },
+    ...(beforeRise !== 0 && { beforeRise: { valueWh: beforeRise[0], atMs: beforeRise[1] } }),
     place,
     addedWh,
     isUnordered: isUnordered === 1,

@@ -1,6 +1,6 @@
 import { type CdrRow, selectCdrsOf } from '../cdr/sql.ts';
 import { CommandError } from '../command-error.ts';
-import { explainStep, type RegisterStep } from '../metering/register-steps.ts';
+import { explainStep } from '../metering/register-steps.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Database } from '../store/database.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
@@ -10,6 +10,8 @@ import type { Transaction } from './domain.ts';
 import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { proofsOf, proofsOfDecision } from './proofs.ts';
+import { isAfterEnd } from './readings.ts';
+import { ENDED_BEFORE } from './remarks.ts';
 import type { StoryEntryView } from './views.ts';
 
 /** Where a page ends: its last event, and when that arrived. */
@@ -28,10 +30,10 @@ const BEGINNING: Mark = { ...FRONT, receivedAtMs: 0 };
  */
 export async function story(
   database: Database,
-  { key: transactionKey, register }: Transaction,
+  transaction: Transaction,
   { cursor, limit }: PageRequest,
 ): Promise<Page<StoryEntryView>> {
-  const steps = register?.steps ?? [];
+  const { key: transactionKey } = transaction;
   const after = cursor === undefined ? BEGINNING : markIn(cursor);
   const found = await selectEventsAfter(database, transactionKey, after, limit + 1);
   const events = found.slice(0, limit);
@@ -46,7 +48,7 @@ export async function story(
   between.sort((a, b) => epochMsOf(a.at) - epochMsOf(b.at));
   return {
     items: merged(
-      events.map((entry) => ofEvent(entry, steps)),
+      events.map((entry) => ofEvent(entry, transaction)),
       between,
     ),
     ...(found.length > limit && last !== undefined ? { nextCursor: cursorOf(last) } : {}),
@@ -73,15 +75,21 @@ function merged(
 
 function ofEvent(
   { event, seqNo, variant, receivedAtMs, inference, signatures }: LedgerEntry,
-  steps: readonly RegisterStep[],
+  transaction: Transaction,
 ): StoryEntryView {
   const measuredAtMs = new Set(event.meterValue?.map(({ timestamp }) => epochMsOf(timestamp)));
-  const step = steps.find(({ atMs }) => measuredAtMs.has(atMs));
+  const step = transaction.register?.steps.find(({ atMs }) => measuredAtMs.has(atMs));
   const inferred = inference ?? (step && explainStep(step));
   const remarks: string[] = [];
   if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
   if (isFarOff) remarks.push(`${event.timestamp} cannot be: its arrival stands for it`);
+  const place = transaction.version === '1.6' ? atMs : seqNo;
+  if (isAfterEnd(transaction, place)) {
+    remarks.push(
+      event.eventType === 'Ended' ? ENDED_BEFORE : 'it stands after the end, and is not billed',
+    );
+  }
   for (const state of signatures ?? []) remarks.push(`signed meter value: ${state}`);
   return {
     kind: 'event',

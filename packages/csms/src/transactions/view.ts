@@ -1,4 +1,4 @@
-import { explainStep } from '../metering/register-steps.ts';
+import { explainStep, ROUNDING_WH } from '../metering/register-steps.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { TransactionEventView, TransactionView } from '../views.ts';
 import {
@@ -68,7 +68,16 @@ export function signatureView({ count, verified, invalid }: NonNullable<Transact
 
 /** What an operator should know before believing the numbers. */
 export function doubtsOf(transaction: Transaction): NonNullable<TransactionView['doubts']> {
-  const { register, farOffCount, exportStart, exportLast, started, eventCount } = transaction;
+  const {
+    register,
+    otherEnd,
+    meterLast,
+    farOffCount,
+    exportStart,
+    exportLast,
+    started,
+    eventCount,
+  } = transaction;
   const doubts = (register?.steps ?? []).map(explainStep);
   // A record is made from all registers in order.
   if (register?.isUnordered === true && transaction.sealed === undefined) {
@@ -85,6 +94,16 @@ export function doubtsOf(transaction: Transaction): NonNullable<TransactionView[
     doubts.push({
       took: 'the register of exported energy runs backwards',
       alternatives: ['the meter was reset or exchanged'],
+    });
+  }
+  if (
+    otherEnd !== undefined &&
+    meterLast !== undefined &&
+    Math.abs(otherEnd.value - meterLast.value) >= ROUNDING_WH
+  ) {
+    doubts.push({
+      took: `it ended twice: the register of the first end counts, ${meterLast.value} Wh`,
+      alternatives: [`the other end is right, with ${otherEnd.value} Wh`],
     });
   }
   if (farOffCount > 0) {

@@ -69,6 +69,10 @@ export const RULES = {
     title: 'A transaction ends before it starts.',
     place: part2('1.6 §4.10', 'E06'),
   },
+  'other-evse': {
+    title: 'A message names another EVSE than that of its transaction.',
+    place: part2('1.6 §4.7', 'E02; TransactionEventRequest'),
+  },
   'ended-twice': { title: 'A transaction ended twice.', place: part2('1.6 §4.10', 'E06') },
   'shared-identity': {
     title: 'Two stations have one identity.',
@@ -138,6 +142,7 @@ const REMARKS: readonly (readonly [RegExp, RuleName])[] = [
   [/runs backwards/, 'meter-backwards'],
   [/cannot be: the moment of its arrival/, 'impossible-time'],
   [/ends before it starts/, 'ends-before-start'],
+  [/^it names EVSE \d+; its transaction/, 'other-evse'],
   [/has ended before/, 'ended-twice'],
   [/signature of a meter value/, 'meter-signature'],
   [/^another station has this identity/, 'shared-identity'],
