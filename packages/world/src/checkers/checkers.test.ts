@@ -52,6 +52,9 @@ test('retry: who repeats a message repeats it word for word', () => {
   assert.deepEqual(watch.violations, []);
   watch.sent('CS-1', 'station', event(2));
   assert.deepEqual(rules(watch.violations), ['retry']);
+  const forgetful = new WireWatch(() => true);
+  for (const seqNo of [1, 2]) forgetful.sent('CS-1', 'station', event(seqNo));
+  assert.deepEqual(forgetful.violations, []);
 });
 
 test('late: an answer, or none, after its time; not where nobody could hear it, or the store was slow', () => {

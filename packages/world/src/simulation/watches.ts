@@ -21,7 +21,9 @@ const LOOK_MS = 600_000;
 
 /** Everything that is looked at while a world lives. */
 export class Watches {
-  readonly wire = new WireWatch();
+  readonly wire = new WireWatch((identity) =>
+    this.#stations.some((machine) => machine.identity === identity && machine.isRotten),
+  );
   readonly reservations = new ReservationWatch();
   readonly #commands = new CommandWatch();
   readonly #answers = new AnswerWatch();
