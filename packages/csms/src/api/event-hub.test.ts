@@ -297,6 +297,38 @@ test('close ends every stream and leaves the bus', () => {
   assert.equal(bus.wants('frame', 'CS-1') || bus.wants('station', 'CS-1'), false);
 });
 
+test('one watcher has some of all stations and more of one', async () => {
+  const { bus, clock, hub } = setup();
+  const frame = (stationId: string): CsmsEvent => ({
+    ...{ type: 'frame', at, stationId },
+    frame: { ...sampleFrame(1), stationId },
+  });
+  const watcher = new Watcher();
+  const also = { stationId: 'CS-1', types: ['frame', 'transaction'] } as const;
+  const filter = { types: ['station'], also } as const;
+  hub.open({ filter, callerId: 'k', sink: watcher });
+  assert.deepEqual([bus.wants('frame', 'CS-1'), bus.wants('frame', 'CS-2')], [true, false]);
+  for (const stationId of ['CS-1', 'CS-2']) {
+    bus.publish(frame(stationId));
+    bus.publish({ type: 'station', at, stationId, station: sampleStation(stationId) });
+    const transaction = { ...sampleTransaction, id: stationId === 'CS-1' ? 1 : 2 };
+    bus.publish({ type: 'transaction', at, stationId, transaction });
+  }
+  await clock.advance(50);
+  assert.deepEqual(watcher.events.map((event) => event.split(' ').slice(0, 2).join(' ')).sort(), [
+    'frame CS-1',
+    'station CS-1',
+    'station CS-2',
+    'transaction CS-1',
+  ]);
+  const scoped = new Watcher();
+  const among = { name: 'of nobody', has: () => false };
+  hub.open({ filter: { ...filter, among }, callerId: 'k', sink: scoped });
+  bus.publish(frame('CS-1'));
+  await clock.advance(50);
+  assert.deepEqual(scoped.events, []);
+});
+
 test('a stream ends when the way in of its owner does', async () => {
   const { clock, hub } = setup();
   const [guest, owner] = [new Watcher(), new Watcher()];

@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '@northbound/rpc';
-import type { Bus, EventFilter } from '../bus/bus.ts';
+import type { Bus } from '../bus/bus.ts';
 import type { CsmsEvent } from '../views.ts';
 import { eventSchemas } from './event-schemas.ts';
 import { EventWindow } from './event-window.ts';
+import { framesIn, type WatchFilter, wants } from './watch-filter.ts';
 import { writeEvent } from './write-event.ts';
 
 /** Where a watcher's bytes go. */
@@ -15,7 +16,7 @@ export interface EventSink {
 }
 
 export interface Watch {
-  readonly filter: EventFilter;
+  readonly filter: WatchFilter;
   /** Whose stream it is: the id of a key or a person. */
   readonly callerId: string;
   /**
@@ -30,7 +31,7 @@ export interface Watch {
 
 /** Watchers with the same filter; what they get is put together once for all of them. */
 interface Group {
-  readonly filter: EventFilter;
+  readonly filter: WatchFilter;
   readonly watches: Set<Watch>;
   readonly endFrames: () => void;
 }
@@ -49,9 +50,6 @@ export const eventTypes = Object.keys(eventSchemas).filter(isEventType);
 
 /** What is collected while anybody watches, and can be resumed. Frames are too many; the frame log has them. */
 const collectedTypes = eventTypes.filter((type) => type !== 'frame');
-
-/** The types of events a watcher gets who asks for none in particular. */
-const usualTypes = ['station', 'stationRemoved', 'transaction', 'meterValues'] as const;
 
 const shortestWindowMs = 50;
 const longestWindowMs = 2_000;
@@ -119,6 +117,7 @@ export class EventHub {
       watch.filter.stationId,
       watch.filter.among?.name,
       watch.filter.types,
+      watch.filter.also,
     ]);
     const group = this.#groups.get(key) ?? this.#addGroup(key, watch.filter);
     group.watches.add(watch);
@@ -142,10 +141,12 @@ export class EventHub {
     this.#stopListening();
   }
 
-  #addGroup(key: string, filter: EventFilter): Group {
-    const endFrames = filter.types?.includes('frame')
-      ? this.#bus.subscribe({ ...filter, types: ['frame'] }, (event) => this.#accept(event))
-      : () => {};
+  #addGroup(key: string, filter: WatchFilter): Group {
+    const framesOf = framesIn(filter);
+    const endFrames =
+      framesOf === undefined
+        ? () => {}
+        : this.#bus.subscribe(framesOf, (event) => this.#accept(event));
     const group = { filter, watches: new Set<Watch>(), endFrames };
     this.#groups.set(key, group);
     return group;
@@ -294,12 +295,4 @@ export class EventHub {
     }
     this.#keepAlive = this.#clock.after(keepAliveMs, () => this.#sendKeepAlive());
   }
-}
-
-function wants({ stationId, among, types = usualTypes }: EventFilter, event: CsmsEvent): boolean {
-  return (
-    (stationId === undefined || stationId === event.stationId) &&
-    among?.has(event.stationId) !== false &&
-    types.some((type) => type === event.type)
-  );
 }

@@ -82,6 +82,23 @@ test('frames come when they are asked for', async () => {
   stream.close();
 });
 
+test('frames of one station come beside what is asked of all', async () => {
+  await using api = await apiUnderTest();
+  await using server = await listening(api);
+  const headers = bearer(api.keys.viewer);
+  const url = `${server.url}/events?types=station&alsoStationId=CS-1`;
+  const stream = await EventStream.open(`${url}&alsoTypes=frame`, headers);
+  await stream.next();
+  assert.deepEqual([api.bus.wants('frame', 'CS-1'), api.bus.wants('frame', 'CS-2')], [true, false]);
+  api.bus.publish(stationEvent('CS-2'));
+  await api.clock.advance(50);
+  assert.equal((await stream.next())?.event, 'station');
+  stream.close();
+  const half = await EventStream.open(url, headers);
+  assert.equal(half.response.status, 400);
+  half.close();
+});
+
 test('a stream ends with its key, and all end with the CSMS', async () => {
   await using api = await apiUnderTest();
   await using server = await listening(api);

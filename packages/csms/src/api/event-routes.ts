@@ -11,10 +11,13 @@ import type { Sessions } from './people/sessions.ts';
 import { Problem } from './problems.ts';
 import { choice, headers, list, optional, query, text } from './schema.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { WatchFilter } from './watch-filter.ts';
 
 interface EventQuery {
   readonly stationId?: string;
   readonly types?: readonly CsmsEvent['type'][];
+  readonly alsoStationId?: string;
+  readonly alsoTypes?: readonly CsmsEvent['type'][];
 }
 
 const mostWatchers = 1_000;
@@ -54,6 +57,20 @@ export function eventRoutes(
               examples: [['station', 'transaction']],
             }),
           ),
+          alsoStationId: optional(
+            text({
+              description:
+                'Of this station those of `alsoTypes` come beside what else was asked for.',
+              examples: ['CS-1'],
+              maxLength: 255,
+            }),
+          ),
+          alsoTypes: optional(
+            list(choice(eventTypes), {
+              description: 'The types that come of `alsoStationId` too.',
+              examples: [['frame', 'meterValues']],
+            }),
+          ),
         }),
         response: {
           200: {
@@ -80,6 +97,7 @@ export function eventRoutes(
           detail: `${caller.name} has ${mostOfCaller} streams open already.`,
         });
       const lastEventId = request.headers['last-event-id'];
+      const wanted = normalized(request.query);
       reply.hijack();
       const response = reply.raw;
       // Whoever has gone already is not told so again.
@@ -93,7 +111,7 @@ export function eventRoutes(
       });
       const leave = hub.open({
         filter: {
-          ...normalized(request.query),
+          ...wanted,
           ...(caller.stations !== undefined && { among: caller.stations }),
         },
         callerId: caller.id,
@@ -124,11 +142,19 @@ const lastEventHeader = headers<{ readonly 'last-event-id'?: string }>({
 });
 
 /** Filters that mean the same look the same, so that their watchers share the work. */
-function normalized({ stationId, types }: EventQuery): EventQuery {
+function normalized({ stationId, types, alsoStationId, alsoTypes }: EventQuery): WatchFilter {
+  if ((alsoStationId === undefined) !== (alsoTypes === undefined))
+    throw new Problem('invalidRequest', { detail: 'alsoStationId and alsoTypes come together.' });
   return {
     ...(stationId !== undefined && { stationId }),
-    ...(types !== undefined && { types: [...new Set(types)].sort() }),
+    ...(types !== undefined && { types: sorted(types) }),
+    ...(alsoStationId !== undefined &&
+      alsoTypes !== undefined && { also: { stationId: alsoStationId, types: sorted(alsoTypes) } }),
   };
+}
+
+function sorted(types: readonly CsmsEvent['type'][]): readonly CsmsEvent['type'][] {
+  return [...new Set(types)].sort();
 }
 
 function sinkOf(response: ServerResponse): EventSink {
