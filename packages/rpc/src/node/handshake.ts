@@ -8,7 +8,12 @@ import type { Origin } from '../server/options.ts';
 
 type HandshakeProblem =
   | { readonly kind: 'elsewhere' }
-  | { readonly kind: 'refused'; readonly status: 400 | 401; readonly identity: string | undefined };
+  | {
+      readonly kind: 'refused';
+      readonly status: 400 | 401;
+      readonly identity: string | undefined;
+      readonly problem: string;
+    };
 
 export type ReadHandshake =
   | { readonly kind: 'handshake'; readonly handshake: Handshake }
@@ -23,13 +28,22 @@ export function readHandshake(
 ): ReadHandshake {
   const found = identityIn(request.url ?? '', path);
   if (found.kind === 'elsewhere') return found;
-  if (found.kind === 'malformed') return { kind: 'refused', status: 400, identity: undefined };
+  if (found.kind === 'malformed') {
+    const problem = 'its path ends with no identity that can be read';
+    return { kind: 'refused', status: 400, identity: undefined, problem };
+  }
   const { identity } = found;
   const subprotocols = subprotocolsOf(request);
   const version = chooseVersion(subprotocols, versions);
-  if (!isIdentityOf(version, identity)) return { kind: 'refused', status: 400, identity };
+  if (!isIdentityOf(version, identity)) {
+    const problem = 'its identity is none that OCPP allows';
+    return { kind: 'refused', status: 400, identity, problem };
+  }
   const credentials = credentialsIn(request.headers.authorization, identity);
-  if (credentials.kind === 'wrong') return { kind: 'refused', status: 401, identity };
+  if (credentials.kind === 'wrong') {
+    const problem = 'its Authorization is no Basic one with its identity as the user name';
+    return { kind: 'refused', status: 401, identity, problem };
+  }
   const { socket } = request;
   const clientCertificate = socket instanceof TLSSocket ? certificateOf(socket) : undefined;
   return {

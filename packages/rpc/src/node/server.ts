@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, RequestListener } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { TlsOptions } from 'node:tls';
+import type { TLSSocket, TlsOptions } from 'node:tls';
 import { SUBPROTOCOLS } from '@northbound/protocol';
 import { WebSocketServer } from 'ws';
 import type { AnyPeer } from '../api.ts';
@@ -89,6 +89,7 @@ class Server<Context> implements RpcServer {
     const closed = shared ? undefined : closeServer(this.#http);
     await this.#acceptor.close();
     this.#http?.off('upgrade', this.#onUpgrade);
+    this.#http?.off('tlsClientError', this.#onTlsError);
     // Who connected and has never asked for anything would keep it open.
     if (!shared) this.#http?.closeAllConnections();
     await closed;
@@ -101,7 +102,20 @@ class Server<Context> implements RpcServer {
   #attach(server: HttpServer | HttpsServer): void {
     this.#http = server;
     server.on('upgrade', this.#onUpgrade);
+    server.on('tlsClientError', this.#onTlsError);
   }
+
+  /** Who it was nobody knows: a station says that only after the TLS handshake. */
+  readonly #onTlsError = (error: Error, { remoteAddress = '' }: TLSSocket): void => {
+    this.#options.onHandshakeRefused?.({
+      url: '',
+      identity: undefined,
+      status: undefined,
+      remoteAddress,
+      error: undefined,
+      problem: tlsProblemOf(error),
+    });
+  };
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     // A client that goes away while we think about it is no reason to fall over.
@@ -114,7 +128,10 @@ class Server<Context> implements RpcServer {
         if (this.#http?.listenerCount('upgrade') === 1) this.#refuse(request, socket, 404);
         return;
       case 'refused':
-        this.#refuse(request, socket, read.status, { identity: read.identity });
+        this.#refuse(request, socket, read.status, {
+          identity: read.identity,
+          problem: read.problem,
+        });
         return;
       case 'handshake':
         this.#upgrade(request, socket, head, read.handshake);
@@ -127,9 +144,14 @@ class Server<Context> implements RpcServer {
     this.#admissions.set(request, async (pass) => {
       const admission = await this.#acceptor.admit(handshake);
       if (!admission.accept) {
-        const { status, error } = admission;
+        const { status, error, problem } = admission;
         if (!socket.destroyed || error !== undefined) {
-          this.#refuse(request, socket, status, { identity: handshake.identity, error });
+          const { identity } = handshake;
+          this.#refuse(request, socket, status, {
+            identity,
+            error,
+            ...(problem !== undefined && { problem }),
+          });
         }
         return;
       }
@@ -181,6 +203,15 @@ class Server<Context> implements RpcServer {
     const version = chooseVersion(offered, this.#acceptor.versions);
     return version === undefined ? false : SUBPROTOCOLS[version];
   }
+}
+
+/** OpenSSL's own words where it has some, without the file and line of its source. */
+function tlsProblemOf(error: Error): string {
+  if ('code' in error && error.code === 'ECONNRESET') {
+    return 'the other side broke it off, as one does that does not trust our certificate';
+  }
+  const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : undefined;
+  return reason ?? error.message;
 }
 
 /** The port speaks WebSocket only. */

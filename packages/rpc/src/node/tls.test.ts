@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { connect as connectTls } from 'node:tls';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import type { LinkFailure, TlsIdentity } from '../ports.ts';
-import type { Handshake } from '../server/handshake.ts';
+import type { Handshake, RefusedHandshake } from '../server/handshake.ts';
 import type { RpcServer } from '../server/options.ts';
 import { createRpcClient } from './client.ts';
 import { createRpcServer } from './server.ts';
@@ -51,11 +51,13 @@ describe('a CSMS on TLS', () => {
   const csms = makeCertificate('localhost', root);
   const station = makeCertificate('CS-1', root);
   const handshakes: Handshake[] = [];
+  const refused: RefusedHandshake[] = [];
   let server: RpcServer;
   let port = 0;
   let url = '';
   before(async () => {
     server = createRpcServer<undefined>({
+      onHandshakeRefused: (refusal) => refused.push(refusal),
       versions: { '2.1': { protocol: ocpp21, handlers: { Heartbeat: () => NOW } } },
       tls: {
         cert: csms.cert,
@@ -120,6 +122,22 @@ describe('a CSMS on TLS', () => {
     const misnamed = await attempt(url, { tls: { ca, servername: 'csms.example.com' } });
     assert.deepEqual(misnamed, { reason: 'tls', code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
     assert.equal(handshakes.length, before);
+  });
+
+  test('what fails before HTTP is told with OpenSSL’s words for it', async () => {
+    refused.length = 0;
+    const told = () =>
+      refused.splice(0).map(({ status, identity, problem }) => [status, identity, problem]);
+    await attempt(url, { tls: { ca: [otherRoot.cert] } });
+    assert.deepEqual(told(), [
+      [
+        undefined,
+        undefined,
+        'the other side broke it off, as one does that does not trust our certificate',
+      ],
+    ]);
+    await attempt(url.replace('wss:', 'ws:'), {});
+    assert.deepEqual(told(), [[undefined, undefined, 'http request']]);
   });
 
   test('nothing below TLS 1.2', async () => {

@@ -20,6 +20,7 @@ export type Admitted<Context> =
   | {
       readonly accept: false;
       readonly status: 401 | 403 | 404 | 429 | 503;
+      readonly problem?: string;
       readonly error?: unknown;
     };
 

@@ -28,17 +28,23 @@ export interface Handshake {
 /** Whether it may come in. `context` is what handlers, gate and observer get for this connection. */
 export type Admission<Context> =
   | { readonly accept: true; readonly context: Context }
-  | { readonly accept: false; readonly status: 401 | 403 | 404 | 429 | 503 };
+  | {
+      readonly accept: false;
+      readonly status: 401 | 403 | 404 | 429 | 503;
+      /** Why, for `onHandshakeRefused`; the station is not told. */
+      readonly problem?: string;
+    };
 
-/** A handshake that ended with an HTTP status instead of a connection. */
+/** A handshake that ended without a connection. */
 export interface RefusedHandshake {
   readonly url: string;
   readonly identity: string | undefined;
-  readonly status: number;
+  /** Of HTTP; undefined when the TLS handshake before it failed. */
+  readonly status: number | undefined;
   readonly remoteAddress: string;
   /** What `authorize` threw, when that is the reason. */
   readonly error: unknown;
-  /** What is wrong with the request to upgrade, when that is the reason. */
+  /** What is wrong with the handshake, or why `authorize` has refused it. */
   readonly problem?: string;
 }
 
