@@ -113,6 +113,14 @@ test('a change of what another has changed is refused', async () => {
   });
 });
 
+test('a change of what must not be there yet is refused when it is', async () => {
+  const token = { type: 'Central', idToken: 'NEW', body: { status: 'Accepted' as const } };
+  await client.putToken(token, { ifNoneMatch: '*' });
+  await assert.rejects(client.putToken(token, { ifNoneMatch: '*' }), {
+    code: 'preconditionFailed',
+  });
+});
+
 test('a page speaks with its cookie and its token', async () => {
   const { flaky, sent } = flakyFetch(0);
   const page = createClient({ baseUrl, fetch: flaky, csrfToken: () => 'from the sign-in' });

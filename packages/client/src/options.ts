@@ -26,6 +26,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal;
   /** `etagOf` an answer: the change is refused with `preconditionFailed` when that has changed since. */
   readonly ifMatch?: string | undefined;
+  /** `*`: the change is refused with `preconditionFailed` when what it would make is there already. */
+  readonly ifNoneMatch?: string | undefined;
   /**
    * For a change that must not happen twice even if this program is started again; made up when absent. Signing in and
    * the like take none: they are sent once.

@@ -72,11 +72,13 @@ function mayBeRepeated(error: unknown): boolean {
   return isNotNow(error) && (error.retryAfterS ?? 0) <= LONGEST_WAIT_S;
 }
 
+type Conditions = Pick<RequestOptions, 'ifMatch' | 'ifNoneMatch'>;
+
 function initOf(
   settings: Settings,
   { method }: Route,
   { body }: Arguments,
-  { ifMatch, key }: { readonly ifMatch?: string | undefined; readonly key: string | undefined },
+  { ifMatch, ifNoneMatch, key }: Conditions & { readonly key: string | undefined },
 ): RequestInit {
   const csrfToken = method === 'GET' ? undefined : settings.csrfToken();
   return {
@@ -87,6 +89,7 @@ function initOf(
       ...(key !== undefined && { 'idempotency-key': key }),
       ...(csrfToken !== undefined && { 'x-csrf-token': csrfToken }),
       ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+      ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   };
