@@ -363,6 +363,30 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     window.expect('401');
   });
 
+  await t.test('what is there already is not made again', async () => {
+    const body = { status: 'Blocked', note: 'stolen' } as const;
+    await client.putToken({ idToken: 'STOLEN', type: 'Central', body });
+    window.expect('401', '412');
+    await go('tokens');
+    await page.getByRole('button', { name: 'Add a token' }).click();
+    await dialog.getByLabel('Token', { exact: true }).fill('stolen');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.getByText('The token stolen is there already, and stays as it is.').waitFor();
+    const { status, note } = await client.getToken({ idToken: 'STOLEN', type: 'Central' });
+    assert.deepEqual({ status, note }, body);
+    await client.deleteToken({ idToken: 'STOLEN', type: 'Central' });
+
+    await go('');
+    await page.getByRole('button', { name: 'Add a station' }).click();
+    await dialog.getByLabel('Identity').fill('CS-2.1');
+    await dialog.getByLabel(/^Password/).fill('another password, not its own');
+    await dialog.getByRole('button', { name: 'Add' }).click();
+    await dialog.getByText('The station CS-2.1 is there already').waitFor();
+    await page.keyboard.press('Escape');
+    window.assertNoTrouble();
+    window.expect('401');
+  });
+
   await t.test('the smaller pages do what they say', async () => {
     await client.putStationGroups({ id: 'CS-1.6', body: { groups: ['Depot'] } });
     await go('sites');

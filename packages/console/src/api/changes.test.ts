@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ApiProblem } from '@northbound/client';
-import { changeWhatIs } from './changes.ts';
+import { changeWhatIs, makeNew } from './changes.ts';
 
 const PROBLEM = { type: 'urn:northbound:problem:preconditionFailed', title: 'No', status: 412 };
 
@@ -45,5 +45,19 @@ test('who is never fast enough is told so', async () => {
       counter.write(count + 1, ifMatch),
     ),
     { code: 'preconditionFailed' },
+  );
+});
+
+test('what is there already is not made again, and people read so', async () => {
+  const asked = await makeNew('The token A', async (options) => options);
+  assert.deepEqual(asked, { ifNoneMatch: '*' });
+  await assert.rejects(
+    makeNew('The token A', () => Promise.reject(new ApiProblem(412, PROBLEM))),
+    { message: 'The token A is there already, and stays as it is.' },
+  );
+  const other = new ApiProblem(409, { ...PROBLEM, type: 'urn:northbound:problem:conflict' });
+  await assert.rejects(
+    makeNew('The token A', () => Promise.reject(other)),
+    other,
   );
 });

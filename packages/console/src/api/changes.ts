@@ -22,3 +22,21 @@ export async function changeWhatIs<Thing extends object, Result>(
     }
   }
 }
+
+/**
+ * Makes a thing that must not be there yet.
+ *
+ * @param what names it for people
+ * @throws Error that says in words that it is there
+ */
+export async function makeNew<Result>(
+  what: string,
+  write: (options: RequestOptions) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write({ ifNoneMatch: '*' });
+  } catch (error) {
+    if (!isProblem(error, 'preconditionFailed')) throw error;
+    throw new Error(`${what} is there already, and stays as it is.`, { cause: error });
+  }
+}

@@ -13,7 +13,7 @@ export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void
       refreshes={[]}
       onSubmit={(form) =>
         api.client.changePassword({
-          body: { currentPassword: form.text('current'), newPassword: form.text('new') },
+          body: { currentPassword: form.secret('current'), newPassword: form.secret('new') },
         })
       }
     >

@@ -20,7 +20,7 @@ export function SignIn({ problem, onKey, onPassword }: SignInProps) {
       onSubmit={(form) =>
         by === 'key'
           ? onKey(form.text('key'))
-          : onPassword(form.text('name'), form.text('password'))
+          : onPassword(form.text('name'), form.secret('password'))
       }
       hint="The first start of the CSMS prints an invitation for its admin, and an admin key. An admin invites people and makes further keys."
     >

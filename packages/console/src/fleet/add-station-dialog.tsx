@@ -1,3 +1,4 @@
+import { makeNew } from '../api/changes.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { useConsole } from '../app/console-context.ts';
 import { given } from '../model/form.ts';
@@ -14,9 +15,13 @@ export function AddStationDialog({ onClose }: { readonly onClose: () => void }) 
       action="Add"
       onClose={onClose}
       refreshes={[cacheKeys.stations]}
-      onSubmit={(form) =>
-        api.putStation(form.text('identity'), given({ password: form.optional('password') }))
-      }
+      onSubmit={(form) => {
+        const id = form.text('identity');
+        const body = given({ password: form.secret('password') || undefined });
+        return makeNew(`The station ${id}`, (options) =>
+          api.client.putStation({ id, body }, options),
+        );
+      }}
       done={({ id }) => ({
         title: `${id} may connect`,
         content: (

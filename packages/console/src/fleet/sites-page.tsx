@@ -1,5 +1,6 @@
 import type { GroupList, Site } from '@northbound/client';
 import { useState } from 'react';
+import { makeNew } from '../api/changes.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
@@ -115,7 +116,11 @@ function SiteDialog({ group, isKnown, onClose }: SiteDialogProps) {
     return (
       <FormDialog
         {...dialog}
-        onSubmit={(form) => api.client.putSite({ group, body: readSite(form) })}
+        onSubmit={(form) =>
+          makeNew(`The place of ${group}`, (options) =>
+            api.client.putSite({ group, body: readSite(form) }, options),
+          )
+        }
       >
         <SiteFields />
       </FormDialog>

@@ -16,6 +16,8 @@ test('a form is read field by field, and what is empty is absent', () => {
   data.set('until', '2026-11-22T10:00');
   const form = readForm(data);
   assert.equal(form.text('name'), 'night');
+  assert.equal(form.secret('name'), '  night  ');
+  assert.equal(form.secret('missing'), '');
   assert.equal(form.optional('note'), undefined);
   assert.equal(form.number('waveSize'), 50);
   assert.equal(form.number('missing'), undefined);

@@ -4,6 +4,8 @@ import { splitNames } from './names.ts';
 export interface FormReader {
   /** A field that must be there; empty when it is not. */
   text(name: string): string;
+  /** What must be taken as it was typed, spaces at its ends and all; empty when there is none. */
+  secret(name: string): string;
   optional(name: string): string | undefined;
   number(name: string): number | undefined;
   /**
@@ -22,11 +24,13 @@ export interface FormReader {
 }
 
 export function readForm(form: FormData): FormReader {
-  const optional = (name: string): string | undefined => {
+  const secret = (name: string): string => {
     const value = form.get(name);
-    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+    return typeof value === 'string' ? value : '';
   };
+  const optional = (name: string) => secret(name).trim() || undefined;
   return {
+    secret,
     optional,
     text: (name) => optional(name) ?? '',
     number: (name) => {

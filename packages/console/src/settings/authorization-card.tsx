@@ -147,6 +147,6 @@ function readWebhook(form: FormReader) {
     fallback: form.text('fallback') === 'reject' ? ('reject' as const) : ('table' as const),
     rememberS: form.number('rememberS') ?? 0,
     allowPrivate: form.flag('allowPrivate'),
-    ...given({ secret: form.optional('secret') }),
+    ...given({ secret: form.secret('secret') || undefined }),
   };
 }

@@ -14,7 +14,9 @@ export function PasswordDialog({ stationId, onClose }: PasswordDialogProps) {
   const { api } = useConsole();
   const [password, setPassword] = useState('');
   const put = useMutation({
-    mutationFn: () => api.putStation(stationId, { password }),
+    // Of a station that is there: one that was removed meanwhile does not come back.
+    mutationFn: () =>
+      api.client.putStation({ id: stationId, body: { password } }, { ifMatch: '*' }),
     onSuccess: onClose,
   });
   return (

@@ -1,6 +1,7 @@
 import type { LocalList, StationLocalList } from '@northbound/client';
 import { useState } from 'react';
 import { Scope } from '../access/access.tsx';
+import { makeNew } from '../api/changes.ts';
 import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
@@ -145,9 +146,12 @@ function MakeListDialog({ onClose }: { readonly onClose: () => void }) {
       action="Make"
       onClose={onClose}
       refreshes={[LISTS]}
-      onSubmit={(form) =>
-        api.client.putLocalList({ list: form.text('name'), body: readList(form) })
-      }
+      onSubmit={(form) => {
+        const list = form.text('name');
+        return makeNew(`The list ${list}`, (options) =>
+          api.client.putLocalList({ list, body: readList(form) }, options),
+        );
+      }}
     >
       <TextField name="name" label="Name" required maxLength={50} />
       <ListFields />

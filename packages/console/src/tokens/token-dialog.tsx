@@ -1,4 +1,5 @@
 import type { TokenView } from '@northbound/csms/views';
+import { makeNew } from '../api/changes.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
@@ -21,7 +22,10 @@ export function AddTokenDialog({ group, onClose }: AddTokenDialogProps) {
       action="Add"
       onClose={onClose}
       refreshes={[cacheKeys.tokens]}
-      onSubmit={(form) => api.putToken(readTokenForm(form))}
+      onSubmit={(form) => {
+        const token = readTokenForm(form);
+        return makeNew(`The token ${token.idToken}`, (options) => api.putToken(token, options));
+      }}
     >
       <TextField name="idToken" label="Token" required maxLength={255} />
       <SelectField name="type" label="Type" choices={TOKEN_TYPES} />

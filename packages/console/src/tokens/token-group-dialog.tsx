@@ -1,4 +1,5 @@
 import type { TokenGroup } from '@northbound/client';
+import { makeNew } from '../api/changes.ts';
 import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
 import { type FormReader, given, localMoment } from '../model/form.ts';
@@ -15,12 +16,13 @@ export function AddTokenGroupDialog({ onClose }: { readonly onClose: () => void 
       action="Add"
       onClose={onClose}
       refreshes={[GROUPS]}
-      onSubmit={(form) =>
-        api.client.putTokenGroup({
-          groupIdToken: form.text('groupIdToken'),
-          body: { status: 'Accepted', ...readGroup(form) },
-        })
-      }
+      onSubmit={(form) => {
+        const groupIdToken = form.text('groupIdToken');
+        const body = { status: 'Accepted' as const, ...readGroup(form) };
+        return makeNew(`The group ${groupIdToken}`, (options) =>
+          api.client.putTokenGroup({ groupIdToken, body }, options),
+        );
+      }}
     >
       <TextField name="groupIdToken" label="Group id, as tokens name it" required maxLength={36} />
       <GroupFields group={{}} />
