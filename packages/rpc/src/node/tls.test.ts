@@ -51,13 +51,11 @@ describe('a CSMS on TLS', () => {
   const csms = makeCertificate('localhost', root);
   const station = makeCertificate('CS-1', root);
   const handshakes: Handshake[] = [];
-  const refused: RefusedHandshake[] = [];
   let server: RpcServer;
   let port = 0;
   let url = '';
   before(async () => {
     server = createRpcServer<undefined>({
-      onHandshakeRefused: (refusal) => refused.push(refusal),
       versions: { '2.1': { protocol: ocpp21, handlers: { Heartbeat: () => NOW } } },
       tls: {
         cert: csms.cert,
@@ -124,22 +122,6 @@ describe('a CSMS on TLS', () => {
     assert.equal(handshakes.length, before);
   });
 
-  test('what fails before HTTP is told with OpenSSL’s words for it', async () => {
-    refused.length = 0;
-    const told = () =>
-      refused.splice(0).map(({ status, identity, problem }) => [status, identity, problem]);
-    await attempt(url, { tls: { ca: [otherRoot.cert] } });
-    assert.deepEqual(told(), [
-      [
-        undefined,
-        undefined,
-        'the other side broke it off, as one does that does not trust our certificate',
-      ],
-    ]);
-    await attempt(url.replace('wss:', 'ws:'), {});
-    assert.deepEqual(told(), [[undefined, undefined, 'http request']]);
-  });
-
   test('nothing below TLS 1.2', async () => {
     const socket = connectTls({
       port,
@@ -176,4 +158,33 @@ test('nobody there, and somebody who speaks something else', async () => {
   await once(silent, 'close');
   const refused = await attempt(`ws://127.0.0.1:${address.port}`, {});
   assert.deepEqual(refused, { reason: 'network', code: 'ECONNREFUSED' });
+});
+
+test('what fails before HTTP is told', async () => {
+  const root = makeCertificate('Root');
+  const { cert, key } = makeCertificate('localhost', root);
+  let tell: (refusal: RefusedHandshake) => void = () => undefined;
+  await using server = createRpcServer<undefined>({
+    versions: { '2.1': { protocol: ocpp21, handlers: {} } },
+    tls: { cert, key },
+    authorize: () => ({ accept: true, context: undefined }),
+    onHandshakeRefused: (refusal) => tell(refusal),
+  });
+  const { port } = await server.listen(0);
+  const distrust = { tls: { ca: [makeCertificate('Other root').cert] } };
+  for (const [scheme, profile, expected] of [
+    [
+      'wss',
+      distrust,
+      'the other side broke it off, as one does that does not trust our certificate',
+    ],
+    ['ws', {}, 'http request'],
+  ] as const) {
+    const told = new Promise<RefusedHandshake>((resolve) => {
+      tell = resolve;
+    });
+    await attempt(`${scheme}://localhost:${port}/ocpp`, profile);
+    const { status, identity, problem } = await told;
+    assert.deepEqual([status, identity, problem], [undefined, undefined, expected]);
+  }
 });
