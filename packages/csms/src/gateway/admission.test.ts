@@ -31,12 +31,43 @@ describe('a client certificate', () => {
       const admission = await authorize(handshake('CS-1', name));
       assert.equal(admission.accept && admission.context.securityProfile, 3);
     }
-    const no = { accept: false, status: 401 };
+    const no = (name: string) => {
+      return { accept: false, status: 401, problem: `its certificate is for ${name}` };
+    };
     for (const name of ['CS-2', 'cs-1', '', undefined]) {
-      assert.deepEqual(await authorize(handshake('CS-1', name)), no);
+      assert.deepEqual(await authorize(handshake('CS-1', name)), no(name ?? 'nobody'));
     }
-    assert.deepEqual(await authorize(handshake('CS-3', 'CS-1')), no);
+    assert.deepEqual(await authorize(handshake('CS-3', 'CS-1')), no('CS-1'));
     assert.equal(csms.stations.get('CS-3'), undefined);
+    await database.close();
+  });
+});
+
+describe('who is not let in', () => {
+  it('is told apart for the operator', async () => {
+    const { csms, database } = await logicUnderTest({ admission: 'known' });
+    const { authorize } = csms.gateway;
+    await csms.commands.putStation('CS-1', { password: 'the password of CS-1' });
+    csms.stations.add({ id: 'CS-2', admission: 'Known', securityProfile: 3 });
+    const knock = async (identity: string, password?: string) => {
+      const admission = await authorize({
+        identity,
+        subprotocols: ['ocpp2.1'],
+        version: '2.1',
+        remoteAddress: '127.0.0.1',
+        secure: true,
+        ...(password === undefined ? {} : { password: Buffer.from(password) }),
+      });
+      return admission.accept ? undefined : [admission.status, admission.problem];
+    };
+    assert.equal(await knock('CS-1', 'the password of CS-1'), undefined);
+    assert.deepEqual(await knock('CS-1', 'another'), [401, 'its password is wrong']);
+    assert.deepEqual(await knock('CS-1'), [401, 'it showed no password']);
+    assert.deepEqual(await knock('CS-3'), [404, 'it is not registered']);
+    assert.deepEqual(await knock('CS-2'), [
+      401,
+      'it came with security profile 0, and had 3 before; a password set anew lets it in',
+    ]);
     await database.close();
   });
 });

@@ -17,14 +17,24 @@ interface PasswordCheck {
 export function createAdmission(core: Core, policy: AdmissionPolicy, passwords: PasswordCheck) {
   return async (handshake: Handshake): Promise<Admission<StationContext>> => {
     const known = core.stations.get(handshake.identity);
-    if (!namesStation(handshake, known?.record)) return { accept: false, status: 401 };
+    if (!namesStation(handshake, known?.record)) {
+      const name = handshake.clientCertificate?.commonName ?? 'nobody';
+      return refused(401, `its certificate is for ${name}`);
+    }
     const station = known ?? (policy === 'open' ? await admitStranger(core, handshake) : undefined);
-    if (station === undefined) return { accept: false, status: 404 };
+    if (station === undefined) return refused(404, 'it is not registered');
     const verdict = await judgePassword(passwords, station, handshake);
-    if (verdict !== 'right') return { accept: false, status: verdict === 'busy' ? 429 : 401 };
+    if (verdict === 'busy') return refused(429, 'too many passwords were to be checked at once');
+    if (verdict === 'wrong') {
+      const isShown = handshake.password !== undefined;
+      return refused(401, isShown ? 'its password is wrong' : 'it showed no password');
+    }
     const securityProfile = securityProfileOf(handshake, station.passwords.current !== undefined);
     // A05.FR.07: no way back to a lower profile; an operator who sets a password anew opens one.
-    if (securityProfile < station.record.securityProfile) return { accept: false, status: 401 };
+    if (securityProfile < station.record.securityProfile) {
+      const less = `security profile ${securityProfile}, and had ${station.record.securityProfile} before`;
+      return refused(401, `it came with ${less}; a password set anew lets it in`);
+    }
     return {
       accept: true,
       context: {
@@ -36,6 +46,13 @@ export function createAdmission(core: Core, policy: AdmissionPolicy, passwords: 
       },
     };
   };
+}
+
+type Refused = Extract<Admission<StationContext>, { readonly accept: false }>;
+
+/** @param problem a clause for the operator; the station is told the status only */
+function refused(status: Refused['status'], problem: string): Refused {
+  return { accept: false, status, problem };
 }
 
 /** A00: a certificate speaks for itself; without one a station that has a password must show it. */

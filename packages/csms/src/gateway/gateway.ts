@@ -1,4 +1,10 @@
-import type { AnyPeer, CallOutcome, Handshake, RpcServerOptions } from '@northbound/rpc';
+import type {
+  AnyPeer,
+  CallOutcome,
+  Handshake,
+  RefusedHandshake,
+  RpcServerOptions,
+} from '@northbound/rpc';
 import { type Core, commit, type StationContext } from '../core.ts';
 import type { Health } from '../health/health.ts';
 import { frameWithoutSecrets, withoutKeyCodes } from '../remote-control/secrets.ts';
@@ -12,7 +18,7 @@ import { Credentials } from './credentials.ts';
 import type { FrameLog } from './frame-log.ts';
 import type { MessageCounters } from './message-counters.ts';
 import type { Passwords } from './passwords.ts';
-import type { Refusals, TurnedAway } from './refusals.ts';
+import type { Refusals } from './refusals.ts';
 import { noteInstruction, registrationGate } from './registration-gate.ts';
 import type { Strangers } from './strangers.ts';
 import { closeNote, noteOf, verdictOf } from './verdict.ts';
@@ -112,7 +118,10 @@ export function createGateway(parts: GatewayParts): Gateway {
   };
 }
 
-function noteTurnedAway({ core, refusals, strangers, health }: GatewayParts, refused: TurnedAway) {
+function noteTurnedAway(
+  { core, refusals, strangers, health }: GatewayParts,
+  refused: RefusedHandshake,
+) {
   const { identity } = refused;
   const { refusal, isNews } = refusals.take(refused);
   if (identity === undefined) return;
@@ -122,7 +131,7 @@ function noteTurnedAway({ core, refusals, strangers, health }: GatewayParts, ref
 }
 
 /** Its WebSocket is opened, as the standard wants it, and closed at once (2.1 part 4, 3.3). */
-function withoutVersion({ identity, remoteAddress, subprotocols }: Handshake): TurnedAway {
+function withoutVersion({ identity, remoteAddress, subprotocols }: Handshake): RefusedHandshake {
   const offered = subprotocols.join(', ').slice(0, 200) || 'no sub-protocol';
   const problem = `it offers ${offered}, which is no version of OCPP that is spoken here`;
   return { url: '', identity, status: 101, remoteAddress, error: undefined, problem };

@@ -12,9 +12,6 @@ export type Warn = (details: object, message: string) => void;
 /** `tls` where it did not come to HTTP; 101 where the WebSocket was opened and closed at once. */
 type RefusalStatus = number | 'tls';
 
-/** A handshake that came to nothing; the status is absent when TLS failed. */
-export type TurnedAway = Omit<RefusedHandshake, 'status'> & { readonly status: number | undefined };
-
 /** What is remembered of it. */
 export interface Refusal {
   readonly atMs: number;
@@ -37,7 +34,7 @@ export class Refusals {
   }
 
   /** @returns what to remember, and whether it was not the same a moment ago */
-  take(refused: TurnedAway): { readonly refusal: Refusal; readonly isNews: boolean } {
+  take(refused: RefusedHandshake): { readonly refusal: Refusal; readonly isNews: boolean } {
     const { identity, status: httpStatus, remoteAddress, url, error, problem } = refused;
     const status = httpStatus ?? 'tls';
     this.#counts.set(status, (this.#counts.get(status) ?? 0) + 1);
@@ -46,7 +43,8 @@ export class Refusals {
     if (isNews) {
       this.#warn(
         {
-          ...(identity === undefined ? { url } : { identity }),
+          ...(identity === undefined ? {} : { identity }),
+          ...(identity === undefined && url !== '' ? { url } : {}),
           status,
           remoteAddress,
           ...(error === undefined ? {} : { err: error }),
@@ -77,23 +75,14 @@ export class Refusals {
   }
 }
 
-/** Where nobody has said more of it. */
-const REASONS: Readonly<Record<number, string>> = {
-  400: 'its identity is not one that OCPP allows, or it did not ask for a WebSocket',
-  401: 'its password or certificate is not right, or it came with less than before (a password set anew lets it)',
-  404: 'it is not registered',
-  429: 'too many passwords were to be checked at once',
-};
-
-function reasonOf({ identity, status, error, problem }: TurnedAway): string {
+function reasonOf({ status, error, problem }: RefusedHandshake): string {
   if (error !== undefined) return 'the CSMS failed';
   if (status === undefined) return `a TLS handshake failed: ${problem ?? 'nobody knows why'}`;
   if (problem !== undefined) return problem;
-  if (status === 404 && identity === undefined) return 'its URL is none of a station';
-  return REASONS[status] ?? `it was answered with ${status}`;
+  return status === 404 ? 'its URL is none of a station' : `it was answered with ${status}`;
 }
 
-function messageOf({ identity, status, error }: TurnedAway, reason: string): string {
+function messageOf({ identity, status, error }: RefusedHandshake, reason: string): string {
   if (error !== undefined) return 'a station was turned away by a failure';
   if (status === undefined) return reason;
   if (status === 404 && identity !== undefined) {
