@@ -49,6 +49,13 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
   const modern = under.newStation('CS-2.1', '2.1');
   for (const station of [old, modern]) await station.start();
 
+  async function signIn(): Promise<void> {
+    await page.getByLabel('Name').fill('admin');
+    await page.getByLabel('Password', { exact: true }).last().fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.who', { hasText: 'admin' }).waitFor();
+  }
+
   await t.test('an invited admin chooses a password, and stays after a reload', async () => {
     await page.getByLabel('Password, at least 12 characters').waitFor();
     assert.deepEqual(await (await accessibilityOf(page))(), []);
@@ -87,6 +94,50 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await other.page.reload();
     await other.page.getByText('The session is over. Sign in again.').waitFor();
   });
+
+  await t.test(
+    'an invitation is taken in a window that shows the console, and others follow',
+    async () => {
+      const { invitation } = await client.createUser({ body: { name: 'vera', role: 'viewer' } });
+      const second = await page.context().newPage();
+      await second.goto(csms.url);
+      await second.getByText('2 stations').waitFor();
+      await second.goto(`${csms.url}/#invitation=${invitation}`);
+      await second.getByRole('button', { name: 'Stay admin' }).waitFor();
+      assert.equal(second.url(), `${csms.url}/#`);
+      await second.getByLabel('Password, at least 12 characters').fill(PASSWORD);
+      await second.getByRole('button', { name: 'Choose it' }).click();
+      await second.getByText('2 stations').waitFor();
+      await page.locator('.who', { hasText: 'vera' }).locator('.role-viewer').waitFor();
+      await second.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText('The session was ended in another window.').waitFor();
+      await second.close();
+      await signIn();
+    },
+  );
+
+  await t.test(
+    'a session that is over leads to the sign-in page, and one that is left ends',
+    async () => {
+      await page.context().clearCookies();
+      await go('campaigns');
+      await page.getByText('The session is over. Sign in again.').waitFor();
+      await signIn();
+      window.expect('401', 'ERR_INTERNET_DISCONNECTED');
+      await page.context().setOffline(true);
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText('it has not heard yet that you have signed out').waitFor();
+      await page.context().setOffline(false);
+      await page.getByText('it has not heard yet').waitFor({ state: 'detached' });
+      const status = await page.evaluate<number>(
+        "fetch('/api/v1/me').then(({ status }) => status)",
+      );
+      assert.equal(status, 401);
+      await signIn();
+      window.assertNoTrouble();
+      window.expect('401');
+    },
+  );
 
   await t.test('a key for one station sees only that one', async () => {
     await go('keys');

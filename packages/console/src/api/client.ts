@@ -40,7 +40,6 @@ type Answered = Extract<CommandOutcome, { outcome: 'answered' }>;
 export interface Api {
   /** Every operation of the API. */
   readonly client: Client;
-  me(): Promise<Me>;
   stations(page: { cursor?: string; limit: number }): Promise<Page<StationView>>;
   station(stationId: string): Promise<StationView>;
   frames(
@@ -56,17 +55,21 @@ export interface Api {
   call(stationId: string, action: string, payload: string, timeoutS?: number): Promise<Answered>;
   remoteStart(stationId: string, start: RemoteStart): Promise<Answered>;
   remoteStop(transactionId: number): Promise<Answered>;
-  /** Registers a station, or changes its password. */
-  putStation(stationId: string, change: { password?: string }): Promise<StationView>;
   deleteStation(stationId: string): Promise<void>;
 }
 
-export function createApi(credentials: Credentials): Api {
-  const { key, csrfToken } = credentials;
-  const client = createClient(key === undefined ? { csrfToken: () => csrfToken } : { key });
+/** @param onOver called when the way in is no longer good, whatever was asked for */
+export function createApi({ key, csrfToken }: Credentials, onOver: () => void): Api {
+  const client = createClient({
+    ...(key === undefined ? { csrfToken: () => csrfToken } : { key }),
+    fetch: async (input, init) => {
+      const response = await fetch(input, init);
+      if (response.status === 401) onOver();
+      return response;
+    },
+  });
   return {
     client,
-    me: () => client.getMe(),
     stations: (page) => client.listStations(page),
     station: (id) => client.getStation({ id }),
     frames: (id, page) => client.listFrames({ id, ...page }),
@@ -86,7 +89,6 @@ export function createApi(credentials: Credentials): Api {
       }),
     remoteStart: (id, body) => client.remoteStart({ id, body }),
     remoteStop: (id) => client.remoteStop({ id }),
-    putStation: (id, body) => client.putStation({ id, body }),
     deleteStation: (id) => client.deleteStation({ id }),
   };
 }

@@ -2,7 +2,7 @@ import { ApiProblem, type Client } from '@northbound/client';
 import type { CsmsEvent } from '@northbound/csms/views';
 import type { PageShown } from './page-shown.ts';
 
-/** `live`: events flow. `waiting`: the stream is down and comes back by itself. `refused`: the way in is no longer good. */
+/** `live`: events flow. `waiting`: the stream is down and comes back by itself. `refused`: it does not. */
 export type StreamState = 'connecting' | 'live' | 'waiting' | 'refused';
 
 /** What a part of the page wants to hear. */

@@ -4,19 +4,22 @@ import { SignInCard } from './sign-in.tsx';
 interface AcceptInvitationProps {
   readonly problem: string | undefined;
   readonly onPassword: (password: string) => Promise<void>;
+  /** What the button says that leaves the invitation alone. */
+  readonly leaving: string;
   readonly onLeave: () => void;
 }
 
 /** Where an invitation leads: its person chooses a password, once. */
-export function AcceptInvitation({ problem, onPassword, onLeave }: AcceptInvitationProps) {
+export function AcceptInvitation(props: AcceptInvitationProps) {
+  const { problem, onPassword, leaving, onLeave } = props;
   return (
     <SignInCard
       problem={problem}
       action="Choose it and sign in"
-      onSubmit={(form) => onPassword(form.text('password'))}
+      onSubmit={(form) => onPassword(form.secret('password'))}
       hint={
         <button type="button" className="button button-quiet" onClick={onLeave}>
-          Sign in another way
+          {leaving}
         </button>
       }
     >

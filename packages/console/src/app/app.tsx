@@ -1,80 +1,138 @@
-import { ApiProblem, createClient } from '@northbound/client';
+import { ApiProblem } from '@northbound/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useEffectEvent, useState } from 'react';
-import { createApi, type Me } from '../api/client.ts';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { type Api, createApi } from '../api/client.ts';
 import {
-  type Credentials,
+  endSession,
   forgetCredentials,
-  initialInvitation,
-  initialKey,
+  isEnding,
   maySpeakByCookie,
-  noteCookie,
-  storeKey,
+  storedKey,
+  takeFromAddress,
+  watchCookie,
 } from '../api/session.ts';
 import { errorText, Loading } from '../ui/notes.tsx';
 import { AcceptInvitation } from './accept-invitation.tsx';
 import { ConsolePages } from './console-pages.tsx';
 import { SignIn } from './sign-in.tsx';
+import { byInvitation, byKey, byOldCookie, byOldKey, byPassword, type Entered } from './ways-in.ts';
 
-interface Session {
-  readonly credentials: Credentials;
-  readonly me: Me;
+interface Session extends Entered {
+  readonly api: Api;
   /** A cache of its own: what one caller may see is not left for the next. */
   readonly cache: QueryClient;
 }
 
-const keyAtStart = initialKey();
-const invitationAtStart = initialInvitation();
+const keyAtStart = takeFromAddress('key') ?? storedKey();
+const invitationAtStart = takeFromAddress('invitation');
+
+const UNHEARD =
+  'The CSMS does not answer: it has not heard yet that you have signed out. It is told as soon as it answers; until ' +
+  'then this browser still has the way in.';
 
 /** Decides between the sign-in page and the console. */
 export function App() {
   const [session, setSession] = useState<Session>();
+  const current = useRef<Session>(undefined);
   const [starting, setStarting] = useState(keyAtStart !== undefined || maySpeakByCookie());
   const [problem, setProblem] = useState<string>();
   const [invitation, setInvitation] = useState(invitationAtStart);
 
+  function change(next: Session | undefined): void {
+    current.current?.cache.clear();
+    current.current = next;
+    setSession(next);
+  }
+
   /** @param knock finds out who is there, and with what */
-  async function enter(knock: () => Promise<Omit<Session, 'cache'>>): Promise<void> {
+  async function enter(knock: () => Promise<Entered>): Promise<void> {
     setProblem(undefined);
     try {
-      setSession({ ...(await knock()), cache: createCache() });
+      const entered = await knock();
+      const { key } = entered.credentials;
+      const over =
+        key === undefined ? 'The session is over. Sign in again.' : 'The key is no longer valid.';
+      const session: Session = {
+        ...entered,
+        api: createApi(entered.credentials, () => leave(session, over)),
+        cache: createCache(),
+      };
+      change(session);
       setInvitation(undefined);
     } catch (error) {
-      forgetCredentials();
       setProblem(errorText(error));
     } finally {
       setStarting(false);
     }
   }
 
-  function signOut(reason?: string): void {
-    if (session?.credentials.csrfToken !== undefined) endSession(session.credentials);
-    forgetCredentials();
-    session?.cache.clear();
-    setSession(undefined);
+  /** @param left says which: another may have begun meanwhile */
+  function leave(left: Session, reason?: string): void {
+    if (current.current !== left) return;
+    forgetCredentials(left.credentials);
+    change(undefined);
     setProblem(reason);
   }
 
+  async function endCookie(): Promise<void> {
+    await endSession(() => setProblem(UNHEARD));
+    setProblem((shown) => (shown === UNHEARD ? undefined : shown));
+  }
+
+  function signOut(): void {
+    if (session === undefined) return;
+    leave(session);
+    if (session.credentials.key === undefined) void endCookie();
+  }
+
   const enterAtStart = useEffectEvent(() => {
-    if (keyAtStart !== undefined) void enter(() => byKey(keyAtStart));
+    if (isEnding()) void endCookie();
+    if (keyAtStart !== undefined) void enter(() => byOldKey(keyAtStart));
     else if (invitation === undefined && maySpeakByCookie()) void enter(byOldCookie);
   });
   useEffect(() => enterAtStart(), []);
 
-  if (session !== undefined) {
-    return (
-      <QueryClientProvider client={session.cache}>
-        <ConsolePages credentials={session.credentials} me={session.me} signOut={signOut} />
-      </QueryClientProvider>
-    );
-  }
+  const enterByAddress = useEffectEvent(() => {
+    const key = takeFromAddress('key');
+    const invited = takeFromAddress('invitation');
+    if (key === undefined && invited === undefined) return;
+    // The page that listened before has read the address with the secret in it.
+    dispatchEvent(new HashChangeEvent('hashchange'));
+    setProblem(undefined);
+    setInvitation(invited);
+    if (key !== undefined) void enter(() => byKey(key));
+  });
+  const followCookie = useEffectEvent((isSignedIn: boolean) => {
+    if (session === undefined || session.credentials.key !== undefined) return;
+    if (isSignedIn) void enter(byOldCookie);
+    else leave(session, 'The session was ended in another window.');
+  });
+  useEffect(() => {
+    const onHash = () => enterByAddress();
+    addEventListener('hashchange', onHash);
+    const endWatch = watchCookie((isSignedIn) => followCookie(isSignedIn));
+    return () => {
+      removeEventListener('hashchange', onHash);
+      endWatch();
+    };
+  }, []);
+
   if (invitation !== undefined) {
     return (
       <AcceptInvitation
         problem={problem}
         onPassword={(password) => enter(() => byInvitation(invitation, password))}
+        leaving={session === undefined ? 'Sign in another way' : `Stay ${session.me.name}`}
         onLeave={() => setInvitation(undefined)}
       />
+    );
+  }
+  if (session !== undefined) {
+    const { api, me, cache } = session;
+    return (
+      <QueryClientProvider client={cache}>
+        <ConsolePages key={`${me.kind} ${me.name}`} api={api} me={me} signOut={signOut} />
+      </QueryClientProvider>
     );
   }
   if (starting) return <Loading what="the console" />;
@@ -85,49 +143,6 @@ export function App() {
       onPassword={(name, password) => enter(() => byPassword(name, password))}
     />
   );
-}
-
-async function byKey(key: string): Promise<Omit<Session, 'cache'>> {
-  const me = await createApi({ key }).me();
-  storeKey(key);
-  return { credentials: { key }, me };
-}
-
-/** After a reload: the cookie is still there, and the API gives again what must go with changes. */
-async function byCookie(): Promise<Omit<Session, 'cache'>> {
-  const me = await createClient().getMe();
-  return { credentials: { csrfToken: me.csrfToken ?? '' }, me };
-}
-
-/** @throws Error in words for a person: the API's are about how requests prove who sends them */
-async function byOldCookie(): Promise<Omit<Session, 'cache'>> {
-  try {
-    return await byCookie();
-  } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) {
-      throw new Error('The session is over. Sign in again.');
-    }
-    throw error;
-  }
-}
-
-async function byPassword(name: string, password: string): Promise<Omit<Session, 'cache'>> {
-  await createClient().signIn({ body: { name, password } });
-  noteCookie();
-  return byCookie();
-}
-
-async function byInvitation(invitation: string, password: string): Promise<Omit<Session, 'cache'>> {
-  await createClient().acceptInvitation({ body: { invitation, password } });
-  noteCookie();
-  return byCookie();
-}
-
-/** Whether or not the CSMS hears it, this page has forgotten its way in. */
-function endSession(credentials: Credentials): void {
-  createApi(credentials)
-    .client.signOut()
-    .catch(() => undefined);
 }
 
 function createCache(): QueryClient {

@@ -10,7 +10,7 @@ export interface ConsoleContext {
   readonly live: LiveViews;
   readonly stream: EventStream;
   readonly streamState: StreamState;
-  readonly signOut: (reason?: string) => void;
+  readonly signOut: () => void;
 }
 
 export const Console = createContext<ConsoleContext | undefined>(undefined);

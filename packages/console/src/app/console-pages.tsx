@@ -1,11 +1,10 @@
 import type { CsmsEvent } from '@northbound/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { createApi, type Me } from '../api/client.ts';
+import type { Api, Me } from '../api/client.ts';
 import { createEventStream, type StreamState } from '../api/event-stream.ts';
 import { createLiveViews } from '../api/live-views.ts';
 import { pageShown } from '../api/page-shown.ts';
-import type { Credentials } from '../api/session.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { listOf, type Route } from '../model/route.ts';
 import { Console, type ConsoleContext } from './console-context.ts';
@@ -15,9 +14,9 @@ import { Shell } from './shell.tsx';
 import { useRoute } from './use-route.ts';
 
 interface ConsolePagesProps {
-  readonly credentials: Credentials;
+  readonly api: Api;
   readonly me: Me;
-  readonly signOut: (reason?: string) => void;
+  readonly signOut: () => void;
 }
 
 /** What every page needs, or happens seldom. */
@@ -34,12 +33,10 @@ const FOLLOWED: readonly CsmsEvent['type'][] = [
 ];
 
 /** The console behind the sign-in: the event stream, and the page that the address asks for. */
-export function ConsolePages({ credentials, me, signOut }: ConsolePagesProps) {
+export function ConsolePages({ api, me, signOut }: ConsolePagesProps) {
   const cache = useQueryClient();
   const route = useRoute();
-  const { key } = credentials;
   const [streamState, setStreamState] = useState<StreamState>('connecting');
-  const api = useMemo(() => createApi(credentials), [credentials]);
   const live = useMemo(() => createLiveViews(cache), [cache]);
   const stream = useMemo(() => createEventStream(api.client, pageShown), [api]);
 
@@ -47,11 +44,7 @@ export function ConsolePages({ credentials, me, signOut }: ConsolePagesProps) {
     stream,
     types: FOLLOWED,
     onBatch: live.take,
-    onState: (state) => {
-      setStreamState(state);
-      if (state !== 'refused') return;
-      signOut(key === undefined ? 'The session is over.' : 'The key is no longer valid.');
-    },
+    onState: setStreamState,
     onGap: live.forget,
   });
 

@@ -88,7 +88,7 @@ export function Shell({ page, pageKey, children }: ShellProps) {
           className="icon-button"
           title="Sign out"
           aria-label="Sign out"
-          onClick={() => signOut()}
+          onClick={signOut}
         >
           <Icon name="leave" />
         </button>
@@ -120,7 +120,7 @@ const STREAM_WORDS: Readonly<Record<StreamState, string>> = {
   connecting: 'Connecting…',
   live: 'Live',
   waiting: 'Reconnecting…',
-  refused: 'Signed out',
+  refused: 'Not live',
 };
 
 function StreamIndicator({ state }: { readonly state: StreamState }) {
