@@ -3061,7 +3061,7 @@ readonly id: number;
 /** The identity in the station's WebSocket URL. */
 readonly stationId: string;
 /** What was broken. */
-readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'shared-identity' | 'meter-signature';
+readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'other-evse' | 'ended-twice' | 'shared-identity' | 'meter-signature';
 /** What it is to break it. */
 readonly title: string;
 /** In the standard. */
@@ -3752,7 +3752,7 @@ readonly vendor?: string;
 readonly model?: string;
 readonly firmwareVersion?: string;
 /** What was broken. */
-readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'shared-identity' | 'meter-signature';
+readonly rule: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'other-evse' | 'ended-twice' | 'shared-identity' | 'meter-signature';
 readonly title: string;
 /** Stations that do it. */
 readonly stations: number;
@@ -6140,7 +6140,7 @@ readonly takes: {
 /** The identity in the station's WebSocket URL. */
 readonly stationId?: string;
 /** What was broken. */
-readonly rule?: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'ended-twice' | 'shared-identity' | 'meter-signature';
+readonly rule?: 'frame' | 'message-type' | 'schema' | 'leniency' | 'unknown-action' | 'wrong-direction' | 'before-acceptance' | 'repeated-call' | 'repeated-id' | 'overlapping-call' | 'late-answer' | 'answer-to-nothing' | 'invalid-answer' | 'flood' | 'status-transition' | 'meter-backwards' | 'seqno-reused' | 'impossible-time' | 'ends-before-start' | 'other-evse' | 'ended-twice' | 'shared-identity' | 'meter-signature';
 /** Only of stations of this model; `*` stands for any text. */
 readonly model?: string;
 /** Only with this firmware; `*` stands for any text. */
