@@ -155,6 +155,23 @@ test('events are followed over a lost connection, from the last one seen', async
   assert.match(asked[1] ?? '', /^\d+$/);
 });
 
+test('of one station more is followed than of the others', async () => {
+  const seen: string[] = [];
+  const selection = {
+    types: ['stationRemoved'],
+    also: { stationId: 'ONE', types: ['station'] },
+  } as const;
+  for await (const item of client.follow(selection)) {
+    if (item.kind === 'open') {
+      for (const id of ['OTHER', 'ONE']) await client.putStation({ id, body: {} });
+      await client.deleteStation({ id: 'OTHER' });
+    }
+    if (item.kind === 'event') seen.push(`${item.event.type} ${item.event.stationId}`);
+    if (seen.length === 2) break;
+  }
+  assert.deepEqual(seen.sort(), ['station ONE', 'stationRemoved OTHER']);
+});
+
 test('following ends when the key is not good', async () => {
   const stranger = createClient({ ...soon, key: 'nope' });
   await assert.rejects(stranger.follow().next(), { code: 'unauthorized' });

@@ -2,7 +2,7 @@ import { waitMs } from './backoff.ts';
 import type { CsmsEvent } from './generated/schemas.ts';
 import { identityHeaders, type Settings } from './options.ts';
 import { ApiProblem, isNotNow, mediaTypeOf, notOfTheApi, problemOf } from './problem.ts';
-import { queryOf } from './request.ts';
+import { type Arguments, queryOf } from './request.ts';
 import { Silence } from './silence.ts';
 import { createSseParser, type SseParser } from './sse.ts';
 
@@ -10,6 +10,8 @@ import { createSseParser, type SseParser } from './sse.ts';
 export interface EventSelection {
   readonly stationId?: string;
   readonly types?: readonly CsmsEvent['type'][];
+  /** Of one station these types too: its frames, beside what happens everywhere. */
+  readonly also?: { readonly stationId: string; readonly types: readonly CsmsEvent['type'][] };
 }
 
 export interface FollowOptions {
@@ -33,7 +35,11 @@ export type Followed =
 /** The CSMS writes a comment at least every 15 s; a stream that is silent for so long is dead. */
 const SILENCE_MS = 45_000;
 
-const route = { method: 'GET', path: '/api/v1/events', query: ['stationId', 'types'] };
+const route = {
+  method: 'GET',
+  path: '/api/v1/events',
+  query: ['stationId', 'types', 'alsoStationId', 'alsoTypes'],
+};
 
 /**
  * Follows the events until it is no longer wanted: over lost connections and restarts of the CSMS, from the last event
@@ -70,6 +76,10 @@ export async function* follow(
   }
 }
 
+function argumentsOf({ stationId, types, also }: EventSelection): Arguments {
+  return { stationId, types, alsoStationId: also?.stationId, alsoTypes: also?.types };
+}
+
 async function* readOnce(
   settings: Settings,
   selection: EventSelection,
@@ -79,14 +89,17 @@ async function* readOnce(
   const silence = new Silence(SILENCE_MS, signal);
   const { lastEventId } = parser;
   try {
-    const asked = settings.fetch(settings.baseUrl + route.path + queryOf(route, { ...selection }), {
-      headers: {
-        ...identityHeaders(settings),
-        accept: 'text/event-stream',
-        ...(lastEventId !== '' && { 'last-event-id': lastEventId }),
+    const asked = settings.fetch(
+      settings.baseUrl + route.path + queryOf(route, argumentsOf(selection)),
+      {
+        headers: {
+          ...identityHeaders(settings),
+          accept: 'text/event-stream',
+          ...(lastEventId !== '' && { 'last-event-id': lastEventId }),
+        },
+        signal: silence.signal,
       },
-      signal: silence.signal,
-    });
+    );
     const response = await silence.heard(asked);
     if (!response.ok) throw await problemOf(await silence.whole(response));
     if (response.body === null || mediaTypeOf(response) !== 'text/event-stream')
