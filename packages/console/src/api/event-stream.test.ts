@@ -25,13 +25,13 @@ const frameEvent = (stationId: string): CsmsEvent => ({
 
 /** A CSMS that sends what a test gives it, to the stream that was opened last. */
 function someEvents() {
-  const opened: { readonly types: string; readonly after: string | undefined }[] = [];
+  const opened: (EventSelection & { readonly after: string | undefined })[] = [];
   const open = new Set<AbortSignal>();
   let items: Followed[] = [];
   let wake = () => {};
-  async function* follow({ types }: EventSelection = {}, { signal, after }: FollowOptions = {}) {
+  async function* follow(selection: EventSelection = {}, { signal, after }: FollowOptions = {}) {
     assert.ok(signal);
-    opened.push({ types: `${types}`, after });
+    opened.push({ ...selection, after });
     open.add(signal);
     signal.addEventListener('abort', () => {
       open.delete(signal);
@@ -92,7 +92,9 @@ test('all parts of a page have one stream, and each hears what it asked for', as
     { kind: 'event', id: '4', event: frameEvent('B') },
     { kind: 'lost', error: undefined },
   );
-  assert.deepEqual(events.opened, [{ types: 'frame,station', after: '' }]);
+  assert.deepEqual(events.opened, [
+    { types: ['station'], also: { stationId: 'B', types: ['frame'] }, after: '' },
+  ]);
   assert.deepEqual(all.heard, ['live', 'station A', 'station B', 'waiting']);
   // Frames are not brought again: whoever shows them reads them once the stream is open.
   assert.deepEqual(one.heard, ['gap', 'live', 'station B', 'frame B', 'waiting']);
@@ -109,12 +111,12 @@ test('another wish opens the stream anew, from the last event on', async () => {
   assert.equal(events.opened.length, 1);
   const endFrames = stream.follow(wishFor({ types: ['frame'] }));
   await events.send({ kind: 'open' });
-  assert.deepEqual(events.opened[1], { types: 'frame,station', after: '7' });
+  assert.deepEqual(events.opened[1], { types: ['frame', 'station'], after: '7' });
   assert.equal(events.openNow(), 1);
   end();
   endFrames();
   await events.send({ kind: 'open' });
-  assert.deepEqual(events.opened[2], { types: 'station', after: '7' });
+  assert.deepEqual(events.opened[2], { types: ['station'], after: '7' });
   assert.deepEqual(all.heard, ['live', 'station A', 'live', 'live']);
 });
 

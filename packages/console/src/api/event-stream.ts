@@ -1,4 +1,4 @@
-import { ApiProblem, type Client } from '@northbound/client';
+import { ApiProblem, type Client, type EventSelection } from '@northbound/client';
 import type { CsmsEvent } from '@northbound/csms/views';
 import type { PageShown } from './page-shown.ts';
 
@@ -25,7 +25,7 @@ export interface EventStream {
 /** @param events where they come from */
 export function createEventStream(events: Pick<Client, 'follow'>, shown: PageShown): EventStream {
   const wishes = new Set<EventWish>();
-  let followed: readonly CsmsEvent['type'][] = [];
+  let followed = '';
   let ending = new AbortController();
   let changes = false;
   let wasOpen = false;
@@ -37,21 +37,22 @@ export function createEventStream(events: Pick<Client, 'follow'>, shown: PageSho
     changes = true;
     queueMicrotask(() => {
       changes = false;
-      const types = typesOf(wishes);
-      if (`${types}` === `${followed}`) return;
-      followed = types;
+      const selection = selectionOf([...wishes]);
+      const text = JSON.stringify(selection);
+      if (text === followed) return;
+      followed = text;
       ending.abort();
       ending = new AbortController();
-      if (types.length > 0) void run(types, ending.signal);
+      if (wishes.size > 0) void run(selection, ending.signal);
     });
   }
 
-  async function run(types: readonly CsmsEvent['type'][], stopped: AbortSignal): Promise<void> {
+  async function run(selection: EventSelection, stopped: AbortSignal): Promise<void> {
     while (!stopped.aborted) {
       await shown.untilShown(stopped);
       const hidden = shown.hiddenForLong(stopped);
       try {
-        await listen(types, AbortSignal.any([stopped, hidden]));
+        await listen(selection, AbortSignal.any([stopped, hidden]));
       } catch (error) {
         tellState(error instanceof ApiProblem ? 'refused' : 'waiting');
         return;
@@ -60,8 +61,8 @@ export function createEventStream(events: Pick<Client, 'follow'>, shown: PageSho
     }
   }
 
-  async function listen(types: readonly CsmsEvent['type'][], signal: AbortSignal): Promise<void> {
-    for await (const item of events.follow({ types }, { signal, after })) {
+  async function listen(selection: EventSelection, signal: AbortSignal): Promise<void> {
+    for await (const item of events.follow(selection, { signal, after })) {
       // The stream that takes the place of this one brings what this one has not told yet.
       if (signal.aborted) return;
       if (item.kind === 'event') {
@@ -104,8 +105,19 @@ export function createEventStream(events: Pick<Client, 'follow'>, shown: PageSho
   };
 }
 
-function typesOf(wishes: ReadonlySet<EventWish>): readonly CsmsEvent['type'][] {
-  return [...new Set([...wishes].flatMap(({ types }) => types))].sort();
+/** What is wanted of one station is not asked of all: the frames of a large fleet would be a flood. */
+function selectionOf(wishes: readonly EventWish[]): EventSelection {
+  const stationId = wishes.find((wish) => wish.stationId !== undefined)?.stationId;
+  const isOfOne = (wish: EventWish) => wish.stationId !== undefined && wish.stationId === stationId;
+  const types = typesOf(wishes.filter((wish) => !isOfOne(wish)));
+  const those = typesOf(wishes.filter(isOfOne)).filter((type) => !types.includes(type));
+  return stationId === undefined || those.length === 0
+    ? { types }
+    : { types, also: { stationId, types: those } };
+}
+
+function typesOf(wishes: readonly EventWish[]): readonly CsmsEvent['type'][] {
+  return [...new Set(wishes.flatMap(({ types }) => types))].sort();
 }
 
 function wants({ stationId, types }: EventWish, event: CsmsEvent): boolean {

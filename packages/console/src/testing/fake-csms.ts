@@ -147,7 +147,8 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
   }
 
   function follow(url: URL, request: IncomingMessage, response: ServerResponse): void {
-    const types = url.searchParams.get('types')?.split(',') ?? [];
+    const typesOf = (name: string) => url.searchParams.get(name)?.split(',') ?? [];
+    const types = [...typesOf('types'), ...typesOf('alsoTypes')];
     const after = Number(request.headers['last-event-id'] ?? lastEventId);
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': welcome\n\n');
