@@ -34,16 +34,19 @@ export async function demoCommand(options: DemoOptions): Promise<void> {
   const stopped = stopSignal();
   const data = await openDataFolder(options.data ?? DATA_FOLDER, options.fresh === true);
   const port = await portOrAny(HOST, options.port);
-  const csms = await withDatabaseFile(data.databaseFile, () =>
-    startCsms({
-      host: HOST,
-      port,
-      databaseFile: data.databaseFile,
-      admission: 'open',
-      heartbeatIntervalS: HEARTBEAT_INTERVAL_S,
-      logLevel: 'warn',
-      tolerance: options.tolerance,
-    }),
+  const csms = await withDatabaseFile(
+    data.databaseFile,
+    () =>
+      startCsms({
+        host: HOST,
+        port,
+        databaseFile: data.databaseFile,
+        admission: 'open',
+        heartbeatIntervalS: HEARTBEAT_INTERVAL_S,
+        logLevel: 'warn',
+        tolerance: options.tolerance,
+      }),
+    data.inUse,
   );
   const stations = demoStations(options.stations);
   await registerCards(csms);

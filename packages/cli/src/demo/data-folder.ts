@@ -6,6 +6,8 @@ import { UsageError } from '../usage-error.ts';
 /** Where a demo keeps what happened, and the key of its console. */
 export interface DataFolder {
   readonly databaseFile: string;
+  /** What to say when another demo has the folder. */
+  readonly inUse: string;
   /** The flash of a station, so that one that is killed ends its transactions when it comes back. */
   flashFile(identity: string): string;
   /** The key of the start that made the database. @throws UsageError when it is lost */
@@ -17,22 +19,24 @@ const KEY = 'northbound-demo.key';
 const FLASH_FOLDER = 'flash';
 const SIDE_FILES = ['', '-wal', '-shm'];
 
-/** @throws UsageError when another demo uses the folder and its data should be forgotten */
+/** @throws UsageError when nothing can be kept there, or when another demo uses what should be forgotten */
 export async function openDataFolder(folder: string, forget: boolean): Promise<DataFolder> {
-  mkdirSync(folder, { recursive: true });
   const databaseFile = join(folder, DATABASE);
   const keyFile = join(folder, KEY);
   const flashFolder = join(folder, FLASH_FOLDER);
+  const inUse = `A demo runs already with what is in ${folder}: open its console, or give this one a folder of its own with --data.`;
+  makeFolders(folder, flashFolder);
   if (forget) {
-    await refuseWhileInUse(databaseFile);
+    if (await isInUse(databaseFile)) throw new UsageError(inUse);
     for (const side of SIDE_FILES) rmSync(`${databaseFile}${side}`, { force: true });
     rmSync(keyFile, { force: true });
     rmSync(flashFolder, { force: true, recursive: true });
     rmSync(`${databaseFile}-files`, { force: true, recursive: true });
+    makeFolders(folder, flashFolder);
   }
-  mkdirSync(flashFolder, { recursive: true });
   return {
     databaseFile,
+    inUse,
     flashFile: (identity) => join(flashFolder, `${identity}.flash`),
     key(fresh) {
       // The CSMS keeps a hash only; a demo that is started again must still print its console's URL.
@@ -42,12 +46,23 @@ export async function openDataFolder(folder: string, forget: boolean): Promise<D
   };
 }
 
-async function refuseWhileInUse(file: string): Promise<void> {
+/** Whatever the system says of it: a folder that cannot be made on a read-only disk it calls missing. */
+function makeFolders(folder: string, flashFolder: string): void {
+  try {
+    mkdirSync(flashFolder, { recursive: true });
+  } catch {
+    throw new UsageError(
+      `Nothing can be kept in ${folder}: it is no folder that may be written, and none can be made there. See --data.`,
+    );
+  }
+}
+
+async function isInUse(file: string): Promise<boolean> {
   try {
     await (await openSqlite({ file, worker: true })).close();
+    return false;
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.kind !== 'locked') return;
-    throw new UsageError(`${file}: ${error.message}`);
+    return error instanceof DatabaseError && error.kind === 'locked';
   }
 }
 

@@ -400,7 +400,10 @@ test('1.6 TC_044_2_CS, TC_044_3_CS: plain update that fails', async () => {
 
 for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   test(`${version}: a bank that rejects has failed to install, and the station goes on`, async () => {
-    const firmware = { ...memoryFirmwareBank(OWN), install: () => Promise.reject(new Error('EIO')) };
+    const firmware = {
+      ...memoryFirmwareBank(OWN),
+      install: () => Promise.reject(new Error('EIO')),
+    };
     const { bench, files } = await firmwareBench(version, { ports: { firmware } });
     await using _ = bench;
     await started(bench);

@@ -3,7 +3,7 @@ import type { LinkFailure } from '@northbound/rpc';
 /** What a refused handshake usually means (2.1 part 4, 3.2). */
 const STATUS_HINTS: Readonly<Record<number, string>> = {
   401: ': the CSMS does not accept the password',
-  404: ': the CSMS does not know this identity',
+  404: ': the CSMS does not know this identity, or its URL has another path',
 };
 
 /** Why a connection did not come about, for a person. */
