@@ -1,6 +1,7 @@
 import type { FrameView } from '@northbound/csms/views';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, useState } from 'react';
+import { ActionButton } from '../ui/action-button.tsx';
 import { FrameRow } from './frame-row.tsx';
 
 const ROW_HEIGHT_PX = 30;
@@ -8,7 +9,6 @@ const ROW_HEIGHT_PX = 30;
 interface OlderFramesProps {
   /** Reads older ones; absent when there are none. */
   readonly older: (() => Promise<void>) | undefined;
-  readonly isReadingOlder: boolean;
 }
 
 interface FrameListProps extends OlderFramesProps {
@@ -19,7 +19,7 @@ interface FrameListProps extends OlderFramesProps {
 }
 
 /** Draws the frames in sight; opened ones take the height they need. */
-export function FrameList({ frames, latencies, older, isReadingOlder }: FrameListProps) {
+export function FrameList({ frames, latencies, older }: FrameListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const virtualizer = useVirtualizer({
@@ -62,26 +62,19 @@ export function FrameList({ frames, latencies, older, isReadingOlder }: FrameLis
           );
         })}
       </ul>
-      <OlderFrames older={older} isReadingOlder={isReadingOlder} />
+      <OlderFrames older={older} />
     </div>
   );
 }
 
 /** The end of what has been looked through. */
-export function OlderFrames({ older, isReadingOlder }: OlderFramesProps) {
+export function OlderFrames({ older }: OlderFramesProps) {
   return (
     <p className="frames-end">
       {older === undefined ? (
         <span className="muted">The first stored frame</span>
       ) : (
-        <button
-          type="button"
-          className="button"
-          disabled={isReadingOlder}
-          onClick={() => void older()}
-        >
-          {isReadingOlder ? 'Loading…' : 'Load older'}
-        </button>
+        <ActionButton onAct={older}>Load older</ActionButton>
       )}
     </p>
   );

@@ -56,7 +56,7 @@ export function FramesPanel({ stationId, query }: FramesPanelProps) {
   });
   const filter = useMemo(() => frameFilterOf(values), [values]);
   const frames = useFrames(stationId, filter, paused);
-  const { shown, older, isReadingOlder } = frames;
+  const { shown, older } = frames;
   const latencies = useMemo(() => answerLatencies(shown), [shown]);
   // Those that were seen stay to choose from, though a filter leaves out their frames.
   const known = useMemo(
@@ -87,17 +87,10 @@ export function FramesPanel({ stationId, query }: FramesPanelProps) {
       {!frames.isPending && shown.length === 0 && frames.error === null && (
         <>
           <Nothing title="No frame yet" unfiltered={unfiltered} />
-          <OlderFrames older={older} isReadingOlder={isReadingOlder} />
+          <OlderFrames older={older} />
         </>
       )}
-      {shown.length > 0 && (
-        <FrameList
-          frames={shown}
-          latencies={latencies}
-          older={older}
-          isReadingOlder={isReadingOlder}
-        />
-      )}
+      {shown.length > 0 && <FrameList frames={shown} latencies={latencies} older={older} />}
     </div>
   );
 }

@@ -37,7 +37,6 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
   const { api, stream } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.frames(stationId, filter);
-  const [isReadingOlder, setReadingOlder] = useState(false);
   const [newestWhenPaused, setNewestWhenPaused] = useState<number>();
 
   const read = useQuery({
@@ -70,15 +69,10 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
   async function readOlder(): Promise<void> {
     const before = read.data?.olderBefore;
     if (before === undefined) return;
-    setReadingOlder(true);
-    try {
-      const page = await api.frames(stationId, { ...filter, before, limit: FRAMES_A_PAGE });
-      cache.setQueryData<Frames>(queryKey, (known) =>
-        joined(known?.frames ?? [], page.items, cursorOf(page)),
-      );
-    } finally {
-      setReadingOlder(false);
-    }
+    const page = await api.frames(stationId, { ...filter, before, limit: FRAMES_A_PAGE });
+    cache.setQueryData<Frames>(queryKey, (known) =>
+      joined(known?.frames ?? [], page.items, cursorOf(page)),
+    );
   }
 
   const all = useMemo(() => filterFrames(read.data?.frames ?? [], filter), [read.data, filter]);
@@ -96,6 +90,5 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
     error: read.data === undefined ? read.error : null,
     retry: () => void read.refetch(),
     older: read.data?.olderBefore === undefined ? undefined : readOlder,
-    isReadingOlder,
   };
 }
