@@ -130,16 +130,17 @@ interface AlertActionsProps {
 }
 
 function AlertActions({ alert, onNote }: AlertActionsProps) {
-  const { clearedAt, acknowledgedAt, name } = alert;
+  const { clearedAt, acknowledgedAt, name, stationId } = alert;
+  const what = `${name} of ${stationId}`;
   if (clearedAt !== undefined) return null;
   return (
     <>
       {acknowledgedAt === undefined && (
-        <RowButton of={name} onClick={() => onNote({ alert, what: 'acknowledge' })}>
+        <RowButton of={what} onClick={() => onNote({ alert, what: 'acknowledge' })}>
           Acknowledge
         </RowButton>
       )}
-      <RowButton of={name} onClick={() => onNote({ alert, what: 'clear' })}>
+      <RowButton of={what} onClick={() => onNote({ alert, what: 'clear' })}>
         Clear
       </RowButton>
     </>

@@ -39,7 +39,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           setChosen(0);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') go(places[chosen]?.href);
+          if (event.key === 'Enter') {
+            // What had the focus before gets it again, and would take the key for a click.
+            event.preventDefault();
+            go(places[chosen]?.href);
+          }
           const next = nextIndex(event.key, chosen, places.length);
           if (next === undefined || event.key === 'Home' || event.key === 'End') return;
           event.preventDefault();

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { OpenAlertsBadge } from '../alerts/open-alerts.tsx';
 import type { StreamState } from '../api/event-stream.ts';
 import { type PagePath, pageHref, sectionsFor } from '../model/pages.ts';
@@ -26,6 +26,10 @@ export function Shell({ page, pageKey, children }: ShellProps) {
   const [open, setOpen] = useState<'help' | 'palette' | 'password'>();
   const close = () => setOpen(undefined);
   useShortcuts({ onHelp: () => setOpen('help'), onPalette: () => setOpen('palette') });
+  useEffect(() => {
+    addEventListener('hashchange', keepFocus);
+    return () => removeEventListener('hashchange', keepFocus);
+  }, []);
   const sections = sectionsFor(isAdmin);
   const section = sections.find(({ pages }) => pages.some(({ path }) => path === page));
   return (
@@ -110,6 +114,13 @@ export function Shell({ page, pageKey, children }: ShellProps) {
       {open === 'password' && <ChangePasswordDialog onClose={close} />}
     </>
   );
+}
+
+/** The link that led to another page may be gone with its page: who used it goes on at the beginning of the next. */
+function keepFocus(): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) skipToContent();
+  });
 }
 
 function skipToContent(): void {

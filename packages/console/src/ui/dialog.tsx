@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 interface DialogProps {
   readonly title: string;
@@ -8,21 +8,26 @@ interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog; Escape closes it and the focus returns to where it was, both by the browser. */
+/** A modal dialog; Escape closes it, and however it goes the focus returns to where it was, both by the browser. */
 export function Dialog({ title, onClose, wide = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    dialog.current?.showModal();
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
     // The browser would take the first button, which closes it again.
-    dialog.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    shown?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    return () => shown?.close();
   }, []);
   return (
     <dialog
       ref={dialog}
       className={wide ? 'dialog dialog-wide' : 'dialog'}
       aria-labelledby={titleId}
-      onClose={onClose}
+      onClose={() => {
+        // It tells late, when it may be open again.
+        if (dialog.current?.open === false) onClose();
+      }}
     >
       <header className="dialog-header">
         <h2 id={titleId}>{title}</h2>
