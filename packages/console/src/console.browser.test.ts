@@ -234,6 +234,66 @@ test('the console against a fake CSMS', async (t) => {
     await page.getByText('The first stored frame').waitFor();
   });
 
+  await t.test('older frames that cannot be read say so', async () => {
+    const frames = Array.from({ length: 150 }, (_, index) => makeFrame(index + 1, 'CS-2'));
+    await begin('stations/CS-2?tab=frames', { frames }, '422');
+    const refused = problem(422, 'invalidValue', 'The store refuses', {});
+    await page.route(/before=/, (route) =>
+      route.fulfill({ status: 422, json: refused.body, contentType: 'application/problem+json' }),
+    );
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await page.getByRole('alert').getByText('The store refuses').waitFor();
+    await page.unroute(/before=/);
+    await page.getByRole('button', { name: 'Load older' }).click();
+    await page.getByText('The first stored frame').waitFor();
+  });
+
+  await t.test('a page whose code did not come is loaded when it can be', async () => {
+    await begin('', {}, 'campaigns-page', 'ERR_FAILED', 'cannot be loaded');
+    await page.route(/campaigns-page/, (route) => route.abort());
+    await page.goto(`${csms.url}#/campaigns`);
+    await page.getByText('This page cannot be loaded').waitFor();
+    await page.goto(`${csms.url}#/tokens`);
+    await page.getByRole('heading', { name: 'Tokens' }).waitFor();
+    await page.goto(`${csms.url}#/campaigns`);
+    await page.getByText('This page cannot be loaded').waitFor();
+    await page.unroute(/campaigns-page/);
+    window.expect('404');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { name: 'Campaigns' }).waitFor();
+  });
+
+  await t.test('what a filter hides stays selected, and is said', async () => {
+    await begin();
+    await page.getByLabel('Select CS-1', { exact: true }).check();
+    await page.getByRole('radio', { name: '2.1' }).check();
+    await page.getByText('1 of 3 stations').waitFor();
+    const selected = page.getByRole('region', { name: 'Selection' }).getByRole('status');
+    assert.equal(await selected.textContent(), '1 station selected, 1 of them not shown');
+    const all = page.getByLabel('Select all shown');
+    assert.equal(await all.isChecked(), false);
+    await all.check();
+    assert.equal(await selected.textContent(), '2 stations selected, 1 of them not shown');
+    await all.uncheck();
+    assert.equal(await selected.textContent(), '1 station selected, 1 of them not shown');
+  });
+
+  await t.test('the focus is not lost with what had it', async () => {
+    await begin();
+    const focused = () => page.evaluate<string>('document.activeElement.outerHTML.slice(0, 200)');
+    await page.getByRole('link', { name: /CS-2$/ }).click();
+    await page.getByRole('heading', { name: 'CS-2' }).waitFor();
+    await page.waitForFunction("document.activeElement.id === 'content'");
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    assert.match(await focused(), /Keyboard shortcuts/);
+    await page.keyboard.press('Control+k');
+    await dialog.getByRole('combobox').fill('tokens');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Tokens' }).waitFor();
+    assert.match(await focused(), /Keyboard shortcuts/);
+  });
+
   await t.test('a call shows the answer, the CALLERROR, the violations', async () => {
     await begin('stations/CS-2?tab=call', {}, '422', '502', '504');
     await page.getByLabel('Action').selectOption('Reset');
@@ -277,6 +337,10 @@ test('the console against a fake CSMS', async (t) => {
     await page.goto(`${csms.url}#/tokens`);
     await page.getByText('DRIVER-1').waitFor();
     assert.equal(await page.getByRole('button', { name: /Add|Block|Delete/ }).count(), 0);
+    for (const path of ['users', 'webhooks/1']) {
+      await page.goto(`${csms.url}#/${path}`);
+      await page.getByText('This page is for admins').waitFor();
+    }
     other.assertNoTrouble();
   });
 

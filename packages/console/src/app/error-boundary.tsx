@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { Failure } from '../ui/notes.tsx';
+import { NotLoaded } from './later.ts';
 
 interface Caught {
   readonly error: unknown;
@@ -13,12 +14,31 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, C
     return { error: error ?? new Error('unknown fault') };
   }
 
+  /** What could not be loaded is asked for again, here or when somebody comes back. */
+  override componentDidCatch(error: unknown): void {
+    if (error instanceof NotLoaded) error.forget();
+  }
+
   override render(): ReactNode {
-    if (this.state.error === undefined) return this.props.children;
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    if (!(error instanceof NotLoaded)) {
+      return (
+        <main className="page">
+          <h1>This page has a fault</h1>
+          <Failure error={error} retry={() => location.reload()} />
+        </main>
+      );
+    }
     return (
       <main className="page">
-        <h1>This page has a fault</h1>
-        <Failure error={this.state.error} retry={() => location.reload()} />
+        <h1>This page is missing</h1>
+        <Failure error={error} retry={() => this.setState({ error: undefined })} />
+        <p>
+          <button type="button" className="button" onClick={() => location.reload()}>
+            Load the console anew
+          </button>
+        </p>
       </main>
     );
   }

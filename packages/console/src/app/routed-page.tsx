@@ -1,27 +1,14 @@
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { FleetPage } from '../fleet/fleet-page.tsx';
-import type { PagePath } from '../model/pages.ts';
-import type { Route } from '../model/route.ts';
+import { type PagePath, pagesFor } from '../model/pages.ts';
+import { listOf, type Route } from '../model/route.ts';
 import { Empty, Loading } from '../ui/notes.tsx';
+import { useIsAdmin } from './console-context.ts';
+import { type Later, later } from './later.ts';
 
 interface ListPageProps {
   /** Filters. */
   readonly query: URLSearchParams;
-}
-
-/**
- * A page that is loaded when it is first opened: the first one seen waits for no other.
- *
- * @param load gives the page of a module
- */
-function later<Props>(load: () => Promise<ComponentType<Props>>) {
-  return lazy(async () => {
-    try {
-      return { default: await load() };
-    } catch {
-      throw new Error('This page cannot be loaded: the CSMS is newer now, or does not answer.');
-    }
-  });
 }
 
 const StationPage = later(async () => (await import('../station/station-page.tsx')).StationPage);
@@ -33,8 +20,8 @@ const CampaignPage = later(
 );
 const WebhookPage = later(async () => (await import('../webhooks/webhook-page.tsx')).WebhookPage);
 
-const LIST_PAGES: Readonly<Record<PagePath, ComponentType<ListPageProps>>> = {
-  '': FleetPage,
+const LIST_PAGES: Readonly<Record<PagePath, Later<ListPageProps>>> = {
+  '': { Part: FleetPage },
   sites: later(async () => (await import('../fleet/sites-page.tsx')).SitesPage),
   drift: later(async () => (await import('../device-model/drift-page.tsx')).DriftPage),
   templates: later(async () => (await import('../device-model/templates-page.tsx')).TemplatesPage),
@@ -74,6 +61,17 @@ interface RoutedPageProps {
 }
 
 export function RoutedPage({ route }: RoutedPageProps) {
+  const pages = pagesFor(useIsAdmin());
+  const list = listOf(route);
+  if (list !== undefined && !pages.some(({ path }) => path === list)) {
+    return (
+      <main className="page">
+        <Empty title="This page is for admins">
+          <a href="#/">Back to the fleet</a>
+        </Empty>
+      </main>
+    );
+  }
   return (
     <Suspense fallback={<Loading what="the page" />}>
       <Routed route={route} />
@@ -84,17 +82,17 @@ export function RoutedPage({ route }: RoutedPageProps) {
 function Routed({ route }: RoutedPageProps): ReactNode {
   switch (route.page) {
     case 'list': {
-      const ListPage = LIST_PAGES[route.path];
-      return <ListPage query={route.query} />;
+      const { Part } = LIST_PAGES[route.path];
+      return <Part query={route.query} />;
     }
     case 'station':
-      return <StationPage stationId={route.stationId} query={route.query} />;
+      return <StationPage.Part stationId={route.stationId} query={route.query} />;
     case 'transaction':
-      return <TransactionPage id={route.id} />;
+      return <TransactionPage.Part id={route.id} />;
     case 'campaign':
-      return <CampaignPage id={route.id} />;
+      return <CampaignPage.Part id={route.id} />;
     case 'webhook':
-      return <WebhookPage id={route.id} />;
+      return <WebhookPage.Part id={route.id} />;
     case 'unknown':
       return (
         <main className="page">

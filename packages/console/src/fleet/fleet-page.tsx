@@ -54,6 +54,7 @@ function FilteredTable({ all, view }: FilteredTableProps) {
     [all, filterText, inGroup, alerted],
   );
   const shown = useMemo(() => orderStations(filtered, sort, reversed), [filtered, sort, reversed]);
+  const shownIds = useMemo(() => shown.map(({ id }) => id), [shown]);
   if (all.length === 0) {
     return (
       <Empty title="No station yet">
@@ -65,7 +66,7 @@ function FilteredTable({ all, view }: FilteredTableProps) {
   }
   return (
     <>
-      <SelectionBar selection={selection} shown={shown} />
+      <SelectionBar selection={selection} shown={shownIds} />
       {shown.length === 0 ? (
         <Empty title="No station matches">
           <a href="#/">Show all {all.length}</a>
@@ -73,6 +74,7 @@ function FilteredTable({ all, view }: FilteredTableProps) {
       ) : (
         <FleetTable
           stations={shown}
+          shownIds={shownIds}
           total={all.length}
           view={view}
           alerted={alerted}

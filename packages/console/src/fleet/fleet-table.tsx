@@ -6,6 +6,7 @@ import { replaceRoute } from '../app/use-route.ts';
 import type { FleetSort } from '../model/fleet.ts';
 import { type FleetView, fleetHref, nextSort } from '../model/fleet-filter.ts';
 import { count } from '../model/format.ts';
+import { shownSelected } from '../model/selection.ts';
 import { StationRow } from './station-row.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import type { Selection } from './use-selection.ts';
@@ -14,6 +15,8 @@ const ROW_HEIGHT_PX = 48;
 
 interface FleetTableProps {
   readonly stations: readonly StationView[];
+  /** Theirs. */
+  readonly shownIds: readonly string[];
   /** How many there are without the filter. */
   readonly total: number;
   readonly view: FleetView;
@@ -23,7 +26,8 @@ interface FleetTableProps {
 }
 
 /** Draws only the rows in sight, so that ten thousand stations scroll like ten. */
-export function FleetTable({ stations, total, view, alerted, selection }: FleetTableProps) {
+export function FleetTable(props: FleetTableProps) {
+  const { stations, shownIds, total, view, alerted, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const mayOperate = useMayOperate();
   const virtualizer = useVirtualizer({
@@ -43,7 +47,7 @@ export function FleetTable({ stations, total, view, alerted, selection }: FleetT
     <section className="card table-card fleet-card" aria-label="Stations">
       <div className="scroller" ref={scroller}>
         <table className="table fleet-table" aria-rowcount={stations.length + 1}>
-          <Head view={view} stations={stations} selection={mayOperate ? selection : undefined} />
+          <Head view={view} shownIds={shownIds} selection={mayOperate ? selection : undefined} />
           <tbody>
             {above > 0 && <Spacer heightPx={above} />}
             {rows.map(({ index, key }) => {
@@ -76,24 +80,17 @@ export function FleetTable({ stations, total, view, alerted, selection }: FleetT
 
 interface HeadProps {
   readonly view: FleetView;
-  readonly stations: readonly StationView[];
+  readonly shownIds: readonly string[];
   readonly selection: Selection | undefined;
 }
 
-function Head({ view, stations, selection }: HeadProps) {
+function Head({ view, shownIds, selection }: HeadProps) {
   return (
     <thead>
       <tr aria-rowindex={1}>
         {selection !== undefined && (
           <th scope="col" className="column-select">
-            <input
-              type="checkbox"
-              aria-label="Select all shown"
-              checked={selection.ids.size > 0 && selection.ids.size >= stations.length}
-              onChange={({ target: { checked } }) =>
-                selection.set(checked ? stations.map(({ id }) => id) : [])
-              }
-            />
+            <SelectShown shownIds={shownIds} selection={selection} />
           </th>
         )}
         <SortHeading view={view} sort="id" label="Station" className="column-station" />
@@ -113,6 +110,26 @@ function Head({ view, stations, selection }: HeadProps) {
         <SortHeading view={view} sort="model" label="Model and firmware" className="column-model" />
       </tr>
     </thead>
+  );
+}
+
+interface SelectShownProps {
+  readonly shownIds: readonly string[];
+  readonly selection: Selection;
+}
+
+function SelectShown({ shownIds, selection }: SelectShownProps) {
+  const selected = shownSelected({ ids: selection.ids, shown: shownIds });
+  return (
+    <input
+      type="checkbox"
+      aria-label="Select all shown"
+      checked={selected === 'all'}
+      ref={(box) => {
+        if (box !== null) box.indeterminate = selected === 'some';
+      }}
+      onChange={({ target: { checked } }) => selection.setShown(shownIds, checked)}
+    />
   );
 }
 

@@ -1,19 +1,20 @@
-import type { StationView } from '@northbound/csms/views';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useMayOperate } from '../app/console-context.ts';
+import { later } from '../app/later.ts';
 import { count } from '../model/format.ts';
+import { hiddenSelected, shownSelected } from '../model/selection.ts';
 import { GroupDialog } from './group-dialog.tsx';
 import type { Selection } from './use-selection.ts';
 
 /** Loaded with its forms when it is wanted: the first page has no need of them. */
-const NewCampaignDialog = lazy(async () => ({
-  default: (await import('../campaigns/new-campaign-dialog.tsx')).NewCampaignDialog,
-}));
+const NewCampaignDialog = later(
+  async () => (await import('../campaigns/new-campaign-dialog.tsx')).NewCampaignDialog,
+);
 
 interface SelectionBarProps {
   readonly selection: Selection;
-  /** The stations that the filter lets through. */
-  readonly shown: readonly StationView[];
+  /** Ids of the stations that the filter lets through. */
+  readonly shown: readonly string[];
 }
 
 /** What may be done with the selected stations. */
@@ -24,9 +25,13 @@ export function SelectionBar({ selection, shown }: SelectionBarProps) {
   const { ids } = selection;
   if (!mayOperate || ids.size === 0) return null;
   const stationIds = [...ids];
+  const hidden = hiddenSelected({ ids, shown });
   return (
     <section className="selection-bar" aria-label="Selection">
-      <strong role="status">{count(ids.size, 'station')} selected</strong>
+      <strong role="status">
+        {count(ids.size, 'station')} selected
+        {hidden > 0 && `, ${hidden.toLocaleString('en')} of them not shown`}
+      </strong>
       <button type="button" className="button" onClick={() => setOpen('command')}>
         Command…
       </button>
@@ -36,21 +41,25 @@ export function SelectionBar({ selection, shown }: SelectionBarProps) {
       <button type="button" className="button" onClick={() => setOpen('group')}>
         Group…
       </button>
-      {ids.size < shown.length && (
+      {shown.length > 0 && shownSelected({ ids, shown }) !== 'all' && (
         <button
           type="button"
           className="button button-quiet"
-          onClick={() => selection.set(shown.map(({ id }) => id))}
+          onClick={() => selection.setShown(shown, true)}
         >
           Select all {shown.length.toLocaleString('en')} shown
         </button>
       )}
-      <button type="button" className="button button-quiet" onClick={() => selection.set([])}>
+      <button type="button" className="button button-quiet" onClick={selection.clear}>
         Clear
       </button>
       {(open === 'command' || open === 'campaign') && (
         <Suspense>
-          <NewCampaignDialog stationIds={stationIds} simple={open === 'command'} onClose={close} />
+          <NewCampaignDialog.Part
+            stationIds={stationIds}
+            simple={open === 'command'}
+            onClose={close}
+          />
         </Suspense>
       )}
       {open === 'group' && <GroupDialog stationIds={stationIds} onClose={close} />}

@@ -1,10 +1,13 @@
 import { useCallback, useState } from 'react';
+import { selectShown } from '../model/selection.ts';
 
 /** Stations that something is to be done with. */
 export interface Selection {
   readonly ids: ReadonlySet<string>;
   toggle(stationId: string): void;
-  set(stationIds: readonly string[]): void;
+  /** Selects all that are shown, or none of them. */
+  setShown(shown: readonly string[], isSelected: boolean): void;
+  clear(): void;
 }
 
 export function useSelection(): Selection {
@@ -16,6 +19,9 @@ export function useSelection(): Selection {
       return after;
     });
   }, []);
-  const set = useCallback((stationIds: readonly string[]) => setIds(new Set(stationIds)), []);
-  return { ids, toggle, set };
+  const setShown = useCallback((shown: readonly string[], isSelected: boolean) => {
+    setIds((before) => selectShown({ ids: before, shown }, isSelected));
+  }, []);
+  const clear = useCallback(() => setIds(new Set()), []);
+  return { ids, toggle, setShown, clear };
 }

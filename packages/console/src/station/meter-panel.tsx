@@ -1,6 +1,7 @@
 import type { StationView } from '@northbound/csms/views';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useConsole } from '../app/console-context.ts';
+import { later } from '../app/later.ts';
 import { assembleCurve } from '../model/curve.ts';
 import { FilterSelect } from '../ui/fields.tsx';
 import { Empty, Loading } from '../ui/notes.tsx';
@@ -8,9 +9,7 @@ import { Panel, Read } from '../ui/panel.tsx';
 import { usePart } from './use-station-parts.ts';
 
 /** Its library is as large as the rest of the page, and most visits need none. */
-const CurveChart = lazy(async () => ({
-  default: (await import('../transactions/curve-chart.tsx')).CurveChart,
-}));
+const CurveChart = later(async () => (await import('../transactions/curve-chart.tsx')).CurveChart);
 
 const HOURS = ['1', '6', '24'];
 const HOUR_MS = 3_600_000;
@@ -57,7 +56,7 @@ export function MeterPanel({ station }: { readonly station: StationView }) {
             <Empty title="Nothing was measured in this time" />
           ) : (
             <Suspense fallback={<Loading what="the chart" />}>
-              <CurveChart curve={curve} />
+              <CurveChart.Part curve={curve} />
             </Suspense>
           )
         }
