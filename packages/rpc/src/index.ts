@@ -38,6 +38,7 @@ export type {
   Handshake,
   RefusedHandshake,
 } from './server/handshake.ts';
+export { isIdentityOf } from './server/identity.ts';
 export type {
   AcceptorOptions,
   ConnectionInfo,

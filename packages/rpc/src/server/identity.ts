@@ -35,9 +35,14 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 /** Whoever reads a URL takes such a step out of its path. */
 const DOTS = /^\.{1,2}$/;
 
-/** Whether a version allows the identity. 2.x reserves the colon for Basic authentication. */
+/**
+ * Whether a station may have this identity, as a server of this package reads it. 2.x: at most 48 characters and no
+ * colon, which Basic authentication needs (2.1 part 4, 3.1.1); 1.6: at most 255, where the standard has no limit.
+ * Control characters and the names `.` and `..`, which no URL can carry, are refused in all.
+ * @param version undefined while it is not known: as 1.6
+ */
 export function isIdentityOf(version: Version | undefined, identity: string): boolean {
   if (UNPRINTABLE.test(identity) || DOTS.test(identity)) return false;
-  if (identity.length > MAX_LENGTH[version ?? '1.6']) return false;
+  if (identity === '' || identity.length > MAX_LENGTH[version ?? '1.6']) return false;
   return version === undefined || version === '1.6' || !identity.includes(':');
 }

@@ -77,6 +77,7 @@ test('2.x identities have at most 48 characters and no colon', () => {
     // `..` would be gone from every URL of the API.
     assert.equal(isIdentityOf(version, '..'), false);
     assert.equal(isIdentityOf(version, '.'), false);
+    assert.equal(isIdentityOf(version, ''), false);
     assert.equal(isIdentityOf(version, '...'), true);
   }
 });
