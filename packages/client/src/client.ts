@@ -24,6 +24,10 @@ export interface Client extends Calls {
   etagOf(answer: object): string | undefined;
 }
 
+/**
+ * A client of the CSMS at `baseUrl`: `createClient({ baseUrl: 'https://csms.example', key })`. It asks nothing before
+ * the first call.
+ */
 export function createClient(options: ClientOptions = {}): Client {
   const settings = settingsOf(options);
   const etags = new WeakMap<object, string>();
@@ -34,7 +38,10 @@ export function createClient(options: ClientOptions = {}): Client {
   };
 }
 
-/** Items of all pages of a list. */
+/**
+ * Items of all pages of a list, each page read when it is needed: `everyPage((page) => client.listStations(page))`.
+ * @throws what `read` throws
+ */
 export async function* everyPage<Item>(
   read: (page: { readonly cursor?: string }) => Promise<{
     readonly items: readonly Item[];

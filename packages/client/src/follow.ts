@@ -14,6 +14,7 @@ export interface EventSelection {
   readonly also?: { readonly stationId: string; readonly types: readonly CsmsEvent['type'][] };
 }
 
+/** How long, and from where on, events are followed. */
 export interface FollowOptions {
   /** Ends it. */
   readonly signal?: AbortSignal;

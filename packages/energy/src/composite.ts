@@ -23,6 +23,10 @@ export interface Site {
   readonly evses: readonly ChargingPoint[];
 }
 
+/**
+ * What a GetCompositeSchedule asks (2.x part 2, K08; 1.6, 5.7): times in epoch milliseconds, rates in A for each phase
+ * or W in total.
+ */
 export interface CompositeScheduleQuery {
   /** 0: what the station is expected to draw from the grid. */
   readonly evseId: number;

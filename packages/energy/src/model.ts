@@ -3,10 +3,15 @@ import type { LocalTime } from './local-time.ts';
 
 /** Profiles of all versions in the words of 2.1; see `dialects/` for 1.6 and 2.0.1. */
 export type ChargingProfile = Ocpp21.ChargingProfileType;
+/** A profile has one, or up to three for a vehicle of ISO 15118 to choose from. */
 export type ChargingSchedule = Ocpp21.ChargingScheduleType;
+/** From `startPeriod` on, in seconds after the start of its schedule; rates in the `chargingRateUnit` of that. */
 export type ChargingSchedulePeriod = Ocpp21.ChargingSchedulePeriodType;
+/** What GetCompositeSchedule answers with (K08). */
 export type CompositeSchedule = Ocpp21.CompositeScheduleType;
+/** What a profile is for; which purposes limit, and which lead, is in 2.1 part 2, K, 3.5 and 3.6. */
 export type Purpose = Ocpp21.ChargingProfilePurposeEnumType;
+/** `A`: amperes for each phase. `W`: watts of all phases together. */
 export type RateUnit = Ocpp21.ChargingRateUnitEnumType;
 
 /** A profile as the station keeps it. Plain JSON, so that it can be stored as it is. */

@@ -11,6 +11,10 @@ import { writeTime } from './time.ts';
 /** SmartChargingCtrlr.SetpointPriority: whose set-point wins when there are two. */
 export type SetpointPriority = 'ExternalSystem' | 'CSMS';
 
+/**
+ * What decides which profiles bear on an EVSE: all that are installed, the hardware, and the transaction that runs
+ * there.
+ */
 export interface StackInput {
   /** Of the connection to the CSMS: 1.6 has a stacking rule of its own. */
   readonly version: Version;
@@ -26,7 +30,9 @@ export interface StackInput {
     /** By profile id, see `drawRandomDelays`. */
     readonly randomDelays?: ReadonlyMap<number, RandomDelays>;
   };
-  /** ISO 15118: which of up to three schedules, from 0. They combine first with first, second with second (K15.FR.22). */
+  /**
+   * ISO 15118: which of up to three schedules, from 0. They combine first with first, second with second (K15.FR.22).
+   */
   readonly scheduleIndex?: number;
   readonly setpointPriority?: SetpointPriority;
   /** What the vehicle said it will draw (NotifyEVChargingSchedule); lowers what is expected, not what is allowed. */

@@ -85,6 +85,7 @@ export type Gate<Context = unknown> = (
   context: Context,
 ) => RpcError | undefined;
 
+/** What a frame on the wire is (2.1 part 4, 4.2): CALLRESULTERROR and SEND are of 2.1; `unreadable` is none of them. */
 export type FrameKind =
   | 'CALL'
   | 'CALLRESULT'

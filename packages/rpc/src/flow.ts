@@ -1,5 +1,6 @@
 import type { Clock, Timer } from './ports.ts';
 
+/** How much one connection takes and holds before it stops reading, so that its sender feels it. */
 export interface FlowLimits {
   /** Frames a peer may send for a long time; Infinity switches the limit off. */
   readonly framesPerSecond: number;

@@ -27,10 +27,11 @@ export type CallOutcome<T> =
   /** There was no room in the queue, or a call of higher priority took its room. */
   | { readonly outcome: 'queueFull' };
 
+/** How one call is made; all of it may be absent. */
 export interface CallOptions {
   /**
    * How long an answer is waited for from when it is sent (2.1 part 4, 4.1.1); before that it may wait as long for its
-   * turn behind others. In milliseconds.
+   * turn behind others. In milliseconds; `limits.timeoutMs` when absent.
    */
   readonly timeoutMs?: number;
   /** Higher goes first; 0 when absent. */

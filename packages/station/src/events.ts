@@ -7,6 +7,7 @@ import type { RegistrationState } from './provisioning/registration-table.ts';
 /** What a station tells those who watch it. `at` is RFC 3339 by the station's own clock. */
 export type StationEvent = { readonly at: string } & StationNews;
 
+/** One thing that happened, told apart by `type`; the states are in the words of 2.1 in all versions. */
 export type StationNews =
   | { readonly type: 'power'; readonly on: boolean }
   /** The supply says that the power is gone in so many milliseconds. */
@@ -70,6 +71,10 @@ export interface StationState {
   readonly evses: readonly EvseState[];
 }
 
+/**
+ * An EVSE as somebody who stands before it sees it: energy as its meter's register (Wh), power in W, state of charge
+ * in %.
+ */
 export interface EvseState {
   readonly evseId: number;
   readonly chargingState: Ocpp21.ChargingStateEnumType;

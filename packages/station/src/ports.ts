@@ -83,11 +83,14 @@ export interface Hardware {
   readonly hands?: Hands;
 }
 
+/** The hands of a person, and what breaks: for simulated hardware only. */
 export interface Hands {
   /** Absent where no bay has a sensor. */
   bay?(evseId: number, occupied: boolean): void;
   plugIn(evseId: number, connectorId: number): void;
   plugOut(evseId: number): void;
+  /** An MREC, an error code of 1.6 or one of the vendor; or all that is known of it. */
   fault(evseId: number, fault: string | FaultReport): void;
+  /** Without a code all that stand there. */
   clearFault(evseId: number, code?: string): void;
 }

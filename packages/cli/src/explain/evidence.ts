@@ -19,6 +19,7 @@ export type Certainty =
   /** Several fit equally; the oldest of them is taken. */
   | 'guess';
 
+/** Which version a log speaks, as far as its messages tell. */
 export interface VersionVerdict {
   readonly version: Version;
   readonly certainty: Certainty;

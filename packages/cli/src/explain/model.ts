@@ -47,6 +47,7 @@ export type WireMessage = RequestMessage | ResultMessage | ErrorMessage;
  */
 export type Severity = 'error' | 'warning' | 'note';
 
+/** Something that is wrong with a message, or worth a note. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;

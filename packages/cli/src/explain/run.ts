@@ -16,6 +16,7 @@ const OUTPUT_CHARS = 64 * 1024;
 /** Text in pieces, of a file or a pipe. */
 export type Chunks = AsyncIterable<string> | Iterable<string>;
 
+/** How an input is explained, and where that goes. */
 export interface RunOptions {
   readonly protocols: Protocols;
   readonly version?: Version;

@@ -61,6 +61,7 @@ export interface SetProfileRequest {
   readonly profile: ChargingProfile;
 }
 
+/** The `reasonCode` of a refused profile (appendices of 2.1, `reason_codes`, and the errata of 2025). */
 export type ProfileReason =
   | keyof typeof REASON_CODES
   // Both came with the errata of 2025, after the list of reason codes.

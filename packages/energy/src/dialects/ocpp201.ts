@@ -38,6 +38,10 @@ export function toOcpp201Profile(
   };
 }
 
+/**
+ * Undefined when 2.0.1 cannot say it: a period without a limit. What 2.1 says of single phases and set-points is left
+ * out.
+ */
 export function toOcpp201CompositeSchedule(
   schedule: CompositeSchedule,
 ): Ocpp201.CompositeScheduleType | undefined {

@@ -7,18 +7,28 @@ import type { SupportedVersions } from '../versions.ts';
 import type { BackOff } from './back-off.ts';
 import type { NetworkProfile } from './network-profiles.ts';
 
+/**
+ * What a client reads time and randomness from, and opens connections with; each has a real one (`systemClock`,
+ * `systemRandom`, `webSocketDialer`).
+ */
 export interface RpcClientPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly dialer: Dialer;
 }
 
+/**
+ * How a charging station keeps its connection: who it is, which versions it speaks, where it tries to connect and how
+ * long it waits between attempts (2.1 part 4, 5.4; part 2, B10).
+ */
 export interface RpcClientOptions<Context> {
+  /** As `isIdentityOf` has it; it ends the path of the URL, and is the user name of Basic authentication. */
   readonly identity: string;
+  /** What it speaks: protocol and handlers of each version. */
   readonly versions: SupportedVersions<'ChargingStation', Context>;
   /** The order in which versions are offered; newest first when absent. */
   readonly preference?: readonly Version[];
-  /** In the order of NetworkConfigurationPriority. */
+  /** In the order of NetworkConfigurationPriority; at least one. */
   readonly profiles: readonly NetworkProfile[];
   /** What handlers, gate and observer get. */
   readonly context: Context;
@@ -29,6 +39,7 @@ export interface RpcClientOptions<Context> {
   readonly pingIntervalS?: number;
   readonly gate?: Gate<Context>;
   readonly observer?: SessionObserver<Context>;
+  /** Those that are absent are as for a server, see `ServerLimits`. */
   readonly limits?: Partial<SessionLimits & FlowLimits>;
   onConnect?(peer: AnyPeer<'ChargingStation'>, profile: NetworkProfile): void;
   onDisconnect?(
@@ -43,6 +54,7 @@ export interface RpcClientOptions<Context> {
 export interface RpcClient extends AsyncDisposable {
   /** The connection there is; undefined while there is none. */
   readonly peer: AnyPeer<'ChargingStation'> | undefined;
+  /** Connects, now and whenever the connection is lost. Failures come by `onFailure`. */
   start(): void;
   /** Drops the connection and connects again at once, for example after a new certificate came. */
   reconnect(): void;

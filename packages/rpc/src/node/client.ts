@@ -8,6 +8,7 @@ import { webSocketDialer } from './web-socket-dialer.ts';
 /**
  * Keeps a charging station connected to its CSMS.
  * @param ports for the simulated world; the machine's clock, randomness and WebSockets when absent
+ * @throws RangeError without a profile
  */
 export function createRpcClient<Context>(
   options: RpcClientOptions<Context>,
@@ -17,6 +18,7 @@ export function createRpcClient<Context>(
   return createLinkClient(options, { clock, random, dialer });
 }
 
+/** What {@link connect} wants to know; see `RpcClientOptions` for those that it shares. */
 export interface ConnectOptions<Context>
   extends Pick<
     RpcClientOptions<Context>,
@@ -31,6 +33,7 @@ export interface ConnectOptions<Context>
   > {
   /** The CSMS's endpoint without the identity. */
   readonly url: string;
+  /** Of HTTP Basic authentication (security profiles 1 and 2). */
   readonly password?: Uint8Array;
   readonly tls?: TlsIdentity;
 }
@@ -48,7 +51,7 @@ export class ConnectError extends Error {
 
 /**
  * Connects a charging station once: no retry, and no other connection after this one.
- * @throws ConnectError
+ * @throws ConnectError with the reason why no connection came about
  */
 export async function connect<Context>(
   { url, password, tls, ...options }: ConnectOptions<Context>,

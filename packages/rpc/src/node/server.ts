@@ -19,7 +19,10 @@ import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 /** How long the other side may take for its part of a closing handshake. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
-/** A WebSocket server for charging stations of all versions on one port. */
+/**
+ * A WebSocket server for charging stations of all versions on one port. It takes connections once `listen` was called,
+ * or at once on the server that it shares.
+ */
 export function createRpcServer<Context>(options: RpcServerOptions<Context>): RpcServer {
   return new Server(options);
 }

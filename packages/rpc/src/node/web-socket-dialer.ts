@@ -11,6 +11,7 @@ const HANDSHAKE_TIMEOUT_MS = 15_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 const MAX_FRAME_BYTES = 256 * 1024;
 
+/** What the WebSockets of a station are like. */
 export interface DialerOptions {
   /** The largest message that is taken; larger ones close with 1009. 256 kB when absent. */
   readonly maxFrameBytes?: number;

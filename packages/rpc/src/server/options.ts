@@ -8,6 +8,10 @@ import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '../session/profile.t
 import type { SupportedVersions } from '../versions.ts';
 import type { Admission, Handshake, RefusedHandshake } from './handshake.ts';
 
+/**
+ * What one charging station may ask of a server: sizes in bytes, times in milliseconds. Where nothing else is
+ * said: frames of 256 kB, 1,000 a second, 30 s for an answer, a ping each minute.
+ */
 export interface ServerLimits extends SessionLimits, FlowLimits {
   /** The largest message that is taken, also after decompression; larger ones close with 1009. */
   readonly maxFrameBytes: number;
@@ -26,6 +30,7 @@ export const DEFAULT_SERVER_LIMITS: ServerLimits = {
   drainMs: 5_000,
 };
 
+/** What `onConnect` is told of a connection beside who it is. */
 export interface ConnectionInfo {
   /** Counts the connections of this server; a later one of the same identity has a higher number. */
   readonly generation: number;
@@ -36,8 +41,9 @@ export interface ConnectionInfo {
 
 /** What a server decides with, whatever its connections run on. */
 export interface AcceptorOptions<Context> {
+  /** What it speaks: protocol and handlers of each version. */
   readonly versions: SupportedVersions<'CSMS', Context>;
-  /** Decides before the connection is opened, so that a refusal is an HTTP status. */
+  /** Decides before the connection is opened, so that a refusal is an HTTP status. What it throws refuses with 503. */
   authorize(handshake: Handshake): Admission<Context> | Promise<Admission<Context>>;
   readonly gate?: Gate<Context>;
   readonly observer?: SessionObserver<Context>;
@@ -58,6 +64,7 @@ export interface Origin {
   readonly secure: boolean;
 }
 
+/** What a server speaks, whom it lets in, and where it listens (OCPP-J: 1.6-J 3; 2.1 part 4, 3). */
 export interface RpcServerOptions<Context> extends AcceptorOptions<Context> {
   /** A server to share: connections under `path` are ours. Without it, `listen` makes one. */
   readonly server?: HttpServer | HttpsServer;
@@ -72,13 +79,22 @@ export interface RpcServerOptions<Context> extends AcceptorOptions<Context> {
   readonly originOf?: (request: IncomingMessage, origin: Origin) => Origin;
 }
 
+/**
+ * The CSMS's end of the wire: one live connection for each identity, of all versions on one port. A station that
+ * connects once more takes the place of its older connection.
+ */
 export interface RpcServer extends AsyncDisposable {
-  /** Opens the server's own port; 0 takes a free one. For a server that shares no other. */
+  /**
+   * Opens the server's own port, for a server that shares no other: on `127.0.0.1` when no host is named; 0 takes a
+   * free port.
+   * @throws Error when it listens already or shares a server; the system's own, as EADDRINUSE
+   */
   listen(port: number, host?: string): Promise<{ readonly port: number }>;
   /** The live connection of a charging station. */
   peer(identity: string): AnyPeer<'CSMS'> | undefined;
   /** The live connections of all charging stations. */
   peers(): Iterable<AnyPeer<'CSMS'>>;
+  /** How many are open. */
   readonly connections: number;
   /** Lets handlers under way finish, then closes every connection with 1001. */
   close(): Promise<void>;

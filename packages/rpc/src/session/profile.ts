@@ -16,6 +16,7 @@ export interface Route {
   readonly response: Validator<unknown> | undefined;
 }
 
+/** What one session keeps waiting, and for how long it waits. */
 export interface SessionLimits {
   /** Calls of ours that may wait. */
   readonly outboundQueue: number;

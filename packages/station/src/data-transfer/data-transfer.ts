@@ -8,6 +8,7 @@ import type { Core } from '../core.ts';
  */
 export type VendorMessages = Readonly<Record<string, (data: unknown) => VendorAnswer>>;
 
+/** What a vendor's message is answered with; `data` as in the request. */
 export interface VendorAnswer {
   readonly status: 'Accepted' | 'Rejected';
   readonly data?: unknown;

@@ -18,6 +18,7 @@ export interface FaultReport {
   readonly causedBy?: string;
 }
 
+/** The component and its variable in the device model that tell of a fault. */
 export interface FaultPlace {
   readonly name: string;
   readonly variable: string;

@@ -18,6 +18,7 @@ export interface FirmwareVerifier {
   isSignedBy(publicKey: string, image: Uint8Array, signature: string): boolean;
 }
 
+/** What a verifier knows beside the roots of the manufacturer. */
 export interface FirmwareVerifierOptions {
   /** Serial numbers, hexadecimal, of signing certificates that the manufacturer has revoked. */
   readonly revokedSerialNumbers?: readonly string[];

@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Download, FileTransfer, Upload } from '../firmware/file-transfer.ts';
 
+/** Limits, and whom to trust; sizes in bytes, times in milliseconds. */
 export interface HttpFileTransferOptions {
   /**
    * Roots that may have issued a file server's certificate, PEM, beside the system's (N01.FR.16) and those of the CSMS,

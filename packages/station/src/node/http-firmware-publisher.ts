@@ -1,6 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { FirmwarePublisher } from '../firmware/publisher.ts';
 
+/** Where a local controller offers firmware to others (2.1 part 2, L03). */
 export interface HttpFirmwarePublisherOptions {
   /** Where the charging stations reach this machine. */
   readonly host: string;
