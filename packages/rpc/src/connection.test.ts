@@ -156,3 +156,13 @@ test('a peer that takes nothing of what waits for it from one look to the next i
   connection.keepAlive();
   assert.deepEqual(keptAlive.slice(3), ['terminate']);
 });
+
+test('a connection that is over is held by no alarm, however long its calls would have waited', async () => {
+  const { connection } = underTest({});
+  const call = connection.tryCall('Reset', { type: 'Immediate' }, { timeoutMs: 600_000 });
+  const { alarm } = connection;
+  assert.equal(alarm?.sleeper, connection);
+  connection.onClosed(1006, '');
+  assert.equal(alarm.sleeper, undefined);
+  assert.deepEqual(await call, { outcome: 'closed', sent: true });
+});

@@ -7,7 +7,7 @@ import type {
   Version,
 } from '@northbound/protocol';
 import type { RpcPeer } from './api.ts';
-import type { Deadlines, Sleeper } from './deadlines.ts';
+import type { Alarm, Deadlines, Sleeper } from './deadlines.ts';
 import type { FlowLimits, Stalled, StalledReaders } from './flow.ts';
 import { type CallOptions, type CallOutcome, RpcCallError } from './outcome.ts';
 import type { Clock, Link, LinkListener } from './ports.ts';
@@ -49,7 +49,7 @@ export class Connection<V extends Version, R extends Role, Context>
   readonly generation: number;
   /** Of two connections of a station the one with the higher number knocked later. */
   readonly knock: number;
-  armedMs = Number.POSITIVE_INFINITY;
+  alarm: Alarm | undefined;
   readonly #host: ConnectionHost;
   readonly #profile: SessionProfile<Context>;
   readonly #link: Link;
@@ -199,6 +199,7 @@ export class Connection<V extends Version, R extends Role, Context>
     this.#isClosed = true;
     this.#host.stalled.delete(this);
     this.#session.close();
+    this.#host.deadlines.disarm(this);
     this.#resolveClosed?.();
     this.#onClosed(this, code, reason);
   }

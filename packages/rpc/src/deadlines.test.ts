@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
-import { Deadlines, type Sleeper } from './deadlines.ts';
+import { type Alarm, Deadlines, type Sleeper } from './deadlines.ts';
 import { VirtualClock } from './testing.ts';
 
 class TestSleeper implements Sleeper {
-  armedMs = Number.POSITIVE_INFINITY;
+  alarm: Alarm | undefined;
   deadlineMs = Number.POSITIVE_INFINITY;
   readonly wokenAt: number[] = [];
 
@@ -81,4 +81,28 @@ test('one timer serves a thousand sessions, and none is left when nobody waits',
   await clock.advance(2000);
   assert.ok(sleepers.every(({ wokenAt }, at) => wokenAt[0] === 10 + at));
   assert.equal(timers, 0);
+});
+
+test('no alarm holds who is gone, or who has an earlier one', async () => {
+  const clock = new VirtualClock();
+  const deadlines = new Deadlines(clock);
+  const sleeper = new TestSleeper();
+  const alarms = [600, 20, 10].map((atMs) => {
+    sleeper.deadlineMs = atMs;
+    deadlines.arm(sleeper);
+    return sleeper.alarm;
+  });
+  assert.deepEqual(
+    alarms.map((alarm) => alarm?.sleeper),
+    [undefined, undefined, sleeper],
+  );
+  deadlines.disarm(sleeper);
+  assert.equal(alarms[2]?.sleeper, undefined);
+  await clock.advance(1000);
+  assert.deepEqual(sleeper.wokenAt, []);
+
+  sleeper.deadlineMs = 1010;
+  deadlines.arm(sleeper);
+  await clock.advance(10);
+  assert.deepEqual(sleeper.wokenAt, [1010], 'it may come back');
 });

@@ -4,14 +4,15 @@ import type { Clock, Timer } from './ports.ts';
 export interface Sleeper {
   /** When it wants to be woken next, on the monotonic clock; Infinity for never. */
   readonly deadlineMs: number;
-  /** When it will be woken as things stand; kept here so that no table of sleepers is needed. */
-  armedMs: number;
+  /** What will wake it as things stand; kept here so that no table of sleepers is needed. */
+  alarm: Alarm | undefined;
   wake(nowMs: number): void;
 }
 
-interface Alarm {
+export interface Alarm {
   readonly atMs: number;
-  readonly sleeper: Sleeper;
+  /** Undefined when it has nothing to say any more: it waits for its time, and holds nobody until then. */
+  sleeper: Sleeper | undefined;
 }
 
 /**
@@ -33,10 +34,18 @@ export class Deadlines {
   /** Wakes the sleeper at its deadline. Call it whenever that may have become earlier. */
   arm(sleeper: Sleeper): void {
     const atMs = sleeper.deadlineMs;
-    if (atMs >= sleeper.armedMs) return;
-    sleeper.armedMs = atMs;
-    this.#push({ atMs, sleeper });
+    if (atMs >= (sleeper.alarm?.atMs ?? Number.POSITIVE_INFINITY)) return;
+    this.disarm(sleeper);
+    sleeper.alarm = { atMs, sleeper };
+    this.#push(sleeper.alarm);
     this.#setTimer();
+  }
+
+  /** Lets go of the sleeper. */
+  disarm(sleeper: Sleeper): void {
+    if (sleeper.alarm === undefined) return;
+    sleeper.alarm.sleeper = undefined;
+    sleeper.alarm = undefined;
   }
 
   /** Forgets everything; nobody is woken any more. */
@@ -51,10 +60,9 @@ export class Deadlines {
     const nowMs = this.#clock.monotonicMs();
     for (let next = this.#alarms[0]; next !== undefined && next.atMs <= nowMs; ) {
       this.#pop();
-      const { sleeper, atMs } = next;
-      // An alarm that an earlier one of the same sleeper overtook has nothing to say any more.
-      if (sleeper.armedMs === atMs) {
-        sleeper.armedMs = Number.POSITIVE_INFINITY;
+      const { sleeper } = next;
+      if (sleeper !== undefined) {
+        sleeper.alarm = undefined;
         if (sleeper.deadlineMs <= nowMs) sleeper.wake(nowMs);
         if (sleeper.deadlineMs !== Number.POSITIVE_INFINITY) this.arm(sleeper);
       }
