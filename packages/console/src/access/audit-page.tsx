@@ -115,14 +115,14 @@ const FILTERS = {
 
 /** Who did what, newest first. */
 export function AuditPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'audit',
     query,
     filters: FILTERS,
     cached: 'audit',
     ask: ({ from, to, ...same }) => given({ ...same, from: dayStart(from), to: dayEnd(to) }),
-    read: api.client.listAudit,
+    read: client.listAudit,
   });
   return (
     <Page title="Audit" toolbar={bar}>

@@ -22,8 +22,8 @@ const COLUMNS: readonly Column<ApiKey>[] = [
 
 /** Which programs may use this CSMS. */
 export function KeysPage() {
-  const { api } = useConsole();
-  const keys = useList(KEYS, () => api.client.listKeys());
+  const { client } = useConsole();
+  const keys = useList(KEYS, () => client.listKeys());
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey>();
   return (
@@ -51,7 +51,7 @@ export function KeysPage() {
           action="Revoke"
           refreshes={[KEYS]}
           onClose={() => setRevoking(undefined)}
-          onConfirm={() => api.client.revokeKey({ id: revoking.id })}
+          onConfirm={() => client.revokeKey({ id: revoking.id })}
         >
           Whoever uses the key <strong>{revoking.name}</strong> loses access at once.
         </ConfirmChange>

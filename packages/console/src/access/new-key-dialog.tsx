@@ -7,7 +7,7 @@ import { ROLE_CHOICES, readRole } from './access.tsx';
 
 /** Makes a key and shows it, once: the CSMS keeps only its hash. */
 export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Make a key"
@@ -15,7 +15,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       refreshes={[['keys']]}
       onSubmit={(form) =>
-        api.client.createKey({
+        client.createKey({
           body: {
             name: form.text('name'),
             role: readRole(form.text('role')),

@@ -36,8 +36,8 @@ type Open = { readonly what: 'role' | 'invite' | 'remove'; readonly user: User }
 
 /** Who may sign in. */
 export function UsersPage() {
-  const { api } = useConsole();
-  const users = useList(USERS, () => api.client.listUsers());
+  const { client } = useConsole();
+  const users = useList(USERS, () => client.listUsers());
   const [inviting, setInviting] = useState(false);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
@@ -76,9 +76,9 @@ export function UsersPage() {
           action="Change"
           onClose={close}
           refreshes={[USERS]}
-          read={() => api.client.getUser({ id: open.user.id })}
+          read={() => client.getUser({ id: open.user.id })}
           onSubmit={(form, { id }, options) =>
-            api.client.putUser({ id, body: { role: readRole(form.text('role')) } }, options)
+            client.putUser({ id, body: { role: readRole(form.text('role')) } }, options)
           }
         >
           {({ role }) => (
@@ -92,7 +92,7 @@ export function UsersPage() {
           action="Invite"
           onClose={close}
           refreshes={[USERS]}
-          onSubmit={() => api.client.inviteUser({ id: open.user.id })}
+          onSubmit={() => client.inviteUser({ id: open.user.id })}
           done={invitationLink}
         >
           <p>The new link replaces an earlier one. With it a forgotten password is chosen anew.</p>
@@ -104,7 +104,7 @@ export function UsersPage() {
           action="Remove"
           refreshes={[USERS]}
           onClose={close}
-          onConfirm={() => api.client.deleteUser({ id: open.user.id })}
+          onConfirm={() => client.deleteUser({ id: open.user.id })}
         >
           Sessions of <strong>{open.user.name}</strong> end at once. What was done stays in the
           audit.
@@ -115,7 +115,7 @@ export function UsersPage() {
 }
 
 function InviteDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Invite a person"
@@ -123,7 +123,7 @@ function InviteDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       refreshes={[USERS]}
       onSubmit={(form) =>
-        api.client.createUser({
+        client.createUser({
           body: { name: form.text('name'), role: readRole(form.text('role')) },
         })
       }

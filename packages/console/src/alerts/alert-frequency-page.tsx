@@ -38,7 +38,7 @@ const FILTERS = {
 
 /** Which model with which firmware has which trouble how often. */
 export function AlertFrequencyPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'alert-frequency',
     query,
@@ -46,7 +46,7 @@ export function AlertFrequencyPage({ query }: { readonly query: URLSearchParams 
     cached: 'alertFrequency',
     ask: (values) => given(values),
     // It has no pages.
-    read: ({ limit: _limit, ...asked }) => api.client.getAlertFrequency(asked),
+    read: ({ limit: _limit, ...asked }) => client.getAlertFrequency(asked),
   });
   return (
     <Page

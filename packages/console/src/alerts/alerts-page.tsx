@@ -79,7 +79,7 @@ function readYesNo(text: string | undefined): boolean | undefined {
 
 /** What is wrong in the fleet, who must act, and what usually helps. */
 export function AlertsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'alerts',
@@ -94,7 +94,7 @@ export function AlertsPage({ query }: { readonly query: URLSearchParams }) {
         severity: severity === undefined ? undefined : Number(severity),
         code,
       }),
-    read: api.client.listAlerts,
+    read: client.listAlerts,
   });
   const [noting, setNoting] = useState<Noting>();
   return (
@@ -162,7 +162,7 @@ const NOTING = {
 } as const;
 
 function NoteDialog({ alert, what, onClose }: Noting & { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { title, action, about } = NOTING[what];
   return (
     <FormDialog
@@ -172,9 +172,7 @@ function NoteDialog({ alert, what, onClose }: Noting & { readonly onClose: () =>
       refreshes={[['alerts']]}
       onSubmit={(form) => {
         const request = { id: alert.id, body: given({ note: form.optional('note') }) };
-        return what === 'clear'
-          ? api.client.clearAlert(request)
-          : api.client.acknowledgeAlert(request);
+        return what === 'clear' ? client.clearAlert(request) : client.acknowledgeAlert(request);
       }}
     >
       <p>

@@ -1,6 +1,6 @@
-import type { Alert } from '@northbound/client';
 import { everyPage } from '@northbound/client';
 import { useQuery } from '@tanstack/react-query';
+import { collect } from '../api/collect.ts';
 import { cacheKeys, KEPT_FRESH_MS } from '../api/live-views.ts';
 import { useConsole } from '../app/console-context.ts';
 import { count } from '../model/format.ts';
@@ -10,18 +10,13 @@ const MOST_READ = 1000;
 
 /** The alerts that go on, newest first; the event stream has them read again. */
 export function useOpenAlerts() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return useQuery({
     queryKey: cacheKeys.openAlerts,
     staleTime: KEPT_FRESH_MS,
-    queryFn: async () => {
-      const alerts: Alert[] = [];
-      const pages = everyPage((page) => api.client.listAlerts({ open: true, limit: 200, ...page }));
-      for await (const alert of pages) {
-        alerts.push(alert);
-        if (alerts.length >= MOST_READ) break;
-      }
-      return alerts;
+    queryFn: () => {
+      const pages = everyPage((page) => client.listAlerts({ open: true, limit: 200, ...page }));
+      return collect(pages, MOST_READ);
     },
   });
 }

@@ -32,14 +32,14 @@ const FILTERS = {
 
 /** What stations report of their security. */
 export function SecurityEventsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'security-events',
     query,
     filters: FILTERS,
     cached: 'securityEvents',
     ask: ({ station, type }) => given({ stationId: station, type }),
-    read: api.client.listSecurityEvents,
+    read: client.listSecurityEvents,
   });
   return (
     <Page title="Security events" toolbar={bar}>

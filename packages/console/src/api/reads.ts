@@ -1,11 +1,16 @@
-import type { Page, StationView, TokenView, TransactionView } from '@northbound/csms/views';
+import { type Client, everyPage } from '@northbound/client';
+import type { MeterValueView, Page, StationView, TransactionView } from '@northbound/csms/views';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef } from 'react';
 import { useConsole } from '../app/console-context.ts';
 import { sortStations } from '../model/fleet.ts';
 import { mergeStations } from '../model/live-fleet.ts';
-import { type ListedTransactions, takeChanges } from '../model/transaction-list.ts';
-import type { Api, TransactionQuery } from './client.ts';
+import {
+  type ListedTransactions,
+  type ListFilter,
+  takeChanges,
+} from '../model/transaction-list.ts';
+import { collect } from './collect.ts';
 import { cacheKeys, KEPT_FRESH_MS } from './live-views.ts';
 
 const STATIONS_A_PAGE = 500;
@@ -15,61 +20,48 @@ const LEAST_BETWEEN_READS_MS = 1000;
 
 /** The whole fleet, sorted by id, kept up to date by the event stream. */
 export function useStations() {
-  const { api, live } = useConsole();
+  const { client, live } = useConsole();
   return useQuery({
     queryKey: cacheKeys.stations,
     staleTime: KEPT_FRESH_MS,
-    queryFn: () => live.stations.during(() => readAllStations(api), mergeStations),
+    queryFn: () => live.stations.during(() => readAllStations(client), mergeStations),
   });
 }
 
-async function readAllStations(api: Api): Promise<readonly StationView[]> {
-  return sortStations(await readAllPages((page) => api.stations(page), STATIONS_A_PAGE));
-}
-
-async function readAllPages<Item>(
-  read: (page: { cursor?: string; limit: number }) => Promise<Page<Item>>,
-  limit: number,
-): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page: Page<Item> = await read({ limit, ...(cursor === undefined ? {} : { cursor }) });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== undefined);
-  return items;
+async function readAllStations(client: Client): Promise<readonly StationView[]> {
+  const pages = everyPage((page) => client.listStations({ limit: STATIONS_A_PAGE, ...page }));
+  return sortStations(await collect(pages));
 }
 
 export function useStation(stationId: string) {
-  const { api, live } = useConsole();
+  const { client, live } = useConsole();
   return useQuery({
     queryKey: cacheKeys.station(stationId),
     staleTime: KEPT_FRESH_MS,
     queryFn: () =>
       live.stations.during(
-        () => api.station(stationId),
+        () => client.getStation({ id: stationId }),
         (station, newer) => newer.get(stationId) ?? station,
       ),
   });
 }
 
 export function useTransaction(id: number) {
-  const { api, live } = useConsole();
+  const { client, live } = useConsole();
   return useQuery({
     queryKey: cacheKeys.transaction(id),
     staleTime: KEPT_FRESH_MS,
     queryFn: () =>
       live.transactions.during(
-        () => api.transaction(id),
+        () => client.getTransaction({ id }),
         (transaction, newer) => newer.get(id) ?? transaction,
       ),
   });
 }
 
 /** Transactions by page, newest first; the event stream changes them in place and has a gained one read. */
-export function useTransactionList(filter: Omit<TransactionQuery, 'cursor' | 'limit'>) {
-  const { api, live } = useConsole();
+export function useTransactionList(filter: ListFilter) {
+  const { client, live } = useConsole();
   const cache = useQueryClient();
   const queryKey = [...cacheKeys.transactions, filter];
   const list = useInfiniteQuery({
@@ -77,7 +69,7 @@ export function useTransactionList(filter: Omit<TransactionQuery, 'cursor' | 'li
     initialPageParam: undefined,
     getNextPageParam: (page: Page<TransactionView>): string | undefined => page.nextCursor,
     queryFn: ({ pageParam }: { pageParam: string | undefined }) =>
-      api.transactions({
+      client.listTransactions({
         ...filter,
         limit: TRANSACTIONS_A_PAGE,
         ...(pageParam === undefined ? {} : { cursor: pageParam }),
@@ -111,10 +103,21 @@ const TOKENS_A_PAGE = 200;
 
 /** All tokens. */
 export function useTokens() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return useQuery({
     queryKey: cacheKeys.tokens,
     queryFn: () =>
-      readAllPages((page): Promise<Page<TokenView>> => api.tokens(page), TOKENS_A_PAGE),
+      collect(everyPage((page) => client.listTokens({ limit: TOKENS_A_PAGE, ...page }))),
   });
+}
+
+/** What a curve is drawn of at most: more points than a screen has. */
+const MOST_METER_VALUES = 50_000;
+const METER_VALUES_A_PAGE = 1000;
+
+export function readMeterValues(client: Client, id: number): Promise<readonly MeterValueView[]> {
+  const pages = everyPage((page) =>
+    client.listTransactionMeterValues({ id, limit: METER_VALUES_A_PAGE, ...page }),
+  );
+  return collect(pages, MOST_METER_VALUES);
 }

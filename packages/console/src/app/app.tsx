@@ -1,7 +1,7 @@
-import { ApiProblem } from '@northbound/client';
+import { ApiProblem, type Client } from '@northbound/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { type Api, createApi } from '../api/client.ts';
+import { clientOf } from '../api/client.ts';
 import {
   endSession,
   forgetCredentials,
@@ -18,7 +18,7 @@ import { SignIn } from './sign-in.tsx';
 import { byInvitation, byKey, byOldCookie, byOldKey, byPassword, type Entered } from './ways-in.ts';
 
 interface Session extends Entered {
-  readonly api: Api;
+  readonly client: Client;
   /** A cache of its own: what one caller may see is not left for the next. */
   readonly cache: QueryClient;
 }
@@ -54,7 +54,7 @@ export function App() {
         key === undefined ? 'The session is over. Sign in again.' : 'The key is no longer valid.';
       const session: Session = {
         ...entered,
-        api: createApi(entered.credentials, () => leave(session, over)),
+        client: clientOf(entered.credentials, () => leave(session, over)),
         cache: createCache(),
       };
       change(session);
@@ -128,10 +128,10 @@ export function App() {
     );
   }
   if (session !== undefined) {
-    const { api, me, cache } = session;
+    const { client, me, cache } = session;
     return (
       <QueryClientProvider client={cache}>
-        <ConsolePages key={`${me.kind} ${me.name}`} api={api} me={me} signOut={signOut} />
+        <ConsolePages key={`${me.kind} ${me.name}`} client={client} me={me} signOut={signOut} />
       </QueryClientProvider>
     );
   }
@@ -146,9 +146,13 @@ export function App() {
 }
 
 function createCache(): QueryClient {
+  // A CSMS may stand beside a browser that believes itself without a network: whether it answers, only asking tells.
+  const networkMode = 'always';
   return new QueryClient({
     defaultOptions: {
+      mutations: { networkMode },
       queries: {
+        networkMode,
         refetchOnWindowFocus: false,
         retry: (failures, error) => !(error instanceof ApiProblem) && failures < 2,
       },

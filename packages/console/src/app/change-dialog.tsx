@@ -24,12 +24,12 @@ export function ChangeDialog<Thing extends object, Result>(
   props: ChangeDialogProps<Thing, Result>,
 ) {
   const { read, onSubmit, children, ...dialog } = props;
-  const { api } = useConsole();
+  const { client } = useConsole();
   const known = useQuery({
     queryKey: ['toChange', useId()],
     queryFn: async () => {
       const thing = await read();
-      return { thing, ifMatch: api.client.etagOf(thing) };
+      return { thing, ifMatch: client.etagOf(thing) };
     },
     // Read anew behind the form's back, it would take the change of another for one that was seen.
     staleTime: 'static',

@@ -4,7 +4,7 @@ import { useConsole } from './console-context.ts';
 
 /** Changes one's own password; one's other sessions end. */
 export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Change your password"
@@ -12,7 +12,7 @@ export function ChangePasswordDialog({ onClose }: { readonly onClose: () => void
       onClose={onClose}
       refreshes={[]}
       onSubmit={(form) =>
-        api.client.changePassword({
+        client.changePassword({
           body: { currentPassword: form.secret('current'), newPassword: form.secret('new') },
         })
       }

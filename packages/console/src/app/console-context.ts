@@ -1,11 +1,12 @@
+import type { Client, Me } from '@northbound/client';
 import { createContext, use } from 'react';
-import type { Api, Me } from '../api/client.ts';
 import type { EventStream, StreamState } from '../api/event-stream.ts';
 import type { LiveViews } from '../api/live-views.ts';
 
 /** What every page of the console has at hand. */
 export interface ConsoleContext {
-  readonly api: Api;
+  /** The API, as who has signed in. */
+  readonly client: Client;
   readonly me: Me;
   readonly live: LiveViews;
   readonly stream: EventStream;

@@ -1,7 +1,6 @@
-import type { CsmsEvent } from '@northbound/client';
+import type { Client, CsmsEvent, Me } from '@northbound/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { Api, Me } from '../api/client.ts';
 import { createEventStream, type StreamState } from '../api/event-stream.ts';
 import { createLiveViews } from '../api/live-views.ts';
 import { pageShown } from '../api/page-shown.ts';
@@ -14,7 +13,7 @@ import { Shell } from './shell.tsx';
 import { useRoute } from './use-route.ts';
 
 interface ConsolePagesProps {
-  readonly api: Api;
+  readonly client: Client;
   readonly me: Me;
   readonly signOut: () => void;
 }
@@ -33,12 +32,12 @@ const FOLLOWED: readonly CsmsEvent['type'][] = [
 ];
 
 /** The console behind the sign-in: the event stream, and the page that the address asks for. */
-export function ConsolePages({ api, me, signOut }: ConsolePagesProps) {
+export function ConsolePages({ client, me, signOut }: ConsolePagesProps) {
   const cache = useQueryClient();
   const route = useRoute();
   const [streamState, setStreamState] = useState<StreamState>('connecting');
   const live = useMemo(() => createLiveViews(cache), [cache]);
-  const stream = useMemo(() => createEventStream(api.client, pageShown), [api]);
+  const stream = useMemo(() => createEventStream(client, pageShown), [client]);
 
   useLiveEvents({
     stream,
@@ -48,7 +47,7 @@ export function ConsolePages({ api, me, signOut }: ConsolePagesProps) {
     onGap: live.forget,
   });
 
-  const context: ConsoleContext = { api, me, live, stream, streamState, signOut };
+  const context: ConsoleContext = { client, me, live, stream, streamState, signOut };
   return (
     <Console value={context}>
       <Shell page={listOf(route)} pageKey={pageKey(route)}>

@@ -43,9 +43,9 @@ const COLUMNS: readonly Column<MaintenanceWindow>[] = [
 
 /** When stations are out of service on purpose: made inoperative at the start, operative at the end. */
 export function MaintenancePage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
-  const windows = useList(WINDOWS, (page) => api.client.listMaintenanceWindows(page));
+  const windows = useList(WINDOWS, (page) => client.listMaintenanceWindows(page));
   const [planning, setPlanning] = useState(false);
   return (
     <Page
@@ -66,7 +66,7 @@ export function MaintenancePage() {
                 (state === 'Planned' || state === 'Open') && (
                   <ActionButton
                     label={`Cancel ${reason ?? `window ${id}`}`}
-                    onAct={() => api.client.cancelMaintenance({ window: id })}
+                    onAct={() => client.cancelMaintenance({ window: id })}
                     refreshes={[WINDOWS]}
                   >
                     Cancel
@@ -82,7 +82,7 @@ export function MaintenancePage() {
 }
 
 function PlanDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const groups = useGroups();
   return (
     <FormDialog
@@ -91,7 +91,7 @@ function PlanDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       refreshes={[WINDOWS]}
       onSubmit={(form) =>
-        api.client.planMaintenance({
+        client.planMaintenance({
           body: {
             startsAt: form.moment('startsAt') ?? '',
             endsAt: form.moment('endsAt') ?? '',

@@ -18,10 +18,10 @@ const CAMPAIGNS = ['campaigns'];
 
 /** One campaign, live: how far it is, and what became of each station. */
 export function CampaignPage({ id }: { readonly id: number }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const campaign = useQuery({
     queryKey: [...CAMPAIGNS, 'one', id],
-    queryFn: () => api.client.getCampaign({ id }),
+    queryFn: () => client.getCampaign({ id }),
   });
   if (campaign.isPending) return <Loading what={`campaign ${id}`} />;
   if (campaign.data === undefined) {
@@ -98,7 +98,7 @@ function Head({ campaign }: { readonly campaign: Campaign }) {
 
 /** What may be done with a campaign in its state. */
 function Steering({ campaign: { id, state } }: { readonly campaign: Campaign }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const isOver = state === 'cancelled' || state === 'finished';
   if (isOver) return null;
   const goesOn = state === 'running' || state === 'scheduled';
@@ -107,7 +107,7 @@ function Steering({ campaign: { id, state } }: { readonly campaign: Campaign }) 
       {goesOn ? (
         <ActionButton
           key="pause"
-          onAct={() => api.client.pauseCampaign({ id })}
+          onAct={() => client.pauseCampaign({ id })}
           refreshes={[CAMPAIGNS]}
         >
           Pause
@@ -115,7 +115,7 @@ function Steering({ campaign: { id, state } }: { readonly campaign: Campaign }) 
       ) : (
         <ActionButton
           key="resume"
-          onAct={() => api.client.resumeCampaign({ id })}
+          onAct={() => client.resumeCampaign({ id })}
           refreshes={[CAMPAIGNS]}
         >
           Resume
@@ -124,7 +124,7 @@ function Steering({ campaign: { id, state } }: { readonly campaign: Campaign }) 
       <ActionButton
         key="cancel"
         tone="danger"
-        onAct={() => api.client.cancelCampaign({ id })}
+        onAct={() => client.cancelCampaign({ id })}
         refreshes={[CAMPAIGNS]}
       >
         Cancel
@@ -166,11 +166,11 @@ const COLUMNS: readonly Column<CampaignTarget>[] = [
 ];
 
 function Targets({ id }: { readonly id: number }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [wanted, setWanted] = useState('');
   const state = TARGET_STATES.find((each) => each === wanted);
   const targets = useList([...CAMPAIGNS, 'targets', id, state], (page) =>
-    api.client.listCampaignTargets({ id, ...page, ...(state && { state }) }),
+    client.listCampaignTargets({ id, ...page, ...(state && { state }) }),
   );
   return (
     <>

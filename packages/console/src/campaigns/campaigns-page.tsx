@@ -50,7 +50,7 @@ const FILTERS = {
 
 /** Commands to many stations. */
 export function CampaignsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'campaigns',
@@ -58,7 +58,7 @@ export function CampaignsPage({ query }: { readonly query: URLSearchParams }) {
     filters: FILTERS,
     cached: 'campaigns',
     ask: ({ state }) => given({ state: STATES.find((each) => each === state) }),
-    read: api.client.listCampaigns,
+    read: client.listCampaigns,
   });
   const [making, setMaking] = useState(false);
   return (

@@ -59,7 +59,7 @@ const FILTERS = {
 
 /** Every command: what was asked, what went over the wire, what came back. */
 export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api, stream, live } = useConsole();
+  const { client, stream, live } = useConsole();
   const mayOperate = useMayOperate();
   const { bar, list, unfiltered } = useFilteredList({
     path: 'commands',
@@ -74,7 +74,7 @@ export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
         by,
         campaignId: campaign === undefined ? undefined : Number(campaign),
       }),
-    read: api.client.listCommands,
+    read: client.listCommands,
   });
   useLiveEvents({ stream, types: ['command'], onBatch: live.take });
   return (
@@ -91,7 +91,7 @@ export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
                 at === 'queued' && (
                   <ActionButton
                     label={`Cancel ${name}`}
-                    onAct={() => api.client.cancelCommand({ id })}
+                    onAct={() => client.cancelCommand({ id })}
                     refreshes={[['commands']]}
                   >
                     Cancel

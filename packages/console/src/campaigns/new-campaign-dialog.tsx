@@ -28,7 +28,7 @@ interface NewCampaignDialogProps {
 /** Sends a command to many stations, in waves if that is wanted, and leads to its progress. */
 export function NewCampaignDialog(props: NewCampaignDialogProps) {
   const { stationIds, simple = false, initial, onClose } = props;
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [steps, setSteps] = useState<readonly StepDraft[]>([firstStep(initial)]);
   return (
     <FormDialog
@@ -42,7 +42,7 @@ export function NewCampaignDialog(props: NewCampaignDialogProps) {
       onClose={onClose}
       refreshes={[['campaigns']]}
       onSubmit={async (form): Promise<Campaign> => {
-        const campaign = await api.client.createCampaign({
+        const campaign = await client.createCampaign({
           body: readCampaign(form, steps, stationIds),
         });
         location.hash = `#/campaigns/${campaign.id}`;
@@ -76,13 +76,13 @@ function firstStep(initial: NewCampaignDialogProps['initial']): StepDraft {
 
 /** Which stations; with a count of those that it means now. */
 function SelectionFields() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const groups = useGroups();
   const fieldset = useRef<HTMLDivElement>(null);
   const [selection, setSelection] = useState({});
   const preview = useQuery({
     queryKey: ['campaigns', 'preview', selection],
-    queryFn: () => api.client.previewCampaign({ body: selection }),
+    queryFn: () => client.previewCampaign({ body: selection }),
   });
   function look(): void {
     const form = fieldset.current?.closest('form');

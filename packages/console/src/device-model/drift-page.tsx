@@ -33,9 +33,9 @@ const COLUMNS: readonly Column<Variable>[] = [
 
 /** Where stations are not configured as they should be. */
 export function DriftPage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
-  const drift = useList(DRIFT, (page) => api.client.listDrift(page));
+  const drift = useList(DRIFT, (page) => client.listDrift(page));
   return (
     <Page
       title="Drift"
@@ -51,7 +51,7 @@ export function DriftPage() {
             ? ({ stationId }) => (
                 <ActionButton
                   label={`Apply again ${`to ${stationId}`}`}
-                  onAct={() => api.client.applyDesired({ id: stationId })}
+                  onAct={() => client.applyDesired({ id: stationId })}
                   refreshes={[DRIFT]}
                 >
                   Apply again

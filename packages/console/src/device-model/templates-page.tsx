@@ -31,9 +31,9 @@ const COLUMNS: readonly Column<Template>[] = [
 
 /** Values that all stations of a kind should have; 1.6 stations get them as configuration keys. */
 export function TemplatesPage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
-  const templates = useList(TEMPLATES, () => api.client.listTemplates());
+  const templates = useList(TEMPLATES, () => client.listTemplates());
   const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<Template>();
   const [deleting, setDeleting] = useState<Template>();
@@ -77,7 +77,7 @@ export function TemplatesPage() {
           action="Delete"
           refreshes={REFRESHES}
           onClose={() => setDeleting(undefined)}
-          onConfirm={() => api.client.deleteTemplate({ id: deleting.id })}
+          onConfirm={() => client.deleteTemplate({ id: deleting.id })}
         >
           Stations keep what they have; <strong>{deleting.name}</strong> is desired no more.
         </ConfirmChange>
@@ -89,7 +89,7 @@ export function TemplatesPage() {
 const REFRESHES = [TEMPLATES, ['drift']];
 
 function MakeTemplateDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Make a template"
@@ -97,7 +97,7 @@ function MakeTemplateDialog({ onClose }: { readonly onClose: () => void }) {
       wide
       onClose={onClose}
       refreshes={REFRESHES}
-      onSubmit={async (form) => api.client.createTemplate({ body: readTemplate(form) })}
+      onSubmit={async (form) => client.createTemplate({ body: readTemplate(form) })}
     >
       <TemplateFields />
     </FormDialog>
@@ -110,7 +110,7 @@ interface ChangeTemplateDialogProps {
 }
 
 function ChangeTemplateDialog({ template: { id, name }, onClose }: ChangeTemplateDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ChangeDialog
       title={`Change ${name}`}
@@ -118,9 +118,9 @@ function ChangeTemplateDialog({ template: { id, name }, onClose }: ChangeTemplat
       wide
       onClose={onClose}
       refreshes={REFRESHES}
-      read={() => api.client.getTemplate({ id })}
+      read={() => client.getTemplate({ id })}
       onSubmit={async (form, _, options) =>
-        api.client.putTemplate({ id, body: readTemplate(form) }, options)
+        client.putTemplate({ id, body: readTemplate(form) }, options)
       }
     >
       {(template) => <TemplateFields template={template} />}

@@ -72,11 +72,11 @@ type Open =
 
 /** Images that stations may be updated to, and how updates went. */
 export function FirmwarePage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const isAdmin = useIsAdmin();
   const mayOperate = useMayOperate();
-  const images = useList(IMAGES, (page) => api.client.listFirmwareImages(page));
-  const updates = useList(UPDATES, (page) => api.client.listFirmwareUpdates(page));
+  const images = useList(IMAGES, (page) => client.listFirmwareImages(page));
+  const updates = useList(UPDATES, (page) => client.listFirmwareUpdates(page));
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   return (
@@ -134,7 +134,7 @@ export function FirmwarePage() {
           action="Delete"
           refreshes={[IMAGES]}
           onClose={close}
-          onConfirm={() => api.client.deleteFirmwareImage({ image: open.image.id })}
+          onConfirm={() => client.deleteFirmwareImage({ image: open.image.id })}
         >
           Links to <strong>{open.image.version}</strong> that stations hold lead nowhere then.
         </ConfirmChange>
@@ -144,7 +144,7 @@ export function FirmwarePage() {
 }
 
 function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [file, setFile] = useState<File>();
   return (
     <FormDialog
@@ -153,7 +153,7 @@ function RegisterDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       refreshes={[IMAGES]}
       onSubmit={async (form) => {
-        const image = await api.client.registerFirmwareImage({
+        const image = await client.registerFirmwareImage({
           body: {
             version: form.text('version'),
             ...given({
@@ -233,11 +233,9 @@ interface UpdateDialogProps {
 
 /** A campaign whose step is over when the station has booted with the image. */
 function UpdateDialog({ image, onClose }: UpdateDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const request = useList([...IMAGES, 'request', image.id], async () => ({
-    items: [
-      await api.client.makeFirmwareRequest({ image: image.id, body: { validForS: 7 * DAY_S } }),
-    ],
+    items: [await client.makeFirmwareRequest({ image: image.id, body: { validForS: 7 * DAY_S } })],
   }));
   const made = request.data?.pages[0]?.items[0];
   if (request.isError) {

@@ -8,7 +8,7 @@ import { stationAddress } from './station-address.ts';
 
 /** Registers a station before it connects. */
 export function AddStationDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Add a station"
@@ -18,9 +18,7 @@ export function AddStationDialog({ onClose }: { readonly onClose: () => void }) 
       onSubmit={(form) => {
         const id = form.text('identity');
         const body = given({ password: form.secret('password') || undefined });
-        return makeNew(`The station ${id}`, (options) =>
-          api.client.putStation({ id, body }, options),
-        );
+        return makeNew(`The station ${id}`, (options) => client.putStation({ id, body }, options));
       }}
       done={({ id }) => ({
         title: `${id} may connect`,

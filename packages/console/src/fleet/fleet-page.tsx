@@ -3,6 +3,7 @@ import type { StationView } from '@northbound/csms/views';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import { useOpenAlerts } from '../alerts/open-alerts.tsx';
+import { collect } from '../api/collect.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { useStations } from '../api/reads.ts';
 import { useConsole } from '../app/console-context.ts';
@@ -93,16 +94,14 @@ function useAlertedStations(): ReadonlySet<string> {
 
 /** Stations of a group; views of stations do not tell. */
 function useGroupMembers(group: string): ReadonlySet<string> | undefined {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const members = useQuery({
     queryKey: [...cacheKeys.groups, group],
     queryFn: async () => {
-      const ids = new Set<string>();
       const pages = everyPage((page) =>
-        api.client.listStations({ group, limit: STATIONS_A_PAGE, ...page }),
+        client.listStations({ group, limit: STATIONS_A_PAGE, ...page }),
       );
-      for await (const { id } of pages) ids.add(id);
-      return ids;
+      return new Set((await collect(pages)).map(({ id }) => id));
     },
     enabled: group !== '',
   });

@@ -13,7 +13,7 @@ interface GroupDialogProps {
 
 /** Puts stations into a group: a site, a fleet, a pilot. */
 export function GroupDialog({ stationIds, onClose }: GroupDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const groups = useGroups();
   return (
     <FormDialog
@@ -26,14 +26,11 @@ export function GroupDialog({ stationIds, onClose }: GroupDialogProps) {
         // One after the other: the API has no write for many, and thousands at once would hold it up.
         for (const id of stationIds) {
           await changeWhatIs(
-            api.client,
-            () => api.client.getStationGroups({ id }),
+            client,
+            () => client.getStationGroups({ id }),
             async ({ groups: known }, options) => {
               if (known.includes(group)) return;
-              await api.client.putStationGroups(
-                { id, body: { groups: [...known, group] } },
-                options,
-              );
+              await client.putStationGroups({ id, body: { groups: [...known, group] } }, options);
             },
           );
         }

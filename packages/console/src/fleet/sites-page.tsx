@@ -51,9 +51,9 @@ function Coordinates({ latitude, longitude }: CoordinatesProps) {
 
 /** Groups of stations; one whose place is known is a site. */
 export function SitesPage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
-  const groups = useList([...cacheKeys.groups, 'list'], () => api.client.listGroups());
+  const groups = useList([...cacheKeys.groups, 'list'], () => client.listGroups());
   const [changing, setChanging] = useState<Pick<SiteDialogProps, 'group' | 'isKnown'>>();
   return (
     <Page
@@ -78,7 +78,7 @@ export function SitesPage() {
                   {site !== undefined && (
                     <ActionButton
                       label={`Forget the place of ${group}`}
-                      onAct={() => api.client.deleteSite({ group })}
+                      onAct={() => client.deleteSite({ group })}
                       refreshes={[cacheKeys.groups]}
                     >
                       Forget the place
@@ -105,7 +105,7 @@ interface SiteDialogProps {
 }
 
 function SiteDialog({ group, isKnown, onClose }: SiteDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const dialog = {
     title: `The place of ${group}`,
     action: 'Save',
@@ -118,7 +118,7 @@ function SiteDialog({ group, isKnown, onClose }: SiteDialogProps) {
         {...dialog}
         onSubmit={(form) =>
           makeNew(`The place of ${group}`, (options) =>
-            api.client.putSite({ group, body: readSite(form) }, options),
+            client.putSite({ group, body: readSite(form) }, options),
           )
         }
       >
@@ -129,8 +129,8 @@ function SiteDialog({ group, isKnown, onClose }: SiteDialogProps) {
   return (
     <ChangeDialog
       {...dialog}
-      read={() => api.client.getSite({ group })}
-      onSubmit={(form, _, options) => api.client.putSite({ group, body: readSite(form) }, options)}
+      read={() => client.getSite({ group })}
+      onSubmit={(form, _, options) => client.putSite({ group, body: readSite(form) }, options)}
     >
       {(site) => <SiteFields site={site} />}
     </ChangeDialog>

@@ -4,10 +4,10 @@ import { useConsole } from '../app/console-context.ts';
 
 /** Groups of stations that operators have named. */
 export function useGroups() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const groups = useQuery({
     queryKey: cacheKeys.groups,
-    queryFn: async () => (await api.client.listGroups()).items,
+    queryFn: async () => (await client.listGroups()).items,
   });
   return groups.data ?? [];
 }

@@ -59,3 +59,8 @@ export function readTokenForm(form: FormReader, known?: TokenView): TokenView {
     }),
   };
 }
+
+/** What puts a token as it is to be. */
+export function putting({ idToken, type, ...body }: TokenView) {
+  return { idToken, type, body };
+}

@@ -82,7 +82,7 @@ const FILTERS = {
 
 /** Bays that are kept for somebody. */
 export function ReservationsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const { bar, list, asked, unfiltered } = useFilteredList({
     path: 'reservations',
@@ -91,7 +91,7 @@ export function ReservationsPage({ query }: { readonly query: URLSearchParams })
     cached: 'reservations',
     ask: ({ station, state }) =>
       given({ stationId: station, state: STATES.find((each) => each === state) }),
-    read: api.client.listReservations,
+    read: client.listReservations,
   });
   const [reserving, setReserving] = useState(false);
   return (
@@ -115,7 +115,7 @@ export function ReservationsPage({ query }: { readonly query: URLSearchParams })
                 (at === 'Active' || at === 'Requested') && (
                   <ActionButton
                     label={`Cancel ${`reservation ${id}`}`}
-                    onAct={() => api.client.cancelReservation({ id })}
+                    onAct={() => client.cancelReservation({ id })}
                     refreshes={[RESERVATIONS]}
                   >
                     Cancel
@@ -140,7 +140,7 @@ interface ReserveDialogProps {
 const HOUR_MS = 3_600_000;
 
 function ReserveDialog({ stationId, onClose }: ReserveDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const nowMs = useNowMs();
   const [inAnHour] = useState(() => localMoment(new Date(nowMs + HOUR_MS)));
   return (
@@ -150,7 +150,7 @@ function ReserveDialog({ stationId, onClose }: ReserveDialogProps) {
       onClose={onClose}
       refreshes={[RESERVATIONS]}
       onSubmit={(form) =>
-        api.client.reserve({
+        client.reserve({
           id: form.text('stationId'),
           body: {
             idToken: form.text('idToken'),

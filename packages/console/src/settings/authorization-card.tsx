@@ -12,10 +12,10 @@ const AUTHORIZATION = ['authorizationSettings'];
 
 /** Who decides whether a driver may charge: the table of tokens, or another system by a webhook. */
 export function AuthorizationCard() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const settings = useQuery({
     queryKey: AUTHORIZATION,
-    queryFn: () => api.client.getAuthorizationSettings(),
+    queryFn: () => client.getAuthorizationSettings(),
   });
   return (
     <SettingsCard
@@ -54,18 +54,18 @@ export function AuthorizationCard() {
 }
 
 function AuthorizationDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ChangeDialog
       title="Authorization"
       action="Change"
       onClose={onClose}
       refreshes={[AUTHORIZATION]}
-      read={() => api.client.getAuthorizationSettings()}
+      read={() => client.getAuthorizationSettings()}
       onSubmit={(form, _, options) => {
         const cacheLifetimeS = form.number('cacheLifetimeS');
         const body = given({ cacheLifetimeS, webhook: readWebhook(form) });
-        return api.client.putAuthorizationSettings({ body }, options);
+        return client.putAuthorizationSettings({ body }, options);
       }}
     >
       {(settings) => <AuthorizationFields {...settings} />}

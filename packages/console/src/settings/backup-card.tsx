@@ -23,13 +23,13 @@ const COLUMNS: readonly Column<Backup>[] = [
 
 /** Copies of the store, made while it runs. */
 export function BackupCard() {
-  const { api } = useConsole();
-  const backups = useList(BACKUPS, () => api.client.listBackups());
+  const { client } = useConsole();
+  const backups = useList(BACKUPS, () => client.listBackups());
   return (
     <>
       <header className="card-header">
         <h2>Backups</h2>
-        <ActionButton onAct={() => api.client.createBackup({ body: {} })} refreshes={[BACKUPS]}>
+        <ActionButton onAct={() => client.createBackup({ body: {} })} refreshes={[BACKUPS]}>
           Make a backup now
         </ActionButton>
       </header>

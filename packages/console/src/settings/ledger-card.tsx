@@ -29,8 +29,8 @@ const DAYS: readonly (readonly [DayName, string])[] = [
 
 /** How long the books wait, and how long they keep what fills the disk. */
 export function LedgerCard() {
-  const { api } = useConsole();
-  const settings = useQuery({ queryKey: LEDGER, queryFn: () => api.client.getLedgerSettings() });
+  const { client } = useConsole();
+  const settings = useQuery({ queryKey: LEDGER, queryFn: () => client.getLedgerSettings() });
   return (
     <SettingsCard
       title="Ledger and retention"
@@ -52,16 +52,16 @@ export function LedgerCard() {
 }
 
 function LedgerDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ChangeDialog
       title="Ledger and retention"
       action="Change"
       onClose={onClose}
       refreshes={[LEDGER]}
-      read={() => api.client.getLedgerSettings()}
+      read={() => client.getLedgerSettings()}
       onSubmit={(form, _, options) =>
-        api.client.putLedgerSettings({ body: readSettings(form) }, options)
+        client.putLedgerSettings({ body: readSettings(form) }, options)
       }
     >
       {(settings) => (

@@ -19,8 +19,8 @@ const DAYS: readonly (readonly [keyof RetentionSettings, string])[] = [
 
 /** How long is kept what no book rests on. */
 export function RetentionCard() {
-  const { api } = useConsole();
-  const read = () => api.client.getRetention();
+  const { client } = useConsole();
+  const read = () => client.getRetention();
   const retention = useQuery({ queryKey: RETENTION, queryFn: read });
   return (
     <SettingsCard
@@ -33,9 +33,7 @@ export function RetentionCard() {
           onClose={onClose}
           refreshes={[RETENTION]}
           read={read}
-          onSubmit={(form, _, options) =>
-            api.client.putRetention({ body: readDays(form) }, options)
-          }
+          onSubmit={(form, _, options) => client.putRetention({ body: readDays(form) }, options)}
         >
           {(values) => <KeptDaysFields days={DAYS} values={values} />}
         </ChangeDialog>

@@ -9,12 +9,12 @@ import { partsKey, usePart } from './use-station-parts.ts';
 
 /** What is wrong now, who must act, and what usually helps. */
 export function AlertsPanel({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const alerts = usePart({
     stationId,
     kind: 'alert',
     name: 'open',
-    read: () => api.client.listAlerts({ stationId, open: true }),
+    read: () => client.listAlerts({ stationId, open: true }),
   });
   return (
     <Panel title="Open alerts">
@@ -36,7 +36,7 @@ export function AlertsPanel({ stationId }: { readonly stationId: string }) {
 }
 
 function AlertItem({ alert }: { readonly alert: Alert }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const place = alert.evseId === undefined ? 'the station' : `EVSE ${alert.evseId}`;
   return (
@@ -66,7 +66,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
           {alert.acknowledgedAt === undefined && (
             <ActionButton
               label={`Note ${alert.code}`}
-              onAct={() => api.client.acknowledgeAlert({ id: alert.id, body: {} })}
+              onAct={() => client.acknowledgeAlert({ id: alert.id, body: {} })}
               refreshes={[partsKey(alert.stationId, 'alert')]}
             >
               I take care
@@ -74,7 +74,7 @@ function AlertItem({ alert }: { readonly alert: Alert }) {
           )}
           <ActionButton
             label={`Clear ${alert.code}`}
-            onAct={() => api.client.clearAlert({ id: alert.id, body: {} })}
+            onAct={() => client.clearAlert({ id: alert.id, body: {} })}
             refreshes={[partsKey(alert.stationId, 'alert')]}
           >
             Clear

@@ -12,10 +12,10 @@ interface AskButtonProps {
 
 /** Asks a station for a report; what comes is shown when it has come. */
 export function AskButton({ stationId, action, payload }: AskButtonProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ActionButton
-      onAct={() => api.client.requestReport({ id: stationId, body: { action, payload } })}
+      onAct={() => client.requestReport({ id: stationId, body: { action, payload } })}
       refreshes={[partsKey(stationId, 'report')]}
     >
       Ask the station

@@ -26,7 +26,7 @@ export function AuthorizationTab({ station }: TabProps) {
 }
 
 function Reservations({ station }: TabProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [reserving, setReserving] = useState(false);
   return (
@@ -37,7 +37,7 @@ function Reservations({ station }: TabProps) {
         name="reservations"
         title="Reservations"
         empty="No reservation"
-        read={(page) => api.client.listReservations({ stationId: station.id, ...page })}
+        read={(page) => client.listReservations({ stationId: station.id, ...page })}
         rowKey={({ id }) => id}
         columns={[
           { name: 'Number', cell: ({ id }) => id },
@@ -51,7 +51,7 @@ function Reservations({ station }: TabProps) {
             (state === 'Active' || state === 'Requested') && (
               <ActionButton
                 label={`Cancel reservation ${id}`}
-                onAct={() => api.client.cancelReservation({ id })}
+                onAct={() => client.cancelReservation({ id })}
                 refreshes={[partsKey(station.id, 'reservation')]}
               >
                 Cancel
@@ -76,13 +76,13 @@ function reservationWords(state: string, status: string | undefined): string {
 }
 
 function LocalList({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const list = usePart({
     stationId,
     kind: 'command',
     name: 'local list',
-    read: () => localListOf(() => api.client.getStationLocalList({ id: stationId })),
+    read: () => localListOf(() => client.getStationLocalList({ id: stationId })),
   });
   return (
     <Panel
@@ -91,7 +91,7 @@ function LocalList({ stationId }: { readonly stationId: string }) {
         mayOperate &&
         list.data && (
           <ActionButton
-            onAct={() => api.client.syncLocalList({ id: stationId })}
+            onAct={() => client.syncLocalList({ id: stationId })}
             refreshes={[partsKey(stationId, 'command')]}
           >
             Bring in sync

@@ -8,13 +8,13 @@ import { partsKey, usePart } from './use-station-parts.ts';
 
 /** What operators want in service, and what the station makes of it. */
 export function AvailabilityPanel({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const desired = usePart({
     stationId: station.id,
     kind: 'station',
     name: 'availability',
-    read: () => api.client.listDesiredAvailability({ id: station.id }),
+    read: () => client.listDesiredAvailability({ id: station.id }),
   });
   return (
     <Panel title="Availability">
@@ -59,11 +59,11 @@ function DesiredItem({ item }: { readonly item: DesiredAvailability }) {
 }
 
 function AvailabilityForm({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const refreshes = [partsKey(station.id, 'station')];
   const [evseId, setEvseId] = useState(0);
   const want = (operationalStatus: 'Operative' | 'Inoperative') => () =>
-    api.client.putDesiredAvailability({
+    client.putDesiredAvailability({
       id: station.id,
       body: { evseId, operationalStatus },
     });

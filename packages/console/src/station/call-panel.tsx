@@ -23,7 +23,7 @@ interface CallFormProps {
 }
 
 function CallForm({ station, version }: CallFormProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const examples = CALL_EXAMPLES[version];
   const exampleText = (action: string) => prettyJson(fillExample(examples[action] ?? {}, station));
   const [action, setAction] = useState('TriggerMessage');
@@ -32,7 +32,11 @@ function CallForm({ station, version }: CallFormProps) {
   const call = useMutation({
     mutationFn: async (sent: { action: string; payload: string }) => {
       const startedMs = performance.now();
-      const { payload: answer } = await api.call(station.id, sent.action, sent.payload);
+      const { payload: answer } = await client.callStation({
+        id: station.id,
+        action: sent.action,
+        body: JSON.parse(sent.payload),
+      });
       return { answer, latencyMs: Math.round(performance.now() - startedMs) };
     },
   });

@@ -25,7 +25,7 @@ export function ChargingTab({ station }: { readonly station: StationView }) {
 type Profile = InstalledProfiles['items'][number];
 
 function Profiles({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   return (
     <PartList<Profile>
@@ -34,7 +34,7 @@ function Profiles({ stationId }: { readonly stationId: string }) {
       name="profiles"
       title="Charging profiles in the station"
       empty="None, or it has not been asked yet"
-      read={() => api.client.listInstalledProfiles({ id: stationId })}
+      read={() => client.listInstalledProfiles({ id: stationId })}
       rowKey={(profile) => JSON.stringify(profile)}
       columns={[
         { name: 'EVSE', cell: ({ evseId }) => evseId },
@@ -65,7 +65,7 @@ function summaryOf(profile: unknown): string {
 }
 
 function Limits({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <PartList<ChargingLimit>
       stationId={stationId}
@@ -73,7 +73,7 @@ function Limits({ stationId }: { readonly stationId: string }) {
       name="limits"
       title="Limits from elsewhere"
       empty="The station has told of none"
-      read={async () => ({ items: await api.client.listChargingLimits({ id: stationId }) })}
+      read={async () => ({ items: await client.listChargingLimits({ id: stationId }) })}
       rowKey={({ evseId, source }) => `${evseId} ${source}`}
       columns={[
         { name: 'EVSE', cell: ({ evseId }) => (evseId === 0 ? 'all' : evseId) },
@@ -87,7 +87,7 @@ function Limits({ stationId }: { readonly stationId: string }) {
 }
 
 function DerSettings({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   return (
     <PartList<DerControls['items'][number]>
@@ -96,7 +96,7 @@ function DerSettings({ stationId }: { readonly stationId: string }) {
       name="der"
       title="Controls of distributed energy resources"
       empty="None, or it has not been asked yet"
-      read={() => api.client.listDerControls({ id: stationId })}
+      read={() => client.listDerControls({ id: stationId })}
       rowKey={(control) => JSON.stringify(control)}
       columns={[
         { name: 'Kind', cell: ({ kind }) => kind },

@@ -12,7 +12,7 @@ import { partsKey } from './use-station-parts.ts';
 
 /** Every command to the station, by whomever, live; one that waits can be cancelled. */
 export function CommandHistory({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [wanted, setWanted] = useState('');
   const state = STATE_CHOICES.find(([choice]) => choice === wanted)?.[0] ?? '';
@@ -24,7 +24,7 @@ export function CommandHistory({ stationId }: { readonly stationId: string }) {
       title="Command history"
       empty="No command yet"
       read={(page) =>
-        api.client.listStationCommands({ id: stationId, ...page, ...(state !== '' && { state }) })
+        client.listStationCommands({ id: stationId, ...page, ...(state !== '' && { state }) })
       }
       rowKey={({ id }) => id}
       columns={[
@@ -39,7 +39,7 @@ export function CommandHistory({ stationId }: { readonly stationId: string }) {
           command.state === 'queued' && (
             <ActionButton
               label={`Cancel ${command.command}`}
-              onAct={() => api.client.cancelCommand({ id: command.id })}
+              onAct={() => client.cancelCommand({ id: command.id })}
               refreshes={[partsKey(stationId, 'command')]}
             >
               Cancel

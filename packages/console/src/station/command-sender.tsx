@@ -25,7 +25,7 @@ const WAITS = [
 
 /** One command: its request, how it is sent, and what came of it. */
 export function CommandSender({ station, description }: CommandSenderProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const readAgain = useReadAgain(station.id);
   const [request, setRequest] = useState<unknown>(() => firstRequest(station, description));
   const [isValid, setValid] = useState(true);
@@ -33,7 +33,7 @@ export function CommandSender({ station, description }: CommandSenderProps) {
   const [waitMin, setWaitMin] = useState(0);
   const send = useMutation({
     mutationFn: (options: SendingOptions) =>
-      sendCommand(api.client, description.operationId, station.id, request, options),
+      sendCommand(client, description.operationId, station.id, request, options),
     onSettled: () => readAgain('command'),
   });
 

@@ -12,13 +12,13 @@ const HOURS = [1, 4, 24];
 
 /** What all profiles together come to, as the station reckons it. */
 export function CompositeSchedule({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [evseId, setEvseId] = useState(station.evses[0]?.evseId ?? 0);
   const [hours, setHours] = useState(1);
   const ask = useMutation({
     mutationFn: async () => {
-      const sent = await api.client.getCompositeScheduleCommand({
+      const sent = await client.getCompositeScheduleCommand({
         id: station.id,
         body: { evseId, duration: hours * 3600 },
       });

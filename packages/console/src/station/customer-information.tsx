@@ -13,12 +13,12 @@ interface CustomerInformationProps {
 
 /** What the station holds of a customer, put together from its messages. */
 export function CustomerInformation({ stationId, report }: CustomerInformationProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const information = usePart({
     stationId,
     kind: 'report',
     name: `customer ${report}`,
-    read: () => api.client.getCustomerInformation({ id: stationId, report }),
+    read: () => client.getCustomerInformation({ id: stationId, report }),
   });
   return (
     <Read what="the answer" query={information}>
@@ -39,7 +39,7 @@ interface CustomerDialogProps {
 
 /** Asks a station what it holds of a customer, has it forget that, or both. */
 export function CustomerDialog({ stationId, onClose }: CustomerDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Ask about a customer"
@@ -47,7 +47,7 @@ export function CustomerDialog({ stationId, onClose }: CustomerDialogProps) {
       onClose={onClose}
       refreshes={[partsKey(stationId, 'report')]}
       onSubmit={(form) =>
-        api.client.requestReport({
+        client.requestReport({
           id: stationId,
           body: { action: 'CustomerInformation', payload: readCustomer(form) },
         })

@@ -1,4 +1,4 @@
-import type { DisplayMessages as Messages, Operations } from '@northbound/client';
+import type { Client, DisplayMessages as Messages, Operations } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
 import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
@@ -21,7 +21,7 @@ interface DisplayProps {
 
 /** The messages that a station has for its display (2.1 part 2, O01 to O06), as it told them last. */
 export function DisplayMessages({ station }: DisplayProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [setting, setSetting] = useState(false);
   const { id } = station;
@@ -33,7 +33,7 @@ export function DisplayMessages({ station }: DisplayProps) {
         name="display"
         title="Messages on the display"
         empty="None, or it has not been asked yet"
-        read={() => api.client.listDisplayMessages({ id })}
+        read={() => client.listDisplayMessages({ id })}
         rowKey={(message) => JSON.stringify(message)}
         columns={[{ name: 'Message', cell: (message) => <JsonView text={prettyJson(message)} /> }]}
         {...(mayOperate && {
@@ -67,15 +67,13 @@ interface RemoveButtonProps {
 }
 
 function RemoveButton({ stationId, message }: RemoveButtonProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ActionButton
       label={`Remove message ${message}`}
       onAct={async () => {
-        agreed(
-          await api.client.clearDisplayMessageCommand({ id: stationId, body: { id: message } }),
-        );
-        await askAgain(api, stationId);
+        agreed(await client.clearDisplayMessageCommand({ id: stationId, body: { id: message } }));
+        await askAgain(client, stationId);
       }}
       refreshes={[partsKey(stationId, 'report')]}
     >
@@ -102,7 +100,7 @@ interface MessageDialogProps extends DisplayProps {
 }
 
 function MessageDialog({ station, onClose }: MessageDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { id } = station;
   return (
     <FormDialog
@@ -125,8 +123,8 @@ function MessageDialog({ station, onClose }: MessageDialogProps) {
             endDateTime: form.moment('until'),
           }),
         };
-        agreed(await api.client.setDisplayMessageCommand({ id, body: { message } }));
-        await askAgain(api, id);
+        agreed(await client.setDisplayMessageCommand({ id, body: { message } }));
+        await askAgain(client, id);
       }}
     >
       <AreaField name="content" label="Text" required rows={2} />
@@ -153,7 +151,7 @@ function MessageDialog({ station, onClose }: MessageDialogProps) {
 }
 
 /** What is listed is what the station tells: its new messages come with its next report. */
-function askAgain({ client }: ReturnType<typeof useConsole>['api'], id: string): Promise<unknown> {
+function askAgain(client: Client, id: string): Promise<unknown> {
   return client.requestReport({ id, body: { action: 'GetDisplayMessages', payload: {} } });
 }
 

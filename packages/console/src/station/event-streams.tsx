@@ -37,7 +37,7 @@ interface EventStreamsProps {
 
 /** Periodic event streams of 2.1 (part 2, N11 to N15): what they carried, and how often they are sent. */
 export function EventStreams({ stationId }: EventStreamsProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [adjusting, setAdjusting] = useState<EventStream>();
   return (
@@ -48,7 +48,7 @@ export function EventStreams({ stationId }: EventStreamsProps) {
         name="event streams"
         title="Event streams"
         empty="The station has opened none"
-        read={() => api.client.listEventStreams({ id: stationId })}
+        read={() => client.listEventStreams({ id: stationId })}
         rowKey={({ streamId, openedAt }) => `${streamId} ${openedAt}`}
         columns={COLUMNS}
         details={({ streamId }) => <Samples stationId={stationId} stream={streamId} />}
@@ -64,7 +64,7 @@ export function EventStreams({ stationId }: EventStreamsProps) {
           mayOperate && (
             <ActionButton
               label="Ask the station for its streams"
-              onAct={() => api.client.readEventStreams({ id: stationId })}
+              onAct={() => client.readEventStreams({ id: stationId })}
               refreshes={[partsKey(stationId, 'notice')]}
             >
               Ask the station
@@ -79,7 +79,7 @@ export function EventStreams({ stationId }: EventStreamsProps) {
           onClose={() => setAdjusting(undefined)}
           refreshes={[partsKey(stationId, 'notice')]}
           onSubmit={(form) =>
-            api.client.adjustEventStream({
+            client.adjustEventStream({
               id: stationId,
               stream: adjusting.streamId,
               body: given({ intervalS: form.number('intervalS'), values: form.number('values') }),
@@ -118,9 +118,9 @@ const SAMPLE_COLUMNS: readonly Column<Sample>[] = [
 ];
 
 function Samples({ stationId, stream }: SamplesProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const samples = useList(partKey(stationId, 'notice', `stream ${stream}`), async (page) => {
-    const { items, nextCursor } = await api.client.listEventStreamSamples({
+    const { items, nextCursor } = await client.listEventStreamSamples({
       id: stationId,
       stream,
       ...page,

@@ -14,12 +14,12 @@ import { StopButton } from './stop-button.tsx';
 import { usePart } from './use-station-parts.ts';
 
 export function EvseCards({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const structure = usePart({
     stationId: station.id,
     kind: 'deviceModel',
     name: 'structure',
-    read: () => api.client.getStructure({ id: station.id }),
+    read: () => client.getStructure({ id: station.id }),
   });
   if (station.evses.length === 0) {
     return (

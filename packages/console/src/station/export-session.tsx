@@ -9,7 +9,7 @@ const USUAL_FRAMES = 10_000;
 
 /** Takes the session of a station on the wire along: to look at elsewhere, or to replay in a test. */
 export function ExportSession({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -25,7 +25,7 @@ export function ExportSession({ stationId }: { readonly stationId: string }) {
           onSubmit={async (form) =>
             saveFile(
               `${stationId}.jsonl`,
-              await api.client.exportSession({
+              await client.exportSession({
                 id: stationId,
                 limit: form.number('limit') ?? USUAL_FRAMES,
                 ...given({ from: form.moment('from'), to: form.moment('to') }),

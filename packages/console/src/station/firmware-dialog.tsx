@@ -17,10 +17,10 @@ const MOST_IMAGES = 200;
 
 /** Has the station fetch and install an image of this CSMS. */
 export function FirmwareDialog({ station, onClose }: FirmwareDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const images = useQuery({
     queryKey: ['firmwareImages', 'choice'],
-    queryFn: () => api.client.listFirmwareImages({ limit: MOST_IMAGES }),
+    queryFn: () => client.listFirmwareImages({ limit: MOST_IMAGES }),
   });
   return (
     <FormDialog
@@ -29,7 +29,7 @@ export function FirmwareDialog({ station, onClose }: FirmwareDialogProps) {
       onClose={onClose}
       refreshes={[partsKey(station.id, 'firmwareUpdate')]}
       onSubmit={(form) =>
-        api.client.updateFirmware({
+        client.updateFirmware({
           id: station.id,
           body: {
             imageId: form.number('imageId') ?? 0,

@@ -16,7 +16,7 @@ const CHIPS: Readonly<Record<UpdateTone, string>> = {
 
 /** What firmware the station got, how far the last update is, and the next. */
 export function FirmwareTab({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [updating, setUpdating] = useState(false);
   return (
@@ -27,7 +27,7 @@ export function FirmwareTab({ station }: { readonly station: StationView }) {
         name="updates"
         title="Firmware updates"
         empty={`It runs ${station.firmwareVersion ?? 'a firmware it has not named'}, and got none from here`}
-        read={(page) => api.client.listFirmwareUpdates({ stationId: station.id, ...page })}
+        read={(page) => client.listFirmwareUpdates({ stationId: station.id, ...page })}
         rowKey={({ id }) => id}
         columns={[
           { name: 'Asked for', cell: ({ createdAt }) => <Moment at={createdAt} show="short" /> },

@@ -10,13 +10,13 @@ import { partsKey, usePart } from './use-station-parts.ts';
 
 /** Sites, fleets and pilots that the station belongs to. */
 export function GroupsPanel({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayChange = useMayOperate();
   const groups = usePart({
     stationId,
     kind: 'other',
     name: 'groups',
-    read: () => api.client.getStationGroups({ id: stationId }),
+    read: () => client.getStationGroups({ id: stationId }),
   });
   return (
     <Panel title="Groups">
@@ -57,17 +57,17 @@ interface GroupsFormProps {
 }
 
 function GroupsForm({ stationId, groups }: GroupsFormProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const before = groups.join(', ');
   const [text, setText] = useState(before);
   // What others have put it into or taken it out of meanwhile stays so.
   const save = () =>
     changeWhatIs(
-      api.client,
-      () => api.client.getStationGroups({ id: stationId }),
+      client,
+      () => client.getStationGroups({ id: stationId }),
       (now, options) => {
         const after = applyNames(now.groups, { before: groups, after: splitNames(text) });
-        return api.client.putStationGroups({ id: stationId, body: { groups: after } }, options);
+        return client.putStationGroups({ id: stationId, body: { groups: after } }, options);
       },
     );
   return (

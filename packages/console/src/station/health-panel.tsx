@@ -6,13 +6,13 @@ import { usePart } from './use-station-parts.ts';
 
 /** Three lights, each with evidence of its own, and how far the clock is off. */
 export function HealthPanel({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const nowMs = useNowMs();
   const health = usePart({
     stationId,
     kind: 'health',
     name: 'health',
-    read: () => api.client.getStationHealth({ id: stationId }),
+    read: () => client.getStationHealth({ id: stationId }),
     // Evidence comes without events; the lights have one.
     refetchInterval: 15_000,
   });

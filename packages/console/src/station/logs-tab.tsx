@@ -18,7 +18,7 @@ const KINDS: readonly (readonly [StationLog['logType'], string])[] = [
 
 /** Logs of the station, asked for with one click. */
 export function LogsTab({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const id = station.id;
   return (
@@ -29,7 +29,7 @@ export function LogsTab({ station }: { readonly station: StationView }) {
       title="Logs"
       empty="None has been asked for"
       everyMs={READ_AGAIN_MS}
-      read={(page) => api.client.listLogs({ id, ...page })}
+      read={(page) => client.listLogs({ id, ...page })}
       rowKey={(log) => log.id}
       columns={[
         {
@@ -51,7 +51,7 @@ export function LogsTab({ station }: { readonly station: StationView }) {
           file.state === 'Ready' && (
             <ActionButton
               label={`Download ${file.name}`}
-              onAct={async () => saveFile(file.name, await api.client.downloadLog({ id, log }))}
+              onAct={async () => saveFile(file.name, await client.downloadLog({ id, log }))}
             >
               Download
             </ActionButton>
@@ -62,7 +62,7 @@ export function LogsTab({ station }: { readonly station: StationView }) {
         KINDS.map(([logType, words]) => (
           <ActionButton
             key={logType}
-            onAct={() => api.client.requestLog({ id, body: { logType } })}
+            onAct={() => client.requestLog({ id, body: { logType } })}
             refreshes={[partsKey(station.id, 'notice')]}
           >
             Get the {words.toLowerCase()}

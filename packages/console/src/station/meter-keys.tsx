@@ -9,7 +9,7 @@ import { partsKey } from './use-station-parts.ts';
 
 /** The keys with which signed meter values are verified: what comes with the data proves nothing. */
 export function MeterKeys({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const isAdmin = useIsAdmin();
   const [adding, setAdding] = useState(false);
   return (
@@ -20,7 +20,7 @@ export function MeterKeys({ stationId }: { readonly stationId: string }) {
         name="meter keys"
         title="Keys of meters"
         empty="No key: signed meter values cannot be verified"
-        read={() => api.client.listMeterKeys({ id: stationId })}
+        read={() => client.listMeterKeys({ id: stationId })}
         rowKey={({ evseId, publicKey }) => `${evseId} ${publicKey}`}
         columns={[
           { name: 'Of', cell: ({ evseId }) => meterWords(evseId) },
@@ -33,7 +33,7 @@ export function MeterKeys({ stationId }: { readonly stationId: string }) {
           actions: ({ evseId }: MeterKey) => (
             <ActionButton
               label={`Delete the keys of ${meterWords(evseId)}`}
-              onAct={() => api.client.deleteMeterKeys({ id: stationId, evseId })}
+              onAct={() => client.deleteMeterKeys({ id: stationId, evseId })}
               refreshes={[partsKey(stationId, 'other')]}
             >
               Delete
@@ -55,7 +55,7 @@ export function MeterKeys({ stationId }: { readonly stationId: string }) {
           onClose={() => setAdding(false)}
           refreshes={[partsKey(stationId, 'other')]}
           onSubmit={(form) =>
-            api.client.putMeterKey({
+            client.putMeterKey({
               id: stationId,
               evseId: form.number('evseId') ?? 0,
               body: { publicKey: form.text('publicKey') },

@@ -20,7 +20,7 @@ const READ_AGAIN_MS = 60_000;
 
 /** What the meter of an EVSE measured of late, during transactions and between them. */
 export function MeterPanel({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const evseIds = station.evses.map((evse) => `${evse.evseId}`);
   const [evseId, setEvseId] = useState(evseIds[0] ?? '1');
   const [hours, setHours] = useState('1');
@@ -31,7 +31,7 @@ export function MeterPanel({ station }: { readonly station: StationView }) {
     read: async () => {
       const from = new Date(Date.now() - Number(hours) * HOUR_MS).toISOString();
       const asked = { id: station.id, evseId: Number(evseId), from, limit: MOST_VALUES };
-      return assembleCurve((await api.client.listStationMeterValues(asked)).items, undefined);
+      return assembleCurve((await client.listStationMeterValues(asked)).items, undefined);
     },
     refetchInterval: READ_AGAIN_MS,
   });

@@ -24,7 +24,7 @@ const TYPES: readonly DesiredMonitorInput['type'][] = [
 
 /** Asks what the station is to watch. */
 export function MonitorDialog({ stationId, onClose }: MonitorDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Set a monitor"
@@ -32,7 +32,7 @@ export function MonitorDialog({ stationId, onClose }: MonitorDialogProps) {
       onClose={onClose}
       refreshes={[partsKey(stationId, 'modelReport')]}
       onSubmit={(form) =>
-        api.client.wantMonitors({
+        client.wantMonitors({
           id: stationId,
           body: {
             monitors: [

@@ -11,13 +11,13 @@ const BASES: readonly Base[] = ['All', 'FactoryDefault', 'HardWiredOnly'];
 
 /** Which monitors are active, and how severe an event must be to be told. */
 export function MonitoringLevel({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const readAgain = useReadAgain(stationId);
   const monitoring = usePart({
     stationId,
     kind: 'modelReport',
     name: 'monitoring',
-    read: () => api.client.getMonitors({ id: stationId }),
+    read: () => client.getMonitors({ id: stationId }),
   });
   const put = useMutation({
     mutationFn: async (change: () => Promise<unknown>) => {
@@ -28,12 +28,12 @@ export function MonitoringLevel({ stationId }: { readonly stationId: string }) {
   function setBase(text: string): void {
     const base = BASES.find((each) => each === text);
     if (base === undefined) return;
-    put.mutate(() => api.client.putMonitoringBase({ id: stationId, body: { base } }));
+    put.mutate(() => client.putMonitoringBase({ id: stationId, body: { base } }));
   }
   function setLevel(text: string): void {
     if (text === '') return;
     const severity = Number(text);
-    put.mutate(() => api.client.putMonitoringLevel({ id: stationId, body: { severity } }));
+    put.mutate(() => client.putMonitoringLevel({ id: stationId, body: { severity } }));
   }
   return (
     <>

@@ -34,7 +34,7 @@ export function MonitoringTab({ station }: TabProps) {
 }
 
 function WantedMonitors({ station }: TabProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [adding, setAdding] = useState(false);
   const id = station.id;
@@ -46,7 +46,7 @@ function WantedMonitors({ station }: TabProps) {
         name="wanted monitors"
         title="Wanted monitors"
         empty="Nobody wants a monitor here"
-        read={async () => ({ items: (await api.client.getMonitors({ id })).desired })}
+        read={async () => ({ items: (await client.getMonitors({ id })).desired })}
         rowKey={(monitor) => monitor.id}
         columns={[
           { name: 'Watches', cell: watchedWords },
@@ -59,7 +59,7 @@ function WantedMonitors({ station }: TabProps) {
           actions: (monitor: DesiredMonitor) => (
             <ActionButton
               label={`Remove the monitor of ${monitor.variable}`}
-              onAct={() => api.client.releaseMonitor({ id, monitor: monitor.id })}
+              onAct={() => client.releaseMonitor({ id, monitor: monitor.id })}
               refreshes={[partsKey(station.id, 'modelReport')]}
             >
               Remove
@@ -83,7 +83,7 @@ function WantedMonitors({ station }: TabProps) {
 }
 
 function ReportedMonitors({ station }: TabProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const id = station.id;
   return (
@@ -93,7 +93,7 @@ function ReportedMonitors({ station }: TabProps) {
       name="reported monitors"
       title="Monitors in the station"
       empty="The station has not reported any"
-      read={async () => ({ items: (await api.client.getMonitors({ id })).monitors })}
+      read={async () => ({ items: (await client.getMonitors({ id })).monitors })}
       rowKey={({ monitorId }) => monitorId}
       columns={[
         { name: 'Number', cell: ({ monitorId }) => monitorId },
@@ -106,7 +106,7 @@ function ReportedMonitors({ station }: TabProps) {
         actions: ({ monitorId }: Monitor) => (
           <ActionButton
             label={`Clear monitor ${monitorId}`}
-            onAct={() => api.client.clearMonitors({ id, body: { ids: [monitorId] } })}
+            onAct={() => client.clearMonitors({ id, body: { ids: [monitorId] } })}
             refreshes={[partsKey(station.id, 'modelReport')]}
           >
             Clear
@@ -116,7 +116,7 @@ function ReportedMonitors({ station }: TabProps) {
       toolbar={
         mayOperate && (
           <ActionButton
-            onAct={() => api.client.askForMonitors({ id, body: {} })}
+            onAct={() => client.askForMonitors({ id, body: {} })}
             refreshes={[partsKey(station.id, 'modelReport')]}
           >
             Ask the station for its monitors
@@ -135,7 +135,7 @@ const TRIGGERS: readonly (readonly [NonNullable<DeviceEvent['trigger']> | '', st
 ];
 
 function DeviceEvents({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [wanted, setWanted] = useState('');
   const [component, setComponent] = useState('');
   const trigger = TRIGGERS.find(([choice]) => choice === wanted)?.[0] ?? '';
@@ -147,7 +147,7 @@ function DeviceEvents({ stationId }: { readonly stationId: string }) {
       title="Events"
       empty="No event"
       read={(page) =>
-        api.client.listDeviceEvents({
+        client.listDeviceEvents({
           stationId,
           ...page,
           ...(trigger !== '' && { trigger }),

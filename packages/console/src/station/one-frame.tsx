@@ -12,11 +12,12 @@ interface OneFrameProps {
 
 /** The frame that a violation leads to, above the others. */
 export function OneFrame({ stationId, frameId }: OneFrameProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [isOpen, setOpen] = useState(true);
   const frame = useQuery({
     queryKey: ['frame', stationId, frameId],
-    queryFn: async () => (await api.frames(stationId, { before: frameId + 1, limit: 1 })).items,
+    queryFn: async () =>
+      (await client.listFrames({ id: stationId, before: frameId + 1, limit: 1 })).items,
   });
   return (
     <section className="one-frame" aria-label={`Frame ${frameId}`}>

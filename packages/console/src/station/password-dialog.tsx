@@ -11,12 +11,11 @@ interface PasswordDialogProps {
 
 /** The password that the station shows at its next connection. */
 export function PasswordDialog({ stationId, onClose }: PasswordDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [password, setPassword] = useState('');
   const put = useMutation({
     // Of a station that is there: one that was removed meanwhile does not come back.
-    mutationFn: () =>
-      api.client.putStation({ id: stationId, body: { password } }, { ifMatch: '*' }),
+    mutationFn: () => client.putStation({ id: stationId, body: { password } }, { ifMatch: '*' }),
     onSuccess: onClose,
   });
   return (

@@ -8,12 +8,12 @@ import { partsKey, usePart } from './use-station-parts.ts';
 
 /** Whether the station is in service; an operator lets it in, holds it, or turns it away. */
 export function RegistrationPanel({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const registration = usePart({
     stationId: station.id,
     kind: 'station',
     name: 'registration',
-    read: () => api.client.getRegistration({ id: station.id }),
+    read: () => client.getRegistration({ id: station.id }),
   });
   return (
     <Panel title="Registration">
@@ -36,7 +36,7 @@ interface DecisionProps {
 }
 
 function Decision({ stationId, registration }: DecisionProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const { next, decidedBy, decidedAt, reason, waitsFor } = registration;
   const now = registration.registration;
@@ -69,7 +69,7 @@ function Decision({ stationId, registration }: DecisionProps) {
               {...(choice === 'Rejected' && { tone: 'danger' as const })}
               {...(choice === 'Accepted' && { tone: 'primary' as const })}
               onAct={() =>
-                api.client.putRegistration({ id: stationId, body: { registration: choice } })
+                client.putRegistration({ id: stationId, body: { registration: choice } })
               }
               refreshes={[partsKey(stationId, 'station')]}
             >

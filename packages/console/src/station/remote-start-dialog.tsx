@@ -15,12 +15,12 @@ interface RemoteStartDialogProps {
 
 /** Asks for the token that the session is to run on. */
 export function RemoteStartDialog({ stationId, evseId, onClose }: RemoteStartDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const tokens = useTokens();
   const [idToken, setIdToken] = useState('');
   const [idTokenType, setIdTokenType] = useState('Central');
   const start = useMutation({
-    mutationFn: () => api.remoteStart(stationId, { evseId, idToken, idTokenType }),
+    mutationFn: () => client.remoteStart({ id: stationId, body: { evseId, idToken, idTokenType } }),
     onSuccess: ({ payload }) => {
       if (answeredStatus(payload) === 'Accepted') onClose();
     },

@@ -33,7 +33,7 @@ interface PartProps {
 const CUSTOMER = 'NotifyCustomerInformation';
 
 function Reports({ stationId }: PartProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const [asking, setAsking] = useState(false);
   return (
@@ -44,7 +44,7 @@ function Reports({ stationId }: PartProps) {
         name="reports"
         title="Reports"
         empty="No report yet"
-        read={(page) => api.client.listReports({ id: stationId, ...page })}
+        read={(page) => client.listReports({ id: stationId, ...page })}
         rowKey={({ id }) => id}
         columns={[
           { name: 'Asked', cell: ({ askedAt }) => <Moment at={askedAt} show="short" /> },
@@ -82,12 +82,12 @@ interface ReportProps extends PartProps {
 }
 
 function ReportContent({ stationId, report }: ReportProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const content = usePart({
     stationId,
     kind: 'report',
     name: `content ${report}`,
-    read: () => api.client.getReport({ id: stationId, report }),
+    read: () => client.getReport({ id: stationId, report }),
   });
   return (
     <Read what="the report" query={content}>
@@ -97,7 +97,7 @@ function ReportContent({ stationId, report }: ReportProps) {
 }
 
 function ModelReports({ stationId }: PartProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <PartList<ModelReport>
       stationId={stationId}
@@ -105,7 +105,7 @@ function ModelReports({ stationId }: PartProps) {
       name="model reports"
       title="Reports of the device model"
       empty="None has been asked for"
-      read={(page) => api.client.listModelReports({ id: stationId, ...page })}
+      read={(page) => client.listModelReports({ id: stationId, ...page })}
       rowKey={({ id }) => id}
       columns={[
         { name: 'Asked', cell: ({ startedAt }) => <Moment at={startedAt} show="short" /> },
@@ -125,7 +125,7 @@ function missingWords(ranges: ModelReport['missingPages']): string {
 }
 
 function Notices({ stationId }: PartProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [action, setAction] = useState('');
   return (
     <PartList<Notice>
@@ -135,7 +135,7 @@ function Notices({ stationId }: PartProps) {
       title="Other messages"
       empty="None"
       read={(page) =>
-        api.client.listNotices({ id: stationId, ...page, ...(action !== '' && { action }) })
+        client.listNotices({ id: stationId, ...page, ...(action !== '' && { action }) })
       }
       rowKey={({ id }) => id}
       columns={[

@@ -16,7 +16,7 @@ const HOUR_MS = 3_600_000;
 
 /** Holds an EVSE for a driver. */
 export function ReserveDialog({ station, onClose }: ReserveDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const tokens = useTokens();
   return (
     <FormDialog
@@ -25,7 +25,7 @@ export function ReserveDialog({ station, onClose }: ReserveDialogProps) {
       onClose={onClose}
       refreshes={[partsKey(station.id, 'reservation')]}
       onSubmit={(form) =>
-        api.client.reserve({
+        client.reserve({
           id: station.id,
           body: {
             idToken: form.text('idToken'),

@@ -20,7 +20,7 @@ export function SecurityTab({ station }: SecurityTabProps) {
 }
 
 function SecurityEvents({ station }: SecurityTabProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <PartList<SecurityEvent>
       stationId={station.id}
@@ -28,7 +28,7 @@ function SecurityEvents({ station }: SecurityTabProps) {
       name="security events"
       title="Security events"
       empty="No security event"
-      read={(page) => api.client.listSecurityEvents({ stationId: station.id, ...page })}
+      read={(page) => client.listSecurityEvents({ stationId: station.id, ...page })}
       rowKey={({ id }) => id}
       columns={[
         { name: 'When', cell: ({ at }) => <Moment at={at} show="short" /> },

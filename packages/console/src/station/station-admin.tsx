@@ -9,7 +9,7 @@ import { PasswordDialog } from './password-dialog.tsx';
 
 /** What only an admin does to a station. */
 export function StationAdmin({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const cache = useQueryClient();
   const [open, setOpen] = useState<'password' | 'delete'>();
   const close = () => setOpen(undefined);
@@ -34,7 +34,7 @@ export function StationAdmin({ station }: { readonly station: StationView }) {
           action="Remove"
           onClose={close}
           onConfirm={async () => {
-            await api.deleteStation(station.id);
+            await client.deleteStation({ id: station.id });
             location.hash = '#/';
             await cache.invalidateQueries({ queryKey: cacheKeys.stations });
           }}

@@ -6,8 +6,8 @@ import { OutcomeNote } from './outcome-note.tsx';
 
 /** Asks the station to stop a transaction. */
 export function StopButton({ transaction }: { readonly transaction: TransactionView }) {
-  const { api } = useConsole();
-  const stop = useMutation({ mutationFn: () => api.remoteStop(transaction.id) });
+  const { client } = useConsole();
+  const stop = useMutation({ mutationFn: () => client.remoteStop({ id: transaction.id }) });
   return (
     <>
       <OutcomeNote command={stop} />

@@ -1,6 +1,7 @@
 import { type Client, everyPage, type Variable } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { collect } from '../api/collect.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { count } from '../model/format.ts';
 import { type TwinFilter, twinRows } from '../model/twin-tree.ts';
@@ -22,7 +23,7 @@ interface TwinTabProps {
 
 /** The station's device model, reported beside desired; a 1.6 station's configuration keys have their places in it. */
 export function TwinTab({ station, query }: TwinTabProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const id = station.id;
   const [filter, setFilter] = useState<TwinFilter>({
     search: query.get('search') ?? '',
@@ -33,7 +34,7 @@ export function TwinTab({ station, query }: TwinTabProps) {
     stationId: id,
     kind: 'deviceModel',
     name: 'twin',
-    read: () => readTwin(api.client, id),
+    read: () => readTwin(client, id),
   });
   return (
     <section className="twin" aria-label="Device model">
@@ -69,23 +70,19 @@ export function TwinTab({ station, query }: TwinTabProps) {
   );
 }
 
-async function readTwin(client: Client, id: string): Promise<readonly Variable[]> {
-  const variables: Variable[] = [];
+function readTwin(client: Client, id: string): Promise<readonly Variable[]> {
   const limit = VARIABLES_A_PAGE;
-  for await (const variable of everyPage((page) => client.listVariables({ id, limit, ...page }))) {
-    variables.push(variable);
-  }
-  return variables;
+  return collect(everyPage((page) => client.listVariables({ id, limit, ...page })));
 }
 
 function TwinActions({ stationId }: { readonly stationId: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const reports = usePart({
     stationId,
     kind: 'modelReport',
     name: 'last',
-    read: () => api.client.listModelReports({ id: stationId, limit: 1 }),
+    read: () => client.listModelReports({ id: stationId, limit: 1 }),
   });
   const last = reports.data?.items[0];
   return (
@@ -97,13 +94,13 @@ function TwinActions({ stationId }: { readonly stationId: string }) {
       {mayOperate && (
         <>
           <ActionButton
-            onAct={() => api.client.askForReport({ id: stationId, body: {} })}
+            onAct={() => client.askForReport({ id: stationId, body: {} })}
             refreshes={[partsKey(stationId, 'modelReport'), partsKey(stationId, 'deviceModel')]}
           >
             Read from station
           </ActionButton>
           <ActionButton
-            onAct={() => api.client.applyDesired({ id: stationId })}
+            onAct={() => client.applyDesired({ id: stationId })}
             refreshes={[partsKey(stationId, 'deviceModel')]}
           >
             Apply desired values

@@ -34,7 +34,7 @@ function cursorOf({ nextCursor }: { readonly nextCursor?: string }): number | un
 
 /** A station's frames: what is stored, and what comes in. While paused, what comes in is held back. */
 export function useFrames(stationId: string, filter: FrameFilter, paused: boolean) {
-  const { api, stream } = useConsole();
+  const { client, stream } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.frames(stationId, filter);
   const [newestWhenPaused, setNewestWhenPaused] = useState<number>();
@@ -45,7 +45,7 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
     // Of those that are there the new filter leaves some, until all that it means are read.
     placeholderData: keepPreviousData,
     queryFn: async (): Promise<Frames> => {
-      const page = await api.frames(stationId, { ...filter, limit: FRAMES_A_PAGE });
+      const page = await client.listFrames({ id: stationId, ...filter, limit: FRAMES_A_PAGE });
       const streamed = cache.getQueryData<Frames>(queryKey)?.frames ?? [];
       return joined(page.items, streamed, cursorOf(page));
     },
@@ -69,7 +69,12 @@ export function useFrames(stationId: string, filter: FrameFilter, paused: boolea
   async function readOlder(): Promise<void> {
     const before = read.data?.olderBefore;
     if (before === undefined) return;
-    const page = await api.frames(stationId, { ...filter, before, limit: FRAMES_A_PAGE });
+    const page = await client.listFrames({
+      id: stationId,
+      ...filter,
+      before,
+      limit: FRAMES_A_PAGE,
+    });
     cache.setQueryData<Frames>(queryKey, (known) =>
       joined(known?.frames ?? [], page.items, cursorOf(page)),
     );

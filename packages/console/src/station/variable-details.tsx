@@ -10,7 +10,7 @@ import { ValueInput } from './value-input.tsx';
 
 /** One attribute: what it is, what it is and should be set to, and how it came to be so. */
 export function VariableDetails({ variable }: { readonly variable: Variable }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const address = addressOf(variable);
   const id = variable.stationId;
@@ -34,7 +34,7 @@ export function VariableDetails({ variable }: { readonly variable: Variable }) {
         name={`history ${JSON.stringify(address)}`}
         title="History"
         empty="Nothing has changed yet"
-        read={(page) => api.client.listVariableHistory({ id, ...address, ...page })}
+        read={(page) => client.listVariableHistory({ id, ...address, ...page })}
         rowKey={({ at, kind, value }) => `${at} ${kind} ${value}`}
         columns={[
           { name: 'When', cell: ({ at }) => <Moment at={at} show="short" /> },
@@ -91,7 +91,7 @@ function limitWords([least, most]: readonly (number | undefined)[], unit: string
 }
 
 function DesiredForm({ variable }: { readonly variable: Variable }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const [value, setValue] = useState(variable.desired?.value ?? variable.value ?? '');
   const id = variable.stationId;
   const address = addressOf(variable);
@@ -101,14 +101,14 @@ function DesiredForm({ variable }: { readonly variable: Variable }) {
       <ActionButton
         tone="primary"
         disabled={value === ''}
-        onAct={() => api.client.desireValues({ id, body: { values: [{ ...address, value }] } })}
+        onAct={() => client.desireValues({ id, body: { values: [{ ...address, value }] } })}
         refreshes={[partsKey(variable.stationId, 'deviceModel')]}
       >
         Set
       </ActionButton>
       {variable.desired !== undefined && (
         <ActionButton
-          onAct={() => api.client.releaseValues({ id, body: { variables: [address] } })}
+          onAct={() => client.releaseValues({ id, body: { variables: [address] } })}
           refreshes={[partsKey(variable.stationId, 'deviceModel')]}
         >
           Release

@@ -11,7 +11,7 @@ const READ_AGAIN_MS = 5000;
 
 /** What the station does against the standard: where the standard says so, how often, and in which frame last. */
 export function ViolationsTab({ station }: { readonly station: StationView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <PartList<StationViolation>
       stationId={station.id}
@@ -20,7 +20,7 @@ export function ViolationsTab({ station }: { readonly station: StationView }) {
       title="Violations"
       empty="None so far: everything it said keeps to the standard"
       everyMs={READ_AGAIN_MS}
-      read={(page) => api.client.listViolations({ stationId: station.id, ...page })}
+      read={(page) => client.listViolations({ stationId: station.id, ...page })}
       rowKey={({ id }) => id}
       columns={[
         { name: 'What', cell: ({ title, action }) => (action ? `${action}: ${title}` : title) },

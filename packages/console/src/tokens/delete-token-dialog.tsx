@@ -9,8 +9,8 @@ interface DeleteTokenDialogProps {
   readonly onClose: () => void;
 }
 
-export function DeleteTokenDialog({ token, onClose }: DeleteTokenDialogProps) {
-  const { api } = useConsole();
+export function DeleteTokenDialog({ token: { idToken, type }, onClose }: DeleteTokenDialogProps) {
+  const { client } = useConsole();
   const cache = useQueryClient();
   return (
     <ConfirmDialog
@@ -18,11 +18,11 @@ export function DeleteTokenDialog({ token, onClose }: DeleteTokenDialogProps) {
       action="Delete"
       onClose={onClose}
       onConfirm={async () => {
-        await api.deleteToken(token);
+        await client.deleteToken({ idToken, type });
         await cache.invalidateQueries({ queryKey: cacheKeys.tokens });
       }}
     >
-      <code>{token.idToken}</code> will be unknown to this CSMS. Its transactions stay.
+      <code>{idToken}</code> will be unknown to this CSMS. Its transactions stay.
     </ConfirmDialog>
   );
 }

@@ -48,10 +48,10 @@ const RULE_COLUMNS: readonly Column<ConcurrencyRule>[] = [
 
 /** Groups of tokens, master passes among them, and how much may be charged with them at once. */
 export function GroupsPage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
-  const groups = useList(GROUPS, () => api.client.listTokenGroups());
-  const rules = useList(RULES, () => api.client.listConcurrencyRules());
+  const groups = useList(GROUPS, () => client.listTokenGroups());
+  const rules = useList(RULES, () => client.listConcurrencyRules());
   const [open, setOpen] = useState<'group' | 'rule'>();
   const [changing, setChanging] = useState<TokenGroup>();
   const [deleting, setDeleting] = useState<TokenGroup>();
@@ -106,7 +106,7 @@ export function GroupsPage() {
             ? ({ scope, id }) => (
                 <ActionButton
                   label={`Delete ${`${scope} ${id}`}`}
-                  onAct={() => api.client.deleteConcurrencyRule({ scope, id })}
+                  onAct={() => client.deleteConcurrencyRule({ scope, id })}
                   refreshes={[RULES]}
                 >
                   Delete
@@ -127,7 +127,7 @@ export function GroupsPage() {
           action="Delete"
           refreshes={[GROUPS]}
           onClose={() => setDeleting(undefined)}
-          onConfirm={() => api.client.deleteTokenGroup({ groupIdToken: deleting.groupIdToken })}
+          onConfirm={() => client.deleteTokenGroup({ groupIdToken: deleting.groupIdToken })}
         >
           Tokens that name <code>{deleting.groupIdToken}</code> keep it; its status and its master
           pass are gone.
@@ -167,15 +167,15 @@ function Members({ group }: { readonly group: string }) {
 }
 
 function BlockButton({ group }: { readonly group: TokenGroup }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { groupIdToken } = group;
   const blocked = group.status === 'Blocked';
   const block = () =>
     changeWhatIs(
-      api.client,
-      () => api.client.getTokenGroup({ groupIdToken }),
+      client,
+      () => client.getTokenGroup({ groupIdToken }),
       ({ groupIdToken: _, ...known }, options) =>
-        api.client.putTokenGroup(
+        client.putTokenGroup(
           { groupIdToken, body: { ...known, status: blocked ? 'Accepted' : 'Blocked' } },
           options,
         ),
@@ -192,7 +192,7 @@ function BlockButton({ group }: { readonly group: TokenGroup }) {
 }
 
 function RuleDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Limit transactions at once"
@@ -200,7 +200,7 @@ function RuleDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       refreshes={[RULES]}
       onSubmit={(form) =>
-        api.client.putConcurrencyRule({
+        client.putConcurrencyRule({
           scope: form.text('scope') === 'group' ? 'group' : 'token',
           id: form.text('id'),
           body: { max: form.number('max') ?? 1 },

@@ -34,9 +34,9 @@ const COLUMNS: readonly Column<LocalList>[] = [
 
 /** Lists for authorization without the CSMS: what stations should hold, and whether they do. */
 export function LocalListsPage() {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
-  const lists = useList(LISTS, () => api.client.listLocalLists());
+  const lists = useList(LISTS, () => client.listLocalLists());
   const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<LocalList>();
   const [deleting, setDeleting] = useState<LocalList>();
@@ -78,7 +78,7 @@ export function LocalListsPage() {
           action="Delete"
           refreshes={[LISTS]}
           onClose={() => setDeleting(undefined)}
-          onConfirm={() => api.client.deleteLocalList({ list: deleting.name })}
+          onConfirm={() => client.deleteLocalList({ list: deleting.name })}
         >
           Stations get <strong>{deleting.name}</strong> no more.
         </ConfirmChange>
@@ -108,11 +108,11 @@ const STATION_COLUMNS: readonly Column<StationLocalList>[] = [
 
 /** What each station of a list holds of it. */
 function ListStations({ list: name }: { readonly list: string }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const mayOperate = useMayOperate();
   const queryKey = [...LISTS, name];
   const stations = useList(queryKey, (page) =>
-    api.client.listLocalListStations({ list: name, ...page }),
+    client.listLocalListStations({ list: name, ...page }),
   );
   return (
     <ListTable
@@ -125,7 +125,7 @@ function ListStations({ list: name }: { readonly list: string }) {
           ? ({ stationId }) => (
               <ActionButton
                 label={`Sync ${stationId}`}
-                onAct={() => api.client.syncLocalList({ id: stationId })}
+                onAct={() => client.syncLocalList({ id: stationId })}
                 refreshes={[queryKey]}
               >
                 Sync
@@ -139,7 +139,7 @@ function ListStations({ list: name }: { readonly list: string }) {
 }
 
 function MakeListDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Make a local list"
@@ -149,7 +149,7 @@ function MakeListDialog({ onClose }: { readonly onClose: () => void }) {
       onSubmit={(form) => {
         const list = form.text('name');
         return makeNew(`The list ${list}`, (options) =>
-          api.client.putLocalList({ list, body: readList(form) }, options),
+          client.putLocalList({ list, body: readList(form) }, options),
         );
       }}
     >
@@ -165,17 +165,15 @@ interface ChangeListDialogProps {
 }
 
 function ChangeListDialog({ list, onClose }: ChangeListDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ChangeDialog
       title={`Change ${list}`}
       action="Change"
       onClose={onClose}
       refreshes={[LISTS]}
-      read={() => api.client.getLocalList({ list })}
-      onSubmit={(form, _, options) =>
-        api.client.putLocalList({ list, body: readList(form) }, options)
-      }
+      read={() => client.getLocalList({ list })}
+      onSubmit={(form, _, options) => client.putLocalList({ list, body: readList(form) }, options)}
     >
       {(known) => <ListFields list={known} />}
     </ChangeDialog>

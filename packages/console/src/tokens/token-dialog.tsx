@@ -4,7 +4,7 @@ import { cacheKeys } from '../api/live-views.ts';
 import { ChangeDialog } from '../app/change-dialog.tsx';
 import { useConsole } from '../app/console-context.ts';
 import { given, localMoment } from '../model/form.ts';
-import { readTokenForm, TOKEN_TYPES } from '../model/tokens.ts';
+import { putting, readTokenForm, TOKEN_TYPES } from '../model/tokens.ts';
 import { AreaField, MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 
@@ -15,7 +15,7 @@ interface AddTokenDialogProps {
 }
 
 export function AddTokenDialog({ group, onClose }: AddTokenDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Add a token"
@@ -24,7 +24,9 @@ export function AddTokenDialog({ group, onClose }: AddTokenDialogProps) {
       refreshes={[cacheKeys.tokens]}
       onSubmit={(form) => {
         const token = readTokenForm(form);
-        return makeNew(`The token ${token.idToken}`, (options) => api.putToken(token, options));
+        return makeNew(`The token ${token.idToken}`, (options) =>
+          client.putToken(putting(token), options),
+        );
       }}
     >
       <TextField name="idToken" label="Token" required maxLength={255} />
@@ -40,7 +42,7 @@ interface ChangeTokenDialogProps {
 }
 
 export function ChangeTokenDialog({ token, onClose }: ChangeTokenDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { idToken, type } = token;
   return (
     <ChangeDialog
@@ -48,8 +50,10 @@ export function ChangeTokenDialog({ token, onClose }: ChangeTokenDialogProps) {
       action="Change"
       onClose={onClose}
       refreshes={[cacheKeys.tokens]}
-      read={() => api.client.getToken({ idToken, type })}
-      onSubmit={(form, known, options) => api.putToken(readTokenForm(form, known), options)}
+      read={() => client.getToken({ idToken, type })}
+      onSubmit={(form, known, options) =>
+        client.putToken(putting(readTokenForm(form, known)), options)
+      }
     >
       {(known) => <TokenFields token={known} />}
     </ChangeDialog>

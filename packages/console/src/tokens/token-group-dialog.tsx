@@ -9,7 +9,7 @@ import { FormDialog } from '../ui/form-dialog.tsx';
 const GROUPS = ['tokenGroups'];
 
 export function AddTokenGroupDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Add a group"
@@ -20,7 +20,7 @@ export function AddTokenGroupDialog({ onClose }: { readonly onClose: () => void 
         const groupIdToken = form.text('groupIdToken');
         const body = { status: 'Accepted' as const, ...readGroup(form) };
         return makeNew(`The group ${groupIdToken}`, (options) =>
-          api.client.putTokenGroup({ groupIdToken, body }, options),
+          client.putTokenGroup({ groupIdToken, body }, options),
         );
       }}
     >
@@ -39,16 +39,16 @@ export function ChangeTokenGroupDialog({
   group: { groupIdToken },
   onClose,
 }: ChangeTokenGroupDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ChangeDialog
       title={`Change ${groupIdToken}`}
       action="Change"
       onClose={onClose}
       refreshes={[GROUPS]}
-      read={() => api.client.getTokenGroup({ groupIdToken })}
+      read={() => client.getTokenGroup({ groupIdToken })}
       onSubmit={(form, known, options) =>
-        api.client.putTokenGroup(
+        client.putTokenGroup(
           { groupIdToken, body: { status: known.status, ...readGroup(form, known) } },
           options,
         )

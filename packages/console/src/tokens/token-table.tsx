@@ -4,6 +4,7 @@ import { changeWhatIs } from '../api/changes.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { listHref } from '../model/route.ts';
+import { putting } from '../model/tokens.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { type Column, Rows } from '../ui/list.tsx';
@@ -110,15 +111,15 @@ export function TokenTable({ label, tokens }: TokenTableProps) {
 }
 
 function BlockButton({ token }: { readonly token: TokenView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { idToken, type } = token;
   const blocked = token.status === 'Blocked';
   const block = () =>
     changeWhatIs(
-      api.client,
-      () => api.client.getToken({ idToken, type }),
+      client,
+      () => client.getToken({ idToken, type }),
       (known, options) =>
-        api.putToken({ ...known, status: blocked ? 'Accepted' : 'Blocked' }, options),
+        client.putToken(putting({ ...known, status: blocked ? 'Accepted' : 'Blocked' }), options),
     );
   return (
     <ActionButton

@@ -10,9 +10,9 @@ import { ExportLinks } from './export-cdrs.tsx';
 
 /** A record with its seal, which can be checked against the ledger. */
 export function CdrDetails({ cdr }: { readonly cdr: Cdr }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { number, hash, previousHash, sealedAt, content } = cdr;
-  const verify = useMutation({ mutationFn: () => api.client.verifyCdr({ number }) });
+  const verify = useMutation({ mutationFn: () => client.verifyCdr({ number }) });
   return (
     <div className="cdr-details">
       <dl className="facts">

@@ -27,7 +27,7 @@ const FILTERS = {
 
 /** Charge detail records: sealed once, exported, re-computable. */
 export function CdrsPage({ query }: { readonly query: URLSearchParams }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { bar, list, asked, unfiltered } = useFilteredList({
     path: 'cdrs',
     query,
@@ -41,7 +41,7 @@ export function CdrsPage({ query }: { readonly query: URLSearchParams }) {
         to: dayEnd(to),
         inForce: show === 'force' ? true : undefined,
       }),
-    read: api.client.listCdrs,
+    read: client.listCdrs,
   });
   return (
     <Page

@@ -7,7 +7,7 @@ import { FormDialog } from '../ui/form-dialog.tsx';
 
 /** Closes a transaction whose end will not come, in the books only. */
 export function CloseButton({ transaction }: { readonly transaction: TransactionView }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { id } = transaction;
   const [open, setOpen] = useState(false);
   return (
@@ -26,7 +26,7 @@ export function CloseButton({ transaction }: { readonly transaction: Transaction
             cacheKeys.transactionStory(id),
           ]}
           onSubmit={(form) =>
-            api.client.closeTransaction({ id, body: { reason: form.text('reason') } })
+            client.closeTransaction({ id, body: { reason: form.text('reason') } })
           }
         >
           <p>

@@ -11,10 +11,10 @@ const TYPES: Readonly<Record<Format, string>> = { csv: 'text/csv', json: 'applic
 
 /** Downloads records as a table or as JSON. */
 export function ExportLinks({ query }: { readonly query: ExportQuery }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const save = useMutation({
     mutationFn: async (format: Format) => {
-      const content: unknown = await api.client.exportCdrs({ ...query, format });
+      const content: unknown = await client.exportCdrs({ ...query, format });
       // JSON comes parsed from the client.
       const text = typeof content === 'string' ? content : JSON.stringify(content);
       saveText(`cdrs.${format}`, TYPES[format], text);

@@ -11,8 +11,8 @@ interface SignaturesProps {
 
 /** What came of checking the signed meter values when they came, and with the keys that are registered now. */
 export function Signatures({ id, signatures: { state, count, verified } }: SignaturesProps) {
-  const { api } = useConsole();
-  const check = useMutation({ mutationFn: () => api.client.checkSignatures({ id }) });
+  const { client } = useConsole();
+  const check = useMutation({ mutationFn: () => client.checkSignatures({ id }) });
   return (
     <>
       <SignatureChip states={[state]} />{' '}

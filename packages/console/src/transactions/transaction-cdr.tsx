@@ -17,9 +17,9 @@ interface RecordsProps {
 }
 
 function Records({ transaction, newest }: RecordsProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const cdrs = useList(['cdrs', { transaction }, newest], (page) =>
-    api.client.listCdrs({ transaction, ...page }),
+    client.listCdrs({ transaction, ...page }),
   );
   return (
     <ListTable

@@ -2,6 +2,7 @@ import type { MeterValueView, TransactionView } from '@northbound/csms/views';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { cacheKeys } from '../api/live-views.ts';
+import { readMeterValues } from '../api/reads.ts';
 import { useLiveEvents } from '../api/use-live-events.ts';
 import { useConsole } from '../app/console-context.ts';
 import { assembleCurve, mergeMeterValues } from '../model/curve.ts';
@@ -11,13 +12,13 @@ import { CurveChart } from './curve-chart.tsx';
 /** Power, energy and state of charge over time, live. */
 export function TransactionCurve({ transaction }: { readonly transaction: TransactionView }) {
   const { id, stationId, meterStartWh } = transaction;
-  const { api, stream } = useConsole();
+  const { client, stream } = useConsole();
   const cache = useQueryClient();
   const queryKey = cacheKeys.transactionMeterValues(id);
   const streamed = () => cache.getQueryData<readonly MeterValueView[]>(queryKey) ?? [];
   const values = useQuery({
     queryKey,
-    queryFn: async () => mergeMeterValues(await api.transactionMeterValues(id), streamed()),
+    queryFn: async () => mergeMeterValues(await readMeterValues(client, id), streamed()),
   });
   useLiveEvents({
     stream,

@@ -49,11 +49,11 @@ export function TransactionLedger({ transaction }: TransactionProps) {
 
 function Events({ transaction }: TransactionProps) {
   const { id, eventCount, missingSeqNos, lostSeqNos } = transaction;
-  const { api } = useConsole();
+  const { client } = useConsole();
   const queryKey = cacheKeys.transactionEvents(id);
   const list = useList(
     queryKey,
-    (page) => api.client.listTransactionEvents({ id, ...page }),
+    (page) => client.listTransactionEvents({ id, ...page }),
     EVENTS_A_PAGE,
   );
   const events = itemsOf(list);
@@ -82,11 +82,11 @@ function Events({ transaction }: TransactionProps) {
 
 function StoryOf({ transaction }: TransactionProps) {
   const { id, eventCount } = transaction;
-  const { api } = useConsole();
+  const { client } = useConsole();
   const queryKey = cacheKeys.transactionStory(id);
   const list = useList(
     queryKey,
-    (page) => api.client.getTransactionStory({ id, ...page }),
+    (page) => client.getTransactionStory({ id, ...page }),
     EVENTS_A_PAGE,
   );
   useFollowing(eventCount <= EVENTS_A_PAGE, transaction, queryKey);

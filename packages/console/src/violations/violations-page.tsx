@@ -126,9 +126,9 @@ interface ListProps {
 }
 
 function Summary({ values: { rule, model, firmware }, unfiltered }: ListProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const summary = useList(['violations', 'summary', rule, model, firmware], async () => {
-    const { items } = await api.client.summariseViolations({ limit: MOST_SUMMARISED });
+    const { items } = await client.summariseViolations({ limit: MOST_SUMMARISED });
     return {
       items: items.filter(
         (line) =>
@@ -156,7 +156,7 @@ function Summary({ values: { rule, model, firmware }, unfiltered }: ListProps) {
 }
 
 function Stations({ values: { station, rule, model, firmware }, unfiltered }: ListProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const asked = given({
     stationId: station,
     rule: RULES.find((each) => each === rule),
@@ -164,7 +164,7 @@ function Stations({ values: { station, rule, model, firmware }, unfiltered }: Li
     firmwareVersion: firmware,
   });
   const violations = useList(['violations', asked], (page) =>
-    api.client.listViolations({ ...asked, ...page }),
+    client.listViolations({ ...asked, ...page }),
   );
   return (
     <ListTable

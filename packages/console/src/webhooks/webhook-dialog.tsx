@@ -33,7 +33,7 @@ const USUAL: readonly EventType[] = ['transaction', 'cdr', 'alert'];
 
 /** Adds a webhook and shows the secret that its receiver checks signatures with, once. */
 export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <FormDialog
       title="Add a webhook"
@@ -41,7 +41,7 @@ export function WebhookDialog({ onClose }: { readonly onClose: () => void }) {
       wide
       onClose={onClose}
       refreshes={[['webhooks']]}
-      onSubmit={(form) => api.client.createWebhook({ body: readWebhook(form) })}
+      onSubmit={(form) => client.createWebhook({ body: readWebhook(form) })}
       done={({ secret }) => ({
         title: 'The webhook is added',
         content: (
@@ -64,7 +64,7 @@ interface ChangeWebhookDialogProps {
 
 /** Changes where events go and which; what waits stays, and so does the secret. */
 export function ChangeWebhookDialog({ id, onClose }: ChangeWebhookDialogProps) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   return (
     <ChangeDialog
       title="Change the webhook"
@@ -72,9 +72,9 @@ export function ChangeWebhookDialog({ id, onClose }: ChangeWebhookDialogProps) {
       wide
       onClose={onClose}
       refreshes={[['webhooks']]}
-      read={() => api.client.getWebhook({ id })}
+      read={() => client.getWebhook({ id })}
       onSubmit={(form, { state }, options) =>
-        api.client.putWebhook({ id, body: { ...readWebhook(form), state } }, options)
+        client.putWebhook({ id, body: { ...readWebhook(form), state } }, options)
       }
     >
       {(webhook) => <WebhookFields webhook={webhook} />}

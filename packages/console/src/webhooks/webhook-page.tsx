@@ -34,13 +34,13 @@ function Answer({ status, failure }: Pick<WebhookDelivery, 'status' | 'failure'>
 
 /** One webhook with its deliveries. */
 export function WebhookPage({ id }: { readonly id: number }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const webhook = useQuery({
     queryKey: ['webhooks', id],
-    queryFn: () => api.client.getWebhook({ id }),
+    queryFn: () => client.getWebhook({ id }),
   });
   const deliveries = useList(['webhooks', id, 'deliveries'], (page) =>
-    api.client.listWebhookDeliveries({ id, ...page }),
+    client.listWebhookDeliveries({ id, ...page }),
   );
   if (webhook.isPending) return <Loading what="the webhook" />;
   if (webhook.data === undefined) {
@@ -74,20 +74,20 @@ export function WebhookPage({ id }: { readonly id: number }) {
 }
 
 function Actions({ webhook }: { readonly webhook: Webhook }) {
-  const { api } = useConsole();
+  const { client } = useConsole();
   const { id, state } = webhook;
   const [open, setOpen] = useState<'change' | 'secret'>();
   const close = () => setOpen(undefined);
-  const probe = useMutation({ mutationFn: () => api.client.testWebhook({ id }) });
+  const probe = useMutation({ mutationFn: () => client.testWebhook({ id }) });
   const isOn = state === 'active';
   const turn = () =>
     changeWhatIs(
-      api.client,
-      () => api.client.getWebhook({ id }),
+      client,
+      () => client.getWebhook({ id }),
       ({ url, types, stations, groups, allowPrivate, note }, options) => {
         const rest = given({ stations, groups, allowPrivate, note });
         const body = { url, types, state: isOn ? ('disabled' as const) : ('active' as const) };
-        return api.client.putWebhook({ id, body: { ...body, ...rest } }, options);
+        return client.putWebhook({ id, body: { ...body, ...rest } }, options);
       },
     );
   return (
@@ -120,7 +120,7 @@ function Actions({ webhook }: { readonly webhook: Webhook }) {
           action="Make"
           onClose={close}
           refreshes={[['webhooks']]}
-          onSubmit={() => api.client.changeWebhookSecret({ id })}
+          onSubmit={() => client.changeWebhookSecret({ id })}
           done={({ secret }) => ({
             title: 'The new secret',
             content: (

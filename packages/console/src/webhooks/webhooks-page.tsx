@@ -31,8 +31,8 @@ const COLUMNS: readonly Column<Webhook>[] = [
 
 /** Who is told of events, and whether they listen. */
 export function WebhooksPage() {
-  const { api } = useConsole();
-  const webhooks = useList(WEBHOOKS, () => api.client.listWebhooks());
+  const { client } = useConsole();
+  const webhooks = useList(WEBHOOKS, () => client.listWebhooks());
   const [making, setMaking] = useState(false);
   const [deleting, setDeleting] = useState<Webhook>();
   return (
@@ -60,7 +60,7 @@ export function WebhooksPage() {
           action="Delete"
           refreshes={[WEBHOOKS]}
           onClose={() => setDeleting(undefined)}
-          onConfirm={() => api.client.deleteWebhook({ id: deleting.id })}
+          onConfirm={() => client.deleteWebhook({ id: deleting.id })}
         >
           What waits for <code>{deleting.url}</code> is dropped.
         </ConfirmChange>
