@@ -173,6 +173,30 @@ test('it shares a server with others: pages and foreign WebSockets pass by', asy
   http.close();
 });
 
+test('of several on one server each takes its own, and the last refuses what is for none', async () => {
+  const http = createServer();
+  const { server: first } = start({ server: http });
+  const { server: second } = start({ server: http, path: '/second/' });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const { port } = address;
+  const refused = async (path: string) => {
+    const [error] = await once(new WebSocket(`ws://127.0.0.1:${port}${path}`), 'error');
+    return error instanceof Error ? error.message : undefined;
+  };
+  for (const path of ['/ocpp/CS-1', '/second/CS-1']) {
+    await using station = await RawPeer.connect(`ws://127.0.0.1:${port}${path}`, 'ocpp2.1');
+    station.say([2, 'x', 'Heartbeat', {}]);
+    assert.deepEqual(await station.hear(), [3, 'x', NOW]);
+  }
+  assert.match((await refused('/elsewhere/CS-1')) ?? '', /404/);
+  await second.close();
+  assert.match((await refused('/second/CS-1')) ?? '', /404/);
+  await first.close();
+  http.close();
+});
+
 test('its own port tells browsers that it speaks WebSocket', async () => {
   const { server } = start();
   const { port } = await server.listen(0);

@@ -12,6 +12,7 @@ import type { Origin, RpcServer, RpcServerOptions } from '../server/options.ts';
 import { directOrigin, readHandshake } from './handshake.ts';
 import { type RefusalStatus, refuseUpgrade } from './http-refusal.ts';
 import { COMPRESS_FROM_BYTES, SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
+import { isForNobody, shareUpgrades, takeUpgrade } from './shared-upgrades.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { TLS_POLICY } from './tls-policy.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
@@ -104,7 +105,7 @@ class Server<Context> implements RpcServer {
 
   #attach(server: HttpServer | HttpsServer): void {
     this.#http = server;
-    server.on('upgrade', this.#onUpgrade);
+    shareUpgrades(server, this.#onUpgrade);
     server.on('tlsClientError', this.#onTlsError);
   }
 
@@ -125,10 +126,10 @@ class Server<Context> implements RpcServer {
     socket.on('error', destroy);
     const origin = this.#originOf(request);
     const read = readHandshake(request, this.#path, this.#acceptor.versions, origin);
+    if (read.kind !== 'elsewhere') takeUpgrade(request);
     switch (read.kind) {
       case 'elsewhere':
-        // Another listener of a shared server may know the path.
-        if (this.#http?.listenerCount('upgrade') === 1) this.#refuse(request, socket, 404);
+        if (isForNobody(request, this.#http, this.#onUpgrade)) this.#refuse(request, socket, 404);
         return;
       case 'refused':
         this.#refuse(request, socket, read.status, {
