@@ -30,6 +30,21 @@ test('the console with a real CSMS and stations of all three versions', async (t
     }
   });
 
+  await t.test('a station that was not added is seen to knock, and added', async () => {
+    const stranger = under.newStation('CS-LATE', '2.1');
+    await stranger.start();
+    await open('strangers');
+    const row = page.getByRole('row', { name: /CS-LATE it is not registered/ });
+    await row.getByRole('button', { name: 'Add… CS-LATE' }).click();
+    assert.equal(await dialog.getByLabel('Identity').inputValue(), 'CS-LATE');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText(`${endpoint}/CS-LATE`).waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await page.getByText('No stranger has knocked').waitFor();
+    await stranger.stop();
+    await under.client.deleteStation({ id: 'CS-LATE' });
+  });
+
   for (const station of stations) {
     await t.test(`a session on ${station.identity}, started and stopped in the page`, async () => {
       await open(`stations/${station.identity}?tab=frames`);

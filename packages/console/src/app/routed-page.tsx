@@ -29,6 +29,7 @@ const LIST_PAGES: Readonly<Record<PagePath, Later<ListPageProps>>> = {
   maintenance: later(
     async () => (await import('../availability/maintenance-page.tsx')).MaintenancePage,
   ),
+  strangers: later(async () => (await import('../fleet/strangers-page.tsx')).StrangersPage),
   violations: later(async () => (await import('../violations/violations-page.tsx')).ViolationsPage),
   transactions: later(
     async () => (await import('../transactions/transactions-page.tsx')).TransactionsPage,

@@ -6,15 +6,21 @@ import { TextField } from '../ui/fields.tsx';
 import { FormDialog, Secret } from '../ui/form-dialog.tsx';
 import { stationAddress } from './station-address.ts';
 
+interface AddStationDialogProps {
+  /** Of one that has knocked. */
+  readonly identity?: string;
+  readonly onClose: () => void;
+}
+
 /** Registers a station before it connects. */
-export function AddStationDialog({ onClose }: { readonly onClose: () => void }) {
+export function AddStationDialog({ identity, onClose }: AddStationDialogProps) {
   const { client } = useConsole();
   return (
     <FormDialog
       title="Add a station"
       action="Add"
       onClose={onClose}
-      refreshes={[cacheKeys.stations]}
+      refreshes={[cacheKeys.stations, ['strangers']]}
       onSubmit={(form) => {
         const id = form.text('identity');
         const body = given({ password: form.secret('password') || undefined });
@@ -34,7 +40,7 @@ export function AddStationDialog({ onClose }: { readonly onClose: () => void }) 
         ),
       })}
     >
-      <TextField name="identity" label="Identity" required maxLength={48} />
+      <TextField name="identity" label="Identity" required maxLength={48} initial={identity} />
       <TextField
         name="password"
         label="Password (optional, 16 to 64 characters)"

@@ -26,6 +26,7 @@ const SECTIONS = [
       { path: 'templates', label: 'Templates', about: 'device model, configuration for many' },
       { path: 'firmware', label: 'Firmware', about: 'images and updates', key: 'w' },
       { path: 'maintenance', label: 'Maintenance', about: 'windows, out of service' },
+      { path: 'strangers', label: 'Strangers', about: 'unknown stations that were turned away' },
       {
         path: 'violations',
         label: 'Violations',

@@ -1,5 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { type Column, ListTable, type PageRequest, useList } from '../ui/list.tsx';
 import { Empty } from '../ui/notes.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -29,18 +28,7 @@ interface PartListProps<Item> {
 /** A list of the API that belongs to a station: page by page, read again when an event says so. */
 export function PartList<Item>(props: PartListProps<Item>) {
   const { stationId, kind, name, title, empty, read, toolbar, everyMs, ...table } = props;
-  const cache = useQueryClient();
-  const queryKey = partKey(stationId, kind, name);
-  const list = useList(queryKey, read);
-  const keyText = JSON.stringify(queryKey);
-  useEffect(() => {
-    if (everyMs === undefined) return;
-    const timer = setInterval(
-      () => void cache.invalidateQueries({ queryKey: JSON.parse(keyText) }),
-      everyMs,
-    );
-    return () => clearInterval(timer);
-  }, [cache, keyText, everyMs]);
+  const list = useList(partKey(stationId, kind, name), read, { everyMs });
   return (
     <Panel title={title} actions={toolbar}>
       <ListTable

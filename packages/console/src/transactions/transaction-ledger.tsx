@@ -51,11 +51,9 @@ function Events({ transaction }: TransactionProps) {
   const { id, eventCount, missingSeqNos, lostSeqNos } = transaction;
   const { client } = useConsole();
   const queryKey = cacheKeys.transactionEvents(id);
-  const list = useList(
-    queryKey,
-    (page) => client.listTransactionEvents({ id, ...page }),
-    EVENTS_A_PAGE,
-  );
+  const list = useList(queryKey, (page) => client.listTransactionEvents({ id, ...page }), {
+    limit: EVENTS_A_PAGE,
+  });
   const events = itemsOf(list);
   const newer = list.hasNextPage ? 0 : eventCount - events.length;
   // A longer ledger is read again on demand only: all of it travels each time.
@@ -84,11 +82,9 @@ function StoryOf({ transaction }: TransactionProps) {
   const { id, eventCount } = transaction;
   const { client } = useConsole();
   const queryKey = cacheKeys.transactionStory(id);
-  const list = useList(
-    queryKey,
-    (page) => client.getTransactionStory({ id, ...page }),
-    EVENTS_A_PAGE,
-  );
+  const list = useList(queryKey, (page) => client.getTransactionStory({ id, ...page }), {
+    limit: EVENTS_A_PAGE,
+  });
   useFollowing(eventCount <= EVENTS_A_PAGE, transaction, queryKey);
   return (
     <Pages list={list} what="the story">

@@ -15,14 +15,22 @@ export interface PageRequest {
 
 const ITEMS_A_PAGE = 50;
 
+interface ListOptions {
+  /** Items a page. */
+  readonly limit?: number;
+  /** For what no event tells: how often it is read again. */
+  readonly everyMs?: number | undefined;
+}
+
 /** A list of the API, page by page. Lists without pages are one page. */
 export function useList<Item>(
   queryKey: readonly unknown[],
   read: (page: PageRequest) => Promise<ReadPage<Item>>,
-  limit: number = ITEMS_A_PAGE,
+  { limit = ITEMS_A_PAGE, everyMs }: ListOptions = {},
 ) {
   return useInfiniteQuery({
     queryKey,
+    refetchInterval: everyMs ?? false,
     initialPageParam: undefined,
     getNextPageParam: (page: ReadPage<Item>): string | undefined => page.nextCursor,
     queryFn: ({ pageParam }: { pageParam: string | undefined }) =>
