@@ -86,6 +86,13 @@ test('the console against a fake CSMS', async (t) => {
     await page.reload();
     await page.getByText('3 stations').waitFor();
     assert.equal(await page.getByText('viewer').count(), 1);
+    await page.goto(`${csms.url}#key=key-operator`);
+    await page.locator('.role-operator').waitFor();
+    assert.equal(page.url(), `${csms.url}#`);
+    other.expect('401');
+    await page.goto(`${csms.url}#key=wrong`);
+    await page.getByText('A valid key is needed').waitFor();
+    assert.equal(page.url(), `${csms.url}#`);
     other.assertNoTrouble();
   });
 

@@ -100,7 +100,11 @@ export function App() {
     dispatchEvent(new HashChangeEvent('hashchange'));
     setProblem(undefined);
     setInvitation(invited);
-    if (key !== undefined) void enter(() => byKey(key));
+    if (key === undefined) return;
+    // Who was there before is not taken for the holder of the key, also when it is not good.
+    change(undefined);
+    setStarting(true);
+    void enter(() => byKey(key));
   });
   const followCookie = useEffectEvent((isSignedIn: boolean) => {
     if (session === undefined || session.credentials.key !== undefined) return;
