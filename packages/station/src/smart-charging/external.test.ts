@@ -126,6 +126,21 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.equal(csms.all('NotifyChargingLimit').length, 1);
   });
 
+  test(`${version} K12.FR.02: the limit of one EVSE names it, when it comes and when it goes`, async () => {
+    await using bench = await startBench(version, { evses: 2 });
+    const { csms, station } = bench;
+    await csms.next('BootNotification');
+    await bench.answered();
+    for (const evseId of [2, undefined]) {
+      const of = evseId === undefined ? {} : { evseId };
+      station.setExternalLimit({ source: 'EMS', limit: 16, unit: 'A', ...of });
+      const { payload } = await csms.next('NotifyChargingLimit');
+      assert.equal(payload.evseId, evseId);
+      station.clearExternalLimit('EMS', evseId);
+      assert.equal((await csms.next('ClearedChargingLimit')).payload.evseId, evseId);
+    }
+  });
+
   test(`${version} K11.FR.03: a schedule from outside is followed, and told as such`, async () => {
     await using bench = await startBench(version, {
       variables: { 'SmartChargingCtrlr.NotifyChargingLimitWithSchedules': 'true' },
