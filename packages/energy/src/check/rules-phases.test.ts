@@ -100,6 +100,19 @@ testRows([
     station: { installed: [maxOnPhase1('2026-01-01T00:01:00Z')] },
   },
   {
+    title: 'another phase than the maximum has, before that, and the same from then on',
+    versions: [],
+    reason: undefined,
+    profile: {
+      ...ABSOLUTE,
+      periods: [
+        { startPeriod: 0, limit: 6, numberPhases: 1, phaseToUse: 3 },
+        { startPeriod: 60, limit: 6, numberPhases: 1, phaseToUse: 1 },
+      ],
+    },
+    station: { installed: [maxOnPhase1('2026-01-01T00:01:00Z')] },
+  },
+  {
     title: 'another phase than a constraint of another EVSE',
     versions: [],
     reason: undefined,

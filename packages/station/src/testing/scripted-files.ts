@@ -10,12 +10,12 @@ export class ScriptedFiles implements FileTransfer {
 
   download(url: string, part: Uint8Array, signal: AbortSignal): Promise<Download> {
     this.downloads.push({ url, part, signal });
-    return this.#attempt();
+    return this.#attempt(signal);
   }
 
   upload(url: string, name: string, bytes: Uint8Array, signal: AbortSignal): Promise<Upload> {
     this.uploads.push({ url, name, text: Buffer.from(bytes).toString(), signal });
-    return this.#attempt();
+    return this.#attempt(signal);
   }
 
   /** The file arrives whole. */
@@ -37,8 +37,11 @@ export class ScriptedFiles implements FileTransfer {
     this.#fail?.(new Error('no network stack'));
   }
 
-  #attempt(): Promise<Download & Upload> {
+  /** One that is no longer wanted ends as a real one does. */
+  #attempt(signal: AbortSignal): Promise<Download & Upload> {
     return new Promise((resolve, reject) => {
+      const aborted = { bytes: new Uint8Array(), complete: false, problem: 'ABORT_ERR' } as const;
+      signal.addEventListener('abort', () => resolve({ ...aborted, status: 'UploadFailure' }));
       this.#finish = resolve;
       this.#fail = reject;
     });

@@ -58,6 +58,17 @@ for (const version of VERSIONS) {
     await bench.end();
   });
 
+  test(`${version}: an event that finds no room behind others goes when there is some`, async () => {
+    const bench = await aboutToBegin(version, [10_000, ...Array.from({ length: 100 }, () => 0)]);
+    bench.station.plugIn(1);
+    await bench.pass(9_000);
+    assert.equal(bench.got(EVENT[version]).length, 0);
+    await bench.pass(10_000);
+    assert.notEqual(bench.got(EVENT[version]).length, 0);
+    assert.deepEqual(bench.storage.deadLetters.list(), []);
+    await bench.end();
+  });
+
   test(`${version}: an answer that takes longer than MessageTimeout counts when the event is due again`, async () => {
     const bench = await aboutToBegin(version, [], '3');
     bench.answers.set('StopTransaction', () => ({}));

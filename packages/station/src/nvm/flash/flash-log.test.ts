@@ -306,6 +306,14 @@ describe('the flash log', () => {
     }
   });
 
+  it('is not planned for commits that no record holds, nor for a last one that is longer than others', () => {
+    const flash = new MemoryFlash({ ...SMALL, sectorCount: 20 });
+    const mount = (options: object) => FlashLog.mount(flash, { ...OPTIONS, ...options });
+    const longer = { lastCommitBytes: OPTIONS.maxCommitBytes + 1 };
+    assert.throws(() => mount(longer), /at most 65535 bytes, the last one no more/);
+    assert.throws(() => mount({ maxCommitBytes: 65_536 }), /at most 65535 bytes/);
+  });
+
   it('moves values of spaces and layouts that nobody uses, untouched', () => {
     const flash = new MemoryFlash(SMALL);
     const log = FlashLog.mount(flash, OPTIONS);

@@ -32,6 +32,11 @@ test('a process whose loop hangs is killed, and the next one knows why', async (
   rmSync(folder, { recursive: true });
 });
 
+test('the deadline is that of whoever made it, or left to the station', () => {
+  assert.equal(processWatchdog('/nowhere', 5000).deadlineMs, 5000);
+  assert.equal('deadlineMs' in processWatchdog('/nowhere'), false);
+});
+
 test('a process that stops its watchdog ends by itself', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'watchdog-'));
   const [code] = await end(join(folder, 'bite'), 'watchdog.feed(); watchdog.stop();');
