@@ -35,6 +35,21 @@ describe('the energy of a register that falls', () => {
     }
   });
 
+  it('does not roll over by a little, however near to a power of ten and however long it took', () => {
+    for (const [before, after] of [
+      [99_900, 99_897],
+      [985_001, 985_000],
+      [99_000, 60_000],
+    ] as const) {
+      let path = alongRegister(undefined, { valueWh: before, atMs: 0 });
+      path = alongRegister(path, { valueWh: after, atMs: 7_200_000 });
+      assert.deepEqual(
+        [path.steps.map(({ kind }) => kind), path.addedWh],
+        [['fell'], before - after],
+      );
+    }
+  });
+
   it('does not fall by less than a watt-hour: some messages round', () => {
     const values = [88_992, 89_250.2, 90_826, 90_825.9];
     assert.deepEqual([kinds(values), pathOf(values).addedWh], [[], 0]);
@@ -48,13 +63,19 @@ describe('the energy of a register that falls', () => {
   });
 
   it('leaves a reading out that was high for a moment, or for two', () => {
-    for (const high of [[90_000], [1_600], [900_000], [90_000, 90_000]]) {
+    for (const high of [[90_000], [1_600], [900_000], [90_000, 90_000], [900_000, 900_010]]) {
       const values = [500, 600, ...high, 650, 700];
       assert.deepEqual([kinds(values), energyWh(values)], [['spike'], 200]);
     }
     // Where next to nothing was counted a reset looks the same.
     const young = [0, 92, 0, 50, 100];
     assert.deepEqual([kinds(young), energyWh(young)], [['reset'], 192]);
+    // … but not when it had risen by more than can be.
+    const relative = [0, 50_000, 200, 300];
+    assert.deepEqual([kinds(relative), energyWh(relative)], [['spike'], 300]);
+    // Low between two high ones: nothing was wrong but the low one, and the jump before it.
+    const low = [600, 900_000, 900_010, 650, 900_020];
+    assert.deepEqual([kinds(low), energyWh(low)], [['jump'], 0]);
     // The first of all: nobody knows what was before.
     const first = [90_000, 500, 700];
     assert.deepEqual([kinds(first), energyWh(first)], [['reset'], 700]);

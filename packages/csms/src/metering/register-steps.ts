@@ -75,6 +75,10 @@ export function alongRegister(path: RegisterPath | undefined, point: RegisterPoi
       ? withStep(path, jumpTo(path.last, point), point)
       : goneOn(path, point);
   }
+  if (step.kind === 'spike' && path.beforeRise && isJump(path.beforeRise, point)) {
+    const before = { ...path, steps: path.steps.slice(0, -1) };
+    return withStep(before, jumpTo(path.beforeRise, point), point);
+  }
   // It is back where it was: only the low readings in between were wrong, and nothing is missing.
   const dip: RegisterStep = { ...step, kind: 'dip', addedWh: 0 };
   return {
@@ -85,8 +89,14 @@ export function alongRegister(path: RegisterPath | undefined, point: RegisterPoi
 }
 
 function goneOn(path: RegisterPath, point: RegisterPoint): RegisterPath {
-  const rises = point.valueWh > path.last.valueWh;
+  // What has risen too far waits for what it falls back to, also when it goes on rising a little.
+  const rises = point.valueWh > path.last.valueWh && !isTooHigh(path);
   return { ...path, last: point, ...(rises && { beforeRise: path.last }) };
+}
+
+/** Whether the register has risen by more than can be. */
+function isTooHigh({ beforeRise, last }: RegisterPath): boolean {
+  return beforeRise !== undefined && last.valueWh - beforeRise.valueWh > mostWh(beforeRise, last);
 }
 
 function withStep(path: RegisterPath, step: RegisterStep, point: RegisterPoint): RegisterPath {
@@ -100,11 +110,14 @@ function withStep(path: RegisterPath, step: RegisterStep, point: RegisterPoint):
 
 /**
  * Whether the register is back where it would be had it never shown what it showed last: then that was wrong. A meter
- * that was reset begins at 0, and comes to just there only where it had counted next to nothing before.
+ * that was reset begins at 0, and comes to just there only where it had counted next to nothing before; and what it
+ * counts from there may be all that another meter ever counted.
  */
-function isBackFromSpike({ beforeRise }: RegisterPath, point: RegisterPoint): boolean {
-  if (beforeRise === undefined || beforeRise.valueWh <= NEXT_TO_NOTHING_WH) return false;
-  if (point.valueWh < beforeRise.valueWh) return false;
+function isBackFromSpike(path: RegisterPath, point: RegisterPoint): boolean {
+  const { beforeRise } = path;
+  if (beforeRise === undefined || point.valueWh < beforeRise.valueWh) return false;
+  const isYoung = beforeRise.valueWh <= NEXT_TO_NOTHING_WH;
+  if (isYoung && (!isTooHigh(path) || isJump(beforeRise, path.last))) return false;
   return point.valueWh - beforeRise.valueWh <= mostWh(beforeRise, point);
 }
 
@@ -112,7 +125,7 @@ function withoutSpike(path: RegisterPath, point: RegisterPoint): RegisterPath {
   const { last, beforeRise, steps } = path;
   const [before, jump] = [steps.slice(0, -1), steps.at(-1)];
   // What rose by more than can be is no step of its own any more.
-  const wasJump = jump?.kind === 'jump' && jump.afterWh === last.valueWh;
+  const wasJump = jump?.kind === 'jump' && jump.beforeWh === beforeRise?.valueWh;
   const step: RegisterStep = {
     kind: 'spike',
     beforeWh: last.valueWh,
@@ -131,14 +144,16 @@ function withoutSpike(path: RegisterPath, point: RegisterPoint): RegisterPath {
 function stepTo(before: RegisterPoint, after: RegisterPoint): RegisterStep {
   const most = mostWh(before, after);
   const fall = { beforeWh: before.valueWh, afterWh: after.valueWh, atMs: after.atMs };
+  const beginsAnew = mayBeginAnew(before, after);
   const end = ROLL_OVERS_WH.find(
     (capacity) =>
+      beginsAnew &&
       before.valueWh < capacity &&
       before.valueWh >= capacity * (1 - NEAR_THE_END) &&
       capacity - before.valueWh + after.valueWh <= most,
   );
   if (end !== undefined) return { kind: 'rollOver', ...fall, addedWh: end };
-  if (mayBeginAnew(before, after) && after.valueWh <= most) {
+  if (beginsAnew && after.valueWh <= most) {
     return { kind: 'reset', ...fall, addedWh: before.valueWh };
   }
   return { kind: 'fell', ...fall, addedWh: before.valueWh - after.valueWh };
