@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { normalise, readingOf, type SampledValue } from './domain.ts';
+import { normalise, readingsOf, type SampledValue } from './domain.ts';
 
 const timestamp = '2026-01-01T00:00:00Z';
 
 function reading(...sampledValue: SampledValue[]) {
-  return readingOf({ timestamp, sampledValue });
+  const [only, ...others] = readingsOf({ timestamp, sampledValue });
+  assert.ok(only !== undefined && others.length === 0);
+  return only;
 }
 
 describe('normalise', () => {
@@ -26,7 +28,7 @@ describe('normalise', () => {
   }
 });
 
-describe('readingOf', () => {
+describe('readingsOf', () => {
   it('takes the register without a phase before the sum of the phases', () => {
     const phases = ['L1', 'L2', 'L3'].map((phase) => ({ value: 10, phase }));
     assert.equal(reading(...phases).registerWh, 30);
@@ -66,5 +68,23 @@ describe('readingOf', () => {
     );
     assert.equal(both.powerW, 1500);
     assert.equal(reading({ value: 3, measurand: 'Power.Active.Export' }).powerW, -3);
+  });
+
+  it('reads registers of several contexts in one list apart', () => {
+    const samples = [
+      { value: 5000, context: 'Transaction.End' },
+      { value: 1000, context: 'Transaction.Begin' },
+      { value: 70, context: 'Transaction.Begin', measurand: 'Energy.Active.Export.Register' },
+      { value: 7400, measurand: 'Power.Active.Import' },
+    ];
+    assert.deepEqual(
+      readingsOf({ timestamp, sampledValue: samples }).map(
+        ({ context, registerWh, exportRegisterWh }) => [context, registerWh, exportRegisterWh],
+      ),
+      [
+        ['Transaction.End', 5000, undefined],
+        ['Transaction.Begin', 1000, 70],
+      ],
+    );
   });
 });

@@ -94,7 +94,25 @@ export interface Reading {
   readonly socPercent: number | undefined;
 }
 
-export function readingOf(meterValue: MeterValue): Reading {
+/** What a meter value says: one reading for each context that its registers have. */
+export function readingsOf(meterValue: MeterValue): readonly Reading[] {
+  const { sampledValue } = meterValue;
+  const registers = sampledValue.filter(isRegister);
+  const contexts = new Set(registers.map(({ context = DEFAULT_CONTEXT }) => context));
+  if (contexts.size < 2) return [readingOf(meterValue)];
+  return [...contexts].map((context) => {
+    const ofContext = (sample: SampledValue) =>
+      !isRegister(sample) || (sample.context ?? DEFAULT_CONTEXT) === context;
+    return readingOf({ ...meterValue, sampledValue: sampledValue.filter(ofContext) });
+  });
+}
+
+function isRegister(sample: SampledValue): boolean {
+  const { measurand = DEFAULT_MEASURAND } = sample;
+  return (measurand === DEFAULT_MEASURAND || measurand === EXPORT_REGISTER) && isAtOutlet(sample);
+}
+
+function readingOf(meterValue: MeterValue): Reading {
   const register = new PhaseSum();
   const exportRegister = new PhaseSum();
   const powerImport = new PhaseSum();
@@ -106,7 +124,7 @@ export function readingOf(meterValue: MeterValue): Reading {
     if (measurand === 'SoC') {
       socPercent = sample.value;
     } else if (isAtOutlet(sample)) {
-      if (measurand === DEFAULT_MEASURAND || measurand === EXPORT_REGISTER) {
+      if (isRegister(sample)) {
         addEnergy(measurand === DEFAULT_MEASURAND ? register : exportRegister, sample);
         // That of a register and no other: the ledger keeps registers longer than what was sampled beside them.
         context = sample.context ?? DEFAULT_CONTEXT;

@@ -268,11 +268,12 @@ function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: nu
       draft.connectorId = earliest(draft.connectorId, evse.connectorId, evsePlace);
     }
   }
-  // The first token authorized the start; a later one the stop (E01, E06). That of the end is never the first, whatever
-  // time a clock shows that was set back.
-  if (idToken !== undefined) {
+  // The first token authorized the start; a later one the stop (E01, E06). What stops is never the first, whatever time a
+  // clock shows that was set back; and who needs no authorization shows none (C02).
+  if (idToken !== undefined && idToken.idToken !== '') {
     const { idToken: value, type } = idToken;
-    const tokenPlace = event.eventType === 'Ended' ? Number.MAX_SAFE_INTEGER : place;
+    const stops = event.eventType === 'Ended' || event.triggerReason === 'StopAuthorized';
+    const tokenPlace = stops ? Number.MAX_SAFE_INTEGER : place;
     draft.idToken = earliest(draft.idToken, { idToken: value, type }, tokenPlace);
   }
   if (transactionInfo.chargingState !== undefined) {

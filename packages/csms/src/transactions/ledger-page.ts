@@ -25,7 +25,7 @@ export async function ledgerPage(
 }
 
 function placeIn(cursor: string): Pick<LedgerEntry, 'seqNo' | 'variant'> {
-  const [, seqNo, variant] = /^(-?\d{1,15})\.(\d{1,15})$/.exec(cursor) ?? [];
+  const [, seqNo, variant] = /^(-?\d{1,16})\.(\d{1,15})$/.exec(cursor) ?? [];
   if (seqNo === undefined || variant === undefined) {
     throw new CommandError('invalidCursor', 'The cursor is not one of this ledger.');
   }

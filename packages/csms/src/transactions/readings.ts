@@ -1,4 +1,4 @@
-import { type Reading, readingOf } from '../metering/domain.ts';
+import { type Reading, readingsOf } from '../metering/domain.ts';
 import { alongRegister } from '../metering/register-steps.ts';
 import type { Transaction, TransactionEvent } from './domain.ts';
 import { firstOf, lastOf } from './facts.ts';
@@ -22,13 +22,15 @@ export function takeReadings(
   place: number,
 ): void {
   const { meterValue = [] } = event;
-  const readings = meterValue.map(readingOf);
-  const hasMarks = draft.version !== '1.6' || event.eventType !== 'Updated';
+  // The start is no part of what follows an end, wherever a clock that was set back puts it.
+  if (event.eventType !== 'Started' && isAfterEnd(draft, place)) return;
+  const readings = meterValue.flatMap(readingsOf);
+  const marks = marksOf(event, readings);
   // Where a clock was set back the end of 1.6 stands before the start: that begins nothing all the same.
   const firstPlace = event.eventType === 'Ended' ? Number.MAX_SAFE_INTEGER : place;
   const isEnd = event.eventType === 'Ended';
   for (const reading of readings) {
-    takeReading(draft, reading, { place, firstPlace, hasMarks, isEnd });
+    takeReading(draft, reading, { place, firstPlace, marks, isEnd });
   }
   if (isAfterEnd(draft, place)) return;
   for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
@@ -46,7 +48,7 @@ export function isAfterEnd({ ended }: Pick<Transaction, 'ended'>, place: number)
 
 /** The register that an end brings; undefined where it has none. */
 export function endRegisterWh(event: TransactionEvent): number | undefined {
-  return registersOnTheWay(event, (event.meterValue ?? []).map(readingOf)).at(-1)?.registerWh;
+  return registersOnTheWay(event, (event.meterValue ?? []).flatMap(readingsOf)).at(-1)?.registerWh;
 }
 
 /**
@@ -61,7 +63,7 @@ export function registersOnTheWay(
   if (registers.length < 2) return registers;
   const inTime = registers.toSorted((a, b) => a.atMs - b.atMs);
   if (eventType !== 'Ended') return inTime;
-  const last = inTime.findLast(({ context }) => context === 'Transaction.End') ?? inTime.at(-1);
+  const last = registers.findLast(isMarkedEnd) ?? inTime.at(-1);
   return last === undefined ? [] : [last];
 }
 
@@ -82,24 +84,48 @@ function takeRegister(draft: Meters, valueWh: number, atMs: number, place: numbe
   if (!fits) draft.register = { ...register, isUnordered: true };
 }
 
+/** What an event marks as the first and the last register of its transaction. */
+interface Marks {
+  readonly first: Reading | undefined;
+  readonly last: Reading | undefined;
+}
+
+/**
+ * A mark counts where it can be one: of the first register in the start, or in the list that an end brings; of the last
+ * one in the end, where it stands last: in 1.6 that is meterStop, whatever transactionData says.
+ */
+function marksOf({ eventType }: TransactionEvent, readings: readonly Reading[]): Marks {
+  const isMarkedBegin = ({ context }: Reading) => context === 'Transaction.Begin';
+  return {
+    first: eventType === 'Updated' ? undefined : readings.find(isMarkedBegin),
+    last: eventType === 'Ended' ? readings.findLast(isMarkedEnd) : undefined,
+  };
+}
+
+function isMarkedEnd({ context }: Reading): boolean {
+  return context === 'Transaction.End';
+}
+
 /** Where the event of a reading stands. */
 interface Standing {
   readonly place: number;
   /** … among those that may be the first. */
   readonly firstPlace: number;
-  /** Whether it may say which register is the first or the last. */
-  readonly hasMarks: boolean;
+  readonly marks: Marks;
   /** Whether it is an end. */
   readonly isEnd: boolean;
 }
 
 function takeReading(draft: Meters, reading: Reading, standing: Standing): void {
-  const { place, firstPlace, hasMarks, isEnd } = standing;
-  const { atMs, context, registerWh, exportRegisterWh, powerW, socPercent } = reading;
-  const isBegin = hasMarks && context === 'Transaction.Begin';
-  const isLast = hasMarks && context === 'Transaction.End';
-  const first = { place: firstPlace, atMs, marked: isBegin };
-  const last = { place, atMs, marked: isLast, ...(isEnd && { ofEnd: true as const }) };
+  const { place, firstPlace, marks, isEnd } = standing;
+  const { atMs, registerWh, exportRegisterWh, powerW, socPercent } = reading;
+  const first = { place: firstPlace, atMs, marked: reading === marks.first };
+  const last = {
+    place,
+    atMs,
+    marked: reading === marks.last,
+    ...(isEnd && { ofEnd: true as const }),
+  };
   if (registerWh !== undefined) {
     draft.meterStart = firstOf(draft.meterStart, { value: registerWh, ...first });
     draft.meterLast = lastOf(draft.meterLast, { value: registerWh, ...last });

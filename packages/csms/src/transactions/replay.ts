@@ -1,4 +1,4 @@
-import { readingOf } from '../metering/domain.ts';
+import { readingsOf } from '../metering/domain.ts';
 import {
   alongRegister,
   type RegisterPath,
@@ -77,7 +77,7 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
   if (register?.isUnordered !== true) return transaction;
   const points = entries.flatMap(({ event, receivedAtMs }) => {
     const place = version === '1.6' ? momentOf(event.timestamp, receivedAtMs).atMs : event.seqNo;
-    return registersOnTheWay(event, (event.meterValue ?? []).map(readingOf)).map(
+    return registersOnTheWay(event, (event.meterValue ?? []).flatMap(readingsOf)).map(
       ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
     );
   });

@@ -158,3 +158,105 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     await end();
   });
 }
+
+const register = (value: number, context = 'Sample.Periodic') => ({
+  value,
+  context,
+  measurand: 'Energy.Active.Import.Register',
+});
+
+test('what follows an end that brought no register is not billed either, and what is missing is a doubt', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  await tell(transactionEvent('T', 0, 'Started'));
+  await tell(transactionEvent('T', 1, 'Updated'));
+  const { meterValue: _, ...bare } = transactionEvent('T', 2, 'Ended');
+  await tell(bare);
+  await tell({ ...transactionEvent('T', 500, 'Updated', { timestamp: at(3600) }), seqNo: 3 });
+  const [transaction] = await known();
+  assert.equal(transaction?.energyWh, 100);
+  assert.match(String(transaction?.doubts?.[0]?.took), /^its end brought no register.* 1100 Wh$/);
+  await end();
+});
+
+test('without a register at the start, or with none at all, the energy is a doubt', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  const { meterValue: _, ...start } = transactionEvent('T', 0, 'Started');
+  await tell(start);
+  await tell(transactionEvent('T', 1, 'Ended'));
+  await tell({ ...start, transactionInfo: { transactionId: 'U' }, timestamp: at(100) });
+  const meterValue = [{ timestamp: at(110), sampledValue: [{ value: 1, measurand: 'SoC' }] }];
+  await tell(transactionEvent('U', 1, 'Ended', { timestamp: at(110), meterValue }));
+  const doubts = (await known()).map(({ energyWh, doubts }) => [energyWh, doubts?.[0]?.took]);
+  assert.deepEqual(doubts, [
+    [undefined, 'no register of energy was told in a unit that is known: there is no energy'],
+    [0, 'its start brought no register: the first one counts, 1100 Wh'],
+  ]);
+  await end();
+});
+
+test('a mark counts where it can be one', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  const told = (
+    seqNo: number,
+    eventType: 'Started' | 'Updated' | 'Ended',
+    value: number,
+    as: string,
+  ) =>
+    tell(
+      transactionEvent('T', seqNo, eventType, {
+        meterValue: [{ timestamp: at(seqNo * 10), sampledValue: [register(value, as)] }],
+      }),
+    );
+  await told(0, 'Started', 1000, 'Sample.Periodic');
+  await told(1, 'Updated', 2000, 'Transaction.Begin');
+  await told(2, 'Updated', 3000, 'Transaction.End');
+  await told(3, 'Ended', 4000, 'Sample.Periodic');
+  assert.deepEqual(
+    (await known()).map(({ energyWh, doubts }) => [energyWh, doubts]),
+    [[3000, undefined]],
+  );
+  await end();
+});
+
+test('an end that lists its transaction in one value, the end before the begin', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  await tell(transactionEvent('T', 0, 'Started'));
+  const sampledValue = [register(5000, 'Transaction.End'), register(1000, 'Transaction.Begin')];
+  const meterValue = [{ timestamp: at(10), sampledValue }];
+  await tell(transactionEvent('T', 1, 'Ended', { meterValue }));
+  assert.equal((await known())[0]?.energyWh, 4000);
+  await end();
+});
+
+test('who needs no authorization, and who stops, is not who pays', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  const nobody = { idToken: '', type: 'NoAuthorization' };
+  await tell(transactionEvent('T', 0, 'Started', { idToken: nobody }));
+  const stop = { triggerReason: 'StopAuthorized' } as const;
+  const friend = { idToken: 'FRIEND', type: 'ISO14443' };
+  const driver = { idToken: 'DRIVER', type: 'ISO14443' };
+  await tell(transactionEvent('T', 1, 'Updated', { ...stop, idToken: friend }));
+  await tell(transactionEvent('T', 2, 'Updated', { triggerReason: 'Authorized', idToken: driver }));
+  assert.equal((await known())[0]?.idToken, 'DRIVER');
+  await end();
+});
+
+test('1.6: meterStop is the last register, whatever transactionData marks; a text that is no number is none', async () => {
+  const { clock, logic, station, known, end } = await stationWithBooks('1.6');
+  const start = { connectorId: 1, idTag: 'TAG', meterStart: 1000, timestamp: at(0) };
+  const [, , answer] = await station.call('StartTransaction', start);
+  const { transactionId } = Object(answer);
+  for (const [second, value] of ['Infinity', '1e999', '0x10', '-Infinity'].entries()) {
+    const meterValue = [{ timestamp: at(second + 1), sampledValue: [{ value }] }];
+    await station.call('MeterValues', { connectorId: 1, transactionId, meterValue });
+  }
+  const sampledValue = [{ value: '8000', context: 'Transaction.End' }];
+  const transactionData = [{ timestamp: at(61), sampledValue }];
+  const stop = { transactionId, meterStop: 5000, timestamp: at(60), transactionData };
+  await station.call('StopTransaction', stop);
+  assert.equal((await known())[0]?.energyWh, 4000);
+  await clock.advance(3_600_000);
+  const { contentMatches, hashMatches } = await logic.csms.blocks.cdrs.verify(1);
+  assert.deepEqual([contentMatches, hashMatches], [true, true]);
+  await end();
+});

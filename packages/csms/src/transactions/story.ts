@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
-import type { Transaction } from './domain.ts';
+import type { Inference, Transaction } from './domain.ts';
 import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { proofsOf, proofsOfDecision } from './proofs.ts';
@@ -79,7 +79,7 @@ function ofEvent(
 ): StoryEntryView {
   const measuredAtMs = new Set(event.meterValue?.map(({ timestamp }) => epochMsOf(timestamp)));
   const step = transaction.register?.steps.find(({ atMs }) => measuredAtMs.has(atMs));
-  const inferred = inference ?? (step && explainStep(step));
+  const inferred = together(inference, step && explainStep(step));
   const remarks: string[] = [];
   if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
@@ -99,6 +99,14 @@ function ofEvent(
     proved: proofsOf(event),
     remarks,
     ...(inferred === undefined ? {} : { inferred }),
+  };
+}
+
+function together(one: Inference | undefined, other: Inference | undefined): Inference | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return {
+    took: `${one.took}; ${other.took}`,
+    alternatives: [...one.alternatives, ...other.alternatives],
   };
 }
 
@@ -125,7 +133,7 @@ function cursorOf({ seqNo, variant, receivedAtMs }: Mark): string {
 }
 
 function markIn(cursor: string): Mark {
-  const [seqNo, variant, receivedAtMs] = /^-?\d{1,15}\.\d{1,15}\.\d{1,15}$/.test(cursor)
+  const [seqNo, variant, receivedAtMs] = /^-?\d{1,16}\.\d{1,15}\.\d{1,15}$/.test(cursor)
     ? cursor.split('.').map(Number)
     : [];
   if (seqNo === undefined || variant === undefined || receivedAtMs === undefined) {

@@ -1,6 +1,6 @@
 import { explainStep, ROUNDING_WH } from '../metering/register-steps.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
-import type { TransactionEventView, TransactionView } from '../views.ts';
+import type { InferenceView, TransactionEventView, TransactionView } from '../views.ts';
 import {
   endedAtMs,
   energyWh,
@@ -66,6 +66,25 @@ export function signatureView({ count, verified, invalid }: NonNullable<Transact
   return { state, count, verified, invalid } as const;
 }
 
+/** What is missing at the ends of a transaction that is over, so that its energy may be too little. */
+function doubtsOfEnds({ started, ended, meterStart, meterLast }: Transaction): InferenceView[] {
+  if (ended === undefined) return [];
+  if (meterStart === undefined || meterLast === undefined) {
+    const took = 'no register of energy was told in a unit that is known: there is no energy';
+    return [{ took, alternatives: ['energy was delivered, and nobody knows how much'] }];
+  }
+  const doubts: InferenceView[] = [];
+  if (started !== undefined && !meterStart.marked && meterStart.place > started.place) {
+    const took = `its start brought no register: the first one counts, ${meterStart.value} Wh`;
+    doubts.push({ took, alternatives: ['energy was delivered before that'] });
+  }
+  if (meterLast.ofEnd === undefined) {
+    const took = `its end brought no register: the last one before it counts, ${meterLast.value} Wh`;
+    doubts.push({ took, alternatives: ['energy was delivered after that'] });
+  }
+  return doubts;
+}
+
 /** What an operator should know before believing the numbers. */
 export function doubtsOf(transaction: Transaction): NonNullable<TransactionView['doubts']> {
   const {
@@ -96,6 +115,7 @@ export function doubtsOf(transaction: Transaction): NonNullable<TransactionView[
       alternatives: ['the meter was reset or exchanged'],
     });
   }
+  doubts.push(...doubtsOfEnds(transaction));
   if (
     otherEnd !== undefined &&
     meterLast !== undefined &&
