@@ -12,7 +12,7 @@ test('who decides about a station is written down by name', async () => {
         body: JSON.stringify(body),
       });
       assert.ok(response.ok, `${method} ${path}: ${response.status}`);
-      return response.json();
+      return Object(await response.json());
     };
     const adminKey = csms.adminKey ?? '';
     await ask(adminKey, 'PUT', '/stations/CS-1', {});

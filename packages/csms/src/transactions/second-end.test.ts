@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Version } from '@northbound/protocol';
+import type { Ocpp21, Version } from '@northbound/protocol';
 import { VirtualClock } from '@northbound/rpc/testing';
 import { openSqlite } from '../store/sqlite/index.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
@@ -159,10 +159,10 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
   });
 }
 
-const register = (value: number, context = 'Sample.Periodic') => ({
+const register = (value: number, context: Ocpp21.ReadingContextEnumType) => ({
   value,
   context,
-  measurand: 'Energy.Active.Import.Register',
+  measurand: 'Energy.Active.Import.Register' as const,
 });
 
 test('what follows an end that brought no register is not billed either, and what is missing is a doubt', async () => {
@@ -184,7 +184,9 @@ test('without a register at the start, or with none at all, the energy is a doub
   await tell(start);
   await tell(transactionEvent('T', 1, 'Ended'));
   await tell({ ...start, transactionInfo: { transactionId: 'U' }, timestamp: at(100) });
-  const meterValue = [{ timestamp: at(110), sampledValue: [{ value: 1, measurand: 'SoC' }] }];
+  const meterValue = [
+    { timestamp: at(110), sampledValue: [{ value: 1, measurand: 'SoC' as const }] },
+  ];
   await tell(transactionEvent('U', 1, 'Ended', { timestamp: at(110), meterValue }));
   const doubts = (await known()).map(({ energyWh, doubts }) => [energyWh, doubts?.[0]?.took]);
   assert.deepEqual(doubts, [
@@ -200,7 +202,7 @@ test('a mark counts where it can be one', async () => {
     seqNo: number,
     eventType: 'Started' | 'Updated' | 'Ended',
     value: number,
-    as: string,
+    as: Ocpp21.ReadingContextEnumType,
   ) =>
     tell(
       transactionEvent('T', seqNo, eventType, {

@@ -14,7 +14,7 @@ test('a change says whether a webhook is on: disabled when it says so, else acti
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      return response.json();
+      return Object(await response.json());
     };
     const wish = { url: 'https://receiver.example/', types: ['station'] };
     const { webhook } = await ask('POST', '/webhooks', wish);
