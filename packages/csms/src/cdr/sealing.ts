@@ -135,13 +135,22 @@ function eventOf({
 }
 
 /** It shows the energy of its record from now on; that its registers came out of order stays known. */
-function asSealed(known: Transaction, { register }: Transaction, cdr: number): Transaction {
+function asSealed(
+  known: Transaction,
+  { register, meterLast }: Transaction,
+  cdr: number,
+): Transaction {
   const { eventCount, decisionCount } = known;
   return {
     ...known,
-    ...(register === undefined
-      ? {}
-      : { register: { ...register, isUnordered: known.register?.isUnordered ?? false } }),
+    ...(meterLast !== undefined && { meterLast }),
+    ...(register !== undefined && {
+      register: {
+        ...register,
+        isUnordered: known.register?.isUnordered ?? false,
+        mustBeRetold: known.register?.mustBeRetold ?? false,
+      },
+    }),
     sealed: { cdr, eventCount, decisionCount },
   };
 }

@@ -29,6 +29,11 @@ interface Register extends RegisterPath {
    * whole ledger is read in order.
    */
   readonly isUnordered: boolean;
+  /**
+   * A reading came late at all, or the path does not lead from the first register to the last: its steps are known only
+   * when the ledger is read in order, as it is for a record.
+   */
+  readonly mustBeRetold: boolean;
 }
 
 /** One transaction as its events and the decisions about it tell it. Stored whole beside them. */

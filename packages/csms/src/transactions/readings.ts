@@ -1,7 +1,7 @@
 import { type Reading, readingsOf } from '../metering/domain.ts';
 import { alongRegister } from '../metering/register-steps.ts';
 import type { Transaction, TransactionEvent } from './domain.ts';
-import { firstOf, lastOf } from './facts.ts';
+import { firstOf, lastOf, type MeterFact } from './facts.ts';
 
 /** What the meters have told of a transaction. */
 type Meters = {
@@ -25,6 +25,7 @@ export function takeReadings(
   // The start is no part of what follows an end, wherever a clock that was set back puts it.
   if (event.eventType !== 'Started' && isAfterEnd(draft, place)) return;
   const readings = meterValue.flatMap(readingsOf);
+  const before = draft.meterStart;
   const marks = marksOf(event, readings);
   // Where a clock was set back the end of 1.6 stands before the start: that begins nothing all the same.
   const firstPlace = event.eventType === 'Ended' ? Number.MAX_SAFE_INTEGER : place;
@@ -36,6 +37,20 @@ export function takeReadings(
   for (const { registerWh, atMs } of registersOnTheWay(event, readings)) {
     if (registerWh !== undefined) takeRegister(draft, registerWh, atMs, place);
   }
+  if (draft.register !== undefined && leadsElsewhere(draft, before)) {
+    draft.register = { ...draft.register, mustBeRetold: true };
+  }
+}
+
+/** Whether the path of the registers begins, or ends, elsewhere than the transaction. */
+function leadsElsewhere(
+  draft: Meters & Pick<Transaction, 'ended'>,
+  startBefore: MeterFact | undefined,
+): boolean {
+  const { meterStart, meterLast, register } = draft;
+  if (startBefore !== undefined && startBefore !== meterStart) return true;
+  if (register === undefined) return false;
+  return isAfterEnd(draft, register.place) || register.last.valueWh !== meterLast?.value;
 }
 
 /**
@@ -74,14 +89,19 @@ function takeRegister(draft: Meters, valueWh: number, atMs: number, place: numbe
     (place < register.place || (place === register.place && atMs < register.last.atMs));
   if (!isLate) {
     const path = alongRegister(register, { valueWh, atMs });
-    draft.register = { ...path, place, isUnordered: register?.isUnordered ?? false };
+    const { isUnordered = false, mustBeRetold = false } = register ?? {};
+    draft.register = { ...path, place, isUnordered, mustBeRetold };
     return;
   }
   const fits =
     register.steps.length === 0 &&
     valueWh <= register.last.valueWh &&
     valueWh >= (draft.meterStart?.value ?? valueWh);
-  if (!fits) draft.register = { ...register, isUnordered: true };
+  draft.register = {
+    ...register,
+    isUnordered: register.isUnordered || !fits,
+    mustBeRetold: true,
+  };
 }
 
 /** What an event marks as the first and the last register of its transaction. */

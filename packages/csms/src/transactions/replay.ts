@@ -71,29 +71,53 @@ function retell(
   return inOrder(decisions.reduce<Transaction>(withDecision, told), entries);
 }
 
-/** With the way of its register told in order, where late readings have left a doubt. Pure. */
+/** With the way of its register told in order, from the first register to the last, where that is not known. Pure. */
 function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Transaction {
   const { register, version } = transaction;
-  if (register?.isUnordered !== true) return transaction;
+  if (register === undefined || !isLoose(transaction)) return transaction;
   const points = entries.flatMap(({ event, receivedAtMs }) => {
     const place = version === '1.6' ? momentOf(event.timestamp, receivedAtMs).atMs : event.seqNo;
     return registersOnTheWay(event, (event.meterValue ?? []).flatMap(readingsOf)).map(
       ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
     );
   });
-  const untilEnd = points.filter(({ place }) => !isAfterEnd(transaction, place));
-  if (untilEnd.length < points.length) {
-    const path = pathAlong(untilEnd.sort(inPlace));
-    if (path?.steps.length === 0) return withPath(transaction, register.place, path);
+  const told = untilItsEnd(transaction, points);
+  const within = points.filter((point) => isWithin(told, point)).sort(inPlace);
+  const path = pathAlong(within);
+  const mayBeSorted = version === '1.6' || entries.some(({ variant }) => variant > 0);
+  if (path?.steps.length !== 0 && mayBeSorted && mayOnlyRise(told, within)) {
+    within.sort((a, b) => a.valueWh - b.valueWh);
+    return withPath(told, register.place, pathAlong(within));
   }
-  const hasReusedNumbers = entries.some(({ variant }) => variant > 0);
-  if ((version === '1.6' || hasReusedNumbers) && mayOnlyRise(transaction, points)) {
-    points.sort((a, b) => a.valueWh - b.valueWh);
-  } else {
-    points.sort(inPlace);
-  }
-  return withPath(transaction, register.place, pathAlong(points));
+  return withPath(told, register.place, path);
 }
+
+function isLoose({ register }: Transaction): boolean {
+  return register?.isUnordered === true || register?.mustBeRetold === true;
+}
+
+/** With the last register before its end, where what follows an end that brought none came before it. */
+function untilItsEnd(transaction: Transaction, points: readonly PlacedPoint[]): Transaction {
+  const { meterLast } = transaction;
+  if (meterLast === undefined || !isAfterEnd(transaction, meterLast.place)) return transaction;
+  const last = points
+    .filter(({ place }) => !isAfterEnd(transaction, place))
+    .sort(inPlace)
+    .at(-1);
+  if (last === undefined) return transaction;
+  const { valueWh: value, place, atMs } = last;
+  return { ...transaction, meterLast: { value, place, atMs, marked: false } };
+}
+
+/** Between the first register of a transaction and its last: what else a meter told is no part of it. */
+function isWithin({ meterStart, meterLast }: Transaction, point: PlacedPoint): boolean {
+  const standsBefore = (one: Place, other: Place) =>
+    one.place < other.place || (one.place === other.place && one.atMs < other.atMs);
+  if (meterStart === undefined || meterLast === undefined) return false;
+  return !standsBefore(point, meterStart) && !standsBefore(meterLast, point);
+}
+
+type Place = Pick<PlacedPoint, 'place' | 'atMs'>;
 
 interface PlacedPoint extends RegisterPoint {
   readonly place: number;
@@ -115,7 +139,7 @@ function withPath(
   path: RegisterPath | undefined,
 ): Transaction {
   if (path === undefined) return transaction;
-  return { ...transaction, register: { ...path, place, isUnordered: false } };
+  return { ...transaction, register: { ...path, place, isUnordered: false, mustBeRetold: false } };
 }
 
 /**
@@ -135,7 +159,7 @@ function mayOnlyRise(
 
 /** The transaction as its books say it for good: {@link inOrder} when that is needed, else as it is. */
 export async function settled(database: Database, transaction: Transaction): Promise<Transaction> {
-  if (transaction.register?.isUnordered !== true) return transaction;
+  if (!isLoose(transaction)) return transaction;
   const entries: LedgerEntry[] = [];
   for await (const piece of ledgerOf(database, transaction.key)) entries.push(...piece);
   return inOrder(transaction, entries);

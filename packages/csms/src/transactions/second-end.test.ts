@@ -262,3 +262,21 @@ test('1.6: meterStop is the last register, whatever transactionData marks; a tex
   assert.deepEqual([contentMatches, hashMatches], [true, true]);
   await end();
 });
+
+test('1.6: what a meter told before the start is no part of the transaction, though it comes later', async () => {
+  const { clock, station, known, end } = await stationWithBooks('1.6');
+  const start = { connectorId: 1, idTag: 'TAG', meterStart: 0, timestamp: at(100) };
+  const [, , answer] = await station.call('StartTransaction', start);
+  const { transactionId } = Object(answer);
+  const sampledValue = [{ value: '20000', context: 'Sample.Clock' }];
+  const meterValue = [{ timestamp: at(60), sampledValue }];
+  await station.call('MeterValues', { connectorId: 1, meterValue });
+  const stop = { transactionId, meterStop: 4000, timestamp: at(3600) };
+  await station.call('StopTransaction', stop);
+  await clock.advance(3_600_000);
+  assert.deepEqual(
+    (await known()).map(({ energyWh, cdr }) => [energyWh, cdr]),
+    [[4000, 1]],
+  );
+  await end();
+});

@@ -25,13 +25,16 @@ type PackedRegister = readonly [
   lastAtMs: number,
   place: number,
   addedWh: number,
-  isUnordered: 0 | 1,
+  /** Bits: {@link UNORDERED}, {@link TO_BE_RETOLD}. */
+  order: number,
   ...steps: PackedStep[],
 ];
 type Absent = 0;
 
 const MARKED = 1;
 const OF_END = 2;
+const UNORDERED = 1;
+const TO_BE_RETOLD = 2;
 
 type Packed = readonly [
   seqNos: readonly [first: number, last: number],
@@ -118,13 +121,13 @@ function packPoint(point: RegisterPoint | undefined): readonly [number, number] 
 
 function packRegister(register: Transaction['register']): PackedRegister | Absent {
   if (register === undefined) return 0;
-  const { last, place, addedWh, isUnordered, steps } = register;
+  const { last, place, addedWh, isUnordered, mustBeRetold, steps } = register;
   return [
     last.valueWh,
     last.atMs,
     place,
     addedWh,
-    isUnordered ? 1 : 0,
+    (isUnordered ? UNORDERED : 0) + (mustBeRetold ? TO_BE_RETOLD : 0),
     ...steps.map(
       (step): PackedStep => [step.kind, step.beforeWh, step.afterWh, step.atMs, step.addedWh],
     ),
@@ -269,7 +272,7 @@ function unpackMeterFact([value, place, atMs, marks]: PackedMeterFact): MeterFac
 }
 
 function unpackRegister(
-  [lastWh, lastAtMs, place, addedWh, isUnordered, ...steps]: PackedRegister,
+  [lastWh, lastAtMs, place, addedWh, order, ...steps]: PackedRegister,
   beforeRise: readonly [valueWh: number, atMs: number] | Absent,
 ) {
   return {
@@ -277,7 +280,8 @@ function unpackRegister(
     ...(beforeRise !== 0 && { beforeRise: { valueWh: beforeRise[0], atMs: beforeRise[1] } }),
     place,
     addedWh,
-    isUnordered: isUnordered === 1,
+    isUnordered: (order & UNORDERED) !== 0,
+    mustBeRetold: (order & TO_BE_RETOLD) !== 0,
     steps: steps.map(
       ([kind, beforeWh, afterWh, atMs, stepWh]): RegisterStep => ({
         kind,
