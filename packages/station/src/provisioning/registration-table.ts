@@ -26,7 +26,13 @@ export type RegistrationEvent =
   /** No answer, or one that says nothing. */
   | 'unanswered';
 
-type RegistrationAction = 'boot' | 'wait' | 'begin' | 'resume';
+type RegistrationAction =
+  | 'boot'
+  /** As the CSMS has asked for, and with that as its reason. */
+  | 'bootTriggered'
+  | 'wait'
+  | 'begin'
+  | 'resume';
 
 export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, RegistrationAction> = {
   Unregistered: {
@@ -56,7 +62,7 @@ export const REGISTRATION: StateTable<RegistrationState, RegistrationEvent, Regi
     linkUpElsewhere: ['Booting', 'boot'],
     linkDown: ['Pending'],
     due: ['PendingBooting', 'boot'],
-    triggered: ['PendingBooting', 'boot'],
+    triggered: ['PendingBooting', 'bootTriggered'],
     accepted: ['Pending'],
     pending: ['Pending'],
     rejected: ['Pending'],

@@ -4,6 +4,7 @@ import { VERSIONS } from '@northbound/protocol';
 import { CARD, startBench } from '../testing/bench.ts';
 import { accepted } from '../testing/independent-csms.ts';
 import { started } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 for (const version of VERSIONS) {
   test(`${version} TC_B_02_CS: Pending, configured meanwhile, then Accepted`, async () => {
@@ -132,3 +133,19 @@ test('2.1: a boot that is refused with a CALLERROR is tried again', async () => 
   await bench.clock.advance(30_000);
   await started(bench);
 });
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} F06: a Pending station that is asked for its boot says that it was asked`, async () => {
+    const bench = new VirtualBench(version);
+    bench.answers.set('BootNotification', () => accepted({ status: 'Pending', interval: 60 }));
+    await bench.begin();
+    const request = { requestedMessage: 'BootNotification' };
+    assert.deepEqual(await bench.ask('TriggerMessage', request), { status: 'Accepted' });
+    await bench.pass(70_000);
+    assert.deepEqual(
+      bench.got('BootNotification').map(({ reason }) => reason),
+      ['PowerUp', 'Triggered', 'PowerUp'],
+    );
+    await bench.end();
+  });
+}

@@ -64,8 +64,10 @@ export class Registration {
     for (const action of actions) {
       switch (action) {
         case 'boot':
-          this.#timer?.cancel();
-          void this.#boot();
+          void this.#boot(this.#bootReason);
+          break;
+        case 'bootTriggered':
+          void this.#boot('Triggered');
           break;
         case 'wait':
           this.#timer?.cancel();
@@ -81,7 +83,8 @@ export class Registration {
     }
   }
 
-  async #boot(): Promise<void> {
+  async #boot(reason: Ocpp21.BootReasonEnumType): Promise<void> {
+    this.#timer?.cancel();
     const csms = this.#csms;
     if (csms === undefined) {
       this.#step('linkDown');
@@ -90,7 +93,7 @@ export class Registration {
     const { vendor, model, serialNumber } = this.#core.config;
     const { firmwareVersion } = this.#core;
     const answer = csms.bootNotification({
-      reason: this.#bootReason,
+      reason,
       chargingStation: {
         vendorName: vendor,
         model,
