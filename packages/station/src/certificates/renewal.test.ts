@@ -129,8 +129,16 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     const { csr, requestId } = await requested(bench, version);
     await bench.answered();
     await bench.clock.advance(10 * WAIT_S * 1000);
-    assert.equal(bench.csms.all('SignCertificate').length, 1);
-    assert.equal(await signedStatus(bench, operator.sign(csr), requestId), 'Rejected');
+    const isOver = async () => {
+      assert.equal(bench.csms.all('SignCertificate').length, 1);
+      assert.equal(await signedStatus(bench, operator.sign(csr), requestId), 'Rejected');
+    };
+    await isOver();
+    bench.station.powerCut();
+    await bench.station.start();
+    await bench.csms.next('BootNotification');
+    await bench.answered();
+    await isOver();
   });
 
   test(`${version} TC_A_23_CS: without an answer it asks again, each time after twice the wait`, async () => {

@@ -147,6 +147,26 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await bench.end();
   });
 
+  test(`${version} F01.FR.24: no remote start where a token is, before its transaction and after its authorization`, async () => {
+    const bench = await begun(version, { variables: { 'TxCtrlr.TxStopPoint': 'EVConnected' } });
+    const start = { remoteStartId: 7, idToken: { ...CARD, idToken: 'OTHER' }, evseId: 1 };
+    const isRefused = async () =>
+      assert.deepEqual(await bench.ask('RequestStartTransaction', start), {
+        status: 'Rejected',
+        statusInfo: { reasonCode: 'TxInProgress' },
+      });
+    bench.station.swipe(CARD, 1);
+    await bench.pass(1_000);
+    await isRefused();
+    bench.station.plugIn(1);
+    await bench.pass(1_000);
+    bench.station.swipe(CARD, 1);
+    await bench.pass(1_000);
+    assert.equal(bench.station.state().evses[0]?.chargingState, 'EVConnected');
+    await isRefused();
+    await bench.end();
+  });
+
   test(`${version} TC_F_04_CS, TC_E_39_CS, TC_E_13_CS: started from far, and nobody plugs in`, async () => {
     const bench = await begun(version, {
       variables: {
