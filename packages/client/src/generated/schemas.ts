@@ -405,6 +405,8 @@ readonly hash: string;
 readonly previousHash: string;
 readonly content: {
 readonly format: 'northbound-cdr-1';
+/** By which rules the ledger was read. Absent in records of before rules were counted. */
+readonly rules?: number;
 /** From 1, without holes. */
 readonly number: number;
 /** Number of the record that this one replaces: the ledger has learnt more. */
@@ -478,6 +480,8 @@ readonly number: number;
 readonly contentMatches: boolean;
 /** Whether its hash fits its content and the record before it. */
 readonly hashMatches: boolean;
+/** It was sealed by rules that are no longer those of this CSMS, and the ledger gives other bytes by ours: that proves nothing. */
+readonly olderRules?: boolean;
 };
 
 export type CertificateHashDataChainType = {

@@ -44,8 +44,15 @@ export function CdrDetails({ cdr }: { readonly cdr: Cdr }) {
   );
 }
 
-function Verified({ contentMatches, hashMatches }: CdrVerification) {
+function Verified({ contentMatches, hashMatches, olderRules }: CdrVerification) {
   const isGood = contentMatches && hashMatches;
+  if (olderRules && hashMatches) {
+    return (
+      <span className="chip chip-unavailable">
+        the hash fits; it was sealed by older rules, by which the ledger is no longer read
+      </span>
+    );
+  }
   return (
     <span className={`chip chip-${isGood ? 'available' : 'faulted'}`}>
       {isGood

@@ -64,6 +64,7 @@ describe('a charge detail record', () => {
     assert.deepEqual(others, []);
     assert.deepEqual(cdr?.content, {
       format: 'northbound-cdr-1',
+      rules: 2,
       number: 1,
       stationId: 'CS-1',
       transactionId: 'T',
@@ -228,6 +229,23 @@ describe('a charge detail record', () => {
       hashMatches: false,
     });
     assert.deepEqual(await cdrs.verify(2), { number: 2, contentMatches: false, hashMatches: true });
+  });
+
+  it('does not call forged what was sealed by older rules', async () => {
+    const { send, later, cdrs, logic } = await books();
+    for (const id of ['A', 'B']) for (const event of sequence(id, 1)) await send(event);
+    await later(60);
+    // As they were before rules were counted: the same bytes, and bytes that the rules of then gave.
+    for (const [number, change] of [
+      [1, "replace(content, '\"rules\":2,', '')"],
+      [2, "replace(replace(content, '\"rules\":2,', ''), '\"energyWh\":', '\"energyWh\":9')"],
+    ] as const) {
+      const sql = `UPDATE cdrs SET content = ${change} WHERE number = ${number}`;
+      await logic.database.write([{ sql, params: [] }]);
+    }
+    const [same, other] = [await cdrs.verify(1), await cdrs.verify(2)];
+    assert.deepEqual([same.contentMatches, same.olderRules], [true, undefined]);
+    assert.deepEqual([other.contentMatches, other.olderRules], [false, true]);
   });
 
   it('continues the chain after a restart, and seals what was not sealed before it', async () => {

@@ -6,9 +6,9 @@ import { findByKey } from '../transactions/sql.ts';
 import type { Page } from '../views.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { FIRST_HASH, linkHash } from './chain.ts';
-import { cdrContent } from './content.ts';
+import { cdrContent, READING_RULES } from './content.ts';
 import { type CdrRow, cdrView, findCdr, SELECT_CDRS } from './sql.ts';
-import type { CdrVerificationView, CdrView } from './views.ts';
+import type { CdrContent, CdrVerificationView, CdrView } from './views.ts';
 
 export interface CdrFilter {
   readonly stationId?: string;
@@ -84,20 +84,27 @@ export class Cdrs {
     const row = await this.#row(number);
     const before = number === 1 ? undefined : await findCdr(this.#database, number - 1);
     const previousHash = number === 1 ? FIRST_HASH : before?.hash;
+    const { content } = cdrView(row);
+    const contentMatches = (await this.#retold(content)) === row.content;
     return {
       number,
-      contentMatches: (await this.#retold(row)) === row.content,
+      contentMatches,
       hashMatches:
         row.previous_hash === previousHash && row.hash === linkHash(row.previous_hash, row.content),
+      ...(!contentMatches && content.rules !== READING_RULES && { olderRules: true }),
     };
   }
 
-  async #retold(row: CdrRow): Promise<string | undefined> {
-    const { content } = cdrView(row);
+  /** By the rules of today, in the form that it has. */
+  async #retold(content: CdrContent): Promise<string | undefined> {
     const transaction = await findByKey(this.#database, content.transaction);
     if (transaction === undefined) return undefined;
     const told = await replay(this.#database, transaction, content.ledger);
-    return told && canonicalJson(cdrContent(told, content.number, content.supersedes));
+    if (told === undefined) return undefined;
+    const { rules: _, ...retold } = cdrContent(told, content.number, content.supersedes);
+    return canonicalJson(
+      content.rules === undefined ? retold : { ...retold, rules: content.rules },
+    );
   }
 
   async #row(number: number): Promise<CdrRow> {

@@ -9,6 +9,12 @@ import {
 import { doubtsOf, signatureView } from '../transactions/view.ts';
 import type { CdrContent } from './views.ts';
 
+/**
+ * Counts how ledgers are read: raised whenever the same ledger gives other energies, times, tokens or doubts. A record
+ * says by which it was made, so that nobody takes an improvement for a forgery.
+ */
+export const READING_RULES = 2;
+
 /** The record of a transaction that is over. Pure: the same ledger gives the same record. */
 export function cdrContent(
   transaction: Transaction,
@@ -23,6 +29,7 @@ export function cdrContent(
   const exported = exportedWh(transaction);
   return {
     format: 'northbound-cdr-1',
+    rules: READING_RULES,
     number,
     ...(supersedes === undefined ? {} : { supersedes }),
     stationId: transaction.stationId,

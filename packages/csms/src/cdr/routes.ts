@@ -33,6 +33,12 @@ const verificationSchema = named<CdrVerificationView>(
     hashMatches: flag({
       description: 'Whether its hash fits its content and the record before it.',
     }),
+    olderRules: optional(
+      flag({
+        description:
+          'It was sealed by rules that are no longer those of this CSMS, and the ledger gives other bytes by ours: that proves nothing.',
+      }),
+    ),
   }),
 );
 

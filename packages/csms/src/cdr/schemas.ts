@@ -21,6 +21,13 @@ import type { CdrContent, CdrView } from './views.ts';
 
 const cdrContent = object<CdrContent>({
   format: choice(['northbound-cdr-1']),
+  rules: optional(
+    integer({
+      description:
+        'By which rules the ledger was read. Absent in records of before rules were counted.',
+      examples: [2],
+    }),
+  ),
   number: integer({ description: 'From 1, without holes.', examples: [17] }),
   supersedes: optional(
     integer({

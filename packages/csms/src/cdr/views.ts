@@ -3,6 +3,8 @@ import type { ClosingRule, InferenceView, SignaturesView } from '../views.ts';
 /** What was delivered in one transaction, as it is billed. Everything in it follows from the ledger. */
 export interface CdrContent {
   readonly format: 'northbound-cdr-1';
+  /** By which rules the ledger was read; those that have none were sealed before rules were counted. */
+  readonly rules?: number;
   /** From 1, without holes. */
   readonly number: number;
   /** Number of the record that this one replaces: the ledger has learnt more since. */
@@ -54,4 +56,6 @@ export interface CdrVerificationView {
   readonly contentMatches: boolean;
   /** Its hash fits its content and the record before it. */
   readonly hashMatches: boolean;
+  /** It was sealed by rules that are no longer those of this CSMS: that the bytes differ proves nothing then. */
+  readonly olderRules?: boolean;
 }

@@ -213,13 +213,13 @@ function unpackMeters(packed: Packed) {
   const [otherEnd = 0, beforeRise = 0] = [packed[26], packed[27]];
   return {
     ...(meterStart === 0 ? {} : { meterStart: unpackMeterFact(meterStart) }),
-    ...(meterLast === 0 ? {} : { meterLast: unpackMeterFact(meterLast) }),
+    ...(meterLast === 0 ? {} : { meterLast: unpackLast(packed, meterLast) }),
     ...(powerW === 0 ? {} : { powerW: unpackMeterFact(powerW) }),
     ...(socPercent === 0 ? {} : { socPercent: unpackMeterFact(socPercent) }),
     ...(register === 0 ? {} : { register: unpackRegister(register, beforeRise) }),
     ...(otherEnd === 0 ? {} : { otherEnd: unpackFact(otherEnd) }),
     ...(exportStart === 0 ? {} : { exportStart: unpackMeterFact(exportStart) }),
-    ...(exportLast === 0 ? {} : { exportLast: unpackMeterFact(exportLast) }),
+    ...(exportLast === 0 ? {} : { exportLast: unpackLast(packed, exportLast) }),
   };
 }
 
@@ -269,6 +269,13 @@ function unpackFact<T>([value, place]: PackedFact<T>) {
 function unpackMeterFact([value, place, atMs, marks]: PackedMeterFact): MeterFact {
   const isOfEnd = (marks & OF_END) !== 0;
   return { value, place, atMs, marked: (marks & MARKED) !== 0, ...(isOfEnd && { ofEnd: true }) };
+}
+
+/** Older states do not say what the end brought: what stands where it stands came with it. */
+function unpackLast(packed: Packed, fact: PackedMeterFact): MeterFact {
+  const [ended, otherEnd] = [packed[5], packed[26]];
+  const isOfEnd = otherEnd === undefined && ended !== 0 && ended[1] === fact[1];
+  return isOfEnd ? { ...unpackMeterFact(fact), ofEnd: true } : unpackMeterFact(fact);
 }
 
 function unpackRegister(
