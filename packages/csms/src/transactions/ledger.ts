@@ -122,8 +122,11 @@ async function beginsAnother(
   known: Transaction,
   event: TransactionEvent,
 ): Promise<boolean> {
-  if (known.started === undefined || event.seqNo > known.lastSeqNo) return false;
+  const { started, ended } = known;
   const { atMs, isFarOff } = momentOf(event.timestamp, core.clock.epochMs());
+  // A station that counts on, from one use of an id to the next.
+  if (ended !== undefined && event.seqNo > ended.place && atMs >= ended.value) return true;
+  if (started === undefined || event.seqNo > known.lastSeqNo) return false;
   // A clock that cannot be gives every repetition a new moment.
   return atMs > known.latestAtMs && !(isFarOff && (await holds(core, known, event)));
 }

@@ -280,3 +280,33 @@ test('1.6: what a meter told before the start is no part of the transaction, tho
   );
   await end();
 });
+
+test('an id that is used again by a station that counts on is another transaction', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  const other = { idToken: 'OTHER', type: 'ISO14443' };
+  await tell(transactionEvent('T', 0, 'Started'));
+  await tell(transactionEvent('T', 1, 'Ended'));
+  await tell(transactionEvent('T', 2, 'Started', { idToken: other }));
+  await tell(transactionEvent('T', 3, 'Updated'));
+  await tell(transactionEvent('T', 5, 'Ended'));
+  assert.deepEqual(
+    (await known()).map(({ idToken, energyWh, doubts }) => [idToken, energyWh, doubts]),
+    [
+      ['OTHER', 300, undefined],
+      ['DRIVER', 100, undefined],
+    ],
+  );
+  await end();
+});
+
+test('times that a clock can hardly have seen are doubts', async () => {
+  const { tell, known, end } = await stationWithBooks();
+  await tell(transactionEvent('T', 0, 'Started', { timestamp: '2020-01-01T00:00:05Z' }));
+  await tell(transactionEvent('T', 1, 'Ended', { timestamp: at(23 * 3600) }));
+  const [transaction] = await known();
+  assert.deepEqual(
+    transaction?.doubts?.map(({ took }) => took),
+    [`its end lies after the moment at which it was told, ${at(0)}`, 'it lasted 2192 days'],
+  );
+  await end();
+});

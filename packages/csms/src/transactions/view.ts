@@ -85,6 +85,28 @@ function doubtsOfEnds({ started, ended, meterStart, meterLast }: Transaction): I
   return doubts;
 }
 
+/** Clocks run apart; what lies further ahead was told by one that is wrong. */
+const MOST_AHEAD_MS = 3_600_000;
+/** No vehicle stays for longer, or hardly one. */
+const LONGEST_MS = 14 * 86_400_000;
+
+/** What the clock of a station can hardly have seen. */
+function doubtsOfTime({ started, ended, lastReceivedAtMs }: Transaction): InferenceView[] {
+  if (ended === undefined) return [];
+  const doubts: InferenceView[] = [];
+  if (ended.value > lastReceivedAtMs + MOST_AHEAD_MS) {
+    const told = timestampOf(lastReceivedAtMs);
+    const took = `its end lies after the moment at which it was told, ${told}`;
+    doubts.push({ took, alternatives: ['the clock of the station is ahead: it was over by then'] });
+  }
+  if (started !== undefined && ended.value - started.value > LONGEST_MS) {
+    const days = Math.floor((ended.value - started.value) / 86_400_000);
+    const took = `it lasted ${days} days`;
+    doubts.push({ took, alternatives: ['the clock of the station was set in between'] });
+  }
+  return doubts;
+}
+
 /** What an operator should know before believing the numbers. */
 export function doubtsOf(transaction: Transaction): NonNullable<TransactionView['doubts']> {
   const {
@@ -132,6 +154,7 @@ export function doubtsOf(transaction: Transaction): NonNullable<TransactionView[
       alternatives: ['they happened earlier, and were sent late'],
     });
   }
+  doubts.push(...doubtsOfTime(transaction));
   if (endsBeforeItStarts(transaction)) {
     doubts.push({
       took: 'the transaction ends before it starts: it took no time',
