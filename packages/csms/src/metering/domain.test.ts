@@ -5,7 +5,7 @@ import { normalise, readingsOf, type SampledValue } from './domain.ts';
 const timestamp = '2026-01-01T00:00:00Z';
 
 function reading(...sampledValue: SampledValue[]) {
-  const [only, ...others] = readingsOf({ timestamp, sampledValue });
+  const [only, ...others] = readingsOf([{ timestamp, sampledValue }]);
   assert.ok(only !== undefined && others.length === 0);
   return only;
 }
@@ -78,7 +78,7 @@ describe('readingsOf', () => {
       { value: 7400, measurand: 'Power.Active.Import' },
     ];
     assert.deepEqual(
-      readingsOf({ timestamp, sampledValue: samples }).map(
+      readingsOf([{ timestamp, sampledValue: samples }]).map(
         ({ context, registerWh, exportRegisterWh }) => [context, registerWh, exportRegisterWh],
       ),
       [

@@ -94,16 +94,34 @@ export interface Reading {
   readonly socPercent: number | undefined;
 }
 
-/** What a meter value says: one reading for each context that its registers have. */
-export function readingsOf(meterValue: MeterValue): readonly Reading[] {
-  const { sampledValue } = meterValue;
-  const registers = sampledValue.filter(isRegister);
-  const contexts = new Set(registers.map(({ context = DEFAULT_CONTEXT }) => context));
-  if (contexts.size < 2) return [readingOf(meterValue)];
+/** What meter values say, in their order: of one whose registers have several contexts a reading for each. */
+export function readingsOf(meterValues: readonly MeterValue[]): readonly Reading[] {
+  const readings: Reading[] = [];
+  for (const meterValue of meterValues) {
+    if (hasOneContext(meterValue)) readings.push(readingOf(meterValue));
+    else readings.push(...byContext(meterValue));
+  }
+  return readings;
+}
+
+/** Nearly every one has: that costs no more than to look. */
+function hasOneContext({ sampledValue }: MeterValue): boolean {
+  let only: string | undefined;
+  for (const sample of sampledValue) {
+    if (!isRegister(sample)) continue;
+    const { context = DEFAULT_CONTEXT } = sample;
+    only ??= context;
+    if (context !== only) return false;
+  }
+  return true;
+}
+
+function byContext({ timestamp, sampledValue }: MeterValue): readonly Reading[] {
+  const contextOf = ({ context = DEFAULT_CONTEXT }: SampledValue) => context;
+  const contexts = new Set(sampledValue.filter(isRegister).map(contextOf));
   return [...contexts].map((context) => {
-    const ofContext = (sample: SampledValue) =>
-      !isRegister(sample) || (sample.context ?? DEFAULT_CONTEXT) === context;
-    return readingOf({ ...meterValue, sampledValue: sampledValue.filter(ofContext) });
+    const isOfIt = (sample: SampledValue) => !isRegister(sample) || contextOf(sample) === context;
+    return readingOf({ timestamp, sampledValue: sampledValue.filter(isOfIt) });
   });
 }
 

@@ -24,7 +24,7 @@ export function takeReadings(
   const { meterValue = [] } = event;
   // The start is no part of what follows an end, wherever a clock that was set back puts it.
   if (event.eventType !== 'Started' && isAfterEnd(draft, place)) return;
-  const readings = meterValue.flatMap(readingsOf);
+  const readings = readingsOf(meterValue);
   const before = draft.meterStart;
   const marks = marksOf(event, readings);
   // Where a clock was set back the end of 1.6 stands before the start: that begins nothing all the same.
@@ -63,7 +63,7 @@ export function isAfterEnd({ ended }: Pick<Transaction, 'ended'>, place: number)
 
 /** The register that an end brings; undefined where it has none. */
 export function endRegisterWh(event: TransactionEvent): number | undefined {
-  return registersOnTheWay(event, (event.meterValue ?? []).flatMap(readingsOf)).at(-1)?.registerWh;
+  return registersOnTheWay(event, readingsOf(event.meterValue ?? [])).at(-1)?.registerWh;
 }
 
 /**

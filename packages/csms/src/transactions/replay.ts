@@ -77,7 +77,7 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
   if (register === undefined || !isLoose(transaction)) return transaction;
   const points = entries.flatMap(({ event, receivedAtMs }) => {
     const place = version === '1.6' ? momentOf(event.timestamp, receivedAtMs).atMs : event.seqNo;
-    return registersOnTheWay(event, (event.meterValue ?? []).flatMap(readingsOf)).map(
+    return registersOnTheWay(event, readingsOf(event.meterValue ?? [])).map(
       ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
     );
   });
