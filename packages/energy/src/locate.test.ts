@@ -100,6 +100,22 @@ test('local time follows the clock on the wall through both changes (TC_K_103_CS
   );
 });
 
+test('an absolute schedule in local time begins when the clock on the wall shows it', () => {
+  const evening = installed(1, {
+    chargingProfileKind: 'Absolute',
+    schedule: { startSchedule: '2026-01-01T18:00:00Z', duration: 3600, useLocalTime: true },
+    periods: [{ startPeriod: 0, limit: 6 }],
+  });
+  const conditions = { localTime: zoneTime('Europe/Berlin') };
+  const hours = ['16:59:59', '17:00:00', '17:59:59', '18:00:00'];
+  assert.deepEqual(
+    hours.map(
+      (hour) => profileLimitAt(evening, ms(`2026-01-01T${hour}Z`), conditions).period?.limit,
+    ),
+    [undefined, 6, 6, undefined],
+  );
+});
+
 test('an offset and its announced change make a local time as a zone does', () => {
   const change = ms('2026-03-29T01:00:00Z');
   const offsets = offsetTime(HOUR, { atMs: change, offsetMs: 2 * HOUR });

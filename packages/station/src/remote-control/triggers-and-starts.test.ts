@@ -257,6 +257,20 @@ test('1.6 TC_011_1_CS, TC_011_2_CS: remote start first, and what follows when no
   await bench.end();
 });
 
+for (const connectorId of [1, 2]) {
+  test(`1.6: a remote start at connector ${connectorId} of two begins there`, async () => {
+    const bench = await begun('1.6', { evses: 2 });
+    for (const evseId of [1, 2]) bench.station.plugIn(evseId);
+    await bench.pass(1_000);
+    const start = { connectorId, idTag: CARD.idToken };
+    assert.deepEqual(await bench.ask('RemoteStartTransaction', start), ACCEPTED);
+    await bench.pass(5_000);
+    const begunAt = bench.got('StartTransaction').map((started) => started.connectorId);
+    assert.deepEqual(begunAt, [connectorId]);
+    await bench.end();
+  });
+}
+
 test('1.6 TC_026_CS, TC_028_CS: remote starts and stops that are rejected', async () => {
   const bench = await begun('1.6');
   await charge(bench);

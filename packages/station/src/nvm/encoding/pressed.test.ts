@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
@@ -18,6 +19,13 @@ const text = fc
   .map((parts) => Buffer.from(parts.join('')).subarray(0, MOST_PRESSED_BYTES));
 
 describe('pressed texts', () => {
+  it('have the dictionary that is on the flash of stations; another one needs another layout', () => {
+    assert.equal(
+      createHash('sha256').update(DICTIONARY, 'latin1').digest('hex'),
+      'feba13b4bf0b5843be109335ec5aa199c9cf99541fab6630a48236818a13576e',
+    );
+  });
+
   it('are what they were', () => {
     const anything = fc.oneof(text, fc.uint8Array({ maxLength: MOST_PRESSED_BYTES }));
     fc.assert(
