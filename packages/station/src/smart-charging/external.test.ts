@@ -126,7 +126,7 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.equal(csms.all('NotifyChargingLimit').length, 1);
   });
 
-  test(`${version} K12.FR.02: the limit of one EVSE names it, when it comes and when it goes`, async () => {
+  test(`${version} K12, K13: the limit of one EVSE names it, when it comes and when it goes`, async () => {
     await using bench = await startBench(version, { evses: 2 });
     const { csms, station } = bench;
     await csms.next('BootNotification');
