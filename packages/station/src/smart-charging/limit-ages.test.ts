@@ -108,6 +108,22 @@ for (const [kind, LIMIT] of [
     });
   }
 
+  for (const minutes of [-15, 15]) {
+    test(`K11.FR.01, a ${kind}: a system's clock that is always ${minutes} min off ends it in time without a CSMS`, async () => {
+      const at = new Bench('2.1', { variables: VARIABLES });
+      await at.first(minutes * 60_000);
+      assert.equal(at.station.setExternalLimit(LIMIT), true);
+      const fromMs = at.clock.monotonicMs();
+      at.network.up = false;
+      await at.pass(1_200_000);
+      // What the CSMS's time was then, and what the system's is now, do not compare.
+      await at.boot();
+      const tookS = await at.overS(fromMs);
+      assert.ok(tookS >= 1_799 && tookS <= 1_811, `${tookS} s`);
+      await at.end();
+    });
+  }
+
   test(`K11.FR.01, a ${kind}: one that a wrong clock has ended is in force again when the CSMS has told the time`, async () => {
     const at = new Bench('2.1', { variables: VARIABLES });
     await at.first(0);
