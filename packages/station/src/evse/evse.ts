@@ -173,10 +173,9 @@ export class Evse {
       connected: wasConnected,
       flowing: false,
     };
-    if (isGone && variables.boolean(VARIABLE.stopTxOnEvSideDisconnect)) {
-      this.authorization.withdraw();
-    }
-    this.transaction.resume(running, waitMs);
+    const isStopped = isGone && variables.boolean(VARIABLE.stopTxOnEvSideDisconnect);
+    if (isStopped) this.authorization.withdraw();
+    this.transaction.resume(running, waitMs, isStopped ? 'vehicleDisconnected' : 'resumed');
     this.#power.drive('resumed');
     const now = this.conditions;
     const ends = reachesStop(variables.list(VARIABLE.txStopPoint), before, now);

@@ -30,6 +30,8 @@ export class BenchHardware implements Hardware {
   readMainMeter?: () => MeterReading;
   /** The EVSEs that were reset, 0 for the station. */
   readonly resets: number[] = [];
+  /** A sensor sees them also when the station boots. */
+  readonly #occupiedBays = new Set<number>();
   /** How many of the next attempts to reset fail. */
   failingResets = 0;
 
@@ -58,7 +60,11 @@ export class BenchHardware implements Hardware {
       this.#react(evseId);
     },
     plugOut: (evseId) => this.setPilot(evseId, 'A'),
-    bay: (evseId, occupied) => this.#listener?.bay(evseId, occupied),
+    bay: (evseId, occupied) => {
+      if (occupied) this.#occupiedBays.add(evseId);
+      else this.#occupiedBays.delete(evseId);
+      this.#listener?.bay(evseId, occupied);
+    },
     fault: (evseId, code) => this.#listener?.fault(evseId, code),
     clearFault: (evseId, code) => this.#listener?.faultCleared(evseId, code),
   };
@@ -71,6 +77,7 @@ export class BenchHardware implements Hardware {
         this.setContactor(evseId, false);
         this.offer(evseId, 0);
       } else {
+        if (this.#occupiedBays.has(evseId)) listener.bay(evseId, true);
         this.#clock.after(0, () => this.#tell(evseId));
       }
     }

@@ -121,6 +121,24 @@ test('E17.FR.17: a vehicle that left in the dark ends the transaction as always'
   assert.equal(Object(payload.transactionInfo).stoppedReason, 'EVDisconnected');
 });
 
+test('E17.FR.17: … and is why a transaction ends that lasts until the bay is empty', async () => {
+  await using bench = await startBench('2.1', {
+    variables: { ...RESUMING, 'TxCtrlr.TxStopPoint': 'ParkingBayOccupancy' },
+  });
+  await startSession(bench);
+  bench.station.bay(1, true);
+  await bench.answered();
+  bench.station.powerCut();
+  await bench.csms.closed();
+  bench.station.plugOut(1);
+  await bench.station.start();
+  await bench.csms.next('TransactionEvent', ({ triggerReason }) => triggerReason === 'TxResumed');
+  bench.station.bay(1, false);
+  const ended = eventsOf(bench).at(-1);
+  assert.deepEqual([ended?.eventType, ended?.triggerReason], ['Ended', 'EVDeparted']);
+  assert.equal(ended?.transactionInfo.stoppedReason, 'EVDisconnected');
+});
+
 test('E17.FR.16: or goes on without it where the stop points allow', async () => {
   await using bench = await startBench('2.1', {
     variables: {

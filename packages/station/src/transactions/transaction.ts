@@ -125,8 +125,12 @@ export class EvseTransaction {
     this.#step('foundInterrupted', 'resumed', {});
   }
 
-  /** It goes on; energy after a while, or with undefined never. The caller lets it be told. */
-  resume(running: RunningTransaction, waitMs: number | undefined): void {
+  /**
+   * It goes on; energy after a while, or with undefined never. The caller lets it be told.
+   * @param cause why it is authorized no more, should that be so: the reason also where it goes on until the bay is empty
+   */
+  resume(running: RunningTransaction, waitMs: number | undefined, cause: Cause): void {
+    this.#rememberReason(cause);
     this.#step('resumed', 'resumed', {});
     this.#meter.begin(running);
     this.#limits.begin(running);

@@ -38,8 +38,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'no-key-of-starts',
     file: `${CSMS}/transactions/ocpp16.ts`,
-    before: '(await findStart(core, station, payload)) ?? (await start(books, context, payload));',
-    after: 'await start(books, context, payload);',
+    before: '(await findStart(core, station, payload)) ??\n',
+    after: '',
   },
   {
     id: 'energy-in-whole-kwh',
@@ -260,13 +260,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'failure-answered-again-for-ever',
     file: 'packages/rpc/src/session/inbound.ts',
-    before: "this.#conclude(message, this.#encodeError(message, 'InternalError', '', {}));",
-    after: "this.#finish(message, this.#encodeError(message, 'InternalError', '', {}));",
+    before: "this.#conclude(message, this.#encodeError(message, new RpcError('InternalError')));",
+    after: "this.#finish(message, this.#encodeError(message, new RpcError('InternalError')));",
   },
   {
     id: 'values-of-16-answered-not-stored',
     file: `${CSMS}/transactions/ocpp16.ts`,
-    before: 'await keep(core, await meter(books, context, payload));',
+    before: 'await keep(core, context, message, await meter(books, context, payload));',
     after: 'await meter(books, context, payload);',
   },
   {
