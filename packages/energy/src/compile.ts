@@ -100,7 +100,7 @@ export function compileProfile(
 }
 
 function secondsOrForever(seconds: number | undefined): number {
-  return seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
+  return seconds === undefined ? Number.POSITIVE_INFINITY : Math.round(seconds * 1000);
 }
 
 function startOf(profile: ChargingProfile, schedule: ChargingSchedule | undefined): number {

@@ -310,3 +310,14 @@ test('2.1 K27: offline, what is generated on the spot does not take the place of
   await bench.answered();
   assert.equal(csms.all('NotifyChargingLimit').length, 2);
 });
+
+test('2.1: a limit whose end falls between milliseconds ends, and time goes on', async () => {
+  await using bench = await startBench('2.1', { variables: SIGNIFICANT });
+  await startSession(bench);
+  const { station, clock } = bench;
+  clock.setEpochMs(Date.parse('2026-01-10T23:29:38.329Z'));
+  station.setExternalLimit({ source: 'SO', limit: 16, unit: 'A', durationS: 4_175.85 });
+  await offered(bench, 16);
+  await clock.advance(4_177_000);
+  await offered(bench, 32);
+});
