@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Clock } from '@northbound/rpc';
+import { remember } from '../remember.ts';
 
 interface Allowance {
   /** Failed attempts that may be made at once. */
@@ -9,9 +10,6 @@ interface Allowance {
 }
 
 const attemptsWithKey: Allowance = { burst: 10, refillS: 6 };
-
-/** Subjects that are remembered; the one that has been quiet for longest is forgotten for a new one. */
-const mostRemembered = 10_000;
 
 interface Bucket {
   readonly attempts: number;
@@ -54,15 +52,6 @@ export class FailedAttempts {
     const refilled = (this.#clock.monotonicMs() - bucket.atMs) / 1000 / refillS;
     return Math.min(burst, bucket.attempts + refilled);
   }
-}
-
-/** Keeps the newest. */
-export function remember<T>(all: Map<string, T>, subject: string, value: T): void {
-  all.delete(subject);
-  all.set(subject, value);
-  if (all.size <= mostRemembered) return;
-  const [oldest] = all.keys();
-  if (oldest !== undefined) all.delete(oldest);
 }
 
 /** Who an address stands for: who has one IPv6 address has the 2^64 of its network, and they count as one. */

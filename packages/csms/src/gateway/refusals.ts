@@ -1,4 +1,5 @@
 import type { Clock, RefusedHandshake } from '@northbound/rpc';
+import { remember } from '../remember.ts';
 
 /** A station that is turned away comes back in seconds: what is said of it is said once in this time. */
 const SAY_EVERY_MS = 60_000;
@@ -65,12 +66,7 @@ export class Refusals {
     const nowMs = this.#clock.monotonicMs();
     const toldAtMs = this.#toldAtMs.get(subject);
     if (toldAtMs !== undefined && nowMs - toldAtMs < SAY_EVERY_MS) return false;
-    this.#toldAtMs.delete(subject);
-    this.#toldAtMs.set(subject, nowMs);
-    for (const [oldest] of this.#toldAtMs) {
-      if (this.#toldAtMs.size <= MAX_TOLD) break;
-      this.#toldAtMs.delete(oldest);
-    }
+    remember(this.#toldAtMs, subject, nowMs, MAX_TOLD);
     return true;
   }
 }

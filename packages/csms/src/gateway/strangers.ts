@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import type { Stations } from '../stations/stations.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Refusal } from './refusals.ts';
@@ -24,10 +25,7 @@ export class Strangers {
 
   note(identity: string, last: Refusal): void {
     const { firstAtMs = last.atMs, times = 0 } = this.#known.get(identity) ?? {};
-    this.#known.delete(identity);
-    this.#known.set(identity, { firstAtMs, times: times + 1, last });
-    const [oldest] = this.#known.keys();
-    if (this.#known.size > MOST && oldest !== undefined) this.#known.delete(oldest);
+    remember(this.#known, identity, { firstAtMs, times: times + 1, last }, MOST);
   }
 
   /** Who knocked last is first. One that was registered since is none. */

@@ -6,7 +6,7 @@ import type { ClosingRule } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { earliest, type Fact, latest, type MeterFact } from './facts.ts';
 import { momentOf } from './moments.ts';
-import { endRegisterWh, takeReadings } from './readings.ts';
+import { registersOf, takeReadings } from './readings.ts';
 import { countMissing, type SeqNoRange, type SeqNumbers, withSeqNo } from './seq-numbers.ts';
 
 /** A transaction event in the words of OCPP 2.1, whatever the station speaks. */
@@ -18,6 +18,19 @@ export type TransactionEvent = Omit<Ocpp21.TransactionEventRequest, 'meterValue'
 export interface Inference {
   readonly took: string;
   readonly alternatives: readonly string[];
+}
+
+/** Two things that were read in one event. */
+export function together(one: Inference, other: Inference): Inference {
+  return {
+    took: `${one.took}; ${other.took}`,
+    alternatives: [...one.alternatives, ...other.alternatives],
+  };
+}
+
+/** Where an event stands among those of its transaction: by its number, or in 1.6, which has none, by its moment. */
+export function placeOf(version: Version, { seqNo }: TransactionEvent, atMs: number): number {
+  return version === '1.6' ? atMs : seqNo;
 }
 
 /** An energy register on its way through the transaction. */
@@ -118,14 +131,13 @@ export function withEvent(
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
   const draft: Draft =
     'eventCount' in before ? { ...before } : begin(before, event.seqNo, atMs, receivedAtMs);
-  const place = draft.version === '1.6' ? atMs : event.seqNo;
+  const place = placeOf(draft.version, event, atMs);
   if (event.seqNo === draft.lastSeqNo + 1) draft.lastSeqNo = event.seqNo;
   else if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
   draft.eventCount += 1;
   // A station that has forgotten that it told the end tells another one under the same number: the first one stands.
   if (variant > 0 && event.eventType === 'Ended' && draft.ended !== undefined) {
-    const otherWh = endRegisterWh(event);
-    if (otherWh !== undefined) draft.otherEnd = latest(draft.otherEnd, otherWh, place);
+    takeOtherRegister(draft, event, place);
     return draft;
   }
   if (isFarOff) draft.farOffCount += 1;
@@ -250,10 +262,13 @@ function begin(
 function takeOtherEnd(draft: Draft, event: TransactionEvent, place: number): void {
   const { ended, meterLast, otherEnd } = draft;
   if (ended === undefined) return;
-  if (place >= ended.place) {
-    const otherWh = endRegisterWh(event);
-    if (otherWh !== undefined) draft.otherEnd = latest(otherEnd, otherWh, place);
-  } else if (meterLast?.ofEnd) draft.otherEnd = latest(otherEnd, meterLast.value, ended.place);
+  if (place >= ended.place) takeOtherRegister(draft, event, place);
+  else if (meterLast?.ofEnd) draft.otherEnd = latest(otherEnd, meterLast.value, ended.place);
+}
+
+function takeOtherRegister(draft: Draft, event: TransactionEvent, place: number): void {
+  const otherWh = registersOf(event).at(-1)?.registerWh;
+  if (otherWh !== undefined) draft.otherEnd = latest(draft.otherEnd, otherWh, place);
 }
 
 function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: number): void {

@@ -61,16 +61,16 @@ export function isAfterEnd({ ended }: Pick<Transaction, 'ended'>, place: number)
   return ended !== undefined && place > ended.place;
 }
 
-/** The register that an end brings; undefined where it has none. */
-export function endRegisterWh(event: TransactionEvent): number | undefined {
-  return registersOnTheWay(event, readingsOf(event.meterValue ?? [])).at(-1)?.registerWh;
+/** What an event adds to the way of the register, in time; of an end at most one. */
+export function registersOf(event: TransactionEvent): readonly Reading[] {
+  return registersOnTheWay(event, readingsOf(event.meterValue ?? []));
 }
 
 /**
  * The registers of an event, in time. An Ended may list the samples of the whole transaction again (2.1 part 2,
  * SampledDataTxEndedMeasurands): only its last one is new.
  */
-export function registersOnTheWay(
+function registersOnTheWay(
   { eventType }: TransactionEvent,
   readings: readonly Reading[],
 ): readonly Reading[] {

@@ -1,4 +1,3 @@
-import { readingsOf } from '../metering/domain.ts';
 import {
   alongRegister,
   type RegisterPath,
@@ -7,10 +6,16 @@ import {
 } from '../metering/register-steps.ts';
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
-import { type Transaction, type TransactionIdentity, withDecision, withEvent } from './domain.ts';
+import {
+  placeOf,
+  type Transaction,
+  type TransactionIdentity,
+  withDecision,
+  withEvent,
+} from './domain.ts';
 import { FRONT, type LedgerEntry, selectBooksAfter, selectDecisions } from './events-sql.ts';
 import { momentOf } from './moments.ts';
-import { isAfterEnd, registersOnTheWay } from './readings.ts';
+import { isAfterEnd, registersOf } from './readings.ts';
 
 /** Events that are read in one go. */
 const EVENTS_AT_ONCE = 500;
@@ -76,10 +81,12 @@ function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Tra
   const { register, version } = transaction;
   if (register === undefined || !isLoose(transaction)) return transaction;
   const points = entries.flatMap(({ event, receivedAtMs }) => {
-    const place = version === '1.6' ? momentOf(event.timestamp, receivedAtMs).atMs : event.seqNo;
-    return registersOnTheWay(event, readingsOf(event.meterValue ?? [])).map(
-      ({ registerWh = 0, atMs }) => ({ place, atMs, valueWh: registerWh }),
-    );
+    const place = placeOf(version, event, momentOf(event.timestamp, receivedAtMs).atMs);
+    return registersOf(event).map(({ registerWh = 0, atMs }) => ({
+      place,
+      atMs,
+      valueWh: registerWh,
+    }));
   });
   const told = untilItsEnd(transaction, points);
   const within = points.filter((point) => isWithin(told, point)).sort(inPlace);

@@ -6,7 +6,7 @@ import type { Database } from '../store/database.ts';
 import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
-import type { Inference, Transaction } from './domain.ts';
+import { placeOf, type Transaction, together } from './domain.ts';
 import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { proofsOf, proofsOfDecision } from './proofs.ts';
@@ -79,13 +79,14 @@ function ofEvent(
 ): StoryEntryView {
   const measuredAtMs = new Set(event.meterValue?.map(({ timestamp }) => epochMsOf(timestamp)));
   const step = transaction.register?.steps.find(({ atMs }) => measuredAtMs.has(atMs));
-  const inferred = together(inference, step && explainStep(step));
+  const explained = step && explainStep(step);
+  const inferred =
+    inference && explained ? together(inference, explained) : (inference ?? explained);
   const remarks: string[] = [];
   if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
   if (isFarOff) remarks.push(`${event.timestamp} cannot be: its arrival stands for it`);
-  const place = transaction.version === '1.6' ? atMs : seqNo;
-  if (isAfterEnd(transaction, place)) {
+  if (isAfterEnd(transaction, placeOf(transaction.version, event, atMs))) {
     remarks.push(
       event.eventType === 'Ended' ? ENDED_BEFORE : 'it stands after the end, and is not billed',
     );
@@ -99,14 +100,6 @@ function ofEvent(
     proved: proofsOf(event),
     remarks,
     ...(inferred === undefined ? {} : { inferred }),
-  };
-}
-
-function together(one: Inference | undefined, other: Inference | undefined): Inference | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  return {
-    took: `${one.took}; ${other.took}`,
-    alternatives: [...one.alternatives, ...other.alternatives],
   };
 }
 

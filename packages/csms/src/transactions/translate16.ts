@@ -3,7 +3,7 @@ import { CONNECTOR_STATES_16, STOP_REASONS_16 } from '@northbound/protocol/table
 import type { MeterValue } from '../metering/domain.ts';
 import { translateMeterValues } from '../metering/ocpp16.ts';
 import { epochMsOf } from '../timestamps.ts';
-import type { Inference, TransactionEvent } from './domain.ts';
+import { type Inference, type TransactionEvent, together } from './domain.ts';
 
 /** A message of 1.6 in the words of 2.1, and what had to be guessed for that. */
 export interface Reading16 {
@@ -151,14 +151,9 @@ export function offlineReading(reading: Reading16, connectedAtMs: number): Readi
 }
 
 export function withInference(reading: Reading16, more: Inference | undefined): Reading16 {
-  if (more === undefined) return reading;
-  return {
-    event: reading.event,
-    inference: {
-      took: `${reading.inference.took}; ${more.took}`,
-      alternatives: [...reading.inference.alternatives, ...more.alternatives],
-    },
-  };
+  return more === undefined
+    ? reading
+    : { event: reading.event, inference: together(reading.inference, more) };
 }
 
 function register(

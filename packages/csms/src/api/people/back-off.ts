@@ -1,5 +1,5 @@
 import type { Clock } from '@northbound/rpc';
-import { remember } from '../attempts.ts';
+import { remember } from '../../remember.ts';
 
 /** Failures that cost no waiting: people mistype. */
 const freeFailures = 5;

@@ -1,5 +1,6 @@
 import type { Clock } from '@northbound/rpc';
-import { FailedAttempts, networkOf, remember } from '../attempts.ts';
+import { remember } from '../../remember.ts';
+import { FailedAttempts, networkOf } from '../attempts.ts';
 import { Problem } from '../problems.ts';
 import { BackOff } from './back-off.ts';
 import { HashingSlots } from './hashing-slots.ts';
