@@ -99,8 +99,13 @@ export function compileProfile(
   };
 }
 
+/** Whole milliseconds, as clocks show: a moment between two of them would be planned for, and never come. */
+function inMs(seconds: number): number {
+  return Math.round(seconds * 1000);
+}
+
 function secondsOrForever(seconds: number | undefined): number {
-  return seconds === undefined ? Number.POSITIVE_INFINITY : Math.round(seconds * 1000);
+  return seconds === undefined ? Number.POSITIVE_INFINITY : inMs(seconds);
 }
 
 function startOf(profile: ChargingProfile, schedule: ChargingSchedule | undefined): number {
@@ -123,7 +128,7 @@ function compilePeriods(
   for (let index = schedule.chargingSchedulePeriod.length - 1; index >= 0; index -= 1) {
     const period = schedule.chargingSchedulePeriod[index];
     if (period === undefined) continue;
-    const startMs = (period.startPeriod + (delays[index] ?? 0)) * 1000;
+    const startMs = inMs(period.startPeriod + (delays[index] ?? 0));
     if (startMs >= nextStartMs) continue;
     nextStartMs = startMs;
     compiled.push({

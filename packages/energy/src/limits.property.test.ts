@@ -4,6 +4,7 @@ import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { compositeSchedule, limitsBetween } from './composite.ts';
 import { limitNow } from './limit-now.ts';
+import { profileLimitAt } from './locate.ts';
 import type { Conditions, InstalledProfile } from './model.ts';
 import { compileStack } from './stack.ts';
 import { CENTRE_MS, conditions, moments, profileSets } from './testing/arbitraries.ts';
@@ -81,6 +82,54 @@ test('a limit holds for as long as it says', () => {
         const untilMs = Math.min(now.untilMs, atMs + DAYS_MS);
         const laterMs = Math.min(Math.floor(atMs + share * (untilMs - atMs)), untilMs - 1);
         assert.deepEqual(limitNow(stack, laterMs, given, 'A').limit, now.limit);
+      },
+    ),
+    runs(300),
+  );
+});
+
+test('with fractions of a second, too, what holds ends later, and at a whole millisecond', () => {
+  const seconds = fc.double({ min: 0.001, max: 7_200, noNaN: true });
+  fc.assert(
+    fc.property(
+      seconds,
+      seconds,
+      fc.constantFrom('Absolute', 'Recurring', 'Relative', 'Dynamic'),
+      fc.integer({ min: -DAYS_MS, max: DAYS_MS }),
+      (startPeriod, duration, kind, offsetMs) => {
+        const startMs = CENTRE_MS + offsetMs;
+        const start = new Date(startMs).toISOString();
+        const installed: InstalledProfile = {
+          evseId: 0,
+          source: 'SO',
+          profile: {
+            id: 1,
+            stackLevel: 0,
+            chargingProfilePurpose: 'ChargingStationExternalConstraints',
+            chargingProfileKind: kind,
+            recurrencyKind: 'Daily',
+            dynUpdateTime: start,
+            chargingSchedule: [
+              {
+                id: 1,
+                chargingRateUnit: 'A',
+                startSchedule: start,
+                duration,
+                chargingSchedulePeriod: [
+                  { startPeriod: 0, limit: 16 },
+                  { startPeriod, limit: 8 },
+                ],
+              },
+            ],
+          },
+        };
+        let atMs = startMs;
+        for (let changes = 0; changes < 4; changes++) {
+          const { untilMs } = profileLimitAt(installed, atMs, { relativeStartMs: startMs });
+          if (untilMs === Number.POSITIVE_INFINITY) return;
+          assert.ok(Number.isInteger(untilMs) && untilMs > atMs, `${untilMs} at ${atMs}`);
+          atMs = untilMs;
+        }
       },
     ),
     runs(300),

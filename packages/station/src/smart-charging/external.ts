@@ -14,8 +14,6 @@ import { emptied, filled, fillingOf, type Place } from './filled.ts';
 import { LimitAges } from './limit-ages.ts';
 import type { ProfileList } from './profile-list.ts';
 
-const LOOK_AGAIN_MS = 1_000;
-
 /** Limits from outside and what the CSMS hears of them (2.1 part 2, K11 to K14 and K27). */
 export class ExternalLimits {
   readonly #core: Core;
@@ -155,9 +153,7 @@ export class ExternalLimits {
     this.#next = undefined;
     const nowMs = this.#core.clock.epochMs();
     const momentsMs = this.#limits.map((limit) => profileLimitAt(limit, nowMs).untilMs);
-    const nextMs = Math.min(Number.POSITIVE_INFINITY, ...momentsMs);
-    // A moment that is over already would be planned again and again, and no time pass: it is looked at a second later.
-    this.#changesAtMs = nextMs > nowMs ? nextMs : nowMs + LOOK_AGAIN_MS;
+    this.#changesAtMs = Math.min(Number.POSITIVE_INFINITY, ...momentsMs);
     if (this.#changesAtMs === Number.POSITIVE_INFINITY) return;
     this.#next = new WallTimer(this.#core, this.#changesAtMs, () => this.passTime());
   }

@@ -85,6 +85,7 @@ const SAVED = [
   { seed: 212_314, stations: 4, days: 2 },
   { seed: 215_101, stations: 2, days: 3 },
   { seed: 220_432, stations: 2, days: 4 },
+  { seed: 220_501, stations: 1, days: 6 },
 ];
 
 /** The small ones are played always, all of them, some seconds each, when NB_WORLD_SAVED is set. */
