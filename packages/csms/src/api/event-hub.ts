@@ -134,6 +134,15 @@ export class EventHub {
     this.#end((watch) => watch.callerId === callerId);
   }
 
+  /** Ends those streams of a person whose session another one has pushed out. */
+  askAgain(callerId: string): void {
+    for (const watch of this.#endsAtMs.keys()) {
+      if (watch.callerId !== callerId || typeof watch.expiresAtMs !== 'function') continue;
+      this.#endsAtMs.set(watch, 0);
+      this.#ask(watch, watch.expiresAtMs);
+    }
+  }
+
   close(): void {
     this.#end(() => true);
     this.#flush?.cancel();
@@ -273,13 +282,16 @@ export class EventHub {
       if (endMs > nowMs) continue;
       const { expiresAtMs: ask } = watch;
       if (typeof ask !== 'function') this.#end((each) => each === watch);
-      // A store that refuses says nothing of it: it is asked again with the next keep-alive.
-      else
-        ask().then(
-          (laterMs) => this.#putOff(watch, laterMs),
-          () => undefined,
-        );
+      else this.#ask(watch, ask);
     }
+  }
+
+  /** A store that refuses says nothing of it: it is asked again with the next keep-alive. */
+  #ask(watch: Watch, ask: () => Promise<number | undefined>): void {
+    ask().then(
+      (laterMs) => this.#putOff(watch, laterMs),
+      () => undefined,
+    );
   }
 
   #putOff(watch: Watch, laterMs: number | undefined): void {

@@ -155,6 +155,28 @@ test('a session that nobody uses ends in the night, and its event stream with it
   ofBusy.close();
 });
 
+test('a session that is pushed out by newer ones takes its event stream along, and no other', async () => {
+  await using api = await apiUnderTest();
+  const oldest = await person(api);
+  await using server = await listening(api);
+  const ofOldest = await EventStream.open(`${server.url}/events`, { cookie: oldest.cookie });
+  await api.clock.advance(1);
+  const next = browserOf(await signIn(api, 'ada', password));
+  const ofNext = await EventStream.open(`${server.url}/events`, { cookie: next.cookie });
+  for (let more = 0; more < 19; more += 1) {
+    await api.clock.advance(1);
+    browserOf(await signIn(api, 'ada', password));
+  }
+  while ((await ofOldest.next()) !== undefined);
+  const station = sampleStation('CS-1');
+  api.bus.publish({ type: 'station', at: '2026-01-01T00:00:00.000Z', stationId: 'CS-1', station });
+  await api.clock.advance(50);
+  let block = await ofNext.next();
+  while (block !== undefined && block.event === undefined) block = await ofNext.next();
+  assert.equal(block?.event, 'station');
+  ofNext.close();
+});
+
 test('another role or a removal ends the sessions of a person at once', async () => {
   await using api = await apiUnderTest();
   const headers = bearer(api.keys.admin);

@@ -154,6 +154,8 @@ export function sessionRoutes(
     { id, name, role }: UserView,
   ): Promise<FastifyReply> {
     const { token, csrfToken, expiresAtMs } = await sessions.open(id);
+    // It may have pushed out the oldest.
+    hub.askAgain(id);
     await users.noteLogin(id);
     const expiresAt = timestampOf(expiresAtMs);
     setSessionCookie(request, reply, token, sessions.longestS);
