@@ -7,7 +7,8 @@ import { AnswerWatch } from './answer-watch.ts';
 import { checkBounds, checkBuffered } from './bounds.ts';
 import { checkDoubled } from './doubled.ts';
 import { IntervalWatch } from './interval-watch.ts';
-import { KnownLimit } from './known-limit.ts';
+import { GRACE_MS, KnownLimit } from './known-limit.ts';
+import { OfferLimit } from './offer-limit.ts';
 import { OutputWatch } from './output-watch.ts';
 import { RefusalWatch } from './refusal-watch.ts';
 import type { Violation } from './violation.ts';
@@ -96,7 +97,8 @@ test('bound: more than a lane, the memory, or a connection may hold', () => {
 });
 
 test('limit, dark, unbilled: what a contactor does, as long as it does it', () => {
-  const limit = new KnownLimit();
+  const limits = new OfferLimit();
+  const limit = limits.usual;
   const ofStation = new KnownLimit();
   const look = (
     change: { runs?: boolean; transactionId?: string; offeredA?: number },
@@ -115,7 +117,7 @@ test('limit, dark, unbilled: what a contactor does, as long as it does it', () =
       },
       station: runs ? { state: () => state } : undefined,
     };
-    watch.look(machine, [limit], [ofStation], atMs);
+    watch.look(machine, [limits], [ofStation], atMs);
     return rules(watch.violations);
   };
   assert.deepEqual(look({}, 0), []);
@@ -125,9 +127,13 @@ test('limit, dark, unbilled: what a contactor does, as long as it does it', () =
   assert.deepEqual(look({}, fromMs - 1), []);
   assert.deepEqual(look({}, fromMs), ['limit']);
   assert.deepEqual(look({ offeredA: 10 }, fromMs), []);
+  limits.ofTransaction('T').accepted(16, -GRACE_MS);
+  assert.deepEqual([look({}, fromMs), look({ transactionId: 'U' }, fromMs)], [[], ['limit']]);
+  limits.ofTransaction('T').accepted(8, -GRACE_MS);
   // Nobody knows whether the higher one came.
   limit.asked(16);
-  assert.deepEqual(look({}, fromMs), []);
+  assert.deepEqual([look({}, fromMs), look({ transactionId: 'U' }, fromMs)], [['limit'], []]);
+  limits.ofTransaction('T').lift();
   // The meter counts 3,680 W, whatever is offered.
   const [ofAllMs = 0] = ofStation.accepted(3_679, 0);
   assert.deepEqual(look({}, ofAllMs - 1), []);

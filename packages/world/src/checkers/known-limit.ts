@@ -4,13 +4,16 @@ export const GRACE_MS = 10_000;
 /** From a moment on, until the next step. */
 export interface LimitStep {
   readonly fromMs: number;
-  readonly limit: number;
+  /** Absent where it has no word: then what is beneath it counts. */
+  readonly limit?: number;
+  /** By clocks that differ it has begun or has not, is over or is not: it, or what is beneath it. */
+  readonly mayGiveWay?: true;
 }
 
-/** One value for good, or steps in the order of time; before the first there is no limit. */
+/** One value for good, or steps in the order of time; before the first it has no word. */
 type Limit = number | readonly LimitStep[];
 
-/** What an EVSE was told to offer at most, as far as its operator can know it: A per phase of AC, W of DC. */
+/** A limit that somebody gives, as far as he can know it: A per phase of AC, W of DC and of stations. */
 export class KnownLimit {
   /** What it may be: more than one as long as nobody knows whether a command came. */
   #possible: readonly (readonly LimitStep[])[] = [[]];
@@ -37,11 +40,17 @@ export class KnownLimit {
 
   /** Whether such an offer is too much, and has had the time to fall. */
   isExceededBy(offered: number, nowMs: number): boolean {
-    return nowMs - this.#sinceMs >= GRACE_MS && offered > this.mostAt(nowMs);
+    return this.isSettledAt(nowMs) && offered > this.mostAt(nowMs);
   }
 
-  mostAt(nowMs: number): number {
-    return Math.max(...this.#possible.map((steps) => limitAt(steps, nowMs)));
+  /** Whether the offer has had the time to follow. */
+  isSettledAt(nowMs: number): boolean {
+    return nowMs - this.#sinceMs >= GRACE_MS;
+  }
+
+  /** @param beneath what counts where it has no word */
+  mostAt(nowMs: number, beneath = Number.POSITIVE_INFINITY): number {
+    return Math.max(...this.#possible.map((steps) => limitAt(steps, nowMs, beneath)));
   }
 }
 
@@ -49,6 +58,7 @@ function stepsOf(limit: Limit): readonly LimitStep[] {
   return typeof limit === 'number' ? [{ fromMs: Number.NEGATIVE_INFINITY, limit }] : limit;
 }
 
-function limitAt(steps: readonly LimitStep[], nowMs: number): number {
-  return steps.findLast(({ fromMs }) => fromMs <= nowMs)?.limit ?? Number.POSITIVE_INFINITY;
+function limitAt(steps: readonly LimitStep[], nowMs: number, beneath: number): number {
+  const { limit = beneath, mayGiveWay } = steps.findLast(({ fromMs }) => fromMs <= nowMs) ?? {};
+  return mayGiveWay ? Math.max(limit, beneath) : limit;
 }

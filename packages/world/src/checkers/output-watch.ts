@@ -1,5 +1,6 @@
 import type { EvseConfig } from '@northbound/station';
 import type { KnownLimit } from './known-limit.ts';
+import type { OfferLimit } from './offer-limit.ts';
 import { evsePlace, type Violation } from './violation.ts';
 
 /** What is looked at of a station. */
@@ -34,7 +35,7 @@ export class OutputWatch {
    */
   look(
     machine: Watched,
-    limits: readonly KnownLimit[],
+    limits: readonly OfferLimit[],
     ofStation: readonly KnownLimit[],
     nowMs: number,
   ): void {
@@ -45,22 +46,21 @@ export class OutputWatch {
       const { closed, offeredA, offeredW } = hardware.outputAt(evseId);
       if (!closed) continue;
       const place = evsePlace(machine, evseId);
+      const transactionId = station?.state().evses[index]?.transactionId;
       if (station === undefined) {
         this.#found('dark', place, 'has a closed contactor and no power', nowMs);
-      } else if (
-        hardware.readMeter(evseId).powerW > 0 &&
-        station.state().evses[index]?.transactionId === undefined
-      ) {
+      } else if (transactionId === undefined && hardware.readMeter(evseId).powerW > 0) {
         this.#found('unbilled', place, 'delivers energy outside of transactions', nowMs);
       }
       // Flash that lost bits may have lost the profile, and says so in its status.
       const limit = machine.isRotten ? undefined : limits[index];
       const [offered, unit] = dc === undefined ? [offeredA, 'A'] : [offeredW, 'W'];
-      if (limit?.isExceededBy(offered, nowMs)) {
+      if (limit?.isExceededBy(offered, nowMs, transactionId)) {
+        const most = limit.mostAt(nowMs, transactionId);
         this.#found(
           'limit',
           place,
-          `offers ${offered} ${unit}, its limit is ${limit.mostAt(nowMs)} ${unit}`,
+          `offers ${offered} ${unit}, its limit is ${most} ${unit}`,
           nowMs,
         );
       }

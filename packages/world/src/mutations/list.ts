@@ -141,8 +141,32 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'first-period-for-ever',
     file: `${ENERGY}/compile.ts`,
-    before: 'const startMs = (period.startPeriod + (delays[index] ?? 0)) * 1000;',
-    after: 'const startMs = (1e6 * period.startPeriod + (delays[index] ?? 0)) * 1000;',
+    before: 'const startMs = inMs(period.startPeriod + (delays[index] ?? 0));',
+    after: 'const startMs = inMs(1e6 * period.startPeriod + (delays[index] ?? 0));',
+  },
+  {
+    id: 'lower-levels-first',
+    file: `${ENERGY}/stack.ts`,
+    before: 'return b.stackLevel - a.stackLevel ||',
+    after: 'return a.stackLevel - b.stackLevel ||',
+  },
+  {
+    id: 'exception-begins-at-once',
+    file: `${ENERGY}/compile.ts`,
+    before: 'validFromMs: readTimeMs(profile.validFrom) ?? Number.NEGATIVE_INFINITY,',
+    after: 'validFromMs: Number.NEGATIVE_INFINITY,',
+  },
+  {
+    id: 'exception-for-ever',
+    file: `${ENERGY}/compile.ts`,
+    before: 'validToMs: readTimeMs(profile.validTo) ?? Number.POSITIVE_INFINITY,',
+    after: 'validToMs: Number.POSITIVE_INFINITY,',
+  },
+  {
+    id: 'limit-of-a-transaction-ignored',
+    file: `${ENERGY}/stack.ts`,
+    before: "transaction === undefined ? [] : stackOf('TxProfile', onThis),",
+    after: '[],',
   },
   // What was agreed.
   {

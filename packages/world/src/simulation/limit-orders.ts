@@ -2,6 +2,7 @@ import type { CommandName, CommandRequest, Csms } from '@northbound/csms';
 import type { Clock } from '@northbound/rpc';
 import type { Dice } from '@northbound/rpc/testing';
 import { GRACE_MS, KnownLimit, type LimitStep } from '../checkers/known-limit.ts';
+import { OfferLimit } from '../checkers/offer-limit.ts';
 import { CLOCK_SLACK_MS, type StationMachine } from '../machines/station-machine.ts';
 
 const MIN_S = 60;
@@ -14,6 +15,12 @@ const OF_DC: Values = [5_000, 12_000, 30_000, NO_LIMIT.W];
 const OF_STATION: Values = [2_000, 8_000, 20_000, NO_LIMIT.W];
 
 const SLACK_S = CLOCK_SLACK_MS / 1_000;
+
+/** What an EVSE may be limited to. */
+export function limitsOf({ board }: StationMachine, evseId: number) {
+  const isDc = board.evses[evseId - 1]?.dc !== undefined;
+  return isDc ? ({ unit: 'W', values: OF_DC } as const) : ({ unit: 'A', values: OF_AC } as const);
+}
 
 interface OrderParts {
   readonly clock: Clock;
@@ -42,24 +49,23 @@ interface Order {
 /** Limits that operators give a station and its EVSEs, by profiles of one value or of several, and take back. */
 export class LimitOrders {
   /** By EVSE, from 1. */
-  readonly ofEvses: readonly KnownLimit[];
+  readonly ofEvses: readonly OfferLimit[];
   /** Of the station as a whole, in W. */
   readonly ofStation = new KnownLimit();
   readonly #parts: OrderParts;
 
   constructor(parts: OrderParts) {
     this.#parts = parts;
-    this.ofEvses = parts.machine.board.evses.map(() => new KnownLimit());
+    this.ofEvses = parts.machine.board.evses.map(() => new OfferLimit());
   }
 
   async limitEvse(csms: Csms, evseId: number): Promise<void> {
     const { dice, machine } = this.#parts;
     const known = this.ofEvses[evseId - 1];
-    const isDc = machine.board.evses[evseId - 1]?.dc !== undefined;
-    const [unit, values] = isDc ? (['W', OF_DC] as const) : (['A', OF_AC] as const);
+    const { unit, values } = limitsOf(machine, evseId);
     const limit = dice.oneOf(...values);
     if (known !== undefined) {
-      await this.#order(csms, { evseId, id: evseId, unit, limit, values }, known);
+      await this.#order(csms, { evseId, id: evseId, unit, limit, values }, known.usual);
     }
   }
 

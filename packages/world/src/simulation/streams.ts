@@ -18,6 +18,7 @@ export function streamsOf(seed: number) {
     operators: (station: number) => dice(seed * 37 + station),
     limits: (station: number) => dice(seed * 67 + station),
     lists: (station: number) => dice(seed * 71 + station),
+    plans: (station: number) => dice(seed * 79 + station),
     closings: (station: number) => dice(seed * 73 + station),
     csms: () => seededRandom(seed + 2),
     disk: () => seededRandom(seed + 3),

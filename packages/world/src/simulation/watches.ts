@@ -6,6 +6,7 @@ import { CertificateWatch } from '../checkers/certificate-watch.ts';
 import { type AskedFor, CommandWatch } from '../checkers/command-watch.ts';
 import { IntervalWatch } from '../checkers/interval-watch.ts';
 import type { KnownLimit } from '../checkers/known-limit.ts';
+import type { OfferLimit } from '../checkers/offer-limit.ts';
 import { OutputWatch } from '../checkers/output-watch.ts';
 import { RefusalWatch } from '../checkers/refusal-watch.ts';
 import { ReservationWatch } from '../checkers/reservation-watch.ts';
@@ -114,7 +115,7 @@ export class Watches {
   /** Contactors, offers or limits of a station have changed. */
   outputs(
     machine: StationMachine,
-    limits: readonly KnownLimit[],
+    limits: readonly OfferLimit[],
     ofStation: readonly KnownLimit[],
   ): void {
     this.#outputs.look(machine, limits, ofStation, this.#clock.monotonicMs());

@@ -14,6 +14,7 @@ import { drawFaults, type Fault, type FaultKind } from './faults.ts';
 import { askStation } from './last-questions.ts';
 import { LetterService } from './letter-service.ts';
 import { Operators } from './operators.ts';
+import { Planner } from './planner.ts';
 import { checkLateWork } from './promises.ts';
 import { drawBoard } from './scenario.ts';
 import type { Observer } from './story.ts';
@@ -61,6 +62,7 @@ export class World {
   readonly ongoing: Ongoing;
   readonly #drivers: readonly (readonly Drivers[])[];
   readonly #operators: readonly Operators[];
+  readonly #planners: readonly Planner[];
   readonly #letterServices: readonly LetterService[];
   readonly #observer: Observer;
 
@@ -118,6 +120,8 @@ export class World {
       ...{ clock, machine, csms: this.csms, happened },
       asked: (what: AskedFor, forMs: number) => this.watches.asked(machine.identity, what, forMs),
     });
+    const limitedAt = (index: number) => (fromMs: number) =>
+      void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
     this.#drivers = this.stations.map((machine, index) =>
       machine.board.evses.map(
         (_, place) =>
@@ -130,15 +134,18 @@ export class World {
     );
     this.#operators = this.stations.map((machine, index) => {
       const dice = streams.operators(index);
-      const limited = (fromMs: number) =>
-        void clock.after(fromMs - clock.monotonicMs(), () => this.#look(index));
       const own = {
         limits: streams.limits(index),
         lists: streams.lists(index),
         closings: streams.closings(index),
       };
       const kept = this.watches.reservations;
-      return new Operators({ ...at(machine), dice, limited, own, kept });
+      return new Operators({ ...at(machine), dice, limited: limitedAt(index), own, kept });
+    });
+    this.#planners = this.stations.map((machine, index) => {
+      const limits = this.#operators[index]?.limits.ofEvses ?? [];
+      const dice = streams.plans(index);
+      return new Planner({ ...at(machine), dice, limits, limited: limitedAt(index) });
     });
     this.#letterServices = this.stations.flatMap((machine, index) => {
       if (machine.isAbsent || !machine.board.givesUp) return [];
@@ -175,6 +182,7 @@ export class World {
     const people = [
       ...this.#drivers.filter(isHere).flat(),
       ...this.#operators.filter(isHere),
+      ...this.#planners.filter(isHere),
       ...this.#letterServices,
     ];
     for (const each of people) each.begin();

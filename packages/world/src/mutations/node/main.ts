@@ -69,7 +69,15 @@ async function judged(mutation: Mutation): Promise<Outcome> {
   let lived = 0;
   while (lived < worlds.seeds) {
     const left = { ...worlds, from: worlds.from + lived, seeds: worlds.seeds - lived };
-    copy.mutate(mutation);
+    try {
+      copy.mutate(mutation);
+    } catch (error) {
+      return {
+        isBroken: true,
+        what: error instanceof Error ? error.message : String(error),
+        lived,
+      };
+    }
     const outcome = await liveWorlds(copy.root, left);
     copy.restore(mutation);
     lived += outcome.lived;
