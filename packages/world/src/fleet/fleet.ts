@@ -18,6 +18,7 @@ import {
 import { simulatedHardware } from '../vehicle/hardware.ts';
 import { type Card, Drivers, type Habits } from './driver.ts';
 
+/** A station of a fleet: who it is, what it speaks, and what it remembers. */
 export interface FleetStation {
   readonly identity: string;
   /** Preferred first. */
@@ -29,6 +30,7 @@ export interface FleetStation {
   readonly evses?: readonly EvseConfig[];
 }
 
+/** Many stations with drivers and vehicles, and where they connect. */
 export interface FleetOptions {
   /** The CSMS's endpoint without the identities: `ws://host:port/ocpp`. */
   readonly url: string;
@@ -47,6 +49,7 @@ export interface FleetOptions {
   readonly random?: Random;
 }
 
+/** Stations that run, with people who come and go. */
 export interface Fleet extends AsyncDisposable {
   readonly stations: readonly Station[];
   /** Everybody leaves, the stations tell it while they can, and are switched off. */

@@ -5,6 +5,7 @@ const NOISE_BYTES = 12 * 1024 * 1024;
 /** Looks that a judgement needs. */
 const LEAST_LOOKS = 8;
 
+/** What became of the heap over a run. */
 export interface HeapFindings {
   /** Bytes in use at the first and at the last look. */
   readonly heapBytes: readonly [first: number, last: number];

@@ -45,6 +45,7 @@ interface Shapes {
   welded: { readonly station: number; readonly evse: number; readonly forMs: number };
 }
 
+/** What may go wrong. */
 export type FaultKind = keyof Shapes;
 
 /** Something that goes wrong. */

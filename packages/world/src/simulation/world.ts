@@ -31,6 +31,7 @@ const PREPARATION_MS = 30_000;
 /** A Monday. */
 const EPOCH_MS = Date.UTC(2026, 0, 5);
 
+/** Which world: everything else of it follows from these. */
 export interface WorldOptions {
   readonly seed: number;
   readonly stations: number;

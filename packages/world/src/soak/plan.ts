@@ -21,6 +21,7 @@ const LINK_FAULTS = [
 ] as const;
 export type LinkFault = (typeof LINK_FAULTS)[number];
 
+/** What may be struck: the CSMS killed or stopped, a fleet, links, its disk full, its store locked. */
 export const SOAK_KINDS = ['kill', 'hang', 'fleet', 'link', 'disk', 'lock'] as const;
 export type SoakKind = (typeof SOAK_KINDS)[number];
 

@@ -9,6 +9,7 @@ import type {
 import { type Output, SimulatedEvse } from './simulated-evse.ts';
 import { MIDDLING_CAR, Vehicle, type VehicleConfig } from './vehicle.ts';
 
+/** What the hardware of a simulated station is made of. */
 export interface SimulatedHardwareOptions {
   readonly clock: Clock;
   readonly evses: readonly EvseConfig[];

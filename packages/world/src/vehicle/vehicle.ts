@@ -1,5 +1,6 @@
 import { Battery, type BatteryConfig } from './battery.ts';
 
+/** What a vehicle can take, and how it behaves: A per phase, W, Wh, percent. */
 export interface VehicleConfig {
   readonly battery: BatteryConfig;
   readonly socPercent: number;

@@ -13,6 +13,7 @@ const NOW_MS = Date.UTC(2026, 0, 1);
 const LOOK = 1_000;
 const NAME = 'CS-1';
 
+/** How many certificates, and from which one on. */
 export interface CertificateFuzzOptions {
   readonly seed: number;
   readonly count: number;
@@ -20,6 +21,7 @@ export interface CertificateFuzzOptions {
   readonly from?: number;
 }
 
+/** What came of it; the text that was taken for what it is not. */
 export interface CertificateReport extends HeapFindings {
   readonly certificates: number;
   readonly failure?: { readonly number: number; readonly complaint: string; readonly text: string };

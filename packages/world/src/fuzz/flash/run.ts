@@ -16,6 +16,7 @@ const BOOTED = 250;
 const THOROUGH = 10;
 const LOOK = 2_500;
 
+/** How many damaged images, and from which one on. */
 export interface FlashFuzzOptions {
   readonly seed: number;
   readonly count: number;
@@ -30,6 +31,7 @@ interface FlashFailure {
   readonly changes: readonly { readonly address: number; readonly hex: string }[];
 }
 
+/** What came of it; what was damaged where something went wrong. */
 export interface FlashReport extends HeapFindings {
   readonly images: number;
   readonly failure?: FlashFailure;

@@ -12,6 +12,7 @@ const FRAMES_A_CASE = 200;
 /** Cases that one side lives through. */
 const CASES_A_LIFE = 240;
 
+/** Which cases are drawn, and who gets them. */
 export interface FrameFuzzOptions {
   readonly seed: number;
   /** Frames; the last case is a whole one. */
@@ -30,6 +31,7 @@ interface FrameFailure {
   readonly happensAlone: boolean;
 }
 
+/** What came of it; the smallest failing case where something went wrong. */
 export interface FrameReport extends HeapFindings {
   readonly frames: number;
   readonly failure?: FrameFailure;

@@ -20,6 +20,7 @@ const MOMENT_TIMEOUT_MS = 8_000;
 const PATIENCE_MS = 120_000;
 const LOOK_MS = 5;
 
+/** How much of what is done to real processes; the same seed plans the same. */
 export interface SoakOptions {
   readonly seed: number;
   readonly kills: number;
