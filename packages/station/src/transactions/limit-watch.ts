@@ -13,6 +13,8 @@ export class LimitWatch {
   #timer: Timer | undefined;
   /** On the monotonic clock: a clock that is set does not shorten anybody's hour. */
   #startedAtMs = 0;
+  /** What it had come to when a limit was reached. */
+  #reachedAt: Spent | undefined;
   #unwatch: (() => void) | undefined;
 
   constructor(core: Core, evse: Evse) {
@@ -50,6 +52,7 @@ export class LimitWatch {
     this.#unwatch?.();
     this.#timer?.cancel();
     this.#timer = undefined;
+    this.#reachedAt = undefined;
     this.#step('transactionOver');
   }
 
@@ -64,12 +67,14 @@ export class LimitWatch {
     this.#timer = undefined;
     const running = this.#evse.transaction.running;
     if (running?.limit === undefined) return;
-    const spent = this.#spent(running);
+    const spent = noLess(this.#spent(running), this.#reachedAt);
     const cause = reachedLimit(running.limit, spent);
     if (cause !== undefined) {
+      this.#reachedAt ??= spent;
       this.#step('reached', cause);
       return;
     }
+    this.#reachedAt = undefined;
     this.#step('set');
     const waitMs = nextLookMs(running.limit, spent);
     if (waitMs !== undefined) this.#timer = this.#core.after(waitMs, () => this.check());
@@ -96,4 +101,18 @@ export class LimitWatch {
     else if (action === 'resume') this.#evse.apply('limitRaised', change);
     else change();
   }
+}
+
+/**
+ * What is reached stays reached until a limit is raised (E16.FR.14): that no power is left once the contactor is open,
+ * or that a battery tells less than before, does not bring the energy back.
+ */
+function noLess(now: Spent, reachedAt: Spent | undefined): Spent {
+  if (reachedAt === undefined) return now;
+  const { powerW, socPercent = 0 } = reachedAt;
+  return {
+    ...now,
+    powerW: Math.max(now.powerW, powerW),
+    socPercent: Math.max(now.socPercent ?? 0, socPercent),
+  };
 }

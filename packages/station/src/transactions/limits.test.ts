@@ -133,6 +133,63 @@ test('TC_E_104_CS: the cost in a TransactionEventResponse counts too', async () 
   assert.equal(bench.hardware.evse(1).closed, false);
 });
 
+test('E16.FR.14: what is reached stays reached, whatever is told of the cost', async () => {
+  const at = new VirtualBench('2.1', { variables: QUIET });
+  let totalCost = 0;
+  at.answers.set('TransactionEvent', (payload, id) => ({
+    ...at.office.process('TransactionEvent', payload, id),
+    totalCost: ++totalCost,
+    ...(payload.seqNo === 0 && { transactionLimit: { maxEnergy: 500, maxSoC: 80 } }),
+  }));
+  await at.begin();
+  const reached = () =>
+    at.got('TransactionEvent').filter(({ triggerReason }) => /Reached$/.test(`${triggerReason}`));
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(600_000);
+  assert.equal(reached().length, 1);
+  const { transactionId } = at.office.booked.values().next().value ?? {};
+  at.answers.set('TransactionEvent', () => ({ transactionLimit: { maxEnergy: 9_000 } }));
+  await at.ask('TriggerMessage', { requestedMessage: 'TransactionEvent' });
+  at.answers.set('TransactionEvent', () => ({}));
+  await at.pass(60_000);
+  at.hardware.socPercent = 80;
+  await at.pass(60_000);
+  assert.equal(reached().length, 2);
+  // A battery that tells less when nothing flows is no reason either.
+  at.hardware.socPercent = 79;
+  await at.ask('CostUpdated', { totalCost: 9, transactionId });
+  await at.pass(60_000);
+  assert.equal(reached().length, 2);
+  assert.equal(at.hardware.evse(1).closed, false);
+  await at.end();
+});
+
+test('E16: the limit of a driver who left without a transaction is not the next one’s', async () => {
+  const at = new VirtualBench('2.1', { variables: QUIET });
+  await at.begin();
+  // Who is authorized and does not plug in; who plugs in and is not authorized.
+  at.station.limit(1, { maxEnergy: 100 });
+  at.station.swipe(CARD, 1);
+  await at.pass(120_000);
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(600_000);
+  at.station.plugOut(1);
+  await at.pass(5_000);
+  at.station.plugIn(1);
+  at.station.limit(1, { maxEnergy: 100 });
+  at.station.plugOut(1);
+  await at.pass(5_000);
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(600_000);
+  const limits = at.got('TransactionEvent').map(({ transactionInfo }) => Object(transactionInfo));
+  assert.ok(limits.every(({ transactionLimit }) => transactionLimit === undefined));
+  assert.equal(at.hardware.evse(1).closed, true);
+  await at.end();
+});
+
 test('TC_E_106_CS, TC_E_107_CS: the driver limits the next transaction, told with its start', async () => {
   await using bench = await startBench('2.1', { variables: QUIET });
   bench.station.limit(1, { maxEnergy: 1_000, maxTime: 7_200 });
