@@ -1,10 +1,8 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
 import { isMasterPass } from '../authorization/verdict.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
-import { whenRegisterReaches } from '../metering/energy-allowance.ts';
 import { SessionMeter, type UpdatedContext } from '../metering/session-meter.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
 import { randomUuid } from '../random-uuid.ts';
@@ -21,6 +19,7 @@ import {
   startsWithEnergy,
 } from './points.ts';
 import { queueEvent } from './queue-event.ts';
+import { RefusedToken } from './refused-token.ts';
 import { RESUMPTION, type ResumptionEvent, type ResumptionState } from './resumption-table.ts';
 import { TRANSACTION, type TransactionEvent, type TransactionState } from './table.ts';
 
@@ -30,11 +29,10 @@ export class EvseTransaction {
   readonly #evse: Evse;
   readonly #limits: LimitWatch;
   readonly #meter: SessionMeter;
+  readonly #refusedToken: RefusedToken;
   #state: TransactionState = 'None';
   #resumption: ResumptionState = 'Normal';
   #running: RunningTransaction | undefined;
-  /** Waits for the energy that a refused token may still have. */
-  #allowance: Timer | undefined;
   #lastId: string | undefined;
   /** What there was no room to tell: the next event does (E12.FR.04). */
   #untoldLimit: Limit | undefined;
@@ -45,6 +43,7 @@ export class EvseTransaction {
     this.#core = core;
     this.#evse = evse;
     this.#limits = new LimitWatch(core, evse);
+    this.#refusedToken = new RefusedToken(core, evse);
     this.#meter = new SessionMeter(core, evse.id, () =>
       this.sample('meterPeriodic', 'Sample.Periodic'),
     );
@@ -82,6 +81,9 @@ export class EvseTransaction {
     this.#step(this.#classify(cause, before, now), cause, details);
     if (!now.connected) this.#step('vehicleGone', cause, {});
     if (before.flowing !== now.flowing) this.#limits.powerChanged();
+    // What somebody wanted who left without a transaction is not the next driver's limit.
+    const isLeft = (before.authorized && !now.authorized) || (before.connected && !now.connected);
+    if (isLeft && this.#running === undefined) this.#wantedLimit = undefined;
   }
 
   /** An interval may be another while the transaction runs. */
@@ -135,6 +137,7 @@ export class EvseTransaction {
     this.#meter.begin(running);
     this.#limits.begin(running);
     this.#limits.check();
+    this.#refusedToken.resumed(running);
     this.allowEnergy(waitMs);
   }
 
@@ -170,21 +173,12 @@ export class EvseTransaction {
       if (info.groupIdToken !== undefined) this.#evse.authorization.learnGroup(info.groupIdToken);
       return;
     }
-    if (!this.#evse.conditions.authorized) return;
+    if (this.#running === undefined || !this.#evse.conditions.authorized) return;
     if (this.#core.variables.boolean(VARIABLE.stopTxOnInvalidId)) {
       this.#evse.apply('deauthorized', () => this.#evse.authorization.withdraw());
     } else {
-      this.#chargeForInvalidId();
+      this.#refusedToken.refused(this.#running);
     }
-  }
-
-  /** E05.FR.02 and .03: MaxEnergyOnInvalidId brings a stranger to the next station. */
-  #chargeForInvalidId(): void {
-    const allowedWh = this.#core.variables.integer(VARIABLE.maxEnergyOnInvalidId);
-    const beginWh = this.#running?.begin?.reading.registerWh ?? 0;
-    this.#allowance ??= whenRegisterReaches(this.#core, this.#evse, beginWh + allowedWh, () =>
-      this.#evse.apply('energyWithheld', () => this.#evse.stepSupply('idRefused')),
-    );
   }
 
   #limitByCsms(asked: Ocpp21.TransactionLimitType): void {
@@ -295,8 +289,7 @@ export class EvseTransaction {
   #stop(): void {
     this.#running = undefined;
     this.#untoldLimit = undefined;
-    this.#allowance?.cancel();
-    this.#allowance = undefined;
+    this.#refusedToken.transactionOver();
     this.#meter.end();
     this.#limits.end();
     this.#stepResumption('transactionOver');
