@@ -204,6 +204,8 @@ export class Authorization {
   }
 
   #reasonToRefuse(idToken: IdToken): string | undefined {
+    // Whoever else comes while somebody is authorized begins nothing: who may end it does (C09, C16).
+    if (IS_AUTHORIZED[this.#state]) return undefined;
     if (!this.#core.mayTransact) return 'NotAccepted';
     if (this.#evse.transaction.running === undefined && !this.#core.storageWatch.hasRoom()) {
       return 'StorageFull';

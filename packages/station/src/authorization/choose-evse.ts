@@ -6,8 +6,8 @@ import { knownGroup } from './verdict.ts';
 
 /**
  * Which EVSE a token is meant for when nobody says: where it is authorized already, else where a
- * vehicle waits for somebody, else the one that is reserved for it, else a free one. The last one
- * plugged in is first.
+ * vehicle waits for somebody, else the one that is reserved for it, else a free one, else one where
+ * somebody charges. The last one plugged in is first.
  */
 export function chooseEvse(core: Core, idToken: Ocpp21.IdTokenType): Evse | undefined {
   const { evses, reservations } = core;
@@ -24,6 +24,8 @@ export function chooseEvse(core: Core, idToken: Ocpp21.IdTokenType): Evse | unde
       .toSorted((left, right) => (left.changedAt < right.changedAt ? 1 : -1))[0] ??
     evses.find((evse) => isKept(evse) && waits(evse)) ??
     evses.find(waits) ??
+    // Where nothing can begin there may be something to end.
+    evses.find(({ authorization }) => authorization.idToken !== undefined) ??
     evses[0]
   );
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const OFFICER = { idToken: 'POLICE', type: 'ISO14443' } as const;
 
@@ -111,5 +112,49 @@ for (const version of ['2.0.1', '2.1'] as const) {
     for (let count = 0; count < 2; count++)
       await bench.csms.next('TransactionEvent', ({ eventType }) => eventType === 'Ended');
     assert.deepEqual(endings(bench), ['1 MasterPass', '2 MasterPass']);
+  });
+}
+
+for (const version of ['2.0.1', '2.1'] as const) {
+  test(`${version} C09.FR.03, C16.FR.02: what nobody may begin any more is ended all the same`, async () => {
+    const group = (idToken: string) => ({ idToken, type: 'Central' });
+    for (const isReset of [true, false]) {
+      const at = new VirtualBench(version, {
+        evses: 3,
+        variables: { 'AuthCtrlr.MasterPassGroupId': 'MASTERS' },
+      });
+      at.answers.set('Authorize', ({ idToken }) => ({
+        idTokenInfo: {
+          status: 'Accepted',
+          groupIdToken: group(Object(idToken).idToken === 'MASTER' ? 'MASTERS' : 'FAMILY'),
+        },
+      }));
+      await at.begin();
+      const card = (idToken: string) => ({ idToken, type: 'ISO14443' as const });
+      for (const evseId of [2, 3]) {
+        at.station.plugIn(evseId);
+        at.station.swipe(card(`CARD-${evseId}`), evseId);
+        await at.pass(2_000);
+      }
+      if (isReset) await at.ask('Reset', { type: 'OnIdle' });
+      // Nothing is offered, and the transaction waits for its end.
+      else for (const evseId of [1, 2, 3]) at.station.fault(evseId, 'VENDOR-1');
+      await at.pass(1_000);
+      const ended = () => [...at.office.booked.values()].filter((booked) => booked.ended);
+      assert.equal(ended().length, 0);
+      at.station.swipe(card('COUSIN'), 2);
+      await at.pass(1_000);
+      assert.deepEqual(
+        ended().map(({ stoppedReason }) => stoppedReason),
+        ['Local'],
+      );
+      at.station.swipe(card('MASTER'));
+      await at.pass(1_000);
+      assert.deepEqual(
+        ended().map(({ stoppedReason }) => stoppedReason),
+        ['Local', 'MasterPass'],
+      );
+      await at.end();
+    }
   });
 }
