@@ -206,3 +206,40 @@ test('1.6 TC_013_CS, TC_014_CS: resets without a transaction', async () => {
     await bench.end();
   }
 });
+
+test('2.1 B13: what a reset that came to nothing had planned is no plan for the next power cut', async () => {
+  const bench = new VirtualBench('2.1', { variables: { 'TxCtrlr.ResumptionTimeout': '60' } });
+  await bench.begin();
+  await charge(bench);
+  bench.hardware.failingResets = 1;
+  assert.deepEqual(await bench.ask('Reset', { type: 'ImmediateAndResume' }), {
+    status: 'Accepted',
+  });
+  await bench.pass(10_000);
+  assert.equal(bench.hardware.evse(1).closed, true);
+  await bench.cutPower(86_400_000);
+  assert.equal(triggers(bench).at(-1), 'AbnormalCondition');
+  assert.equal(bench.station.state().evses[0]?.transactionId, undefined);
+  await bench.end();
+});
+
+test('2.1 B13: an EVSE that is not reset has its transaction back when the fault is over', async () => {
+  const bench = new VirtualBench('2.1', {
+    variables: {
+      'TxCtrlr.ResumptionTimeout': '60',
+      'TxCtrlr.AllowEnergyTransferResumption': 'true',
+    },
+  });
+  await bench.begin();
+  await charge(bench);
+  bench.hardware.failingResets = 1;
+  assert.deepEqual(await bench.ask('Reset', { type: 'ImmediateAndResume', evseId: 1 }), {
+    status: 'Accepted',
+  });
+  await bench.pass(10_000);
+  assert.equal(bench.station.state().evses[0]?.chargingState, 'SuspendedEVSE');
+  bench.station.clearFault(1);
+  await bench.pass(10_000);
+  assert.equal(bench.station.state().evses[0]?.chargingState, 'Charging');
+  await bench.end();
+});

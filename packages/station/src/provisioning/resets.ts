@@ -36,15 +36,22 @@ export class Resets {
     this.#station = new Reset(core, 0, {
       restart: (kind) => reboot(kind === 'onIdle' ? 'ScheduledReset' : 'RemoteReset'),
       // It goes on as it is: what it can do it still can.
-      failed: () => fault(0, { code: FAILURE, severity: 4, component: STATION_PROBLEM }),
+      failed: () => {
+        resumption.unplan();
+        fault(0, { code: FAILURE, severity: 4, component: STATION_PROBLEM });
+      },
     });
-    this.#evses = core.evses.map(
-      (evse) =>
-        new Reset(core, evse.id, {
-          restart: () => evse.resumeAfterReset((running) => resumption.waitMs(running)),
-          failed: () => fault(evse.id, { code: FAILURE, severity: 3 }),
-        }),
-    );
+    this.#evses = core.evses.map((evse) => {
+      const resume = () => evse.resumeAfterReset((running) => resumption.waitMs(running));
+      return new Reset(core, evse.id, {
+        restart: resume,
+        failed: () => {
+          fault(evse.id, { code: FAILURE, severity: 3 });
+          // What was interrupted goes on when that is over.
+          resume();
+        },
+      });
+    });
   }
 
   /** Whether no transaction may begin. @param evseId absent for the station as a whole */

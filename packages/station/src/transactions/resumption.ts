@@ -62,6 +62,11 @@ export class Resumption {
     this.#core.storage.values.keep(PLANNED, 'true');
   }
 
+  /** The reset came to nothing: what interrupts them now is none that was planned. */
+  unplan(): void {
+    this.#core.storage.values.delete(PLANNED);
+  }
+
   /** While transactions run the station writes down that it lives (E17.FR.02), where no event has told so. */
   watch(): void {
     if (this.#timer !== undefined || !this.#mayResume || !this.#isBusy()) return;
