@@ -149,3 +149,39 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await bench.end();
   });
 }
+
+test('B02.FR.05: who may start without an accepted boot is the driver, not the CSMS', async () => {
+  for (const version of VERSIONS) {
+    const bench = new VirtualBench(version, {
+      variables: { 'TxCtrlr.TxBeforeAcceptedEnabled': 'true' },
+    });
+    bench.answers.set('BootNotification', () => ({
+      status: 'Pending',
+      currentTime: new Date(bench.clock.epochMs()).toISOString(),
+      interval: 3600,
+    }));
+    await bench.begin();
+    bench.station.plugIn(1);
+    const start =
+      version === '1.6'
+        ? await bench.ask('RemoteStartTransaction', { connectorId: 1, idTag: CARD.idToken })
+        : await bench.ask('RequestStartTransaction', {
+            evseId: 1,
+            idToken: CARD,
+            remoteStartId: 1,
+          });
+    assert.equal(Object(start).status, 'Rejected');
+    assert.equal(bench.station.state().evses[0]?.transactionId, undefined);
+    bench.station.setVariable('AuthCtrlr.OfflineTxForUnknownIdEnabled', 'true');
+    bench.station.swipe(CARD, 1);
+    await bench.pass(1_000);
+    const transactionId = bench.station.state().evses[0]?.transactionId;
+    assert.ok(transactionId !== undefined);
+    if (version === '1.6') continue;
+    const stop = await bench.ask('RequestStopTransaction', { transactionId });
+    assert.deepEqual(stop, { status: 'Rejected', statusInfo: { reasonCode: 'CSNotAccepted' } });
+    await bench.pass(1_000);
+    assert.equal(bench.station.state().evses[0]?.transactionId, transactionId);
+    await bench.end();
+  }
+});
