@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startCsms } from '@northbound/csms';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
+import { ocpp201 } from '@northbound/protocol/ocpp201';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import {
@@ -9,7 +10,7 @@ import {
   type OpenApiDocument,
   readCatalogue,
 } from '../packages/console/src/forms/catalogue.ts';
-import { isRecord } from '../packages/console/src/forms/schema.ts';
+import { isRecord, resolve, schemasFor } from '../packages/console/src/forms/schema.ts';
 import { problemsIn } from '../packages/console/src/forms/validate.ts';
 import { emptyOf } from '../packages/console/src/forms/value.ts';
 
@@ -63,6 +64,45 @@ test('forms judge requests as the validators of 2.1 do', async (t) => {
       assert.ok(wireSays(command, command.example), command.command);
       assert.notEqual(command.block, 'Other', command.command);
     }
+  });
+
+  await t.test('a form offers what stations of the version can be told', () => {
+    const propertiesOf = (version: string, name: string) =>
+      Object.keys(schemasFor(version, schemas)[name]?.properties ?? {}).sort();
+    const inPeriods = ['customData', 'limit', 'numberPhases', 'startPeriod'];
+    assert.deepEqual(propertiesOf('1.6', 'ChargingSchedulePeriodType'), inPeriods);
+    assert.deepEqual(
+      propertiesOf('2.0.1', 'ChargingSchedulePeriodType'),
+      [...inPeriods, 'phaseToUse'].sort(),
+    );
+    assert.ok(propertiesOf('2.1', 'ChargingSchedulePeriodType').includes('setpoint'));
+    const purposesOf = (version: string) =>
+      schemasFor(version, schemas).ChargingProfilePurposeEnumType?.enum;
+    assert.deepEqual(purposesOf('1.6'), [
+      'ChargingStationMaxProfile',
+      'TxDefaultProfile',
+      'TxProfile',
+    ]);
+    assert.ok(purposesOf('2.0.1')?.includes('ChargingStationExternalConstraints'));
+    assert.ok(!purposesOf('2.0.1')?.includes('LocalGeneration'));
+    for (const { command, schema, versions, example } of commands) {
+      for (const version of versions)
+        assert.deepEqual(
+          problemsIn(schema, example, schemasFor(version, schemas)),
+          [],
+          `${command} of ${version}`,
+        );
+    }
+  });
+
+  await t.test('a form of 2.0.1 offers nothing that the wire does not take', () => {
+    const of201 = schemasFor('2.0.1', schemas);
+    for (const { command, schema } of commands.filter(({ versions }) => versions.includes('2.0.1')))
+      for (const name of Object.keys(resolve(schema, of201).properties ?? {})) {
+        const violations = ocpp201.request(command)?.explain({ [name]: 0 }) ?? [];
+        const isUnknown = violations.some(({ keyword }) => keyword === 'additionalProperties');
+        assert.ok(!isUnknown, `${command}.${name}`);
+      }
   });
 
   await t.test('an empty form is as incomplete as the wire would say', () => {

@@ -4,6 +4,7 @@ import { Segments } from '../ui/segments.tsx';
 import type { Catalogue, CommandDescription } from './catalogue.ts';
 import { Form } from './form-context.ts';
 import { JsonEditor } from './json-editor.tsx';
+import { schemasFor } from './schema.ts';
 import { SchemaField } from './schema-field.tsx';
 import { useCatalogue } from './use-catalogue.ts';
 import { type FormProblem, problemsIn } from './validate.ts';
@@ -12,6 +13,8 @@ import { emptyOf } from './value.ts';
 interface CommandFormProps {
   /** The action, in the words of 2.1. */
   readonly command: string;
+  /** What the station speaks; absent where there are several. */
+  readonly version?: string | undefined;
   /** The request so far; undefined begins with the example of the API's description. */
   readonly value: unknown;
   /** @param isValid whether the request fits its schema */
@@ -42,9 +45,12 @@ interface RequestFormProps extends CommandFormProps {
   readonly catalogue: Catalogue;
 }
 
-function RequestForm({ value, onChange, description, catalogue }: RequestFormProps) {
+function RequestForm({ version, value, onChange, description, catalogue }: RequestFormProps) {
   const id = useId();
-  const { schemas } = catalogue;
+  const schemas = useMemo(
+    () => (version === undefined ? catalogue.schemas : schemasFor(version, catalogue.schemas)),
+    [version, catalogue],
+  );
   const { schema, example } = description;
   const [view, setView] = useState<'form' | 'json'>('form');
   const [isReadable, setReadable] = useState(true);

@@ -16,6 +16,8 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean;
+  /** Versions that know a property or a value of it; those are absent that every version knows. */
+  readonly 'x-ocpp-versions'?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Schemas by name, as references lead to them. */
@@ -28,6 +30,28 @@ export function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
   const { $ref, ...own } = schema;
   if ($ref === undefined) return schema;
   return { ...schemas[$ref.slice(PREFIX.length)], ...own };
+}
+
+/** The schemas without what stations of this version cannot be told. */
+export function schemasFor(version: string, schemas: Schemas): Schemas {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, known(version, schema)]),
+  );
+}
+
+function known(version: string, schema: JsonSchema): JsonSchema {
+  const { 'x-ocpp-versions': versions, properties, enum: values } = schema;
+  if (versions === undefined) return schema;
+  const isKnown = (part: string) => versions[part]?.includes(version) ?? true;
+  return {
+    ...schema,
+    ...(values !== undefined && { enum: values.filter(isKnown) }),
+    ...(properties !== undefined && {
+      properties: Object.fromEntries(
+        Object.entries(properties).filter(([property]) => isKnown(property)),
+      ),
+    }),
+  };
 }
 
 /** One value, no object and no list. */

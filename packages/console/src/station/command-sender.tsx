@@ -51,6 +51,7 @@ export function CommandSender({ station, description }: CommandSenderProps) {
       >
         <CommandForm
           command={description.command}
+          version={station.version}
           value={request}
           onChange={(value, fits) => {
             setRequest(value);

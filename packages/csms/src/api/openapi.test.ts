@@ -198,7 +198,7 @@ test('references lead somewhere, and schemas use only keywords of JSON Schema', 
   const keywords = new Set(
     (
       '$ref type description examples default enum minLength maxLength pattern format minimum maximum ' +
-      'items minItems maxItems properties required additionalProperties oneOf'
+      'items minItems maxItems properties required additionalProperties oneOf x-ocpp-versions'
     ).split(' '),
   );
   const isSchema = /\/(schema|items|schemas\/\w+|properties\/[\w-]+|oneOf\/\d+)$/;

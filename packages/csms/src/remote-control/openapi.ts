@@ -6,6 +6,7 @@ import { pathOf, versionsOf } from './command-routes.ts';
 import { COMMAND_EXAMPLES } from './examples.ts';
 import { filledInField } from './fill-in.ts';
 import type { CommandName } from './sending.ts';
+import { versionsOfParts } from './versions-of-parts.ts';
 
 /**
  * Writes into an OpenAPI document what the commands' routes take and answer. Their schemas are those that the
@@ -28,6 +29,12 @@ export function describeCommands(document: object): void {
 function whereDefined(command: CommandName) {
   const { useCases = [] } = ACTIONS['2.1'].get(command) ?? {};
   return { useCases, versions: versionsOf(command) };
+}
+
+/** For forms, too: what stations of an older version cannot be told. */
+function whoKnows(name: string, definition: SchemaDefinition) {
+  const versions = versionsOfParts(name, definition);
+  return Object.keys(versions).length === 0 ? {} : { 'x-ocpp-versions': versions };
 }
 
 function commandPath(command: CommandName): string {
@@ -66,7 +73,7 @@ function commandSchemas(commands: readonly CommandName[]): Record<string, JsonSc
   const add = (name: string): void => {
     const definition = definitions[name];
     if (definition === undefined || name in schemas) return;
-    schemas[name] = definitionSchema(definition);
+    schemas[name] = { ...definitionSchema(definition), ...whoKnows(name, definition) };
     for (const used of namesIn(definition)) add(used);
   };
   for (const command of commands) {

@@ -56,6 +56,8 @@ export function updateFirmware16(
 ): Plan<CommandAnswer<'UpdateFirmware'>> {
   const { firmware, requestId, retries, retryInterval } = request;
   const { location, retrieveDateTime, installDateTime, signingCertificate, signature } = firmware;
+  if ((signingCertificate === undefined) !== (signature === undefined))
+    unsupported('OCPP 1.6 has signed firmware with its certificate and signature, or neither.');
   const repeated = {
     ...(retries === undefined ? {} : { retries }),
     ...(retryInterval === undefined ? {} : { retryInterval }),

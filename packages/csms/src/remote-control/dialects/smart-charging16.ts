@@ -2,8 +2,8 @@ import type { Ocpp16, Ocpp21, Request } from '@northbound/protocol';
 import { type Plan, step, unsupported } from '../plan.ts';
 import type { CommandAnswer } from '../sending.ts';
 import { inOtherWords, transactionId16 } from './evse16.ts';
+import { PARTS_16 } from './parts16.ts';
 
-/** 1.6 edition 2, 7.8. */
 const PURPOSES: { readonly [P in Ocpp21.ChargingProfilePurposeEnumType]?: Purpose16 } = {
   ChargingStationMaxProfile: 'ChargePointMaxProfile',
   TxDefaultProfile: 'TxDefaultProfile',
@@ -16,13 +16,20 @@ function purpose16(purpose: Ocpp21.ChargingProfilePurposeEnumType): Purpose16 {
   return PURPOSES[purpose] ?? unsupported(`OCPP 1.6 has no profiles of purpose ${purpose}.`);
 }
 
-/** What else 2.1 says in a period would be lost, and change what the station does. */
-const PERIOD_FIELDS_16 = new Set(['startPeriod', 'limit', 'numberPhases', 'customData']);
+/** What else 2.1 says would be lost, and change what the station does. */
+function refuseLoss(
+  type: 'ChargingProfileType' | 'ChargingScheduleType' | 'ChargingSchedulePeriodType',
+  where: string,
+  value: object,
+): void {
+  const known: readonly string[] = PARTS_16[type];
+  const lost = Object.keys(value).find((field) => !known.includes(field));
+  if (lost !== undefined) unsupported(`OCPP 1.6 has no ${lost} in a ${where}.`);
+}
 
 function period16(period: Ocpp21.ChargingSchedulePeriodType): Ocpp16.ChargingSchedulePeriod {
   const { startPeriod, limit, numberPhases } = period;
-  const lost = Object.keys(period).find((field) => !PERIOD_FIELDS_16.has(field));
-  if (lost !== undefined) unsupported(`OCPP 1.6 has no ${lost} in a charging schedule.`);
+  refuseLoss('ChargingSchedulePeriodType', 'period of a charging schedule', period);
   if (limit === undefined) return unsupported('OCPP 1.6 needs a limit in each schedule period.');
   return { startPeriod, limit, ...(numberPhases === undefined ? {} : { numberPhases }) };
 }
@@ -31,6 +38,8 @@ export function profile16(profile: Ocpp21.ChargingProfileType): Ocpp16.ChargingP
   const [schedule, ...others] = profile.chargingSchedule;
   if (schedule === undefined || others.length > 0)
     return unsupported('A charging profile of OCPP 1.6 has exactly one schedule.');
+  refuseLoss('ChargingProfileType', 'charging profile', profile);
+  refuseLoss('ChargingScheduleType', 'charging schedule', schedule);
   const { chargingProfileKind, recurrencyKind, validFrom, validTo, transactionId } = profile;
   if (chargingProfileKind === 'Dynamic')
     return unsupported('OCPP 1.6 has no dynamic charging profiles.');
