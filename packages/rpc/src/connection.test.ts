@@ -19,6 +19,7 @@ function underTest(flow: Partial<FlowLimits>, handlers: object = { Heartbeat: ()
   const keptAlive: string[] = [];
   const link = {
     bufferedBytes: 0,
+    isReceiving: false,
     send: () => undefined,
     ping: () => void keptAlive.push('ping'),
     close: () => undefined,
@@ -126,6 +127,18 @@ test('who was heard since the last ping is pinged again, who was not is dropped'
   connection.onPong();
   connection.keepAlive();
   assert.deepEqual(keptAlive, ['ping', 'ping', 'ping']);
+  connection.keepAlive();
+  assert.deepEqual(keptAlive.slice(3), ['terminate']);
+});
+
+test('who is in the midst of a long message is not taken for silent', () => {
+  const { connection, link, keptAlive } = underTest({});
+  connection.keepAlive();
+  link.isReceiving = true;
+  connection.keepAlive();
+  connection.keepAlive();
+  assert.deepEqual(keptAlive, ['ping', 'ping', 'ping']);
+  link.isReceiving = false;
   connection.keepAlive();
   assert.deepEqual(keptAlive.slice(3), ['terminate']);
 });

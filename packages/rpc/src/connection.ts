@@ -249,7 +249,9 @@ export class Connection<V extends Version, R extends Role, Context>
 
   /** Who is not listened to cannot be heard; but who takes nothing of what waits for him all the time is gone. */
   #wasSilent(): boolean {
-    if ((this.#stall & STALL.outboundBuffer) === 0) return !this.#heard && this.#stall === 0;
+    if ((this.#stall & STALL.outboundBuffer) === 0) {
+      return !this.#heard && this.#stall === 0 && this.#link.isReceiving !== true;
+    }
     const before = this.#waitedBytes;
     this.#waitedBytes = this.#link.bufferedBytes;
     return before >= 0 && this.#waitedBytes >= before;

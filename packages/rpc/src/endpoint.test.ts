@@ -17,4 +17,14 @@ test('only where a WebSocket can be opened is an endpoint', () => {
   for (const url of ['', 'csms', 'http://csms', 'ws://', 'ws://csms/ocpp#there', 'ws://csms#']) {
     assert.equal(isEndpoint(url), false, url);
   }
+  // A URL to whoever takes the space away; with an identity behind it no more.
+  for (const url of [
+    ' ws://csms',
+    'ws://csms:80 ',
+    'ws://csms\n',
+    'ws://csms/oc pp',
+    'ws://c\u0001',
+  ]) {
+    assert.equal(isEndpoint(url), false, JSON.stringify(url));
+  }
 });

@@ -1,8 +1,14 @@
 import type { DialTarget } from './ports.ts';
 
-/** Whether a WebSocket can be opened there: `ws:` or `wss:`, without a fragment (RFC 6455, 3). */
+/**
+ * A reader of URLs leaves out control characters anywhere and spaces around; in the midst of a longer text, as with an
+ * identity behind them, they would stay.
+ */
+const WITHOUT_SPACES = /^wss?:\/\/[^\s\p{Cc}#]+$/iu;
+
+/** Whether a WebSocket can be opened there: `ws:` or `wss:`, without a fragment (RFC 6455, 3), and without spaces. */
 export function isEndpoint(text: string): boolean {
-  return /^wss?:$/.test(URL.parse(text)?.protocol ?? '') && !text.includes('#');
+  return WITHOUT_SPACES.test(text) && URL.canParse(text);
 }
 
 /** The CSMS's endpoint for one station (2.1 part 4, 3.1): its identity ends the path, a query stays behind it. */

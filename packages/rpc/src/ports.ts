@@ -87,6 +87,11 @@ export interface Link {
   /** Bytes that were sent and have not left yet. */
   readonly bufferedBytes: number;
   /**
+   * Whether anything has come since the last `ping`, a piece of a message too: a long one on a slow network takes
+   * longer than from one ping to the next, and no pong comes in its midst. Absent where that is not known.
+   */
+  readonly isReceiving?: boolean;
+  /**
    * On the side that dialled: which of the roots in `tls.ca` vouches for the other end, its place there; absent where
    * that is not known.
    */

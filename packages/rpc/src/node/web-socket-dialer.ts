@@ -19,11 +19,22 @@ export interface DialerOptions {
   readonly compress?: boolean;
 }
 
-/** Opens links over WebSockets. Redirects are not followed: they end as `httpStatus`. */
+/**
+ * Opens links over WebSockets. Redirects are not followed: they end as `httpStatus`. What cannot even be tried fails
+ * like any other attempt: whoever dials again after a while would have nobody to catch an error.
+ */
 export function webSocketDialer(options: DialerOptions = {}): Dialer {
-  return (target, listener) =>
-    isEndpoint(target.url) ? dial(target, listener, options) : noLink(listener);
+  return (target, listener) => {
+    if (!isEndpoint(target.url)) return noLink(listener, INVALID_URL);
+    try {
+      return dial(target, listener, options);
+    } catch (error) {
+      return noLink(listener, failureOf(error instanceof Error ? error : new Error(String(error))));
+    }
+  };
 }
+
+const INVALID_URL = { reason: 'network', code: 'ERR_INVALID_URL' } as const;
 
 function dial(target: DialTarget, listener: DialListener, options: DialerOptions): Link {
   const { maxFrameBytes = MAX_FRAME_BYTES, compress = false } = options;
@@ -54,6 +65,7 @@ function dial(target: DialTarget, listener: DialListener, options: DialerOptions
     socket.terminate();
   });
   socket.on('upgrade', ({ socket: stream }: IncomingMessage) => {
+    link.stream = stream;
     link.verifiedBy = vouchingRoot(stream, target.tls?.ca ?? []);
   });
   socket.on('open', () => {
@@ -67,8 +79,8 @@ function dial(target: DialTarget, listener: DialListener, options: DialerOptions
 }
 
 /** Where nothing can be dialled; whoever asked is told later, as of any failure. */
-function noLink(listener: DialListener): Link {
-  queueMicrotask(() => listener.onFailed({ reason: 'network', code: 'ERR_INVALID_URL' }));
+function noLink(listener: DialListener, failure: LinkFailure): Link {
+  queueMicrotask(() => listener.onFailed(failure));
   const nothing = () => undefined;
   return {
     bufferedBytes: 0,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
 import { test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
+import { webSocketDialer } from './web-socket-dialer.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
 
 test('of the pings of a peer that does not read, the last is answered', async () => {
@@ -45,3 +47,62 @@ test('of the pings of a peer that does not read, the last is answered', async ()
   await once(peer, 'close');
   server.close();
 });
+
+test('a piece of a message is a sign of life, on both sides', async () => {
+  const server = new WebSocketServer({
+    port: 0,
+    host: '127.0.0.1',
+    WebSocket: LinkedWebSocket,
+    autoPong: false,
+  });
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const url = `ws://127.0.0.1:${address.port}`;
+
+  const peer = new WebSocket(url, { autoPong: false });
+  const upgraded = once(peer, 'upgrade');
+  const [socket, { socket: stream }] = await once(server, 'connection');
+  assert.ok(socket instanceof LinkedWebSocket);
+  const [{ socket: peerStream }] = await upgraded;
+  const link = new WebSocketLink(socket, { stream, compressFromBytes: 0 });
+  await hearsAPiece(link, peerStream);
+
+  const opened = Promise.withResolvers<string>();
+  const closed = Promise.withResolvers<number>();
+  const nothing = () => undefined;
+  const dialled = webSocketDialer()(
+    { url, identity: 'CS-1', subprotocols: ['ocpp2.1'] },
+    {
+      onOpened: opened.resolve,
+      onFailed: ({ reason }) => opened.reject(reason),
+      onText: nothing,
+      onBinary: nothing,
+      onPong: nothing,
+      onError: nothing,
+      onClosed: closed.resolve,
+    },
+  );
+  const [, { socket: serverStream }] = await once(server, 'connection');
+  await opened.promise;
+  assert.ok(dialled instanceof WebSocketLink);
+  await hearsAPiece(dialled, serverStream);
+  dialled.terminate();
+  peer.terminate();
+  await closed.promise;
+  server.close();
+});
+
+/** @param peer what the other end, which answers no pings, writes to */
+async function hearsAPiece(link: WebSocketLink, peer: Duplex): Promise<void> {
+  assert.ok(link.stream);
+  link.ping();
+  assert.equal(link.isReceiving, false);
+  const heard = once(link.stream, 'data');
+  // The first byte of a message: a text, the last of its frames.
+  peer.write(Buffer.from([0x81]));
+  await heard;
+  assert.equal(link.isReceiving, true);
+  link.ping();
+  assert.equal(link.isReceiving, false);
+}

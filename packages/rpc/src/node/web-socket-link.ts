@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type RawData, WebSocket } from 'ws';
 import type { Link, LinkListener } from '../ports.ts';
@@ -13,23 +14,23 @@ export class LinkedWebSocket extends WebSocket {
 /** A link over a `ws` socket; it serves both sides. */
 export class WebSocketLink implements Link {
   readonly #socket: LinkedWebSocket;
-  readonly #stream: Duplex | undefined;
-  /** Shorter messages go out as they are. */
-  readonly #compressFromBytes: number;
+  /** What the WebSocket runs on; on the side that dialled only from when it is open. */
+  stream: Duplex | undefined;
+  /** Shorter messages are written to the stream as they are. */
+  readonly #directBelowBytes: number;
   verifiedBy: number | undefined;
+  /** What had come when it was pinged last. */
+  #bytesAtPing = 0;
   #isPonging = false;
   /** What the last ping brought that came while a pong waited. */
   #unanswered: Buffer | undefined;
   #listener: LinkListener | undefined;
 
-  /**
-   * @param direct on the server, what the WebSocket runs on: short messages are written to it
-   * without a detour, see {@link send}
-   */
+  /** @param direct on the server: short messages are written without a detour, see {@link send} */
   constructor(socket: LinkedWebSocket, direct?: DirectWrites) {
     this.#socket = socket;
-    this.#stream = direct?.stream;
-    this.#compressFromBytes = direct?.compressFromBytes ?? 0;
+    this.stream = direct?.stream;
+    this.#directBelowBytes = direct?.compressFromBytes ?? 0;
     socket.link = this;
     socket.on('message', onMessage);
     socket.on('ping', onPing);
@@ -57,18 +58,27 @@ export class WebSocketLink implements Link {
     if (this.#socket.readyState !== WebSocket.OPEN) return;
     const { length } = text;
     if (
-      this.#stream !== undefined &&
-      length < this.#compressFromBytes &&
+      this.stream !== undefined &&
+      length < this.#directBelowBytes &&
       length < LONGEST_SHORT_FRAME &&
       Buffer.byteLength(text) === length
     ) {
-      this.#stream.write(headerOf(length) + text, 'latin1');
+      this.stream.write(headerOf(length) + text, 'latin1');
     } else {
       this.#socket.send(text);
     }
   }
 
+  get isReceiving(): boolean {
+    return this.#receivedBytes > this.#bytesAtPing;
+  }
+
+  get #receivedBytes(): number {
+    return this.stream instanceof Socket ? this.stream.bytesRead : 0;
+  }
+
   ping(): void {
+    this.#bytesAtPing = this.#receivedBytes;
     if (this.#socket.readyState === WebSocket.OPEN) this.#socket.ping();
   }
 

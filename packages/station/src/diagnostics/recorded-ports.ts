@@ -116,6 +116,9 @@ export class RecordedPorts {
       get bufferedBytes() {
         return recording.read(buffered, link.bufferedBytes);
       },
+      get isReceiving() {
+        return link.isReceiving === true;
+      },
       get verifiedBy() {
         return link.verifiedBy;
       },
