@@ -103,6 +103,25 @@ test('it dials at once, offers its versions newest first, and handles what it is
   assert.deepEqual(log, ['connected 2.1 on 1']);
 });
 
+test('a version that is named twice is offered once', () => {
+  const { client, last } = underTest({ preference: ['1.6', '2.1', '1.6'] });
+  client.start();
+  assert.deepEqual(last().target.subprotocols, ['ocpp1.6', 'ocpp2.1']);
+});
+
+test('who starts it anew because it was closed to connect anew has one connection', () => {
+  const { client, links, last } = underTest({
+    onDisconnect: () => {
+      void client.stop();
+      client.start();
+    },
+  });
+  client.start();
+  last().network.onOpened('ocpp2.1');
+  client.reconnect();
+  assert.equal(links.length, 2);
+});
+
 test('failures: doubled waits, the next profile after its attempts, the first after the last', async () => {
   const { client, last, log, clock } = underTest();
   client.start();

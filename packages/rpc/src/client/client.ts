@@ -5,6 +5,7 @@ import { Deadlines } from '../deadlines.ts';
 import { DEFAULT_FLOW_LIMITS, StalledReaders } from '../flow.ts';
 import { PingSweep } from '../ping-sweep.ts';
 import type { Link, LinkFailure, LinkListener, Timer } from '../ports.ts';
+import { isIdentityOf } from '../server/identity.ts';
 import { MessageIds } from '../session/message-ids.ts';
 import { DEFAULT_SESSION_LIMITS, type SessionProfile } from '../session/profile.ts';
 import { type AnyConnection, openConnection, profilesOf } from '../versions.ts';
@@ -39,8 +40,12 @@ class Client<Context> implements RpcClient {
   #running = false;
 
   constructor(options: RpcClientOptions<Context>, ports: RpcClientPorts) {
-    const { versions, gate, observer, preference = [...VERSIONS].reverse() } = options;
+    const { identity, versions, gate, observer } = options;
+    const { preference = [...VERSIONS].reverse() } = options;
     const { clock, random } = ports;
+    if (!isIdentityOf(undefined, identity)) {
+      throw new RangeError(`${JSON.stringify(identity)} is no identity`);
+    }
     this.#options = options;
     this.#ports = ports;
     const deadlines = new Deadlines(clock);
@@ -49,7 +54,7 @@ class Client<Context> implements RpcClient {
     this.#host = { clock, deadlines, stalled: new StalledReaders(clock), flow };
     const ids = new MessageIds(random);
     this.#sessions = profilesOf({ role: 'ChargingStation', versions, ids, limits, gate, observer });
-    this.#subprotocols = preference
+    this.#subprotocols = [...new Set(preference)]
       .filter((version) => this.#sessions.has(version))
       .map((version) => SUBPROTOCOLS[version]);
     const { attemptsPerProfile = DEFAULT_ATTEMPTS_PER_PROFILE } = options;
@@ -71,8 +76,8 @@ class Client<Context> implements RpcClient {
     if (this.#connection === undefined) return;
     this.#connection.abandon(1000, 'The station connects anew.');
     this.#retry?.cancel();
-    // Who was told of the close may have stopped it.
-    if (this.#running) this.#dial();
+    // Who was told of the close may have stopped it, and have started it again.
+    if (this.#running && this.#attempt === undefined) this.#dial();
   }
 
   setProfiles(profiles: readonly NetworkProfile[]): void {

@@ -8,7 +8,7 @@ import { webSocketDialer } from './web-socket-dialer.ts';
 /**
  * Keeps a charging station connected to its CSMS.
  * @param ports for the simulated world; the machine's clock, randomness and WebSockets when absent
- * @throws RangeError without a profile
+ * @throws RangeError without a profile, or for an identity that no URL can carry
  */
 export function createRpcClient<Context>(
   options: RpcClientOptions<Context>,
@@ -51,7 +51,7 @@ export class ConnectError extends Error {
 
 /**
  * Connects a charging station once: no retry, and no other connection after this one.
- * @throws ConnectError with the reason why no connection came about
+ * @throws ConnectError with the reason why no connection came about; RangeError for an identity that no URL can carry
  */
 export async function connect<Context>(
   { url, password, tls, ...options }: ConnectOptions<Context>,
