@@ -77,7 +77,8 @@ export type Handlers<V extends Version, R extends Role, Context = unknown> = {
 /**
  * Asked before an inbound message reaches its handler and before an outbound one is sent.
  * @returns the refusal, for example `SecurityError` for a CALL before the boot was accepted; a
- * `SilentRefusal` leaves an inbound message without an answer
+ * `SilentRefusal` leaves an inbound message without an answer. What it throws refuses, too: an `RpcError` as itself,
+ * everything else as `InternalError`.
  */
 export type Gate<Context = unknown> = (
   action: string,
@@ -149,7 +150,7 @@ export type SessionReport =
       readonly code: string;
       readonly description: string;
     }
-  /** A handler of ours threw, or returned what does not validate: answered as `InternalError`. */
+  /** A handler of ours or the gate threw, or what a handler returned does not validate: answered as `InternalError`. */
   | {
       readonly kind: 'handlerFailed';
       readonly action: string;
@@ -162,7 +163,10 @@ export type SessionReport =
   | { readonly kind: 'flood' }
   | { readonly kind: 'linkError'; readonly message: string };
 
-/** Sees everything that passes. One object serves all sessions of a server; the context tells them apart. */
+/**
+ * Sees everything that passes. One object serves all sessions of a server; the context tells them apart. Neither of its
+ * functions may throw: there is nobody whom a session could tell.
+ */
 export interface SessionObserver<Context = unknown> {
   /** @param text the frame as it was on the wire */
   frame?(

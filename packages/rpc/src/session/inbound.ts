@@ -100,7 +100,13 @@ export class Inbound<Context> {
 
   #start(message: InboundCall): void {
     const route = this.#profile.routes.get(message.action);
-    const refusal = this.#refusal(message, route);
+    let refusal: RpcError | undefined;
+    try {
+      refusal = this.#refusal(message, route);
+    } catch (error) {
+      this.#failed(message, error);
+      return;
+    }
     if (refusal !== undefined || route?.handler === undefined) {
       this.#refuse(message, refusal ?? new RpcError('NotSupported'), []);
       return;

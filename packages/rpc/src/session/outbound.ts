@@ -4,16 +4,15 @@ import {
   encodeCall,
   encodeCallResultError,
   encodeSend,
-  type Leniency,
   MAX_MESSAGE_ID_LENGTH,
-  readErrorCode,
   spellErrorCode,
-  type Version,
 } from '@northbound/protocol';
 import type { CallOptions, CallOutcome } from '../outcome.ts';
+import { RpcError } from '../rpc-error.ts';
 import { CallQueue } from './call-queue.ts';
 import { checkPayload } from './check-payload.ts';
 import type { SessionEffects } from './effects.ts';
+import { errorLeniencies } from './error-leniencies.ts';
 import { LateCalls } from './late-calls.ts';
 import type { OutboundCall } from './outbound-call.ts';
 import type { SessionProfile } from './profile.ts';
@@ -197,8 +196,8 @@ export class Outbound<Context> {
   }
 
   #refusal(action: string, payload: unknown, strict: boolean): LocalRefusal | undefined {
-    const { gate, routes, version } = this.#profile;
-    const shut = gate?.(action, 'out', this.#context);
+    const { routes, version } = this.#profile;
+    const shut = this.#askGate(action);
     if (shut !== undefined) {
       return local(spellErrorCode(shut.code, version), shut.message, shut.details);
     }
@@ -213,6 +212,17 @@ export class Outbound<Context> {
       spellErrorCode(violation?.code ?? 'FormatViolation', version),
       violation?.message ?? '',
     );
+  }
+
+  /** Who calls is promised an outcome, also by a gate that fails. */
+  #askGate(action: string): RpcError | undefined {
+    try {
+      return this.#profile.gate?.(action, 'out', this.#context);
+    } catch (error) {
+      return error instanceof RpcError
+        ? error
+        : new RpcError('InternalError', `The gate failed: ${error}`);
+    }
   }
 
   #enqueue(call: OutboundCall): void {
@@ -264,20 +274,6 @@ export class Outbound<Context> {
       answer: outcome,
     });
   }
-}
-
-function errorLeniencies({ code, defect }: ErrorFrame, version: Version): readonly Leniency[] {
-  const leniencies: Leniency[] = [];
-  if (defect !== undefined) {
-    const message = `The CALLERROR has no proper ${defect}.`;
-    leniencies.push({ kind: 'frameDefect', path: '$', message });
-  }
-  const read = readErrorCode(code);
-  if (read === undefined || spellErrorCode(read, version) !== code) {
-    const message = `OCPP ${version} has no error code of this spelling.`;
-    leniencies.push({ kind: 'errorCodeSpelling', path: '$', message });
-  }
-  return leniencies;
 }
 
 type LocalRefusal = Extract<CallOutcome<unknown>, { outcome: 'refused' }>;

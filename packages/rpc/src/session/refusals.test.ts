@@ -144,6 +144,50 @@ test('the gate refuses before the payload is looked at, in both directions', () 
   assert.equal(csms.take()[0]?.[0], 3);
 });
 
+test('a gate that fails refuses, in both directions, and what comes next is as always', async () => {
+  let fails = true;
+  const slow = deferred();
+  const csms = new SessionUnderTest({
+    protocol: ocpp21,
+    handlers: { Heartbeat: () => NOW, Authorize: slow.handler },
+    gate: (action) => {
+      if (fails && action === 'Heartbeat') throw new TypeError('no such context');
+      if (fails && action === 'Reset') throw new RpcError('SecurityError', 'Not now.');
+      if (fails && action === 'ClearCache') throw new TypeError('no such context');
+      return undefined;
+    },
+  });
+  csms.receive([2, '1', 'Heartbeat', {}]);
+  assert.deepEqual(csms.take()[0]?.slice(0, 3), [4, '1', 'InternalError']);
+  assert.deepEqual(
+    csms.takeReports().map(({ kind }) => kind),
+    ['handlerFailed'],
+  );
+  for (const [action, payload, code] of [
+    ['ClearCache', {}, 'InternalError'],
+    ['Reset', { type: 'OnIdle' }, 'SecurityError'],
+  ] as const) {
+    const [outcome] = csms.call(action, payload).outcomes;
+    assert.ok(outcome?.outcome === 'refused' && outcome.local === true);
+    assert.equal(outcome.code, code);
+  }
+  // Behind one that waits, where nobody is left who could catch it.
+  csms.receive([2, '2', 'Authorize', { idToken: { idToken: 'A', type: 'Central' } }]);
+  csms.receive([2, '3', 'Heartbeat', {}]);
+  slow.resolve({ idTokenInfo: { status: 'Accepted' } });
+  await slow.promise;
+  assert.deepEqual(
+    csms.take().map(([type, id]) => [type, id]),
+    [
+      [3, '2'],
+      [4, '3'],
+    ],
+  );
+  fails = false;
+  csms.receive([2, '4', 'Heartbeat', {}]);
+  assert.deepEqual(csms.take(), [[3, '4', NOW]]);
+});
+
 test('a silent refusal: no answer and no handler, neither for a repetition, and then as always', () => {
   let isShut = true;
   let handled = 0;
