@@ -14,6 +14,8 @@ import { ConnectionRegistry } from './registry.ts';
 
 const DRAIN_LOOK_MS = 10;
 
+const STOPPING = 'The server stops.';
+
 /** What `authorize` said; a refusal because it threw carries what it threw. */
 export type Admitted<Context> =
   | Extract<Admission<Context>, { readonly accept: true }>
@@ -42,7 +44,7 @@ export class RpcAcceptor<Context> {
   readonly #knocks = new WeakMap<Handshake, number>();
   #knocked = 0;
   #generation = 0;
-  #closing = false;
+  #closing: Promise<void> | undefined;
 
   constructor(
     options: AcceptorOptions<Context>,
@@ -83,14 +85,15 @@ export class RpcAcceptor<Context> {
     } catch (error) {
       return { accept: false, status: 503, error };
     }
-    return admission.accept && this.#closing ? { accept: false, status: 503 } : admission;
+    const isLate = admission.accept && this.#closing !== undefined;
+    return isLate ? { accept: false, status: 503 } : admission;
   }
 
   /**
    * Runs a session on a link that is open. The link tells the listener what happens on it.
    *
    * @returns undefined when it is being closed: no sub-protocol fits, a later handshake of the station was admitted
-   *   sooner, or `onConnect` has thrown
+   *   sooner, the server stops, or `onConnect` has thrown
    */
   open(link: Link, handshake: Handshake, context: Context): LinkListener | undefined {
     const { identity, version, remoteAddress } = handshake;
@@ -98,6 +101,11 @@ export class RpcAcceptor<Context> {
     if (profile === undefined) {
       // The standard wants the handshake completed, and the connection closed at once (part 4, 3.3).
       link.close(1002, 'No sub-protocol in common.');
+      return undefined;
+    }
+    if (this.#closing !== undefined) {
+      // Admitted just before: nobody would close it any more.
+      link.close(1001, STOPPING);
       return undefined;
     }
     const knock = this.#knocks.get(handshake) ?? this.#knocked;
@@ -111,7 +119,7 @@ export class RpcAcceptor<Context> {
     const connection = openConnection<'CSMS', Context>(parts, this.#onClosed);
     const previous = this.#registry.enter(connection);
     previous?.abandon(1000, 'Another connection took its place.');
-    if (!this.#closing) this.#pings.start();
+    this.#pings.start();
     const takesPlace = previous !== undefined;
     try {
       this.#options.onConnect?.(connection, context, { generation, remoteAddress, takesPlace });
@@ -124,14 +132,17 @@ export class RpcAcceptor<Context> {
   }
 
   /** Admits nobody any more, lets handlers under way finish, then closes every connection with 1001. */
-  async close(): Promise<void> {
-    if (this.#closing) return;
-    this.#closing = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#pings.stop();
     const connections = [...this.#registry.values()];
     for (const connection of connections) connection.stopReading();
     await this.#idle(connections);
-    for (const connection of connections) connection.close(1001, 'The server stops.');
+    for (const connection of connections) connection.close(1001, STOPPING);
     await Promise.all(connections.map((connection) => connection.closed));
     this.#host.deadlines.clear();
   }

@@ -11,7 +11,8 @@ export type IdentityInUrl =
   | { readonly kind: 'malformed' };
 
 /**
- * Reads the charging station's identity from `<prefix><identity>`, percent-encoded as RFC 3986 has it.
+ * Reads the charging station's identity from `<prefix><identity>`, percent-encoded as RFC 3986 has it. A station that
+ * was given an endpoint with a slash at its end may put its own behind that (2.1 part 4, 3.1.1).
  * @param url path and query of the request line
  * @param prefix begins and ends with a slash
  */
@@ -20,7 +21,7 @@ export function identityIn(url: string, prefix: string): IdentityInUrl {
   // The absolute form, which some proxies and modems send (RFC 9112, 3.2.2).
   const path = target.replace(/^https?:\/\/[^/]*/i, '');
   if (!path.startsWith(prefix)) return { kind: 'elsewhere' };
-  const encoded = path.slice(prefix.length);
+  const encoded = path.slice(prefix.length).replace(/^\/+/, '');
   if (encoded === '' || encoded.includes('/')) return { kind: 'malformed' };
   try {
     return { kind: 'identity', identity: decodeURIComponent(encoded) };

@@ -48,13 +48,22 @@ test('the absolute form of a request, which proxies send, names the same', () =>
   }
 });
 
+test('a slash too many before the identity, as of an endpoint that ends with one, is none of it', () => {
+  for (const url of ['/ocpp//CS-1', '/ocpp///CS-1?tenant=7']) {
+    assert.deepEqual(identityIn(url, '/ocpp/'), { kind: 'identity', identity: 'CS-1' });
+  }
+});
+
 test('paths that name no identity', () => {
   for (const [url, kind] of [
     ['/', 'elsewhere'],
     ['/ocpp', 'elsewhere'],
     ['/api/ocpp/CS-1', 'elsewhere'],
     ['/ocpp/', 'malformed'],
+    ['/ocpp//', 'malformed'],
     ['/ocpp/a/b', 'malformed'],
+    ['/ocpp//a/b', 'malformed'],
+    ['/ocpp/a/', 'malformed'],
     ['/ocpp/%', 'malformed'],
     ['/ocpp/%zz', 'malformed'],
     ['/ocpp/%ff', 'malformed'],
