@@ -14,6 +14,7 @@ export type { RpcClient, RpcClientOptions, RpcClientPorts } from './client/optio
 export { isEndpoint } from './endpoint.ts';
 export { ConnectError, type ConnectOptions, connect, createRpcClient } from './node/client.ts';
 export { createRpcServer } from './node/server.ts';
+export { asksForWebSocket } from './node/shared-upgrades.ts';
 export { systemClock, systemRandom } from './node/system.ts';
 export { TLS_POLICY } from './node/tls-policy.ts';
 export { type DialerOptions, webSocketDialer } from './node/web-socket-dialer.ts';

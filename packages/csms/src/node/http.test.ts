@@ -44,6 +44,21 @@ test('a station is let in with a certificate of the fleet, which must be its own
   assert.match(await connect('CS-1', makeCertificate('CS-2', authority)), /401/);
 });
 
+test('who offers to speak HTTP/2, as Java does by itself, is answered in HTTP/1.1', async () => {
+  const asked = request(`${csms.url}/api/v1/openapi.json`, {
+    ca: authority.cert,
+    headers: {
+      Connection: 'Upgrade, HTTP2-Settings',
+      Upgrade: 'h2c',
+      'HTTP2-Settings': 'AAMAAABk',
+    },
+  });
+  asked.end();
+  const [response] = await once(asked, 'response');
+  assert.equal(response.statusCode, 200);
+  response.resume();
+});
+
 test('a certificate of a stranger is as good as none', async () => {
   await csms.commands.putStation('CS-3', { password: 'p'.repeat(16) });
   const stranger = makeCertificate('CS-3', makeCertificate('Other CA'));

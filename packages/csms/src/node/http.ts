@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
-import { TLS_POLICY } from '@northbound/rpc';
+import { asksForWebSocket, TLS_POLICY } from '@northbound/rpc';
 import type { Api } from '../api/index.ts';
 
 /** PEM texts. */
@@ -17,7 +17,10 @@ const LONGEST_REQUEST_MS = 3_600_000;
 /** TLS as the standard wants it (2.1 part 2, A00.FR.313 to .320). */
 export function createServer(tls?: TlsTexts): HttpServer | HttpsServer {
   // An import of a value from node:http would load all of it, a WebSocket client and a fetch included: 50 ms of the start.
-  const options = { requestTimeout: LONGEST_REQUEST_MS };
+  const options = {
+    requestTimeout: LONGEST_REQUEST_MS,
+    shouldUpgradeCallback: asksForWebSocket,
+  };
   if (tls === undefined) return process.getBuiltinModule('node:http').createServer(options);
   const { cert, key, clientCa } = tls;
   return process.getBuiltinModule('node:https').createServer({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, get } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
@@ -9,6 +9,7 @@ import type { RpcServerOptions } from '../server/options.ts';
 import { VirtualClock } from '../testing.ts';
 import { RawPeer } from './raw-peer.ts';
 import { createRpcServer } from './server.ts';
+import { asksForWebSocket } from './shared-upgrades.ts';
 
 const NOW = { currentTime: '2026-01-01T00:00:00Z' };
 
@@ -202,6 +203,35 @@ test('its own port tells browsers that it speaks WebSocket', async () => {
   const { port } = await server.listen(0);
   assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 426);
   await server.close();
+});
+
+test('who offers another upgrade than a WebSocket is answered as if it had not', async () => {
+  const { server: alone } = start();
+  const { port } = await alone.listen(0);
+  const http = createServer({ shouldUpgradeCallback: asksForWebSocket }, (_request, response) => {
+    response.end('page');
+  });
+  const { server: sharing } = start({ server: http });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  for (const upgrade of ['h2c', 'TLS/1.2, HTTP/2.0', 'websockets']) {
+    const headers = { Connection: 'Upgrade', Upgrade: upgrade };
+    for (const [at, status] of [
+      [port, 426],
+      [address.port, 200],
+    ] as const) {
+      const asked = get({ host: '127.0.0.1', port: at, headers });
+      const [response] = await once(asked, 'response');
+      assert.equal(response.statusCode, status, upgrade);
+      response.resume();
+    }
+  }
+  await using station = await RawPeer.connect(addressOf(address.port), 'ocpp2.1');
+  station.say([2, 'x', 'Heartbeat', {}]);
+  assert.deepEqual(await station.hear(), [3, 'x', NOW]);
+  await Promise.all([alone.close(), sharing.close()]);
+  http.close();
 });
 
 test('an authorization that throws is a 503 with its reason for the log only', async () => {

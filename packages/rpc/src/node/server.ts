@@ -12,7 +12,7 @@ import type { Origin, RpcServer, RpcServerOptions } from '../server/options.ts';
 import { directOrigin, readHandshake } from './handshake.ts';
 import { type RefusalStatus, refuseUpgrade } from './http-refusal.ts';
 import { COMPRESS_FROM_BYTES, SHARED_DEFLATE, shareDeflate } from './shared-deflate.ts';
-import { isForNobody, shareUpgrades, takeUpgrade } from './shared-upgrades.ts';
+import { asksForWebSocket, isForNobody, shareUpgrades, takeUpgrade } from './shared-upgrades.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { TLS_POLICY } from './tls-policy.ts';
 import { LinkedWebSocket, WebSocketLink } from './web-socket-link.ts';
@@ -223,14 +223,16 @@ const upgradeRequired: RequestListener = (_request, response) => {
   response.writeHead(426, { Upgrade: 'websocket', Connection: 'Upgrade' }).end();
 };
 
+const HTTP_OPTIONS = { shouldUpgradeCallback: asksForWebSocket };
+
 /** Loaded when needed: a CSMS shares the server it has. */
 async function makeServer(tls: TlsOptions | undefined): Promise<HttpServer | HttpsServer> {
   if (tls === undefined) {
     const { createServer } = await import('node:http');
-    return createServer(upgradeRequired);
+    return createServer(HTTP_OPTIONS, upgradeRequired);
   }
   const { createServer } = await import('node:https');
-  return createServer({ ...TLS_POLICY, ...tls }, upgradeRequired);
+  return createServer({ ...TLS_POLICY, ...tls, ...HTTP_OPTIONS }, upgradeRequired);
 }
 
 function destroy(this: Duplex): void {

@@ -37,3 +37,12 @@ export function isForNobody(
     listeners.every((other) => ours.has(other))
   );
 }
+
+/**
+ * Which requests to upgrade an HTTP server should take as such: those for a WebSocket. HTTP clients offer others by the
+ * way (`h2c` as Java's does, `TLS/1.2` as Apache's), and want their answer all the same (RFC 9110, 7.8). For
+ * `shouldUpgradeCallback` of a server that is shared.
+ */
+export function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return /(?:^|,)\s*websocket\s*(?:,|$)/i.test(headers.upgrade ?? '');
+}

@@ -66,7 +66,10 @@ export interface Origin {
 
 /** What a server speaks, whom it lets in, and where it listens (OCPP-J: 1.6-J 3; 2.1 part 4, 3). */
 export interface RpcServerOptions<Context> extends AcceptorOptions<Context> {
-  /** A server to share: connections under `path` are ours. Without it, `listen` makes one. */
+  /**
+   * A server to share: connections under `path` are ours. Without it, `listen` makes one. Give it `asksForWebSocket` as
+   * its `shouldUpgradeCallback`: otherwise HTTP clients that offer other upgrades get no answer of its pages.
+   */
   readonly server?: HttpServer | HttpsServer;
   /** Certificates and keys for the server that `listen` makes; TLS 1.2 or higher. */
   readonly tls?: TlsOptions;
