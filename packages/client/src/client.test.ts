@@ -155,6 +155,29 @@ test('events are followed over a lost connection, from the last one seen', async
   assert.match(asked[1] ?? '', /^\d+$/);
 });
 
+test('an event that a lost connection has cut in the middle is asked for again', async () => {
+  const asked: (string | null)[] = [];
+  const event = (id: number) => `id: ${id}\nevent: x\ndata: {"type":"x","n":${id}}\n\n`;
+  const streams = [`${event(1)}${event(2).slice(0, -2)}`, event(2)];
+  const cutting: typeof fetch = async (_input, init) => {
+    asked.push(new Headers(init?.headers).get('last-event-id'));
+    const headers = { 'content-type': 'text/event-stream' };
+    return new Response(streams[asked.length - 1], { headers });
+  };
+  const ids: string[] = [];
+  for await (const item of createClient({ ...soon, fetch: cutting }).follow()) {
+    if (item.kind === 'event') ids.push(item.id);
+    if (ids.length === 2) break;
+  }
+  assert.deepEqual(
+    [ids, asked],
+    [
+      ['1', '2'],
+      [null, '1'],
+    ],
+  );
+});
+
 test('of one station more is followed than of the others', async () => {
   const seen: string[] = [];
   const selection = {
@@ -175,6 +198,24 @@ test('of one station more is followed than of the others', async () => {
 test('following ends when the key is not good', async () => {
   const stranger = createClient({ ...soon, key: 'nope' });
   await assert.rejects(stranger.follow().next(), { code: 'unauthorized' });
+});
+
+test('who cannot be reached at all: the error says where it failed', async () => {
+  const several = new AggregateError([new Error('connect ECONNREFUSED ::1:1'), new Error('no')]);
+  for (const [cause, message] of [
+    [new Error('getaddrinfo ENOTFOUND csms'), 'fetch failed: getaddrinfo ENOTFOUND csms'],
+    [several, 'fetch failed: connect ECONNREFUSED ::1:1, no'],
+    [{ code: 7 }, 'fetch failed'],
+    [new Error('fetch failed'), 'fetch failed'],
+  ] as const) {
+    const unreachable: typeof fetch = () =>
+      Promise.reject(new TypeError('fetch failed', { cause }));
+    const error = await createClient({ ...soon, fetch: unreachable })
+      .getMe()
+      .catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof NoAnswer);
+    assert.equal(error.message, message);
+  }
 });
 
 test('who does not answer in time is asked again, and given up', async () => {

@@ -32,7 +32,7 @@ export class ApiProblem extends Error {
 
 /**
  * Nobody answered, or the answer broke off: whether a change was made is not known. A TypeError, as the errors of
- * `fetch` are; `cause` is what `fetch` said, or a DOMException `TimeoutError`.
+ * `fetch` are, whose message has its causes too; `cause` is what `fetch` said, or a DOMException `TimeoutError`.
  */
 export class NoAnswer extends TypeError {
   override readonly name = 'NoAnswer';
@@ -40,10 +40,21 @@ export class NoAnswer extends TypeError {
   readonly idempotencyKey: string | undefined;
 
   constructor(cause: unknown, idempotencyKey: string | undefined) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(cause instanceof Error ? reasonsOf(cause).join(': ') : String(cause), { cause });
     this.idempotencyKey = idempotencyKey;
   }
 }
+
+/** `fetch` itself says no more than that it failed: which address, and how, stands in the causes. */
+function reasonsOf(error: Error): readonly string[] {
+  const { message, cause } = error;
+  const several = error instanceof AggregateError ? error.errors.map(messageOf).join(', ') : '';
+  const causes = cause instanceof Error ? reasonsOf(cause) : [];
+  return [...new Set([message || several, ...causes])];
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
 
 /** Whether something thrown is one of these problems. */
 export function isProblem(error: unknown, ...codes: readonly ProblemCode[]): error is ApiProblem {

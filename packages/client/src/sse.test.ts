@@ -33,8 +33,14 @@ test('an event that is not complete is not there yet', () => {
 test('a re-connected stream goes on from the id it was given', () => {
   const parser = createSseParser('41');
   assert.deepEqual(parser.push('data: a\n\n'), [{ type: 'message', data: 'a', lastEventId: '41' }]);
-  parser.push('id: 42\n');
+  parser.push('id: 42\n\n');
   assert.equal(parser.lastEventId, '42');
+});
+
+test('an event that is cut off after its id has yet to come', () => {
+  const parser = createSseParser();
+  assert.equal(parser.push('id: 1\ndata: a\n\nid: 2\ndata: b\n').length, 1);
+  assert.equal(parser.lastEventId, '1');
 });
 
 test('a byte order mark at the start is no data', () => {

@@ -2,13 +2,14 @@
 export interface ServerSentEvent {
   readonly type: string;
   readonly data: string;
-  /** The last id seen so far in the stream, for `Last-Event-ID`. */
+  /** The last id up to it in the stream, for `Last-Event-ID`. */
   readonly lastEventId: string;
 }
 
 /** Reads an event stream that arrives in pieces, cut anywhere. `retry` is left out: the client has its own back-off. */
 export interface SseParser {
   push(chunk: string): ServerSentEvent[];
+  /** Of the last event that came to its end: one that is cut off after its id has yet to come. */
   readonly lastEventId: string;
 }
 
@@ -18,9 +19,11 @@ export function createSseParser(lastEventId = ''): SseParser {
   let afterCarriageReturn = false;
   let type = '';
   let data: string[] = [];
+  let id = lastEventId;
 
   function takeLine(line: string, events: ServerSentEvent[]): void {
     if (line === '') {
+      lastEventId = id;
       if (data.length > 0) {
         events.push({ type: type || 'message', data: data.join('\n'), lastEventId });
       }
@@ -35,7 +38,7 @@ export function createSseParser(lastEventId = ''): SseParser {
     const value = afterColon.startsWith(' ') ? afterColon.slice(1) : afterColon;
     if (field === 'data') data.push(value);
     else if (field === 'event') type = value;
-    else if (field === 'id' && !value.includes('\0')) lastEventId = value;
+    else if (field === 'id' && !value.includes('\0')) id = value;
   }
 
   function push(chunk: string): ServerSentEvent[] {
