@@ -92,13 +92,13 @@ export class NetworkProfiles {
   connected({ slot: number, password, tls }: NetworkProfile, root?: string): boolean {
     const slot = String(number);
     const before = this.#connected;
-    const profileBefore = this.securityProfile;
     this.#connected = slot;
+    // Before the slot is the active one: what a power cut leaves of them goes with the next connection.
+    if (this.#slots.securityProfileOf(slot) > this.securityProfile) this.#removeLowerProfiles(slot);
     if (this.active !== slot && this.#core.storage.values.keep(ACTIVE, slot)) this.#active = slot;
     if (password !== undefined) this.passwords.worked(slot, password);
     this.#core.certificates.connected(tls ?? {}, root);
     this.#endTrial(slot);
-    if (this.securityProfile > profileBefore) this.#removeLowerProfiles();
     return before !== undefined && before !== slot;
   }
 
@@ -228,8 +228,8 @@ export class NetworkProfiles {
   }
 
   /** A05.FR.06 */
-  #removeLowerProfiles(): void {
-    const { securityProfile } = this;
+  #removeLowerProfiles(than: string): void {
+    const securityProfile = this.#slots.securityProfileOf(than);
     this.#remove(SLOTS.filter((slot) => this.#slots.securityProfileOf(slot) < securityProfile));
   }
 
@@ -239,7 +239,7 @@ export class NetworkProfiles {
       this.passwords.forget(slot);
     }
     const rest = this.#slots.priority.filter((slot) => !slots.includes(slot));
-    this.#slots.priority = rest.length > 0 ? rest : [this.active];
+    this.#slots.priority = rest.length > 0 ? rest : [this.#connected ?? this.active];
     this.#takeOrder();
   }
 

@@ -66,8 +66,8 @@ export class Passwords {
   worked(slot: string, password: Uint8Array): void {
     const { values } = this.#core.storage;
     if (values.get(PREVIOUS + slot) === undefined) return;
-    values.delete(PREVIOUS + slot);
-    this.provide(slot, password);
+    // In this order: a power cut between the two leaves one that works.
+    if (this.provide(slot, password)) values.delete(PREVIOUS + slot);
   }
 
   forget(slot: string): void {
