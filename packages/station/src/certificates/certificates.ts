@@ -158,7 +158,9 @@ export class Certificates {
           statusInfo: { reasonCode: 'InvalidCertificate', additionalInfo },
         };
       }
-      this.trust.remove(root);
+      if (!this.trust.remove(root)) {
+        return { status: 'Failed', statusInfo: { reasonCode: 'OutOfStorage' } };
+      }
       this.#changed(`${root.type} deleted`);
       return { status: 'Accepted' };
     }

@@ -47,55 +47,72 @@ export class TrustStore {
 
   /** @returns `full`: there are as many as may be (M05.FR.06); `noRoom`: the flash does not take it */
   add(root: InstalledRoot): 'added' | 'full' | 'noRoom' {
+    const known = this.all.find((each) => isSame(each, root));
     // M05.FR.17
-    if (this.all.some(({ type, pem }) => type === root.type && pem === root.pem)) return 'added';
-    this.#takeOver();
+    if (known !== undefined && known.isFallback === root.isFallback) return 'added';
+    if (!this.#takeOver()) return 'noRoom';
     const places = new Set(this.#places());
-    const free = Array.from({ length: MAX_ROOTS }, (_, index) => STORED + index).find(
-      (place) => !places.has(place),
-    );
-    if (free === undefined) return 'full';
-    return this.#values.store(free, JSON.stringify(root)) ? 'added' : 'noRoom';
+    const place =
+      this.#placeOf(root) ??
+      Array.from({ length: MAX_ROOTS }, (_, index) => STORED + index).find(
+        (each) => !places.has(each),
+      );
+    if (place === undefined) return 'full';
+    return this.#values.store(place, JSON.stringify(root)) ? 'added' : 'noRoom';
   }
 
   /**
-   * The only root of its type is replaced (M05.FR.10 and .12): it stays as a fallback.
+   * The only root of its type is replaced (M05.FR.10 and .12). It stays as a fallback, unless there is one: then it has
+   * not worked itself. The new one is written before: no power cut leaves the station without any.
    * @returns false when the flash has no room
    */
   succeed(root: InstalledRoot): boolean {
-    const predecessors = this.all.filter(({ type }) => type === root.type);
-    for (const old of predecessors) this.remove(old);
-    const [current] = predecessors.filter(({ isFallback }) => isFallback !== true);
-    if (this.add(root) !== 'added') {
-      for (const old of predecessors) this.add(old);
-      return false;
+    if (this.add(root) !== 'added') return false;
+    const others = this.all.filter((each) => each.type === root.type && !isSame(each, root));
+    const hasFallback = others.some(({ isFallback }) => isFallback === true);
+    for (const old of others) {
+      if (old.isFallback === true) continue;
+      if (hasFallback) this.remove(old);
+      else this.add({ ...old, isFallback: true });
     }
-    if (current !== undefined) this.add({ ...current, isFallback: true });
     return true;
   }
 
-  remove(root: InstalledRoot): void {
-    this.#takeOver();
-    for (const place of this.#places()) {
-      const value = readJson(this.#values, place);
-      if (isRoot(value) && value.type === root.type && value.pem === root.pem) {
-        this.#values.delete(place);
-      }
-    }
+  /** @returns false when that cannot be written down */
+  remove(root: InstalledRoot): boolean {
+    if (!this.#takeOver()) return false;
+    const place = this.#placeOf(root);
+    if (place !== undefined) this.#values.delete(place);
+    return true;
   }
 
-  /** The mark comes last: a power cut before it begins anew. */
-  #takeOver(): void {
-    if (this.#values.get(TAKEN_OVER) !== undefined) return;
-    for (const [index, root] of this.#factory.entries()) {
-      this.#values.set(STORED + index, JSON.stringify(root));
-    }
-    this.#values.set(TAKEN_OVER, 'true');
+  #placeOf(root: InstalledRoot): string | undefined {
+    return this.#places().find((place) => {
+      const value = readJson(this.#values, place);
+      return isRoot(value) && isSame(value, root);
+    });
+  }
+
+  /**
+   * The mark comes last: a power cut before it begins anew.
+   * @returns false where the flash has no room for all of them
+   */
+  #takeOver(): boolean {
+    if (this.#values.get(TAKEN_OVER) !== undefined) return true;
+    return (
+      this.#factory.every((root, index) =>
+        this.#values.set(STORED + index, JSON.stringify(root)),
+      ) && this.#values.set(TAKEN_OVER, 'true')
+    );
   }
 
   #places(): readonly string[] {
     return this.#values.keys(STORED);
   }
+}
+
+function isSame(one: InstalledRoot, other: InstalledRoot): boolean {
+  return one.type === other.type && one.pem === other.pem;
 }
 
 function isRoot(value: unknown): value is InstalledRoot {
