@@ -427,6 +427,7 @@ export class RunningStation implements Core, LinkContext {
     this.#stationLink?.setPingInterval(this.variables.integer(VARIABLE.pingInterval));
     this.network.candidatesChanged();
     this.#aligned.restart();
+    this.maintenance.firmware.variableChanged();
     for (const { transaction } of this.evses) transaction.meteringChanged();
   }
 }

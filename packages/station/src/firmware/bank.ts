@@ -10,7 +10,7 @@ export type Installation =
  * them. Both outlive a power cut.
  */
 export interface FirmwareBank {
-  /** In place of the image that was here. */
+  /** In place of the image that was here. @throws where it cannot: the download has failed */
   store(image: Uint8Array): void;
   stored(): Uint8Array | undefined;
   discard(): void;

@@ -1,5 +1,6 @@
+import type { Ocpp21 } from '@northbound/protocol';
 import type { KeyValueStore } from '../nvm/storage.ts';
-import type { Retries } from './file-transfer.ts';
+import { type Retries, retriesOf } from './file-transfer.ts';
 import { FIRMWARE, type FirmwareState } from './table.ts';
 
 /** An update as it must survive a power cut. */
@@ -36,7 +37,7 @@ export class FirmwareRecord {
   }
 
   set state(state: FirmwareState) {
-    this.#values.set(STATE, state);
+    this.#values.keep(STATE, state);
   }
 
   get job(): FirmwareJob | undefined {
@@ -44,8 +45,9 @@ export class FirmwareRecord {
     return text === undefined ? undefined : parse(text);
   }
 
-  set job(job: FirmwareJob) {
-    this.#values.set(JOB, JSON.stringify(job));
+  /** @returns false when flash has no room for it */
+  keep(job: FirmwareJob): boolean {
+    return this.#values.keep(JOB, JSON.stringify(job));
   }
 
   /** What was installed last over OCPP; undefined while the firmware of the configuration runs. */
@@ -56,6 +58,24 @@ export class FirmwareRecord {
   set version(version: string) {
     this.#values.set(VERSION, version);
   }
+}
+
+/** What a request asks for. */
+export function jobOf(
+  request: Ocpp21.UpdateFirmwareRequest,
+  extended: boolean,
+  proof: FirmwareJob['proof'],
+): FirmwareJob {
+  const { location, retrieveDateTime, installDateTime } = request.firmware;
+  return {
+    extended,
+    location,
+    retrieveAtMs: Date.parse(retrieveDateTime),
+    retries: retriesOf(request),
+    ...(extended && { requestId: request.requestId }),
+    ...(installDateTime !== undefined && { installAtMs: Date.parse(installDateTime) }),
+    ...(proof !== undefined && { proof }),
+  };
 }
 
 function isState(text: string): text is FirmwareState {

@@ -5,8 +5,8 @@ import { VARIABLE } from '../device-model/names.ts';
 import { WallTimer } from '../wall-timer.ts';
 import type { FirmwareBank, Installation } from './bank.ts';
 import { FileDownload } from './download.ts';
-import { type FileTransfer, retriesOf } from './file-transfer.ts';
-import { type FirmwareJob, FirmwareRecord } from './job.ts';
+import type { FileTransfer } from './file-transfer.ts';
+import { FirmwareRecord, jobOf } from './job.ts';
 import {
   FIRMWARE,
   type FirmwareAction,
@@ -100,7 +100,9 @@ export class FirmwareUpdates {
     }
     const key = proof && signature !== undefined && { publicKey: proof.publicKey, signature };
     this.#step('cancelled');
-    this.#record.job = jobOf(request, extended, key || undefined);
+    if (!this.#record.keep(jobOf(request, extended, key || undefined))) {
+      return { status: 'Rejected', statusInfo: { reasonCode: 'OutOfStorage' } };
+    }
     // The answer leaves before the first status.
     this.#timer = this.#core.after(0, () => this.#plan('retrieveNow', 'retrieveLater'));
     return { status: replaces ? 'AcceptedCanceled' : 'Accepted' };
@@ -130,6 +132,11 @@ export class FirmwareUpdates {
     this.#timer = this.#core.after(0, () => this.#planInstallation());
   }
 
+  /** AllowNewSessionsPendingFirmwareUpdate may have another value. */
+  variableChanged(): void {
+    this.#withhold();
+  }
+
   /** Security profile 0 is a laboratory: only there firmware may come without a signature (TC_L_18_CS). */
   get #isSecured(): boolean {
     return this.#core.variables.integer(VARIABLE.securityProfile) > 0;
@@ -155,6 +162,10 @@ export class FirmwareUpdates {
       this.#core.tell({ type: 'firmware', status: next });
     }
     for (const action of actions) if (!KEPT.has(action)) this.#act(action);
+    this.#withhold();
+  }
+
+  #withhold(): void {
     const isBlocked = this.installing || (this.#waitsForIdle && !this.#allowsNewSessions);
     this.#effects.withhold(isBlocked);
   }
@@ -234,10 +245,8 @@ export class FirmwareUpdates {
       url: job.location,
       retries: job.retries,
       listener: {
-        complete: (image) => {
-          parts.bank.store(image);
-          this.#step('downloaded');
-        },
+        complete: (image) =>
+          this.#step(isStored(parts.bank, image) ? 'downloaded' : 'downloadFailed'),
         failed: () => this.#step('downloadFailed'),
         paused: () => this.#step('interrupted'),
         resumed: () => this.#step('retrieveNow'),
@@ -276,7 +285,7 @@ export class FirmwareUpdates {
       this.#step(installation.result === 'notVerified' ? 'notVerified' : 'installFailed');
       return;
     }
-    this.#record.job = { ...job, version: installation.version };
+    this.#record.keep({ ...job, version: installation.version });
     this.#step(installation.needsReboot ? 'rebootNeeded' : 'installed');
   }
 
@@ -306,19 +315,12 @@ const AROUND_REBOOT: ReadonlySet<FirmwareState> = new Set([
   'InstallationFailed',
 ]);
 
-function jobOf(
-  request: Ocpp21.UpdateFirmwareRequest,
-  extended: boolean,
-  proof: FirmwareJob['proof'],
-): FirmwareJob {
-  const { location, retrieveDateTime, installDateTime } = request.firmware;
-  return {
-    extended,
-    location,
-    retrieveAtMs: Date.parse(retrieveDateTime),
-    retries: retriesOf(request),
-    ...(extended && { requestId: request.requestId }),
-    ...(installDateTime !== undefined && { installAtMs: Date.parse(installDateTime) }),
-    ...(proof !== undefined && { proof }),
-  };
+/** Where the bank does not take the image, it is as if it had not come. */
+function isStored(bank: FirmwareBank, image: Uint8Array): boolean {
+  try {
+    bank.store(image);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -120,9 +120,9 @@ export function updateFirmware16(
     ...(retries !== undefined && { retries }),
     ...(retryInterval !== undefined && { retryInterval }),
   };
-  const { status } = firmware.update(request, false);
+  const { status, statusInfo } = firmware.update(request, false);
   // The answer of 1.6 has no status.
-  if (status === 'Rejected') throw new RpcError('GenericError', 'An installation is under way.');
+  if (status === 'Rejected') throw new RpcError('GenericError', statusInfo?.reasonCode);
   return {};
 }
 
