@@ -133,3 +133,22 @@ test('2.1 TC_N_104_CS: monitors of targets are reported by their own', async () 
   ]);
   await bench.end();
 });
+
+test('N07.FR.13: a monitor of one of several components of a name outlives a reboot', async () => {
+  const at = new VirtualBench('2.1');
+  await at.begin();
+  const place = {
+    component: { name: 'NetworkConfiguration', instance: '2' },
+    variable: { name: 'OcppCsmsUrl' },
+  };
+  const monitor = { ...place, type: 'Delta', value: 1, severity: 5 };
+  await at.ask('SetVariableMonitoring', { setMonitoringData: [monitor] });
+  await at.cutPower(1_000);
+  assert.deepEqual(await at.ask('GetMonitoringReport', { requestId: 1 }), { status: 'Accepted' });
+  const attributeValue = 'ws://elsewhere/ocpp';
+  await at.ask('SetVariables', { setVariableData: [{ ...place, attributeValue }] });
+  await at.pass(1_000);
+  const events = at.got('NotifyEvent').flatMap(({ eventData }) => eventData);
+  assert.ok(events.some((event) => Object(event).actualValue === attributeValue));
+  await at.end();
+});

@@ -1,5 +1,4 @@
-import type { VariableSpec } from '../device-model/schema.ts';
-import { variableName } from '../device-model/schema.ts';
+import { nameOf, type VariableSpec } from '../device-model/schema.ts';
 import type { KeyValueStore } from '../nvm/storage.ts';
 import { MONITOR_RULES, type Monitor } from './monitor.ts';
 
@@ -32,9 +31,8 @@ export class MonitorStore {
 
   /** @returns false when there is no room */
   keep(monitor: Monitor, spec: VariableSpec): boolean {
-    const { component, evseId, connectorId, variable, instance } = spec;
     const { kind, index, ...rest } = monitor;
-    const name = variableName(component, evseId, connectorId, variable, instance);
+    const name = nameOf(spec);
     return this.#values.store(MONITOR + monitor.id, JSON.stringify({ ...rest, name }));
   }
 
