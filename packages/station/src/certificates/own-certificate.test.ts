@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
 import { flashStorage } from '../nvm/flash-storage.ts';
 import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
+import { x509CertificateTools } from './node/x509-certificate-tools.ts';
 import { OwnCertificate } from './own-certificate.ts';
 
 test('A02: a new certificate that has worked is not lost where flash has no room for two of it', () => {
@@ -20,4 +22,20 @@ test('A02: a new certificate that has worked is not lost where flash has no room
   for (const filling of values.keys('filling:')) values.delete(filling);
   own.keepCandidate();
   assert.deepEqual([own.candidate, own.current], [undefined, { cert, key }]);
+});
+
+test('A03: a certificate that cannot be read is none to fall over', async () => {
+  const certificates = {
+    ...x509CertificateTools(),
+    expiryMs: () => Promise.reject(new Error('The secure element does not answer')),
+  };
+  const at = new VirtualBench('2.1', {
+    ports: { certificates },
+    config: { tls: { cert: 'certificate', key: 'key' } },
+  });
+  await at.begin();
+  await at.pass(10_000);
+  assert.equal(at.station.state().registration, 'Accepted');
+  assert.deepEqual(at.got('SignCertificate'), []);
+  await at.end();
 });

@@ -205,7 +205,9 @@ export class Renewal {
     this.#expiryCheck = this.#core.after(DAY_MS, () => void this.#checkExpiry());
     const { current } = this.#own;
     if (current === undefined || this.#core.csms === undefined || this.#state !== 'Idle') return;
-    const leftMs = (await this.#tools.expiryMs(current.cert)) - this.#core.clock.epochMs();
+    // What cannot be read is not renewed by itself: the CSMS may ask for it.
+    const expiryMs = await this.#tools.expiryMs(current.cert).catch(() => Infinity);
+    const leftMs = expiryMs - this.#core.clock.epochMs();
     if (this.#core.on && leftMs < MONTH_MS) this.trigger();
   }
 

@@ -5,6 +5,7 @@ export interface OcmfReading {
   /** RFC 3339 in UTC. */
   readonly timestamp: string;
   readonly registerWh: number;
+  readonly isDc: boolean;
   /** Begin, during, end of a transaction, or none. */
   readonly role: 'B' | 'C' | 'E' | undefined;
 }
@@ -50,13 +51,13 @@ export function ocmfPayload(content: OcmfContent): string {
     IS: idToken !== undefined,
     IT: idToken === undefined ? 'NONE' : (IDENTIFICATION_TYPES[idToken.type] ?? 'CENTRAL'),
     ...(idToken !== undefined && { ID: idToken.idToken }),
-    RD: content.readings.map(({ timestamp, registerWh, role }) => ({
+    RD: content.readings.map(({ timestamp, registerWh, isDc, role }) => ({
       TM: `${timestamp.slice(0, -1).replace('.', ',')}+0000 ${clockStatus(timestamp)}`,
       ...(role !== undefined && { TX: role }),
       RV: Math.round(registerWh) / 1000,
       RI: REGISTER_OBIS,
       RU: 'kWh',
-      RT: 'AC',
+      RT: isDc ? 'DC' : 'AC',
       ST: 'G',
     })),
   });

@@ -50,9 +50,9 @@ export function meterValuesRequest(
     signing !== undefined &&
     list.signs.every((variable) => variables.boolean(variable)) &&
     measurands.includes(SIGNED);
-  const { registerWh } = reading;
+  const { registerWh, isDc = false } = reading;
   const record = signs
-    ? signing.sign(evseId, [{ timestamp, registerWh, role: undefined }], undefined)
+    ? signing.sign(evseId, [{ timestamp, registerWh, isDc, role: undefined }], undefined)
     : undefined;
   const signed =
     record === undefined ? undefined : signing?.signedMeterValue(record, signing.tellsKey(true));

@@ -138,6 +138,7 @@ export class SessionMeter {
     const readings = moments.map(({ timestamp, reading }, index) => ({
       timestamp,
       registerWh: reading.registerWh,
+      isDc: reading.isDc === true,
       role: roles[index],
     }));
     return this.#core.signing?.sign(this.#evseId, readings, this.#idToken);

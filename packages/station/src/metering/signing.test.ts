@@ -142,3 +142,59 @@ test('the key is the same after every start', () => {
   const { values } = memoryStorage();
   assert.equal(ecdsaMeterSigner(values).publicKey, ecdsaMeterSigner(values).publicKey);
 });
+
+test('a record says of what current it is', async () => {
+  for (const dc of [undefined, { maxPowerW: 50_000, nominalVoltageV: 400 }]) {
+    const storage = memoryStorage();
+    await using bench = await startBench('2.1', {
+      variables: SIGNING,
+      ports: { storage, meterSigner: ecdsaMeterSigner(storage.values) },
+      config: {
+        evses: [
+          {
+            connectors: [{ type: 'cCCS2' }],
+            maxCurrentA: 32,
+            phases: 3,
+            voltageV: 230,
+            ...(dc && { dc }),
+          },
+        ],
+      },
+    });
+    await startSession(bench);
+    await bench.csms.call('TriggerMessage', { requestedMessage: 'MeterValues' });
+    const { payload } = await bench.csms.next('MeterValues');
+    bench.station.swipe(CARD, 1);
+    await bench.answered();
+    const values = eventsOf(bench).flatMap(({ meterValue = [] }) => meterValue);
+    const signed = signedOf([...values, ...Object(payload).meterValue]);
+    assert.ok(signed.length > 3);
+    for (const { signedMeterData } of signed) {
+      const record = Buffer.from(signedMeterData, 'base64').toString();
+      const kinds = [...record.matchAll(/"RT":"(\w+)"/g)].map(([, kind]) => kind);
+      assert.deepEqual(new Set(kinds), new Set([dc === undefined ? 'AC' : 'DC']));
+    }
+  }
+});
+
+test('a meter that does not sign keeps nobody from charging, nor a value from being told', async () => {
+  const storage = memoryStorage();
+  const meterSigner = {
+    ...ecdsaMeterSigner(storage.values),
+    sign: () => {
+      throw new Error('The meter does not answer');
+    },
+  };
+  await using bench = await startBench('2.1', {
+    variables: SIGNING,
+    ports: { storage, meterSigner },
+  });
+  await startSession(bench);
+  await bench.clock.advance(60_000);
+  bench.station.swipe(CARD, 1);
+  const events = eventsOf(bench);
+  assert.equal(events.at(-1)?.eventType, 'Ended');
+  const values = events.flatMap(({ meterValue = [] }) => meterValue);
+  assert.ok(values.length > 3);
+  assert.deepEqual(signedOf(values), []);
+});

@@ -9,7 +9,7 @@ export interface MeterSigner {
   readonly method: string;
   /** SubjectPublicKeyInfo, DER, in hexadecimal: what is printed on the meter. */
   readonly publicKey: string;
-  /** @returns the signature, DER */
+  /** @returns the signature, DER @throws where it cannot sign now */
   sign(data: Uint8Array): Uint8Array;
 }
 
@@ -30,12 +30,15 @@ export class Signing {
     return `oca:base16:asn1:${this.#signer.publicKey}`;
   }
 
-  /** Signs readings of one EVSE as one record, with a number that no other record of it has. */
+  /**
+   * Signs readings of one EVSE as one record, with a number that no other record of it has.
+   * @returns undefined where the meter does not sign: a value without a signature is better than none
+   */
   sign(
     evseId: number,
     readings: readonly OcmfReading[],
     idToken: Ocpp21.IdTokenType | undefined,
-  ): string {
+  ): string | undefined {
     const { config, firmwareVersion } = this.#core;
     const payload = ocmfPayload({
       gatewayModel: config.model,
@@ -48,9 +51,16 @@ export class Signing {
       idToken,
       readings,
     });
-    const { method } = this.#signer;
-    const signature = this.#signer.sign(Buffer.from(payload));
-    return ocmfRecord(payload, method, signature);
+    const signature = this.#signatureOf(payload);
+    return signature && ocmfRecord(payload, this.#signer.method, signature);
+  }
+
+  #signatureOf(payload: string): Uint8Array | undefined {
+    try {
+      return this.#signer.sign(Buffer.from(payload));
+    } catch {
+      return undefined;
+    }
   }
 
   /** @param tellsKey whether the key is sent along */

@@ -111,7 +111,8 @@ export class Reset {
     const reset = this.#core.hardware.reset?.(this.#evseId);
     if (reset === undefined) this.#step('done');
     else {
-      const works = reset.catch(() => false);
+      // A reset that never ends would be the end of the station: no transaction may begin meanwhile.
+      const works = this.#core.supervised('reset', reset).catch(() => false);
       void works.then((is) => {
         if (this.#core.on) this.#attempted(is);
       });

@@ -243,3 +243,21 @@ test('2.1 B13: an EVSE that is not reset has its transaction back when the fault
   assert.equal(bench.station.state().evses[0]?.chargingState, 'Charging');
   await bench.end();
 });
+
+test('hardware that never ends its reset is given up by the watchdog', async () => {
+  const watchdog = {
+    start: () => undefined,
+    feed: () => undefined,
+    stop: () => undefined,
+    hasBitten: () => false,
+    acknowledge: () => undefined,
+  };
+  const bench = new VirtualBench('2.1', { ports: { watchdog } });
+  bench.hardware.reset = () => new Promise(() => undefined);
+  await bench.begin();
+  await bench.ask('Reset', { type: 'Immediate' });
+  await bench.pass(900_000);
+  assert.deepEqual(boots(bench), ['PowerUp', 'Watchdog']);
+  await charge(bench);
+  await bench.end();
+});
