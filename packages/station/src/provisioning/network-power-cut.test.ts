@@ -29,7 +29,7 @@ const variable = (component: object, name: string, attributeValue: string) => ({
 const set = (at: VirtualBench, ...setVariableData: ReturnType<typeof variable>[]) =>
   at.ask('SetVariables', { setVariableData });
 
-async function valueOf(at: VirtualBench, component: object, name: string): Promise<unknown> {
+async function read(at: VirtualBench, component: object, name: string): Promise<unknown> {
   const getVariableData = [{ component, variable: { name } }];
   const { getVariableResult } = Object(await at.ask('GetVariables', { getVariableData }));
   return getVariableResult[0].attributeValue;
@@ -83,11 +83,11 @@ async function goesUp(lastWrite: number): Promise<number> {
   cut.mend();
   await at.station.start();
   await at.pass(5_000);
-  const priority = await valueOf(at, { name: 'OCPPCommCtrlr' }, 'NetworkConfigurationPriority');
+  const priority = await read(at, { name: 'OCPPCommCtrlr' }, 'NetworkConfigurationPriority');
   const slot = { name: 'NetworkConfiguration', instance: '1' };
-  const left = [priority, await valueOf(at, slot, 'OcppCsmsUrl')];
+  const left = [priority, await read(at, slot, 'OcppCsmsUrl')];
   assert.deepEqual(left, ['2', ''], `cut after ${lastWrite} writes`);
-  assert.equal(await valueOf(at, { name: 'SecurityCtrlr' }, 'SecurityProfile'), '2');
+  assert.equal(await read(at, { name: 'SecurityCtrlr' }, 'SecurityProfile'), '2');
   await at.end();
   return writes;
 }
