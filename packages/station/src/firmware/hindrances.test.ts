@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MemoryFlash } from '../nvm/flash/memory-flash.ts';
 import { flashStorage } from '../nvm/flash-storage.ts';
+import { memoryStorage } from '../nvm/memory.ts';
 import { TINY, TINY_SIZES } from '../nvm/testing/flashes.ts';
 import { CARD } from '../testing/bench.ts';
 import { ScriptedFiles } from '../testing/scripted-files.ts';
@@ -74,6 +75,23 @@ test('L01: an update that finds no room on flash is refused', async () => {
     assert.deepEqual(statuses(at), []);
     await at.end();
   }
+});
+
+test('an update of which flash has lost what it was does not go on', async () => {
+  const storage = memoryStorage();
+  const { at, files } = await updatable('2.1', { ports: { storage } });
+  await at.ask('UpdateFirmware', REQUEST);
+  assert.deepEqual(statuses(at), ['Downloading']);
+  at.station.powerCut();
+  storage.values.delete('firmware:job');
+  await at.station.start();
+  await at.pass(10_000);
+  assert.equal(files.downloads.length, 1);
+  const requestedMessage = 'FirmwareStatusNotification';
+  await at.ask('TriggerMessage', { requestedMessage });
+  assert.deepEqual(at.got(requestedMessage).at(-1), { status: 'Idle' });
+  assert.deepEqual(await at.ask('UpdateFirmware', REQUEST), { status: 'Accepted' });
+  await at.end();
 });
 
 test('L01.FR.07: who may begin while an update waits changes with the variable, at once', async () => {

@@ -52,7 +52,8 @@ export class FirmwareUpdates {
     this.#parts = parts;
     this.#effects = effects;
     this.#record = new FirmwareRecord(core.storage.values);
-    this.#state = this.#record.state;
+    // What is not known any more cannot go on.
+    this.#state = this.#record.job === undefined ? 'Idle' : this.#record.state;
     this.isFirstBoot = this.#state === 'InstallRebooting';
   }
 
@@ -216,10 +217,10 @@ export class FirmwareUpdates {
   }
 
   #report(): void {
-    const job = this.#record.job;
-    const requestId = job?.requestId === undefined ? {} : { requestId: job.requestId };
-    const request = { status: this.#state, ...requestId };
-    const extended = job?.extended ?? true;
+    const { job } = this.#record;
+    if (job === undefined) return;
+    const { extended, requestId } = job;
+    const request = { status: this.#state, ...(requestId !== undefined && { requestId }) };
     // Told once more after the reboot, that it reboots would be worthless.
     const replaces = AROUND_REBOOT.has(this.#state) ? { replaces: 'firmware reboot' } : {};
     this.#core.notices.add('FirmwareStatusNotification', request, { extended, ...replaces });
