@@ -194,3 +194,21 @@ async function transfer(
     data: typeof told === 'string' ? JSON.parse(told) : told,
   };
 }
+
+test('2.1: the sector that was erased most, and the one that was least', async () => {
+  const flash = new MemoryFlash(DEFAULT_GEOMETRY);
+  const storage = flashStorage(flash);
+  await using bench = await startBench('2.1', { ports: { storage } });
+  await started(bench);
+  const worn = () => storage.status(0).flash;
+  for (let n = 0; worn().mostErasures - worn().leastErasures !== 1; n++) {
+    storage.values.set('often', 'x'.repeat(2_000 + (n % 2)));
+  }
+  const read = [
+    await valueIn(bench, 'Erasures', 'Most'),
+    await valueIn(bench, 'Erasures', 'Least'),
+  ];
+  const { mostErasures, leastErasures } = worn();
+  assert.deepEqual(read, [String(mostErasures), String(leastErasures)]);
+  assert.ok(mostErasures > leastErasures);
+});

@@ -11,7 +11,7 @@ const SHORTEST_LOOK_MS = 1_000;
  * @returns ends the waiting
  */
 export function whenRegisterReaches(
-  core: Core,
+  core: Pick<Core, 'after'> & { readonly hardware: Pick<Core['hardware'], 'readMeter'> },
   evse: { readonly id: number; readonly config: EvseConfig },
   markWh: number,
   reached: () => void,

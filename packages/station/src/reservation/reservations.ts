@@ -190,10 +190,9 @@ export class Reservations {
       ({ id, reserved: isReserved }) => isReserved !== reserved.some(({ evseId }) => evseId === id),
     );
     if (evse === undefined) return false;
-    // Whoever waited behind a reservation may begin.
-    const cause = evse.transaction.state === 'None' ? 'becameUsable' : 'availabilityChanged';
+    // Whoever waited behind a reservation may begin. Where a transaction is, or just was, nothing is reserved.
     const event = evse.reserved ? 'released' : 'reserved';
-    evse.apply(cause, () => evse.stepConnectors(event));
+    evse.apply('becameUsable', () => evse.stepConnectors(event));
     return true;
   }
 
