@@ -128,9 +128,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     id: 'energy-for-the-refused-unlimited',
-    file: `${STATION}/transactions/transaction.ts`,
-    before: 'whenRegisterReaches(this.#core, this.#evse, beginWh + allowedWh, () =>',
-    after: 'whenRegisterReaches(this.#core, this.#evse, beginWh + 100 * allowedWh, () =>',
+    file: `${STATION}/transactions/refused-token.ts`,
+    before: 'whenRegisterReaches(this.#core, this.#evse, registerWh + allowedWh, () =>',
+    after: 'whenRegisterReaches(this.#core, this.#evse, registerWh + 100 * allowedWh, () =>',
   },
   {
     id: 'limits-of-the-grid-forgotten-at-boot',
