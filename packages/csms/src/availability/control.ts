@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import { Serial } from '../stations/serial.ts';
-import { Settling } from '../stations/settling.ts';
+import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
 import { timestampOf } from '../timestamps.ts';
 import { type DesiredAvailability, loadDesired, saveDesired, type Target } from './control-sql.ts';
 import { fromWideToNarrow, isSame, isWithin, placeAround } from './places.ts';
@@ -37,8 +37,8 @@ export interface ControlParts {
 
 /**
  * Keeps stations as operators want them (G03, G04): what is wanted is asked for at once, again when a station that was
- * away comes back, and again after a boot, for stations that forget it although they must not (G03.FR.08). A connector is
- * out with its EVSE and an EVSE with its station: it is asked to be operative only when nothing around it is out.
+ * away comes back, when one gave no answer, and again after a boot, for stations that forget it although they must not
+ * (G03.FR.08). A connector is out with its EVSE and an EVSE with its station: it is asked to be operative only when nothing around it is out.
  */
 export class AvailabilityControl {
   readonly #core: Core;
@@ -46,6 +46,7 @@ export class AvailabilityControl {
   readonly #windows: MaintenanceWindows;
   readonly #serial = new Serial();
   readonly #settling: Settling;
+  readonly #again: Settling;
   /** By station, then by place. */
   readonly #desired = new Map<string, Map<string, DesiredAvailability>>();
   #closed = false;
@@ -58,6 +59,7 @@ export class AvailabilityControl {
       this.#restore(stationId, false).catch(onFailure);
     };
     this.#settling = new Settling(core.clock, restore);
+    this.#again = new Settling(core.clock, restore, ASK_AGAIN_MS);
     const { signals } = core;
     signals.on('booted', ({ station }) => {
       this.#settling.cancel(station.id);
@@ -66,10 +68,10 @@ export class AvailabilityControl {
     signals.on('connected', ({ station }) => {
       if (this.#placesAt(station.id).length > 0) this.#settling.start(station.id);
     });
-    signals.on('disconnected', ({ station }) => this.#settling.cancel(station.id));
+    signals.on('disconnected', ({ station }) => this.#stopAsking(station.id));
     signals.on('regrouped', ({ station }) => restore(station.id));
     signals.on('removed', ({ station }) => {
-      this.#settling.cancel(station.id);
+      this.#stopAsking(station.id);
       this.#desired.delete(station.id);
     });
     windows.onChange((targets) => {
@@ -118,6 +120,12 @@ export class AvailabilityControl {
   close(): void {
     this.#closed = true;
     this.#settling.close();
+    this.#again.close();
+  }
+
+  #stopAsking(stationId: string): void {
+    this.#settling.cancel(stationId);
+    this.#again.cancel(stationId);
   }
 
   /** A station is there again. What it has said yes to is asked for again only after a boot, and only when it is out. */
@@ -174,42 +182,50 @@ export class AvailabilityControl {
       const isRevived = status === 'Inoperative' && revived.some((wide) => isWithin(place, wide));
       if (isAgreed && !isRevived && !anyway(place)) continue;
       if (this.#closed || this.#core.stations.get(stationId) === undefined) return;
-      await this.#request(place, status, by);
+      const isAnswered = await this.#request(place, status, by);
+      const isThere = this.#core.stations.get(stationId)?.connection !== undefined;
+      if (!isAnswered && isThere) this.#again.start(stationId);
       // 1.6 edition 2, 5.2: connector 0 brings all connectors back, those that were out by themselves too.
       const is16 = this.#core.stations.get(stationId)?.record.version === '1.6';
       if (is16 && status === 'Operative') revived.push(place);
     }
   }
 
-  /** On disk before it leaves: a station must not stay out because the CSMS stopped before the answer. */
-  async #request(target: Target, status: OperationalStatus, by: string): Promise<void> {
+  /**
+   * On disk before it leaves: a station must not stay out because the CSMS stopped before the answer.
+   *
+   * @returns false when no answer came
+   */
+  async #request(target: Target, status: OperationalStatus, by: string): Promise<boolean> {
     const { stationId, evseId, connectorId } = target;
     const asked = { ...target, sent: status, answer: undefined, answeredAtMs: undefined };
     await this.#keep({ ...asked, wish: this.#known(target).wish });
     const evse = connectorId === 0 ? { id: evseId } : { id: evseId, connectorId };
-    const answer = await this.#ask(
+    const { answer, isAnswered } = await this.#ask(
       stationId,
       { operationalStatus: status, ...(evseId === 0 ? {} : { evse }) },
       by,
     );
     const answeredAtMs = this.#core.clock.epochMs();
     await this.#keep({ ...asked, wish: this.#known(target).wish, answer, answeredAtMs });
+    return isAnswered;
   }
 
   async #ask(
     stationId: string,
     request: { operationalStatus: OperationalStatus; evse?: { id: number; connectorId?: number } },
     by: string,
-  ): Promise<string> {
+  ): Promise<{ readonly answer: string; readonly isAnswered: boolean }> {
     try {
       const result = await this.#sending.send(stationId, 'ChangeAvailability', request, {
         by,
         timeoutS: TIMEOUT_S,
       });
-      if (result.state === 'answered') return result.answer.status;
-      return 'cause' in result ? result.cause : result.state;
+      if (result.state === 'answered') return { answer: result.answer.status, isAnswered: true };
+      const isAnswered = result.state === 'refused' || result.state === 'invalidAnswer';
+      return { answer: 'cause' in result ? result.cause : result.state, isAnswered };
     } catch (error) {
-      if (error instanceof CommandError) return error.message;
+      if (error instanceof CommandError) return { answer: error.message, isAnswered: true };
       throw error;
     }
   }

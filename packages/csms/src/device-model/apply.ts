@@ -3,6 +3,7 @@ import type { AnyPeer, CallOutcome } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { ask2, ask16, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
 import { Serial } from '../stations/serial.ts';
+import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
 import { addressFromWire, addressToWire, keyOf } from './address.ts';
 import { chunked } from './chunks.ts';
 import { configurationKeyOf } from './configuration16.ts';
@@ -13,19 +14,33 @@ import type { DesiredValue, TwinVariable } from './variable.ts';
 
 type Wanted = TwinVariable & { readonly desired: DesiredValue };
 type Answers = ReadonlyMap<string, Answer>;
+type End = 'answered' | 'noAnswer';
 
 /** Sends desired values to stations and keeps what they answer. */
 export class Applier {
   readonly #core: Core;
   readonly #twin: Twin;
   readonly #serial = new Serial();
+  readonly #again: Settling;
 
-  constructor(core: Core, twin: Twin) {
+  constructor(core: Core, twin: Twin, onFailure: (error: unknown) => void) {
     this.#core = core;
     this.#twin = twin;
+    const apply = (stationId: string) => {
+      this.apply(stationId).catch(onFailure);
+    };
+    this.#again = new Settling(core.clock, apply, ASK_AGAIN_MS);
+    core.signals.on('disconnected', ({ station }) => this.#again.cancel(station.id));
   }
 
-  /** Sends everything that waits. What gets no answer waits on. Resolves when all of it was tried once. */
+  close(): void {
+    this.#again.close();
+  }
+
+  /**
+   * Sends everything that waits. What gets no answer waits on, and is sent again while the station stays. Resolves when
+   * all of it was tried once.
+   */
   apply(stationId: string): Promise<void> {
     return this.#serial.run(stationId, () => this.#applyAll(stationId));
   }
@@ -46,11 +61,14 @@ export class Applier {
     if (peer === undefined) return;
     const wanted = (await this.#twin.variables(stationId)).filter(isWaiting);
     if (wanted.length === 0) return;
-    if (peer.version === '1.6') await this.#apply16(stationId, peer, wanted);
-    else await this.#apply2(stationId, peer, wanted);
+    const end =
+      peer.version === '1.6'
+        ? await this.#apply16(stationId, peer, wanted)
+        : await this.#apply2(stationId, peer, wanted);
+    if (end === 'noAnswer') this.#again.start(stationId);
   }
 
-  async #apply2(stationId: string, peer: Peer2, wanted: readonly Wanted[]): Promise<void> {
+  async #apply2(stationId: string, peer: Peer2, wanted: readonly Wanted[]): Promise<End> {
     const keys = wanted.filter(({ address }) => address.component === '');
     await this.#keep(stationId, answersOf(keys, 'UnknownComponent'));
     const settable = wanted.filter(({ address }) => address.component !== '');
@@ -58,15 +76,16 @@ export class Applier {
     const items = settable.map((variable) => ({ variable, data: setVariableData(variable) }));
     for (const chunk of chunked(items, limits)) {
       const outcome = await this.#set2(stationId, peer, chunk);
-      if (outcome === 'noAnswer') return;
+      if (outcome === 'noAnswer') return outcome;
     }
+    return 'answered';
   }
 
   async #set2(
     stationId: string,
     peer: Peer2,
     chunk: readonly { readonly variable: Wanted; readonly data: Ocpp21.SetVariableDataType }[],
-  ): Promise<'answered' | 'noAnswer'> {
+  ): Promise<End> {
     const outcome = await ask2(peer, 'SetVariables', {
       setVariableData: chunk.map(({ data }) => data),
     });
@@ -91,7 +110,7 @@ export class Applier {
     stationId: string,
     peer: Extract<AnyPeer<'CSMS'>, { readonly version: '1.6' }>,
     wanted: readonly Wanted[],
-  ): Promise<void> {
+  ): Promise<End> {
     for (const variable of wanted) {
       const key = variable.configurationKey ?? configurationKeyOf(variable.address);
       if (key === undefined || variable.address.attributeType !== 'Actual') {
@@ -101,9 +120,10 @@ export class Applier {
       const { value } = variable.desired;
       const outcome = await ask16(peer, 'ChangeConfiguration', { key, value });
       const answer = answer16(outcome);
-      if (answer === undefined) return;
+      if (answer === undefined) return 'noAnswer';
       await this.#keep(stationId, answersOf([variable], answer.status, answer.reason));
     }
+    return 'answered';
   }
 
   async #keep(stationId: string, answers: Answers): Promise<void> {

@@ -1,4 +1,3 @@
-import type { Timer } from '@northbound/rpc';
 import type { Tokens } from '../authorization/tokens.ts';
 import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
@@ -6,7 +5,7 @@ import type { Twin } from '../device-model/twin.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Groups } from '../stations/groups.ts';
-import { Settling } from '../stations/settling.ts';
+import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
@@ -40,26 +39,24 @@ export interface LocalListParts {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** When a station that refused or did not answer is tried again. */
-const RETRY_MS = 600_000;
-
 /** Keeps the local lists of stations as the token table says. */
 export class LocalLists {
   readonly #parts: LocalListParts;
   readonly #lists = new Map<string, LocalList>();
   readonly #queue: StationQueue;
-  readonly #failed = new Set<string>();
   readonly #arrivals: Settling;
+  /** Of stations that refused, or did not answer. */
+  readonly #again: Settling;
   readonly #changes: Calm;
-  #retrying: Timer | undefined;
   #refreshing: Promise<void> = Promise.resolve();
-  #closed = false;
 
   private constructor(parts: LocalListParts) {
     this.#parts = parts;
     const { core, tokens, onFailure } = parts;
     this.#queue = new StationQueue((stationId) => this.#bring(stationId), onFailure);
-    this.#arrivals = new Settling(core.clock, (stationId) => this.#order(stationId));
+    const order = (stationId: string) => this.#order(stationId);
+    this.#arrivals = new Settling(core.clock, order);
+    this.#again = new Settling(core.clock, order, ASK_AGAIN_MS);
     this.#changes = new Calm(core.clock, () => {
       this.#refreshAll().catch(onFailure);
     });
@@ -72,7 +69,10 @@ export class LocalLists {
       const isAccepted = station.record.registration === 'Accepted';
       if (isAccepted && this.#lists.size > 0) this.#arrivals.start(station.id);
     });
-    core.signals.on('disconnected', ({ station }) => this.#arrivals.cancel(station.id));
+    core.signals.on('disconnected', ({ station }) => {
+      this.#arrivals.cancel(station.id);
+      this.#again.cancel(station.id);
+    });
     core.signals.on('regrouped', ({ station }) => this.#order(station.id));
     core.signals.on('commandSettled', ({ command }) => {
       const statement = forgetting(command);
@@ -154,10 +154,9 @@ export class LocalLists {
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
     this.#arrivals.close();
+    this.#again.close();
     this.#changes.close();
-    this.#retrying?.cancel();
     await this.#refreshing;
     await this.#queue.close();
   }
@@ -236,7 +235,11 @@ export class LocalLists {
       highest: known?.listVersion ?? 0,
     });
     await this.#keep(stationId, list, known, result);
-    if (result.state === 'Failed' || result.state === 'Pending') this.#retryLater(stationId);
+    const isBehind = result.state === 'Failed' || result.state === 'Pending';
+    // Stations that are away come by themselves.
+    if (isBehind && core.stations.get(stationId)?.connection !== undefined) {
+      this.#again.start(stationId);
+    }
   }
 
   async #heldBy(known: StationListState | undefined, list: LocalList, forgotten: Forgotten) {
@@ -268,20 +271,6 @@ export class LocalLists {
       changedAtMs: core.clock.epochMs(),
     };
     await core.database.write([saveState(state), ...(result.isDone ? [markTold(stationId)] : [])]);
-  }
-
-  /** Stations that are away come by themselves; the others are asked again. */
-  #retryLater(stationId: string): void {
-    this.#failed.add(stationId);
-    if (this.#closed) return;
-    this.#retrying ??= this.#parts.core.clock.after(RETRY_MS, () => {
-      this.#retrying = undefined;
-      const failed = [...this.#failed];
-      this.#failed.clear();
-      for (const each of failed) {
-        if (this.#parts.core.stations.get(each)?.connection !== undefined) this.#order(each);
-      }
-    });
   }
 
   #stateView(state: StationListState): StationLocalListView {

@@ -12,7 +12,7 @@ import { type ModelReport, reportView } from '../provisioning/report.ts';
 import type { ModelReportView } from '../provisioning/views.ts';
 import { ask2, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
 import { Serial } from '../stations/serial.ts';
-import { Settling } from '../stations/settling.ts';
+import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import { type DesiredMonitor, identityOf } from './monitor.ts';
@@ -45,6 +45,7 @@ export class Monitoring {
   readonly #queue: StationQueue;
   readonly #serial = new Serial();
   readonly #settling: Settling;
+  readonly #again: Settling;
   /** Stations that have booted and were not read since. */
   readonly #booted = new Set<string>();
 
@@ -54,6 +55,7 @@ export class Monitoring {
     const { core, monitors } = parts;
     const onFailure = parts.onFailure;
     this.#settling = new Settling(core.clock, (stationId) => this.#settled(stationId));
+    this.#again = new Settling(core.clock, (stationId) => this.#queue.add(stationId), ASK_AGAIN_MS);
     core.signals.on('connected', ({ station }) => {
       if (monitors.isCared(station.id)) this.#settling.start(station.id);
     });
@@ -62,7 +64,10 @@ export class Monitoring {
       this.#booted.add(station.id);
       this.#settling.start(station.id);
     });
-    core.signals.on('disconnected', ({ station }) => this.#settling.cancel(station.id));
+    core.signals.on('disconnected', ({ station }) => {
+      this.#settling.cancel(station.id);
+      this.#again.cancel(station.id);
+    });
     core.signals.on('reportEnded', ({ station, report }) => {
       if (report.kind === 'Monitoring') this.#compare(station, report).catch(onFailure);
     });
@@ -70,6 +75,7 @@ export class Monitoring {
 
   async close(): Promise<void> {
     this.#settling.close();
+    this.#again.close();
     await this.#queue.close();
   }
 
@@ -217,22 +223,25 @@ export class Monitoring {
     this.#queue.add(stationId);
   }
 
-  /** Clears what nobody wants any more, and sets what waits. What gets no answer waits on. */
+  /** Clears what nobody wants any more, and sets what waits. What gets no answer waits on, for a while. */
   #apply(stationId: string): Promise<void> {
-    return this.#serial.run(stationId, () => this.#applyAll(stationId));
+    return this.#serial.run(stationId, async () => {
+      if (!(await this.#applyAll(stationId))) this.#again.start(stationId);
+    });
   }
 
-  async #applyAll(stationId: string): Promise<void> {
+  /** @returns false when the station gave no answer */
+  async #applyAll(stationId: string): Promise<boolean> {
     const { monitors, core, twin } = this.#parts;
     const peer = core.stations.get(stationId)?.connection?.peer;
-    if (peer === undefined || peer.version === '1.6') return;
+    if (peer === undefined || peer.version === '1.6') return true;
     const desired = await monitors.desired(stationId);
     const removing = desired.filter(({ status }) => status === 'Removing');
     const ids = removing.flatMap(({ monitorId }) => (monitorId === undefined ? [] : [monitorId]));
     const clearing = await twin.messageLimits(stationId, 'ClearVariableMonitoring');
     for (const chunk of chunked(ids, clearing)) {
       const outcome = await ask2(peer, 'ClearVariableMonitoring', { id: chunk });
-      if (outcome.outcome !== 'answered' && !isFinal(outcome)) return;
+      if (outcome.outcome !== 'answered' && !isFinal(outcome)) return false;
       // Whatever it says: hard-wired ones cannot be cleared, unknown ones are gone.
       const gone = removing.filter(({ monitorId }) => chunk.some((id) => id === monitorId));
       await monitors.settle(stationId, [], gone);
@@ -241,9 +250,10 @@ export class Monitoring {
     const limits = await twin.messageLimits(stationId, 'SetVariableMonitoring');
     for (const chunk of chunked(waiting, limits)) {
       const changed = await this.#set(peer, chunk);
-      if (changed === undefined) return;
+      if (changed === undefined) return false;
       await monitors.settle(stationId, changed);
     }
+    return true;
   }
 
   async #set(peer: Peer2, chunk: readonly DesiredMonitor[]): Promise<DesiredMonitor[] | undefined> {

@@ -33,7 +33,7 @@ export async function createProvisioning(
   const groups = await Groups.load(core);
   const twin = await Twin.load(core);
   const templates = await Templates.load(core, twin, groups);
-  const applier = new Applier(core, twin);
+  const applier = new Applier(core, twin, onFailure);
   const modelReports = await ModelReports.load(core, onFailure);
   const askReports = new AskReports({ core, twin, reports: modelReports });
   const registrations = await Registrations.load(core, settings.registration);

@@ -67,6 +67,7 @@ export class Setup {
 
   async close(): Promise<void> {
     this.#settling.close();
+    this.#parts.applier.close();
     await this.#queue.close();
   }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkOutOfService } from './out-of-service.ts';
+import { checkBackInService, checkOutOfService } from './out-of-service.ts';
 
-test('kept: what was taken out of service stays so', () => {
+test('kept: what was taken out of service stays so, and what was not is in service', () => {
   const station = (availabilityState: string) => ({
     identity: 'CS-1',
     station: {
@@ -25,4 +25,7 @@ test('kept: what was taken out of service stays so', () => {
     },
   ]);
   assert.deepEqual(checkOutOfService(station('Available'), new Set()), []);
+  const places = checkBackInService(station('Unavailable'), closed).map(({ place }) => place);
+  assert.deepEqual(places, ['CS-1 EVSE 1 connector 1']);
+  assert.deepEqual(checkBackInService(station('Available'), closed), []);
 });

@@ -17,16 +17,33 @@ interface WatchedEvse {
 
 /** What an operator took out of service, and nobody gave back, is out of service, over all power cuts (2.1 part 2, G03). */
 export function checkOutOfService(machine: Watched, evseIds: ReadonlySet<number>): Violation[] {
+  return connectorsOf(machine)
+    .filter(({ evseId, state }) => evseIds.has(evseId) && state !== 'Unavailable')
+    .map(({ place, state }) => ({
+      rule: 'kept',
+      place,
+      what: `is ${state}, it was taken out of service`,
+    }));
+}
+
+/** What was out for maintenance is back when that is over. @param closed EVSEs that were also closed for another reason */
+export function checkBackInService(machine: Watched, closed: ReadonlySet<number>): Violation[] {
+  return connectorsOf(machine)
+    .filter(({ evseId, state }) => !closed.has(evseId) && state === 'Unavailable')
+    .map(({ place, state }) => ({
+      rule: 'kept',
+      place,
+      what: `is ${state}, and nobody wants it so`,
+    }));
+}
+
+function connectorsOf(machine: Watched) {
   const evses = machine.station?.state().evses ?? [];
-  return evses
-    .filter(({ evseId }) => evseIds.has(evseId))
-    .flatMap(({ evseId, connectors }) =>
-      connectors
-        .filter(({ availabilityState }) => availabilityState !== 'Unavailable')
-        .map(({ connectorId, availabilityState }) => ({
-          rule: 'kept',
-          place: `${evsePlace(machine, evseId)} connector ${connectorId}`,
-          what: `is ${availabilityState}, it was taken out of service`,
-        })),
-    );
+  return evses.flatMap(({ evseId, connectors }) =>
+    connectors.map(({ connectorId, availabilityState: state }) => ({
+      evseId,
+      state,
+      place: `${evsePlace(machine, evseId)} connector ${connectorId}`,
+    })),
+  );
 }

@@ -43,21 +43,21 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     id: 'energy-in-whole-kwh',
-    file: `${CSMS}/transactions/domain.ts`,
+    file: `${CSMS}/transactions/energy.ts`,
     before: 'return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));',
     after: 'return Math.max(0, Math.floor(energyWh / 1000) * 1000);',
   },
   {
     id: 'energy-with-wrong-sign',
-    file: `${CSMS}/transactions/domain.ts`,
-    before: 'return rounded(meterLast.value - meterStart.value + (register?.addedWh ?? 0));',
-    after: 'return rounded(meterStart.value - meterLast.value - (register?.addedWh ?? 0));',
+    file: `${CSMS}/transactions/energy.ts`,
+    before: 'energyWh: rounded(end.value - start.value + (way?.addedWh ?? 0)),',
+    after: 'energyWh: rounded(start.value - end.value - (way?.addedWh ?? 0)),',
   },
   {
     id: 'record-of-another-energy',
     file: `${CSMS}/cdr/content.ts`,
-    before: '...(energy === undefined ? {} : { energyWh: energy }),',
-    after: '...(energy === undefined ? {} : { energyWh: Math.round(energy / 100) * 100 }),',
+    before: 'energyWh: imported.energyWh,',
+    after: 'energyWh: Math.round(imported.energyWh / 100) * 100,',
   },
   {
     id: 'sent-again-after-time-out',
@@ -290,7 +290,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'values-of-16-answered-not-stored',
     file: `${CSMS}/transactions/ocpp16.ts`,
-    before: 'await keep(core, context, message, await meter(books, context, payload));',
+    before:
+      'await commitRecording(core, context.station, message, await meter(books, context, payload));',
     after: 'await meter(books, context, payload);',
   },
   {
@@ -418,9 +419,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     id: 'last-token-pays',
-    file: `${CSMS}/transactions/domain.ts`,
-    before: 'draft.idToken = earliest(draft.idToken,',
-    after: 'draft.idToken = latest(draft.idToken,',
+    file: `${CSMS}/transactions/tokens-shown.ts`,
+    before: '|| a.place - b.place,\n',
+    after: '|| b.place - a.place,\n',
   },
   {
     id: 'begins-an-hour-late',

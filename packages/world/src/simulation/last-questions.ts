@@ -1,6 +1,6 @@
 import type { Csms, Database } from '@northbound/csms';
 import { checkFirmware, checkUpdates } from '../checkers/firmware.ts';
-import { checkOutOfService } from '../checkers/out-of-service.ts';
+import { checkBackInService, checkOutOfService } from '../checkers/out-of-service.ts';
 import type { Violation } from '../checkers/violation.ts';
 import type { StationMachine } from '../machines/station-machine.ts';
 import { checkLocalList } from './listed.ts';
@@ -12,13 +12,14 @@ export async function askStation(
   csms: Csms,
   store: Pick<Database, 'read'>,
   machine: StationMachine,
-  { outOfService, damagedImages, settings }: Operators,
+  { outOfService, closed, damagedImages, settings }: Operators,
 ): Promise<readonly Violation[]> {
   const { identity } = machine;
   const view = await csms.queries.station(identity);
   const { items } = await csms.blocks.firmwareUpdates.list({ stationId: identity, limit: 100 });
   return [
     ...checkOutOfService(machine, outOfService),
+    ...checkBackInService(machine, closed),
     ...checkFirmware(machine, view?.firmwareVersion),
     ...checkUpdates(identity, items, damagedImages),
     ...(await checkPromises(csms, machine, settings)),

@@ -30,6 +30,8 @@ export class Operators {
   unlocks = 0;
   /** EVSEs that it has taken out of service for good. */
   readonly outOfService = new Set<number>();
+  /** EVSEs that it was ever told to take out of service: whether the way back came is not known of each. */
+  readonly closed = new Set<number>();
   readonly damagedImages = new Set<number>();
   readonly #parts: OperatorParts;
   #isOver = false;
@@ -69,6 +71,7 @@ export class Operators {
     const evses = machine.board.evses.map((_, index) => ({ id: index + 1 }));
     const closed = evses.filter(() => own.closings.chance(0.3));
     for (const evse of closed) {
+      this.closed.add(evse.id);
       this.#send(csms, 'ChangeAvailability', { operationalStatus: 'Inoperative', evse }, 1 * H)
         .then((isAccepted) => {
           if (isAccepted) this.outOfService.add(evse.id);
@@ -178,6 +181,7 @@ export class Operators {
   readonly #close = async (csms: Csms, evseId: number): Promise<void> => {
     const { clock, dice } = this.#parts;
     const evse = { id: evseId };
+    this.closed.add(evseId);
     await this.#send(csms, 'ChangeAvailability', { operationalStatus: 'Inoperative', evse }, 1 * H);
     clock.after(dice.between(1 * MIN, 2 * H), () => {
       const { csms: now } = this.#parts.csms;

@@ -18,7 +18,7 @@ type PlannerParts = PersonParts & {
   readonly limited: (fromMs: number) => void;
 };
 
-/** Somebody who plans the charging at one station: an exception for some hours, another limit for one transaction. */
+/** Somebody who plans at one station: an exception for some hours, a limit of one transaction, a time for maintenance. */
 export class Planner {
   readonly #parts: PlannerParts;
   #isOver = false;
@@ -45,11 +45,27 @@ export class Planner {
     const { csms } = this.#parts.csms;
     const evseId = dice.between(1, limits.length);
     const limit = limits[evseId - 1];
-    const isForTransaction = dice.chance(0.5);
+    const what = dice.oneOf('exception', 'exception', 'transaction', 'transaction', 'maintenance');
     if (csms === undefined || limit === undefined) return;
-    if (isForTransaction) await this.#limitTransaction(csms, evseId, limit);
+    if (what === 'transaction') await this.#limitTransaction(csms, evseId, limit);
+    else if (what === 'maintenance') await this.#maintain(csms);
     // What holds by the wall clock can be known of one that shows the time.
     else if (machine.clockIsRight) await this.#makeException(csms, evseId, limit);
+  }
+
+  /** The station as a whole is out of service for a while, and back after it, whatever happens in between. */
+  async #maintain({ blocks }: Csms): Promise<void> {
+    const { dice, happened, machine } = this.#parts;
+    const beginsInMs = dice.between(0, 60) * MIN;
+    happened('CSMS', `plans maintenance of ${machine.identity}`);
+    await blocks.maintenanceWindows
+      .plan({
+        stationIds: [machine.identity],
+        startsAt: this.#timeAfter(beginsInMs),
+        endsAt: this.#timeAfter(beginsInMs + dice.between(10, 90) * MIN),
+      })
+      // A station that the CSMS has not heard of yet has none.
+      .catch(() => undefined);
   }
 
   /** From now on, or from later on, for a while: by its validity, or by the length of its schedule. */
@@ -60,7 +76,6 @@ export class Planner {
     const fromMs = dice.chance(0.5) ? 0 : dice.between(20, 120) * MIN;
     const untilMs = fromMs + dice.between(20, 180) * MIN;
     const isByDuration = fromMs === 0 && dice.chance(0.5);
-    const timeAfter = (afterMs: number) => new Date(clock.epochMs() + afterMs).toISOString();
     const nowMs = clock.monotonicMs();
     const begins = fromMs === 0 ? [{ fromMs: nowMs, limit }] : turns(nowMs + fromMs, limit, limit);
     const steps = [...begins, ...turns(nowMs + untilMs, limit, undefined)];
@@ -72,13 +87,13 @@ export class Planner {
       chargingProfilePurpose: 'TxDefaultProfile',
       chargingProfileKind: 'Absolute',
       ...(!isByDuration && {
-        validFrom: timeAfter(fromMs - (fromMs === 0 ? CLOCK_SLACK_MS : 0)),
-        validTo: timeAfter(untilMs),
+        validFrom: this.#timeAfter(fromMs - (fromMs === 0 ? CLOCK_SLACK_MS : 0)),
+        validTo: this.#timeAfter(untilMs),
       }),
       chargingSchedule: [
         {
           ...scheduleOf(unit, limit),
-          startSchedule: timeAfter(-CLOCK_SLACK_MS),
+          startSchedule: this.#timeAfter(-CLOCK_SLACK_MS),
           ...(isByDuration && { duration: (CLOCK_SLACK_MS + untilMs) / 1_000 }),
         },
       ],
@@ -112,6 +127,10 @@ export class Planner {
     });
     if (!isAccepted) return;
     for (const atMs of known.accepted(limit, clock.monotonicMs())) this.#parts.limited(atMs);
+  }
+
+  #timeAfter(afterMs: number): string {
+    return new Date(this.#parts.clock.epochMs() + afterMs).toISOString();
   }
 
   async #set(csms: Csms, evseId: number, chargingProfile: Profile): Promise<boolean> {
