@@ -34,6 +34,11 @@ export function widthOf(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollWidth');
 }
 
+/** What a station says of its only connector, not what the CSMS believes. */
+export function stateOf(station: Station): string | undefined {
+  return station.state().evses[0]?.connectors[0]?.availabilityState;
+}
+
 interface ConsoleUnderTest extends AsyncDisposable {
   readonly csms: RunningCsms;
   /** Of the first admin. */

@@ -7,9 +7,9 @@ import { given } from '../model/form.ts';
 import { listHref } from '../model/route.ts';
 import { Fact } from '../ui/facts.tsx';
 import { JsonView } from '../ui/json-view.tsx';
-import { type Column, ListTable, Nothing } from '../ui/list.tsx';
+import type { Column } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Page } from '../ui/page.tsx';
 
 const COLUMNS: readonly Column<AuditEntry>[] = [
   { name: 'At', cell: ({ at }) => <Moment at={at} /> },
@@ -125,15 +125,15 @@ export function AuditPage({ query }: { readonly query: URLSearchParams }) {
     read: client.listAudit,
   });
   return (
-    <Page title="Audit" toolbar={bar}>
-      <ListTable
-        label="Audit"
-        list={list}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        details={(entry) => <AuditDetails entry={entry} />}
-        empty={<Nothing title="Nothing was changed yet" unfiltered={unfiltered} />}
-      />
-    </Page>
+    <ListPage
+      title="Audit"
+      bar={bar}
+      unfiltered={unfiltered}
+      list={list}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      details={(entry) => <AuditDetails entry={entry} />}
+      nothing="Nothing was changed yet"
+    />
   );
 }

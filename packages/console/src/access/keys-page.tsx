@@ -2,9 +2,9 @@ import type { ApiKey } from '@northbound/client';
 import { useState } from 'react';
 import { useConsole } from '../app/console-context.ts';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { ROLES_ABOUT, RoleBadge, Scope } from './access.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
@@ -24,27 +24,22 @@ const COLUMNS: readonly Column<ApiKey>[] = [
 export function KeysPage() {
   const { client } = useConsole();
   const keys = useList(KEYS, () => client.listKeys());
-  const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiKey>();
   return (
-    <Page
+    <ListPage
       title="API keys"
       about={ROLES_ABOUT}
-      toolbar={<BeginButton onClick={() => setMaking(true)}>Make a key</BeginButton>}
+      begin={{ words: 'Make a key', dialog: (onClose) => <NewKeyDialog onClose={onClose} /> }}
+      list={keys}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      actions={(key) => (
+        <RowButton tone="danger" of={key.name} onClick={() => setRevoking(key)}>
+          Revoke
+        </RowButton>
+      )}
+      nothing="No key yet"
     >
-      <ListTable
-        label="API keys"
-        list={keys}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        actions={(key) => (
-          <RowButton tone="danger" of={key.name} onClick={() => setRevoking(key)}>
-            Revoke
-          </RowButton>
-        )}
-        empty={<Nothing title="No key yet" />}
-      />
-      {making && <NewKeyDialog onClose={() => setMaking(false)} />}
       {revoking !== undefined && (
         <ConfirmChange
           title="Revoke this key?"
@@ -56,6 +51,6 @@ export function KeysPage() {
           Whoever uses the key <strong>{revoking.name}</strong> loses access at once.
         </ConfirmChange>
       )}
-    </Page>
+    </ListPage>
   );
 }

@@ -5,9 +5,9 @@ import { useConsole } from '../app/console-context.ts';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { FormDialog, Secret } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { RadioField } from '../ui/segments.tsx';
 import { ROLE_CHOICES, ROLES_ABOUT, RoleBadge, readRole } from './access.tsx';
@@ -38,38 +38,32 @@ type Open = { readonly what: 'role' | 'invite' | 'remove'; readonly user: User }
 export function UsersPage() {
   const { client } = useConsole();
   const users = useList(USERS, () => client.listUsers());
-  const [inviting, setInviting] = useState(false);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   return (
-    <Page
+    <ListPage
       title="Users"
       about={ROLES_ABOUT}
-      toolbar={<BeginButton onClick={() => setInviting(true)}>Invite a person</BeginButton>}
+      begin={{ words: 'Invite a person', dialog: (onClose) => <InviteDialog onClose={onClose} /> }}
+      list={users}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      actions={(user) => (
+        <>
+          <RowButton of={user.name} onClick={() => setOpen({ what: 'role', user })}>
+            Role…
+          </RowButton>
+          <RowButton of={user.name} onClick={() => setOpen({ what: 'invite', user })}>
+            Invite again
+          </RowButton>
+          <RowButton of={user.name} onClick={() => setOpen({ what: 'remove', user })}>
+            Remove
+          </RowButton>
+        </>
+      )}
+      nothing="Nobody yet"
+      hint="An invited person chooses a password of their own."
     >
-      <ListTable
-        label="Users"
-        list={users}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        actions={(user) => (
-          <>
-            <RowButton of={user.name} onClick={() => setOpen({ what: 'role', user })}>
-              Role…
-            </RowButton>
-            <RowButton of={user.name} onClick={() => setOpen({ what: 'invite', user })}>
-              Invite again
-            </RowButton>
-            <RowButton of={user.name} onClick={() => setOpen({ what: 'remove', user })}>
-              Remove
-            </RowButton>
-          </>
-        )}
-        empty={
-          <Nothing title="Nobody yet">An invited person chooses a password of their own.</Nothing>
-        }
-      />
-      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
       {open?.what === 'role' && (
         <ChangeDialog
           title={`The role of ${open.user.name}`}
@@ -110,7 +104,7 @@ export function UsersPage() {
           audit.
         </ConfirmChange>
       )}
-    </Page>
+    </ListPage>
   );
 }
 

@@ -4,8 +4,8 @@ import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { alertsPerStation } from '../model/alerts.ts';
 import { given } from '../model/form.ts';
 import { listHref } from '../model/route.ts';
-import { type Column, ListTable, Nothing } from '../ui/list.tsx';
-import { Page } from '../ui/page.tsx';
+import type { Column } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 
 const COLUMNS: readonly Column<AlertFrequency>[] = [
   {
@@ -49,20 +49,17 @@ export function AlertFrequencyPage({ query }: { readonly query: URLSearchParams 
     read: ({ limit: _limit, ...asked }) => client.getAlertFrequency(asked),
   });
   return (
-    <Page
+    <ListPage
       title="Alert frequency"
       about="Alerts that were opened, by code, model and firmware. Days are those of UTC."
-      toolbar={bar}
-    >
-      <ListTable
-        label="Alert frequency"
-        list={list}
-        rowKey={({ code, vendor, model, firmwareVersion }) =>
-          [code, vendor, model, firmwareVersion].join('\n')
-        }
-        columns={COLUMNS}
-        empty={<Nothing title="No alert was opened" unfiltered={unfiltered} />}
-      />
-    </Page>
+      bar={bar}
+      unfiltered={unfiltered}
+      list={list}
+      rowKey={({ code, vendor, model, firmwareVersion }) =>
+        [code, vendor, model, firmwareVersion].join('\n')
+      }
+      columns={COLUMNS}
+      nothing="No alert was opened"
+    />
   );
 }

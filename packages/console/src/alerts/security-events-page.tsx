@@ -3,9 +3,9 @@ import { useConsole } from '../app/console-context.ts';
 import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { given } from '../model/form.ts';
 import { stationHref } from '../model/route.ts';
-import { type Column, ListTable, Nothing } from '../ui/list.tsx';
+import type { Column } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Page } from '../ui/page.tsx';
 
 const COLUMNS: readonly Column<SecurityEvent>[] = [
   {
@@ -42,14 +42,14 @@ export function SecurityEventsPage({ query }: { readonly query: URLSearchParams 
     read: client.listSecurityEvents,
   });
   return (
-    <Page title="Security events" toolbar={bar}>
-      <ListTable
-        label="Security events"
-        list={list}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        empty={<Nothing title="No security event yet" unfiltered={unfiltered} />}
-      />
-    </Page>
+    <ListPage
+      title="Security events"
+      bar={bar}
+      unfiltered={unfiltered}
+      list={list}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      nothing="No security event yet"
+    />
   );
 }

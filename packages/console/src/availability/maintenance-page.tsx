@@ -1,5 +1,4 @@
 import type { MaintenanceWindow } from '@northbound/client';
-import { useState } from 'react';
 import { Scope } from '../access/access.tsx';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
@@ -7,9 +6,9 @@ import { given } from '../model/form.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { AreaField, MomentField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 
 const WINDOWS = ['maintenanceWindows'];
 
@@ -46,38 +45,34 @@ export function MaintenancePage() {
   const { client } = useConsole();
   const mayOperate = useMayOperate();
   const windows = useList(WINDOWS, (page) => client.listMaintenanceWindows(page));
-  const [planning, setPlanning] = useState(false);
   return (
-    <Page
+    <ListPage
       title="Maintenance windows"
       about="Stations are made inoperative when a window begins, and operative again when it ends."
-      toolbar={
-        mayOperate && <BeginButton onClick={() => setPlanning(true)}>Plan a window</BeginButton>
-      }
-    >
-      <ListTable
-        label="Maintenance windows"
-        list={windows}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        actions={
-          mayOperate
-            ? ({ id, state, reason }) =>
-                (state === 'Planned' || state === 'Open') && (
-                  <ActionButton
-                    label={`Cancel ${reason ?? `window ${id}`}`}
-                    onAct={() => client.cancelMaintenance({ window: id })}
-                    refreshes={[WINDOWS]}
-                  >
-                    Cancel
-                  </ActionButton>
-                )
-            : undefined
+      begin={
+        mayOperate && {
+          words: 'Plan a window',
+          dialog: (onClose) => <PlanDialog onClose={onClose} />,
         }
-        empty={<Nothing title="No window yet" />}
-      />
-      {planning && <PlanDialog onClose={() => setPlanning(false)} />}
-    </Page>
+      }
+      list={windows}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      actions={
+        mayOperate &&
+        (({ id, state, reason }) =>
+          (state === 'Planned' || state === 'Open') && (
+            <ActionButton
+              label={`Cancel ${reason ?? `window ${id}`}`}
+              onAct={() => client.cancelMaintenance({ window: id })}
+              refreshes={[WINDOWS]}
+            >
+              Cancel
+            </ActionButton>
+          ))
+      }
+      nothing="No window yet"
+    />
   );
 }
 

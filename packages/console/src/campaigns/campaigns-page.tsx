@@ -1,12 +1,11 @@
 import type { Campaign } from '@northbound/client';
-import { useState } from 'react';
 import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { given } from '../model/form.ts';
 import type { Filters } from '../ui/filter-bar.tsx';
-import { type Column, ListTable, Nothing } from '../ui/list.tsx';
+import type { Column } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 import { CampaignProgress, CampaignState } from './campaign-progress.tsx';
 import { NewCampaignDialog } from './new-campaign-dialog.tsx';
 
@@ -60,29 +59,22 @@ export function CampaignsPage({ query }: { readonly query: URLSearchParams }) {
     ask: ({ state }) => given({ state: STATES.find((each) => each === state) }),
     read: client.listCampaigns,
   });
-  const [making, setMaking] = useState(false);
   return (
-    <Page
+    <ListPage
       title="Campaigns"
-      toolbar={
-        <>
-          {bar}
-          {mayOperate && <BeginButton onClick={() => setMaking(true)}>New campaign</BeginButton>}
-        </>
-      }
-    >
-      <ListTable
-        label="Campaigns"
-        list={list}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        empty={
-          <Nothing title="No campaign yet" unfiltered={unfiltered}>
-            A campaign sends commands to many stations, in waves, and stops when too much fails.
-          </Nothing>
+      bar={bar}
+      unfiltered={unfiltered}
+      begin={
+        mayOperate && {
+          words: 'New campaign',
+          dialog: (onClose) => <NewCampaignDialog onClose={onClose} />,
         }
-      />
-      {making && <NewCampaignDialog onClose={() => setMaking(false)} />}
-    </Page>
+      }
+      list={list}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      nothing="No campaign yet"
+      hint="A campaign sends commands to many stations, in waves, and stops when too much fails."
+    />
   );
 }

@@ -8,9 +8,9 @@ import { stationHref } from '../model/route.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import type { Filters } from '../ui/filter-bar.tsx';
 import { JsonView } from '../ui/json-view.tsx';
-import { type Column, ListTable, Nothing } from '../ui/list.tsx';
+import type { Column } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Page } from '../ui/page.tsx';
 
 const STATES: readonly Command['state'][] = [
   'queued',
@@ -78,30 +78,29 @@ export function CommandsPage({ query }: { readonly query: URLSearchParams }) {
   });
   useLiveEvents({ stream, types: ['command'], onBatch: live.take });
   return (
-    <Page title="Commands" toolbar={bar}>
-      <ListTable
-        label="Commands"
-        list={list}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        details={(one) => <CommandDetails command={one} />}
-        actions={
-          mayOperate
-            ? ({ id, state: at, command: name }) =>
-                at === 'queued' && (
-                  <ActionButton
-                    label={`Cancel ${name}`}
-                    onAct={() => client.cancelCommand({ id })}
-                    refreshes={[['commands']]}
-                  >
-                    Cancel
-                  </ActionButton>
-                )
-            : undefined
-        }
-        empty={<Nothing title="No command yet" unfiltered={unfiltered} />}
-      />
-    </Page>
+    <ListPage
+      title="Commands"
+      bar={bar}
+      unfiltered={unfiltered}
+      list={list}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      details={(one) => <CommandDetails command={one} />}
+      actions={
+        mayOperate &&
+        (({ id, state: at, command: name }) =>
+          at === 'queued' && (
+            <ActionButton
+              label={`Cancel ${name}`}
+              onAct={() => client.cancelCommand({ id })}
+              refreshes={[['commands']]}
+            >
+              Cancel
+            </ActionButton>
+          ))
+      }
+      nothing="No command yet"
+    />
   );
 }
 

@@ -3,9 +3,9 @@ import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { stationHref } from '../model/route.ts';
 import { variablePath } from '../model/templates.ts';
 import { ActionButton } from '../ui/action-button.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Page } from '../ui/page.tsx';
 
 const DRIFT = ['drift'];
 
@@ -37,30 +37,26 @@ export function DriftPage() {
   const mayOperate = useMayOperate();
   const drift = useList(DRIFT, (page) => client.listDrift(page));
   return (
-    <Page
+    <ListPage
       title="Drift"
       about="Variables whose reported value is not the desired one, in the whole fleet."
-    >
-      <ListTable
-        label="Drift"
-        list={drift}
-        rowKey={(variable) => `${variable.stationId} ${variablePath(variable)}`}
-        columns={COLUMNS}
-        actions={
-          mayOperate
-            ? ({ stationId }) => (
-                <ActionButton
-                  label={`Apply again ${`to ${stationId}`}`}
-                  onAct={() => client.applyDesired({ id: stationId })}
-                  refreshes={[DRIFT]}
-                >
-                  Apply again
-                </ActionButton>
-              )
-            : undefined
-        }
-        empty={<Nothing title="No drift">Every station has what it should have.</Nothing>}
-      />
-    </Page>
+      list={drift}
+      rowKey={(variable) => `${variable.stationId} ${variablePath(variable)}`}
+      columns={COLUMNS}
+      actions={
+        mayOperate &&
+        (({ stationId }) => (
+          <ActionButton
+            label={`Apply again to ${stationId}`}
+            onAct={() => client.applyDesired({ id: stationId })}
+            refreshes={[DRIFT]}
+          >
+            Apply again
+          </ActionButton>
+        ))
+      }
+      nothing="No drift"
+      hint="Every station has what it should have."
+    />
   );
 }

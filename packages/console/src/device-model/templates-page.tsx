@@ -7,9 +7,9 @@ import { readTemplate, templateLines } from '../model/templates.ts';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { AreaField, Fields, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 
 const TEMPLATES = ['templates'];
@@ -34,40 +34,37 @@ export function TemplatesPage() {
   const { client } = useConsole();
   const mayOperate = useMayOperate();
   const templates = useList(TEMPLATES, () => client.listTemplates());
-  const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<Template>();
   const [deleting, setDeleting] = useState<Template>();
   return (
-    <Page
+    <ListPage
       title="Templates"
       about="Values that all stations of a kind should have. Of two templates that disagree the one of higher priority wins."
-      toolbar={
-        mayOperate && <BeginButton onClick={() => setMaking(true)}>Make a template</BeginButton>
-      }
-    >
-      <ListTable
-        label="Templates"
-        list={templates}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        details={({ values }) => <pre className="json">{templateLines(values)}</pre>}
-        actions={
-          mayOperate
-            ? (template) => (
-                <>
-                  <RowButton of={template.name} onClick={() => setChanging(template)}>
-                    Change
-                  </RowButton>
-                  <RowButton of={template.name} onClick={() => setDeleting(template)}>
-                    Delete
-                  </RowButton>
-                </>
-              )
-            : undefined
+      begin={
+        mayOperate && {
+          words: 'Make a template',
+          dialog: (onClose) => <MakeTemplateDialog onClose={onClose} />,
         }
-        empty={<Nothing title="No template yet" />}
-      />
-      {making && <MakeTemplateDialog onClose={() => setMaking(false)} />}
+      }
+      list={templates}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      details={({ values }) => <pre className="json">{templateLines(values)}</pre>}
+      actions={
+        mayOperate &&
+        ((template) => (
+          <>
+            <RowButton of={template.name} onClick={() => setChanging(template)}>
+              Change
+            </RowButton>
+            <RowButton of={template.name} onClick={() => setDeleting(template)}>
+              Delete
+            </RowButton>
+          </>
+        ))
+      }
+      nothing="No template yet"
+    >
       {changing !== undefined && (
         <ChangeTemplateDialog template={changing} onClose={() => setChanging(undefined)} />
       )}
@@ -82,7 +79,7 @@ export function TemplatesPage() {
           Stations keep what they have; <strong>{deleting.name}</strong> is desired no more.
         </ConfirmChange>
       )}
-    </Page>
+    </ListPage>
   );
 }
 

@@ -9,8 +9,8 @@ import { listHref } from '../model/route.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { AreaField, Fields, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
-import { Page } from '../ui/page.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 
 type Group = GroupList['items'][number];
@@ -56,44 +56,40 @@ export function SitesPage() {
   const groups = useList([...cacheKeys.groups, 'list'], () => client.listGroups());
   const [changing, setChanging] = useState<Pick<SiteDialogProps, 'group' | 'isKnown'>>();
   return (
-    <Page
+    <ListPage
       title="Sites and groups"
       about="Stations belong to groups: sites, fleets, pilots. Select stations in the list of stations to put them into one."
+      list={groups}
+      rowKey={({ group }) => group}
+      columns={COLUMNS}
+      actions={
+        mayOperate &&
+        (({ group, site }) => (
+          <>
+            <RowButton
+              of={group}
+              onClick={() => setChanging({ group, isKnown: site !== undefined })}
+            >
+              Place…
+            </RowButton>
+            {site !== undefined && (
+              <ActionButton
+                label={`Forget the place of ${group}`}
+                onAct={() => client.deleteSite({ group })}
+                refreshes={[cacheKeys.groups]}
+              >
+                Forget the place
+              </ActionButton>
+            )}
+          </>
+        ))
+      }
+      nothing="No group yet"
     >
-      <ListTable
-        label="Sites and groups"
-        list={groups}
-        rowKey={({ group }) => group}
-        columns={COLUMNS}
-        actions={
-          mayOperate
-            ? ({ group, site }) => (
-                <>
-                  <RowButton
-                    of={group}
-                    onClick={() => setChanging({ group, isKnown: site !== undefined })}
-                  >
-                    Place…
-                  </RowButton>
-                  {site !== undefined && (
-                    <ActionButton
-                      label={`Forget the place of ${group}`}
-                      onAct={() => client.deleteSite({ group })}
-                      refreshes={[cacheKeys.groups]}
-                    >
-                      Forget the place
-                    </ActionButton>
-                  )}
-                </>
-              )
-            : undefined
-        }
-        empty={<Nothing title="No group yet" />}
-      />
       {changing !== undefined && (
         <SiteDialog {...changing} onClose={() => setChanging(undefined)} />
       )}
-    </Page>
+    </ListPage>
   );
 }
 

@@ -1,9 +1,9 @@
 import type { Stranger } from '@northbound/client';
 import { useState } from 'react';
 import { useConsole, useIsAdmin } from '../app/console-context.ts';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { Page } from '../ui/page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { AddStationDialog } from './add-station-dialog.tsx';
 
@@ -28,29 +28,25 @@ export function StrangersPage() {
   });
   const [adding, setAdding] = useState<string>();
   return (
-    <Page
+    <ListPage
       title="Strangers"
       about="Who knocked under a name that no station has, since this CSMS runs. Why a station that is known was turned away, its health tells."
+      list={strangers}
+      rowKey={({ stationId }) => stationId}
+      columns={COLUMNS}
+      actions={
+        isAdmin &&
+        (({ stationId }) => (
+          <RowButton of={stationId} onClick={() => setAdding(stationId)}>
+            Add…
+          </RowButton>
+        ))
+      }
+      nothing="No stranger has knocked"
     >
-      <ListTable
-        label="Strangers"
-        list={strangers}
-        rowKey={({ stationId }) => stationId}
-        columns={COLUMNS}
-        actions={
-          isAdmin
-            ? ({ stationId }) => (
-                <RowButton of={stationId} onClick={() => setAdding(stationId)}>
-                  Add…
-                </RowButton>
-              )
-            : undefined
-        }
-        empty={<Nothing title="No stranger has knocked" />}
-      />
       {adding !== undefined && (
         <AddStationDialog identity={adding} onClose={() => setAdding(undefined)} />
       )}
-    </Page>
+    </ListPage>
   );
 }

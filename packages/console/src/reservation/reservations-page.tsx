@@ -9,9 +9,9 @@ import { ActionButton } from '../ui/action-button.tsx';
 import { MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import type { Filters } from '../ui/filter-bar.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
-import { type Column, ListTable, Nothing } from '../ui/list.tsx';
+import type { Column } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment, useNowMs } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 
 const RESERVATIONS = ['reservations'];
 
@@ -93,42 +93,35 @@ export function ReservationsPage({ query }: { readonly query: URLSearchParams })
       given({ stationId: station, state: STATES.find((each) => each === state) }),
     read: client.listReservations,
   });
-  const [reserving, setReserving] = useState(false);
   return (
-    <Page
+    <ListPage
       title="Reservations"
-      toolbar={
-        <>
-          {bar}
-          {mayOperate && <BeginButton onClick={() => setReserving(true)}>Reserve</BeginButton>}
-        </>
-      }
-    >
-      <ListTable
-        label="Reservations"
-        list={list}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        actions={
-          mayOperate
-            ? ({ id, state: at }) =>
-                (at === 'Active' || at === 'Requested') && (
-                  <ActionButton
-                    label={`Cancel ${`reservation ${id}`}`}
-                    onAct={() => client.cancelReservation({ id })}
-                    refreshes={[RESERVATIONS]}
-                  >
-                    Cancel
-                  </ActionButton>
-                )
-            : undefined
+      bar={bar}
+      unfiltered={unfiltered}
+      begin={
+        mayOperate && {
+          words: 'Reserve',
+          dialog: (onClose) => <ReserveDialog stationId={asked.stationId} onClose={onClose} />,
         }
-        empty={<Nothing title="No reservation yet" unfiltered={unfiltered} />}
-      />
-      {reserving && (
-        <ReserveDialog stationId={asked.stationId} onClose={() => setReserving(false)} />
-      )}
-    </Page>
+      }
+      list={list}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      actions={
+        mayOperate &&
+        (({ id, state: at }) =>
+          (at === 'Active' || at === 'Requested') && (
+            <ActionButton
+              label={`Cancel reservation ${id}`}
+              onAct={() => client.cancelReservation({ id })}
+              refreshes={[RESERVATIONS]}
+            >
+              Cancel
+            </ActionButton>
+          ))
+      }
+      nothing="No reservation yet"
+    />
   );
 }
 

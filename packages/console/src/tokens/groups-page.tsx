@@ -1,4 +1,4 @@
-import type { ConcurrencyRule, TokenGroup } from '@northbound/client';
+import type { TokenGroup } from '@northbound/client';
 import type { TokenView } from '@northbound/csms/views';
 import { useState } from 'react';
 import { changeWhatIs } from '../api/changes.ts';
@@ -7,20 +7,18 @@ import { useConsole, useMayOperate } from '../app/console-context.ts';
 import { filterTokens } from '../model/tokens.ts';
 import { ActionButton } from '../ui/action-button.tsx';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
-import { SelectField, TextField } from '../ui/fields.tsx';
-import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { Empty } from '../ui/notes.tsx';
 import { BeginButton, Page } from '../ui/page.tsx';
 import { Read } from '../ui/panel.tsx';
 import { RowButton } from '../ui/row-button.tsx';
+import { ConcurrencyRules, MakeRuleDialog } from './concurrency-rules.tsx';
 import { AddTokenDialog } from './token-dialog.tsx';
 import { AddTokenGroupDialog, ChangeTokenGroupDialog } from './token-group-dialog.tsx';
 import { TokenTable } from './token-table.tsx';
 
 const GROUPS = ['tokenGroups'];
-const RULES = ['concurrencyRules'];
 
 const COLUMNS: readonly Column<TokenGroup>[] = [
   { name: 'Group', cell: ({ groupIdToken }) => <code>{groupIdToken}</code> },
@@ -41,17 +39,11 @@ const COLUMNS: readonly Column<TokenGroup>[] = [
   { name: 'Expires', cell: ({ expiresAt }) => <Moment at={expiresAt} /> },
 ];
 
-const RULE_COLUMNS: readonly Column<ConcurrencyRule>[] = [
-  { name: 'Of', cell: ({ scope, id }) => `${scope} ${id}` },
-  { name: 'Transactions at once', number: true, cell: ({ max }) => max },
-];
-
 /** Groups of tokens, master passes among them, and how much may be charged with them at once. */
 export function GroupsPage() {
   const { client } = useConsole();
   const mayOperate = useMayOperate();
   const groups = useList(GROUPS, () => client.listTokenGroups());
-  const rules = useList(RULES, () => client.listConcurrencyRules());
   const [open, setOpen] = useState<'group' | 'rule'>();
   const [changing, setChanging] = useState<TokenGroup>();
   const [deleting, setDeleting] = useState<TokenGroup>();
@@ -96,28 +88,9 @@ export function GroupsPage() {
         empty={<Nothing title="No group yet" />}
       />
       <h2>Transactions at once</h2>
-      <ListTable
-        label="Limits of transactions at once"
-        list={rules}
-        rowKey={({ scope, id }) => `${scope} ${id}`}
-        columns={RULE_COLUMNS}
-        actions={
-          mayOperate
-            ? ({ scope, id }) => (
-                <ActionButton
-                  label={`Delete ${`${scope} ${id}`}`}
-                  onAct={() => client.deleteConcurrencyRule({ scope, id })}
-                  refreshes={[RULES]}
-                >
-                  Delete
-                </ActionButton>
-              )
-            : undefined
-        }
-        empty={<Nothing title="No limit" />}
-      />
+      <ConcurrencyRules />
       {open === 'group' && <AddTokenGroupDialog onClose={close} />}
-      {open === 'rule' && <RuleDialog onClose={close} />}
+      {open === 'rule' && <MakeRuleDialog onClose={close} />}
       {changing !== undefined && (
         <ChangeTokenGroupDialog group={changing} onClose={() => setChanging(undefined)} />
       )}
@@ -188,42 +161,5 @@ function BlockButton({ group }: { readonly group: TokenGroup }) {
     >
       {blocked ? 'Unblock' : 'Block'}
     </ActionButton>
-  );
-}
-
-function RuleDialog({ onClose }: { readonly onClose: () => void }) {
-  const { client } = useConsole();
-  return (
-    <FormDialog
-      title="Limit transactions at once"
-      action="Set"
-      onClose={onClose}
-      refreshes={[RULES]}
-      onSubmit={(form) =>
-        client.putConcurrencyRule({
-          scope: form.text('scope') === 'group' ? 'group' : 'token',
-          id: form.text('id'),
-          body: { max: form.number('max') ?? 1 },
-        })
-      }
-    >
-      <SelectField
-        name="scope"
-        label="Of"
-        choices={[
-          ['token', 'one token'],
-          ['group', 'all tokens of a group together'],
-        ]}
-      />
-      <TextField name="id" label="Token or group" required />
-      <TextField
-        name="max"
-        label="Transactions at once"
-        type="number"
-        required
-        min={1}
-        initial={1}
-      />
-    </FormDialog>
   );
 }

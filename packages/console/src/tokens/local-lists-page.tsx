@@ -12,8 +12,8 @@ import { ConfirmChange } from '../ui/confirm-dialog.tsx';
 import { AreaField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
 import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { Moment } from '../ui/moment.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 
 const LISTS = ['localLists'];
@@ -37,38 +37,37 @@ export function LocalListsPage() {
   const { client } = useConsole();
   const mayOperate = useMayOperate();
   const lists = useList(LISTS, () => client.listLocalLists());
-  const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<LocalList>();
   const [deleting, setDeleting] = useState<LocalList>();
   return (
-    <Page
+    <ListPage
       title="Local lists"
       about="What stations hold to let drivers charge while this CSMS is out of reach. Kept in sync by itself."
-      toolbar={mayOperate && <BeginButton onClick={() => setMaking(true)}>Make a list</BeginButton>}
-    >
-      <ListTable
-        label="Local lists"
-        list={lists}
-        rowKey={({ name }) => name}
-        columns={COLUMNS}
-        details={({ name }) => <ListStations list={name} />}
-        actions={
-          mayOperate
-            ? (list) => (
-                <>
-                  <RowButton of={list.name} onClick={() => setChanging(list)}>
-                    Change
-                  </RowButton>
-                  <RowButton of={list.name} onClick={() => setDeleting(list)}>
-                    Delete
-                  </RowButton>
-                </>
-              )
-            : undefined
+      begin={
+        mayOperate && {
+          words: 'Make a list',
+          dialog: (onClose) => <MakeListDialog onClose={onClose} />,
         }
-        empty={<Nothing title="No list yet" />}
-      />
-      {making && <MakeListDialog onClose={() => setMaking(false)} />}
+      }
+      list={lists}
+      rowKey={({ name }) => name}
+      columns={COLUMNS}
+      details={({ name }) => <ListStations list={name} />}
+      actions={
+        mayOperate &&
+        ((list) => (
+          <>
+            <RowButton of={list.name} onClick={() => setChanging(list)}>
+              Change
+            </RowButton>
+            <RowButton of={list.name} onClick={() => setDeleting(list)}>
+              Delete
+            </RowButton>
+          </>
+        ))
+      }
+      nothing="No list yet"
+    >
       {changing !== undefined && (
         <ChangeListDialog list={changing.name} onClose={() => setChanging(undefined)} />
       )}
@@ -83,7 +82,7 @@ export function LocalListsPage() {
           Stations get <strong>{deleting.name}</strong> no more.
         </ConfirmChange>
       )}
-    </Page>
+    </ListPage>
   );
 }
 

@@ -3,8 +3,7 @@ import { useFilteredList } from '../app/use-filtered-list.tsx';
 import { dayEnd, dayStart } from '../model/days.ts';
 import { given } from '../model/form.ts';
 import type { Filters } from '../ui/filter-bar.tsx';
-import { ListTable, Nothing } from '../ui/list.tsx';
-import { Page } from '../ui/page.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { CDR_COLUMNS } from './cdr-columns.tsx';
 import { CdrDetails } from './cdr-details.tsx';
 import { ExportLinks } from './export-cdrs.tsx';
@@ -44,9 +43,9 @@ export function CdrsPage({ query }: { readonly query: URLSearchParams }) {
     read: client.listCdrs,
   });
   return (
-    <Page
+    <ListPage
       title="Charge detail records"
-      toolbar={
+      bar={
         <>
           {bar}
           <span className="toolbar-end row-actions">
@@ -54,19 +53,13 @@ export function CdrsPage({ query }: { readonly query: URLSearchParams }) {
           </span>
         </>
       }
-    >
-      <ListTable
-        label="Charge detail records"
-        list={list}
-        rowKey={({ number }) => number}
-        columns={CDR_COLUMNS}
-        details={(cdr) => <CdrDetails cdr={cdr} />}
-        empty={
-          <Nothing title="No record yet" unfiltered={unfiltered}>
-            A transaction is sealed when it is over and complete, after some time without news.
-          </Nothing>
-        }
-      />
-    </Page>
+      unfiltered={unfiltered}
+      list={list}
+      rowKey={({ number }) => number}
+      columns={CDR_COLUMNS}
+      details={(cdr) => <CdrDetails cdr={cdr} />}
+      nothing="No record yet"
+      hint="A transaction is sealed when it is over and complete, after some time without news."
+    />
   );
 }

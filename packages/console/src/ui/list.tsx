@@ -62,7 +62,7 @@ interface RowsProps<Item> {
   readonly details?: (item: Item) => ReactNode;
 }
 
-interface ListTableProps<Item> extends Omit<RowsProps<Item>, 'items'> {
+export interface ListTableProps<Item> extends Omit<RowsProps<Item>, 'items'> {
   /** What the rows are, for those who do not see the table. */
   readonly label: string;
   readonly list: ListQuery<Item>;

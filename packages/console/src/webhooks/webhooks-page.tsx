@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { Scope } from '../access/access.tsx';
 import { useConsole } from '../app/console-context.ts';
 import { ConfirmChange } from '../ui/confirm-dialog.tsx';
-import { type Column, ListTable, Nothing, useList } from '../ui/list.tsx';
-import { BeginButton, Page } from '../ui/page.tsx';
+import { type Column, useList } from '../ui/list.tsx';
+import { ListPage } from '../ui/list-page.tsx';
 import { RowButton } from '../ui/row-button.tsx';
 import { WebhookDialog } from './webhook-dialog.tsx';
 import { WebhookState } from './webhook-state.tsx';
@@ -33,27 +33,25 @@ const COLUMNS: readonly Column<Webhook>[] = [
 export function WebhooksPage() {
   const { client } = useConsole();
   const webhooks = useList(WEBHOOKS, () => client.listWebhooks());
-  const [making, setMaking] = useState(false);
   const [deleting, setDeleting] = useState<Webhook>();
   return (
-    <Page
+    <ListPage
       title="Webhooks"
       about="Events are POSTed with a signature, in order, and again until they are taken."
-      toolbar={<BeginButton onClick={() => setMaking(true)}>Add a webhook</BeginButton>}
+      begin={{
+        words: 'Add a webhook',
+        dialog: (onClose) => <WebhookDialog onClose={onClose} />,
+      }}
+      list={webhooks}
+      rowKey={({ id }) => id}
+      columns={COLUMNS}
+      actions={(webhook) => (
+        <RowButton of={webhook.url} onClick={() => setDeleting(webhook)}>
+          Delete
+        </RowButton>
+      )}
+      nothing="No webhook yet"
     >
-      <ListTable
-        label="Webhooks"
-        list={webhooks}
-        rowKey={({ id }) => id}
-        columns={COLUMNS}
-        actions={(webhook) => (
-          <RowButton of={webhook.url} onClick={() => setDeleting(webhook)}>
-            Delete
-          </RowButton>
-        )}
-        empty={<Nothing title="No webhook yet" />}
-      />
-      {making && <WebhookDialog onClose={() => setMaking(false)} />}
       {deleting !== undefined && (
         <ConfirmChange
           title="Delete this webhook?"
@@ -65,6 +63,6 @@ export function WebhooksPage() {
           What waits for <code>{deleting.url}</code> is dropped.
         </ConfirmChange>
       )}
-    </Page>
+    </ListPage>
   );
 }
