@@ -12,6 +12,7 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { FaultRule } from '../faults/fault.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
+import { SparseMap } from '../sparse-map.ts';
 import type { Cause } from '../transactions/causes.ts';
 import type { EventDetails } from '../transactions/event.ts';
 import { type Conditions, reachesStop } from '../transactions/points.ts';
@@ -38,6 +39,8 @@ export class Evse {
   /** The connector a vehicle is plugged into, or was plugged into last; 0 before. */
   #connectorId = 0;
   #pilot: PilotState = 'Disconnected';
+  /** What the pilots of connectors show that cannot be used now. */
+  readonly #waiting = new SparseMap<number, PilotReading>();
   #occupied = false;
   #signed = false;
   /** The transaction as it was before a reset of the EVSE, which it outlives. */
@@ -135,6 +138,7 @@ export class Evse {
     this.#superviseSignature();
     this.#core.evseChanged(this);
     if (cause === 'cablePluggedIn' || cause === 'becameUsable') this.authorization.vehicleCame();
+    if (this.#waiting.size > 0) this.#core.after(0, () => this.#letNextIn());
   }
 
   /** Somebody is being asked for, or was refused: 1.6 calls the connector "Preparing" meanwhile. */
@@ -201,8 +205,12 @@ export class Evse {
   }
 
   pilotChanged(connectorId: number, reading: PilotReading): void {
-    const inUse = this.connected && this.#connectorId !== connectorId;
-    if (inUse || this.#connectors[connectorId - 1] === undefined) return;
+    if (this.#connectors[connectorId - 1] === undefined) return;
+    if (this.#isOtherInUse(connectorId)) {
+      if (reading === 'A') this.#waiting.delete(connectorId);
+      else this.#waiting.set(connectorId, reading);
+      return;
+    }
     const [next, ...actions] = PILOT[this.#pilot][reading];
     for (const action of actions) {
       switch (action) {
@@ -227,6 +235,21 @@ export class Evse {
       }
     }
     this.#pilot = next;
+  }
+
+  /** Connectors of one EVSE are used one at a time, and the one that a transaction waits at is in use. */
+  #isOtherInUse(connectorId: number): boolean {
+    const used = this.connected ? this.#connectorId : this.transaction.running?.connectorId;
+    return used !== undefined && used !== connectorId;
+  }
+
+  /** Who plugged into another connector meanwhile is there when this one is free. */
+  #letNextIn(): void {
+    for (const [connectorId, reading] of this.#waiting) {
+      if (this.#isOtherInUse(connectorId)) continue;
+      this.#waiting.delete(connectorId);
+      this.pilotChanged(connectorId, reading);
+    }
   }
 
   /** Something fails: nothing is offered until {@link faultCleared}, or the session ends, or both. */

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Version } from '@northbound/protocol';
+import { CARD } from '../testing/bench.ts';
+import { VirtualBench, type VirtualBenchOptions } from '../testing/virtual-bench.ts';
+import type { PilotReading } from './pilot.ts';
+
+const GUEST = { idToken: 'GUEST', type: 'ISO14443' } as const;
+
+/** Two cables, of which one is used at a time. */
+const EVSE = {
+  connectors: [{ type: 'cCCS2' }, { type: 'cG105' }],
+  maxCurrentA: 32,
+  phases: 1,
+  voltageV: 230,
+} as const;
+
+async function twoCables(version: Version, variables: VirtualBenchOptions['variables'] = {}) {
+  const bench = new VirtualBench(version, {
+    config: { evses: [EVSE] },
+    variables: { 'SampledDataCtrlr.TxUpdatedInterval': '0', ...variables },
+  });
+  await bench.begin();
+  return bench;
+}
+
+/** The pilot of a connector changes; what happens next is about this one. */
+function pilot({ hardware }: VirtualBench, connectorId: number, reading: PilotReading) {
+  hardware.evse(1).connectorId = connectorId;
+  hardware.setPilot(1, reading);
+}
+
+const evseOf = (bench: VirtualBench) => bench.station.state().evses[0];
+
+test('E01.FR.14: who plugged in beside a vehicle that charges is next', async () => {
+  const bench = await twoCables('2.1');
+  pilot(bench, 1, 'B');
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  pilot(bench, 2, 'B');
+  await bench.pass(5_000);
+  assert.equal(evseOf(bench)?.connectors[1]?.availabilityState, 'Available');
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  pilot(bench, 1, 'A');
+  pilot(bench, 2, 'B');
+  await bench.pass(5_000);
+  assert.deepEqual(
+    evseOf(bench)?.connectors.map(({ availabilityState }) => availabilityState),
+    ['Available', 'Occupied'],
+  );
+  bench.station.swipe(GUEST, 1);
+  await bench.pass(5_000);
+  assert.equal(evseOf(bench)?.chargingState, 'Charging');
+  const started = bench.got('TransactionEvent').filter(({ eventType }) => eventType === 'Started');
+  assert.deepEqual(
+    started.map(({ evse }) => evse),
+    [
+      { id: 1, connectorId: 1 },
+      { id: 1, connectorId: 2 },
+    ],
+  );
+  await bench.end();
+});
+
+test('a vehicle that came and left beside one that charges is no longer there', async () => {
+  const bench = await twoCables('2.1');
+  pilot(bench, 1, 'B');
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  pilot(bench, 2, 'B');
+  pilot(bench, 2, 'A');
+  pilot(bench, 1, 'A');
+  await bench.pass(5_000);
+  assert.equal(evseOf(bench)?.chargingState, 'Idle');
+  await bench.end();
+});
+
+for (const version of ['1.6', '2.0.1', '2.1'] as const) {
+  test(`${version} E10: a transaction that waits for its vehicle does not take one at another connector`, async () => {
+    const bench = await twoCables(version, {
+      'TxCtrlr.StopTxOnEVSideDisconnect': 'false',
+      'TxCtrlr.TxStopPoint': 'Authorized',
+    });
+    pilot(bench, 1, 'B');
+    bench.station.swipe(CARD, 1);
+    await bench.pass(5_000);
+    const { transactionId } = evseOf(bench) ?? {};
+    pilot(bench, 1, 'A');
+    await bench.pass(5_000);
+    assert.equal(evseOf(bench)?.transactionId, transactionId);
+    pilot(bench, 2, 'B');
+    await bench.pass(10_000);
+    assert.equal(bench.hardware.evse(1).closed, false);
+    assert.equal(evseOf(bench)?.transactionId, transactionId);
+    if (version === '1.6') {
+      const last = bench.got('StatusNotification').findLast((told) => told.connectorId === 2);
+      assert.equal(last?.status, 'Unavailable');
+    }
+    // Its driver does not come back, and the other one may begin.
+    await bench.pass(60_000);
+    assert.equal(evseOf(bench)?.transactionId, undefined);
+    bench.station.swipe(GUEST, 1);
+    await bench.pass(5_000);
+    assert.equal(bench.hardware.evse(1).closed, true);
+    assert.notEqual(evseOf(bench)?.transactionId, transactionId);
+    await bench.end();
+  });
+}
+
+test('F05, G05: a plug that could not be locked is a fault until it is unlocked by command', async () => {
+  const bench = await twoCables('2.1', { 'TxCtrlr.TxStartPoint': 'EnergyTransfer' });
+  pilot(bench, 1, 'B');
+  bench.hardware.locksWork = false;
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  assert.equal(evseOf(bench)?.connectors[0]?.availabilityState, 'Faulted');
+  bench.hardware.locksWork = true;
+  assert.deepEqual(await bench.ask('UnlockConnector', { evseId: 1, connectorId: 1 }), {
+    status: 'Unlocked',
+  });
+  // It is locked once more, and charges.
+  await bench.pass(5_000);
+  assert.equal(evseOf(bench)?.connectors[0]?.availabilityState, 'Occupied');
+  assert.equal(evseOf(bench)?.chargingState, 'Charging');
+  assert.equal(bench.hardware.evse(1).locked, true);
+  await bench.end();
+});
