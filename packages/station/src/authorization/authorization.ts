@@ -71,6 +71,8 @@ export class Authorization {
 
   /** 2.1 part 2, F01.FR.01 and .02: as if somebody had presented it here, or without a question. */
   startRemotely({ idToken, groupIdToken, remoteStartId }: RemoteStart, ask: boolean): void {
+    // Somebody was faster than the answer to the CSMS.
+    if (this.#state !== 'None') return;
     this.#untoldRemoteStartId = remoteStartId;
     if (ask) this.#step('presented', idToken);
     else {

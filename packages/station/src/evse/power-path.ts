@@ -68,7 +68,11 @@ export class PowerPath {
   /** @returns whether the connector is free now */
   unlock(connectorId: number): boolean {
     const unlocked = this.#core.hardware.lock(this.#evse.id, connectorId, false);
-    if (unlocked && connectorId === this.#evse.connectorId) this.#lock = 'Free';
+    if (unlocked && connectorId === this.#evse.connectorId) {
+      const before = this.#lock;
+      this.#lock = 'Free';
+      this.#tellOfJam(before);
+    }
     return unlocked;
   }
 
@@ -106,10 +110,13 @@ export class PowerPath {
       const isDone = this.#core.hardware.lock(id, connectorId, isLock);
       if (isLock && !isDone) this.#stepLock('jammed');
     }
+    if (event !== 'jammed') this.#tellOfJam(before);
+  }
+
+  #tellOfJam(before: LockState): void {
     const isJammed = this.#lock === 'Jammed';
+    if (isJammed === (before === 'Jammed')) return;
     // Not from inside of the step that the fault is a part of.
-    if (isJammed !== (before === 'Jammed') && event !== 'jammed') {
-      this.#core.after(0, () => this.#core.lockFailed(id, isJammed));
-    }
+    this.#core.after(0, () => this.#core.lockFailed(this.#evse.id, isJammed));
   }
 }

@@ -432,3 +432,24 @@ for (const version of VERSIONS) {
     await bench.end();
   });
 }
+
+test('F02.FR.21: a remote start that somebody at the station was faster than is not told as his', async () => {
+  const bench = new VirtualBench('2.1', {
+    variables: { 'AuthCtrlr.LocalPreAuthorize': 'true', 'TxCtrlr.TxStopPoint': 'Authorized' },
+  });
+  await bench.begin();
+  // The station knows the card by now.
+  bench.station.plugIn(1);
+  for (let times = 0; times < 2; times++) {
+    bench.station.swipe(CARD, 1);
+    await bench.pass(5_000);
+  }
+  const idToken = { idToken: 'REMOTE', type: 'Central' };
+  bench.command('RequestStartTransaction', { evseId: 1, idToken, remoteStartId: 77 });
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  const told = bench.got('TransactionEvent').map(({ transactionInfo }) => Object(transactionInfo));
+  assert.equal(bench.station.state().evses[0]?.chargingState, 'Charging');
+  assert.ok(told.every(({ remoteStartId }) => remoteStartId === undefined));
+  await bench.end();
+});
