@@ -12,6 +12,7 @@ export { type BackOff, backOffWaitS } from './client/back-off.ts';
 export type { NetworkProfile } from './client/network-profiles.ts';
 export type { RpcClient, RpcClientOptions, RpcClientPorts } from './client/options.ts';
 export { isEndpoint } from './endpoint.ts';
+export { linkFailureText } from './link-failure.ts';
 export { ConnectError, type ConnectOptions, connect, createRpcClient } from './node/client.ts';
 export { createRpcServer } from './node/server.ts';
 export { asksForWebSocket } from './node/shared-upgrades.ts';

@@ -1,10 +1,11 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type {
-  AnyPeer,
-  LinkFailure,
-  NetworkProfile,
-  SupportedVersions,
-  Timer,
+import {
+  type AnyPeer,
+  type LinkFailure,
+  linkFailureText,
+  type NetworkProfile,
+  type SupportedVersions,
+  type Timer,
 } from '@northbound/rpc';
 import { OperatorAvailability } from './availability/change-availability.ts';
 import { StatusReporter } from './availability/status-reporter.ts';
@@ -25,7 +26,6 @@ import { Display } from './display/display.ts';
 import type { StationNews } from './events.ts';
 import { Evse } from './evse/evse.ts';
 import { HardwareEvents } from './hardware-events.ts';
-import { failureText } from './link/failure-text.ts';
 import { Notices } from './link/notices.ts';
 import { openCsms } from './link/open-csms.ts';
 import { type LinkContext, type LinkEffects, StationLink } from './link/station-link.ts';
@@ -371,7 +371,7 @@ export class RunningStation implements Core, LinkContext {
     },
     failed: (failure: LinkFailure) => {
       this.security.linkFailed(failure);
-      this.tell({ type: 'linkFailed', reason: failureText(failure) });
+      this.tell({ type: 'linkFailed', reason: linkFailureText(failure) });
     },
     sent: () => this.#heartbeat.messageSent(),
   };

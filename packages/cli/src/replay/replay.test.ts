@@ -217,7 +217,11 @@ describe('a recorded session', () => {
     await using csms = await startCsms({ port: 0, databaseFile: ':memory:', logLevel: 'silent' });
     const url = `${csms.url.replace('http', 'ws')}/ocpp`;
     for (const [at, options, message] of [
-      [url, {}, `${url}: no connection: the CSMS refuses the station, with HTTP status 404.`],
+      [
+        url,
+        {},
+        `${url}: no connection: HTTP status 404: the CSMS does not know this identity, or its URL has another path.`,
+      ],
       ['http://a', {}, 'http://a is not a WebSocket URL such as ws://127.0.0.1:8080/ocpp.'],
       [url, { ca: file }, `--ca ${file} holds no certificate as PEM.`],
     ] as const)

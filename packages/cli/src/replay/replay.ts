@@ -1,5 +1,13 @@
 import { SUBPROTOCOLS, type Version } from '@northbound/protocol';
-import type { Clock, Dialer, Link, LinkFailure, Timer, TlsIdentity } from '@northbound/rpc';
+import {
+  type Clock,
+  type Dialer,
+  type Link,
+  type LinkFailure,
+  linkFailureText,
+  type Timer,
+  type TlsIdentity,
+} from '@northbound/rpc';
 import { gistOf, type Parts, partsOf, RecordedAnswers } from './answers.ts';
 import { type FrameStep, isRecord, type RecordedSession } from './session.ts';
 
@@ -34,18 +42,7 @@ export interface ReplayResult {
 /** The CSMS cannot be reached, or does not let the station in. */
 export class NoConnection extends Error {
   constructor(failure: LinkFailure) {
-    super(`no connection: ${reasonOf(failure)}`);
-  }
-}
-
-function reasonOf(failure: LinkFailure): string {
-  switch (failure.reason) {
-    case 'httpStatus':
-      return `the CSMS refuses the station, with HTTP status ${failure.status}`;
-    case 'noSubprotocol':
-      return 'the CSMS does not speak this version';
-    default:
-      return failure.code;
+    super(`no connection: ${linkFailureText(failure)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AnyPeer } from '../api.ts';
 import { createLinkClient } from '../client/client.ts';
 import type { RpcClient, RpcClientOptions, RpcClientPorts } from '../client/options.ts';
+import { linkFailureText } from '../link-failure.ts';
 import type { LinkFailure, TlsIdentity } from '../ports.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { webSocketDialer } from './web-socket-dialer.ts';
@@ -38,13 +39,13 @@ export interface ConnectOptions<Context>
   readonly tls?: TlsIdentity;
 }
 
-/** What {@link connect} throws. */
+/** What {@link connect} throws: `failure` says what happened, the message also what that usually means. */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
   readonly failure: LinkFailure;
 
   constructor(failure: LinkFailure) {
-    super(`no connection: ${Object.values(failure).join(' ')}`);
+    super(`no connection: ${linkFailureText(failure)}`);
     this.failure = failure;
   }
 }

@@ -22,6 +22,7 @@ test('connect gives one connection, or throws why not, and leaves nothing behind
   await peer.closed;
   await assert.rejects(connect({ url, identity: 'CS-2', versions, context: undefined }), {
     name: 'ConnectError',
+    message: /^no connection: HTTP status 404: the CSMS does not know this identity/,
     failure: { reason: 'httpStatus', status: 404 },
   });
 });
