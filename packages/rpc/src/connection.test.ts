@@ -17,9 +17,15 @@ function underTest(flow: Partial<FlowLimits>, handlers: object = { Heartbeat: ()
   const reports: string[] = [];
   const reading: boolean[] = [];
   const keptAlive: string[] = [];
+  let isReceiving = false;
   const link = {
     bufferedBytes: 0,
-    isReceiving: false,
+    get isReceiving() {
+      return isReceiving;
+    },
+    set isReceiving(is: boolean) {
+      isReceiving = is;
+    },
     send: () => undefined,
     ping: () => void keptAlive.push('ping'),
     close: () => undefined,

@@ -126,6 +126,22 @@ test('a stop does not wait for ever', async () => {
   await closing;
 });
 
+test('a stop does not wait for an authorization either', async () => {
+  const asked = Promise.withResolvers<void>();
+  const { server, log } = start({
+    authorize: () => {
+      asked.resolve();
+      return new Promise(() => undefined);
+    },
+  });
+  const { port } = await server.listen(0);
+  const knocking = new RawPeer(new WebSocket(addressOf(port), 'ocpp2.1'));
+  await asked.promise;
+  await server.close();
+  assert.equal(await knocking.closed, 1006);
+  assert.deepEqual(log, []);
+});
+
 test('silence for a whole ping interval ends a connection; a pong keeps it', async () => {
   const clock = new VirtualClock();
   const { server, log } = start({ clock, limits: { pingIntervalMs: 8000 } });
@@ -216,16 +232,14 @@ test('who offers another upgrade than a WebSocket is answered as if it had not',
   const address = http.address();
   assert.ok(typeof address === 'object' && address !== null);
   for (const upgrade of ['h2c', 'TLS/1.2, HTTP/2.0', 'websockets']) {
-    const headers = { Connection: 'Upgrade', Upgrade: upgrade };
-    for (const [at, status] of [
-      [port, 426],
-      [address.port, 200],
-    ] as const) {
-      const asked = get({ host: '127.0.0.1', port: at, headers });
-      const [response] = await once(asked, 'response');
-      assert.equal(response.statusCode, status, upgrade);
+    const statusAt = async (port: number) => {
+      const headers = { Connection: 'Upgrade', Upgrade: upgrade };
+      const [response] = await once(get({ host: '127.0.0.1', port, headers }), 'response');
       response.resume();
-    }
+      return response.statusCode;
+    };
+    assert.equal(await statusAt(port), 426, upgrade);
+    assert.equal(await statusAt(address.port), 200, upgrade);
   }
   await using station = await RawPeer.connect(addressOf(address.port), 'ocpp2.1');
   station.say([2, 'x', 'Heartbeat', {}]);

@@ -35,6 +35,8 @@ class Server<Context> implements RpcServer {
   readonly #webSockets: WebSocketServer;
   /** Whether who asks with a sound request may come in: decided once that is known. */
   readonly #admissions = new WeakMap<IncomingMessage, (pass: () => void) => Promise<void>>();
+  /** Of those about whom that is being decided. */
+  readonly #undecided = new Set<Duplex>();
   #http: HttpServer | HttpsServer | undefined;
 
   constructor(options: RpcServerOptions<Context>) {
@@ -94,6 +96,8 @@ class Server<Context> implements RpcServer {
     await this.#acceptor.close();
     this.#http?.off('upgrade', this.#onUpgrade);
     this.#http?.off('tlsClientError', this.#onTlsError);
+    // An authorization may never come to an end.
+    for (const socket of this.#undecided) socket.destroy();
     // Who connected and has never asked for anything would keep it open.
     if (!shared) this.#http?.closeAllConnections();
     await closed;
@@ -146,7 +150,9 @@ class Server<Context> implements RpcServer {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, handshake: Handshake): void {
     let open: ((webSocket: LinkedWebSocket) => void) | undefined;
     this.#admissions.set(request, async (pass) => {
+      this.#undecided.add(socket);
       const admission = await this.#acceptor.admit(handshake);
+      this.#undecided.delete(socket);
       if (!admission.accept) {
         const { status, error, problem } = admission;
         if (!socket.destroyed || error !== undefined) {
