@@ -18,7 +18,7 @@ interface SystemError {
 
 const SYSTEM_ERRORS: ReadonlyMap<unknown, (error: SystemError) => string> = new Map([
   ['EADDRINUSE', (error) => `${place(error)} is already in use; choose another port with --port.`],
-  ['EADDRNOTAVAIL', (error) => `${place(error)} is not an address of this machine; see --host.`],
+  ['EADDRNOTAVAIL', ({ address }) => `${address} is not an address of this machine; see --host.`],
   ['EACCES', (error) => `${place(error)} may not be used by this user.`],
   ['EPERM', (error) => `${place(error)} may not be used by this user.`],
   ['ENOTFOUND', ({ hostname }) => `There is no host ${hostname}; see --host.`],

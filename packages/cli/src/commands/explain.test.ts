@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -15,6 +15,8 @@ function northbound(args: readonly string[], input = '') {
   return spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', input });
 }
 
+/** Linux has a device that is always full. */
+const FULL = '/dev/full';
 const HEARTBEAT = '[2,"1","Heartbeat",{}]';
 
 test('a clean frame as argument: status 0, no colours into a pipe', () => {
@@ -68,6 +70,14 @@ test('a watched log is explained while it grows', async () => {
   child.stdout.resume();
   const [status] = await once(child, 'close');
   assert.equal(status, 0);
+});
+
+test('an output that is full is told in one sentence', { skip: !existsSync(FULL) }, () => {
+  const { status, stderr } = spawnSync(process.execPath, [MAIN, 'explain', HEARTBEAT], {
+    stdio: ['ignore', openSync(FULL, 'w'), 'pipe'],
+    encoding: 'utf8',
+  });
+  assert.deepEqual([status, stderr], [2, 'northbound: The disk is full.\n']);
 });
 
 test('input that cannot be used: status 2 and one sentence', () => {
