@@ -71,7 +71,7 @@ export function NewCampaignDialog(props: NewCampaignDialogProps) {
 
 function firstStep(initial: NewCampaignDialogProps['initial']): StepDraft {
   const { command = 'Reset', request, until = '' } = initial ?? {};
-  return { id: 0, command: readCommand(command), request, until };
+  return { id: 0, command: readCommand(command), request, fits: true, until };
 }
 
 /** Which stations; with a count of those that it means now. */

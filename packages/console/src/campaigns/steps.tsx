@@ -34,9 +34,7 @@ export function Steps({ steps, mayGrow, onChange }: StepsProps) {
         <button
           type="button"
           className="button add-step"
-          onClick={() =>
-            onChange([...steps, { id: nextId, command: 'Reset', request: undefined, until: '' }])
-          }
+          onClick={() => onChange([...steps, newStep(nextId, 'Reset')])}
         >
           <Icon name="plus" />
           Then another command
@@ -44,6 +42,10 @@ export function Steps({ steps, mayGrow, onChange }: StepsProps) {
       )}
     </>
   );
+}
+
+function newStep(id: number, command: StepDraft['command']): StepDraft {
+  return { id, command, request: undefined, fits: true, until: '' };
 }
 
 interface StepProps {
@@ -63,9 +65,7 @@ function Step({ step, name, onChange, onRemove }: StepProps) {
           label={name}
           value={command}
           choices={CAMPAIGN_COMMANDS}
-          onChange={(next) =>
-            onChange({ id, command: readCommand(next), request: undefined, until: '' })
-          }
+          onChange={(next) => onChange(newStep(id, readCommand(next)))}
         />
         {endings !== undefined && (
           <FilterSelect
@@ -90,7 +90,7 @@ function Step({ step, name, onChange, onRemove }: StepProps) {
       <CommandForm
         command={command}
         value={request}
-        onChange={(next) => onChange({ ...step, request: next })}
+        onChange={(next, fits) => onChange({ ...step, request: next, fits })}
       />
     </fieldset>
   );

@@ -34,9 +34,11 @@ test('a form becomes an order; what is empty is left to the CSMS', () => {
     id: 1,
     command: 'UpdateFirmware',
     request: { requestId: 1 },
+    fits: true,
     until: 'firmwareInstalled',
   };
-  const reset: StepDraft = { id: 2, command: 'Reset', request: { type: 'Immediate' }, until: '' };
+  const request = { type: 'Immediate' };
+  const reset: StepDraft = { id: 2, command: 'Reset', request, fits: true, until: '' };
   const steps = [update, reset];
   assert.deepEqual(readCampaign(form({ ...fields, waveSize: '10', connected: 'no' }), steps), {
     name: 'night',
@@ -49,4 +51,5 @@ test('a form becomes an order; what is empty is left to the CSMS', () => {
   });
   assert.deepEqual(readCampaign(form(fields), steps, ['CS-1']).stations, { stationIds: ['CS-1'] });
   assert.throws(() => readCampaign(form(fields), [{ ...reset, request: undefined }]), /Reset/);
+  assert.throws(() => readCampaign(form(fields), [{ ...reset, fits: false }]), /Reset/);
 });

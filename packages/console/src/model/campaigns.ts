@@ -49,8 +49,9 @@ export const CAMPAIGN_COMMANDS: readonly CampaignStep['command'][] = [
   'DataTransfer',
 ];
 
-function readStep({ command, request, until }: StepDraft): CampaignStep {
+function readStep({ command, request, fits, until }: StepDraft): CampaignStep {
   if (request === undefined) throw new Error(`The form of ${command} is still being read.`);
+  if (!fits) throw new Error(`What is written of ${command} is not right yet.`);
   return { command, request, ...(until !== '' && { until }) };
 }
 
@@ -80,6 +81,8 @@ export interface StepDraft {
   readonly command: CampaignStep['command'];
   /** Undefined while its form is still being read. */
   readonly request: unknown;
+  /** Whether the request is all that is written, and fits its schema. */
+  readonly fits: boolean;
   readonly until: string;
 }
 
@@ -97,7 +100,7 @@ export const UNTIL: Readonly<
  * The order that the form and the steps describe.
  *
  * @param stationIds stations that were chosen one by one; else the fields choose
- * @throws Error when a request is not there yet, as while its form is still being read
+ * @throws Error when a request is not there yet, as while its form is still being read, or is not right
  */
 export function readCampaign(
   form: FormReader,
