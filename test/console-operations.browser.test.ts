@@ -79,6 +79,36 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await page.getByText('2 stations', { exact: true }).waitFor();
   });
 
+  await t.test('a campaign with a request that cannot be read is not begun', async () => {
+    const before = await client.listCampaigns({});
+    await go('campaigns');
+    await page.getByRole('button', { name: 'New campaign' }).click();
+    await dialog.getByLabel('Name').fill('half written');
+    await dialog.getByRole('radio', { name: 'JSON' }).check();
+    await dialog.getByLabel('Request (JSON)').fill('{ "type": "OnIdle"');
+    await dialog.getByRole('button', { name: 'Begin' }).click();
+    await dialog.getByText('What is written of Reset is not right yet.').waitFor();
+    await page.keyboard.press('Escape');
+    assert.deepEqual(await client.listCampaigns({}), before);
+  });
+
+  await t.test('a filter that is still being read lets nothing through', async () => {
+    const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+    await page.route(/group=Harbour/, (route) => held.then(() => route.continue()));
+    await go('?group=Harbour');
+    await page.getByText('Loading the stations of Harbour').waitFor();
+    assert.equal(await page.getByLabel('Select all shown').count(), 0);
+    letGo();
+    await page.getByText('No station matches').waitFor();
+  });
+
+  await t.test('a moment in a form keeps its seconds', async () => {
+    await go('stations/CS-2.1?tab=commands&command=ReserveNow');
+    const field = page.getByRole('region', { name: 'ReserveNow' }).getByLabel('expiryDateTime');
+    await field.fill('2099-01-01T10:00:30');
+    assert.equal(await field.inputValue(), '2099-01-01T10:00:30');
+  });
+
   await t.test('a campaign of two commands gives them one after the other', async () => {
     await go('campaigns');
     await page.getByRole('button', { name: 'New campaign' }).click();

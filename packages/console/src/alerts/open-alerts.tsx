@@ -6,7 +6,7 @@ import { useConsole } from '../app/console-context.ts';
 import { count } from '../model/format.ts';
 
 /** More open alerts than these are not counted one by one. */
-const MOST_READ = 1000;
+export const MOST_READ = 1000;
 
 /** The alerts that go on, newest first; the event stream has them read again. */
 export function useOpenAlerts() {

@@ -1,8 +1,8 @@
 import { everyPage } from '@northbound/client';
 import type { StationView } from '@northbound/csms/views';
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
-import { useOpenAlerts } from '../alerts/open-alerts.tsx';
+import { MOST_READ, useOpenAlerts } from '../alerts/open-alerts.tsx';
 import { collect } from '../api/collect.ts';
 import { cacheKeys } from '../api/live-views.ts';
 import { useStations } from '../api/reads.ts';
@@ -18,6 +18,7 @@ import { SummaryTiles } from './summary-tiles.tsx';
 import { useSelection } from './use-selection.ts';
 
 const NONE: readonly StationView[] = [];
+const NOBODY: ReadonlySet<string> = new Set();
 const STATIONS_A_PAGE = 500;
 
 /** All stations, live. */
@@ -46,8 +47,13 @@ interface FilteredTableProps {
 
 function FilteredTable({ all, view }: FilteredTableProps) {
   const { sort, reversed, ...filter } = useDeferredValue(view);
-  const inGroup = useGroupMembers(filter.group);
-  const alerted = useAlertedStations();
+  const members = useGroupMembers(filter.group);
+  const alerts = useOpenAlerts();
+  const inGroup = members.data ?? NOBODY;
+  const alerted = useMemo(
+    () => new Set(alerts.data?.map(({ stationId }) => stationId)),
+    [alerts.data],
+  );
   const selection = useSelection();
   const filterText = JSON.stringify(filter);
   const filtered = useMemo(
@@ -65,8 +71,20 @@ function FilteredTable({ all, view }: FilteredTableProps) {
       </Empty>
     );
   }
+  // Nobody must take the whole fleet for what a filter lets through that is not read yet, and command it.
+  if (filter.group !== '' && members.data === undefined)
+    return <Unread what={`the stations of ${filter.group}`} query={members} />;
+  if (filter.alert !== '' && alerts.data === undefined)
+    return <Unread what="the open alerts" query={alerts} />;
+  const isCut = filter.alert !== '' && (alerts.data?.length ?? 0) >= MOST_READ;
   return (
     <>
+      {isCut && (
+        <p className="problem-text" role="status">
+          More alerts are open than the {MOST_READ.toLocaleString('en')} newest, by which these
+          stations are chosen. <a href="#/alerts">All alerts</a>
+        </p>
+      )}
       <SelectionBar selection={selection} shown={shownIds} />
       {shown.length === 0 ? (
         <Empty title="No station matches">
@@ -86,16 +104,20 @@ function FilteredTable({ all, view }: FilteredTableProps) {
   );
 }
 
-/** Which stations have an open alert. */
-function useAlertedStations(): ReadonlySet<string> {
-  const alerts = useOpenAlerts();
-  return useMemo(() => new Set(alerts.data?.map(({ stationId }) => stationId)), [alerts.data]);
+interface UnreadProps {
+  readonly what: string;
+  readonly query: Pick<UseQueryResult, 'isError' | 'error' | 'refetch'>;
+}
+
+/** In place of a list that would show more than was asked for. */
+function Unread({ what, query: { isError, error, refetch } }: UnreadProps) {
+  return isError ? <Failure error={error} retry={() => void refetch()} /> : <Loading what={what} />;
 }
 
 /** Stations of a group; views of stations do not tell. */
-function useGroupMembers(group: string): ReadonlySet<string> | undefined {
+function useGroupMembers(group: string) {
   const { client } = useConsole();
-  const members = useQuery({
+  return useQuery({
     queryKey: [...cacheKeys.groups, group],
     queryFn: async () => {
       const pages = everyPage((page) =>
@@ -105,5 +127,4 @@ function useGroupMembers(group: string): ReadonlySet<string> | undefined {
     },
     enabled: group !== '',
   });
-  return group === '' ? undefined : members.data;
 }

@@ -40,7 +40,7 @@ export function GroupDialog({ stationIds, onClose }: GroupDialogProps) {
         name="group"
         label="Group"
         required
-        maxLength={100}
+        maxLength={64}
         suggestions={groups.map(({ group }) => group)}
         hint="A new name makes a new group."
       />

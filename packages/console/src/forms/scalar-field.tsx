@@ -1,4 +1,4 @@
-import { localMoment } from '../model/form.ts';
+import { localSecond } from '../model/form.ts';
 import { useFormContext } from './form-context.ts';
 import { hintOf } from './hints.ts';
 import type { FieldProps } from './schema-field.tsx';
@@ -73,7 +73,7 @@ export function ScalarField({ name, schema, value, path, required, onChange }: F
 
 function momentText(text: string): string {
   const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? '' : localMoment(at);
+  return Number.isNaN(at.getTime()) ? '' : localSecond(at);
 }
 
 function RequiredMark() {

@@ -39,7 +39,7 @@ const NO_FILTER: FleetFilter = {
   group: '',
   alert: '',
 };
-const NO_FACTS = { inGroup: undefined, alerted: new Set<string>() };
+const NO_FACTS = { inGroup: new Set<string>(), alerted: new Set<string>() };
 
 test("an occupied connector shows its transaction's charging state, every other its own", () => {
   const transaction = makeTransaction(1, 'CS-1', { connectorId: 2, chargingState: 'SuspendedEV' });
@@ -84,7 +84,7 @@ test('health, alerts, groups, models and firmware filter too', () => {
       lights: { link: 'green', application: 'green', function: 'green' },
     }),
   ];
-  const facts = { inGroup: undefined, alerted: new Set(['B']) };
+  const facts = { inGroup: new Set<string>(), alerted: new Set(['B']) };
   const ids = (filter: Partial<FleetFilter>, more: Partial<FleetFacts> = {}) =>
     filterStations(stations, { ...NO_FILTER, ...filter }, { ...facts, ...more }).map(
       ({ id }) => id,
@@ -99,6 +99,7 @@ test('health, alerts, groups, models and firmware filter too', () => {
   assert.deepEqual(ids({ firmware: '1?9' }), []);
   assert.deepEqual(ids({ model: ' *m* ' }), ['A', 'B', 'C']);
   assert.deepEqual(ids({ group: 'north' }, { inGroup: new Set(['C']) }), ['C']);
+  assert.deepEqual(ids({ group: 'nobody' }), []);
   assert.deepEqual(valuesOf(stations, 'firmwareVersion'), ['1.9', '1.10', '2']);
   const order = (sort: FleetSort, reversed = false) =>
     orderStations(stations, sort, reversed).map(({ id }) => id);

@@ -78,8 +78,8 @@ export interface FleetFilter {
 
 /** What a filter asks for that stations do not tell themselves. */
 export interface FleetFacts {
-  /** Stations of the group; absent while it is not known, or when no group is asked for. */
-  readonly inGroup: ReadonlySet<string> | undefined;
+  /** Stations of the group that is asked for. */
+  readonly inGroup: ReadonlySet<string>;
   /** Stations with an open alert. */
   readonly alerted: ReadonlySet<string>;
 }
@@ -103,7 +103,7 @@ export function filterStations(
       (filter.registration === '' || station.registration === filter.registration) &&
       (filter.light === '' || worstLight(station) === filter.light) &&
       (filter.alert === '' || alerted.has(station.id) === (filter.alert === 'open')) &&
-      (inGroup === undefined || inGroup.has(station.id)) &&
+      (filter.group === '' || inGroup.has(station.id)) &&
       (states === undefined || statesOf(station).some((state) => states.includes(state))) &&
       (search === '' || searchText(station).includes(search)),
   );

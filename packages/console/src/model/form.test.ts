@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { given, localMoment, readForm } from './form.ts';
+import { given, localMoment, localSecond, readForm } from './form.ts';
 
 test('a form is read field by field, and what is empty is absent', () => {
   const data = new FormData();
@@ -39,6 +39,11 @@ test('a moment goes into a field and comes back the same', () => {
   const data = new FormData();
   data.set('at', localMoment(at));
   assert.equal(readForm(data).moment('at'), at.toISOString());
+});
+
+test('a field of seconds shows them as the browser would write them', () => {
+  assert.equal(localSecond(new Date(2026, 1, 3, 4, 5, 6, 789)), '2026-02-03T04:05:06');
+  assert.equal(localSecond(new Date(2026, 1, 3, 4, 0)), '2026-02-03T04:00');
 });
 
 test('a moment that was left alone keeps its seconds', () => {

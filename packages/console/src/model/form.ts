@@ -74,8 +74,16 @@ function isGiven<Value>(value: Value): value is Exclude<Value, undefined> {
   return value !== undefined;
 }
 
-/** A moment as a `datetime-local` field shows it, in the reader's time zone. */
+/** A moment as a `datetime-local` field shows it, in the reader's time zone: whole minutes. */
 export function localMoment(at: Date): string {
-  const local = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16);
+  return localText(at).slice(0, 16);
+}
+
+/** The same for a field that takes seconds, as the browser writes it: they are absent where they are 0. */
+export function localSecond(at: Date): string {
+  return localText(at).slice(0, 19).replace(/:00$/, '');
+}
+
+function localText(at: Date): string {
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString();
 }
