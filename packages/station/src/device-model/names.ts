@@ -22,6 +22,7 @@ export const VARIABLE = {
   authCachePolicy: 'authcachectrlr.policy',
   authEnabled: 'authctrlr.enabled',
   authorizeRemoteStart: 'authctrlr.authorizeremotestart',
+  displayLanguage: 'displaymessagectrlr.language',
   disableRemoteAuthorization: 'authctrlr.disableremoteauthorization',
   localAuthorizeOffline: 'authctrlr.localauthorizeoffline',
   localPreAuthorize: 'authctrlr.localpreauthorize',

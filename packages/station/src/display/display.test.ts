@@ -173,6 +173,10 @@ test('TC_O_100_CS, TC_O_101_CS: languages, and a QR code', async () => {
   const extra = { messageExtra: [{ format: 'UTF8', language: 'de', content: 'Hallo' }] };
   assert.equal(await put(bench, { more: extra }), 'Accepted');
   assert.equal(shown(bench), 'Hello');
+  // For who is not there the station has a language of its own.
+  bench.station.setVariable('DisplayMessageCtrlr.Language', 'de');
+  assert.equal(shown(bench), 'Hallo');
+  bench.station.setVariable('DisplayMessageCtrlr.Language', 'en');
   bench.station.swipe(CARD, 1);
   await bench.authorized();
   assert.equal(shown(bench), 'Hallo');

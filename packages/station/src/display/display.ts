@@ -134,8 +134,8 @@ export class Display {
       message.transactionId === undefined
         ? evses.find(({ authorization }) => authorization.idToken !== undefined)
         : this.#evseOf(message.transactionId);
-    const languages = evse === undefined ? [] : driverTexts.languages(evse.id);
-    return inLanguage([message.message, ...(message.messageExtra ?? [])], languages);
+    const texts = [message.message, ...(message.messageExtra ?? [])] as const;
+    return inLanguage(texts, driverTexts.languages(evse?.id));
   }
 
   #evseOf(transactionId: string) {

@@ -1,5 +1,6 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
+import { VARIABLE } from '../device-model/names.ts';
 import { inLanguage } from '../display/language.ts';
 import { SparseMap } from '../sparse-map.ts';
 
@@ -35,9 +36,10 @@ export class DriverTexts {
     this.#core = core;
   }
 
-  /** The languages of the driver at an EVSE, the preferred one first. */
-  languages(evseId: number): readonly string[] {
-    return this.#entries.get(evseId)?.languages ?? [];
+  /** The languages of the driver at an EVSE, the preferred one first; of one who has none that of the station. */
+  languages(evseId = 0): readonly string[] {
+    const { languages = [] } = this.#entries.get(evseId) ?? {};
+    return languages.length > 0 ? languages : [this.#core.variables.text(VARIABLE.displayLanguage)];
   }
 
   /** Somebody is authorized. @param info absent where the CSMS was not asked */
