@@ -8,12 +8,16 @@ const OLD = 'a-password-of-old-1';
 const NEW = 'a-password-brand-new-2';
 
 /** A station with a password; the network lets through what it is told to. */
-function bench(cut: CutStorage, lets: (target: DialTarget) => boolean): VirtualBench {
+function bench(
+  cut: CutStorage,
+  lets: (target: DialTarget) => boolean,
+  version: '1.6' | '2.1' = '2.1',
+): VirtualBench {
   const dialer: Dialer = (target, listener) => {
     at.network.up = lets(target);
     return at.network.dialer(target, listener);
   };
-  const at: VirtualBench = new VirtualBench('2.1', {
+  const at: VirtualBench = new VirtualBench(version, {
     ports: { dialer, storage: cut.storage },
     config: { password: OLD, tls: { ca: ['a root'] } },
   });
@@ -95,4 +99,38 @@ async function goesUp(lastWrite: number): Promise<number> {
 test('A05.FR.06: no power cut leaves a way back to a lower security profile', async () => {
   const writes = await goesUp(Number.POSITIVE_INFINITY);
   for (let lastWrite = 0; lastWrite < writes; lastWrite++) await goesUp(lastWrite);
+});
+
+/** A 1.6 CSMS asks for a higher profile and does not take it; the power goes while the station goes back. */
+async function goesBack(lastWrite: number): Promise<number> {
+  const cut = new CutStorage();
+  const at = bench(cut, ({ url }) => url.startsWith('ws:'), '1.6');
+  await at.begin();
+  const upgrade = { key: 'SecurityProfile', value: '2' };
+  assert.deepEqual(await at.ask('ChangeConfiguration', upgrade), { status: 'Accepted' });
+  cut.cutAfter(lastWrite);
+  await at.pass(60_000);
+  const { writes } = cut;
+  at.station.powerCut();
+  cut.mend();
+  await at.station.start();
+  await at.pass(60_000);
+  assert.equal(at.station.state().registration, 'Accepted');
+  at.station.powerCut();
+  let dialed = 0;
+  const dials = at.station.subscribe(({ type }) => {
+    if (type === 'linkFailed') dialed++;
+  });
+  await at.station.start();
+  await at.pass(5_000);
+  assert.equal(dialed, 0, `what failed is tried once more, cut after ${lastWrite} writes`);
+  dials();
+  await at.end();
+  return writes;
+}
+
+test('1.6 A05: no power cut leaves a profile that did not work before one that does', async () => {
+  const writes = await goesBack(Number.POSITIVE_INFINITY);
+  assert.ok(writes > 2);
+  for (let lastWrite = 0; lastWrite < writes; lastWrite++) await goesBack(lastWrite);
 });

@@ -223,8 +223,9 @@ export class NetworkProfiles {
     const { values } = this.#core.storage;
     const trial = values.get(TRIAL);
     if (trial === undefined) return;
-    values.delete(TRIAL);
+    // The slot first: where the power cuts in between it is taken out once more.
     if (trial !== slot) this.#remove([trial]);
+    values.delete(TRIAL);
   }
 
   /** A05.FR.06 */
