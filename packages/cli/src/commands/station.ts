@@ -44,12 +44,22 @@ async function attended(
   stopped: Promise<void>,
 ): Promise<void> {
   const station = onFlash(settings);
+  const { evses } = settings;
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  void stopped.then(end);
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
   const attendance = isTerminal
-    ? runTerminal(station, settings.evses, token)
-    : runLines(station, settings.evses);
-  await station.start();
-  await Promise.race([stopped, attendance]);
+    ? runTerminal(station, { evseCount: evses, idToken: token }, ended, process)
+    : Promise.race([ended, runLines(station, evses)]);
+  try {
+    await station.start();
+  } catch (error) {
+    // What is said of it belongs on the terminal as it was.
+    end();
+    await attendance;
+    throw error;
+  }
+  await attendance;
   await station.stop();
 }
 

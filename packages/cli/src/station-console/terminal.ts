@@ -9,13 +9,33 @@ const REFRESH_MS = 500;
 const OTHER_SCREEN = '\u001b[?1049h\u001b[?25l';
 const FIRST_SCREEN = '\u001b[?1049l\u001b[?25h';
 
-/** The terminal as a window on the station; a key is a deed. Settles when the person quits. */
+/** What of a terminal is used: `process` has it, when it runs on one. */
+export interface Terminal {
+  readonly stdin: {
+    setRawMode(on: boolean): unknown;
+    setEncoding(encoding: 'utf8'): unknown;
+    on(event: 'data', listener: (text: string) => void): unknown;
+    off(event: 'data', listener: (text: string) => void): unknown;
+  };
+  readonly stdout: {
+    readonly columns: number;
+    readonly rows: number;
+    write(text: string): unknown;
+  };
+}
+
+/**
+ * The terminal as a window on the station; a key is a deed.
+ *
+ * @param ended somebody else ends it
+ * @returns settles when the person quits or it is ended, with the terminal as it was
+ */
 export async function runTerminal(
   station: Station,
-  evseCount: number,
-  idToken: string,
+  { evseCount, idToken }: Pick<KeyedView, 'evseCount' | 'idToken'>,
+  ended: Promise<void>,
+  { stdin, stdout }: Terminal,
 ): Promise<void> {
-  const { stdin, stdout } = process;
   const view: KeyedView = { evseId: 1, evseCount, idToken, pressed: new Set() };
   const log: string[] = [];
   let problem: string | undefined;
@@ -48,15 +68,18 @@ export async function runTerminal(
     draw();
   };
   stdout.write(OTHER_SCREEN);
-  stdin.setRawMode(true).setEncoding('utf8').on('data', onKeys);
+  stdin.setRawMode(true);
+  stdin.setEncoding('utf8');
+  stdin.on('data', onKeys);
   const refresh = setInterval(draw, REFRESH_MS);
   draw();
   try {
-    await quit;
+    await Promise.race([quit, ended]);
   } finally {
     clearInterval(refresh);
     unsubscribe();
-    stdin.off('data', onKeys).setRawMode(false);
+    stdin.off('data', onKeys);
+    stdin.setRawMode(false);
     stdout.write(FIRST_SCREEN);
   }
 }
