@@ -13,6 +13,7 @@ export const MESSAGE_TYPE_NUMBERS = {
   SEND: 6,
 } as const;
 
+/** By the name that the standard gives it; SEND and CALLRESULTERROR exist in 2.1 only. */
 export type MessageType = keyof typeof MESSAGE_TYPE_NUMBERS;
 
 /** Longest message id, in characters. */
@@ -24,6 +25,7 @@ export const MAX_ERROR_DESCRIPTION_LENGTH = 255;
 /** The message id of an answer to a frame whose own id cannot be read (2.x part 4, chapter "CALLERROR"). */
 export const UNREADABLE_MESSAGE_ID = '-1';
 
+/** A message that asks (CALL) or tells (SEND), `[2 or 6, id, action, payload]` (2.1 part 4, 4.2). */
 export interface CallFrame {
   readonly type: 'CALL' | 'SEND';
   readonly messageId: string;
@@ -32,6 +34,7 @@ export interface CallFrame {
   readonly payload: unknown;
 }
 
+/** The answer to a CALL, `[3, id, payload]` (2.1 part 4, 4.2). */
 export interface CallResultFrame {
   readonly type: 'CALLRESULT';
   readonly messageId: string;
@@ -39,6 +42,10 @@ export interface CallResultFrame {
   readonly payload: unknown;
 }
 
+/**
+ * A no to a CALL (CALLERROR), or to its answer (CALLRESULTERROR): `[4 or 5, id, code, description, details]` (2.1 part 4,
+ * 4.2 and 4.3).
+ */
 export interface ErrorFrame {
   readonly type: 'CALLERROR' | 'CALLRESULTERROR';
   readonly messageId: string;
@@ -50,6 +57,7 @@ export interface ErrorFrame {
   readonly defect?: 'description' | 'details';
 }
 
+/** What one WebSocket text message says. */
 export type Frame = CallFrame | CallResultFrame | ErrorFrame;
 
 /** Why a text is no frame. */
@@ -64,6 +72,7 @@ export type FrameProblemKind =
   | 'badErrorCode'
   | 'tooDeep';
 
+/** A text that is no frame: why, and as much of one as can be read. */
 export interface FrameProblem {
   readonly type: 'problem';
   readonly problem: FrameProblemKind;

@@ -10,6 +10,7 @@ export type Subprotocol = 'ocpp1.6' | 'ocpp2.0.1' | 'ocpp2.1';
 /** Oldest first. */
 export const VERSIONS: readonly Version[] = ['1.6', '2.0.1', '2.1'];
 
+/** The sub-protocol by which a WebSocket says that it speaks a version (1.6-J 3; 2.1 part 4, 3). */
 export const SUBPROTOCOLS: Readonly<Record<Version, Subprotocol>> = {
   '1.6': 'ocpp1.6',
   '2.0.1': 'ocpp2.0.1',

@@ -37,6 +37,7 @@ const RULES: readonly (() => SessionRule)[] = [
   clockRule,
 ];
 
+/** What an {@link Explainer} judges by. */
 export interface ExplainerOptions {
   readonly protocols: Protocols;
   readonly evidence: Evidence;

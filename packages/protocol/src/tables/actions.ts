@@ -34,11 +34,13 @@ export type FeatureProfile =
   | 'RemoteTrigger'
   | 'Security';
 
+/** What the standard says of an action beside its payloads. */
 export interface ActionInfo {
   /** Who may send it. */
   readonly from: 'ChargingStation' | 'CSMS' | 'Both';
   /** A SEND (2.1) is never answered. */
   readonly kind: 'CALL' | 'SEND';
+  /** The functional block of 2.1; of an action of 1.6 the one that took its place. */
   readonly block: FunctionalBlock;
   /** Ids of the use cases that define it (part 2); empty for 1.6, whose use cases have none. */
   readonly useCases: readonly string[];

@@ -45,6 +45,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   UpdateFirmware: ['CSMS', 'FirmwareManagement', 'FirmwareManagement'],
 };
 
+/** The actions of 1.6 with its security extension. */
 export const ACTIONS_16: ReadonlyMap<string, ActionInfo> = new Map(
   Object.entries(ROWS).map(([action, [from, featureProfile, block]]): [string, ActionInfo] => [
     action,

@@ -168,7 +168,9 @@ function tableOf(
   return table;
 }
 
+/** The actions of 2.0.1 (part 2, messages). */
 export const ACTIONS_201: ReadonlyMap<string, ActionInfo> = tableOf(ROWS_201, new Set(), {});
+/** The actions of 2.1 (part 2, messages). */
 export const ACTIONS_21: ReadonlyMap<string, ActionInfo> = tableOf(
   ROWS_21,
   SENDS_21,

@@ -3,7 +3,7 @@
  * whoever needs another (a stop that was a push of a button, say) knows more than the message does.
  */
 
-/** 1.6 `ChargePointStatus` → 2.x `ConnectorStatusEnumType` and, inside a transaction, `ChargingStateEnumType`. */
+/** What a status of a connector in 1.6 is in 2.x: `ConnectorStatusEnumType` and, inside a transaction, `ChargingStateEnumType`. */
 export interface ConnectorState {
   readonly availabilityState: 'Available' | 'Occupied' | 'Reserved' | 'Unavailable' | 'Faulted';
   readonly chargingState?: 'EVConnected' | 'Charging' | 'SuspendedEV' | 'SuspendedEVSE';
@@ -11,6 +11,7 @@ export interface ConnectorState {
   readonly alternative?: string;
 }
 
+/** By `ChargePointStatus` (1.6 7.7). */
 export const CONNECTOR_STATES_16 = {
   Available: { availabilityState: 'Available' },
   Preparing: {
@@ -31,7 +32,7 @@ export const CONNECTOR_STATES_16 = {
   Faulted: { availabilityState: 'Faulted' },
 } as const satisfies Readonly<Record<string, ConnectorState>>;
 
-/** 1.6 `Reason` → 2.x `ReasonEnumType` and `TriggerReasonEnumType` of the event that ends the transaction. */
+/** What a reason to stop in 1.6 is in 2.x: `ReasonEnumType` and `TriggerReasonEnumType` of the event that ends the transaction. */
 export interface StopReason {
   readonly stoppedReason: string;
   readonly triggerReason: string;
@@ -39,6 +40,7 @@ export interface StopReason {
   readonly alternative?: string;
 }
 
+/** By `Reason` (1.6 7.36). */
 export const STOP_REASONS_16 = {
   DeAuthorized: { stoppedReason: 'DeAuthorized', triggerReason: 'Deauthorized' },
   EmergencyStop: { stoppedReason: 'EmergencyStop', triggerReason: 'AbnormalCondition' },

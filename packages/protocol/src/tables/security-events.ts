@@ -8,6 +8,7 @@ export interface SecurityEvent {
   readonly name16?: string;
 }
 
+/** By their names in 2.x. */
 export const SECURITY_EVENTS = {
   FirmwareUpdated: { critical: true, critical16: true },
   FailedToAuthenticateAtCsms: {

@@ -42,6 +42,7 @@ export interface Leniency {
 /** Which leniencies a receiver allows itself. */
 export type ToleranceConfig = 'all' | 'none' | ReadonlySet<LeniencyKind>;
 
+/** Whether a receiver may forgive this. */
 export function isAllowed(kind: LeniencyKind, allowed: ToleranceConfig): boolean {
   if (allowed === 'all') return true;
   return allowed !== 'none' && allowed.has(kind);

@@ -14,6 +14,7 @@ export function parsePath(path: string): readonly Segment[] {
   });
 }
 
+/** What stands there; undefined where the path leads nowhere, through what a value inherits too. */
 export function valueAt(root: unknown, path: readonly Segment[]): unknown {
   let value = root;
   for (const segment of path) {

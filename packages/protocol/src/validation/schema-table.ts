@@ -17,6 +17,7 @@ export type SchemaShape =
       readonly maxItems?: number;
     };
 
+/** A class or enumeration of the standard, by which `SchemaShape` names it. */
 export type SchemaDefinition =
   | { readonly kind: 'enum'; readonly values: readonly string[] }
   | {
