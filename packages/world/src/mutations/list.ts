@@ -176,6 +176,18 @@ export const MUTATIONS: readonly Mutation[] = [
     after: 'if (text === undefined) continue;',
   },
   {
+    id: 'maintenance-without-end',
+    file: `${CSMS}/availability/windows.ts`,
+    before: 'this.#listener(this.#targetsOf(turned));',
+    after: "if (state === 'Open') this.#listener(this.#targetsOf(turned));",
+  },
+  {
+    id: 'asked-is-agreed',
+    file: `${CSMS}/availability/control.ts`,
+    before: 'const isAgreed = sent === status && hasAgreed(answer);',
+    after: 'const isAgreed = sent === status;',
+  },
+  {
     id: 'out-of-service-not-stored',
     file: `${STATION}/availability/change-availability.ts`,
     before: '  restore(): void {\n',
