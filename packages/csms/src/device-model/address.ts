@@ -95,15 +95,22 @@ export function addressToWire(address: Omit<VariableAddress, 'attributeType'>): 
   };
 }
 
-/** What a twin, which operators read, must not hold: set by commands of its own. */
+/** What a twin, which everybody reads, must not hold: set by commands of its own (2.1 part 2 appendix, chapter 3). */
 const SECRETS: ReadonlySet<string> = new Set([
   'securityctrlr.basicauthpassword',
   'networkconfiguration.basicauthpassword',
   'networkconfiguration.apnpassword',
+  'networkconfiguration.simpin',
+  'networkconfiguration.vpnkey',
   'networkconfiguration.vpnpassword',
   'webpaymentsctrlr.sharedsecret',
   '.authorizationkey',
 ]);
+
+/** What their variables are called, in small letters. */
+export const SECRET_NAMES: readonly string[] = [...SECRETS].map(
+  (secret) => secret.split('.')[1] ?? secret,
+);
 
 export function isSecret({ component, variable }: VariableAddress): boolean {
   return SECRETS.has(`${component}.${variable}`.toLowerCase());

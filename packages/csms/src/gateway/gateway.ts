@@ -7,7 +7,7 @@ import type {
 } from '@northbound/rpc';
 import { type Core, commit, type StationContext } from '../core.ts';
 import type { Health } from '../health/health.ts';
-import { frameWithoutSecrets, withoutKeyCodes } from '../remote-control/secrets.ts';
+import { frameWithoutSecrets, textWithoutSecrets } from '../remote-control/secrets.ts';
 import type { PasswordChanges } from '../security/password-changes.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
 import type { Station, StationRecord } from '../stations/station.ts';
@@ -70,7 +70,7 @@ export function createGateway(parts: GatewayParts): Gateway {
         counters.count(version, direction, kind, action);
         if (direction === 'out' && kind === 'CALL') noteInstruction(station, action, text);
         const kept =
-          direction === 'out' ? frameWithoutSecrets(action, text) : withoutKeyCodes(text);
+          direction === 'out' ? frameWithoutSecrets(action, text) : textWithoutSecrets(text);
         frames.add(station, direction, kind, messageId, action, kept);
       },
       report({ station, version }, report) {

@@ -79,7 +79,7 @@ function progressOf(record: CommandRecord): SqlValue[] {
     record.state,
     record.sentAtMs ?? null,
     record.settledAtMs ?? null,
-    record.answer === undefined ? null : JSON.stringify(record.answer),
+    record.answer === undefined ? null : JSON.stringify(withoutSecrets(record.answer)),
     record.accepted === undefined ? null : Number(record.accepted),
     record.cause ?? null,
     JSON.stringify(withoutSecrets(record.messages)),

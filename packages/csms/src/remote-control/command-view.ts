@@ -20,12 +20,13 @@ export function commandView(record: CommandRecord): CommandView {
     state,
     ...(sentAtMs === undefined ? {} : { sentAt: timestampOf(sentAtMs) }),
     ...(settledAtMs === undefined ? {} : { settledAt: timestampOf(settledAtMs) }),
-    ...(answer === undefined ? {} : { answer }),
+    ...(answer === undefined ? {} : { answer: withoutSecrets(answer) }),
     ...(accepted === undefined ? {} : { accepted }),
     ...(cause === undefined ? {} : { cause }),
     messages: messages.map((message) => ({
       ...message,
       payload: withoutSecrets(message.payload),
+      ...('answer' in message && { answer: withoutSecrets(message.answer) }),
     })),
   };
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { csmsUnderTest } from '../testing/csms-under-test.ts';
-import { boot2, boot16 } from '../testing/messages.ts';
+import { at, boot2, boot16 } from '../testing/messages.ts';
 import { RawStation } from '../testing/raw-station.ts';
-import { withoutKeyCodes, withoutSecrets } from './secrets.ts';
+import { textWithoutSecrets, withoutSecrets } from './secrets.ts';
 
 const SECRET = 'hunter2-hunter2-hunter2';
 const by = 'test';
@@ -162,10 +162,65 @@ it('a key code is known however its letters are written', () => {
     `${frame('Key\\u0043ode', 'id\\u0054oken')}]`,
     `${frame('KeyCode').replace(SECRET, `a\\"${SECRET}`)}]`,
   ]) {
-    const kept = withoutKeyCodes(text);
+    const kept = textWithoutSecrets(text);
     assert.ok(!kept.includes(SECRET), text);
     assert.ok(kept.includes('***'), text);
   }
   for (const text of [frame('Central'), frame('C\\u0065ntral')])
-    assert.equal(withoutKeyCodes(text), text, 'and what is none is kept as it came');
+    assert.equal(textWithoutSecrets(text), text, 'and what is none is kept as it came');
+});
+
+it('what a station says of its secrets stands in no frame, event, record or twin', async () => {
+  await using under = await csmsUnderTest();
+  const told: unknown[] = [];
+  under.bus.subscribe({ types: ['frame', 'command', 'deviceModel'] }, (event) => told.push(event));
+  await using modern = await RawStation.connect(under.port, 'NEW', 'ocpp2.1');
+  await modern.call('BootNotification', boot2);
+  const component = { name: 'NetworkConfiguration', instance: '1' };
+  const names = ['ApnPassword', 'SimPin', 'VpnKey', 'VpnPassword', 'BasicAuthPassword'];
+  await modern.call('NotifyReport', {
+    requestId: 1,
+    generatedAt: at(0),
+    seqNo: 0,
+    reportData: names.map((name) => ({
+      component,
+      variable: { name },
+      variableAttribute: [{ value: SECRET, mutability: 'ReadWrite' }],
+      variableCharacteristics: { dataType: 'string', supportsMonitoring: false },
+    })),
+  });
+  const getVariableData = names.map((name) => ({ component, variable: { name } }));
+  const asked = under.csms.commands.call('NEW', 'GetVariables', { getVariableData }, 30);
+  const [, messageId] = await modern.next();
+  const getVariableResult = getVariableData.map((one) => ({
+    ...one,
+    attributeStatus: 'Accepted',
+    attributeValue: SECRET,
+  }));
+  modern.send([3, messageId, { getVariableResult }]);
+  await asked;
+  await using old = await RawStation.connect(under.port, 'OLD', 'ocpp1.6');
+  await old.call('BootNotification', boot16);
+  const asking = under.csms.commands.call('OLD', 'GetConfiguration', {}, 30);
+  const [, id] = await old.next();
+  const key = { key: 'AuthorizationKey', readonly: false, value: SECRET };
+  old.send([3, id, { configurationKey: [key] }]);
+  await asking;
+  await under.clock.advance(1000);
+  for (const stationId of ['NEW', 'OLD']) {
+    const { items } = await under.csms.queries.frames(stationId, { limit: 50 });
+    assert.ok(!JSON.stringify(items).includes(SECRET), stationId);
+    assert.ok(JSON.stringify(items).includes('***'), stationId);
+  }
+  const tables = ['commands', 'twin_variables', 'variable_history'];
+  const rows = tables.map((table) => ({ sql: `SELECT * FROM ${table}`, params: [] }));
+  for (const row of rows)
+    assert.ok(!JSON.stringify(await under.database.read(row)).includes(SECRET), row.sql);
+  assert.ok(!JSON.stringify(told).includes(SECRET));
+});
+
+it('a frame that only names a secret is kept as it came', () => {
+  const variable = '{"component":{"name":"SecurityCtrlr"},"variable":{"name":"BasicAuthPassword"}}';
+  const text = `[3, "1", {"getVariableResult": [${variable}]}]`;
+  assert.equal(textWithoutSecrets(text), text);
 });

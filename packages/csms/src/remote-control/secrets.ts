@@ -1,4 +1,4 @@
-import { isSecret } from '../device-model/address.ts';
+import { isSecret, SECRET_NAMES } from '../device-model/address.ts';
 import { isObject } from './command.ts';
 
 /** What stands in the place of a secret, in records and in frames. */
@@ -46,7 +46,7 @@ const ACTIONS_WITH_TOKENS = [
 /** What is done to the frames of an action before they are kept. */
 const KEPT_AS: ReadonlyMap<string, (text: string) => string> = new Map([
   ...ACTIONS_WITH_SECRETS.map((action) => [action, withoutAnySecret] as const),
-  ...ACTIONS_WITH_TOKENS.map((action) => [action, withoutKeyCodes] as const),
+  ...ACTIONS_WITH_TOKENS.map((action) => [action, textWithoutSecrets] as const),
 ]);
 
 /**
@@ -56,12 +56,22 @@ const KEPT_AS: ReadonlyMap<string, (text: string) => string> = new Map([
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isObject(value)) return value;
-  const hidden = hiddenField(value);
+  const hidden = hiddenFields(value);
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      name === hidden || SECRET_FIELDS.has(name) ? HIDDEN : fieldWithoutSecrets(name, field),
+      hidden.includes(name) || SECRET_FIELDS.has(name)
+        ? hiddenValue(field)
+        : fieldWithoutSecrets(name, field),
     ]),
+  );
+}
+
+/** Of the attributes of a variable it is their values: what else is told of them is no secret. */
+function hiddenValue(field: unknown): unknown {
+  if (!Array.isArray(field)) return HIDDEN;
+  return field.map((attribute) =>
+    isObject(attribute) && 'value' in attribute ? { ...attribute, value: HIDDEN } : attribute,
   );
 }
 
@@ -103,18 +113,24 @@ function withoutAnySecret(text: string): string {
   return kept.includes(HIDDEN) ? kept : text;
 }
 
+/** The words without which no frame of a station has a secret in it: of a key code, and of a setting that it reports. */
+const SECRET_WORDS = new RegExp(`"(?:keycode|${SECRET_NAMES.join('|')})"`, 'i');
+
 /**
- * The text of a frame as it may be kept, when the only secrets in it are key codes. On the way of every message of a
- * station: mostly two searches, and nothing else.
+ * The text of a frame as it may be kept, when the only secrets in it are key codes and settings. On the way of every
+ * message of a station: mostly two searches, and nothing else.
  */
-export function withoutKeyCodes(text: string): string {
+export function textWithoutSecrets(text: string): string {
   const plain = text.includes('\\u') ? withPlainLetters(text) : text;
-  if (!plain.includes('"KeyCode"')) return text;
+  if (!SECRET_WORDS.test(plain)) return text;
   try {
-    return JSON.stringify(withoutSecrets(JSON.parse(text)));
+    return withoutAnySecret(text);
   } catch {
-    // Whatever it is, the code may stand in it.
-    return plain.replaceAll(/("idToken"\s*:\s*")(?:[^"\\]|\\.)*/g, `$1${HIDDEN}`);
+    // Whatever it is, the secret may stand in it.
+    return plain.replaceAll(
+      /("(?:idToken|value|attributeValue|actualValue)"\s*:\s*")(?:[^"\\]|\\.)*/g,
+      `$1${HIDDEN}`,
+    );
   }
 }
 
@@ -125,21 +141,26 @@ function withPlainLetters(text: string): string {
   );
 }
 
-/** The field of this object that what stands beside it makes a secret. */
-function hiddenField(value: Readonly<Record<string, unknown>>): string | undefined {
+const NONE: readonly string[] = [];
+
+/** How messages of 2.1 call the value of a variable that they name: as set or read, of an event, and in a report. */
+const VALUES_OF_VARIABLES = ['attributeValue', 'actualValue', 'variableAttribute'];
+
+/** The fields of this object that what stands beside them makes secrets. */
+function hiddenFields(value: Readonly<Record<string, unknown>>): readonly string[] {
   const { key, type, idTokenType, server, component, variable } = value;
-  if (type === 'KeyCode' || idTokenType === 'KeyCode') return 'idToken';
+  if (type === 'KeyCode' || idTokenType === 'KeyCode') return ['idToken'];
   // The key of a VPN stands beside its server; that of a setting of 1.6 names it.
-  if (typeof key === 'string' && typeof server === 'string') return 'key';
-  if (typeof key === 'string' && SECRET_KEYS.has(key.toLowerCase())) return 'value';
+  if (typeof key === 'string' && typeof server === 'string') return ['key'];
+  if (typeof key === 'string' && SECRET_KEYS.has(key.toLowerCase())) return ['value'];
   if (typeof component === 'string' && typeof variable === 'string') {
-    return isSecret({ component, variable, attributeType: 'Actual' }) ? 'value' : undefined;
+    return isSecret({ component, variable, attributeType: 'Actual' }) ? ['value'] : NONE;
   }
-  if (!isObject(component) || !isObject(variable)) return undefined;
+  if (!isObject(component) || !isObject(variable)) return NONE;
   const address = {
     component: String(component.name),
     variable: String(variable.name),
     attributeType: 'Actual',
   } as const;
-  return isSecret(address) ? 'attributeValue' : undefined;
+  return isSecret(address) ? VALUES_OF_VARIABLES : NONE;
 }

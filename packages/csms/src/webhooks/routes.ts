@@ -139,7 +139,7 @@ export function webhookRoutes(app: ApiApp, { blocks, secureRandom }: ApiOptions)
     },
     async (request, reply) => {
       const made = await webhooks.create(request.body, newSecret());
-      request.audit.detail = `webhook ${made.webhook.id}: ${made.webhook.url}`;
+      request.audit.detail = `webhook ${made.webhook.id}`;
       return reply.code(201).send(made);
     },
   );
