@@ -1,12 +1,8 @@
 import { timestampOf } from '../timestamps.ts';
-import {
-  endedAtMs,
-  energyWh,
-  exportedWh,
-  startedAtMs,
-  type Transaction,
-} from '../transactions/domain.ts';
-import { doubtsOf, signatureView } from '../transactions/view.ts';
+import { endedAtMs, startedAtMs, type Transaction } from '../transactions/domain.ts';
+import { doubtsOf } from '../transactions/doubts.ts';
+import { energyOf } from '../transactions/energy.ts';
+import { signatureView } from '../transactions/view.ts';
 import type { CdrContent } from './views.ts';
 
 /**
@@ -22,11 +18,11 @@ export function cdrContent(
   supersedes: number | undefined,
 ): CdrContent {
   const { evseId, connectorId, idToken, ended, closed, signed } = transaction;
-  const { stoppedReason, meterStart, meterLast } = transaction;
+  const { stoppedReason, registers } = transaction;
   const startMs = startedAtMs(transaction);
   const endMs = endedAtMs(transaction) ?? transaction.latestAtMs;
-  const energy = energyWh(transaction);
-  const exported = exportedWh(transaction);
+  const imported = energyOf(registers, 'import');
+  const exported = energyOf(registers, 'export');
   return {
     format: 'northbound-cdr-1',
     rules: READING_RULES,
@@ -47,10 +43,12 @@ export function cdrContent(
     durationS: Math.max(0, Math.round((endMs - startMs) / 1000)),
     ...(stoppedReason === undefined ? {} : { stoppedReason: stoppedReason.value }),
     ...(closed === undefined || ended !== undefined ? {} : { closedBy: closed.rule }),
-    ...(meterStart === undefined ? {} : { meterStartWh: meterStart.value }),
-    ...(meterLast === undefined ? {} : { meterEndWh: meterLast.value }),
-    ...(energy === undefined ? {} : { energyWh: energy }),
-    ...(exported === undefined ? {} : { exportedWh: exported }),
+    ...(imported !== undefined && {
+      meterStartWh: imported.start.value,
+      meterEndWh: imported.end.value,
+      energyWh: imported.energyWh,
+    }),
+    ...(exported !== undefined && { exportedWh: exported.energyWh }),
     ...(signed === undefined ? {} : { signatures: signatureView(signed) }),
     ledger: { events: transaction.eventCount, decisions: transaction.decisionCount },
     lostSeqNos: transaction.gaps,

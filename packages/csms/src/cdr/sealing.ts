@@ -3,6 +3,7 @@ import { timestampOf } from '../timestamps.ts';
 import { Agenda } from '../transactions/agenda.ts';
 import { isComplete, isUnsettled, type Transaction } from '../transactions/domain.ts';
 import { decideFirst, keep, transactionEvent } from '../transactions/ledger.ts';
+import { isLoose, loosened } from '../transactions/registers.ts';
 import { settled } from '../transactions/replay.ts';
 import { withTransaction } from '../transactions/serially.ts';
 import { saveTransaction, selectUnsettledKeys } from '../transactions/sql.ts';
@@ -135,22 +136,11 @@ function eventOf({
 }
 
 /** It shows the energy of its record from now on; that its registers came out of order stays known. */
-function asSealed(
-  known: Transaction,
-  { register, meterLast }: Transaction,
-  cdr: number,
-): Transaction {
+function asSealed(known: Transaction, { registers }: Transaction, cdr: number): Transaction {
   const { eventCount, decisionCount } = known;
   return {
     ...known,
-    ...(meterLast !== undefined && { meterLast }),
-    ...(register !== undefined && {
-      register: {
-        ...register,
-        isUnordered: known.register?.isUnordered ?? false,
-        mustBeRetold: known.register?.mustBeRetold ?? false,
-      },
-    }),
+    registers: isLoose(known) ? loosened(registers) : registers,
     sealed: { cdr, eventCount, decisionCount },
   };
 }

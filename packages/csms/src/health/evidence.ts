@@ -1,5 +1,6 @@
 import type { Refusal } from '../gateway/refusals.ts';
 import type { Station } from '../stations/station.ts';
+import { energyOf } from '../transactions/energy.ts';
 
 /** Samples of the clock that are compared. */
 const CLOCK_SAMPLES = 5;
@@ -86,12 +87,13 @@ export class Evidence {
   /** Notes where the meters of transactions under way stand. */
   lookAtMeters(station: Station, nowMs: number): void {
     const seen = new Set<number>();
-    for (const { key, meterLast } of station.transactions) {
-      if (meterLast === undefined) continue;
+    for (const { key, registers } of station.transactions) {
+      const registerWh = energyOf(registers, 'import')?.end.value;
+      if (registerWh === undefined) continue;
       seen.add(key);
       const known = this.meters.get(key);
-      if (known?.registerWh === meterLast.value) continue;
-      this.meters.set(key, { registerWh: meterLast.value, sinceMs: nowMs });
+      if (known?.registerWh === registerWh) continue;
+      this.meters.set(key, { registerWh, sinceMs: nowMs });
     }
     for (const key of this.meters.keys()) if (!seen.has(key)) this.meters.delete(key);
   }

@@ -29,36 +29,43 @@ describe('normalise', () => {
 });
 
 describe('readingsOf', () => {
-  it('takes the register without a phase before the sum of the phases', () => {
-    const phases = ['L1', 'L2', 'L3'].map((phase) => ({ value: 10, phase }));
-    assert.equal(reading(...phases).registerWh, 30);
-    assert.equal(reading(...phases, { value: 31 }).registerWh, 31);
+  const registersOf = (...samples: SampledValue[]) =>
+    Object.fromEntries(reading(...samples).registers);
+  const EXPORT = 'Energy.Active.Export.Register';
+
+  it('tells the register over all phases and those of single ones apart, and adds none of them up', () => {
+    const phases = ['L1', 'L2', 'L3-N'].map((phase, at) => ({ value: 10 + at, phase }));
+    assert.deepEqual(registersOf(...phases, { value: 33 }, { value: 5, phase: 'N' }), {
+      'import L1': 10,
+      'import L2': 11,
+      'import L3-N': 12,
+      import: 33,
+    });
+    const exported = { value: 7, phase: 'L1', measurand: EXPORT };
+    assert.deepEqual(registersOf(exported), { 'export L1': 7 });
   });
 
-  it('counts phases once that are also stated against the neutral conductor', () => {
-    const phases = ['L1', 'L2', 'L3'].map((phase) => ({ value: 10, phase }));
-    const toNeutral = ['L1-N', 'L2-N', 'L3-N'].map((phase) => ({ value: 10, phase }));
-    assert.equal(reading(...toNeutral).registerWh, 30);
-    assert.equal(reading(...phases, ...toNeutral).registerWh, 30);
-  });
-
-  it('takes no energy in a unit that is none, and what flows back apart', () => {
-    assert.equal(reading({ value: 9, unitOfMeasure: { unit: 'Percent' } }).registerWh, undefined);
-    assert.equal(reading({ value: 9, unitOfMeasure: { unit: 'kWh' } }).registerWh, 9_000);
-    assert.equal(reading({ value: 9, unitOfMeasure: { multiplier: -1 } }).registerWh, 0.9);
-    const both = reading({ value: 5 }, { value: 7, measurand: 'Energy.Active.Export.Register' });
-    assert.deepEqual([both.registerWh, both.exportRegisterWh], [5, 7]);
+  it('takes no energy in a unit that is none, says which that was, and takes what flows back apart', () => {
+    for (const unit of ['Percent', 'Wh ', 'kWH', 'J', 'varh']) {
+      const { registers, unknownUnit } = reading({ value: 9, unitOfMeasure: { unit } });
+      assert.deepEqual([registers.size, unknownUnit], [0, unit]);
+    }
+    assert.deepEqual(registersOf({ value: 9, unitOfMeasure: { unit: 'kWh' } }), { import: 9_000 });
+    assert.deepEqual(registersOf({ value: 9, unitOfMeasure: { multiplier: -1 } }), { import: 0.9 });
+    const both = [{ value: 5 }, { value: 7, measurand: EXPORT }];
+    assert.deepEqual(registersOf(...both), { import: 5, export: 7 });
+    assert.equal(reading(...both).unknownUnit, undefined);
   });
 
   it('takes no register that no meter can reach', () => {
-    assert.equal(reading({ value: -1e308 }).registerWh, undefined);
-    assert.equal(reading({ value: 1, unitOfMeasure: { multiplier: 400 } }).registerWh, undefined);
-    assert.equal(reading({ value: 0, unitOfMeasure: { multiplier: 400 } }).registerWh, undefined);
+    assert.deepEqual(registersOf({ value: -1e308 }), {});
+    assert.deepEqual(registersOf({ value: 1, unitOfMeasure: { multiplier: 400 } }), {});
+    assert.deepEqual(registersOf({ value: 0, unitOfMeasure: { multiplier: 400 } }), {});
   });
 
   it('takes only what the outlet delivers', () => {
-    assert.equal(reading({ value: 9, location: 'EV' }).registerWh, undefined);
-    assert.equal(reading({ value: 9, location: 'Outlet' }).registerWh, 9);
+    assert.deepEqual(registersOf({ value: 9, location: 'EV' }), {});
+    assert.deepEqual(registersOf({ value: 9, location: 'Outlet' }), { import: 9 });
   });
 
   it('counts export against import', () => {
@@ -78,9 +85,11 @@ describe('readingsOf', () => {
       { value: 7400, measurand: 'Power.Active.Import' },
     ];
     assert.deepEqual(
-      readingsOf([{ timestamp, sampledValue: samples }]).map(
-        ({ context, registerWh, exportRegisterWh }) => [context, registerWh, exportRegisterWh],
-      ),
+      readingsOf([{ timestamp, sampledValue: samples }]).map(({ context, registers }) => [
+        context,
+        registers.get('import'),
+        registers.get('export'),
+      ]),
       [
         ['Transaction.End', 5000, undefined],
         ['Transaction.Begin', 1000, 70],

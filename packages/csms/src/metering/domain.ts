@@ -81,14 +81,26 @@ function scale(value: number, exponent: number): number {
   return Number((value * 10 ** exponent).toPrecision(15));
 }
 
+/** Into the vehicle, or back from it. */
+export type Direction = 'import' | 'export';
+
+/** One energy register of a meter: that over all phases, or that of one of them, as in `import L1`. */
+export type RegisterName = Direction | `${Direction} ${string}`;
+
+/** @param phase that it counts alone; undefined for the register over all */
+export function registerName(direction: Direction, phase: string | undefined): RegisterName {
+  return phase === undefined ? direction : `${direction} ${phase}`;
+}
+
 /** What of a meter value moves a transaction forward. */
 export interface Reading {
   readonly atMs: number;
   /** Of its registers: `Transaction.Begin` and `Transaction.End` outrank what was sampled in between. */
   readonly context: string;
-  readonly registerWh: number | undefined;
-  /** What flowed back from the vehicle. */
-  readonly exportRegisterWh: number | undefined;
+  /** What its energy registers show, in Wh. */
+  readonly registers: ReadonlyMap<RegisterName, number>;
+  /** That of an energy register which is none of energy: what it shows does not count. */
+  readonly unknownUnit: string | undefined;
   /** Import less export. */
   readonly powerW: number | undefined;
   readonly socPercent: number | undefined;
@@ -131,11 +143,11 @@ function isRegister(sample: SampledValue): boolean {
 }
 
 function readingOf(meterValue: MeterValue): Reading {
-  const register = new PhaseSum();
-  const exportRegister = new PhaseSum();
+  const registers = new Map<RegisterName, number>();
   const powerImport = new PhaseSum();
   const powerExport = new PhaseSum();
   let context = DEFAULT_CONTEXT;
+  let unknownUnit: string | undefined;
   let socPercent: number | undefined;
   for (const sample of meterValue.sampledValue) {
     const measurand = sample.measurand ?? DEFAULT_MEASURAND;
@@ -143,7 +155,7 @@ function readingOf(meterValue: MeterValue): Reading {
       socPercent = sample.value;
     } else if (isAtOutlet(sample)) {
       if (isRegister(sample)) {
-        addEnergy(measurand === DEFAULT_MEASURAND ? register : exportRegister, sample);
+        unknownUnit ??= takeRegister(registers, sample);
         // That of a register and no other: the ledger keeps registers longer than what was sampled beside them.
         context = sample.context ?? DEFAULT_CONTEXT;
       } else if (measurand === 'Power.Active.Import') powerImport.add(sample);
@@ -153,11 +165,30 @@ function readingOf(meterValue: MeterValue): Reading {
   return {
     atMs: epochMsOf(meterValue.timestamp),
     context,
-    registerWh: register.total,
-    exportRegisterWh: exportRegister.total,
+    registers,
+    unknownUnit,
     powerW: difference(powerImport.total, powerExport.total),
     socPercent,
   };
+}
+
+/**
+ * Each register by itself: what a meter counts over all phases need not be what it counts for each of them.
+ *
+ * @returns its unit, when that is none of energy: then it is no register
+ */
+function takeRegister(
+  registers: Map<RegisterName, number>,
+  sample: SampledValue,
+): string | undefined {
+  const { value, unit } = normalise(sample);
+  if (unit !== 'Wh') return unit;
+  const { measurand, phase } = sample;
+  if (Math.abs(value) <= MOST && (phase === undefined || ALL_PHASES.has(phase))) {
+    const direction = measurand === EXPORT_REGISTER ? 'export' : 'import';
+    registers.set(registerName(direction, phase), value);
+  }
+  return undefined;
 }
 
 /** Energy delivered to the vehicle, over all phases. */
@@ -178,11 +209,6 @@ function difference(plus: number | undefined, minus: number | undefined): number
   return (plus ?? 0) - (minus ?? 0);
 }
 
-/** What is stated in a unit that is none of energy is no energy. */
-function addEnergy(sum: PhaseSum, sample: SampledValue): void {
-  if (normalise(sample).unit === 'Wh') sum.add(sample);
-}
-
 /** No register and no power is so large; what is lies, and sums and differences of it would be no numbers any more. */
 const MOST = 1e15;
 
@@ -199,8 +225,8 @@ class PhaseSum {
     const value = baseValueOf(sample);
     const { phase } = sample;
     if (phase === undefined) this.#overall = value;
-    else if (PHASES.has(phase)) this.#phases = (this.#phases ?? 0) + value;
-    else if (PHASES_TO_NEUTRAL.has(phase)) {
+    else if (PHASES.includes(phase)) this.#phases = (this.#phases ?? 0) + value;
+    else if (PHASES_TO_NEUTRAL.includes(phase)) {
       this.#phasesToNeutral = (this.#phasesToNeutral ?? 0) + value;
     }
   }
@@ -211,5 +237,6 @@ class PhaseSum {
   }
 }
 
-const PHASES: ReadonlySet<string> = new Set(['L1', 'L2', 'L3']);
-const PHASES_TO_NEUTRAL: ReadonlySet<string> = new Set(['L1-N', 'L2-N', 'L3-N']);
+export const PHASES: readonly string[] = ['L1', 'L2', 'L3'];
+export const PHASES_TO_NEUTRAL: readonly string[] = ['L1-N', 'L2-N', 'L3-N'];
+const ALL_PHASES: ReadonlySet<string> = new Set([...PHASES, ...PHASES_TO_NEUTRAL]);

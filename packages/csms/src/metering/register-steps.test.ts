@@ -119,7 +119,7 @@ describe('the energy of a register that falls', () => {
       [500, 90_000, 600],
     ]) {
       for (const step of pathOf(values).steps) {
-        const { took, alternatives } = explainStep(step);
+        const { took, alternatives } = explainStep(step, 'import');
         assert.ok(/(fell|rose) from/.test(took) && alternatives.length > 0);
       }
     }

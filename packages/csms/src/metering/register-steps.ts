@@ -1,4 +1,5 @@
 import type { Inference } from '../transactions/domain.ts';
+import type { Direction } from './domain.ts';
 
 /** An energy register at a moment. */
 export interface RegisterPoint {
@@ -203,8 +204,12 @@ function mostWh(before: RegisterPoint, after: RegisterPoint): number {
 }
 
 /** In words, with what it could have been instead. */
-export function explainStep({ kind, beforeWh, afterWh, addedWh }: RegisterStep): Inference {
-  const fall = `the energy register fell from ${beforeWh} Wh to ${afterWh} Wh`;
+export function explainStep(
+  { kind, beforeWh, afterWh, addedWh }: RegisterStep,
+  direction: Direction,
+): Inference {
+  const register = direction === 'import' ? 'energy register' : 'register of exported energy';
+  const fall = `the ${register} fell from ${beforeWh} Wh to ${afterWh} Wh`;
   switch (kind) {
     case 'rollOver':
       return {
@@ -228,9 +233,9 @@ export function explainStep({ kind, beforeWh, afterWh, addedWh }: RegisterStep):
       };
     case 'jump':
       return {
-        took: `the energy register rose from ${beforeWh} Wh to ${afterWh} Wh, more than anything can charge in that time: what is between the two readings is counted as nothing`,
+        took: `the ${register} rose from ${beforeWh} Wh to ${afterWh} Wh, more than anything can charge in that time: what is between the two readings is counted as nothing`,
         alternatives: [
-          'the clock of the station was wrong, and so much was charged',
+          `the clock of the station was wrong, and so much ${direction === 'import' ? 'was charged' : 'flowed back'}`,
           'the second reading is the wrong one',
         ],
       };

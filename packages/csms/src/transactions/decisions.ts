@@ -1,5 +1,6 @@
 import type { ClosingRule } from '../views.ts';
 import type { SeqNoRange } from './seq-numbers.ts';
+import type { ShownToken } from './tokens-shown.ts';
 
 /** What this CSMS found out or decided about a transaction, beside what the events say. Part of the ledger. */
 export type Decision =
@@ -11,6 +12,8 @@ export type Decision =
     }
   /** These numbers, and the start when it is missing, will not come any more. */
   | { readonly kind: 'lost'; readonly seqNos: readonly SeqNoRange[]; readonly start: boolean }
+  /** The answer to a token was that it is not welcome, and another one was shown that may pay. */
+  | { readonly kind: 'refused'; readonly token: ShownToken }
   | {
       readonly kind: 'closed';
       readonly rule: ClosingRule;

@@ -1,13 +1,15 @@
 import type { Ocpp21, Version } from '@northbound/protocol';
 import type { MeterValue } from '../metering/domain.ts';
-import type { RegisterPath } from '../metering/register-steps.ts';
 import type { SignatureState } from '../metering/signatures.ts';
 import type { ClosingRule } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
+import { energyOf } from './energy.ts';
 import { earliest, type Fact, latest, type MeterFact } from './facts.ts';
-import { momentOf } from './moments.ts';
-import { registersOf, takeReadings } from './readings.ts';
+import { DAY_MS, momentOf } from './moments.ts';
+import { takeOtherEnd, takeReadings } from './readings.ts';
+import { NO_REGISTERS, type Registers } from './registers.ts';
 import { countMissing, type SeqNoRange, type SeqNumbers, withSeqNo } from './seq-numbers.ts';
+import { type ShownToken, takeRefusal, takeToken } from './tokens-shown.ts';
 
 /** A transaction event in the words of OCPP 2.1, whatever the station speaks. */
 export type TransactionEvent = Omit<Ocpp21.TransactionEventRequest, 'meterValue'> & {
@@ -28,25 +30,20 @@ export function together(one: Inference, other: Inference): Inference {
   };
 }
 
-/** Where an event stands among those of its transaction: by its number, or in 1.6, which has none, by its moment. */
-export function placeOf(version: Version, { seqNo }: TransactionEvent, atMs: number): number {
-  return version === '1.6' ? atMs : seqNo;
-}
+/** How messages of 1.6 stand around one moment: they have no numbers, and many clocks count whole seconds. */
+const ORDER_AT_ONE_MOMENT: Readonly<Record<TransactionEvent['eventType'], number>> = {
+  Started: -0.5,
+  Updated: -0.25,
+  Ended: 0,
+};
 
-/** An energy register on its way through the transaction. */
-interface Register extends RegisterPath {
-  /** Where its last point stands. */
-  readonly place: number;
-  /**
-   * A reading came late that does not lie between those known: whether the register fell at it is known only when the
-   * whole ledger is read in order.
-   */
-  readonly isUnordered: boolean;
-  /**
-   * A reading came late at all, or the path does not lead from the first register to the last: its steps are known only
-   * when the ledger is read in order, as it is for a record.
-   */
-  readonly mustBeRetold: boolean;
+/** Where an event stands among those of its transaction: by its number, or in 1.6, which has none, by its moment. */
+export function placeOf(
+  version: Version,
+  { seqNo, eventType }: Pick<TransactionEvent, 'seqNo' | 'eventType'>,
+  atMs: number,
+): number {
+  return version === '1.6' ? atMs + ORDER_AT_ONE_MOMENT[eventType] : seqNo;
 }
 
 /** One transaction as its events and the decisions about it tell it. Stored whole beside them. */
@@ -66,21 +63,27 @@ export interface Transaction extends SeqNumbers {
   readonly lastReceivedAtMs: number;
   /** Events whose timestamp cannot be; the moment of their arrival stands for it. */
   readonly farOffCount: number;
+  /** Events that came more than a day after their time, and not as from a time without connection. */
+  readonly belatedCount: number;
   readonly started?: Fact<number>;
   readonly ended?: Fact<number>;
   readonly stoppedReason?: Fact<string>;
   readonly evseId?: Fact<number>;
   readonly connectorId?: Fact<number>;
-  readonly idToken?: Fact<Pick<Ocpp21.IdTokenType, 'idToken' | 'type'>>;
+  /** Another EVSE that an event of it names. */
+  readonly otherEvse?: Fact<number>;
+  /** Who pays: the first token that was shown and not refused, or the first of all. */
+  readonly idToken?: Fact<ShownToken>;
+  /** The others, but those that only stopped it. */
+  readonly otherTokens?: readonly Fact<ShownToken>[];
+  /** Those that were refused, as far as it makes a difference to who pays. */
+  readonly refused?: readonly ShownToken[];
+  /** Those whose last answer was a refusal. Only the state holds them: {@link refused} is what is decided of them. */
+  readonly unwelcome?: readonly ShownToken[];
   readonly chargingState?: Fact<Ocpp21.ChargingStateEnumType>;
-  /** The register, in Wh, of an end that does not count, because another one stands before it. */
-  readonly otherEnd?: Fact<number>;
-  readonly meterStart?: MeterFact;
-  readonly meterLast?: MeterFact;
-  readonly register?: Register;
-  /** Energy that flowed back, as a vehicle does that discharges. */
-  readonly exportStart?: MeterFact;
-  readonly exportLast?: MeterFact;
+  readonly registers: Registers;
+  /** The first unit in which an energy register was told, and which is none of energy. */
+  readonly unknownUnit?: Fact<string>;
   readonly powerW?: MeterFact;
   readonly socPercent?: MeterFact;
   /** Why it is over although no Ended came. An Ended that comes after all still completes it. */
@@ -103,7 +106,8 @@ export interface Transaction extends SeqNumbers {
   readonly lastFingerprint?: string;
 }
 
-type Draft = { -readonly [Key in keyof Transaction]: Transaction[Key] };
+/** A transaction while an event is added to it. */
+export type Draft = { -readonly [Key in keyof Transaction]: Transaction[Key] };
 
 /** What makes a transaction before its first event. */
 export type TransactionIdentity = Pick<
@@ -137,15 +141,18 @@ export function withEvent(
   draft.eventCount += 1;
   // A station that has forgotten that it told the end tells another one under the same number: the first one stands.
   if (variant > 0 && event.eventType === 'Ended' && draft.ended !== undefined) {
-    takeOtherRegister(draft, event, place);
+    takeOtherEnd(draft, event, place, draft.ended.place);
     return draft;
   }
   if (isFarOff) draft.farOffCount += 1;
+  if (event.offline !== true && receivedAtMs - atMs > DAY_MS) draft.belatedCount += 1;
   draft.earliestAtMs = Math.min(draft.earliestAtMs, atMs);
   draft.latestAtMs = Math.max(draft.latestAtMs, atMs);
   draft.firstReceivedAtMs = Math.min(draft.firstReceivedAtMs, receivedAtMs);
   draft.lastReceivedAtMs = Math.max(draft.lastReceivedAtMs, receivedAtMs);
-  if (event.eventType === 'Ended') takeOtherEnd(draft, event, place);
+  if (event.eventType === 'Ended' && draft.ended !== undefined) {
+    takeOtherEnd(draft, event, place, draft.ended.place);
+  }
   takeInfo(draft, event, place, atMs);
   takeReadings(draft, event, place);
   if (signatures.length > 0) takeSignatures(draft, signatures);
@@ -164,6 +171,7 @@ export function withDecision(before: Transaction, entry: DecisionEntry): Transac
     // It names all that is missing then, what was lost before included.
     draft.lost = { seqNos: decision.seqNos, start: decision.start };
   }
+  if (decision.kind === 'refused') takeRefusal(draft, decision.token);
   return draft;
 }
 
@@ -196,35 +204,36 @@ export function isComplete(transaction: Transaction): boolean {
  * the StartTransaction that it belongs to (1.6 edition 2, 3.7).
  */
 export function isSuperseded(transaction: Transaction, later: Transaction): boolean {
-  const provenAtMs =
-    transaction.version === '1.6' ? startedAtMs(transaction) : transaction.latestAtMs;
   return (
     isActive(transaction) &&
     transaction.key !== later.key &&
     transaction.evseId !== undefined &&
     transaction.evseId.value === later.evseId?.value &&
     later.started !== undefined &&
-    later.started.value > provenAtMs
+    beganAfter(later.started.value, later, transaction)
   );
 }
 
-/** Of a Wh. Meters count coarser; what stands behind is the error of subtracting binary fractions. */
-const ENERGY_DECIMALS = 6;
+function beganAfter(startedMs: number, later: Transaction, transaction: Transaction): boolean {
+  if (transaction.version !== '1.6') return startedMs > transaction.latestAtMs;
+  const provenAtMs = startedAtMs(transaction);
+  if (startedMs !== provenAtMs) return startedMs > provenAtMs;
+  // Of two that began at one moment the register of the later one stands higher, or it came later.
+  const [beforeWh, afterWh] = [transaction, later].map(
+    ({ registers }) => registers.get('import')?.start.value ?? 0,
+  );
+  if (beforeWh === afterWh) return later.key > transaction.key;
+  return beforeWh !== undefined && afterWh !== undefined && afterWh > beforeWh;
+}
 
-/** From the first known register to the last, over resets and roll-overs in between; never less than nothing. */
-export function energyWh({ meterStart, meterLast, register }: Transaction): number | undefined {
-  if (meterStart === undefined || meterLast === undefined) return undefined;
-  return rounded(meterLast.value - meterStart.value + (register?.addedWh ?? 0));
+/** From the first known register to the last. */
+export function energyWh({ registers }: Transaction): number | undefined {
+  return energyOf(registers, 'import')?.energyWh;
 }
 
 /** What flowed back from the vehicle. */
-export function exportedWh({ exportStart, exportLast }: Transaction): number | undefined {
-  if (exportStart === undefined || exportLast === undefined) return undefined;
-  return rounded(exportLast.value - exportStart.value);
-}
-
-function rounded(energyWh: number): number {
-  return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));
+export function exportedWh({ registers }: Transaction): number | undefined {
+  return energyOf(registers, 'export')?.energyWh;
 }
 
 export function startedAtMs(transaction: Transaction): number {
@@ -255,49 +264,49 @@ function begin(
     firstReceivedAtMs: receivedAtMs,
     lastReceivedAtMs: receivedAtMs,
     farOffCount: 0,
+    belatedCount: 0,
+    registers: NO_REGISTERS,
   };
 }
 
-/** Of two ends the one that stands first counts; what the other one says is remembered. */
-function takeOtherEnd(draft: Draft, event: TransactionEvent, place: number): void {
-  const { ended, meterLast, otherEnd } = draft;
-  if (ended === undefined) return;
-  if (place >= ended.place) takeOtherRegister(draft, event, place);
-  else if (meterLast?.ofEnd) draft.otherEnd = latest(otherEnd, meterLast.value, ended.place);
-}
-
-function takeOtherRegister(draft: Draft, event: TransactionEvent, place: number): void {
-  const otherWh = registersOf(event).at(-1)?.registerWh;
-  if (otherWh !== undefined) draft.otherEnd = latest(draft.otherEnd, otherWh, place);
-}
-
 function takeInfo(draft: Draft, event: TransactionEvent, place: number, atMs: number): void {
-  const { evse, idToken, transactionInfo } = event;
+  const { evse, transactionInfo } = event;
   if (event.eventType === 'Started') draft.started = earliest(draft.started, atMs, place);
   if (event.eventType === 'Ended') {
     draft.ended = earliest(draft.ended, atMs, place);
     // 2.1 part 2, TransactionType: an absent reason of an Ended means Local.
     const reason = transactionInfo.stoppedReason ?? 'Local';
-    draft.stoppedReason = earliest(draft.stoppedReason, reason, place);
+    const { stoppedReason: known } = draft;
+    // Of two ends at one moment one reason stands, whichever came first.
+    const isTie = known !== undefined && known.place === place && reason < known.value;
+    draft.stoppedReason = isTie ? { value: reason, place } : earliest(known, reason, place);
   }
-  // Where it is may become known late, and does not change; of 1.6 only the start says it for certain (4.8).
-  if (evse !== undefined) {
-    const evsePlace = event.eventType === 'Started' ? Number.MIN_SAFE_INTEGER : place;
-    draft.evseId = earliest(draft.evseId, evse.id, evsePlace);
-    if (evse.connectorId !== undefined) {
-      draft.connectorId = earliest(draft.connectorId, evse.connectorId, evsePlace);
-    }
-  }
-  // The first token authorized the start; a later one the stop (E01, E06). What stops is never the first, whatever time a
-  // clock shows that was set back; and who needs no authorization shows none (C02).
-  if (idToken !== undefined && idToken.idToken !== '') {
-    const { idToken: value, type } = idToken;
-    const stops = event.eventType === 'Ended' || event.triggerReason === 'StopAuthorized';
-    const tokenPlace = stops ? Number.MAX_SAFE_INTEGER : place;
-    draft.idToken = earliest(draft.idToken, { idToken: value, type }, tokenPlace);
-  }
+  if (evse !== undefined) takeEvse(draft, evse, event.eventType === 'Started' ? START : place);
+  takeToken(draft, event, place);
   if (transactionInfo.chargingState !== undefined) {
     draft.chargingState = latest(draft.chargingState, transactionInfo.chargingState, place);
+  }
+}
+
+/** Before all others: of 1.6 only the start says for certain where a transaction is (4.8). */
+const START = Number.MIN_SAFE_INTEGER;
+
+/** Where it is may become known late, and does not change: what else is named is remembered. */
+function takeEvse(
+  draft: Draft,
+  { id, connectorId }: NonNullable<TransactionEvent['evse']>,
+  place: number,
+): void {
+  const before = draft.evseId;
+  const now = earliest(before, id, place);
+  draft.evseId = now;
+  if (before !== undefined && before.value !== id) {
+    const other = now === before ? { value: id, place } : before;
+    draft.otherEvse = earliest(draft.otherEvse, other.value, other.place);
+  }
+  if (before !== undefined && before.value !== now.value) delete draft.connectorId;
+  if (connectorId !== undefined && now.value === id) {
+    draft.connectorId = earliest(draft.connectorId, connectorId, place);
   }
 }
 

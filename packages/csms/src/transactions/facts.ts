@@ -24,12 +24,14 @@ export function latest<T>(known: Fact<T> | undefined, value: T, place: number): 
   return known === undefined || place >= known.place ? { value, place } : known;
 }
 
-/** The one that begins: what the station marked as such, else what stands first. */
+/**
+ * The one that begins: what the station marked as such, else what stands first; of two that nothing else tells apart the
+ * lower one, because a register rises.
+ */
 export function firstOf(known: MeterFact | undefined, fact: MeterFact): MeterFact {
   if (known === undefined) return fact;
   if (fact.marked !== known.marked) return fact.marked ? fact : known;
-  if (fact.place !== known.place) return fact.place < known.place ? fact : known;
-  return fact.atMs < known.atMs ? fact : known;
+  return isBefore(fact, known) ? fact : known;
 }
 
 /** The one that ends: that of the first end, else what the station marked as such, else what stands last. */
@@ -38,6 +40,9 @@ export function lastOf(known: MeterFact | undefined, fact: MeterFact): MeterFact
   if (fact.ofEnd !== known.ofEnd) return fact.ofEnd ? fact : known;
   if (fact.ofEnd && fact.place !== known.place) return fact.place < known.place ? fact : known;
   if (fact.marked !== known.marked) return fact.marked ? fact : known;
-  if (fact.place !== known.place) return fact.place > known.place ? fact : known;
-  return fact.atMs >= known.atMs ? fact : known;
+  return isBefore(fact, known) ? known : fact;
+}
+
+function isBefore(one: MeterFact, other: MeterFact): boolean {
+  return (one.place - other.place || one.atMs - other.atMs || one.value - other.value) < 0;
 }

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Version } from '@northbound/protocol';
-import type { Change, Core } from '../core.ts';
+import type { InboundMessage } from '@northbound/rpc';
+import { type Change, type Core, commit } from '../core.ts';
 import { packApart } from '../metering/pack.ts';
 import type { SignatureState } from '../metering/signatures.ts';
-import { thin } from '../metering/thin.ts';
 import { meterValueViews } from '../metering/view.ts';
 import type { Station } from '../stations/station.ts';
 import { publishStation } from '../stations/view.ts';
@@ -13,7 +12,6 @@ import type { CsmsEvent } from '../views.ts';
 import type { Decision, DecisionEntry } from './decisions.ts';
 import {
   type Inference,
-  isActive,
   isSuperseded,
   isUnsettled,
   missingCount,
@@ -24,15 +22,10 @@ import {
   withEvent,
 } from './domain.ts';
 import { appendEvent, insertDecision, type LedgerEntry, selectVariants } from './events-sql.ts';
-import { momentOf } from './moments.ts';
 import { remarksOn } from './remarks.ts';
-import {
-  findByWireId,
-  findUses,
-  insertTransaction,
-  saveTransaction,
-  updateTransaction,
-} from './sql.ts';
+import { findUse, nextGeneration } from './resolve2.ts';
+import { isSameEvent } from './same-event.ts';
+import { insertTransaction, saveTransaction, updateTransaction } from './sql.ts';
 import { transactionView } from './view.ts';
 
 /** One event on its way into the ledger. */
@@ -55,10 +48,7 @@ export interface Recording extends Change {
   readonly remarks: readonly string[];
 }
 
-/**
- * Finds the transaction of a message of 2.x, or makes it. Ids are unique for one station only, and stations reuse them
- * all the same: a Started that is younger than everything known under its id begins another transaction.
- */
+/** One message of 2.x, in the transaction that it belongs to; it may be the first that is heard of it. */
 export async function recordEvent(
   core: Core,
   station: Station,
@@ -66,14 +56,9 @@ export async function recordEvent(
   incoming: Incoming,
 ): Promise<Recording> {
   const { event } = incoming;
+  const { known, isAnother, inference } = await findUse(core, station, event);
+  if (known !== undefined && !isAnother) return append(core, station, known, incoming);
   const { transactionId } = event.transactionInfo;
-  const atHand = station.transaction(transactionId);
-  const isUsual = atHand?.generation === 0 && isActive(atHand) && !predates(core, event, atHand);
-  const known = isUsual ? atHand : await resolve(core, station, event, atHand);
-  const isStart = event.eventType === 'Started';
-  if (known !== undefined && !(isStart && (await beginsAnother(core, known, event)))) {
-    return append(core, station, known, incoming);
-  }
   const identity: TransactionIdentity = {
     key: core.ids.next('transactions'),
     stationId: station.id,
@@ -81,54 +66,23 @@ export async function recordEvent(
     generation: known === undefined ? 0 : await nextGeneration(core, station, transactionId),
     version,
   };
-  return open(core, station, identity, incoming);
+  return open(core, station, identity, {
+    ...incoming,
+    ...(inference !== undefined && { inference }),
+  });
 }
 
-/**
- * Counts up when a station uses an id again: one that it has forgotten, or one of 1.6 that another CSMS gave it and that
- * we have given it too. What is found of the id need not be its newest: a Started may come late.
- */
-export async function nextGeneration(
+/** Makes it durable, and says beside the message what is wrong with it. */
+export async function commitRecording(
   core: Core,
   station: Station,
-  transactionId: string,
-): Promise<number> {
-  const [newest] = await findByWireId(core.database, station.id, transactionId);
-  return newest === undefined ? 0 : newest.generation + 1;
-}
-
-async function resolve(
-  core: Core,
-  station: Station,
-  event: TransactionEvent,
-  atHand: Transaction | undefined,
-): Promise<Transaction | undefined> {
-  const { atMs } = momentOf(event.timestamp, core.clock.epochMs());
-  // One that is over may be older than another with its id, which is at hand no more.
-  const isCurrent = atHand !== undefined && (isActive(atHand) || atMs <= atHand.latestAtMs);
-  if (isCurrent && !predates(core, event, atHand)) return atHand;
-  const uses = await findUses(core.database, station.id, event.transactionInfo.transactionId);
-  return uses.find((use) => !predates(core, event, use)) ?? uses.at(-1);
-}
-
-/** Whether an event happened before a transaction began. */
-function predates({ clock }: Core, { timestamp }: TransactionEvent, { started }: Transaction) {
-  return started !== undefined && momentOf(timestamp, clock.epochMs()).atMs < started.value;
-}
-
-/** Whether a Started is not that of the transaction that is known. */
-async function beginsAnother(
-  core: Core,
-  known: Transaction,
-  event: TransactionEvent,
-): Promise<boolean> {
-  const { started, ended } = known;
-  const { atMs, isFarOff } = momentOf(event.timestamp, core.clock.epochMs());
-  // A station that counts on, from one use of an id to the next.
-  if (ended !== undefined && event.seqNo > ended.place && atMs >= ended.value) return true;
-  if (started === undefined || event.seqNo > known.lastSeqNo) return false;
-  // A clock that cannot be gives every repetition a new moment.
-  return atMs > known.latestAtMs && !(isFarOff && (await holds(core, known, event)));
+  { messageId }: Pick<InboundMessage, 'messageId'>,
+  change: Change | Recording,
+): Promise<void> {
+  if ('remarks' in change) {
+    for (const remark of change.remarks) core.remark(station, messageId, remark);
+  }
+  if (change.statements.length > 0) await commit(core, change);
 }
 
 /** The first event that arrives of a transaction; it need not be its Started. */
@@ -319,27 +273,6 @@ function entryOf(
     ...(signatures === undefined ? {} : { signatures }),
     ...(inference === undefined ? {} : { inference }),
   };
-}
-
-async function holds(core: Core, known: Transaction, event: TransactionEvent): Promise<boolean> {
-  const variants = await selectVariants(core.database, known.key, event.seqNo);
-  return variants.some((entry) => isSameEvent(entry, event));
-}
-
-/**
- * Whether an entry is of this event. A repetition may have become `offline` meanwhile (E04.FR.03), and of an old entry
- * the ledger may have forgotten what no record rests on; everything else must be the same.
- */
-export function isSameEvent(entry: LedgerEntry, incoming: TransactionEvent): boolean {
-  const { offline: _knownOffline, ...a } = entry.event;
-  const { offline: _incomingOffline, ...b } = entry.isThinned ? thinned(incoming) : incoming;
-  // As JSON has it: a field that is undefined here is absent there.
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(a)), JSON.parse(JSON.stringify(b)));
-}
-
-function thinned({ meterValue = [], ...event }: TransactionEvent): TransactionEvent {
-  const kept = thin(meterValue);
-  return kept.length === 0 ? event : { ...event, meterValue: kept };
 }
 
 function adopt(

@@ -6,7 +6,8 @@ import { type Change, type Core, commit, type StationContext } from '../core.ts'
 import { translateMeterValues } from '../metering/ocpp16.ts';
 import type { Station } from '../stations/station.ts';
 import { isSuperseded, type Transaction } from './domain.ts';
-import { append, nextGeneration, open, type Recording, supersede } from './ledger.ts';
+import { append, commitRecording, open, type Recording, supersede } from './ledger.ts';
+import { nextGeneration } from './resolve2.ts';
 import {
   findOrphan,
   findStart,
@@ -69,7 +70,7 @@ export function transactionHandlers16(core: Core, tokens: Tokens, transactions: 
     ) {
       const { station } = context;
       return station.serially(async (): Promise<Ocpp16.StopTransactionResponse> => {
-        await keep(core, context, message, await stop(books, context, payload));
+        await commitRecording(core, context.station, message, await stop(books, context, payload));
         if (payload.idTag === undefined) return {};
         return { idTagInfo: idTagInfo(await tokens.judgeIdTag(station, payload.idTag)) };
       });
@@ -80,23 +81,11 @@ export function transactionHandlers16(core: Core, tokens: Tokens, transactions: 
       message: InboundMessage,
     ) {
       return context.station.serially(async (): Promise<Ocpp16.MeterValuesResponse> => {
-        await keep(core, context, message, await meter(books, context, payload));
+        await commitRecording(core, context.station, message, await meter(books, context, payload));
         return {};
       });
     },
   };
-}
-
-async function keep(
-  core: Core,
-  { station }: StationContext,
-  { messageId }: InboundMessage,
-  change: Change | Recording,
-): Promise<void> {
-  if ('remarks' in change) {
-    for (const remark of change.remarks) core.remark(station, messageId, remark);
-  }
-  if (change.statements.length > 0) await commit(core, change);
 }
 
 async function start(
@@ -115,7 +104,7 @@ async function start(
     const reading = offlineReading(startEvent(payload, place), connectedAtMs);
     const incoming = { ...withInference(reading, orphan.inference), fingerprint };
     const recording = await append(core, station, orphan.transaction, incoming);
-    await keep(core, context, message, recording);
+    await commitRecording(core, context.station, message, recording);
     return recording.transaction;
   }
   const key = await freshKey(core, station.id);
@@ -130,7 +119,7 @@ async function start(
   } as const;
   const incoming = { ...offlineReading(reading, connectedAtMs), fingerprint };
   const recording = open(core, station, identity, incoming);
-  await keep(core, context, message, recording);
+  await commitRecording(core, context.station, message, recording);
   const { transaction } = recording;
   await closeIfLate(core, station, transaction, payload.connectorId);
   return transaction;

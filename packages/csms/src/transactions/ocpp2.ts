@@ -2,9 +2,10 @@ import type { Ocpp21, Ocpp201, Version } from '@northbound/protocol';
 import type { InboundMessage } from '@northbound/rpc';
 import { idTokenInfo } from '../authorization/ocpp2.ts';
 import type { Tokens } from '../authorization/tokens.ts';
-import { type Core, commit, type StationContext } from '../core.ts';
+import type { Core, StationContext } from '../core.ts';
 import type { Transaction } from './domain.ts';
-import { recordEvent } from './ledger.ts';
+import { commitRecording, recordEvent } from './ledger.ts';
+import { decideRefusals, rememberAnswer } from './refusals.ts';
 import type { Transactions } from './transactions.ts';
 
 type TransactionEvent = Ocpp201.TransactionEventRequest | Ocpp21.TransactionEventRequest;
@@ -23,16 +24,15 @@ export function transactionHandlers2(
     TransactionEvent(
       event: TransactionEvent,
       { station }: StationContext,
-      { messageId }: InboundMessage,
+      message: InboundMessage,
     ) {
       return station.serially(async () => {
         const { evse, meterValue, idToken } = event;
         const signatures = meterValue && meterKeys.check(station.id, evse?.id, meterValue);
         const recording = await recordEvent(core, station, version, { event, signatures });
-        for (const remark of recording.remarks) core.remark(station, messageId, remark);
-        if (!recording.duplicate) await commit(core, recording);
+        await commitRecording(core, station, message, recording);
         if (idToken === undefined) return {};
-        const { transaction, duplicate } = recording;
+        const transaction = await decideRefusals(core, station, recording.transaction);
         const starts = authorizes(event, transaction);
         const verdict = await tokens.judge(station, idToken.idToken, idToken.type, {
           evseId: evse?.id,
@@ -45,9 +45,11 @@ export function transactionHandlers2(
           (await concurrency.exceeds(
             transaction,
             verdict.groupIdToken,
-            duplicate || event.eventType === 'Started' ? 'earlier' : 'others',
+            recording.duplicate || event.eventType === 'Started' ? 'earlier' : 'others',
           ));
-        return { idTokenInfo: isOneTooMany ? { ...info, status: 'ConcurrentTx' as const } : info };
+        const answer = isOneTooMany ? { ...info, status: 'ConcurrentTx' as const } : info;
+        await rememberAnswer(core, station, transaction, event, answer.status === 'Accepted');
+        return { idTokenInfo: answer };
       });
     },
   };

@@ -41,6 +41,7 @@ export function proofsOf(event: TransactionEvent): string[] {
 export function proofsOfDecision({ decision, reason }: DecisionEntry): string[] {
   switch (decision.kind) {
     case 'asked':
+    case 'refused':
       return [reason];
     case 'closed':
       return [`it is over (${decision.rule}): ${reason}`];

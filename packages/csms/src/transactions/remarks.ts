@@ -16,9 +16,16 @@ export function remarksOn(
   if (after.farOffCount > (before?.farOffCount ?? 0)) {
     remarks.push(`${event.timestamp} cannot be: the moment of its arrival stands for it`);
   }
-  const [known, now] = [before?.meterLast, after.meterLast];
-  if (known !== undefined && now !== undefined && now.value < known.value) {
-    remarks.push(`the energy register runs backwards: ${now.value} Wh after ${known.value} Wh`);
+  for (const [name, { end: now }] of after.registers) {
+    const known = before?.registers.get(name)?.end;
+    if (known !== undefined && now.value < known.value) {
+      const register = name === 'import' ? 'energy register' : `energy register (${name})`;
+      remarks.push(`the ${register} runs backwards: ${now.value} Wh after ${known.value} Wh`);
+    }
+  }
+  const { unknownUnit } = after;
+  if (unknownUnit !== undefined && before?.unknownUnit === undefined) {
+    remarks.push(`no unit of energy that is known: ${JSON.stringify(unknownUnit.value)}`);
   }
   const { evse } = event;
   if (evse !== undefined && after.evseId !== undefined && evse.id !== after.evseId.value) {

@@ -1,21 +1,26 @@
-import {
-  alongRegister,
-  type RegisterPath,
-  type RegisterPoint,
-  ROUNDING_WH,
-} from '../metering/register-steps.ts';
+import type { RegisterName } from '../metering/domain.ts';
+import { alongRegister, type RegisterPath, ROUNDING_WH } from '../metering/register-steps.ts';
 import type { Database } from '../store/database.ts';
 import type { DecisionEntry } from './decisions.ts';
 import {
   placeOf,
   type Transaction,
+  type TransactionEvent,
   type TransactionIdentity,
   withDecision,
   withEvent,
 } from './domain.ts';
 import { FRONT, type LedgerEntry, selectBooksAfter, selectDecisions } from './events-sql.ts';
 import { momentOf } from './moments.ts';
-import { isAfterEnd, registersOf } from './readings.ts';
+import { type Meters, registersIn, takeReadings } from './readings.ts';
+import {
+  type EnergyRegister,
+  inPlace,
+  isLoose,
+  NO_REGISTERS,
+  type PlacedPoint,
+  standsBefore,
+} from './registers.ts';
 
 /** Events that are read in one go. */
 const EVENTS_AT_ONCE = 500;
@@ -76,62 +81,80 @@ function retell(
   return inOrder(decisions.reduce<Transaction>(withDecision, told), entries);
 }
 
-/** With the way of its register told in order, from the first register to the last, where that is not known. Pure. */
+/**
+ * With its registers told in order, from the first to the last, where that is not known: what stands after the end is
+ * left out, although it may have come before it. Pure.
+ */
 function inOrder(transaction: Transaction, entries: readonly LedgerEntry[]): Transaction {
-  const { register, version } = transaction;
-  if (register === undefined || !isLoose(transaction)) return transaction;
-  const points = entries.flatMap(({ event, receivedAtMs }) => {
-    const place = placeOf(version, event, momentOf(event.timestamp, receivedAtMs).atMs);
-    return registersOf(event).map(({ registerWh = 0, atMs }) => ({
-      place,
-      atMs,
-      valueWh: registerWh,
-    }));
-  });
-  const told = untilItsEnd(transaction, points);
-  const within = points.filter((point) => isWithin(told, point)).sort(inPlace);
-  const path = pathAlong(within);
+  if (!isLoose(transaction)) return transaction;
+  const { version, ended } = transaction;
+  const placed = entries
+    .filter((entry) => !isSecondEnd(entry, entries))
+    .map(({ event, receivedAtMs }) => ({
+      event,
+      place: placeOf(version, event, momentOf(event.timestamp, receivedAtMs).atMs),
+    }))
+    .sort((a, b) => a.place - b.place);
+  const draft: Meters & Pick<Transaction, 'ended'> = {
+    registers: NO_REGISTERS,
+    ...(ended !== undefined && { ended }),
+  };
+  for (const { event, place } of placed) takeReadings(draft, event, place);
   const mayBeSorted = version === '1.6' || entries.some(({ variant }) => variant > 0);
-  if (path?.steps.length !== 0 && mayBeSorted && mayOnlyRise(told, within)) {
-    within.sort((a, b) => a.valueWh - b.valueWh);
-    return withPath(told, register.place, pathAlong(within));
+  const pointsOf = pointsByName(placed);
+  const registers = new Map<RegisterName, EnergyRegister>();
+  for (const [name, told] of draft.registers) {
+    const { otherEnd } = transaction.registers.get(name) ?? {};
+    const register = { ...told, ...(otherEnd !== undefined && { otherEnd }) };
+    registers.set(name, withWay(register, pointsOf.get(name) ?? [], mayBeSorted));
   }
-  return withPath(told, register.place, path);
+  return { ...transaction, registers };
 }
 
-function isLoose({ register }: Transaction): boolean {
-  return register?.isUnordered === true || register?.mustBeRetold === true;
+/** See {@link withEvent}. */
+function isSecondEnd(entry: LedgerEntry, entries: readonly LedgerEntry[]): boolean {
+  return (
+    entry.variant > 0 &&
+    entry.event.eventType === 'Ended' &&
+    entries.some(({ event, arrival }) => event.eventType === 'Ended' && arrival < entry.arrival)
+  );
 }
 
-/** With the last register before its end, where what follows an end that brought none came before it. */
-function untilItsEnd(transaction: Transaction, points: readonly PlacedPoint[]): Transaction {
-  const { meterLast } = transaction;
-  if (meterLast === undefined || !isAfterEnd(transaction, meterLast.place)) return transaction;
-  const last = points
-    .filter(({ place }) => !isAfterEnd(transaction, place))
-    .sort(inPlace)
-    .at(-1);
-  if (last === undefined) return transaction;
-  const { valueWh: value, place, atMs } = last;
-  return { ...transaction, meterLast: { value, place, atMs, marked: false } };
+function pointsByName(
+  placed: readonly { readonly event: TransactionEvent; readonly place: number }[],
+): ReadonlyMap<RegisterName, PlacedPoint[]> {
+  const points = new Map<RegisterName, PlacedPoint[]>();
+  for (const { event, place } of placed) {
+    for (const { name, valueWh, atMs } of registersIn(event)) {
+      const known = points.get(name) ?? [];
+      known.push({ place, atMs, valueWh });
+      points.set(name, known);
+    }
+  }
+  return points;
 }
 
-/** Between the first register of a transaction and its last: what else a meter told is no part of it. */
-function isWithin({ meterStart, meterLast }: Transaction, point: PlacedPoint): boolean {
-  const standsBefore = (one: Place, other: Place) =>
-    one.place < other.place || (one.place === other.place && one.atMs < other.atMs);
-  if (meterStart === undefined || meterLast === undefined) return false;
-  return !standsBefore(point, meterStart) && !standsBefore(meterLast, point);
-}
-
-type Place = Pick<PlacedPoint, 'place' | 'atMs'>;
-
-interface PlacedPoint extends RegisterPoint {
-  readonly place: number;
-}
-
-function inPlace(a: PlacedPoint, b: PlacedPoint): number {
-  return a.place - b.place || a.atMs - b.atMs;
+/** From its first point to its last: what else a meter told is no part of the transaction. */
+function withWay(
+  register: EnergyRegister,
+  points: readonly PlacedPoint[],
+  mayBeSorted: boolean,
+): EnergyRegister {
+  const { value: startWh, ...start } = register.start;
+  const { value: endWh, ...end } = register.end;
+  const within = points
+    .filter(
+      (point) =>
+        !standsBefore(point, { ...start, valueWh: startWh }) &&
+        !standsBefore({ ...end, valueWh: endWh }, point),
+    )
+    .sort(inPlace);
+  const path = pathAlong(within);
+  const isSorted = path?.steps.length !== 0 && mayBeSorted && mayOnlyRise(register, within);
+  const told = isSorted ? pathAlong(within.toSorted((a, b) => a.valueWh - b.valueWh)) : path;
+  if (told === undefined) return register;
+  const way = { ...told, place: end.place, isUnordered: false, mustBeRetold: false };
+  return { ...register, way };
 }
 
 function pathAlong(points: readonly PlacedPoint[]): RegisterPath | undefined {
@@ -140,27 +163,18 @@ function pathAlong(points: readonly PlacedPoint[]): RegisterPath | undefined {
   return path;
 }
 
-function withPath(
-  transaction: Transaction,
-  place: number,
-  path: RegisterPath | undefined,
-): Transaction {
-  if (path === undefined) return transaction;
-  return { ...transaction, register: { ...path, place, isUnordered: false, mustBeRetold: false } };
-}
-
 /**
  * Messages of 1.6 have no numbers, and the clock of a station may have been set back between two of them; a station of
  * 2.x that has forgotten its last numbers uses them again. When all registers lie between the first and the last, then
  * the register has risen, and the clock or the numbers were wrong.
  */
 function mayOnlyRise(
-  { meterStart, meterLast }: Transaction,
+  { start, end }: EnergyRegister,
   points: readonly { readonly valueWh: number }[],
 ): boolean {
-  if (meterStart === undefined || meterLast?.marked !== true) return false;
-  const leastWh = meterStart.value - ROUNDING_WH;
-  const mostWh = meterLast.value + ROUNDING_WH;
+  if (!end.marked) return false;
+  const leastWh = start.value - ROUNDING_WH;
+  const mostWh = end.value + ROUNDING_WH;
   return points.every(({ valueWh }) => valueWh >= leastWh && valueWh <= mostWh);
 }
 

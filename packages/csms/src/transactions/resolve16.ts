@@ -6,8 +6,8 @@ import type { Station } from '../stations/station.ts';
 import { epochMsOf } from '../timestamps.ts';
 import { type Inference, isActive, type Transaction, type TransactionEvent } from './domain.ts';
 import { type LedgerEntry, selectLastEvents } from './events-sql.ts';
-import { isSameEvent } from './ledger.ts';
 import { momentOf } from './moments.ts';
+import { isSameEvent } from './same-event.ts';
 import { findByKey, findByStart, findByWireId, findUses } from './sql.ts';
 
 /** A repetition has the same bytes: 1.6 numbers no events, so this is how it is known. */
@@ -34,7 +34,7 @@ export async function findStart(
       transaction.started !== undefined &&
       transaction.evseId?.value === connectorId &&
       transaction.idToken?.value.idToken === idTag &&
-      transaction.meterStart?.value === meterStart,
+      transaction.registers.get('import')?.start.value === meterStart,
   );
 }
 
@@ -59,7 +59,8 @@ export async function findOrphan(
   for (const wireId of NO_ID) {
     const orphans = await findByWireId(core.database, station.id, wireId, MAX_ORPHANS);
     for (const orphan of orphans) {
-      const { started, evseId, idToken, meterStart: firstRegister, earliestAtMs } = orphan;
+      const { started, evseId, idToken, registers, earliestAtMs } = orphan;
+      const firstRegister = registers.get('import')?.start;
       if (
         started === undefined &&
         (evseId?.value ?? connectorId) === connectorId &&
@@ -84,8 +85,9 @@ export async function findOrphan(
   };
 }
 
-function isAt({ meterStart }: Transaction, registerWh: number): boolean {
-  return meterStart !== undefined && Math.abs(meterStart.value - registerWh) < ROUNDING_WH;
+function isAt({ registers }: Transaction, registerWh: number): boolean {
+  const first = registers.get('import')?.start;
+  return first !== undefined && Math.abs(first.value - registerWh) < ROUNDING_WH;
 }
 
 /** Messages that a station may repeat together, when it has forgotten which of them were answered. */

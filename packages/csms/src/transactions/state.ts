@@ -1,40 +1,29 @@
 import type { Version } from '@northbound/protocol';
-import type { RegisterPoint, RegisterStep } from '../metering/register-steps.ts';
 import type { ClosingRule } from '../views.ts';
 import type { Transaction, TransactionIdentity } from './domain.ts';
-import type { MeterFact } from './facts.ts';
+import type { Fact, MeterFact } from './facts.ts';
 import type { SeqNoRange } from './seq-numbers.ts';
+import {
+  type Absent,
+  type PackedFact,
+  type PackedMeterFact,
+  type PackedPoint,
+  type PackedRegister,
+  type PackedWay,
+  packMeterFact,
+  packRegisters,
+  unpackMeterFact,
+  unpackOlderRegisters,
+  unpackRegisters,
+} from './state-registers.ts';
+import type { ShownToken } from './tokens-shown.ts';
 
 /*
  * A transaction as it is stored beside its events. It is written with every 32nd event, so it is small: what has
  * a column of its own is left out, and facts are arrays in a fixed order. New fields go to the end.
  */
 
-type PackedFact<T> = readonly [value: T, place: number];
-/** Bits of `marks`: marked by the station, and brought by the end. */
-type PackedMeterFact = readonly [value: number, place: number, atMs: number, marks: number];
-type PackedStep = readonly [
-  kind: RegisterStep['kind'],
-  beforeWh: number,
-  afterWh: number,
-  atMs: number,
-  addedWh: number,
-];
-type PackedRegister = readonly [
-  lastWh: number,
-  lastAtMs: number,
-  place: number,
-  addedWh: number,
-  /** Bits: {@link UNORDERED}, {@link TO_BE_RETOLD}. */
-  order: number,
-  ...steps: PackedStep[],
-];
-type Absent = 0;
-
-const MARKED = 1;
-const OF_END = 2;
-const UNORDERED = 1;
-const TO_BE_RETOLD = 2;
+type PackedToken = readonly [idToken: string, type: string];
 
 type Packed = readonly [
   seqNos: readonly [first: number, last: number],
@@ -46,7 +35,7 @@ type Packed = readonly [
   stoppedReason: PackedFact<string> | Absent,
   evseId: PackedFact<number> | Absent,
   connectorId: PackedFact<number> | Absent,
-  idToken: PackedFact<readonly [idToken: string, type: string]> | Absent,
+  idToken: PackedFact<PackedToken> | Absent,
   chargingState: PackedFact<NonNullable<Transaction['chargingState']>['value']> | Absent,
   meterStart: PackedMeterFact | Absent,
   meterLast: PackedMeterFact | Absent,
@@ -57,7 +46,7 @@ type Packed = readonly [
   supersededBy?: number | Absent,
   received?: readonly [firstMs: number, lastMs: number],
   counts?: readonly [farOff: number, unlistedSeqNos: number, decisions: number],
-  register?: PackedRegister | Absent,
+  way?: PackedWay | Absent,
   exportStart?: PackedMeterFact | Absent,
   exportLast?: PackedMeterFact | Absent,
   closed?: readonly [rule: ClosingRule, atMs: number, by: number | Absent] | Absent,
@@ -65,11 +54,20 @@ type Packed = readonly [
   signed?: readonly [count: number, verified: number, invalid: number] | Absent,
   sealed?: readonly [cdr: number, eventCount: number, decisionCount: number] | Absent,
   otherEnd?: PackedFact<number> | Absent,
-  beforeRise?: readonly [valueWh: number, atMs: number] | Absent,
+  beforeRise?: PackedPoint | Absent,
+  // Since there are these, the registers above are absent.
+  registers?: readonly PackedRegister[],
+  unknownUnit?: PackedFact<string> | Absent,
+  otherEvse?: PackedFact<number> | Absent,
+  belatedCount?: number,
+  otherTokens?: readonly PackedFact<PackedToken>[],
+  refused?: readonly PackedToken[],
+  unwelcome?: readonly PackedToken[],
 ];
 
 export function packTransaction(transaction: Transaction): string {
-  const { idToken, closed, lost, signed, sealed } = transaction;
+  const { idToken, otherTokens = [], refused = [], unwelcome = [] } = transaction;
+  const { closed, lost, signed, sealed } = transaction;
   const packed: Packed = [
     [transaction.firstSeqNo, transaction.lastSeqNo],
     transaction.eventCount,
@@ -80,58 +78,50 @@ export function packTransaction(transaction: Transaction): string {
     packFact(transaction.stoppedReason),
     packFact(transaction.evseId),
     packFact(transaction.connectorId),
-    idToken === undefined ? 0 : [[idToken.value.idToken, idToken.value.type], idToken.place],
+    idToken === undefined ? 0 : packShown(idToken),
     packFact(transaction.chargingState),
-    packMeterFact(transaction.meterStart),
-    packMeterFact(transaction.meterLast),
-    packMeterFact(transaction.powerW),
-    packMeterFact(transaction.socPercent),
+    0,
+    0,
+    packMeasured(transaction.powerW),
+    packMeasured(transaction.socPercent),
     transaction.lastFingerprint ?? 0,
     0,
     [transaction.firstReceivedAtMs, transaction.lastReceivedAtMs],
     [transaction.farOffCount, transaction.unlistedSeqNos, transaction.decisionCount],
-    packRegister(transaction.register),
-    packMeterFact(transaction.exportStart),
-    packMeterFact(transaction.exportLast),
+    0,
+    0,
+    0,
     closed === undefined ? 0 : [closed.rule, closed.atMs, closed.by ?? 0],
     lost === undefined ? 0 : [lost.start ? 1 : 0, ...lost.seqNos],
     signed === undefined ? 0 : [signed.count, signed.verified, signed.invalid],
     sealed === undefined ? 0 : [sealed.cdr, sealed.eventCount, sealed.decisionCount],
-    packFact(transaction.otherEnd),
-    packPoint(transaction.register?.beforeRise),
+    0,
+    0,
+    packRegisters(transaction.registers),
+    packFact(transaction.unknownUnit),
+    packFact(transaction.otherEvse),
+    transaction.belatedCount,
+    otherTokens.map(packShown),
+    refused.map(packToken),
+    unwelcome.map(packToken),
   ];
   return JSON.stringify(packed);
 }
 
-function packFact<T>(
-  fact: { readonly value: T; readonly place: number } | undefined,
-): PackedFact<T> | Absent {
+function packFact<T>(fact: Fact<T> | undefined): PackedFact<T> | Absent {
   return fact === undefined ? 0 : [fact.value, fact.place];
 }
 
-function packMeterFact(fact: MeterFact | undefined): PackedMeterFact | Absent {
-  if (fact === undefined) return 0;
-  const marks = (fact.marked ? MARKED : 0) + (fact.ofEnd ? OF_END : 0);
-  return [fact.value, fact.place, fact.atMs, marks];
+function packShown({ value, place }: Fact<ShownToken>): PackedFact<PackedToken> {
+  return [packToken(value), place];
 }
 
-function packPoint(point: RegisterPoint | undefined): readonly [number, number] | Absent {
-  return point === undefined ? 0 : [point.valueWh, point.atMs];
+function packToken({ idToken, type }: ShownToken): PackedToken {
+  return [idToken, type];
 }
 
-function packRegister(register: Transaction['register']): PackedRegister | Absent {
-  if (register === undefined) return 0;
-  const { last, place, addedWh, isUnordered, mustBeRetold, steps } = register;
-  return [
-    last.valueWh,
-    last.atMs,
-    place,
-    addedWh,
-    (isUnordered ? UNORDERED : 0) + (mustBeRetold ? TO_BE_RETOLD : 0),
-    ...steps.map(
-      (step): PackedStep => [step.kind, step.beforeWh, step.afterWh, step.atMs, step.addedWh],
-    ),
-  ];
+function packMeasured(fact: MeterFact | undefined): PackedMeterFact | Absent {
+  return fact === undefined ? 0 : packMeterFact(fact);
 }
 
 /** The row of a transaction, without the columns that only lists use. */
@@ -190,37 +180,35 @@ function unpackEvents([
     ...(stoppedReason === 0 ? {} : { stoppedReason: unpackFact(stoppedReason) }),
     ...(evseId === 0 ? {} : { evseId: unpackFact(evseId) }),
     ...(connectorId === 0 ? {} : { connectorId: unpackFact(connectorId) }),
-    ...(idToken === 0
-      ? {}
-      : {
-          idToken: {
-            value: { idToken: idToken[0][0], type: idToken[0][1] },
-            place: idToken[1],
-          },
-        }),
+    ...(idToken === 0 ? {} : { idToken: unpackShown(idToken) }),
     ...(chargingState === 0 ? {} : { chargingState: unpackFact(chargingState) }),
   };
 }
 
 function unpackMeters(packed: Packed) {
-  const [meterStart, meterLast, powerW, socPercent] = [
-    packed[11],
-    packed[12],
-    packed[13],
-    packed[14],
-  ];
-  const [register = 0, exportStart = 0, exportLast = 0] = [packed[19], packed[20], packed[21]];
-  const [otherEnd = 0, beforeRise = 0] = [packed[26], packed[27]];
+  const [powerW, socPercent, registers] = [packed[13], packed[14], packed[28]];
+  const [unknownUnit = 0, otherEvse = 0] = [packed[29], packed[30]];
   return {
-    ...(meterStart === 0 ? {} : { meterStart: unpackMeterFact(meterStart) }),
-    ...(meterLast === 0 ? {} : { meterLast: unpackLast(packed, meterLast) }),
+    registers: registers === undefined ? olderRegisters(packed) : unpackRegisters(registers),
     ...(powerW === 0 ? {} : { powerW: unpackMeterFact(powerW) }),
     ...(socPercent === 0 ? {} : { socPercent: unpackMeterFact(socPercent) }),
-    ...(register === 0 ? {} : { register: unpackRegister(register, beforeRise) }),
-    ...(otherEnd === 0 ? {} : { otherEnd: unpackFact(otherEnd) }),
-    ...(exportStart === 0 ? {} : { exportStart: unpackMeterFact(exportStart) }),
-    ...(exportLast === 0 ? {} : { exportLast: unpackLast(packed, exportLast) }),
+    ...(unknownUnit === 0 ? {} : { unknownUnit: unpackFact(unknownUnit) }),
+    ...(otherEvse === 0 ? {} : { otherEvse: unpackFact(otherEvse) }),
   };
+}
+
+function olderRegisters(packed: Packed) {
+  const [way = 0, exportStart = 0, exportLast = 0] = [packed[19], packed[20], packed[21]];
+  return unpackOlderRegisters({
+    ended: packed[5],
+    meterStart: packed[11],
+    meterLast: packed[12],
+    way,
+    exportStart,
+    exportLast,
+    otherEnd: packed[26],
+    beforeRise: packed[27] ?? 0,
+  });
 }
 
 function unpackBooks(packed: Packed) {
@@ -229,12 +217,18 @@ function unpackBooks(packed: Packed) {
   const [received = moments, counts = [0, 0, 0]] = [packed[17], packed[18]];
   const [closed = 0, lost = 0] = [packed[22], packed[23]];
   const [signed = 0, sealed = 0] = [packed[24], packed[25]];
+  const [belatedCount = 0, otherTokens = []] = [packed[31], packed[32]];
+  const [refused = [], unwelcome = []] = [packed[33], packed[34]];
   return {
     firstReceivedAtMs: received[0],
     lastReceivedAtMs: received[1],
     farOffCount: counts[0],
     unlistedSeqNos: counts[1],
     decisionCount: counts[2],
+    belatedCount,
+    ...(otherTokens.length > 0 && { otherTokens: otherTokens.map(unpackShown) }),
+    ...(refused.length > 0 && { refused: refused.map(unpackToken) }),
+    ...(unwelcome.length > 0 && { unwelcome: unwelcome.map(unpackToken) }),
     ...(fingerprint === 0 ? {} : { lastFingerprint: fingerprint }),
     ...(supersededBy === 0
       ? {}
@@ -262,41 +256,14 @@ function rangesOf([, ...seqNos]: readonly [start: 0 | 1, ...seqNos: SeqNoRange[]
   return seqNos;
 }
 
+function unpackShown([token, place]: PackedFact<PackedToken>): Fact<ShownToken> {
+  return { value: unpackToken(token), place };
+}
+
+function unpackToken([idToken, type]: PackedToken): ShownToken {
+  return { idToken, type };
+}
+
 function unpackFact<T>([value, place]: PackedFact<T>) {
   return { value, place };
-}
-
-function unpackMeterFact([value, place, atMs, marks]: PackedMeterFact): MeterFact {
-  const isOfEnd = (marks & OF_END) !== 0;
-  return { value, place, atMs, marked: (marks & MARKED) !== 0, ...(isOfEnd && { ofEnd: true }) };
-}
-
-/** Older states do not say what the end brought: what stands where it stands came with it. */
-function unpackLast(packed: Packed, fact: PackedMeterFact): MeterFact {
-  const [ended, otherEnd] = [packed[5], packed[26]];
-  const isOfEnd = otherEnd === undefined && ended !== 0 && ended[1] === fact[1];
-  return isOfEnd ? { ...unpackMeterFact(fact), ofEnd: true } : unpackMeterFact(fact);
-}
-
-function unpackRegister(
-  [lastWh, lastAtMs, place, addedWh, order, ...steps]: PackedRegister,
-  beforeRise: readonly [valueWh: number, atMs: number] | Absent,
-) {
-  return {
-    last: { valueWh: lastWh, atMs: lastAtMs },
-    ...(beforeRise !== 0 && { beforeRise: { valueWh: beforeRise[0], atMs: beforeRise[1] } }),
-    place,
-    addedWh,
-    isUnordered: (order & UNORDERED) !== 0,
-    mustBeRetold: (order & TO_BE_RETOLD) !== 0,
-    steps: steps.map(
-      ([kind, beforeWh, afterWh, atMs, stepWh]): RegisterStep => ({
-        kind,
-        beforeWh,
-        afterWh,
-        atMs,
-        addedWh: stepWh,
-      }),
-    ),
-  };
 }

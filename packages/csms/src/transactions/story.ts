@@ -1,5 +1,6 @@
 import { type CdrRow, selectCdrsOf } from '../cdr/sql.ts';
 import { CommandError } from '../command-error.ts';
+import { type Direction, readingsOf } from '../metering/domain.ts';
 import { explainStep } from '../metering/register-steps.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Database } from '../store/database.ts';
@@ -7,6 +8,7 @@ import { epochMsOf, timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
 import { placeOf, type Transaction, together } from './domain.ts';
+import { energyOf } from './energy.ts';
 import { FRONT, type LedgerEntry, selectDecisions, selectEventsAfter } from './events-sql.ts';
 import { momentOf } from './moments.ts';
 import { proofsOf, proofsOfDecision } from './proofs.ts';
@@ -20,6 +22,8 @@ interface Mark {
   readonly variant: number;
   readonly receivedAtMs: number;
 }
+
+const DIRECTIONS: readonly Direction[] = ['import', 'export'];
 
 const BEGINNING: Mark = { ...FRONT, receivedAtMs: 0 };
 
@@ -78,13 +82,19 @@ function ofEvent(
   transaction: Transaction,
 ): StoryEntryView {
   const measuredAtMs = new Set(event.meterValue?.map(({ timestamp }) => epochMsOf(timestamp)));
-  const step = transaction.register?.steps.find(({ atMs }) => measuredAtMs.has(atMs));
-  const explained = step && explainStep(step);
-  const inferred =
-    inference && explained ? together(inference, explained) : (inference ?? explained);
+  const explained = DIRECTIONS.flatMap((direction) => {
+    const { steps = [] } = energyOf(transaction.registers, direction) ?? {};
+    const step = steps.find(({ atMs }) => measuredAtMs.has(atMs));
+    return step === undefined ? [] : [explainStep(step, direction)];
+  });
+  const [first, ...others] = inference === undefined ? explained : [inference, ...explained];
+  const inferred = first && others.reduce(together, first);
   const remarks: string[] = [];
   if (variant > 0) remarks.push(`seqNo ${seqNo} came before with other content; both are kept`);
   const { atMs, isFarOff } = momentOf(event.timestamp, receivedAtMs);
+  const unit = readingsOf(event.meterValue ?? []).find(({ unknownUnit }) => unknownUnit);
+  if (unit !== undefined)
+    remarks.push(`no unit of energy that is known: ${JSON.stringify(unit.unknownUnit)}`);
   if (isFarOff) remarks.push(`${event.timestamp} cannot be: its arrival stands for it`);
   if (isAfterEnd(transaction, placeOf(transaction.version, event, atMs))) {
     remarks.push(

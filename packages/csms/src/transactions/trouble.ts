@@ -1,6 +1,6 @@
 import type { TransactionTrouble } from '../views.ts';
 import type { Transaction } from './domain.ts';
-import { doubtsOf } from './view.ts';
+import { doubtsOf } from './doubts.ts';
 
 /** Bits of a number that lists select by. */
 const GAPS = 1;
