@@ -428,6 +428,10 @@ export class RunningStation implements Core, LinkContext {
     this.network.candidatesChanged();
     this.#aligned.restart();
     this.maintenance.firmware.variableChanged();
-    for (const { transaction } of this.evses) transaction.meteringChanged();
+    for (const { authorization, transaction } of this.evses) {
+      transaction.meteringChanged();
+      // AuthCtrlr.Enabled may let in who waits, not who is done.
+      if (transaction.state === 'None') authorization.vehicleCame();
+    }
   }
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { StationEvent } from '../events.ts';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const OTHER = { idToken: 'CC33DD44', type: 'ISO14443' } as const;
 
@@ -127,4 +128,20 @@ test('a boot that is not accepted yet authorizes nobody, with TxBeforeAcceptedEn
     if (before) await bench.csms.next('TransactionEvent');
     else await started(bench);
   }
+});
+
+test('C01.FR.01: AuthCtrlr.Enabled = false lets in who waits, and nobody who is done', async () => {
+  const at = new VirtualBench('2.1', { evses: 2 });
+  await at.begin();
+  for (const evseId of [1, 2]) at.station.plugIn(evseId);
+  for (let times = 0; times < 2; times++) {
+    at.station.swipe(CARD, 2);
+    await at.pass(2_000);
+  }
+  const states = () => at.station.state().evses.map(({ chargingState }) => chargingState);
+  assert.deepEqual(states(), ['EVConnected', 'EVConnected']);
+  at.station.setVariable('AuthCtrlr.Enabled', 'false');
+  await at.pass(2_000);
+  assert.deepEqual(states(), ['Charging', 'EVConnected']);
+  await at.end();
 });
