@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { systemClock, webSocketDialer } from '@northbound/rpc';
 import { decoderOf } from '../log-text.ts';
@@ -27,6 +27,8 @@ export async function replayCommand(
   url: string,
   { id, ocpp, password, ca }: ReplayCommandOptions,
 ): Promise<0 | 1> {
+  // To read one fails without its name.
+  if (statSync(file).isDirectory()) throw new UsageError(`${file} is a directory.`);
   const bytes = readFileSync(file);
   const session = readSession(decoderOf(bytes).decode(bytes));
   if (session === undefined) {

@@ -227,6 +227,8 @@ describe('a recorded session', () => {
     ] as const)
       await assert.rejects(replayCommand(file, at, options), new UsageError(message));
     await assert.rejects(replayCommand(file, url, { id: '..' }), UsageError);
+    const folder = new UsageError(`${place.path} is a directory.`);
+    await assert.rejects(replayCommand(place.path, url, {}), folder);
   });
 
   test('is what explain reads', async () => {
