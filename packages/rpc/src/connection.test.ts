@@ -176,6 +176,40 @@ test('a peer that takes nothing of what waits for it from one look to the next i
   assert.deepEqual(keptAlive.slice(3), ['terminate']);
 });
 
+test('a peer that took all of it and stops again is given its time anew', async () => {
+  const { clock, connection, link, keptAlive, heartbeat } = underTest({ bufferedBytes: 1000 });
+  for (const waiting of [5000, 6000]) {
+    link.bufferedBytes = waiting;
+    heartbeat();
+    connection.keepAlive();
+    link.bufferedBytes = 0;
+    await clock.advance(100);
+  }
+  assert.deepEqual(keptAlive, ['ping', 'ping']);
+});
+
+test('what is closed while it is not read from is read again, up to the close of its peer', async () => {
+  const { clock, connection, link, reading, heartbeat } = underTest({ bufferedBytes: 1000 });
+  link.bufferedBytes = 5000;
+  heartbeat();
+  connection.close();
+  assert.deepEqual(reading, [false, true]);
+  connection.onClosed(1000, '');
+  link.bufferedBytes = 0;
+  await clock.advance(1000);
+  assert.deepEqual(reading, [false, true], 'nobody looks after it any more');
+});
+
+test('only what RFC 6455 lets an endpoint say closes a connection', () => {
+  for (const code of [999, 1004, 1005, 1006, 1015, 1016, 2999, 5000]) {
+    assert.throws(() => underTest({}).connection.close(code), RangeError, `${code}`);
+  }
+  for (const code of [1000, 1003, 1007, 1014, 3000, 4999]) {
+    underTest({}).connection.close(code, 'x'.repeat(123));
+  }
+  assert.throws(() => underTest({}).connection.close(1000, 'é'.repeat(62)), RangeError);
+});
+
 test('a connection that is over is held by no alarm, however long its calls would have waited', async () => {
   const { connection } = underTest({});
   const call = connection.tryCall('Reset', { type: 'Immediate' }, { timeoutMs: 600_000 });

@@ -48,6 +48,29 @@ test('of the pings of a peer that does not read, the last is answered', async ()
   server.close();
 });
 
+test('a message arrives as it was sent, whatever its length, with or without a detour', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: LinkedWebSocket });
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const peer = new WebSocket(`ws://127.0.0.1:${address.port}`);
+  const heard: string[] = [];
+  peer.on('message', (data) => heard.push(data.toString()));
+  const [socket, { socket: stream }] = await once(server, 'connection');
+  assert.ok(socket instanceof LinkedWebSocket);
+  const link = new WebSocketLink(socket, { stream, compressFromBytes: Number.POSITIVE_INFINITY });
+  // The length takes two bytes more from 126 on, and eight from 65,536 on (RFC 6455, 5.2).
+  const texts = [0, 1, 125, 126, 127, 255, 256, 65_535, 65_536, 65_537].flatMap((length) => [
+    'x'.repeat(length),
+    `${'x'.repeat(length)}é`,
+  ]);
+  for (const text of texts) link.send(text);
+  link.close(1000, '');
+  await once(peer, 'close');
+  assert.deepEqual(heard, texts);
+  server.close();
+});
+
 test('a piece of a message is a sign of life, on both sides', async () => {
   const server = new WebSocketServer({
     port: 0,

@@ -92,6 +92,46 @@ test('a late answer answers the same message when it is to be sent again', () =>
   assert.equal(station.take().length, 1);
 });
 
+test('of the calls that timed out, and of their late answers, the last four are known', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  const ids = ['0', '1', '2', '3', '4', '5'];
+  const answerOf = (messageId: string) => [3, messageId, { status: 'Accepted' }];
+  for (const messageId of ids) {
+    csms.call('ClearCache', {}, { messageId, timeoutMs: 10 });
+    csms.pass(10);
+  }
+  for (const messageId of ids) csms.receive(answerOf(messageId));
+  const reports = csms.takeReports().map(({ kind }) => kind);
+  assert.deepEqual(reports, [...Array(2).fill('answerToNothing'), ...Array(4).fill('lateAnswer')]);
+  // Two more, whose answers take the place of the oldest two that came late.
+  for (const messageId of ['6', '7']) {
+    csms.call('ClearCache', {}, { messageId, timeoutMs: 10 });
+    csms.pass(10);
+    csms.receive(answerOf(messageId));
+  }
+  csms.take();
+  for (const messageId of ['2', '3']) {
+    csms.call('ClearCache', {}, { messageId });
+    assert.deepEqual(csms.take(), [[2, messageId, 'ClearCache', {}]]);
+    csms.receive(answerOf(messageId));
+  }
+  for (const messageId of ['4', '5', '6', '7']) {
+    assert.equal(csms.call('ClearCache', {}, { messageId }).outcomes[0]?.outcome, 'answered');
+  }
+  assert.deepEqual(csms.take(), []);
+});
+
+test('an id of ours has 36 characters at most, and one at least', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  for (const messageId of ['', 'x'.repeat(37)]) {
+    const [outcome] = csms.call('ClearCache', {}, { messageId }).outcomes;
+    assert.ok(outcome?.outcome === 'refused' && outcome.local === true);
+  }
+  assert.deepEqual(csms.take(), []);
+  csms.call('ClearCache', {}, { messageId: 'x'.repeat(36) });
+  assert.equal(csms.take().length, 1);
+});
+
 test('answers to nothing are reported and change nothing', () => {
   const csms = new SessionUnderTest({ protocol: ocpp21 });
   csms.receive([3, 'x', {}]);
