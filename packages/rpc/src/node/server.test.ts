@@ -1,32 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, get } from 'node:http';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
-import { WebSocket, WebSocketServer } from 'ws';
-import type { RpcServerOptions } from '../server/options.ts';
+import { WebSocket } from 'ws';
 import { VirtualClock } from '../testing.ts';
 import { RawPeer } from './raw-peer.ts';
-import { createRpcServer } from './server.ts';
-import { asksForWebSocket } from './shared-upgrades.ts';
-
-const NOW = { currentTime: '2026-01-01T00:00:00Z' };
-
-function start(options: Partial<RpcServerOptions<string>> = {}) {
-  const log: string[] = [];
-  const server = createRpcServer<string>({
-    versions: { '2.1': { protocol: ocpp21, handlers: { Heartbeat: () => NOW } } },
-    authorize: ({ identity }) => ({ accept: true, context: identity }),
-    onConnect: (_peer, identity, { generation }) => log.push(`+${identity}#${generation}`),
-    onDisconnect: (_peer, identity, { generation }) => log.push(`-${identity}#${generation}`),
-    ...options,
-  });
-  return { server, log };
-}
-
-const addressOf = (port: number, identity = 'CS-1'): string =>
-  `ws://127.0.0.1:${port}/ocpp/${identity}`;
+import { addressOf, NOW, start } from './server-under-test.ts';
 
 test('a second connection of an identity takes the place of the first; the late close of that evicts nobody', async () => {
   const { server, log } = start();
@@ -84,64 +64,6 @@ test('a rebooted station that counts from 1 again gets fresh answers', async () 
   await server.close();
 });
 
-test('a stop lets the handler under way finish, then says going away', async () => {
-  const boot = Promise.withResolvers<{ idTokenInfo: { status: 'Accepted' } }>();
-  const { server } = start({
-    versions: { '2.1': { protocol: ocpp21, handlers: { Authorize: () => boot.promise } } },
-  });
-  const { port } = await server.listen(0);
-  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
-  station.say([2, 'a', 'Authorize', { idToken: { idToken: 'A', type: 'Central' } }]);
-  // Our call arrives after the station's message did.
-  const flushed = server.peer('CS-1')?.callRaw('ClearCache', {});
-  const [, id] = await station.hear();
-  station.say([3, id, { status: 'Accepted' }]);
-  await flushed;
-  const closing = server.close();
-  boot.resolve({ idTokenInfo: { status: 'Accepted' } });
-  assert.deepEqual((await station.hear()).slice(0, 2), [3, 'a']);
-  assert.equal(await station.closed, 1001);
-  await closing;
-});
-
-test('a stop does not wait for ever', async () => {
-  const clock = new VirtualClock();
-  const { server } = start({
-    clock,
-    limits: { drainMs: 1000 },
-    versions: {
-      '2.1': { protocol: ocpp21, handlers: { Authorize: () => new Promise(() => undefined) } },
-    },
-  });
-  const { port } = await server.listen(0);
-  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
-  station.say([2, 'a', 'Authorize', { idToken: { idToken: 'A', type: 'Central' } }]);
-  const seen = server.peer('CS-1')?.callRaw('ClearCache', {});
-  const [, id] = await station.hear();
-  station.say([3, id, { status: 'Accepted' }]);
-  await seen;
-  const closing = server.close();
-  await clock.advance(1100);
-  assert.equal(await station.closed, 1001);
-  await closing;
-});
-
-test('a stop does not wait for an authorization either', async () => {
-  const asked = Promise.withResolvers<void>();
-  const { server, log } = start({
-    authorize: () => {
-      asked.resolve();
-      return new Promise(() => undefined);
-    },
-  });
-  const { port } = await server.listen(0);
-  const knocking = new RawPeer(new WebSocket(addressOf(port), 'ocpp2.1'));
-  await asked.promise;
-  await server.close();
-  assert.equal(await knocking.closed, 1006);
-  assert.deepEqual(log, []);
-});
-
 test('silence for a whole ping interval ends a connection; a pong keeps it', async () => {
   const clock = new VirtualClock();
   const { server, log } = start({ clock, limits: { pingIntervalMs: 8000 } });
@@ -161,91 +83,6 @@ test('silence for a whole ping interval ends a connection; a pong keeps it', asy
   assert.deepEqual(log, ['+CS-alive#1', '+CS-dead#2', '-CS-dead#2']);
   assert.equal(alive.socket.readyState, WebSocket.OPEN);
   await server.close();
-});
-
-test('it shares a server with others: pages and foreign WebSockets pass by', async () => {
-  const http = createServer((_request, response) => response.end('page'));
-  const foreign = new WebSocketServer({ noServer: true });
-  http.on('upgrade', (request, socket, head) => {
-    if (request.url === '/live') {
-      foreign.handleUpgrade(request, socket, head, (live) => live.send('"live"'));
-    }
-  });
-  const { server } = start({ server: http });
-  await assert.rejects(server.listen(0), /shares/);
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const address = http.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  const { port } = address;
-  assert.equal(await (await fetch(`http://127.0.0.1:${port}/`)).text(), 'page');
-  const live = new WebSocket(`ws://127.0.0.1:${port}/live`);
-  const [message] = await once(live, 'message');
-  assert.equal(message.toString(), '"live"');
-  live.terminate();
-  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
-  station.say([2, 'x', 'Heartbeat', {}]);
-  assert.deepEqual(await station.hear(), [3, 'x', NOW]);
-  await server.close();
-  assert.equal(http.listening, true);
-  http.close();
-});
-
-test('of several on one server each takes its own, and the last refuses what is for none', async () => {
-  const http = createServer();
-  const { server: first } = start({ server: http });
-  const { server: second } = start({ server: http, path: '/second/' });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const address = http.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  const { port } = address;
-  const refused = async (path: string) => {
-    const [error] = await once(new WebSocket(`ws://127.0.0.1:${port}${path}`), 'error');
-    return error instanceof Error ? error.message : undefined;
-  };
-  for (const path of ['/ocpp/CS-1', '/second/CS-1']) {
-    await using station = await RawPeer.connect(`ws://127.0.0.1:${port}${path}`, 'ocpp2.1');
-    station.say([2, 'x', 'Heartbeat', {}]);
-    assert.deepEqual(await station.hear(), [3, 'x', NOW]);
-  }
-  assert.match((await refused('/elsewhere/CS-1')) ?? '', /404/);
-  await second.close();
-  assert.match((await refused('/second/CS-1')) ?? '', /404/);
-  await first.close();
-  http.close();
-});
-
-test('its own port tells browsers that it speaks WebSocket', async () => {
-  const { server } = start();
-  const { port } = await server.listen(0);
-  assert.equal((await fetch(`http://127.0.0.1:${port}/`)).status, 426);
-  await server.close();
-});
-
-test('who offers another upgrade than a WebSocket is answered as if it had not', async () => {
-  const { server: alone } = start();
-  const { port } = await alone.listen(0);
-  const http = createServer({ shouldUpgradeCallback: asksForWebSocket }, (_request, response) => {
-    response.end('page');
-  });
-  const { server: sharing } = start({ server: http });
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const address = http.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  for (const upgrade of ['h2c', 'TLS/1.2, HTTP/2.0', 'websockets']) {
-    const statusAt = async (port: number) => {
-      const headers = { Connection: 'Upgrade', Upgrade: upgrade };
-      const [response] = await once(get({ host: '127.0.0.1', port, headers }), 'response');
-      response.resume();
-      return response.statusCode;
-    };
-    assert.equal(await statusAt(port), 426, upgrade);
-    assert.equal(await statusAt(address.port), 200, upgrade);
-  }
-  await using station = await RawPeer.connect(addressOf(address.port), 'ocpp2.1');
-  station.say([2, 'x', 'Heartbeat', {}]);
-  assert.deepEqual(await station.hear(), [3, 'x', NOW]);
-  await Promise.all([alone.close(), sharing.close()]);
-  http.close();
 });
 
 test('an authorization that throws is a 503 with its reason for the log only', async () => {
@@ -297,30 +134,6 @@ test('a station that does not read cannot make us hold its answers without end',
   for (let number = 0; number < count; number++)
     assert.equal((await station.hear())[1], `m${number}`);
   await server.close();
-});
-
-test('await using closes peers and server', async () => {
-  const { server } = start();
-  const { port } = await server.listen(0);
-  await using station = await RawPeer.connect(addressOf(port), 'ocpp2.1');
-  {
-    await using peer = server.peer('CS-1');
-    assert.ok(peer);
-  }
-  assert.equal(await station.closed, 1000);
-  assert.equal(server.connections, 0);
-  await server.close();
-  await server.close();
-});
-
-test('a close does not wait for who has connected and never asked for anything', async () => {
-  const { server } = start();
-  const { port } = await server.listen(0);
-  const idle = connect(port, '127.0.0.1');
-  await once(idle, 'connect');
-  const gone = once(idle, 'close');
-  await server.close();
-  await gone;
 });
 
 test('what is no request to upgrade to a WebSocket is refused, and told with what is wrong', async () => {
