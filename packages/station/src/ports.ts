@@ -68,7 +68,7 @@ export interface Hardware {
   offer(evseId: number, currentA: number): void;
   /** What a DC EVSE may deliver to the vehicle, W; 0 delivers nothing. Only DC EVSEs need it, in place of `offer`. */
   offerPower?(evseId: number, powerW: number): void;
-  /** @returns whether the lock did what it should */
+  /** After a boot all that nobody uses is unlocked. @returns whether the lock did what it should */
   lock(evseId: number, connectorId: number, locked: boolean): boolean;
   readMeter(evseId: number): MeterReading;
   /** The meter of the whole station, at the grid connection; absent where there is none. */

@@ -207,7 +207,10 @@ export class RunningStation implements Core, LinkContext {
     this.#watchdog?.begin();
     this.hardware.listen(this.#hardwareEvents);
     // What the hardware finds comes first.
-    this.after(0, () => this.resumption.resume());
+    this.after(0, () => {
+      this.resumption.resume();
+      for (const evse of this.evses) evse.freeConnectors();
+    });
     this.openLink();
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Version } from '@northbound/protocol';
+import { VERSIONS, type Version } from '@northbound/protocol';
 import { CARD } from '../testing/bench.ts';
 import { VirtualBench, type VirtualBenchOptions } from '../testing/virtual-bench.ts';
 import type { PilotReading } from './pilot.ts';
@@ -123,6 +123,31 @@ test('F05, G05: a plug that could not be locked is a fault until it is unlocked 
   await bench.pass(5_000);
   assert.equal(evseOf(bench)?.connectors[0]?.availabilityState, 'Occupied');
   assert.equal(evseOf(bench)?.chargingState, 'Charging');
+  assert.equal(bench.hardware.evse(1).locked, true);
+  await bench.end();
+});
+
+test('E06.FR.10: a cable that the power cut found locked is free when its transaction is over by that', async () => {
+  for (const version of VERSIONS) {
+    const bench = await twoCables(version);
+    pilot(bench, 1, 'B');
+    bench.station.swipe(CARD, 1);
+    await bench.pass(5_000);
+    assert.equal(bench.hardware.evse(1).locked, true);
+    await bench.cutPower(3_600_000);
+    assert.equal(evseOf(bench)?.transactionId, undefined);
+    assert.equal(bench.hardware.evse(1).locked, false);
+    await bench.end();
+  }
+});
+
+test('E17, B13.FR.22: a cable whose transaction goes on stays locked', async () => {
+  const bench = await twoCables('2.1', { 'TxCtrlr.ResumptionTimeout': '120' });
+  pilot(bench, 1, 'B');
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  await bench.cutPower(10_000);
+  assert.ok(evseOf(bench)?.transactionId !== undefined);
   assert.equal(bench.hardware.evse(1).locked, true);
   await bench.end();
 });

@@ -1,6 +1,7 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import { Authorization } from '../authorization/authorization.ts';
 import { IS_AUTHORIZED } from '../authorization/table.ts';
+import { knownGroup } from '../authorization/verdict.ts';
 import {
   AVAILABILITY,
   type AvailabilityEvent,
@@ -167,7 +168,8 @@ export class Evse {
     const { variables } = this.#core;
     const { chargingState, connectorId, idToken, groupIdToken, stoppedReason } = running;
     if (idToken !== undefined && stoppedReason === undefined) {
-      this.authorization.restore(idToken, groupIdToken);
+      // The group may have come with an answer that nothing was told after.
+      this.authorization.restore(idToken, groupIdToken ?? knownGroup(this.#core, idToken));
     }
     const wasConnected = connectorId !== undefined && chargingState !== 'Idle';
     const isGone = wasConnected && !this.connected;
@@ -290,6 +292,11 @@ export class Evse {
       this.#connectors[index] = next;
       if (REPORTED[next] !== REPORTED[state]) this.#tellConnector(index + 1);
     }
+  }
+
+  /** After a boot, when it is known who goes on: cables that nobody uses are not kept. */
+  freeConnectors(): void {
+    this.#power.free();
   }
 
   /** @returns whether the connector is free now */

@@ -65,6 +65,15 @@ export class PowerPath {
     }
   }
 
+  /** After a boot: a lock stays as the power left it, and who was charging then may be gone. */
+  free(): void {
+    const { config, connectorId, id } = this.#evse;
+    for (const index of config.connectors.keys()) {
+      const isInUse = index + 1 === connectorId && this.#lock !== 'Free';
+      if (!isInUse) this.#core.hardware.lock(id, index + 1, false);
+    }
+  }
+
   /** @returns whether the connector is free now */
   unlock(connectorId: number): boolean {
     const unlocked = this.#core.hardware.lock(this.#evse.id, connectorId, false);

@@ -98,8 +98,10 @@ export class BenchHardware implements Hardware {
     this.offer(evseId, powerW / 230);
   }
 
-  lock(evseId: number, _connectorId: number, locked: boolean): boolean {
-    if (this.locksWork) this.evse(evseId).locked = locked;
+  /** Only the connector that a vehicle is at, or was at last, has a cable in it. */
+  lock(evseId: number, connectorId: number, locked: boolean): boolean {
+    const evse = this.evse(evseId);
+    if (this.locksWork && evse.connectorId === connectorId) evse.locked = locked;
     return this.locksWork;
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, startSession, triggers } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const RESUMING = {
   'TxCtrlr.ResumptionTimeout': '120',
@@ -178,4 +179,26 @@ test('B13.FR.01: without ResumptionTimeout it is rejected', async () => {
   await startSession(bench);
   const answer = await bench.csms.call('Reset', { type: 'ImmediateAndResume' });
   assert.equal(Object(answer).status, 'Rejected');
+});
+
+test('C09.FR.03, E17: a group that was told last is not forgotten over an interruption', async () => {
+  const at = new VirtualBench('2.1', {
+    variables: { ...RESUMING, 'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true' },
+  });
+  const idTokenInfo = { status: 'Accepted', groupIdToken: { idToken: 'G', type: 'Central' } };
+  at.answers.set('TransactionEvent', () => ({ idTokenInfo }));
+  at.answers.set('Authorize', () => ({ idTokenInfo }));
+  await at.begin();
+  at.network.up = false;
+  await at.pass(1_000);
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(2_000);
+  at.network.up = true;
+  await at.pass(30_000);
+  await at.cutPower(10_000);
+  at.station.swipe({ ...CARD, idToken: 'COUSIN' }, 1);
+  await at.pass(2_000);
+  assert.equal(at.got('TransactionEvent').at(-1)?.triggerReason, 'StopAuthorized');
+  await at.end();
 });
