@@ -51,6 +51,10 @@ export class OperatorAvailability {
           ? 'inoperativeWhenBusy'
           : 'inoperativeWhenIdle',
     );
+    // What a power cut would take away is not promised (G03.FR.08).
+    if (setting === undefined) {
+      return { status: 'Rejected', statusInfo: { reasonCode: 'OutOfStorage' } };
+    }
     // The answer leaves before the news about it. Those that are free need not wait for the others.
     this.#core.after(0, () => {
       for (const evse of this.#affectedBy(key)) this.#applyTo(evse);
@@ -103,7 +107,8 @@ export class OperatorAvailability {
     for (const key of [...this.#settings.keys()]) if (!this.#isBusy(key)) this.#step(key, 'idle');
   }
 
-  #step(key: string, event: OperatorEvent): OperatorSetting {
+  /** @returns undefined where there is no room to remember it, and nothing was changed */
+  #step(key: string, event: OperatorEvent): OperatorSetting | undefined {
     const before = this.#settings.get(key) ?? 'Operative';
     const [next] = OPERATOR[before][event];
     if (next === before) return next;
@@ -112,8 +117,9 @@ export class OperatorAvailability {
       this.#settings.delete(key);
       values.delete(STORED + key);
     } else {
+      // Scheduled on flash is Inoperative after a power cut, too: its transaction is over then.
+      if (!values.keep(STORED + key, next) && before === 'Operative') return undefined;
       this.#settings.set(key, next);
-      values.set(STORED + key, next);
     }
     return next;
   }

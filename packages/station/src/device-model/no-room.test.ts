@@ -40,9 +40,29 @@ test('2.1: what finds no room is refused, and the operator hears of it', async (
       },
     ],
   });
+  for (let n = 0; at.storage.values.keep(`least ${n}`, 'x'); n++);
+  const refused = { status: 'Rejected', statusInfo: { reasonCode: 'OutOfStorage' } };
+  assert.deepEqual(await at.ask('SetMonitoringLevel', { severity: 3 }), refused);
+  assert.deepEqual(await at.ask('SetMonitoringBase', { monitoringBase: 'HardWiredOnly' }), refused);
+  const out = { operationalStatus: 'Inoperative', evse: { id: 1 } };
+  assert.deepEqual(await at.ask('ChangeAvailability', out), refused);
   await at.pass(5_000);
+  assert.equal(at.station.state().evses[0]?.connectors[0]?.availabilityState, 'Available');
   assert.match(JSON.stringify(at.got('NotifyEvent')), /ValuesFull/);
   const types = at.got('SecurityEventNotification').map(({ type }) => type);
   assert.ok(types.includes('MemoryExhaustion'));
+  await at.end();
+});
+
+test('2.1 G03.FR.08: what the operator takes out of use has more of the room than what others set', async () => {
+  const flash = new MemoryFlash({ ...TINY, sectorCount: 96 });
+  const at = new VirtualBench('2.1', { ports: { storage: flashStorage(flash, OPTIONS) } });
+  await at.begin();
+  for (let n = 0; at.storage.values.set(`filler ${n}`, 'x'.repeat(200)); n++);
+  for (let n = 0; at.storage.values.set(`little ${n}`, 'x'); n++);
+  const out = { operationalStatus: 'Inoperative', evse: { id: 1 } };
+  assert.deepEqual(await at.ask('ChangeAvailability', out), { status: 'Accepted' });
+  await at.cutPower(1_000);
+  assert.equal(at.station.state().evses[0]?.connectors[0]?.availabilityState, 'Unavailable');
   await at.end();
 });

@@ -19,7 +19,7 @@ export class EventIds {
     if (this.#next === this.#end) {
       this.#next = Number(this.#values.get(STORED) ?? 0);
       this.#end = this.#next + BLOCK;
-      this.#values.set(STORED, String(this.#end));
+      this.#values.keep(STORED, String(this.#end));
     }
     return this.#next++;
   };

@@ -81,7 +81,7 @@ export class Monitors {
 
   /** SetMonitoringBase (N03). */
   setBase({ monitoringBase }: Ocpp21.SetMonitoringBaseRequest): Ocpp21.SetMonitoringBaseResponse {
-    this.#core.variables.putByName(VARIABLE.monitoringBase, monitoringBase);
+    if (!this.#keep(VARIABLE.monitoringBase, monitoringBase)) return NO_ROOM;
     for (const { monitor } of [...this.#watches.values()]) {
       const drops =
         (monitor.kind === 'CustomMonitor' && monitoringBase !== 'All') ||
@@ -100,8 +100,13 @@ export class Monitors {
     if (severity < 0 || severity > 9) {
       return { status: 'Rejected', statusInfo: { reasonCode: 'ValueOutOfRange' } };
     }
-    this.#core.variables.putByName(VARIABLE.monitoringLevel, String(severity));
-    return { status: 'Accepted' };
+    return this.#keep(VARIABLE.monitoringLevel, String(severity))
+      ? { status: 'Accepted' }
+      : NO_ROOM;
+  }
+
+  #keep(variable: string, value: string): boolean {
+    return this.#core.variables.putAll(new Map([[variable, value]]), []);
   }
 
   /** A variable has another value. */
@@ -273,6 +278,8 @@ export class Monitors {
     });
   }
 }
+
+const NO_ROOM = { status: 'Rejected', statusInfo: { reasonCode: 'OutOfStorage' } } as const;
 
 function configured(core: Core, config: MonitorConfig, id: number): Monitor {
   const { component, evseId = 0, connectorId = 0, variable, instance, hardWired, ...rest } = config;
