@@ -1,4 +1,5 @@
 import type { CallOutcome } from '@northbound/rpc';
+import type { Effect } from './campaigns/views.ts';
 import type { ModelReport } from './provisioning/report.ts';
 import type { CommandRecord } from './remote-control/command.ts';
 import type { Station, StationRecord } from './stations/station.ts';
@@ -26,7 +27,7 @@ export interface SignalMap {
   };
   /** What a command was given for has happened at the station, or will not. */
   readonly effect: {
-    readonly until: 'firmwareInstalled';
+    readonly until: Effect;
     readonly stationId: string;
     /** As on the wire; of a command of ours its id. */
     readonly requestId: number;

@@ -353,7 +353,7 @@ readonly request: unknown;
 /** How long to wait for an answer, s. */
 readonly timeoutS?: number;
 /** What must happen after the station said yes, for the step to have succeeded; without it the answer decides. */
-readonly until?: string;
+readonly until?: 'firmwareInstalled';
 /** How long that may take, s; an hour when absent. */
 readonly untilTimeoutS?: number;
 };

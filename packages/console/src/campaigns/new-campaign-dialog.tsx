@@ -3,7 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useConsole } from '../app/console-context.ts';
 import { useGroups } from '../fleet/use-groups.ts';
-import { readCampaign, readCommand, readSelection, type StepDraft } from '../model/campaigns.ts';
+import {
+  readCampaign,
+  readCommand,
+  readSelection,
+  type StepDraft,
+  type Until,
+} from '../model/campaigns.ts';
 import { readForm } from '../model/form.ts';
 import { count } from '../model/format.ts';
 import { Fields, MomentField, SelectField, TextField } from '../ui/fields.tsx';
@@ -20,7 +26,7 @@ interface NewCampaignDialogProps {
     readonly name: string;
     readonly command: string;
     readonly request: unknown;
-    readonly until?: string;
+    readonly until?: Until;
   };
   readonly onClose: () => void;
 }
@@ -62,7 +68,7 @@ export function NewCampaignDialog(props: NewCampaignDialogProps) {
         name="queueForS"
         label="Stations that are away: the command waits, s (optional)"
         type="number"
-        min={0}
+        min={1}
         hint="Without it a station that is away has failed."
       />
     </FormDialog>
@@ -128,9 +134,9 @@ function PaceFields() {
       <TextField name="concurrency" label="At the same time" type="number" min={1} max={1000} />
       <TextField
         name="stopAtFailurePercent"
-        label="Stop at failures, %"
+        label="Stop at more failures than, %"
         type="number"
-        min={1}
+        min={0}
         max={100}
       />
       <TextField name="stopAfterStations" label="… of at least" type="number" min={1} />

@@ -1,5 +1,11 @@
 import { CommandForm } from '../forms/command-form.tsx';
-import { CAMPAIGN_COMMANDS, readCommand, type StepDraft, UNTIL } from '../model/campaigns.ts';
+import {
+  CAMPAIGN_COMMANDS,
+  readCommand,
+  readUntil,
+  type StepDraft,
+  UNTIL,
+} from '../model/campaigns.ts';
 import { FilterSelect } from '../ui/fields.tsx';
 import { Icon } from '../ui/icons.tsx';
 
@@ -72,7 +78,7 @@ function Step({ step, name, onChange, onRemove }: StepProps) {
             label="Done when"
             value={until}
             choices={endings}
-            onChange={(next) => onChange({ ...step, until: next })}
+            onChange={(next) => onChange({ ...step, until: readUntil(next) })}
           />
         )}
         {onRemove !== undefined && (

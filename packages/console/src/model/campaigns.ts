@@ -83,12 +83,19 @@ export interface StepDraft {
   readonly request: unknown;
   /** Whether the request is all that is written, and fits its schema. */
   readonly fits: boolean;
-  readonly until: string;
+  readonly until: Until;
+}
+
+/** What a step waits for beyond its answer; nothing when empty. */
+export type Until = NonNullable<CampaignStep['until']> | '';
+
+export function readUntil(text: string): Until {
+  return text === 'firmwareInstalled' ? text : '';
 }
 
 /** What a command is known to bring about some time after its answer, and the words for it. */
 export const UNTIL: Readonly<
-  Partial<Record<CampaignStep['command'], readonly (readonly [string, string])[]>>
+  Partial<Record<CampaignStep['command'], readonly (readonly [Until, string])[]>>
 > = {
   UpdateFirmware: [
     ['', 'the station says yes'],

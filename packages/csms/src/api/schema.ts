@@ -111,7 +111,11 @@ export function anyJson(notes: Notes<unknown> = {}): Schema<unknown> {
   return notes;
 }
 
-export function list<T>(items: Schema<T>, notes: Notes<readonly T[]> = {}): Schema<readonly T[]> {
+interface ListNotes<T> extends Notes<readonly T[]> {
+  readonly minItems?: number;
+}
+
+export function list<T>(items: Schema<T>, notes: ListNotes<T> = {}): Schema<readonly T[]> {
   return { type: 'array', items, ...notes };
 }
 

@@ -180,11 +180,10 @@ describe('a campaign', () => {
 
   it('waits for an effect where a step asks for one', async () => {
     const { start, clock, campaigns, csms } = await fleet(3);
-    const steps = [{ ...RESET, until: 'firmwareInstalled', untilTimeoutS: 600 }];
+    const steps = [{ ...RESET, until: 'firmwareInstalled', untilTimeoutS: 600 } as const];
     await start({}, { steps });
     await clock.advance(0);
     assert.deepEqual(countsOf(await campaigns.find(1)), { awaiting: 3 });
-    campaigns.decide('CS-0001', 'somethingElse', { succeeded: true });
     campaigns.decide('CS-0001', 'firmwareInstalled', { succeeded: true });
     const cause = 'The image did not verify.';
     campaigns.decide('CS-0002', 'firmwareInstalled', { succeeded: false, cause });
@@ -236,11 +235,14 @@ describe('a campaign', () => {
   it('holds a station between two steps while it is paused', async () => {
     const { start, clock, campaigns, stations } = await fleet(1);
     const [station] = stations.values();
-    const steps = [{ command: 'ClearCache', request: {}, until: 'done' } as const, RESET];
+    const steps = [
+      { command: 'ClearCache', request: {}, until: 'firmwareInstalled' } as const,
+      RESET,
+    ];
     await start({}, { steps });
     await clock.advance(0);
     await campaigns.operate(1, 'pause');
-    campaigns.decide('CS-0001', 'done', { succeeded: true });
+    campaigns.decide('CS-0001', 'firmwareInstalled', { succeeded: true });
     await clock.advance(1_000);
     assert.deepEqual(
       station?.called.map(([action]) => action),

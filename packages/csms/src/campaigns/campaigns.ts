@@ -23,6 +23,7 @@ import type {
   CampaignState,
   CampaignTargetView,
   CampaignView,
+  Effect,
   StationSelection,
   TargetState,
 } from './views.ts';
@@ -178,7 +179,7 @@ export class Campaigns {
    * Says what became of a station's step that waits `until` something has happened there (`firmwareInstalled`). Nobody
    * needs to know whether a campaign waits for it.
    */
-  decide(stationId: string, until: string, decision: Decision): void {
+  decide(stationId: string, until: Effect, decision: Decision): void {
     for (const runner of this.#runners.values()) runner.steps.decide(stationId, until, decision);
   }
 

@@ -21,6 +21,7 @@ import type {
   CampaignStep,
   CampaignTargetView,
   CampaignView,
+  Effect,
   StationSelection,
   TargetCounts,
   TargetState,
@@ -86,11 +87,9 @@ const stepSchema = named<CampaignStep>(
       number({ description: 'How long to wait for an answer, s.', minimum: 1, maximum: 600 }),
     ),
     until: optional(
-      text({
+      choice<Effect>(['firmwareInstalled'], {
         description:
           'What must happen after the station said yes, for the step to have succeeded; without it the answer decides.',
-        examples: ['firmwareInstalled'],
-        maxLength: 50,
       }),
     ),
     untilTimeoutS: optional(
@@ -147,6 +146,7 @@ const orderProperties = {
   name: text({ minLength: 1, maxLength: 255, examples: ['Restart the poles of site north'] }),
   stations: selectionSchema,
   steps: list(stepSchema, {
+    minItems: 1,
     description:
       'Commands to each station, one after the other; the first that fails ends it there.',
   }),

@@ -8,7 +8,7 @@ import type { Statement } from '../store/database.ts';
 import type { CampaignRecord, Target } from './campaign.ts';
 import { saveTarget } from './sql.ts';
 import type { Targets } from './targets.ts';
-import type { CampaignStep } from './views.ts';
+import type { CampaignStep, Effect } from './views.ts';
 
 export interface RunnerParts {
   readonly core: Core;
@@ -109,7 +109,7 @@ export class StationSteps {
     else this.#take(target, command);
   }
 
-  decide(stationId: string, until: string, decision: Decision): void {
+  decide(stationId: string, until: Effect, decision: Decision): void {
     const target = this.#targets.get(stationId);
     if (target === undefined || this.#stepOf(target)?.until !== until) return;
     // It may happen before the answer has come that the command was accepted.

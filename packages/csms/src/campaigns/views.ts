@@ -7,16 +7,19 @@ export interface StationSelection extends Omit<StationCriteria, 'registration'> 
   readonly stationIds?: readonly string[];
 }
 
+/** What a command may bring about some time after its answer. */
+export type Effect = 'firmwareInstalled';
+
 export interface CampaignStep {
   readonly command: CommandName;
   /** In the words of 2.1. */
   readonly request: unknown;
   readonly timeoutS?: number;
   /**
-   * What must happen after the station said yes, for the step to have succeeded; another part of the CSMS knows when
-   * (`firmwareInstalled`). Without it the answer decides.
+   * What must happen after the station said yes, for the step to have succeeded; another part of the CSMS knows when.
+   * Without it the answer decides.
    */
-  readonly until?: string;
+  readonly until?: Effect;
   /** How long that may take; an hour when absent. */
   readonly untilTimeoutS?: number;
 }
