@@ -10,11 +10,14 @@ export class TransactionsAtHand {
   readonly #byFingerprint = new Map<string, string>();
   /** Ids of those under way, by EVSE. */
   readonly #atEvse = new Map<number | undefined, Set<string>>();
+  /** By key: those under way whose id a later one has got. */
+  readonly #older = new Map<number, Transaction>();
   /** Ids of those that are over, in the order of their last events. */
   readonly #over = new Set<string>();
 
-  all(): Iterable<Transaction> {
-    return this.#byId.values();
+  *all(): Iterable<Transaction> {
+    yield* this.#byId.values();
+    yield* this.#older.values();
   }
 
   get(transactionId: string): Transaction | undefined {
@@ -32,15 +35,24 @@ export class TransactionsAtHand {
       const transaction = this.#byId.get(transactionId);
       if (transaction !== undefined) found.push(transaction);
     }
+    for (const transaction of this.#older.values()) {
+      if (transaction.evseId?.value === evseId) found.push(transaction);
+    }
     return found;
   }
 
   keep(transaction: Transaction): void {
     const { key, transactionId, lastFingerprint, evseId } = transaction;
     const known = this.#byId.get(transactionId);
-    const isOther = known !== undefined && known.key !== key;
-    if (isOther && startedAtMs(known) > startedAtMs(transaction)) return;
     const active = isActive(transaction);
+    if (known !== undefined && known.key !== key) {
+      if (startedAtMs(known) > startedAtMs(transaction)) {
+        this.#keepOlder(transaction);
+        return;
+      }
+      this.#keepOlder(known);
+    }
+    this.#older.delete(key);
     // The usual event changes nothing that it is found by.
     if (known !== undefined && active && isFoundAlike(known, transaction)) {
       this.#byId.set(transactionId, transaction);
@@ -60,6 +72,11 @@ export class TransactionsAtHand {
       if (this.#over.size <= MAX_OVER) return;
       this.#forget(oldest);
     }
+  }
+
+  #keepOlder(transaction: Transaction): void {
+    if (isActive(transaction)) this.#older.set(transaction.key, transaction);
+    else this.#older.delete(transaction.key);
   }
 
   /** Takes a transaction out of the lists in which its next state will not be. */

@@ -129,8 +129,8 @@ function doubtsOfClock(transaction: Transaction): Inference[] {
 const MOST_APART_MS = HOUR_MS;
 /** Networks and queues may hold an event back for less, and not the one like the other. */
 const PACE_MS = 60_000;
-/** A transaction that took less may have been told at once after it was over. */
-const LEAST_PACED_MS = 2 * PACE_MS;
+/** A transaction that took less may have been told when it was over, with some minutes between its events. */
+const LEAST_PACED_MS = 10 * PACE_MS;
 
 /**
  * By how much the clock of a station is behind that told a transaction while it happened: then all of it came late by

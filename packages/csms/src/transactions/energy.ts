@@ -31,18 +31,22 @@ const KINDS: readonly (readonly (string | undefined)[])[] = [
 
 /** Undefined when no register was told. */
 export function energyOf(registers: Registers, direction: Direction): Energy | undefined {
+  const whole = registers.get(direction);
+  const isOther = registers.has(direction === 'import' ? 'export' : 'import');
+  // Nearly no station tells its phases apart, and this is asked with every event.
+  if (registers.size === (whole === undefined ? 0 : 1) + (isOther ? 1 : 0)) {
+    return whole && ofOne(whole);
+  }
   const kinds = KINDS.map((phases) =>
     phases.flatMap((phase) => registers.get(registerName(direction, phase)) ?? []),
   ).filter((kind) => kind.length > 0);
   const [usual, ...others] = kinds;
   if (usual === undefined) return undefined;
-  const only = usual[0];
-  if (only !== undefined && usual.length === 1 && others.length === 0) return ofOne(only);
   const all = kinds.flat();
   const start = all.map((register) => register.start).reduce(firstOf);
   const end = all.map((register) => register.end).reduce(lastOf);
-  const whole = kinds.find((kind) => kind.every((register) => reaches(register, start, end)));
-  if (whole !== undefined) return together(whole);
+  const reaching = kinds.find((kind) => kind.every((register) => reaches(register, start, end)));
+  if (reaching !== undefined) return together(reaching);
   const going = kinds.filter((kind) => kind.some(goesOn));
   const ending = going.find((kind) => kind.some((register) => register.end.place === end.place));
   const best = ending ?? going[0] ?? (others.length === 0 ? usual : undefined);

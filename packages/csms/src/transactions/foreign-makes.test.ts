@@ -42,6 +42,42 @@ describe('one id at two EVSEs', () => {
     await end();
   });
 
+  it('what names no EVSE goes on with the one that is under way', async () => {
+    const { tell, known, end } = await stationWithBooks();
+    const { evse: _, ...nowhere } = transactionEvent('T', 1, 'Updated', { timestamp: at(40) });
+    await tell(transactionEvent('T', 0, 'Started', { evse: { id: 1 } }));
+    const second = { evse: { id: 2 }, timestamp: at(20) };
+    await tell(transactionEvent('T', 0, 'Started', second));
+    await tell(transactionEvent('T', 1, 'Ended', { ...second, timestamp: at(30) }));
+    await tell(nowhere);
+    await tell(transactionEvent('T', 2, 'Ended', { timestamp: at(50) }));
+    assert.deepEqual(
+      (await known()).map(({ evseId, eventCount, endedAt }) => [evseId, eventCount, endedAt]),
+      [
+        [2, 2, at(30)],
+        [1, 3, at(50)],
+      ],
+    );
+    await end();
+  });
+
+  it('the older one is under way until it ends, or another begins at its EVSE', async () => {
+    const { tell, known, logic, end } = await stationWithBooks();
+    await tell(transactionEvent('T', 0, 'Started', { evse: { id: 1 } }));
+    await tell(transactionEvent('T', 0, 'Started', { evse: { id: 2 }, timestamp: at(20) }));
+    assert.equal((await logic.csms.queries.station('CS-1'))?.powerW, 14_000);
+    await tell(transactionEvent('U', 0, 'Started', { evse: { id: 1 }, timestamp: at(60) }));
+    assert.deepEqual(
+      (await known()).map((view) => [view.transactionId, view.evseId, view.closedBy]),
+      [
+        ['U', 1, undefined],
+        ['T', 2, undefined],
+        ['T', 1, 'superseded'],
+      ],
+    );
+    await end();
+  });
+
   for (const order of [
     [0, 1, 2],
     [1, 0, 2],

@@ -1,14 +1,7 @@
 import { type Reading, readingsOf } from '../metering/domain.ts';
 import type { Draft, Transaction, TransactionEvent } from './domain.ts';
 import { earliest, lastOf } from './facts.ts';
-import {
-  type RegisterReading,
-  registersOf,
-  withEnds,
-  withLoose,
-  withOtherEnd,
-  withPoints,
-} from './registers.ts';
+import { type RegisterReading, registersOf, withOtherEnd, withReadings } from './registers.ts';
 
 /** What the meters have told of a transaction. */
 export type Meters = Pick<Draft, 'registers' | 'unknownUnit' | 'powerW' | 'socPercent'>;
@@ -22,13 +15,9 @@ export function takeReadings(
   // The start is no part of what follows an end, wherever a clock that was set back puts it.
   if (event.eventType !== 'Started' && isAfterEnd(draft, place)) return;
   const readings = readingsOf(event.meterValue ?? []);
-  const before = draft.registers;
-  draft.registers = withEnds(before, event, readings, place);
-  for (const reading of readings) takeReading(draft, reading, place);
-  if (isAfterEnd(draft, place)) return;
-  draft.registers = withPoints(draft.registers, registersOf(event, readings), place);
   const endPlace = draft.ended?.place ?? Number.POSITIVE_INFINITY;
-  draft.registers = withLoose(draft.registers, before, endPlace);
+  draft.registers = withReadings(draft.registers, { event, readings, place, endPlace });
+  for (const reading of readings) takeReading(draft, reading, place);
 }
 
 function takeReading(draft: Meters, reading: Reading, place: number): void {

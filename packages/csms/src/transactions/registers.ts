@@ -91,17 +91,24 @@ function endsWithin(
   return told;
 }
 
-/** The registers with the first and the last that one more event tells of them; their ways are as they were. */
-export function withEnds(
-  registers: Registers,
-  event: TransactionEvent,
-  readings: readonly Reading[],
-  place: number,
-): Registers {
-  const told = endsWithin(event, readings, place);
-  if (told.size === 0) return registers;
-  const draft = new Map(registers);
-  for (const [name, { start, end }] of told) {
+/** An event on its way into the registers. */
+export interface MeteredEvent {
+  readonly event: TransactionEvent;
+  readonly readings: readonly Reading[];
+  readonly place: number;
+  /** Where the end stands; infinite while there is none. What stands after it is no part of their ways. */
+  readonly endPlace: number;
+}
+
+/** The registers with what one more event tells of them. */
+export function withReadings(before: Registers, metered: MeteredEvent): Registers {
+  const { event, readings, place, endPlace } = metered;
+  const isPart = place <= endPlace;
+  if (readings.every(({ registers }) => registers.size === 0)) {
+    return isPart ? withLoose(before, before, endPlace) : before;
+  }
+  const draft = new Map(before);
+  for (const [name, { start, end }] of endsWithin(event, readings, place)) {
     const known = draft.get(name);
     draft.set(name, {
       ...known,
@@ -109,7 +116,12 @@ export function withEnds(
       end: known?.end.ofEnd && end.ofEnd ? firstEnd(known.end, end) : lastOf(known?.end, end),
     });
   }
-  return draft;
+  if (!isPart) return draft;
+  for (const point of registersOf(event, readings)) {
+    const register = draft.get(point.name);
+    if (register !== undefined) draft.set(point.name, withPoint(register, point, place));
+  }
+  return withLoose(draft, before, endPlace);
 }
 
 /** Of two ends at one moment the lower one is the first. */
@@ -123,6 +135,13 @@ export function registersOf(
   event: TransactionEvent,
   readings: readonly Reading[],
 ): readonly RegisterReading[] {
+  const [only] = readings;
+  // Nearly every event brings one.
+  if (only !== undefined && readings.length === 1) {
+    const points: RegisterReading[] = [];
+    for (const [name, valueWh] of only.registers) points.push({ name, valueWh, atMs: only.atMs });
+    return points;
+  }
   const names = new Set(readings.flatMap(({ registers }) => [...registers.keys()]));
   return [...names].flatMap((name) => onTheWay(name, event, readings));
 }
@@ -147,21 +166,6 @@ function onTheWay(
   if (eventType !== 'Ended') return inTime;
   const last = marked ?? inTime.at(-1);
   return last === undefined ? [] : [last];
-}
-
-/** The registers with what an event brings on their way. */
-export function withPoints(
-  registers: Registers,
-  points: readonly RegisterReading[],
-  place: number,
-): Registers {
-  if (points.length === 0) return registers;
-  const draft = new Map(registers);
-  for (const point of points) {
-    const register = draft.get(point.name);
-    if (register !== undefined) draft.set(point.name, withPoint(register, point, place));
-  }
-  return draft;
 }
 
 function withPoint(
@@ -202,7 +206,7 @@ export function standsBefore(one: PlacedPoint, other: PlacedPoint): boolean {
 }
 
 /** Marks those whose way begins, or ends, elsewhere than the transaction. */
-export function withLoose(registers: Registers, before: Registers, endPlace: number): Registers {
+function withLoose(registers: Registers, before: Registers, endPlace: number): Registers {
   let draft: Map<RegisterName, EnergyRegister> | undefined;
   for (const [name, register] of registers) {
     const { start, end, way } = register;

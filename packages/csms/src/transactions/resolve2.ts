@@ -67,7 +67,9 @@ async function resolve(
   if (isCurrent && !predates(core, event, atHand) && !isElsewhere(event, atHand)) return atHand;
   const uses = await findUses(core.database, station.id, event.transactionInfo.transactionId);
   const begun = uses.filter((use) => !predates(core, event, use));
-  return begun.find((use) => !isElsewhere(event, use)) ?? begun[0] ?? uses.at(-1);
+  const here = begun.filter((use) => !isElsewhere(event, use));
+  const goesOn = here.find((use) => isActive(use) && event.seqNo === use.lastSeqNo + 1);
+  return goesOn ?? here[0] ?? begun[0] ?? uses.at(-1);
 }
 
 /** Whether an event names another EVSE than that at which a transaction started. */
