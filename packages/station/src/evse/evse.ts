@@ -90,6 +90,12 @@ export class Evse {
     return this.#power.limitA;
   }
 
+  /** Whether there is a vehicle that may have energy: it has a share of what there is. */
+  get takesShare(): boolean {
+    const { authorized, connected } = this.conditions;
+    return connected && authorized && this.#power.ready;
+  }
+
   /** 2.1 part 2, `ChargingStateEnumType`. */
   get chargingState(): Ocpp21.ChargingStateEnumType {
     if (!this.connected) return 'Idle';

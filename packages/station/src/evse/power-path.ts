@@ -30,15 +30,19 @@ export class PowerPath {
     return this.#contactorClosed;
   }
 
+  /** Whether a vehicle that is authorized may have energy, if charging profiles leave it any. */
+  get ready(): boolean {
+    const { transaction } = this.#evse;
+    // G05: what is not locked could be pulled out of the current.
+    const mayOffer = this.#supply === 'Offered' && this.#lock !== 'Jammed';
+    return transaction.bills && mayOffer && transaction.delivers;
+  }
+
   /** Whether a vehicle that is authorized may have energy. */
   get supplies(): boolean {
-    const { config, transaction } = this.#evse;
     // A control pilot cannot offer less; DC can.
-    const leastA = config.dc === undefined ? MIN_OFFER_A : Number.MIN_VALUE;
-    const mayOffer = this.#supply === 'Offered' && this.#limitA >= leastA;
-    // G05: what is not locked could be pulled out of the current.
-    const isSafe = this.#lock !== 'Jammed';
-    return transaction.bills && mayOffer && isSafe && transaction.delivers;
+    const leastA = this.#evse.config.dc === undefined ? MIN_OFFER_A : Number.MIN_VALUE;
+    return this.ready && this.#limitA >= leastA;
   }
 
   stepSupply(event: SupplyEvent): void {

@@ -65,7 +65,7 @@ export class Limits {
   allocate(): Allocation {
     const { clock, evses } = this.#core;
     if (this.inForce.length === 0) return NOTHING;
-    const active = evses.filter(({ conditions }) => conditions.connected && conditions.authorized);
+    const active = evses.filter(({ takesShare }) => takesShare);
     if (active.length === 0) return NOTHING;
     const atMs = clock.epochMs();
     const { stack, conditions } = this.#station();

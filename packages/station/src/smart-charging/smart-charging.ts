@@ -265,7 +265,7 @@ export class SmartCharging {
   #apply(significance: number): void {
     const { evses } = this.#core;
     const changes = evses
-      .filter(({ conditions }) => conditions.connected && conditions.authorized)
+      .filter(({ takesShare }) => takesShare)
       .map((evse) => ({ evse, byA: this.limitA(evse) - evse.limitA }))
       .filter(({ byA }) => byA !== 0)
       .sort((a, b) => a.byA - b.byA);
