@@ -21,6 +21,8 @@ export interface SenderParts {
 }
 
 const MOST_IN_ONE_REQUEST = 100;
+/** Many receivers take a megabyte: what is too much for them would hold up all that comes after it. */
+const MOST_CHARACTERS = 256 * 1024;
 /** A receiver that is so far behind will not catch up: it is told so by a webhook that is disabled. */
 const MOST_WAITING = 50_000;
 /** After a store that refused a job. */
@@ -83,7 +85,7 @@ export class Sender {
     const { core, outbound } = this.#parts;
     const live = this.#webhooks.find(id);
     if (live === undefined || live.stored.disabled) return undefined;
-    const events = await selectEvents(core.database, id, MOST_IN_ONE_REQUEST);
+    const events = asManyAsFit(await selectEvents(core.database, id, MOST_IN_ONE_REQUEST));
     if (events.length === 0) return { changes: [this.#ended(live, [], 0)] };
     const delivered = await deliver(outbound, core.clock, live.stored, bodyOf(live.stored, events));
     if (!this.#webhooks.has(live)) return undefined;
@@ -156,4 +158,14 @@ export class Sender {
     live.waiting = 0;
     live.isScheduled = false;
   }
+}
+
+/** The first of them; one that is too long by itself goes alone. */
+function asManyAsFit(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  let characters = 0;
+  const tooMany = events.findIndex(({ event }, index) => {
+    characters += event.length;
+    return index > 0 && characters > MOST_CHARACTERS;
+  });
+  return tooMany < 0 ? events : events.slice(0, tooMany);
 }

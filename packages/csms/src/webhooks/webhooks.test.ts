@@ -22,6 +22,20 @@ test('events are sent in their order, together when they come together', async (
   assert.equal(world.webhooks().list()[0]?.waiting, 0);
 });
 
+test('long events are sent in several requests, in their order, and a very long one alone', async () => {
+  await using world = await webhooksUnderTest();
+  await world.webhooks().create(wish, secret);
+  const longOnes = ['A', 'B', 'C', 'D'].map((letter) => letter.repeat(100_000));
+  const veryLong = 'E'.repeat(400_000);
+  world.publish(...longOnes, veryLong, 'F');
+  await world.pass(2_000, 10);
+  assert.deepEqual(
+    world.receiver.events.map((request) => request.map((stationId) => stationId.charAt(0))),
+    [['A', 'B'], ['C', 'D'], ['E'], ['F']],
+  );
+  assert.equal(world.webhooks().list()[0]?.waiting, 0);
+});
+
 test('what is not taken is sent again, later each time, and nothing overtakes it', async () => {
   await using world = await webhooksUnderTest();
   const { webhook } = await world.webhooks().create(wish, secret);
