@@ -85,6 +85,21 @@ async function recorded(csms: RunningCsms): Promise<string> {
   return response.text();
 }
 
+/** Plays a recording to a CSMS, as the station that it is of. */
+function played({ url }: RunningCsms, session: ReturnType<typeof readSession>) {
+  assert.ok(session !== undefined);
+  return replaySession(
+    session,
+    {
+      url: `${url.replace('http', 'ws')}/ocpp`,
+      identity: session.station,
+      version: '1.6',
+      timeoutMs: 10_000,
+    },
+    { clock: systemClock, dialer: webSocketDialer() },
+  );
+}
+
 describe('a recorded session', () => {
   test('is played again over as many connections, with the answers compared', async () => {
     await using first = await running();
@@ -106,16 +121,7 @@ describe('a recorded session', () => {
       night[0] ?? [],
       [2, 'o', 'StartTransaction', { connectorId: 2, idTag: 'O', meterStart: 0, timestamp: at(0) }],
     ]);
-    const result = await replaySession(
-      session,
-      {
-        url: `${second.url.replace('http', 'ws')}/ocpp`,
-        identity: session.station,
-        version: '1.6',
-        timeoutMs: 10_000,
-      },
-      { clock: systemClock, dialer: webSocketDialer() },
-    );
+    const result = await played(second, session);
     assert.deepEqual(result, {
       sent: 5,
       same: 3,
@@ -148,13 +154,7 @@ describe('a recorded session', () => {
         )
         .join('\n'),
     );
-    assert.ok(session !== undefined);
-    const url = `${csms.url.replace('http', 'ws')}/ocpp`;
-    const result = await replaySession(
-      session,
-      { url, identity: 'CS-1', version: '1.6', timeoutMs: 10_000 },
-      { clock: systemClock, dialer: webSocketDialer() },
-    );
+    const result = await played(csms, session);
     assert.deepEqual(result, { sent: 3, same: 1, differences: [], uncompared: 2 });
     assert.equal(
       summaryOf(result),
@@ -183,13 +183,7 @@ describe('a recorded session', () => {
       return index % 2 === 0 ? [opened, ...frames] : frames;
     });
     const session = readSession(said.map((line) => JSON.stringify(line)).join('\n'));
-    assert.ok(session !== undefined);
-    const url = `${csms.url.replace('http', 'ws')}/ocpp`;
-    const result = await replaySession(
-      session,
-      { url, identity: 'CS-1', version: '1.6', timeoutMs: 10_000 },
-      { clock: systemClock, dialer: webSocketDialer() },
-    );
+    const result = await played(csms, session);
     assert.deepEqual(result, { sent: 5, same: 5, differences: [], uncompared: 0 });
     const { items } = await csms.queries.transactions({ limit: 9 });
     assert.deepEqual(
