@@ -145,3 +145,22 @@ test('C01.FR.01: AuthCtrlr.Enabled = false lets in who waits, and nobody who is 
   assert.deepEqual(states(), ['Charging', 'EVConnected']);
   await at.end();
 });
+
+test('C01.FR.21: who was let in without a question charges only where the CSMS says', async () => {
+  const at = new VirtualBench('2.1', { evses: 2 });
+  at.answers.set('TransactionEvent', ({ idToken }) =>
+    idToken === undefined ? {} : { idTokenInfo: { status: 'Accepted', evseId: [2] } },
+  );
+  await at.begin();
+  for (const evseId of [1, 2]) {
+    at.station.plugIn(evseId);
+    const idToken = { ...CARD, idToken: `CARD-${evseId}` };
+    await at.ask('RequestStartTransaction', { evseId, idToken, remoteStartId: evseId });
+    await at.pass(5_000);
+  }
+  const states = at.station.state().evses.map(({ chargingState }) => chargingState);
+  assert.deepEqual(states, ['EVConnected', 'Charging']);
+  const ended = at.got('TransactionEvent').find(({ eventType }) => eventType === 'Ended');
+  assert.equal(ended?.triggerReason, 'Deauthorized');
+  await at.end();
+});

@@ -113,11 +113,19 @@ function localVerdict(
 }
 
 /** C01.FR.21: a token may be valid for some EVSEs only. */
-function verdictOf(
-  { status, groupIdToken, chargingPriority, evseId = [] }: TokenInfo,
-  here: number,
-): Verdict {
-  const isForHere = evseId.length === 0 || evseId.includes(here);
+function isValidAt({ evseId = [] }: Pick<TokenInfo, 'evseId'>, here: number): boolean {
+  return evseId.length === 0 || evseId.includes(here);
+}
+
+/** Whether who charges at an EVSE may go on, by what the CSMS says of the token. */
+export function mayGoOn(core: Core, info: TokenInfo, here: number): boolean {
+  const isAccepted = info.status === 'Accepted' && isValidAt(info, here);
+  return isAccepted && !isMasterPass(core, info.groupIdToken);
+}
+
+function verdictOf(info: TokenInfo, here: number): Verdict {
+  const { status, groupIdToken, chargingPriority } = info;
+  const isForHere = isValidAt(info, here);
   return {
     accepted: status === 'Accepted' && isForHere,
     reason: isForHere ? status : 'NotAtThisEvse',

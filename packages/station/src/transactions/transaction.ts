@@ -1,5 +1,5 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import { isMasterPass } from '../authorization/verdict.ts';
+import { mayGoOn } from '../authorization/verdict.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
@@ -169,7 +169,7 @@ export class EvseTransaction {
   }
 
   #tokenAnswered(info: Ocpp21.IdTokenInfoType): void {
-    if (info.status === 'Accepted' && !isMasterPass(this.#core, info.groupIdToken)) {
+    if (mayGoOn(this.#core, info, this.#evse.id)) {
       if (info.groupIdToken !== undefined) this.#evse.authorization.learnGroup(info.groupIdToken);
       return;
     }
