@@ -27,6 +27,10 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await page.getByRole('button', { name: 'Command…' }).click();
     await dialog
       .getByRole('combobox', { name: 'Command', exact: true })
+      .and(page.locator(':focus'))
+      .waitFor();
+    await dialog
+      .getByRole('combobox', { name: 'Command', exact: true })
       .selectOption('ChangeAvailability');
     await dialog.getByRole('radio', { name: 'JSON' }).check();
     await dialog.getByRole('button', { name: 'Send' }).click();
@@ -90,6 +94,29 @@ test('operating a fleet in the console, with a real CSMS and real stations', asy
     await dialog.getByText('What is written of Reset is not right yet.').waitFor();
     await page.keyboard.press('Escape');
     assert.deepEqual(await client.listCampaigns({}), before);
+  });
+
+  await t.test('what cannot be asked for is said, in a form and below a list', async () => {
+    window.expect('400');
+    await go('campaigns');
+    await page.getByRole('button', { name: 'New campaign' }).click();
+    await dialog.getByLabel('Model', { exact: true }).fill('M'.repeat(51));
+    await dialog.getByText(/model must have at most 50/).waitFor();
+    await page.keyboard.press('Escape');
+    for (let more = 0; more < 51; more += 1)
+      await client.putToken({ idToken: `T${more}`, type: 'Central', body: { status: 'Accepted' } });
+    const title = 'The cursor is none of this list';
+    const json = { type: 'urn:northbound:problem:invalidCursor', title, status: 400 };
+    const contentType = 'application/problem+json';
+    await page.route(/audit.*cursor=/, (route) =>
+      route.fulfill({ status: 400, json, contentType }),
+    );
+    await go('audit');
+    await page.getByRole('button', { name: 'Load more' }).click();
+    await page.getByRole('alert').filter({ hasText: title }).waitFor();
+    await page.unrouteAll();
+    window.assertNoTrouble();
+    window.expect();
   });
 
   await t.test('a filter that is still being read lets nothing through', async () => {

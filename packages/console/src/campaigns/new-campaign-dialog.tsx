@@ -14,6 +14,7 @@ import { readForm } from '../model/form.ts';
 import { count } from '../model/format.ts';
 import { Fields, MomentField, SelectField, TextField } from '../ui/fields.tsx';
 import { FormDialog } from '../ui/form-dialog.tsx';
+import { errorText } from '../ui/notes.tsx';
 import { Steps } from './steps.tsx';
 
 interface NewCampaignDialogProps {
@@ -117,9 +118,10 @@ function SelectionFields() {
         <TextField name="group" label="Group" suggestions={groups.map(({ group }) => group)} />
         <TextField name="search" label="Part of id, vendor, model or serial" />
         <p className="field-group-note" role="status">
-          {preview.data === undefined
-            ? '…'
-            : `${count(preview.data.count, 'station')}: ${preview.data.stationIds.slice(0, 5).join(', ')}${preview.data.count > 5 ? ', …' : ''}`}
+          {preview.isError && <span className="problem-text">{errorText(preview.error)}</span>}
+          {preview.isPending && '…'}
+          {preview.data !== undefined &&
+            `${count(preview.data.count, 'station')}: ${preview.data.stationIds.slice(0, 5).join(', ')}${preview.data.count > 5 ? ', …' : ''}`}
         </p>
       </Fields>
     </div>

@@ -16,7 +16,7 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
     const shown = dialog.current;
     shown?.showModal();
     // The browser would take the first button, which closes it again.
-    shown?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+    shown?.querySelector<HTMLElement>('input:not([type=hidden]), select, textarea')?.focus();
     return () => shown?.close();
   }, []);
   return (

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Fragment, type ReactNode, useState } from 'react';
 import { Icon } from './icons.tsx';
-import { Empty, Failure, Loading } from './notes.tsx';
+import { Empty, errorText, Failure, Loading } from './notes.tsx';
 
 export interface ReadPage<Item> {
   readonly items: readonly Item[];
@@ -85,6 +85,11 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
         <Rows {...props} items={items} />
         {list.hasNextPage && (
           <p className="table-more">
+            {list.isFetchNextPageError && (
+              <span className="problem-text" role="alert">
+                {errorText(list.error)}
+              </span>
+            )}
             <button
               type="button"
               className="button"
