@@ -6,12 +6,16 @@ import { isTaken, STATUS_TEXTS } from '../device-model/outcomes.ts';
 import type { Reader } from '../device-model/reader.ts';
 import type { Templates } from '../device-model/templates.ts';
 import type { Twin } from '../device-model/twin.ts';
-import { Settling } from '../stations/settling.ts';
+import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import type { AskReports } from './ask-reports.ts';
-import type { ModelReports } from './model-reports.ts';
+import { BUSY, type ModelReports } from './model-reports.ts';
 import type { Registrations } from './registrations.ts';
+import { isWhole } from './report.ts';
+
+/** Who answers each question for a report with an error has none. */
+const MOST_REPETITIONS = 3;
 
 export interface SetupParts {
   readonly core: Core;
@@ -36,13 +40,17 @@ export class Setup {
   readonly #parts: SetupParts;
   readonly #queue: StationQueue;
   readonly #settling: Settling;
+  readonly #again: Settling;
   /** The connection and boot in which a station was asked for its device model: once in each. */
   readonly #asked = new Map<string, string>();
+  /** How often since it came. */
+  readonly #askedAgain = new Map<string, number>();
 
   constructor(parts: SetupParts) {
     this.#parts = parts;
     this.#queue = new StationQueue((stationId) => this.#advance(stationId), parts.onFailure);
     this.#settling = new Settling(parts.core.clock, (stationId) => this.#queue.add(stationId));
+    this.#again = new Settling(parts.core.clock, (id) => this.#askAgain(id), ASK_AGAIN_MS);
     const { signals } = parts.core;
     signals.on('booted', ({ station, previous }) => {
       const isOtherFirmware = previous.firmwareVersion !== station.record.firmwareVersion;
@@ -51,9 +59,16 @@ export class Setup {
     });
     signals.on('held', ({ station }) => this.#settle(station));
     signals.on('connected', ({ station }) => this.#settle(station));
-    signals.on('disconnected', ({ station }) => this.#settling.cancel(station.id));
+    signals.on('disconnected', ({ station }) => {
+      this.#settling.cancel(station.id);
+      this.#again.cancel(station.id);
+      this.#askedAgain.delete(station.id);
+    });
     signals.on('reportEnded', ({ station, report }) => {
-      if (report.kind !== 'Monitoring') this.#queue.add(station.id);
+      if (report.kind === 'Monitoring') return;
+      const saidNothing = report.status === 'Failed' || report.reason === BUSY;
+      if (saidNothing && isWhole(report)) this.#again.start(station.id);
+      this.#queue.add(station.id);
     });
     signals.on('regrouped', ({ station }) => this.#queue.add(station.id));
     signals.on('templatesChanged', ({ stations }) => {
@@ -67,6 +82,7 @@ export class Setup {
 
   async close(): Promise<void> {
     this.#settling.close();
+    this.#again.close();
     this.#parts.applier.close();
     await this.#queue.close();
   }
@@ -131,6 +147,15 @@ export class Setup {
       await applier.apply(stationId);
     }
     if (registration === 'Pending') await this.#consider(station);
+  }
+
+  /** It gave no report, and is still there. */
+  #askAgain(stationId: string): void {
+    const times = this.#askedAgain.get(stationId) ?? 0;
+    if (times === MOST_REPETITIONS) return;
+    this.#askedAgain.set(stationId, times + 1);
+    this.#asked.delete(stationId);
+    this.#queue.add(stationId);
   }
 
   #asksFirstTime(station: Station): boolean {

@@ -9,18 +9,24 @@ import { ASK_AGAIN_MS } from './settling.ts';
 const TIMEOUT_MS = 60_000;
 
 /** A station that gives no answer the first time, and stays connected. */
-async function deafAtFirst(version: Version, answer: (payload: unknown) => object) {
-  const under = await logicUnderTest();
+async function deafAtFirst(
+  version: Version,
+  answer: (payload: unknown) => object,
+  options: Parameters<typeof logicUnderTest>[0] = {},
+) {
+  const under = await logicUnderTest(options);
   const stations = new LinkedStations(under);
-  const station = await stations.boot('CS-1', version);
+  const station = await stations.connect('CS-1', version);
   const asked: unknown[] = [];
   station.answer = (_action, payload) => {
     asked.push(payload);
     return asked.length === 1 ? undefined : answer(payload);
   };
+  await station.boot();
   return {
     under,
     asked,
+    called: () => station.called.map(([action]) => action),
     timeOut: () => under.clock.advance(TIMEOUT_MS),
     /** It is asked again, answers, and is left alone. */
     async isAskedAgain(): Promise<void> {
@@ -68,6 +74,28 @@ function acceptingValues(payload: unknown): object {
   const [{ component, variable }] = setVariableData;
   return { setVariableResult: [{ component, variable, attributeStatus: 'Accepted' }] };
 }
+
+for (const [version, action, answer] of [
+  ['1.6', 'GetConfiguration', { configurationKey: [{ key: 'A', value: '1', readonly: true }] }],
+  ['2.1', 'GetBaseReport', { status: 'EmptyResultSet' }],
+] as const) {
+  test(`${version}: a station that gave no report of its device model is asked for it again`, async () => {
+    await using bench = await deafAtFirst(version, () => answer, { readsDeviceModels: true });
+    await bench.under.clock.advance(5_000);
+    assert.deepEqual(bench.called(), [action]);
+    await bench.timeOut();
+    await bench.isAskedAgain();
+    assert.deepEqual(bench.called(), [action, action]);
+    assert.notEqual(bench.under.csms.blocks.modelReports.inventory('CS-1'), undefined);
+  });
+}
+
+test('2.1: a station that refuses each report of its device model is left alone in the end', async () => {
+  const busy = () => ({ status: 'Rejected' });
+  await using bench = await deafAtFirst('2.1', busy, { readsDeviceModels: true });
+  await bench.under.clock.advance(24 * 3_600_000);
+  assert.equal(bench.asked.length, 4);
+});
 
 test('2.1: a monitor that a station did not answer is set again while it stays', async () => {
   await using bench = await deafAtFirst('2.1', (payload) => {
