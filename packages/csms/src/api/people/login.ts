@@ -85,6 +85,11 @@ export class Login {
     return true;
   }
 
+  /** Who has chosen a password with an invitation; undefined when it is good no more. @throws Problem `unavailable` */
+  accept(invitation: string, password: string): Promise<UserView | undefined> {
+    return this.#slots.run('', true, () => this.#users.accept(invitation, password));
+  }
+
   /** For who has shown already who they are. @throws Problem `unavailable` */
   setPassword(userId: string, password: string): Promise<void> {
     return this.#slots.run('', true, () => this.#users.setPassword(userId, password));

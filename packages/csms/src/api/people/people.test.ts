@@ -341,6 +341,23 @@ test('nobody has the same name, however it is written', async () => {
   await assert.rejects(users.add('ZOE\u0308', 'viewer'), { code: 'conflict' });
 });
 
+test('of two who accept an invitation at the same moment one does', async () => {
+  const clock = new VirtualClock(Date.UTC(2026, 0, 1));
+  const users = new Users({
+    database: new FakeDatabase(),
+    clock,
+    secureRandom: fakeSecureRandom(),
+    passwords: fakePasswords,
+  });
+  const { invitation, user } = await users.add('ada', 'operator');
+  const chosen = [password, 'another long one'];
+  const accepted = await Promise.all(chosen.map((each) => users.accept(invitation, each)));
+  assert.deepEqual(accepted.map((each) => each?.id).sort(), [user.id, undefined].sort());
+  const [good = '', other = ''] = accepted[0] === undefined ? chosen.toReversed() : chosen;
+  assert.equal((await users.verify('ada', good))?.id, user.id);
+  assert.equal(await users.verify('ada', other), undefined);
+});
+
 test('passwords of people are hashed dearly, and known again', async () => {
   const passwords = scryptPasswords(COST_OF_PEOPLE);
   const hash = await passwords.hash(Buffer.from(password));

@@ -80,13 +80,13 @@ export function sessionRoutes(
     },
     async (request, reply) => {
       const { invitation, password } = request.body;
-      const user = await login.invited(invitation, request.ip);
-      await noteAttempt(request, user);
+      const invited = await login.invited(invitation, request.ip);
+      await noteAttempt(request, invited);
+      const user = invited && (await login.accept(invitation, password));
       if (user === undefined)
         throw new Problem('unauthorized', {
           detail: 'This invitation does not exist, was used, or has expired.',
         });
-      await login.setPassword(user.id, password);
       await sessions.closeAll(user.id);
       hub.closeCaller(user.id);
       return signIn(request, reply, user);

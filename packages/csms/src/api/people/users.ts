@@ -137,12 +137,25 @@ export class Users {
     return right && row !== undefined && row.password_hash !== null ? this.#viewOf(row) : undefined;
   }
 
+  /**
+   * Chooses a password with an invitation, which is used up.
+   *
+   * @returns undefined when it is good no more: somebody may have been faster while the password was hashed
+   */
+  async accept(invitation: string, password: string): Promise<UserView | undefined> {
+    const user = await this.invited(invitation);
+    if (user === undefined) return undefined;
+    const hash = await this.#passwords.hash(Buffer.from(password));
+    const [, secret = ''] = invitationForm.exec(invitation) ?? [];
+    await this.#update(user.id, chosen, [hash], 'AND invitation_sha256 = ?', [sha256(secret)]);
+    const row = await this.#row(user.id);
+    return row?.password_hash === hash ? this.#viewOf(row) : undefined;
+  }
+
   /** An invitation that was open is used up. */
   async setPassword(id: string, password: string): Promise<void> {
     const hash = await this.#passwords.hash(Buffer.from(password));
-    await this.#update(id, 'password_hash = ?, invitation_sha256 = NULL, invited_until = NULL', [
-      hash,
-    ]);
+    await this.#update(id, chosen, [hash]);
   }
 
   async noteLogin(id: string): Promise<void> {
@@ -171,11 +184,12 @@ export class Users {
     assignments: string,
     values: readonly (string | number)[],
     condition = '',
+    of: readonly string[] = [],
   ): Promise<void> {
     await this.#database.write([
       {
         sql: `UPDATE users SET ${assignments} WHERE id = ? ${condition}`,
-        params: [...values, id],
+        params: [...values, id, ...of],
       },
     ]);
   }
@@ -220,6 +234,9 @@ export class Users {
     };
   }
 }
+
+/** What a new password changes. */
+const chosen = 'password_hash = ?, invitation_sha256 = NULL, invited_until = NULL';
 
 /** Part of the statement, so that two admins cannot remove each other at the same moment. */
 const unlessLastAdmin = `AND (role <> 'admin' OR password_hash IS NULL OR ${fullAdmins} > 1)`;
