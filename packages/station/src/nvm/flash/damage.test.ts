@@ -4,6 +4,7 @@ import { runs } from '@northbound/protocol/testing';
 import { seededRandom } from '@northbound/rpc/testing';
 import fc from 'fast-check';
 import { WornFlash } from '../testing/worn-flash.ts';
+import { PowerCut } from './flash.ts';
 import { FlashLog } from './flash-log.ts';
 import { MemoryFlash } from './memory-flash.ts';
 
@@ -115,4 +116,29 @@ test('a log loses nothing to cells that were worn when it wrote there', () => {
     }),
     runs(60),
   );
+});
+
+test('copies are thrown away after a cut only where that saves a sector', () => {
+  const firstHalf = (before: Uint8Array, after: Uint8Array) =>
+    before.map((old, index) => (index < before.length / 2 ? (after[index] ?? old) : old));
+  const put = (log: FlashLog, id: number) =>
+    log.commit([{ operation: 'put', space: 1, id, version: 1, value: new Uint8Array(20) }]);
+  let erasures = 0;
+  for (let operations = 0; operations < 90; operations++) {
+    const used = usedFlash(1);
+    const random = seededRandom(1);
+    const busy = FlashLog.mount(used, OPTIONS);
+    used.cutAfter(operations, firstHalf);
+    assert.throws(() => {
+      for (;;) put(busy, Math.floor(random.next() * KEYS));
+    }, PowerCut);
+    used.powerUp();
+    const flash = new MemoryFlash(GEOMETRY, used.image());
+    const log = FlashLog.mount(flash, OPTIONS);
+    log.prepare();
+    for (let commit = 0; commit < 20; commit++) put(log, commit % 3);
+    erasures += flash.erasures.reduce((sum, count) => sum + count);
+  }
+  // 460 today. What is thrown away is copied again: too readily, and it costs more sectors than it frees.
+  assert.ok(erasures < 475, `${erasures} sectors erased`);
 });
