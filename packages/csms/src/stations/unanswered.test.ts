@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Version } from '@northbound/protocol';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { LinkedStations } from '../testing/linked-stations.ts';
+import { transactionEvent } from '../testing/messages.ts';
 import { ASK_AGAIN_MS } from './settling.ts';
 
 /** More than the CSMS waits for an answer. */
@@ -95,6 +96,23 @@ test('2.1: a station that refuses each report of its device model is left alone 
   await using bench = await deafAtFirst('2.1', busy, { readsDeviceModels: true });
   await bench.under.clock.advance(24 * 3_600_000);
   assert.equal(bench.asked.length, 4);
+});
+
+test('2.1: a station that did not say what is missing of a transaction is asked again while it stays', async () => {
+  const under = await logicUnderTest();
+  const stations = new LinkedStations(under);
+  const station = await stations.boot('CS-1', '2.1');
+  await station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));
+  await station.call('TransactionEvent', transactionEvent('T', 4, 'Ended'));
+  station.answer = () => undefined;
+  await under.clock.advance(600_000);
+  assert.equal(station.called.length, 1);
+  station.answer = () => ({ ongoingIndicator: false, messagesInQueue: false });
+  await under.clock.advance(3_600_000);
+  assert.equal(station.called.length, 2);
+  assert.deepEqual((await under.csms.queries.transaction(1))?.lostSeqNos, [[1, 3]]);
+  await stations.close();
+  await under.database.close();
 });
 
 test('2.1: a monitor that a station did not answer is set again while it stays', async () => {

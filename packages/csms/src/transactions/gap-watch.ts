@@ -16,6 +16,8 @@ const A_LITTLE_MS = 5_000;
 
 /** How much longer to wait when the station says that it has more to send. */
 const PATIENCE = 5;
+/** … when it said nothing, and stays: each question that nobody answers holds up all others. */
+const PATIENCE_WITH_THE_SILENT = 60;
 
 /**
  * Asks stations of 2.x about transactions of which messages are missing, and after a boot about those from before it:
@@ -98,6 +100,7 @@ export class GapWatch {
       .ask(suspect)
       .then((outcome) => {
         if (outcome === 'answered') this.#watch(suspect, PATIENCE);
+        if (outcome === 'unreachable') this.#watch(suspect, PATIENCE_WITH_THE_SILENT);
       })
       .catch(this.#onFailure)
       .finally(() => {
