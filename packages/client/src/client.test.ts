@@ -233,10 +233,54 @@ test('who does not answer in time is asked again, and given up', async () => {
   assert.equal(asked, 3);
 });
 
+test('a command that waits for its station has that time more', async () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    let given = 0;
+    const deaf: typeof fetch = (_input, init) =>
+      new Promise((_resolve, reject) => {
+        init?.signal?.addEventListener('abort', () => {
+          given += 1;
+          reject(init.signal?.reason);
+        });
+      });
+    const patient = createClient({ ...soon, fetch: deaf, timeoutMs: 1000, retries: 0 });
+    const body = { type: 'Immediate' };
+    const asked = patient.callStation({ id: 'CS-1', action: 'Reset', timeoutS: 5, body });
+    const refused = assert.rejects(asked, { name: 'NoAnswer' });
+    await new Promise(setImmediate);
+    mock.timers.tick(5999);
+    assert.equal(given, 0);
+    mock.timers.tick(1);
+    await refused;
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('a slash at the end of the base URL is none too many', async () => {
+  assert.equal((await createClient({ key, baseUrl: `${baseUrl}/` }).getMe()).role, 'admin');
+});
+
+test('following goes on when the CSMS fails for a moment', async () => {
+  const statuses = [500, 503, 502];
+  const failing: typeof fetch = async (input, init) => {
+    const status = statuses.shift();
+    return status === undefined ? fetch(input, init) : new Response('', { status });
+  };
+  const kinds: string[] = [];
+  for await (const { kind } of createClient({ ...soon, fetch: failing }).follow()) {
+    kinds.push(kind);
+    if (kind === 'open') break;
+  }
+  assert.deepEqual(kinds, ['lost', 'lost', 'lost', 'open']);
+});
+
 test('who says when to come back is asked then, and not at all when that is long', async () => {
   for (const [header, waits] of [
     ['7', [7000, 7000]],
-    ['3600', []],
+    ['60', [60_000, 60_000]],
+    ['61', []],
     ['Wed, 21 Oct 2026 07:28:00 GMT', [250, 500]],
   ] as const) {
     const busy: typeof fetch = async () =>

@@ -122,6 +122,27 @@ test('who starts it anew because it was closed to connect anew has one connectio
   assert.equal(links.length, 2);
 });
 
+test('failures before a connection count no more after it', async () => {
+  const { client, last, log, clock } = underTest();
+  client.start();
+  for (let count = 0; count < 2; count++) {
+    last().network.onFailed({ reason: 'network', code: 'ECONNREFUSED' });
+    await clock.advance(20_000);
+    last().network.onOpened('ocpp2.1');
+    last().network.onClosed(1006, '');
+    await clock.advance(20_000);
+  }
+  assert.deepEqual(log, [
+    '1 network, 10 s',
+    'connected 2.1 on 1',
+    'closed 1006',
+    '1 network, 20 s',
+    'connected 2.1 on 1',
+    'closed 1006',
+  ]);
+  await client.stop();
+});
+
 test('failures: doubled waits, the next profile after its attempts, the first after the last', async () => {
   const { client, last, log, clock } = underTest();
   client.start();

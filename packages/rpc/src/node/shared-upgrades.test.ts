@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, get } from 'node:http';
+import { connect } from 'node:net';
 import { test } from 'node:test';
 import { WebSocket, WebSocketServer } from 'ws';
 import { RawPeer } from './raw-peer.ts';
@@ -89,5 +90,32 @@ test('who offers another upgrade than a WebSocket is answered as if it had not',
   station.say([2, 'x', 'Heartbeat', {}]);
   assert.deepEqual(await station.hear(), [3, 'x', NOW]);
   await Promise.all([alone.close(), sharing.close()]);
+  http.close();
+});
+
+test('a refused handshake holds no socket, whatever its sender does with its end', async () => {
+  const http = createServer();
+  const { server } = start({ server: http });
+  http.on('upgrade', (request, socket) => {
+    // The network is gone just when it is refused.
+    if (request.url === '/ocpp/gone%') socket.destroy(new Error('ECONNRESET'));
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = http.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  for (const path of ['/ocpp/gone%', '/ocpp/']) {
+    const accepted = once(http, 'connection');
+    const halfOpen = connect({ port: address.port, host: '127.0.0.1', allowHalfOpen: true });
+    const [socket] = await accepted;
+    const closed = once(socket, 'close').catch(() => undefined);
+    halfOpen.on('error', () => undefined);
+    halfOpen.write(
+      `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    );
+    await closed;
+    halfOpen.destroy();
+  }
+  await server.close();
+  assert.deepEqual([http.listenerCount('tlsClientError'), http.listenerCount('upgrade')], [0, 1]);
   http.close();
 });

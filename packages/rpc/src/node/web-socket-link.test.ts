@@ -48,8 +48,9 @@ test('of the pings of a peer that does not read, the last is answered', async ()
   server.close();
 });
 
-test('a message arrives as it was sent, whatever its length, with or without a detour', async () => {
+test('a message arrives as it was sent, whatever its length, with or without a detour', async (t) => {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', WebSocket: LinkedWebSocket });
+  t.after(() => server.close());
   await once(server, 'listening');
   const address = server.address();
   assert.ok(typeof address === 'object' && address !== null);
@@ -68,7 +69,6 @@ test('a message arrives as it was sent, whatever its length, with or without a d
   link.close(1000, '');
   await once(peer, 'close');
   assert.deepEqual(heard, texts);
-  server.close();
 });
 
 test('a piece of a message is a sign of life, on both sides', async () => {
