@@ -4,7 +4,7 @@ import { FailedAttempts, networkOf } from '../attempts.ts';
 import { Problem } from '../problems.ts';
 import { BackOff } from './back-off.ts';
 import { HashingSlots } from './hashing-slots.ts';
-import { nameKey, type Users, type UserView } from './users.ts';
+import { nameKey, type Proof, type Users, type UserView } from './users.ts';
 
 /** Guesses at one account from everywhere together: passwords that people choose can be guessed, and addresses are cheap. */
 const attemptsAtAccount = { burst: 20, refillS: 60 } as const;
@@ -39,11 +39,7 @@ export class Login {
    * @returns undefined when the name or the password is wrong: nobody learns which
    * @throws Problem `tooManyAttempts`, `unavailable`
    */
-  async check(
-    name: string,
-    password: string,
-    remoteAddress: string,
-  ): Promise<UserView | undefined> {
+  async check(name: string, password: string, remoteAddress: string): Promise<Proof | undefined> {
     const account = nameKey(name);
     const address = networkOf(remoteAddress);
     const pair = JSON.stringify([account, address]);
@@ -53,18 +49,18 @@ export class Login {
         Math.max(this.#backOff.waitS(pair), isKnown ? 0 : this.#atAccount.waitS(account)),
       );
     refuseGuesses();
-    const user = await this.#slots.run(address, isKnown, () => {
+    const proof = await this.#slots.run(address, isKnown, () => {
       // Looked at again, and counted before the hash is known: many at once do not get past the limit.
       refuseGuesses();
       this.#backOff.failed(pair);
       if (!isKnown) this.#atAccount.failed(account);
       return this.#users.verify(name, password);
     });
-    if (user === undefined) return undefined;
+    if (proof === undefined) return undefined;
     this.#backOff.succeeded(pair);
     if (!isKnown) this.#atAccount.succeeded(account);
     remember(this.#known, pair, true);
-    return user;
+    return proof;
   }
 
   /** Nobody comes by an invitation through trying: one that is right is always taken. @throws Problem `tooManyAttempts` */
@@ -86,7 +82,7 @@ export class Login {
   }
 
   /** Who has chosen a password with an invitation; undefined when it is good no more. @throws Problem `unavailable` */
-  accept(invitation: string, password: string): Promise<UserView | undefined> {
+  accept(invitation: string, password: string): Promise<Proof | undefined> {
     return this.#slots.run('', true, () => this.#users.accept(invitation, password));
   }
 

@@ -9,7 +9,7 @@ import { nothing, object, text } from '../schema.ts';
 import { clearSessionCookie, sessionToken, setSessionCookie } from './cookies.ts';
 import type { Login } from './login.ts';
 import { newPassword, type SessionView, sessionSchema } from './schemas.ts';
-import type { Sessions } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
 import type { Users, UserView } from './users.ts';
 
 export interface PeopleParts {
@@ -50,11 +50,12 @@ export function sessionRoutes(
     },
     async (request, reply) => {
       const { name, password } = request.body;
-      const user = await login.check(name, password, request.ip);
+      const proof = await login.check(name, password, request.ip);
       await noteAttempt(request, await users.named(name));
-      if (user === undefined)
+      const session = proof && (await sessions.open(proof));
+      if (proof === undefined || session === undefined)
         throw new Problem('unauthorized', { detail: 'The name or the password is wrong.' });
-      return signIn(request, reply, user);
+      return signIn(request, reply, proof.user, session);
     },
   );
 
@@ -82,14 +83,17 @@ export function sessionRoutes(
       const { invitation, password } = request.body;
       const invited = await login.invited(invitation, request.ip);
       await noteAttempt(request, invited);
-      const user = invited && (await login.accept(invitation, password));
-      if (user === undefined)
+      const proof = invited && (await login.accept(invitation, password));
+      if (proof !== undefined) {
+        await sessions.closeAll(proof.user.id);
+        hub.closeCaller(proof.user.id);
+      }
+      const session = proof && (await sessions.open(proof));
+      if (proof === undefined || session === undefined)
         throw new Problem('unauthorized', {
           detail: 'This invitation does not exist, was used, or has expired.',
         });
-      await sessions.closeAll(user.id);
-      hub.closeCaller(user.id);
-      return signIn(request, reply, user);
+      return signIn(request, reply, proof.user, session);
     },
   );
 
@@ -138,12 +142,12 @@ export function sessionRoutes(
       const { caller, body } = request;
       if (caller?.kind !== 'user')
         throw new Problem('conflict', { detail: 'A key has no password.' });
-      const user = await login.check(caller.name, body.currentPassword, request.ip);
-      if (user === undefined)
+      const proof = await login.check(caller.name, body.currentPassword, request.ip);
+      if (proof === undefined)
         throw new Problem('forbidden', { detail: 'The current password is wrong.' });
-      await login.setPassword(user.id, body.newPassword);
-      await sessions.closeAll(user.id, sessionToken(request));
-      hub.closeCaller(user.id);
+      await login.setPassword(caller.id, body.newPassword);
+      await sessions.closeAll(caller.id, sessionToken(request));
+      hub.closeCaller(caller.id);
       return reply.code(204).send();
     },
   );
@@ -152,8 +156,8 @@ export function sessionRoutes(
     request: FastifyRequest,
     reply: FastifyReply,
     { id, name, role }: UserView,
+    { token, csrfToken, expiresAtMs }: Session,
   ): Promise<FastifyReply> {
-    const { token, csrfToken, expiresAtMs } = await sessions.open(id);
     // It may have pushed out the oldest.
     hub.askAgain(id);
     await users.noteLogin(id);

@@ -3,6 +3,7 @@ import type { Clock } from '@northbound/rpc';
 import type { Database } from '../../store/database.ts';
 import { type Caller, roleOf } from '../caller.ts';
 import type { SecureRandom } from '../ports.ts';
+import type { Proof } from './users.ts';
 
 /** A person who has signed in. */
 export interface Session {
@@ -57,13 +58,16 @@ export class Sessions {
   /** How long a session lasts at most. */
   readonly longestS = longestMs / 1000;
 
-  async open(userId: string): Promise<Session> {
+  /** @returns undefined when the person has another password by now: the sessions of the one that was shown are over */
+  async open({ user: { id: userId }, passwordHash }: Proof): Promise<Session | undefined> {
     const token = Buffer.from(this.#secureRandom.bytes(tokenBytes)).toString('base64url');
     const nowMs = this.#clock.epochMs();
     await this.#database.write([
       {
-        sql: 'INSERT INTO sessions (id, user_id, created_at, last_used_at) VALUES (?, ?, ?, ?)',
-        params: [idOf(token), userId, nowMs, nowMs],
+        // The condition is part of the statement: a password may be changed at the same moment.
+        sql: `INSERT INTO sessions (id, user_id, created_at, last_used_at)
+          SELECT ?, id, ?, ? FROM users WHERE id = ? AND password_hash = ?`,
+        params: [idOf(token), nowMs, nowMs, userId, passwordHash],
       },
       { sql: 'DELETE FROM sessions WHERE last_used_at <= ?', params: [nowMs - idleMs] },
       {
@@ -73,6 +77,7 @@ export class Sessions {
         params: [userId, userId, mostOfOne],
       },
     ]);
+    if ((await this.#row(token)) === undefined) return undefined;
     return { token, csrfToken: csrfTokenOf(token), expiresAtMs: nowMs + longestMs };
   }
 

@@ -29,6 +29,12 @@ export interface InvitationView {
   readonly invitation: string;
 }
 
+/** Who has shown a password, and which: while it was checked, or after, another may have been chosen. */
+export interface Proof {
+  readonly user: UserView;
+  readonly passwordHash: string;
+}
+
 export interface UsersOptions {
   readonly database: Database;
   readonly clock: Pick<Clock, 'epochMs'>;
@@ -129,12 +135,14 @@ export class Users {
   }
 
   /** Who has this name and this password; undefined when nobody does. Takes the same time for names that nobody has. */
-  async verify(name: string, password: string): Promise<UserView | undefined> {
+  async verify(name: string, password: string): Promise<Proof | undefined> {
     const row = await this.#rowNamed(name);
     this.#nobodysHash ??= this.#passwords.hash(this.#secureRandom.bytes(invitationBytes));
     const hash = row?.password_hash ?? (await this.#nobodysHash);
     const right = await this.#passwords.verify(hash, Buffer.from(password));
-    return right && row !== undefined && row.password_hash !== null ? this.#viewOf(row) : undefined;
+    return right && row !== undefined && row.password_hash === hash
+      ? { user: this.#viewOf(row), passwordHash: hash }
+      : undefined;
   }
 
   /**
@@ -142,14 +150,16 @@ export class Users {
    *
    * @returns undefined when it is good no more: somebody may have been faster while the password was hashed
    */
-  async accept(invitation: string, password: string): Promise<UserView | undefined> {
+  async accept(invitation: string, password: string): Promise<Proof | undefined> {
     const user = await this.invited(invitation);
     if (user === undefined) return undefined;
     const hash = await this.#passwords.hash(Buffer.from(password));
     const [, secret = ''] = invitationForm.exec(invitation) ?? [];
     await this.#update(user.id, chosen, [hash], 'AND invitation_sha256 = ?', [sha256(secret)]);
     const row = await this.#row(user.id);
-    return row?.password_hash === hash ? this.#viewOf(row) : undefined;
+    return row?.password_hash === hash
+      ? { user: this.#viewOf(row), passwordHash: hash }
+      : undefined;
   }
 
   /** An invitation that was open is used up. */
