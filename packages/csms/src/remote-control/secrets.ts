@@ -61,18 +61,19 @@ export function withoutSecrets(value: unknown): unknown {
     Object.entries(value).map(([name, field]) => [
       name,
       hidden.includes(name) || SECRET_FIELDS.has(name)
-        ? hiddenValue(field)
+        ? hiddenField(name, field)
         : fieldWithoutSecrets(name, field),
     ]),
   );
 }
 
 /** Of the attributes of a variable it is their values: what else is told of them is no secret. */
-function hiddenValue(field: unknown): unknown {
-  if (!Array.isArray(field)) return HIDDEN;
-  return field.map((attribute) =>
-    isObject(attribute) && 'value' in attribute ? { ...attribute, value: HIDDEN } : attribute,
-  );
+function hiddenField(name: string, field: unknown): unknown {
+  if (name !== 'variableAttribute' || !Array.isArray(field)) return HIDDEN;
+  return field.map((attribute) => {
+    if (!isObject(attribute)) return HIDDEN;
+    return 'value' in attribute ? { ...attribute, value: HIDDEN } : attribute;
+  });
 }
 
 function fieldWithoutSecrets(name: string, field: unknown): unknown {
