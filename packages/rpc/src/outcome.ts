@@ -31,7 +31,7 @@ export type CallOutcome<T> =
 export interface CallOptions {
   /**
    * How long an answer is waited for from when it is sent (2.1 part 4, 4.1.1); before that it may wait as long for its
-   * turn behind others. In milliseconds; `limits.timeoutMs` when absent.
+   * turn behind others. In milliseconds, Infinity for ever; `limits.timeoutMs` when absent.
    */
   readonly timeoutMs?: number;
   /** Higher goes first; 0 when absent. */

@@ -64,6 +64,12 @@ export class Outbound<Context> {
       settle(local('FormatViolation', `${JSON.stringify(messageId)} is no message id.`));
       return;
     }
+    const timeoutMs = options?.timeoutMs ?? this.#profile.limits.timeoutMs;
+    // Not a number would come before every moment and after it: among the deadlines that all connections share.
+    if (!(timeoutMs >= 0)) {
+      settle(local('InternalError', `${timeoutMs} ms is no time to wait.`));
+      return;
+    }
     const text = encoded(encodeCall, messageId, action, payload);
     if (text === undefined) {
       settle(local('FormatViolation', UNWRITABLE));
@@ -74,7 +80,6 @@ export class Outbound<Context> {
       settle(answered);
       return;
     }
-    const timeoutMs = options?.timeoutMs ?? this.#profile.limits.timeoutMs;
     this.#enqueue({
       messageId,
       mayBeRetried: options?.messageId !== undefined,

@@ -121,6 +121,18 @@ test('of the calls that timed out, and of their late answers, the last four are 
   assert.deepEqual(csms.take(), []);
 });
 
+test('what is no time to wait is refused, and disturbs no deadline', () => {
+  const csms = new SessionUnderTest({ protocol: ocpp21 });
+  for (const timeoutMs of [Number.NaN, -1]) {
+    const [outcome] = csms.call('ClearCache', {}, { timeoutMs }).outcomes;
+    assert.ok(outcome?.outcome === 'refused' && outcome.local === true);
+    assert.match(outcome.description, /no time to wait/);
+  }
+  assert.deepEqual([csms.take(), csms.session.deadlineMs], [[], Number.POSITIVE_INFINITY]);
+  csms.call('ClearCache', {}, { timeoutMs: Number.POSITIVE_INFINITY });
+  assert.deepEqual([csms.take().length, csms.session.deadlineMs], [1, Number.POSITIVE_INFINITY]);
+});
+
 test('an id of ours has 36 characters at most, and one at least', () => {
   const csms = new SessionUnderTest({ protocol: ocpp21 });
   for (const messageId of ['', 'x'.repeat(37)]) {
