@@ -2,7 +2,7 @@ import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import { Serial } from '../stations/serial.ts';
-import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
+import { Settling } from '../stations/settling.ts';
 import { timestampOf } from '../timestamps.ts';
 import { type DesiredAvailability, loadDesired, saveDesired, type Target } from './control-sql.ts';
 import { fromWideToNarrow, isSame, isWithin, placeAround } from './places.ts';
@@ -46,7 +46,6 @@ export class AvailabilityControl {
   readonly #windows: MaintenanceWindows;
   readonly #serial = new Serial();
   readonly #settling: Settling;
-  readonly #again: Settling;
   /** By station, then by place. */
   readonly #desired = new Map<string, Map<string, DesiredAvailability>>();
   #closed = false;
@@ -58,8 +57,7 @@ export class AvailabilityControl {
     const restore = (stationId: string) => {
       this.#restore(stationId, false).catch(onFailure);
     };
-    this.#settling = new Settling(core.clock, restore);
-    this.#again = new Settling(core.clock, restore, ASK_AGAIN_MS);
+    this.#settling = new Settling(core, restore);
     const { signals } = core;
     signals.on('booted', ({ station }) => {
       this.#settling.cancel(station.id);
@@ -68,10 +66,9 @@ export class AvailabilityControl {
     signals.on('connected', ({ station }) => {
       if (this.#placesAt(station.id).length > 0) this.#settling.start(station.id);
     });
-    signals.on('disconnected', ({ station }) => this.#stopAsking(station.id));
     signals.on('regrouped', ({ station }) => restore(station.id));
     signals.on('removed', ({ station }) => {
-      this.#stopAsking(station.id);
+      this.#settling.cancel(station.id);
       this.#desired.delete(station.id);
     });
     windows.onChange((targets) => {
@@ -120,12 +117,6 @@ export class AvailabilityControl {
   close(): void {
     this.#closed = true;
     this.#settling.close();
-    this.#again.close();
-  }
-
-  #stopAsking(stationId: string): void {
-    this.#settling.cancel(stationId);
-    this.#again.cancel(stationId);
   }
 
   /** A station is there again. What it has said yes to is asked for again only after a boot, and only when it is out. */
@@ -184,7 +175,7 @@ export class AvailabilityControl {
       if (this.#closed || this.#core.stations.get(stationId) === undefined) return;
       const isAnswered = await this.#request(place, status, by);
       const isThere = this.#core.stations.get(stationId)?.connection !== undefined;
-      if (!isAnswered && isThere) this.#again.start(stationId);
+      if (!isAnswered && isThere) this.#settling.again(stationId);
       // 1.6 edition 2, 5.2: connector 0 brings all connectors back, those that were out by themselves too.
       const is16 = this.#core.stations.get(stationId)?.record.version === '1.6';
       if (is16 && status === 'Operative') revived.push(place);

@@ -3,7 +3,7 @@ import type { AnyPeer, CallOutcome } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { ask2, ask16, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
 import { Serial } from '../stations/serial.ts';
-import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
+import { Settling } from '../stations/settling.ts';
 import { addressFromWire, addressToWire, keyOf } from './address.ts';
 import { chunked } from './chunks.ts';
 import { configurationKeyOf } from './configuration16.ts';
@@ -21,20 +21,18 @@ export class Applier {
   readonly #core: Core;
   readonly #twin: Twin;
   readonly #serial = new Serial();
-  readonly #again: Settling;
+  readonly #settling: Settling;
 
   constructor(core: Core, twin: Twin, onFailure: (error: unknown) => void) {
     this.#core = core;
     this.#twin = twin;
-    const apply = (stationId: string) => {
+    this.#settling = new Settling(core, (stationId) => {
       this.apply(stationId).catch(onFailure);
-    };
-    this.#again = new Settling(core.clock, apply, ASK_AGAIN_MS);
-    core.signals.on('disconnected', ({ station }) => this.#again.cancel(station.id));
+    });
   }
 
   close(): void {
-    this.#again.close();
+    this.#settling.close();
   }
 
   /**
@@ -65,7 +63,7 @@ export class Applier {
       peer.version === '1.6'
         ? await this.#apply16(stationId, peer, wanted)
         : await this.#apply2(stationId, peer, wanted);
-    if (end === 'noAnswer') this.#again.start(stationId);
+    if (end === 'noAnswer') this.#settling.again(stationId);
   }
 
   async #apply2(stationId: string, peer: Peer2, wanted: readonly Wanted[]): Promise<End> {

@@ -5,7 +5,7 @@ import type { Twin } from '../device-model/twin.ts';
 import type { PageRequest } from '../paging.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Groups } from '../stations/groups.ts';
-import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
+import { Settling } from '../stations/settling.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
@@ -44,9 +44,7 @@ export class LocalLists {
   readonly #parts: LocalListParts;
   readonly #lists = new Map<string, LocalList>();
   readonly #queue: StationQueue;
-  readonly #arrivals: Settling;
-  /** Of stations that refused, or did not answer. */
-  readonly #again: Settling;
+  readonly #settling: Settling;
   readonly #changes: Calm;
   #refreshing: Promise<void> = Promise.resolve();
 
@@ -54,24 +52,18 @@ export class LocalLists {
     this.#parts = parts;
     const { core, tokens, onFailure } = parts;
     this.#queue = new StationQueue((stationId) => this.#bring(stationId), onFailure);
-    const order = (stationId: string) => this.#order(stationId);
-    this.#arrivals = new Settling(core.clock, order);
-    this.#again = new Settling(core.clock, order, ASK_AGAIN_MS);
+    this.#settling = new Settling(core, (stationId) => this.#order(stationId));
     this.#changes = new Calm(core.clock, () => {
       this.#refreshAll().catch(onFailure);
     });
     tokens.onChange(() => this.#settle());
     core.signals.on('booted', ({ station }) => {
-      this.#arrivals.cancel(station.id);
+      this.#settling.cancel(station.id);
       this.#order(station.id);
     });
     core.signals.on('connected', ({ station }) => {
       const isAccepted = station.record.registration === 'Accepted';
-      if (isAccepted && this.#lists.size > 0) this.#arrivals.start(station.id);
-    });
-    core.signals.on('disconnected', ({ station }) => {
-      this.#arrivals.cancel(station.id);
-      this.#again.cancel(station.id);
+      if (isAccepted && this.#lists.size > 0) this.#settling.start(station.id);
     });
     core.signals.on('regrouped', ({ station }) => this.#order(station.id));
     core.signals.on('commandSettled', ({ command }) => {
@@ -154,8 +146,7 @@ export class LocalLists {
   }
 
   async close(): Promise<void> {
-    this.#arrivals.close();
-    this.#again.close();
+    this.#settling.close();
     this.#changes.close();
     await this.#refreshing;
     await this.#queue.close();
@@ -238,7 +229,7 @@ export class LocalLists {
     const isBehind = result.state === 'Failed' || result.state === 'Pending';
     // Stations that are away come by themselves.
     if (isBehind && core.stations.get(stationId)?.connection !== undefined) {
-      this.#again.start(stationId);
+      this.#settling.again(stationId);
     }
   }
 

@@ -12,7 +12,7 @@ import { type ModelReport, reportView } from '../provisioning/report.ts';
 import type { ModelReportView } from '../provisioning/views.ts';
 import { ask2, failureText, isFinal, type Peer2 } from '../stations/ask.ts';
 import { Serial } from '../stations/serial.ts';
-import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
+import { Settling } from '../stations/settling.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import { type DesiredMonitor, identityOf } from './monitor.ts';
@@ -45,7 +45,6 @@ export class Monitoring {
   readonly #queue: StationQueue;
   readonly #serial = new Serial();
   readonly #settling: Settling;
-  readonly #again: Settling;
   /** Stations that have booted and were not read since. */
   readonly #booted = new Set<string>();
 
@@ -54,8 +53,7 @@ export class Monitoring {
     this.#queue = new StationQueue((stationId) => this.#apply(stationId), parts.onFailure);
     const { core, monitors } = parts;
     const onFailure = parts.onFailure;
-    this.#settling = new Settling(core.clock, (stationId) => this.#settled(stationId));
-    this.#again = new Settling(core.clock, (stationId) => this.#queue.add(stationId), ASK_AGAIN_MS);
+    this.#settling = new Settling(core, (stationId) => this.#settled(stationId));
     core.signals.on('connected', ({ station }) => {
       if (monitors.isCared(station.id)) this.#settling.start(station.id);
     });
@@ -64,10 +62,6 @@ export class Monitoring {
       this.#booted.add(station.id);
       this.#settling.start(station.id);
     });
-    core.signals.on('disconnected', ({ station }) => {
-      this.#settling.cancel(station.id);
-      this.#again.cancel(station.id);
-    });
     core.signals.on('reportEnded', ({ station, report }) => {
       if (report.kind === 'Monitoring') this.#compare(station, report).catch(onFailure);
     });
@@ -75,7 +69,6 @@ export class Monitoring {
 
   async close(): Promise<void> {
     this.#settling.close();
-    this.#again.close();
     await this.#queue.close();
   }
 
@@ -226,7 +219,7 @@ export class Monitoring {
   /** Clears what nobody wants any more, and sets what waits. What gets no answer waits on, for a while. */
   #apply(stationId: string): Promise<void> {
     return this.#serial.run(stationId, async () => {
-      if (!(await this.#applyAll(stationId))) this.#again.start(stationId);
+      if (!(await this.#applyAll(stationId))) this.#settling.again(stationId);
     });
   }
 

@@ -6,7 +6,7 @@ import { isTaken, STATUS_TEXTS } from '../device-model/outcomes.ts';
 import type { Reader } from '../device-model/reader.ts';
 import type { Templates } from '../device-model/templates.ts';
 import type { Twin } from '../device-model/twin.ts';
-import { ASK_AGAIN_MS, Settling } from '../stations/settling.ts';
+import { Settling } from '../stations/settling.ts';
 import type { Station } from '../stations/station.ts';
 import { StationQueue } from '../stations/station-queue.ts';
 import type { AskReports } from './ask-reports.ts';
@@ -40,7 +40,6 @@ export class Setup {
   readonly #parts: SetupParts;
   readonly #queue: StationQueue;
   readonly #settling: Settling;
-  readonly #again: Settling;
   /** The connection and boot in which a station was asked for its device model: once in each. */
   readonly #asked = new Map<string, string>();
   /** How often since it came. */
@@ -49,8 +48,11 @@ export class Setup {
   constructor(parts: SetupParts) {
     this.#parts = parts;
     this.#queue = new StationQueue((stationId) => this.#advance(stationId), parts.onFailure);
-    this.#settling = new Settling(parts.core.clock, (stationId) => this.#queue.add(stationId));
-    this.#again = new Settling(parts.core.clock, (id) => this.#askAgain(id), ASK_AGAIN_MS);
+    this.#settling = new Settling(
+      parts.core,
+      (stationId) => this.#queue.add(stationId),
+      (stationId) => this.#askAgain(stationId),
+    );
     const { signals } = parts.core;
     signals.on('booted', ({ station, previous }) => {
       const isOtherFirmware = previous.firmwareVersion !== station.record.firmwareVersion;
@@ -59,15 +61,11 @@ export class Setup {
     });
     signals.on('held', ({ station }) => this.#settle(station));
     signals.on('connected', ({ station }) => this.#settle(station));
-    signals.on('disconnected', ({ station }) => {
-      this.#settling.cancel(station.id);
-      this.#again.cancel(station.id);
-      this.#askedAgain.delete(station.id);
-    });
+    signals.on('disconnected', ({ station }) => this.#askedAgain.delete(station.id));
     signals.on('reportEnded', ({ station, report }) => {
       if (report.kind === 'Monitoring') return;
       const saidNothing = report.status === 'Failed' || report.reason === BUSY;
-      if (saidNothing && isWhole(report)) this.#again.start(station.id);
+      if (saidNothing && isWhole(report)) this.#settling.again(station.id);
       this.#queue.add(station.id);
     });
     signals.on('regrouped', ({ station }) => this.#queue.add(station.id));
@@ -82,7 +80,6 @@ export class Setup {
 
   async close(): Promise<void> {
     this.#settling.close();
-    this.#again.close();
     this.#parts.applier.close();
     await this.#queue.close();
   }

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '@northbound/rpc';
+import type { Core } from '../core.ts';
 
 /** After a boot a station first says how it is and delivers what it has queued; nobody waits for the rest. */
 const SETTLE_MS = 5_000;
@@ -6,18 +7,57 @@ const SETTLE_MS = 5_000;
 /** When a station is asked once more that gave no answer, and whose connection goes on. */
 export const ASK_AGAIN_MS = 600_000;
 
-/** Leaves stations that have come back, or booted, or gave no answer, some time before they are asked anything. */
+/** When stations are asked something: a moment after they have come or booted, and a while after they gave no answer. */
 export class Settling {
+  readonly #arrivals: Delays;
+  readonly #repetitions: Delays;
+
+  /** @param askAgain what follows on {@link again}; `settled` when absent */
+  constructor(
+    { clock, signals }: Pick<Core, 'clock' | 'signals'>,
+    settled: (stationId: string) => void,
+    askAgain = settled,
+  ) {
+    this.#arrivals = new Delays(clock, SETTLE_MS, settled);
+    this.#repetitions = new Delays(clock, ASK_AGAIN_MS, askAgain);
+    // Its coming starts everything anew.
+    signals.on('disconnected', ({ station }) => this.cancel(station.id));
+  }
+
+  /** It has come, or booted. */
+  start(stationId: string): void {
+    this.#arrivals.start(stationId);
+  }
+
+  /** It gave no answer, and is still there. */
+  again(stationId: string): void {
+    this.#repetitions.start(stationId);
+  }
+
+  cancel(stationId: string): void {
+    this.#arrivals.cancel(stationId);
+    this.#repetitions.cancel(stationId);
+  }
+
+  /** What is still under way may ask for more afterwards: nothing comes of that. */
+  close(): void {
+    this.#arrivals.close();
+    this.#repetitions.close();
+  }
+}
+
+/** A timer for each station that waits. */
+class Delays {
   readonly #clock: Clock;
-  readonly #settled: (stationId: string) => void;
   readonly #delayMs: number;
+  readonly #over: (stationId: string) => void;
   readonly #timers = new Map<string, Timer>();
   #isClosed = false;
 
-  constructor(clock: Clock, settled: (stationId: string) => void, delayMs = SETTLE_MS) {
+  constructor(clock: Clock, delayMs: number, over: (stationId: string) => void) {
     this.#clock = clock;
-    this.#settled = settled;
     this.#delayMs = delayMs;
+    this.#over = over;
   }
 
   /** The first of several causes counts: a station that boots every other second must not put it off for ever. */
@@ -25,7 +65,7 @@ export class Settling {
     if (this.#isClosed || this.#timers.has(stationId)) return;
     const timer = this.#clock.after(this.#delayMs, () => {
       this.#timers.delete(stationId);
-      this.#settled(stationId);
+      this.#over(stationId);
     });
     this.#timers.set(stationId, timer);
   }
@@ -35,7 +75,6 @@ export class Settling {
     this.#timers.delete(stationId);
   }
 
-  /** What is still under way may start it afterwards: nothing comes of that. */
   close(): void {
     this.#isClosed = true;
     for (const timer of this.#timers.values()) timer.cancel();
