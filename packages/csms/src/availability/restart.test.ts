@@ -111,3 +111,34 @@ test('a station that was taken out when the CSMS died comes back when the window
   await after.csms.close();
   await disk.close();
 });
+
+test('a window that is cancelled in the moment of its begin does not open; where the store refuses that, it stays planned', async () => {
+  const inner = await openSqlite({ file: ':memory:', worker: false });
+  const database = new ControlledDatabase(inner);
+  const under = await logicUnderTest({ database });
+  const stations = new LinkedStations(under);
+  const station = await stations.boot('CS-1', '2.1');
+  const { maintenanceWindows } = under.csms.blocks;
+  const plan = () =>
+    maintenanceWindows.plan({ stationIds: ['CS-1'], startsAt: at(10), endsAt: at(3_600) });
+  const [window, other] = [await plan(), await plan()];
+  const held = database.hold();
+  const cancelled = maintenanceWindows.cancel(window.id);
+  await held.arrived;
+  database.become('full');
+  await assert.rejects(maintenanceWindows.cancel(other.id), { name: 'DatabaseError' });
+  database.become('normal');
+  await maintenanceWindows.cancel(other.id);
+  await under.clock.advance(20_000);
+  held.release();
+  assert.equal((await cancelled).state, 'Cancelled');
+  await under.clock.advance(20_000);
+  assert.deepEqual(station.called, []);
+  const { items } = await maintenanceWindows.list({ limit: 9 });
+  assert.deepEqual(
+    items.map(({ state }) => state),
+    ['Cancelled', 'Cancelled'],
+  );
+  await stations.close();
+  await database.close();
+});

@@ -84,7 +84,15 @@ export class MaintenanceWindows {
       throw new CommandError('notFound', `No window ${id} is planned or open.`);
     }
     const ended: MaintenanceWindow = { ...window, state: 'Cancelled' };
-    await this.#keep(ended);
+    // In memory first: it must not open while this is being stored.
+    this.#remember(ended);
+    try {
+      await this.#keep(ended);
+    } catch (error) {
+      this.#remember(window);
+      this.#turn();
+      throw error;
+    }
     if (window.state === 'Open') this.#listener(this.#targetsOf(window));
     return windowView(ended);
   }
