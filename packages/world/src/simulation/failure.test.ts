@@ -9,8 +9,8 @@ const HOUR_MS = 3_600_000;
 
 /** A contactor that is welded while the power goes: no software can open it. */
 const NEEDED: readonly Fault[] = [
-  { atMs: 10.9 * HOUR_MS, kind: 'welded', station: 0, evse: 1, forMs: 600_000 },
-  { atMs: 11 * HOUR_MS, kind: 'powerCut', station: 0, forMs: 5_000 },
+  { atMs: 5 * HOUR_MS, kind: 'welded', station: 0, evse: 1, forMs: 12 * HOUR_MS },
+  { atMs: 8 * HOUR_MS, kind: 'powerCut', station: 0, forMs: 60_000 },
 ];
 
 test('of a failing world the part is left that it needs, with its story', async () => {
