@@ -7,8 +7,19 @@ import { DAY_MS, HOUR_MS } from './moments.ts';
 import { isAfterEnd } from './readings.ts';
 import { endsBeforeItStarts } from './remarks.ts';
 
+/** Of the states that are alive: each event asks for them before it and after it, and none of them changes. */
+const FOUND = new WeakMap<Transaction, readonly Inference[]>();
+
 /** What an operator should know before believing the numbers. */
 export function doubtsOf(transaction: Transaction): readonly Inference[] {
+  const known = FOUND.get(transaction);
+  if (known !== undefined) return known;
+  const found = findDoubts(transaction);
+  FOUND.set(transaction, found);
+  return found;
+}
+
+function findDoubts(transaction: Transaction): readonly Inference[] {
   return [
     ...doubtsOfEnergy(transaction),
     ...doubtsOfUnits(transaction),

@@ -141,14 +141,17 @@ function acrossKinds(first: Kind, last: Kind): Energy {
   };
 }
 
-/** Of a Wh. Meters count coarser; what stands behind is the error of subtracting binary fractions. */
-const ENERGY_DECIMALS = 6;
+/** Parts of a Wh. Meters count coarser; what stands behind is the error of subtracting binary fractions. */
+const PARTS = 1_000_000;
 
 function total(values: readonly number[]): number {
-  const sum = values.reduce((known, value) => known + value, 0);
-  return Number(sum.toFixed(ENERGY_DECIMALS));
+  return inParts(values.reduce((known, value) => known + value, 0));
 }
 
 function rounded(energyWh: number): number {
-  return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));
+  return Math.max(0, inParts(energyWh));
+}
+
+function inParts(energyWh: number): number {
+  return Math.round(energyWh * PARTS) / PARTS;
 }
