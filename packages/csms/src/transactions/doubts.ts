@@ -7,56 +7,40 @@ import { DAY_MS, HOUR_MS } from './moments.ts';
 import { isAfterEnd } from './readings.ts';
 import { endsBeforeItStarts } from './remarks.ts';
 
-/** Of the states that are alive: each event asks for them before it and after it, and none of them changes. */
-const FOUND = new WeakMap<Transaction, readonly Inference[]>();
-
-/** What an operator should know before believing the numbers. */
+/** What an operator should know before believing the numbers. Asked of each state, before an event and after it. */
 export function doubtsOf(transaction: Transaction): readonly Inference[] {
-  const known = FOUND.get(transaction);
-  if (known !== undefined) return known;
-  const found = findDoubts(transaction);
-  FOUND.set(transaction, found);
-  return found;
-}
-
-function findDoubts(transaction: Transaction): readonly Inference[] {
-  return [
-    ...doubtsOfEnergy(transaction),
-    ...doubtsOfUnits(transaction),
-    ...doubtsOfPlace(transaction),
-    ...doubtsOfClock(transaction),
-    ...doubtsOfTime(transaction),
-  ];
+  const doubts: Inference[] = [];
+  addDoubtsOfEnergy(transaction, doubts);
+  addDoubtsOfUnits(transaction, doubts);
+  addDoubtsOfPlace(transaction, doubts);
+  addDoubtsOfClock(transaction, doubts);
+  addDoubtsOfTime(transaction, doubts);
+  return doubts;
 }
 
 /** Of the register of a direction, in words. */
 const OF: Readonly<Record<Direction, string>> = { import: '', export: ' of exported energy' };
 
-function doubtsOfEnergy(transaction: Transaction): Inference[] {
+function addDoubtsOfEnergy(transaction: Transaction, doubts: Inference[]): void {
   const imported = energyOf(transaction.registers, 'import');
   const exported = energyOf(transaction.registers, 'export');
-  return [
-    ...(imported === undefined
-      ? doubtsWithoutEnergy(transaction)
-      : [...doubtsOfRegister(imported, transaction, 'import')]),
-    ...(exported === undefined ? [] : doubtsOfRegister(exported, transaction, 'export')),
-  ];
+  if (imported !== undefined) addDoubtsOfRegister(imported, transaction, 'import', doubts);
+  else if (transaction.ended !== undefined) {
+    const took = 'no register of energy was told in a unit that is known: there is no energy';
+    doubts.push({ took, alternatives: ['energy was delivered, and nobody knows how much'] });
+  }
+  if (exported !== undefined) addDoubtsOfRegister(exported, transaction, 'export', doubts);
 }
 
-function doubtsWithoutEnergy({ ended }: Transaction): Inference[] {
-  if (ended === undefined) return [];
-  const took = 'no register of energy was told in a unit that is known: there is no energy';
-  return [{ took, alternatives: ['energy was delivered, and nobody knows how much'] }];
-}
-
-function doubtsOfRegister(
+function addDoubtsOfRegister(
   energy: Energy,
   transaction: Transaction,
   direction: Direction,
-): Inference[] {
+  doubts: Inference[],
+): void {
   const { steps, isUnordered, otherEndWh, end } = energy;
   const of = OF[direction];
-  const doubts = steps.map((step) => explainStep(step, direction));
+  for (const step of steps) doubts.push(explainStep(step, direction));
   // A record is made from all registers in order.
   if (isUnordered && transaction.sealed === undefined) {
     doubts.push({
@@ -64,11 +48,11 @@ function doubtsOfRegister(
       alternatives: ['the meter was reset in between'],
     });
   }
-  if (isActive(transaction)) return doubts;
+  if (isActive(transaction)) return;
   doubts.push(...energy.doubts);
   // Most meters of what nothing flows back from are read when something does, or not at all.
   if (direction === 'import' || energy.energyWh > 0) {
-    doubts.push(...doubtsOfEnds(energy, transaction, of));
+    addDoubtsOfEnds(energy, transaction, of, doubts);
   }
   if (otherEndWh !== undefined && Math.abs(otherEndWh - end.value) >= ROUNDING_WH) {
     doubts.push({
@@ -76,17 +60,16 @@ function doubtsOfRegister(
       alternatives: [`the other end is right, with ${otherEndWh} Wh`],
     });
   }
-  return doubts;
 }
 
 /** What is missing at the ends of a transaction that is over, so that its energy may be too little. */
-function doubtsOfEnds(
+function addDoubtsOfEnds(
   { start, end }: Energy,
   { started, ended }: Transaction,
   of: string,
-): Inference[] {
-  if (ended === undefined) return [];
-  const doubts: Inference[] = [];
+  doubts: Inference[],
+): void {
+  if (ended === undefined) return;
   if (started !== undefined && !start.marked && start.place > started.place) {
     const took = `its start brought no register${of}: the first one counts, ${start.value} Wh`;
     doubts.push({ took, alternatives: ['energy was delivered before that'] });
@@ -95,24 +78,20 @@ function doubtsOfEnds(
     const took = `its end brought no register${of}: the last one before it counts, ${end.value} Wh`;
     doubts.push({ took, alternatives: ['energy was delivered after that'] });
   }
-  return doubts;
 }
 
-function doubtsOfUnits(transaction: Transaction): Inference[] {
+function addDoubtsOfUnits(transaction: Transaction, doubts: Inference[]): void {
   const { unknownUnit } = transaction;
-  if (unknownUnit === undefined || isAfterEnd(transaction, unknownUnit.place)) return [];
-  return [
-    {
-      took: `an energy register was told in ${JSON.stringify(unknownUnit.value)}, which is no unit of energy that is known: it does not count`,
-      alternatives: ['it is one under another name, and the register counts'],
-    },
-  ];
+  if (unknownUnit === undefined || isAfterEnd(transaction, unknownUnit.place)) return;
+  doubts.push({
+    took: `an energy register was told in ${JSON.stringify(unknownUnit.value)}, which is no unit of energy that is known: it does not count`,
+    alternatives: ['it is one under another name, and the register counts'],
+  });
 }
 
 /** What the arrivals of its events say of the clock of its station. */
-function doubtsOfClock(transaction: Transaction): Inference[] {
+function addDoubtsOfClock(transaction: Transaction, doubts: Inference[]): void {
   const { farOffCount, belatedCount, eventCount } = transaction;
-  const doubts: Inference[] = [];
   if (farOffCount > 0) {
     doubts.push({
       took: `the clock of the station was far off in ${farOffCount} of ${eventCount} events: the moments of their arrival stand for theirs`,
@@ -133,7 +112,6 @@ function doubtsOfClock(transaction: Transaction): Inference[] {
       alternatives: ['the clock of the station was behind', 'it was without connection'],
     });
   }
-  return doubts;
 }
 
 /** Clocks run apart; what lies further ahead, or behind, was told by one that is wrong. */
@@ -167,9 +145,8 @@ function lengthOf(ms: number): string {
 const LONGEST_MS = 14 * DAY_MS;
 
 /** What the clock of a station can hardly have seen. */
-function doubtsOfTime(transaction: Transaction): Inference[] {
+function addDoubtsOfTime(transaction: Transaction, doubts: Inference[]): void {
   const { started, ended, lastReceivedAtMs } = transaction;
-  const doubts: Inference[] = [];
   if (ended !== undefined && ended.value > lastReceivedAtMs + MOST_APART_MS) {
     const told = timestampOf(lastReceivedAtMs);
     const took = `its end lies after the moment at which it was told, ${told}`;
@@ -192,21 +169,16 @@ function doubtsOfTime(transaction: Transaction): Inference[] {
       alternatives: ['energy was delivered before'],
     });
   }
-  return doubts;
 }
 
 /** Where it was. */
-function doubtsOfPlace({ evseId, otherEvse }: Transaction): Inference[] {
-  if (evseId === undefined || otherEvse === undefined || otherEvse.value === evseId.value) {
-    return [];
-  }
-  return [
-    {
-      took: `events of it name EVSE ${evseId.value} and EVSE ${otherEvse.value}: it is at EVSE ${evseId.value}`,
-      alternatives: [
-        `it is at EVSE ${otherEvse.value}`,
-        'they are of two transactions with one id, and their registers of two meters',
-      ],
-    },
-  ];
+function addDoubtsOfPlace({ evseId, otherEvse }: Transaction, doubts: Inference[]): void {
+  if (evseId === undefined || otherEvse === undefined || otherEvse.value === evseId.value) return;
+  doubts.push({
+    took: `events of it name EVSE ${evseId.value} and EVSE ${otherEvse.value}: it is at EVSE ${evseId.value}`,
+    alternatives: [
+      `it is at EVSE ${otherEvse.value}`,
+      'they are of two transactions with one id, and their registers of two meters',
+    ],
+  });
 }

@@ -77,16 +77,19 @@ function goesOn({ start, end }: EnergyRegister): boolean {
   return start.atMs !== end.atMs || start.value !== end.value;
 }
 
+const NO_STEPS: readonly RegisterStep[] = [];
+const NO_DOUBTS: readonly Inference[] = [];
+
 function ofOne({ start, end, way, otherEnd }: EnergyRegister): Energy {
-  return {
+  const energy = {
     start,
     end,
     energyWh: rounded(end.value - start.value + (way?.addedWh ?? 0)),
-    steps: way?.steps ?? [],
+    steps: way?.steps ?? NO_STEPS,
     isUnordered: way?.isUnordered ?? false,
-    ...(otherEnd !== undefined && { otherEndWh: otherEnd.value }),
-    doubts: [],
+    doubts: NO_DOUBTS,
   };
+  return otherEnd === undefined ? energy : { ...energy, otherEndWh: otherEnd.value };
 }
 
 function together(kind: Kind): Energy {

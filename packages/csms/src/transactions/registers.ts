@@ -78,13 +78,8 @@ function endsWithin(
     for (const [name, value] of reading.registers) {
       const known = told.get(name);
       const start = { value, place: firstPlace, atMs, marked: reading === marks.first };
-      const end = {
-        value,
-        place,
-        atMs,
-        marked: reading === marks.last,
-        ...(isEnd && { ofEnd: true as const }),
-      };
+      const last: MeterFact = { value, place, atMs, marked: reading === marks.last };
+      const end = isEnd ? { ...last, ofEnd: true as const } : last;
       told.set(name, { start: firstOf(known?.start, start), end: lastOf(known?.end, end) });
     }
   }
