@@ -11,11 +11,12 @@ export interface Source {
   readonly text: string;
 }
 
-/** Every file below a folder, except what others made. */
+/** Every file below a folder, except what others made, and what tests have there for a moment under a hidden name. */
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (['node_modules', 'dist', 'generated', 'out'].includes(entry.name)) return [];
+    if (entry.name.startsWith('.')) return [];
     const path = join(folder, entry.name);
     return entry.isDirectory() ? filesBelow(path) : [path];
   });

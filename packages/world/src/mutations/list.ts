@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'energy-in-whole-kwh',
     file: `${CSMS}/transactions/energy.ts`,
-    before: 'return Math.max(0, Number(energyWh.toFixed(ENERGY_DECIMALS)));',
+    before: 'return Math.max(0, inParts(energyWh));',
     after: 'return Math.max(0, Math.floor(energyWh / 1000) * 1000);',
   },
   {
