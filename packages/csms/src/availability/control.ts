@@ -38,7 +38,8 @@ export interface ControlParts {
 /**
  * Keeps stations as operators want them (G03, G04): what is wanted is asked for at once, again when a station that was
  * away comes back, when one gave no answer, and again after a boot, for stations that forget it although they must not
- * (G03.FR.08). A connector is out with its EVSE and an EVSE with its station: it is asked to be operative only when nothing around it is out.
+ * (G03.FR.08). A connector is out with its EVSE and an EVSE with its station: it is asked to be operative only when
+ * nothing around it is out.
  */
 export class AvailabilityControl {
   readonly #core: Core;

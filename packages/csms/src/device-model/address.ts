@@ -108,8 +108,8 @@ const SECRETS: ReadonlySet<string> = new Set([
 ]);
 
 /** What their variables are called, in small letters. */
-export const SECRET_NAMES: readonly string[] = [...SECRETS].map(
-  (secret) => secret.split('.')[1] ?? secret,
+export const SECRET_NAMES: ReadonlySet<string> = new Set(
+  [...SECRETS].map((secret) => secret.split('.')[1] ?? secret),
 );
 
 export function isSecret({ component, variable }: VariableAddress): boolean {

@@ -115,7 +115,7 @@ function withoutAnySecret(text: string): string {
 }
 
 /** The words without which no frame of a station has a secret in it: of a key code, and of a setting that it reports. */
-const SECRET_WORDS = new RegExp(`"(?:keycode|${SECRET_NAMES.join('|')})"`, 'i');
+const SECRET_WORDS = new RegExp(`"(?:keycode|${[...SECRET_NAMES].join('|')})"`, 'i');
 
 /**
  * The text of a frame as it may be kept, when the only secrets in it are key codes and settings. On the way of every

@@ -5,7 +5,6 @@ import type { CsmsEvent } from '../views.ts';
 import { ControlledDatabase } from './controlled-database.ts';
 import { logicUnderTest } from './csms-under-test.ts';
 import { LinkedStations } from './linked-stations.ts';
-
 import { MortalStore } from './mortal-store.ts';
 
 export const secret = 'nbw_secret';

@@ -3,7 +3,8 @@ import { it } from 'node:test';
 import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import { at, transactionEvent } from '../testing/messages.ts';
-import { energyWh, type Transaction, type TransactionIdentity, withEvent } from './domain.ts';
+import { type Transaction, type TransactionIdentity, withEvent } from './domain.ts';
+import { energyOf } from './energy.ts';
 
 const IDENTITY: TransactionIdentity = {
   key: 1,
@@ -23,7 +24,9 @@ it('energy has no more decimals than its registers, whatever binary fractions ma
     );
     const arrivals = registers.map((event) => ({ event, receivedAtMs: Date.parse(at(60)) }));
     const transaction = arrivals.reduce<Transaction | TransactionIdentity>(withEvent, IDENTITY);
-    return 'eventCount' in transaction ? energyWh(transaction) : undefined;
+    return 'eventCount' in transaction
+      ? energyOf(transaction.registers, 'import')?.energyWh
+      : undefined;
   };
   assert.equal(energyFrom(12345.3, 12432.9), 87.6);
   const tenths = fc.nat({ max: 1_000_000_000 });

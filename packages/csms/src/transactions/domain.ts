@@ -3,7 +3,6 @@ import type { MeterValue } from '../metering/domain.ts';
 import type { SignatureState } from '../metering/signatures.ts';
 import type { ClosingRule } from '../views.ts';
 import type { DecisionEntry } from './decisions.ts';
-import { energyOf } from './energy.ts';
 import { earliest, type Fact, latest, type MeterFact } from './facts.ts';
 import { DAY_MS, momentOf } from './moments.ts';
 import { takeOtherEnd, takeReadings } from './readings.ts';
@@ -139,10 +138,10 @@ export function withEvent(
   if (event.seqNo === draft.lastSeqNo + 1) draft.lastSeqNo = event.seqNo;
   else if (draft.eventCount > 0) Object.assign(draft, withSeqNo(draft, event.seqNo));
   draft.eventCount += 1;
-  // A station that has forgotten that it told the end tells another one under the same number: the first one stands.
-  if (variant > 0 && event.eventType === 'Ended' && draft.ended !== undefined) {
+  if (event.eventType === 'Ended' && draft.ended !== undefined) {
     takeOtherEnd(draft, event, place, draft.ended.place);
-    return draft;
+    // A station that has forgotten that it told the end tells another one under the same number: the first one stands.
+    if (variant > 0) return draft;
   }
   if (isFarOff) draft.farOffCount += 1;
   if (event.offline !== true && receivedAtMs - atMs > DAY_MS) draft.belatedCount += 1;
@@ -150,9 +149,6 @@ export function withEvent(
   draft.latestAtMs = Math.max(draft.latestAtMs, atMs);
   draft.firstReceivedAtMs = Math.min(draft.firstReceivedAtMs, receivedAtMs);
   draft.lastReceivedAtMs = Math.max(draft.lastReceivedAtMs, receivedAtMs);
-  if (event.eventType === 'Ended' && draft.ended !== undefined) {
-    takeOtherEnd(draft, event, place, draft.ended.place);
-  }
   takeInfo(draft, event, place, atMs);
   takeReadings(draft, event, place);
   if (signatures.length > 0) takeSignatures(draft, signatures);
@@ -219,21 +215,12 @@ function beganAfter(startedMs: number, later: Transaction, transaction: Transact
   const provenAtMs = startedAtMs(transaction);
   if (startedMs !== provenAtMs) return startedMs > provenAtMs;
   // Of two that began at one moment the register of the later one stands higher, or it came later.
-  const [beforeWh, afterWh] = [transaction, later].map(
-    ({ registers }) => registers.get('import')?.start.value ?? 0,
-  );
-  if (beforeWh === afterWh) return later.key > transaction.key;
-  return beforeWh !== undefined && afterWh !== undefined && afterWh > beforeWh;
+  const [beforeWh, afterWh] = [startWh(transaction), startWh(later)];
+  return beforeWh === afterWh ? later.key > transaction.key : afterWh > beforeWh;
 }
 
-/** From the first known register to the last. */
-export function energyWh({ registers }: Transaction): number | undefined {
-  return energyOf(registers, 'import')?.energyWh;
-}
-
-/** What flowed back from the vehicle. */
-export function exportedWh({ registers }: Transaction): number | undefined {
-  return energyOf(registers, 'export')?.energyWh;
+function startWh({ registers }: Transaction): number {
+  return registers.get('import')?.start.value ?? 0;
 }
 
 export function startedAtMs(transaction: Transaction): number {

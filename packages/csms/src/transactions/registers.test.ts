@@ -4,14 +4,9 @@ import { runs } from '@northbound/protocol/testing';
 import fc from 'fast-check';
 import type { SampledValue } from '../metering/domain.ts';
 import { at, transactionEvent } from '../testing/messages.ts';
-import {
-  energyWh,
-  exportedWh,
-  type Transaction,
-  type TransactionIdentity,
-  withEvent,
-} from './domain.ts';
+import { type Transaction, type TransactionIdentity, withEvent } from './domain.ts';
 import { doubtsOf } from './doubts.ts';
+import { energyOf } from './energy.ts';
 import { packTransaction, unpackTransaction } from './state.ts';
 
 const IDENTITY: TransactionIdentity = {
@@ -43,6 +38,8 @@ function told(...samples: readonly (readonly SampledValue[])[]): Transaction {
   return transaction;
 }
 
+const energyWh = ({ registers }: Transaction) => energyOf(registers, 'import')?.energyWh;
+const exportedWh = ({ registers }: Transaction) => energyOf(registers, 'export')?.energyWh;
 const tookOf = (transaction: Transaction) => doubtsOf(transaction).map(({ took }) => took);
 
 describe('the register of what flows back', () => {

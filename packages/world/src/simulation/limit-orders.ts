@@ -22,6 +22,15 @@ export function limitsOf({ board }: StationMachine, evseId: number) {
   return isDc ? ({ unit: 'W', values: OF_DC } as const) : ({ unit: 'A', values: OF_AC } as const);
 }
 
+/** The station has accepted a limit. */
+export function took(
+  { clock, limited }: Pick<OrderParts, 'clock' | 'limited'>,
+  known: KnownLimit,
+  limit: number | readonly LimitStep[],
+): void {
+  for (const fromMs of known.accepted(limit, clock.monotonicMs())) limited(fromMs);
+}
+
 interface OrderParts {
   readonly clock: Clock;
   readonly dice: Dice;
@@ -90,7 +99,7 @@ export class LimitOrders {
     known.lift();
     const request = { chargingProfileId: id };
     if (await this.#parts.send(csms, 'ClearChargingProfile', request)) {
-      this.#accepted(known, Number.POSITIVE_INFINITY);
+      took(this.#parts, known, Number.POSITIVE_INFINITY);
     }
   }
 
@@ -103,7 +112,7 @@ export class LimitOrders {
     const periods = [{ startPeriod: 0, limit }] as const;
     if (!(await this.#set(csms, order, periods, startSchedule))) return;
     this.#parts.machine.limitsByClock.delete(known);
-    this.#accepted(known, limit);
+    took(this.#parts, known, limit);
   }
 
   /** A value, and one or two others after it. */
@@ -128,7 +137,7 @@ export class LimitOrders {
     const [first = { startPeriod: 0, limit }, ...rest] = periods;
     const startSchedule = new Date(beganMs).toISOString();
     if (!(await this.#set(csms, order, [first, ...rest], startSchedule))) return;
-    this.#accepted(known, steps);
+    took(this.#parts, known, steps);
     if (!machine.clockIsRight) known.lift();
   }
 
@@ -156,11 +165,6 @@ export class LimitOrders {
         ],
       },
     });
-  }
-
-  #accepted(known: KnownLimit, limit: number | readonly LimitStep[]): void {
-    const { clock, limited } = this.#parts;
-    for (const fromMs of known.accepted(limit, clock.monotonicMs())) limited(fromMs);
   }
 }
 

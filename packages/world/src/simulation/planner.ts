@@ -2,7 +2,7 @@ import type { CommandRequest, Csms } from '@northbound/csms';
 import { GRACE_MS, type LimitStep } from '../checkers/known-limit.ts';
 import type { OfferLimit } from '../checkers/offer-limit.ts';
 import { CLOCK_SLACK_MS } from '../machines/station-machine.ts';
-import { limitsOf } from './limit-orders.ts';
+import { limitsOf, took } from './limit-orders.ts';
 import type { PersonParts } from './person.ts';
 
 const MIN = 60_000;
@@ -99,13 +99,13 @@ export class Planner {
       ],
     });
     if (!isAccepted) return;
-    for (const atMs of exception.accepted(steps, clock.monotonicMs())) this.#parts.limited(atMs);
+    took(this.#parts, exception, steps);
     if (!machine.clockIsRight) exception.lift();
   }
 
   /** Whatever the EVSE offers else, and as long as the transaction lasts (2.1 part 2, K 3.5). */
   async #limitTransaction(csms: Csms, evseId: number, limits: OfferLimit): Promise<void> {
-    const { clock, dice, machine } = this.#parts;
+    const { dice, machine } = this.#parts;
     const { unit, values } = limitsOf(machine, evseId);
     const limit = dice.oneOf(...values);
     const underWay = machine.station?.state().evses[evseId - 1]?.transactionId;
@@ -125,8 +125,7 @@ export class Planner {
       transactionId: booked.transactionId,
       chargingSchedule: [scheduleOf(unit, limit)],
     });
-    if (!isAccepted) return;
-    for (const atMs of known.accepted(limit, clock.monotonicMs())) this.#parts.limited(atMs);
+    if (isAccepted) took(this.#parts, known, limit);
   }
 
   #timeAfter(afterMs: number): string {
