@@ -3,7 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core';
 
 const FLAGS = [
   '--no-sandbox',
@@ -42,9 +48,12 @@ export async function startBrowser(test: TestContext): Promise<Browser | undefin
 /** A window on the console that remembers everything that went wrong in it. */
 export interface ConsoleWindow extends AsyncDisposable {
   readonly page: Page;
-  /** From now on these texts excuse a line of trouble, because the test provokes it. */
+  /**
+   * From now on these texts excuse a line of trouble, because the test provokes it. A request keeps what was excused
+   * when it was made: its answer may be heard of after the page has shown it, when the test is a step further.
+   */
   expect(...texts: readonly string[]): void;
-  /** Console errors, page errors, broken policies and failed requests so far, but for those that the test expects. */
+  /** Console errors, page errors, broken policies and failed requests since the last call, but for those expected. */
   assertNoTrouble(): void;
 }
 
@@ -68,20 +77,25 @@ export async function openWindow(
   const page = await context.newPage();
   const trouble: string[] = [];
   let excuses = expected;
-  const note = (line: string) => {
-    if (!excuses.some((text) => line.includes(text))) trouble.push(line);
+  const excusesOf = new WeakMap<Request, readonly string[]>();
+  const note = (line: string, excused = excuses) => {
+    if (!excused.some((text) => line.includes(text))) trouble.push(line);
   };
   page.on('console', (message) => {
+    // Of a request that failed we hear below, and of which.
+    if (message.text().startsWith('Failed to load resource')) return;
     if (message.type() === 'error' || message.type() === 'warning') note(message.text());
   });
   page.on('pageerror', (error) => note(error.message));
+  page.on('request', (request) => excusesOf.set(request, excuses));
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText;
     // The page itself ends its event streams when it leaves a view.
-    if (reason !== 'net::ERR_ABORTED') note(`${request.url()} ${reason}`);
+    if (reason !== 'net::ERR_ABORTED') note(`${request.url()} ${reason}`, excusesOf.get(request));
   });
   page.on('response', (response) => {
-    if (response.status() >= 400) note(`${response.status()} ${response.url()}`);
+    if (response.status() < 400) return;
+    note(`${response.status()} ${response.url()}`, excusesOf.get(response.request()));
   });
   await page.goto(url);
   return {
@@ -89,7 +103,7 @@ export async function openWindow(
     expect(...texts) {
       excuses = texts;
     },
-    assertNoTrouble: () => assert.deepEqual(trouble, []),
+    assertNoTrouble: () => assert.deepEqual(trouble.splice(0), []),
     [Symbol.asyncDispose]: () => context.close(),
   };
 }

@@ -93,7 +93,7 @@ export async function startFakeCsms(data: FakeData): Promise<FakeCsms> {
       if (part === 'frames') return ok(framesBefore(query));
       if (part !== undefined) return partOf(id, part);
     }
-    if (path === '/alerts') return ok({ items: [] });
+    if (path === '/alerts' || path === '/campaigns') return ok({ items: [] });
     if (list === 'transactions') {
       const stationId = query.get('stationId');
       const items = data.transactions.filter((each) => !stationId || each.stationId === stationId);
