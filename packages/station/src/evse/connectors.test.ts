@@ -151,3 +151,56 @@ test('E17, B13.FR.22: a cable whose transaction goes on stays locked', async () 
   assert.equal(bench.hardware.evse(1).locked, true);
   await bench.end();
 });
+
+/** The driver leaves during a power cut, with a cable of their own still in the socket. */
+async function leftInTheDark(version: Version = '2.1') {
+  const config = { evses: [EVSE], versions: ['2.1', '1.6'] } as const;
+  const variables = {
+    'SampledDataCtrlr.TxUpdatedInterval': '0',
+    'TxCtrlr.ResumptionTimeout': '120',
+    'TxCtrlr.StopTxOnEVSideDisconnect': 'false',
+    'TxCtrlr.TxStopPoint': 'Authorized',
+  };
+  const before = new VirtualBench('2.1', { config, variables });
+  await before.begin();
+  pilot(before, 1, 'B');
+  before.station.swipe(CARD, 1);
+  await before.pass(5_000);
+  const { transactionId } = evseOf(before) ?? {};
+  before.station.powerCut();
+  const { clock, storage } = before;
+  const bench = new VirtualBench(version, { config, variables, clock, ports: { storage } });
+  bench.hardware.evse(1).locked = true;
+  await bench.begin();
+  assert.equal(evseOf(bench)?.transactionId, transactionId);
+  return bench;
+}
+
+test('E10.FR.01, F05.FR.02: also over a power cut the cable of a transaction that waits for its vehicle stays', async () => {
+  const bench = await leftInTheDark();
+  assert.equal(bench.hardware.evse(1).locked, true);
+  assert.deepEqual(await bench.ask('UnlockConnector', { evseId: 1, connectorId: 1 }), {
+    status: 'OngoingAuthorizedTransaction',
+  });
+  assert.equal(bench.hardware.evse(1).locked, true);
+  await bench.pass(60_000);
+  assert.equal(evseOf(bench)?.transactionId, undefined);
+  assert.equal(bench.hardware.evse(1).locked, false);
+  await bench.end();
+});
+
+test('1.6: also over a power cut the connector of a transaction that waits for its vehicle is not another one', async () => {
+  const bench = await leftInTheDark('1.6');
+  const statuses = bench
+    .got('StatusNotification')
+    .map(({ connectorId, status }) => [connectorId, status]);
+  assert.deepEqual(statuses, [
+    [0, 'Available'],
+    [1, 'SuspendedEV'],
+    [2, 'Unavailable'],
+  ]);
+  const unlock = (connectorId: number) => bench.ask('UnlockConnector', { connectorId });
+  assert.deepEqual(await unlock(1), { status: 'Unlocked' });
+  assert.equal(evseOf(bench)?.transactionId, undefined);
+  await bench.end();
+});

@@ -187,6 +187,10 @@ export class Evse {
     };
     const isStopped = isGone && variables.boolean(VARIABLE.stopTxOnEvSideDisconnect);
     if (isStopped) this.authorization.withdraw();
+    if (connectorId !== undefined && !this.connected) {
+      this.#connectorId = connectorId;
+      if (this.conditions.authorized) this.#power.foundLocked();
+    }
     this.transaction.resume(running, waitMs, isStopped ? 'vehicleDisconnected' : 'resumed');
     this.#power.drive('resumed');
     const now = this.conditions;
@@ -214,7 +218,7 @@ export class Evse {
 
   pilotChanged(connectorId: number, reading: PilotReading): void {
     if (this.#connectors[connectorId - 1] === undefined) return;
-    if (this.#isOtherInUse(connectorId)) {
+    if (this.isOtherInUse(connectorId)) {
       if (reading === 'A') this.#waiting.delete(connectorId);
       else this.#waiting.set(connectorId, reading);
       return;
@@ -246,7 +250,7 @@ export class Evse {
   }
 
   /** Connectors of one EVSE are used one at a time, and the one that a transaction waits at is in use. */
-  #isOtherInUse(connectorId: number): boolean {
+  isOtherInUse(connectorId: number): boolean {
     const used = this.connected ? this.#connectorId : this.transaction.running?.connectorId;
     return used !== undefined && used !== connectorId;
   }
@@ -254,7 +258,7 @@ export class Evse {
   /** Who plugged into another connector meanwhile is there when this one is free. */
   #letNextIn(): void {
     for (const [connectorId, reading] of this.#waiting) {
-      if (this.#isOtherInUse(connectorId)) continue;
+      if (this.isOtherInUse(connectorId)) continue;
       this.#waiting.delete(connectorId);
       this.pilotChanged(connectorId, reading);
     }

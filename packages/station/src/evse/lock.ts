@@ -16,6 +16,8 @@ export type LockEvent =
   | 'withheld'
   /** Somebody is authorized and no vehicle is connected. */
   | 'claimed'
+  /** The power came back, and the transaction waits for its vehicle: the lock is as it was. */
+  | 'foundLocked'
   /** The hardware did not do what it should. */
   | 'jammed';
 
@@ -27,6 +29,7 @@ export const LOCK: StateTable<LockState, LockEvent, LockAction> = {
     released: ['Free'],
     withheld: ['Free'],
     claimed: ['Free'],
+    foundLocked: ['Locked'],
     jammed: ['Free'],
   },
   Locked: {
@@ -35,6 +38,7 @@ export const LOCK: StateTable<LockState, LockEvent, LockAction> = {
     withheld: ['Held'],
     // E10.FR.01: the transaction waits for its vehicle, and the cable with it.
     claimed: ['Locked'],
+    foundLocked: ['Locked'],
     jammed: ['Jammed'],
   },
   Held: {
@@ -42,6 +46,7 @@ export const LOCK: StateTable<LockState, LockEvent, LockAction> = {
     released: ['Free', 'unlock'],
     withheld: ['Held'],
     claimed: ['Free', 'unlock'],
+    foundLocked: ['Held'],
     jammed: ['Held'],
   },
   Jammed: {
@@ -49,6 +54,7 @@ export const LOCK: StateTable<LockState, LockEvent, LockAction> = {
     released: ['Free', 'unlock'],
     withheld: ['Jammed'],
     claimed: ['Free', 'unlock'],
+    foundLocked: ['Jammed'],
     jammed: ['Jammed'],
   },
 };

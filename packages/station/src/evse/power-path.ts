@@ -69,6 +69,11 @@ export class PowerPath {
     }
   }
 
+  /** After a boot: the cable stays where its transaction waits for the vehicle (E10.FR.01). */
+  foundLocked(): void {
+    this.#stepLock('foundLocked');
+  }
+
   /** After a boot: a lock stays as the power left it, and who was charging then may be gone. */
   free(): void {
     const { config, connectorId, id } = this.#evse;

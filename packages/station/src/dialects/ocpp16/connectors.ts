@@ -24,9 +24,3 @@ export function connectorAt(evses: readonly Evse[], connectorId: number): Place1
   }
   return undefined;
 }
-
-/** Whether a vehicle or a transaction is on another connector of the same EVSE: of them one at a time is used. */
-export function isOtherInUse({ evse, connectorId }: Place16): boolean {
-  const isUsed = evse.connected || evse.transaction.running?.connectorId !== undefined;
-  return isUsed && evse.connectorId !== connectorId;
-}

@@ -3,7 +3,7 @@ import { clearCache } from '../../authorization/cache.ts';
 import type { StationContext } from '../context.ts';
 import { installCertificate16, installedCertificates16 } from './certificates.ts';
 import { changeConfiguration, getConfiguration } from './configuration.ts';
-import { connectorAt, isOtherInUse } from './connectors.ts';
+import { connectorAt } from './connectors.ts';
 import { idTokenOf } from './id-tags.ts';
 import { listVersion16, sendLocalList16 } from './local-list.ts';
 import { dataTransfer16, getDiagnostics16, updateFirmware16 } from './maintenance.ts';
@@ -57,7 +57,7 @@ export const HANDLERS_16: Handlers<'1.6', 'ChargingStation', StationContext> = {
     // TC_027: connector 0 is none.
     if (connectorId !== undefined && place === undefined) return { status: 'Rejected' };
     // A vehicle on another connector of the EVSE is not the one that is meant.
-    if (place !== undefined && isOtherInUse(place)) return { status: 'Rejected' };
+    if (place?.evse.isOtherInUse(place.connectorId)) return { status: 'Rejected' };
     const { status } = commands.requestStart({
       idToken: idTokenOf(idTag),
       remoteStartId: nextRemoteStartId(),

@@ -6,7 +6,7 @@ import {
 import type { Ocpp16, Ocpp21 } from '@northbound/protocol';
 import { RpcError } from '@northbound/rpc';
 import type { StationContext } from '../context.ts';
-import { connectorAt, isOtherInUse } from './connectors.ts';
+import { connectorAt } from './connectors.ts';
 
 /** An EVSE that does not exist. */
 const NO_EVSE = -1;
@@ -19,7 +19,7 @@ export function setChargingProfile16(
   const place = connectorAt(station.core.evses, connectorId);
   const { chargingProfilePurpose } = csChargingProfiles;
   // 3.13.1: a profile for a transaction needs one on its connector.
-  if (chargingProfilePurpose === 'TxProfile' && place !== undefined && isOtherInUse(place)) {
+  if (chargingProfilePurpose === 'TxProfile' && place?.evse.isOtherInUse(place.connectorId)) {
     return { status: 'Rejected' };
   }
   const verdict = station.core.smartCharging.set(

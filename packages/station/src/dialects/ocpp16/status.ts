@@ -3,7 +3,6 @@ import { STATUS_TRANSITIONS_16 } from '@northbound/protocol/tables';
 import { IS_AUTHORIZED } from '../../authorization/table.ts';
 import { REPORTED } from '../../availability/availability.ts';
 import type { Evse } from '../../evse/evse.ts';
-import { isOtherInUse } from './connectors.ts';
 
 type Status = Ocpp16.StatusNotificationStatus;
 
@@ -13,7 +12,7 @@ export function connectorStatus16(evse: Evse, connectorId: number): Status {
   if (reported === 'Faulted') return 'Faulted';
   const { running, state } = evse.transaction;
   // Two connectors of one EVSE are never used at once, and 1.6 has no other word for that.
-  if (isOtherInUse({ evse, connectorId })) return 'Unavailable';
+  if (evse.isOtherInUse(connectorId)) return 'Unavailable';
   if (reported === 'Reserved') return 'Reserved';
   if (running === undefined && reported === 'Unavailable') return 'Unavailable';
   if (!evse.connected) {

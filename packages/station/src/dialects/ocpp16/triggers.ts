@@ -2,7 +2,7 @@ import type { Ocpp16, Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../../core.ts';
 import { mainMeterValuesRequest, meterValuesRequest, SAMPLED } from '../../metering/on-demand.ts';
 import type { StationContext } from '../context.ts';
-import { connectorAt, isOtherInUse, type Place16 } from './connectors.ts';
+import { connectorAt, type Place16 } from './connectors.ts';
 import { triggerPlain16 } from './maintenance.ts';
 
 /** TriggerMessage (1.6 edition 2, 5.17): a connector that means nothing to the message is ignored. */
@@ -84,7 +84,10 @@ function triggerMeterValues16(
 const ofStation = (core: Core) => mainMeterValuesRequest(core, 'Trigger', SAMPLED);
 
 /** Connectors of one EVSE share its meter: what another one draws is not this one's. */
-function ofConnector(core: Core, place: Place16): Ocpp21.MeterValuesRequest | undefined {
-  if (isOtherInUse(place)) return undefined;
-  return meterValuesRequest(core, place.evse.id, 'Trigger', SAMPLED);
+function ofConnector(
+  core: Core,
+  { evse, connectorId }: Place16,
+): Ocpp21.MeterValuesRequest | undefined {
+  if (evse.isOtherInUse(connectorId)) return undefined;
+  return meterValuesRequest(core, evse.id, 'Trigger', SAMPLED);
 }
