@@ -2,24 +2,20 @@ import type { Ocpp21 } from '@northbound/protocol';
 import { Authorization } from '../authorization/authorization.ts';
 import { IS_AUTHORIZED } from '../authorization/table.ts';
 import { knownGroup } from '../authorization/verdict.ts';
-import {
-  AVAILABILITY,
-  type AvailabilityEvent,
-  type AvailabilityState,
-  REPORTED,
-} from '../availability/availability.ts';
+import type { AvailabilityEvent, AvailabilityState } from '../availability/availability.ts';
 import type { EvseConfig } from '../config.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { FaultRule } from '../faults/fault.ts';
 import type { RunningTransaction } from '../nvm/storage.ts';
-import { SparseMap } from '../sparse-map.ts';
 import type { Cause } from '../transactions/causes.ts';
 import type { EventDetails } from '../transactions/event.ts';
 import { type Conditions, reachesStop } from '../transactions/points.ts';
 import { EvseTransaction } from '../transactions/transaction.ts';
 import { Arrival } from './arrival.ts';
-import { IS_CONNECTED, PILOT, type PilotReading, type PilotState } from './pilot.ts';
+import { Connectors } from './connectors.ts';
+import type { PilotReading } from './pilot.ts';
+import { Plug } from './plug.ts';
 import { PowerPath } from './power-path.ts';
 import type { SupplyEvent } from './supply.ts';
 
@@ -36,12 +32,8 @@ export class Evse {
   readonly #core: Core;
   readonly #power: PowerPath;
   readonly #arrival: Arrival;
-  readonly #connectors: AvailabilityState[];
-  /** The connector a vehicle is plugged into, or was plugged into last; 0 before. */
-  #connectorId = 0;
-  #pilot: PilotState = 'Disconnected';
-  /** What the pilots of connectors show that cannot be used now. */
-  readonly #waiting = new SparseMap<number, PilotReading>();
+  readonly #connectors: Connectors;
+  readonly #plug: Plug;
   #occupied = false;
   #signed = false;
   /** The transaction as it was before a reset of the EVSE, which it outlives. */
@@ -53,25 +45,32 @@ export class Evse {
     this.#core = core;
     this.id = id;
     this.config = config;
-    this.#connectors = config.connectors.map(() => 'Available');
     this.authorization = new Authorization(core, this);
     this.transaction = new EvseTransaction(core, this);
     this.#power = new PowerPath(core, this);
     this.#arrival = new Arrival(core, this);
+    this.#connectors = new Connectors(core, this);
+    this.#plug = new Plug(core, this);
     this.changedAt = core.clock.timestamp();
   }
 
+  /** The connector a vehicle is plugged into, or was plugged into last; 0 before. */
   get connectorId(): number {
-    return this.#connectorId;
+    return this.#plug.connectorId;
   }
 
   get connected(): boolean {
-    return IS_CONNECTED[this.#pilot];
+    return this.#plug.connected;
   }
 
   /** Whether the vehicle asks for energy. */
   get requesting(): boolean {
-    return this.#pilot === 'Requesting';
+    return this.#plug.requesting;
+  }
+
+  /** Connectors of one EVSE are used one at a time, and the one that a transaction waits at is in use. */
+  isOtherInUse(connectorId: number): boolean {
+    return this.#plug.isOtherInUse(connectorId);
   }
 
   get conditions(): Conditions {
@@ -105,30 +104,25 @@ export class Evse {
   }
 
   availability(connectorId: number): AvailabilityState {
-    return this.#connectors[connectorId - 1] ?? 'Unavailable';
+    return this.#connectors.state(connectorId);
   }
 
   /** What the EVSE as a whole is reported as: as the connector in use, else as its best one. */
   get availabilityState(): Ocpp21.ConnectorStatusEnumType {
-    const states = this.#connectors.map((state) => REPORTED[state]);
-    const best = (['Occupied', 'Available', 'Reserved', 'Faulted'] as const).find((state) =>
-      states.includes(state),
-    );
-    return best ?? 'Unavailable';
+    return this.#connectors.reported;
   }
 
   /** Whether somebody may begin to charge here. */
   get usable(): boolean {
-    const state = this.connected
-      ? this.availability(this.#connectorId)
-      : this.#connectors.find((candidate) => candidate === 'Available');
     if (this.#core.resetPending(this.id)) return false;
+    if (!this.connected) return this.#connectors.anyFree;
+    const state = this.availability(this.connectorId);
     return state === 'Available' || state === 'Occupied';
   }
 
   /** Whether it is kept for the holder of a reservation. */
   get reserved(): boolean {
-    return this.#connectors.some((state) => REPORTED[state] === 'Reserved');
+    return this.#connectors.reserved;
   }
 
   /**
@@ -145,7 +139,7 @@ export class Evse {
     this.#superviseSignature();
     this.#core.evseChanged(this);
     if (cause === 'cablePluggedIn' || cause === 'becameUsable') this.authorization.vehicleCame();
-    if (this.#waiting.size > 0) this.#core.after(0, () => this.#letNextIn());
+    this.#plug.letNextIn();
   }
 
   /** Somebody is being asked for, or was refused: 1.6 calls the connector "Preparing" meanwhile. */
@@ -188,7 +182,7 @@ export class Evse {
     const isStopped = isGone && variables.boolean(VARIABLE.stopTxOnEvSideDisconnect);
     if (isStopped) this.authorization.withdraw();
     if (connectorId !== undefined && !this.connected) {
-      this.#connectorId = connectorId;
+      this.#plug.wasAt(connectorId);
       if (this.conditions.authorized) this.#power.foundLocked();
     }
     this.transaction.resume(running, waitMs, isStopped ? 'vehicleDisconnected' : 'resumed');
@@ -217,51 +211,7 @@ export class Evse {
   }
 
   pilotChanged(connectorId: number, reading: PilotReading): void {
-    if (this.#connectors[connectorId - 1] === undefined) return;
-    if (this.isOtherInUse(connectorId)) {
-      if (reading === 'A') this.#waiting.delete(connectorId);
-      else this.#waiting.set(connectorId, reading);
-      return;
-    }
-    const [next, ...actions] = PILOT[this.#pilot][reading];
-    for (const action of actions) {
-      switch (action) {
-        case 'pluggedIn':
-          this.#pluggedIn(connectorId);
-          break;
-        case 'pluggedOut':
-          this.#pluggedOut();
-          break;
-        case 'changed':
-          this.apply('chargingStateChanged', () => {
-            this.#pilot = next;
-          });
-          break;
-        case 'failed':
-          this.#pilot = next;
-          this.#core.pilotFailed(this.id, true);
-          break;
-        case 'recovered':
-          this.#core.pilotFailed(this.id, false);
-          break;
-      }
-    }
-    this.#pilot = next;
-  }
-
-  /** Connectors of one EVSE are used one at a time, and the one that a transaction waits at is in use. */
-  isOtherInUse(connectorId: number): boolean {
-    const used = this.connected ? this.#connectorId : this.transaction.running?.connectorId;
-    return used !== undefined && used !== connectorId;
-  }
-
-  /** Who plugged into another connector meanwhile is there when this one is free. */
-  #letNextIn(): void {
-    for (const [connectorId, reading] of this.#waiting) {
-      if (this.isOtherInUse(connectorId)) continue;
-      this.#waiting.delete(connectorId);
-      this.pilotChanged(connectorId, reading);
-    }
+    if (this.#connectors.has(connectorId)) this.#plug.pilotChanged(connectorId, reading);
   }
 
   /** Something fails: nothing is offered until {@link faultCleared}, or the session ends, or both. */
@@ -296,12 +246,7 @@ export class Evse {
 
   /** @param connectorId 0 for all of them */
   stepConnectors(event: AvailabilityEvent, connectorId = 0): void {
-    for (const [index, state] of this.#connectors.entries()) {
-      if (connectorId !== 0 && connectorId !== index + 1) continue;
-      const [next] = AVAILABILITY[state][event];
-      this.#connectors[index] = next;
-      if (REPORTED[next] !== REPORTED[state]) this.#tellConnector(index + 1);
-    }
+    this.#connectors.step(event, connectorId);
   }
 
   /** After a boot, when it is known who goes on: cables that nobody uses are not kept. */
@@ -312,24 +257,6 @@ export class Evse {
   /** @returns whether the connector is free now */
   unlock(connectorId: number): boolean {
     return this.#power.unlock(connectorId);
-  }
-
-  #pluggedIn(connectorId: number): void {
-    this.apply('cablePluggedIn', () => {
-      this.#pilot = 'Connected';
-      this.#connectorId = connectorId;
-      this.stepConnectors('pluggedIn', connectorId);
-    });
-  }
-
-  #pluggedOut(): void {
-    const { variables } = this.#core;
-    this.apply('vehicleDisconnected', () => {
-      this.#pilot = 'Disconnected';
-      this.stepConnectors('pluggedOut', this.#connectorId);
-      // E09.FR.01: what a thief could unplug must not go on charging somebody else's vehicle.
-      if (variables.boolean(VARIABLE.stopTxOnEvSideDisconnect)) this.authorization.withdraw();
-    });
   }
 
   /** TxStartPoint DataSigned: the meter is asked as soon as energy could flow. */
@@ -347,14 +274,5 @@ export class Evse {
         });
       });
     }
-  }
-
-  #tellConnector(connectorId: number): void {
-    this.#core.tell({
-      type: 'connector',
-      evseId: this.id,
-      connectorId,
-      availabilityState: REPORTED[this.availability(connectorId)],
-    });
   }
 }
