@@ -68,7 +68,7 @@ const TYPES_201: Readonly<Record<Ocpp201.IdTokenEnumType, true>> = {
   NoAuthorization: true,
 };
 
-interface Fitting {
+export interface Fitting {
   readonly entries: readonly Entry[];
   /** How many tokens the version has no words for. */
   readonly leftOut: number;

@@ -38,6 +38,11 @@ export class Forgotten {
     return new Forgotten(rows);
   }
 
+  /** Whether the station's list is without all of them by now. */
+  get isTold(): boolean {
+    return this.#told.size === this.#all.size;
+  }
+
   /** What the station should hold of these. */
   wanted(entries: readonly Entry[]): readonly Entry[] {
     return without(entries, this.#all);

@@ -3,21 +3,22 @@ import { CommandError } from '../command-error.ts';
 import type { Core } from '../core.ts';
 import type { Twin } from '../device-model/twin.ts';
 import type { PageRequest } from '../paging.ts';
+import { isReachable } from '../remote-control/queue.ts';
 import type { Sending } from '../remote-control/sending.ts';
 import type { Groups } from '../stations/groups.ts';
 import { Settling } from '../stations/settling.ts';
 import { StationQueue } from '../stations/station-queue.ts';
-import { timestampOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { Calm } from './calm.ts';
 import { contentsOf } from './contents.ts';
+import { ContentsAtHand } from './contents-at-hand.ts';
 import { Forgotten, forgetting, markTold } from './forgotten.ts';
 import { listLimits } from './limits.ts';
+import { listView, stateView } from './list-view.ts';
 import {
   findState,
   type LocalList,
   loadLists,
-  readContents,
   removeList,
   type StationListState,
   saveContents,
@@ -25,7 +26,7 @@ import {
   saveState,
   selectStates,
 } from './sql.ts';
-import { type SyncResult, synchronise } from './sync.ts';
+import { type SyncOrder, type SyncResult, synchronise } from './sync.ts';
 import type { LocalListView, StationLocalListView } from './views.ts';
 
 export type LocalListRequest = Pick<LocalListView, 'stationIds' | 'group' | 'tokenGroups'>;
@@ -39,10 +40,13 @@ export interface LocalListParts {
   readonly onFailure: (error: unknown) => void;
 }
 
+const AWAY = 'The station is away, or its boot is not accepted: it is told when it comes.';
+
 /** Keeps the local lists of stations as the token table says. */
 export class LocalLists {
   readonly #parts: LocalListParts;
   readonly #lists = new Map<string, LocalList>();
+  readonly #contents: ContentsAtHand;
   readonly #queue: StationQueue;
   readonly #settling: Settling;
   readonly #changes: Calm;
@@ -51,6 +55,7 @@ export class LocalLists {
   private constructor(parts: LocalListParts) {
     this.#parts = parts;
     const { core, tokens, onFailure } = parts;
+    this.#contents = new ContentsAtHand(core.database);
     this.#queue = new StationQueue((stationId) => this.#bring(stationId), onFailure);
     this.#settling = new Settling(core, (stationId) => this.#order(stationId));
     this.#changes = new Calm(core.clock, () => {
@@ -123,6 +128,7 @@ export class LocalLists {
     return this.#serially(async () => {
       if (!this.#lists.has(name)) return false;
       await this.#parts.core.database.write(removeList(name));
+      this.#contents.forget(name);
       return this.#lists.delete(name);
     });
   }
@@ -178,7 +184,7 @@ export class LocalLists {
   async #refresh(list: LocalList): Promise<LocalList | undefined> {
     const { core, tokens } = this.#parts;
     const entries = await contentsOf(core.database, tokens.groups, list.tokenGroups);
-    const known = await readContents(core.database, list.name, list.version);
+    const known = await this.#contents.of(list.name, list.version);
     if (known !== undefined && JSON.stringify(known) === JSON.stringify(entries)) return undefined;
     const version = list.version + 1;
     const changedAtMs = core.clock.epochMs();
@@ -211,33 +217,52 @@ export class LocalLists {
   async #bring(stationId: string): Promise<void> {
     const { core, sending, twin } = this.#parts;
     const list = this.#listOf(stationId);
-    const version = core.stations.get(stationId)?.record.version;
-    if (list === undefined || version === undefined) return;
-    const wanted = await readContents(core.database, list.name, list.version);
-    if (wanted === undefined) return;
+    const station = core.stations.get(stationId);
+    const version = station?.record.version;
+    if (list === undefined || station === undefined || version === undefined) return;
     const known = await findState(core.database, stationId);
+    if (!isReachable(station)) {
+      await this.#noteAway(stationId, list, known);
+      return;
+    }
     const forgotten = await Forgotten.at(core.database, stationId);
     const result = await synchronise(sending, {
       stationId,
       version,
-      limits: await listLimits(twin, stationId),
-      wanted: forgotten.wanted(wanted),
-      held: await this.#heldBy(known, list, forgotten),
+      upToDate: forgotten.isTold ? upToDate(known, list) : undefined,
+      material: async () => {
+        const wanted = await this.#contents.of(list.name, list.version);
+        return (
+          wanted && {
+            limits: await listLimits(twin, stationId),
+            wanted: forgotten.wanted(wanted),
+            held: await this.#heldBy(known, list, forgotten),
+          }
+        );
+      },
+      contents: this.#contents,
       highest: known?.listVersion ?? 0,
     });
+    if (result === undefined) return;
     await this.#keep(stationId, list, known, result);
     const isBehind = result.state === 'Failed' || result.state === 'Pending';
     // Stations that are away come by themselves.
-    if (isBehind && core.stations.get(stationId)?.connection !== undefined) {
-      this.#settling.again(stationId);
-    }
+    if (isBehind && station.connection !== undefined) this.#settling.again(stationId);
+  }
+
+  /** It comes by itself, and is asked nothing: each change of a token would leave a command for each that is away. */
+  async #noteAway(stationId: string, list: LocalList, known: StationListState | undefined) {
+    const isNoted = known?.list === list.name && known.detail === AWAY;
+    if (isNoted) return;
+    const listVersion = known?.listVersion ?? 0;
+    const result = { state: 'Pending', isDone: false, listVersion, detail: AWAY } as const;
+    await this.#keep(stationId, list, known, result);
   }
 
   async #heldBy(known: StationListState | undefined, list: LocalList, forgotten: Forgotten) {
     if (known?.heldVersion === undefined || known.listVersion === undefined) return undefined;
     if (known.list !== list.name) return undefined;
-    const { database } = this.#parts.core;
-    const entries = await readContents(database, list.name, known.heldVersion);
+    const entries = await this.#contents.of(list.name, known.heldVersion);
     if (entries === undefined) return undefined;
     return { entries: forgotten.held(entries), listVersion: known.listVersion };
   }
@@ -265,31 +290,13 @@ export class LocalLists {
   }
 
   #stateView(state: StationListState): StationLocalListView {
-    const { stationId, list, heldVersion, listVersion, detail } = state;
-    const version = this.#lists.get(list)?.version ?? 0;
-    const isBehind = state.state === 'InSync' && heldVersion !== version;
-    return {
-      stationId,
-      list,
-      version,
-      ...(heldVersion === undefined ? {} : { heldVersion }),
-      ...(listVersion === undefined ? {} : { listVersion }),
-      state: isBehind ? 'Pending' : state.state,
-      ...(detail === undefined ? {} : { detail }),
-      changedAt: timestampOf(state.changedAtMs),
-    };
+    return stateView(state, this.#lists.get(state.list)?.version ?? 0);
   }
 }
 
-function listView(list: LocalList): LocalListView {
-  const { name, stationIds, group, tokenGroups, version, entryCount, changedAtMs } = list;
-  return {
-    name,
-    ...(stationIds === undefined ? {} : { stationIds }),
-    ...(group === undefined ? {} : { group }),
-    ...(tokenGroups === undefined ? {} : { tokenGroups }),
-    version,
-    entries: entryCount,
-    changedAt: timestampOf(changedAtMs),
-  };
+/** What a station was given that should hold nothing else. */
+function upToDate(known: StationListState | undefined, list: LocalList): SyncOrder['upToDate'] {
+  if (known?.state !== 'InSync' || known.listVersion === undefined) return undefined;
+  if (known.list !== list.name || known.heldVersion !== list.version) return undefined;
+  return { listVersion: known.listVersion, detail: known.detail };
 }

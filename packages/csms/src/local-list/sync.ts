@@ -2,7 +2,8 @@ import type { Version } from '@northbound/protocol';
 import { CommandError } from '../command-error.ts';
 import { chunked } from '../device-model/chunks.ts';
 import type { Sending } from '../remote-control/sending.ts';
-import { differences, type Entry, fitting } from './contents.ts';
+import type { Entry } from './contents.ts';
+import type { ContentsAtHand } from './contents-at-hand.ts';
 import type { ListLimits } from './limits.ts';
 import type { LocalListState } from './views.ts';
 
@@ -10,13 +11,23 @@ import type { LocalListState } from './views.ts';
 export interface SyncOrder {
   readonly stationId: string;
   readonly version: Version;
+  /** When it was given what it should hold: with which version number, and what was noted then. */
+  readonly upToDate:
+    | { readonly listVersion: number; readonly detail: string | undefined }
+    | undefined;
+  /** Asked for when it has to be told something: lists are long, and mostly nothing has changed. */
+  readonly material: () => Promise<SyncMaterial | undefined>;
+  readonly contents: Pick<ContentsAtHand, 'fitting' | 'differences'>;
+  /** The highest version number that was ever given to it. */
+  readonly highest: number;
+}
+
+interface SyncMaterial {
   readonly limits: ListLimits;
   /** What it should hold. */
   readonly wanted: readonly Entry[];
   /** What it was given last, with the version number that it was given; undefined when that is not known. */
   readonly held: { readonly entries: readonly Entry[]; readonly listVersion: number } | undefined;
-  /** The highest version number that was ever given to it. */
-  readonly highest: number;
 }
 
 export interface SyncResult {
@@ -25,7 +36,7 @@ export interface SyncResult {
   readonly isDone: boolean;
   /** The version number that it has now, as far as is known. */
   readonly listVersion: number;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
 }
 
 type Mode = 'Full' | 'Differential';
@@ -35,8 +46,15 @@ const BY = 'local-list';
 /** Entries of a message to a station that has not said how many it takes. */
 const USUAL_ITEMS = 500;
 
-/** Brings the list of one station up to date (2.1 part 2, D01, D02; 1.6 edition 2, 5.10 and 5.15). */
-export async function synchronise(sending: Sending, order: SyncOrder): Promise<SyncResult> {
+/**
+ * Brings the list of one station up to date (2.1 part 2, D01, D02; 1.6 edition 2, 5.10 and 5.15).
+ *
+ * @returns undefined when there is no material any more
+ */
+export async function synchronise(
+  sending: Sending,
+  order: SyncOrder,
+): Promise<SyncResult | undefined> {
   try {
     return await tellWhatFits(sending, order);
   } catch (error) {
@@ -47,7 +65,7 @@ export async function synchronise(sending: Sending, order: SyncOrder): Promise<S
   }
 }
 
-async function tellWhatFits(sending: Sending, order: SyncOrder): Promise<SyncResult> {
+async function tellWhatFits(sending: Sending, order: SyncOrder): Promise<SyncResult | undefined> {
   const asked = await sending.send(order.stationId, 'GetLocalListVersion', {}, { by: BY });
   if (asked.state !== 'answered') {
     const detail = 'cause' in asked ? asked.cause : asked.state;
@@ -58,8 +76,12 @@ async function tellWhatFits(sending: Sending, order: SyncOrder): Promise<SyncRes
     const detail = 'The station has no local authorization list.';
     return { state: 'NotSupported', isDone: false, listVersion: 0, detail };
   }
-  const { entries: wanted, leftOut } = fitting(order.wanted, order.version);
-  const result = await bringTo(wanted, reported, sending, order);
+  const { upToDate } = order;
+  if (upToDate?.listVersion === reported) return { state: 'InSync', isDone: true, ...upToDate };
+  const material = await order.material();
+  if (material === undefined) return undefined;
+  const { entries: wanted, leftOut } = order.contents.fitting(material.wanted, order.version);
+  const result = await bringTo(wanted, reported, sending, { ...order, ...material });
   if (leftOut === 0) return result;
   const note = `OCPP ${order.version} has no words for ${leftOut} of the tokens: they are left out.`;
   return { ...result, detail: result.detail === undefined ? note : `${result.detail} ${note}` };
@@ -70,7 +92,7 @@ async function bringTo(
   wanted: readonly Entry[],
   reported: number,
   sending: Sending,
-  order: SyncOrder,
+  order: SyncOrder & SyncMaterial,
 ): Promise<SyncResult> {
   const { entries: room } = order.limits;
   if (room !== undefined && wanted.length > room) {
@@ -80,7 +102,8 @@ async function bringTo(
   const run = new SyncRun(sending, order, Math.max(reported, order.highest));
   const { held } = order;
   if (held !== undefined && held.listVersion === reported) {
-    const changes = differences(fitting(held.entries, order.version).entries, wanted);
+    const { contents, version } = order;
+    const changes = contents.differences(contents.fitting(held.entries, version).entries, wanted);
     if (changes.length === 0) return { state: 'InSync', isDone: true, listVersion: reported };
     if (changes.length <= wanted.length) {
       const result = await run.send('Differential', changes);
@@ -96,11 +119,11 @@ async function bringTo(
 
 class SyncRun {
   readonly #sending: Sending;
-  readonly #order: SyncOrder;
+  readonly #order: SyncOrder & SyncMaterial;
   #listVersion: number;
 
   /** @param listVersion that no message may have again */
-  constructor(sending: Sending, order: SyncOrder, listVersion: number) {
+  constructor(sending: Sending, order: SyncOrder & SyncMaterial, listVersion: number) {
     this.#sending = sending;
     this.#order = order;
     this.#listVersion = listVersion;
