@@ -53,6 +53,7 @@ export type {
   RateUnit,
   Supply,
 } from './model.ts';
+export { moveProfile } from './move.ts';
 export { type GetQuery, getMatches, reportPages } from './report.ts';
 export {
   compileStack,

@@ -6,6 +6,7 @@ import {
   type Load,
   type LocalTime,
   limitNow,
+  limitsBetween,
   lowestPhaseLimit,
   type ProfileStack,
   type SetpointPriority,
@@ -22,10 +23,14 @@ import { SparseMap } from '../sparse-map.ts';
 import { fillingOf } from './filled.ts';
 import { localTime } from './local-time.ts';
 import type { ProfileList } from './profile-list.ts';
+import { ScheduleTime } from './schedule-time.ts';
 import type { Sessions } from './sessions.ts';
 
 /** How often a limit that depends on the state of charge is looked at. */
 const SOC_PERIOD_MS = 30_000;
+
+/** What recurs does so within a week at the latest (2.1 part 2, RecurrencyKindEnumType). */
+const WEEK_MS = 604_800_000;
 
 /** What each EVSE with a session may offer, and until when nothing of it changes. */
 export interface Allocation {
@@ -42,6 +47,7 @@ export class Limits {
   readonly #core: Core;
   readonly #profiles: ProfileList;
   readonly #sessions: Sessions;
+  readonly time: ScheduleTime;
   readonly #stacks = new SparseMap<
     number,
     { readonly key: string; readonly stack: ProfileStack }
@@ -55,6 +61,7 @@ export class Limits {
     this.#core = core;
     this.#profiles = profiles;
     this.#sessions = sessions;
+    this.time = new ScheduleTime(core, profiles);
     this.version = core.config.versions[0] ?? '2.1';
   }
 
@@ -68,8 +75,8 @@ export class Limits {
     const active = evses.filter(({ takesShare }) => takesShare);
     if (active.length === 0) return NOTHING;
     const atMs = clock.epochMs();
-    const { stack, conditions } = this.#station();
-    const total = limitNow(stack, atMs, conditions, 'A');
+    const station = this.#station();
+    const total = limitNow(station.stack, atMs, station.conditions, 'A');
     let { untilMs } = total;
     const loads = active.map((evse): Load => {
       const point = this.#point(evse);
@@ -87,7 +94,12 @@ export class Limits {
       };
     });
     if (this.#dependsOnSoc()) untilMs = Math.min(untilMs, atMs + SOC_PERIOD_MS);
-    return { limitsA: distribute(lowestPhaseLimit(total.limit), loads), untilMs };
+    // What the grid bears at another hour it may not bear now.
+    const totals = this.time.isEstimated
+      ? limitsBetween(station, atMs, atMs + WEEK_MS, 'A')
+      : [total];
+    const totalA = Math.min(...totals.map(({ limit }) => lowestPhaseLimit(limit)));
+    return { limitsA: distribute(totalA, loads), untilMs };
   }
 
   /** Without smart charging what comes from outside still counts (2.1 part 2, K11.FR.01, K12.FR.01). */
@@ -167,7 +179,8 @@ export class Limits {
 
   /** Of what all stacks are made. */
   get #key(): string {
-    return `${this.version} ${this.#profiles.edition} ${this.#isEnabled} ${this.#setpointPriority}`;
+    const { edition } = this.#profiles;
+    return `${this.version} ${edition} ${this.#isEnabled} ${this.#setpointPriority} ${this.time.aheadMs}`;
   }
 
   #compiled(
@@ -184,7 +197,7 @@ export class Limits {
     const stack = compileStack({
       version: this.version,
       evseId,
-      installed: this.inForce,
+      installed: this.time.byClock(this.inForce),
       supply,
       setpointPriority: this.#setpointPriority,
       ...(transaction !== undefined && { transaction }),

@@ -259,6 +259,7 @@ export class SmartCharging {
       this.#apply(significance);
     }
     this.#busy = false;
+    this.#limits.time.follow();
     this.#schedule();
   }
 
