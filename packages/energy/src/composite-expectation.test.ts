@@ -55,6 +55,23 @@ test('a schedule of more than 1,024 periods says how far it reaches', () => {
   assert.equal(schedule.duration, 10_240);
 });
 
+test('a schedule whose end is too far away to be looked at says how far it reaches', () => {
+  const aDay = Array.from({ length: 96 }, (_, index) => ({
+    startPeriod: index * 900,
+    limit: WIDE.maxRate + index,
+  }));
+  const daily = installed(1, {
+    chargingProfileKind: 'Recurring',
+    recurrencyKind: 'Daily',
+    schedule: { startSchedule: '2026-03-01T00:00:00Z' },
+    periods: aDay,
+  });
+  const query = { evseId: 1, atMs: NOON, durationS: 2 ** 31 - 1, unit: 'A' } as const;
+  const schedule = compositeSchedule(siteOf([daily]), query);
+  assert.equal(schedule?.chargingSchedulePeriod.length, 1);
+  assert.equal(schedule.duration, 100_000 * 900);
+});
+
 test('watts become amperes by the phases of the period, and amperes watts by those in use', () => {
   const profiles = [
     installed(0, {

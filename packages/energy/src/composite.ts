@@ -43,10 +43,13 @@ export interface LimitStep extends LimitInForce {
 /** `CompositeScheduleType.chargingSchedulePeriod` holds no more (schema of 2.1). */
 const MAX_PERIODS = 1024;
 
+/** What recurs every quarter of an hour for 68 years, and never changes anything, would keep a station busy for minutes. */
+const MAX_MOMENTS = 100_000;
+
 /**
  * The composite schedule that GetCompositeSchedule reports (K08): what is expected, from `atMs` on. Rates are
  * rounded towards zero to one decimal. Undefined: there is no such EVSE, answer Rejected (K08.FR.05).
- * Where more than 1,024 periods were needed, `duration` says how far the first 1,024 reach.
+ * Where more than 1,024 periods were needed, or 100,000 moments had to be looked at, `duration` says how far it reaches.
  */
 export function compositeSchedule(
   { station, evses }: Site,
@@ -63,7 +66,15 @@ export function compositeSchedule(
   const endMs = startMs + durationS * 1000;
   const periods: ChargingSchedulePeriod[] = [];
   let reachedMs = endMs;
-  for (const { fromMs, limit } of stepsOf(limitAt, atMs, endMs)) {
+  let moments = 0;
+  const limitUntilReached = (timeMs: number): LimitInForce => {
+    const found = limitAt(timeMs);
+    moments += 1;
+    if (moments < MAX_MOMENTS) return found;
+    reachedMs = Math.min(endMs, Math.ceil(found.untilMs / 1000) * 1000);
+    return { ...found, untilMs: Number.POSITIVE_INFINITY };
+  };
+  for (const { fromMs, limit } of stepsOf(limitUntilReached, atMs, endMs)) {
     const startPeriod = Math.floor((fromMs - startMs) / 1000);
     if (periods.at(-1)?.startPeriod === startPeriod) periods.pop();
     if (periods.length === MAX_PERIODS) {
