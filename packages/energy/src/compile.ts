@@ -20,6 +20,8 @@ export interface CompiledPeriod {
   /** It has L2 or L3 values, so that each value is for one phase alone (K01.FR.145, V2X.07). */
   readonly byPhase: boolean;
   readonly limitAtSoC: ChargingSchedule['limitAtSoC'];
+  /** It is about what the whole station takes from the grid, or gets beside it. */
+  readonly ofGrid: boolean;
   /** 0: no wish. */
   readonly minRate: number;
   /** Whose it is. Absent: the hardware's, or the vehicle's. */
@@ -60,6 +62,13 @@ export interface CompileOptions {
   readonly scheduleIndex?: number | undefined;
 }
 
+/** On EVSE 0 these are about the grid connection; a TxDefaultProfile there is about each EVSE (K01.FR.14). */
+const OF_STATION: readonly Purpose[] = [
+  'ChargingStationMaxProfile',
+  'ChargingStationExternalConstraints',
+  'LocalGeneration',
+];
+
 const RECURRENCE_MS = { Daily: 86_400_000, Weekly: 604_800_000 } as const;
 
 /** Draws the delays that `randomizedDelay` asks for (K01.FR.92). `random` gives numbers from 0 to below 1. */
@@ -73,9 +82,10 @@ export function drawRandomDelays(profile: ChargingProfile, random: () => number)
 
 /** Prepares a profile for evaluation. To be done once for each change, not for each question. */
 export function compileProfile(
-  { profile, evseId }: InstalledProfile,
+  installed: InstalledProfile,
   { delays, scheduleIndex = 0 }: CompileOptions = {},
 ): CompiledProfile {
+  const { profile, evseId } = installed;
   const index = Math.min(scheduleIndex, profile.chargingSchedule.length - 1);
   const schedule = profile.chargingSchedule[index];
   const useLocalTime = schedule?.useLocalTime ?? false;
@@ -95,7 +105,7 @@ export function compileProfile(
       kind === 'Recurring' && recurrencyKind !== undefined
         ? RECURRENCE_MS[recurrencyKind]
         : Number.POSITIVE_INFINITY,
-    periods: schedule === undefined ? [] : compilePeriods(profile, schedule, delays?.[index]),
+    periods: schedule === undefined ? [] : compilePeriods(installed, schedule, delays?.[index]),
   };
 }
 
@@ -117,12 +127,13 @@ function startOf(profile: ChargingProfile, schedule: ChargingSchedule | undefine
 }
 
 function compilePeriods(
-  profile: ChargingProfile,
+  { profile, evseId }: InstalledProfile,
   schedule: ChargingSchedule,
   delays: readonly number[] = [],
 ): readonly CompiledPeriod[] {
   const compiled: CompiledPeriod[] = [];
   const origin = { id: profile.id, purpose: profile.chargingProfilePurpose };
+  const ofGrid = evseId === 0 && OF_STATION.includes(origin.purpose);
   // From the last one back: a period that would start after its successor is skipped (K01.FR.97, errata 2025-09).
   let nextStartMs = secondsOrForever(schedule.duration);
   for (let index = schedule.chargingSchedulePeriod.length - 1; index >= 0; index -= 1) {
@@ -138,6 +149,7 @@ function compilePeriods(
       phases: period.numberPhases ?? 3,
       byPhase: isByPhase(period),
       limitAtSoC: schedule.limitAtSoC,
+      ofGrid,
       minRate: schedule.minChargingRate ?? 0,
       origin,
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compositeSchedule, limitsBetween } from './composite.ts';
+import type { InstalledProfile, Purpose } from './model.ts';
 import { installed, WIDE } from './testing/profiles.ts';
 import { NOON, periodsOf, siteOf } from './testing/site.ts';
 
@@ -103,6 +104,46 @@ test('a DC EVSE has no phases in its schedule', () => {
   assert.deepEqual(periodsOf(siteOf([installed(1)], { supply }), { unit: 'W' }), [
     { startPeriod: 0, limit: 6400 },
   ]);
+});
+
+test('a limit of the grid in A holds on the side of the grid of a DC EVSE, one of the EVSE on its own', () => {
+  const dc = {
+    current: 'DC',
+    lineVoltageV: 400,
+    phases: 1,
+    maxRate: 150_000,
+    maxRateUnit: 'W',
+    grid: { lineVoltageV: 230, phases: 3 },
+  } as const;
+  const ofGrid = (chargingProfilePurpose: Purpose) =>
+    installed(0, {
+      chargingProfilePurpose,
+      chargingProfileKind: 'Absolute',
+      schedule: { startSchedule: '2026-03-02T00:00:00Z' },
+      periods: [{ startPeriod: 0, limit: 100 }],
+    });
+  const limitW = (profiles: readonly InstalledProfile[], unit: 'A' | 'W' = 'W') =>
+    periodsOf(siteOf(profiles, { supply: dc }), { unit })?.[0]?.limit;
+  assert.equal(limitW([ofGrid('ChargingStationMaxProfile')]), 69_000);
+  assert.equal(limitW([ofGrid('ChargingStationMaxProfile')], 'A'), 172.5);
+  assert.equal(limitW([ofGrid('ChargingStationExternalConstraints')]), 69_000);
+  assert.equal(limitW([ofGrid('TxDefaultProfile')]), 40_000);
+  assert.equal(limitW([ofGrid('ChargingStationMaxProfile'), ofGrid('LocalGeneration')]), 138_000);
+});
+
+test('what DC EVSEs are expected to draw from the grid counts in the A of the grid (K08.FR.03)', () => {
+  const dc = {
+    current: 'DC',
+    lineVoltageV: 400,
+    phases: 1,
+    maxRate: 34_500,
+    maxRateUnit: 'W',
+    grid: { lineVoltageV: 230, phases: 3 },
+  } as const;
+  const station = { ...WIDE, maxRate: 250 };
+  const site = siteOf([], { supply: dc, station, evses: [1, 2] });
+  assert.equal(periodsOf(site, { evseId: 0 })?.[0]?.limit, 100);
+  assert.equal(periodsOf(site, { evseId: 0, unit: 'W' })?.[0]?.limit, 69_000);
 });
 
 test('16 A that came as watts stay 16 A', () => {

@@ -154,8 +154,11 @@ function expectedOfStation(
   let total = 0;
   let { untilMs } = cap;
   for (const evse of evses) {
-    const expected = expectedOf(evse, atMs, unit, reportMs);
-    total += expectedRate(expected);
+    const { grid } = evse.stack.supply;
+    // What comes out of a DC EVSE in A says nothing of the A that go in.
+    const expected = expectedOf(evse, atMs, grid === undefined ? unit : 'W', reportMs);
+    const perUnit = grid === undefined || unit === 'W' ? 1 : grid.lineVoltageV * grid.phases;
+    total += expectedRate(expected) / perUnit;
     untilMs = Math.min(untilMs, expected.untilMs);
   }
   return { ...cap, limit: { ...cap.limit, limit: Math.min(cap.limit.limit, total) }, untilMs };

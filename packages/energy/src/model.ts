@@ -35,6 +35,8 @@ export interface Supply {
   /** What the hardware bears, in `maxRateUnit`: A for each phase, W in total. */
   readonly maxRate: number;
   readonly maxRateUnit: RateUnit;
+  /** DC: the side of the grid, of which limits of the whole station in A are. Absent: they are taken for DC, too. */
+  readonly grid?: { readonly lineVoltageV: number; readonly phases: 1 | 2 | 3 };
 }
 
 /** What profiles depend on besides the time. */

@@ -154,6 +154,7 @@ function hardwarePeriod({ maxRate, maxRateUnit, phases }: Supply): CompiledPerio
     phases,
     byPhase: false,
     limitAtSoC: undefined,
+    ofGrid: false,
     minRate: 0,
     origin: undefined,
   };

@@ -21,6 +21,11 @@ export function toMeasure(
   { unit, phases, byPhase }: Measure,
   supply: Supply,
 ): number {
+  const { grid } = supply;
+  if (grid !== undefined && period.ofGrid && period.unit === 'A') {
+    const watts = rate * grid.lineVoltageV * grid.phases;
+    return unit === 'W' ? watts : watts / supply.lineVoltageV;
+  }
   if (byPhase) return toPhaseRate(rate, period, unit, supply);
   if (period.unit === unit) return rate;
   if (unit === 'W') return rate * supply.lineVoltageV * outputPhases(supply, phases);

@@ -5,6 +5,7 @@ import { seededRandom, VirtualClock } from '@northbound/rpc/testing';
 import type { EvseConfig } from '../config.ts';
 import { createStation } from '../station.ts';
 import { type Bench, startBench } from '../testing/bench.ts';
+import { setProfile2 } from '../testing/charging-profiles.ts';
 import { eventsOf, startSession } from '../testing/sessions.ts';
 
 const FAST: EvseConfig = {
@@ -108,6 +109,15 @@ for (const version of VERSIONS) {
     assert.equal(bench.station.state().evses[0]?.chargingState, 'SuspendedEVSE');
   });
 }
+
+test('2.1 K04.FR.05: a maximum of the station in A is one of the grid, not of what comes out of a DC EVSE', async () => {
+  await using bench = await startDc('2.1');
+  await startSession(bench);
+  const sketch = { purpose: 'ChargingStationMaxProfile', limit: 100 };
+  assert.deepEqual(await setProfile2(bench, 0, sketch), { status: 'Accepted' });
+  await bench.answered();
+  offersNearly(bench, 69_000);
+});
 
 test('2.1 K01: a profile for DC with phases is rejected', async () => {
   await using bench = await startDc('2.1');

@@ -244,5 +244,6 @@ function supplyOf({ dc, maxCurrentA, phases, voltageV }: EvseConfig): Supply {
         phases,
         maxRate: dc.maxPowerW,
         maxRateUnit: 'W',
+        grid: { lineVoltageV: voltageV, phases },
       };
 }
