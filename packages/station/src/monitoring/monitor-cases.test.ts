@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CARD } from '../testing/bench.ts';
 import { COMPONENTS, listOf, onTemperature } from '../testing/monitoring.ts';
 import { VirtualBench } from '../testing/virtual-bench.ts';
 
@@ -151,4 +152,45 @@ test('N07.FR.13: a monitor of one of several components of a name outlives a reb
   const events = at.got('NotifyEvent').flatMap(({ eventData }) => eventData);
   assert.ok(events.some((event) => Object(event).actualValue === attributeValue));
   await at.end();
+});
+
+const warm = ({ hardware }: VirtualBench, celsius: number) =>
+  hardware.measure(
+    { name: 'TemperatureSensor', variable: 'Temperature', evseId: 1 },
+    String(celsius),
+  );
+
+/** What was told of the temperature: each value, and whether a limit is kept again. */
+const temperatures = (bench: VirtualBench) =>
+  bench
+    .got('NotifyEvent')
+    .flatMap((page) => listOf(page, 'eventData'))
+    .filter(({ variable }) => Object(variable).name === 'Temperature')
+    .map(({ actualValue, cleared = false }) => [actualValue, cleared]);
+
+test('2.1 N07.FR.14, .16: what was exceeded in a transaction is no news for the next one, nor kept from it by a reboot', async () => {
+  const bench = await begun('2.1');
+  await set(bench, onTemperature('UpperThreshold', 60, { transaction: true }));
+  const hotSession = async () => {
+    bench.station.plugIn(1);
+    bench.station.swipe(CARD, 1);
+    await bench.pass(5_000);
+    warm(bench, 70);
+    await bench.pass(5_000);
+    bench.station.plugOut(1);
+    await bench.pass(5_000);
+    warm(bench, 20);
+  };
+  await hotSession();
+  await bench.cutPower(5_000);
+  await hotSession();
+  // The power goes in the middle of it, and takes the transaction with it.
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  warm(bench, 70);
+  await bench.cutPower(5_000);
+  await hotSession();
+  assert.deepEqual(temperatures(bench), Array(4).fill(['70', false]));
+  await bench.end();
 });

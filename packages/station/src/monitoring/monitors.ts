@@ -47,8 +47,7 @@ export class Monitors {
   /** Puts to work what was set before the last reboot. */
   begin(): void {
     const custom = this.#store.custom(this.#core.variables.schema.indexByName);
-    for (const monitor of custom)
-      this.#start(this.#place(monitor, this.#store.isExceeded(monitor.id)));
+    for (const monitor of custom) this.#restore(monitor);
     this.#startConfigured();
   }
 
@@ -117,7 +116,9 @@ export class Monitors {
   /** What is derived from an EVSE's state may have changed; its transaction may have begun or ended. */
   evseChanged(evse: Evse): void {
     for (const watch of this.#watches.values()) {
+      const wasExceeded = watch.exceeded;
       watch.adjust();
+      this.#forgetLeft(watch, wasExceeded);
       const { evseId } = watch.spec;
       if (evseId === 0 || evseId === evse.id) watch.look();
     }
@@ -224,8 +225,13 @@ export class Monitors {
     for (const monitor of this.#configured) {
       const isOff = monitor.kind === 'PreconfiguredMonitor' && base === 'HardWiredOnly';
       if (isOff || this.#watches.has(monitor.id) || this.#store.isCleared(monitor.id)) continue;
-      this.#start(this.#place(monitor, this.#store.isExceeded(monitor.id)));
+      this.#restore(monitor);
     }
+  }
+
+  /** As it was before the reboot (N07.FR.14). */
+  #restore(monitor: Monitor): void {
+    this.#start(this.#place(monitor, this.#store.isExceeded(monitor.id)));
   }
 
   #place(monitor: Monitor, exceeded: boolean): Watch {
@@ -234,7 +240,13 @@ export class Monitors {
       this.#fire(watch, alert),
     );
     this.#watches.set(monitor.id, watch);
+    this.#forgetLeft(watch, exceeded);
     return watch;
+  }
+
+  /** What was exceeded when its transaction ended is no news for the next one, whatever reboots lie between. */
+  #forgetLeft({ monitor, exceeded }: Watch, wasExceeded: boolean): void {
+    if (wasExceeded && !exceeded) this.#store.setExceeded(monitor.id, false);
   }
 
   #start(watch: Watch): void {

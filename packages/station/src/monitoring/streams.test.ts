@@ -6,6 +6,7 @@ import {
   clearMonitors,
   events,
   eventsWhen,
+  listOf,
   onTemperature,
   setMonitors,
   warm,
@@ -55,6 +56,14 @@ test('2.1 N11 N15: values are sent as soon as there are enough', async () => {
     ],
   });
   assert.equal(events(made).length, 0);
+});
+
+test('2.1 N15.FR.08: values are sent as well where more are wanted than a station keeps', async () => {
+  await using made = await bench();
+  await open(made, { values: 1500 });
+  for (let change = 0; change < 1000; change++) warm(made, change % 2);
+  const { payload } = await made.csms.next('NotifyPeriodicEventStream');
+  assert.deepEqual([listOf(payload, 'data').length, payload.pending], [1000, 0]);
 });
 
 test('2.1 TC_N_105_CS TC_N_109_CS N15.FR.06 N15.FR.07 N14: values are sent at intervals, and the interval is changed', async () => {

@@ -59,8 +59,8 @@ export class EventStreams {
     stream.buffer.push({ epochMs: this.#core.clock.epochMs(), value });
     if (stream.buffer.length > MAX_BUFFERED) stream.buffer.shift();
     const { values = 0 } = stream.params;
-    // N15.FR.08
-    if (values > 0 && stream.buffer.length >= values) this.#send(stream);
+    // N15.FR.08; no more than the station keeps can be waited for.
+    if (values > 0 && stream.buffer.length >= Math.min(values, MAX_BUFFERED)) this.#send(stream);
     return true;
   }
 

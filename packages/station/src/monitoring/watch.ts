@@ -34,7 +34,7 @@ export class Watch {
     this.#core = core;
     this.monitor = monitor;
     this.spec = spec;
-    this.#exceeded = exceeded;
+    this.#exceeded = exceeded && this.#isDue;
     this.#fire = fire;
   }
 
@@ -44,7 +44,7 @@ export class Watch {
 
   /** Begins or ends with the transaction where it is bound to one, else begins at once. */
   adjust(): void {
-    const isDue = !this.monitor.transaction || this.transactionId !== undefined;
+    const isDue = this.#isDue;
     if (isDue === this.#isWatching) return;
     if (isDue) this.#begin();
     else this.stop();
@@ -94,6 +94,10 @@ export class Watch {
       .filter(({ id }) => evseId === 0 || id === evseId)
       .map(({ transaction }) => transaction.running?.transactionId)
       .find((transactionId) => transactionId !== undefined);
+  }
+
+  get #isDue(): boolean {
+    return !this.monitor.transaction || this.transactionId !== undefined;
   }
 
   #begin(): void {
