@@ -85,7 +85,16 @@ export async function createBlocks(parts: BlockParts): Promise<Blocks> {
   const monitoring = await createMonitoring(core, provisioning, onFailure);
   const transactions = await Transactions.load({ core, sending, onFailure });
   const operations = await createOperations(parts, { jobs, groups, twin });
-  const campaigns = await Campaigns.load({ core, sending, jobs, groups, onFailure });
+  const { firmwareUpdates } = operations;
+  const campaigns = await Campaigns.load({
+    core,
+    sending,
+    jobs,
+    groups,
+    // The only effect that there is so far.
+    effectOf: (_until, stationId, commandId) => firmwareUpdates.endOf(stationId, commandId),
+    onFailure,
+  });
   const aging = await Aging.load({ core, more: parts.aged, onFailure });
   jobs.start();
   return {

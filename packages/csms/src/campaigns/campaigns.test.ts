@@ -1,47 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { VirtualClock } from '@northbound/rpc/testing';
 import { COMMAND_EXAMPLES } from '../remote-control/examples.ts';
-import { openSqlite } from '../store/sqlite/index.ts';
-import { ControlledDatabase } from '../testing/controlled-database.ts';
-import { logicUnderTest } from '../testing/csms-under-test.ts';
-import { type LinkedStation, LinkedStations } from '../testing/linked-stations.ts';
-import { MortalStore } from '../testing/mortal-store.ts';
-import type { CampaignOrder, CampaignPace, CampaignView } from './views.ts';
-
-const RESET = { command: 'Reset', request: { type: 'Immediate' } } as const;
-
-/** A CSMS with stations `CS-0001` … that are there, and accept everything. */
-async function fleet(count: number) {
-  const clock = new VirtualClock();
-  const disk = new ControlledDatabase(await openSqlite({ file: ':memory:', worker: false }));
-  const store = new MortalStore(disk);
-  const logic = await logicUnderTest({ clock, database: store });
-  const links = new LinkedStations(logic);
-  const stations = new Map<string, LinkedStation>();
-  for (let number = 1; number <= count; number += 1) {
-    const id = `CS-${String(number).padStart(4, '0')}`;
-    stations.set(id, await links.boot(id, '2.1'));
-  }
-  const { campaigns } = logic.csms.blocks;
-  const start = (pace: CampaignPace = {}, more: Partial<CampaignOrder> = {}) =>
-    campaigns.create({ name: 'test', stations: {}, steps: [RESET], pace, ...more }, 'anna');
-  /** How many stations have been called so far. */
-  const called = () => [...stations.values()].filter((station) => station.called.length > 0).length;
-  const restart = async () => {
-    store.die();
-    for (const station of stations.values()) station.drop();
-    const again = await logicUnderTest({ clock, database: disk });
-    const relinked = new LinkedStations(again);
-    const comeBack = (id: string) => relinked.boot(id, '2.1');
-    return { campaigns: again.csms.blocks.campaigns, comeBack, failures: again.failures };
-  };
-  return { ...logic, clock, disk, links, stations, campaigns, start, called, restart };
-}
-
-function countsOf({ counts }: CampaignView) {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
-}
+import { countsOf, fleet, RESET } from '../testing/campaigns-under-test.ts';
 
 describe('a campaign', () => {
   it('chooses its stations by everything that is given', async () => {
@@ -339,52 +299,6 @@ describe('a campaign while the disk is full', () => {
     await clock.advance(60_000);
     const done = await campaigns.find(1);
     assert.deepEqual([done.state, countsOf(done)], ['finished', { succeeded: 2 }]);
-  });
-});
-
-describe('a campaign over a crash', () => {
-  it('sends to nobody twice, and to everybody else', async () => {
-    const { start, clock, stations, restart, called } = await fleet(6);
-    for (const id of ['CS-0002', 'CS-0003'])
-      Object.assign(stations.get(id) ?? {}, { answer: () => undefined });
-    await start({ concurrency: 2, queueForS: 3_600 });
-    await clock.advance(0);
-    assert.equal(called(), 3);
-    const { campaigns, comeBack, failures } = await restart();
-    await clock.advance(0);
-    assert.deepEqual(countsOf(await campaigns.find(1)), { succeeded: 1, failed: 2, waiting: 3 });
-    const back: LinkedStation[] = [];
-    for (const id of stations.keys()) back.push(await comeBack(id));
-    await clock.advance(10_000);
-    const finished = await campaigns.find(1);
-    assert.deepEqual(
-      [finished.state, countsOf(finished)],
-      ['finished', { succeeded: 4, failed: 2 }],
-    );
-    assert.deepEqual(
-      back.map(({ called }) => called.length),
-      [0, 0, 0, 1, 1, 1],
-    );
-    const { items } = await campaigns.targets(1, { state: 'failed', limit: 10 });
-    for (const { cause } of items) assert.match(cause ?? '', /CSMS ended before an answer came/);
-    assert.deepEqual(failures, []);
-  });
-
-  it('goes on with its waves', async () => {
-    const { start, clock, stations, restart } = await fleet(4);
-    await start({ waveSize: 2, pauseBetweenWavesS: 600 });
-    await clock.advance(0);
-    const { campaigns, comeBack } = await restart();
-    const back: LinkedStation[] = [];
-    for (const id of stations.keys()) back.push(await comeBack(id));
-    await clock.advance(599_000);
-    assert.equal(back.filter(({ called }) => called.length > 0).length, 0);
-    await clock.advance(2_000);
-    assert.equal((await campaigns.find(1)).state, 'finished');
-    assert.deepEqual(
-      back.map(({ called }) => called.length),
-      [0, 0, 1, 1],
-    );
   });
 });
 

@@ -5,6 +5,7 @@ import type { Groups } from '../stations/groups.ts';
 import { epochMsOf } from '../timestamps.ts';
 import type { Page } from '../views.ts';
 import { type CampaignRecord, campaignView, type Target, targetView } from './campaign.ts';
+import { Returning } from './returning.ts';
 import { CAMPAIGN_JOB, CampaignRunner } from './runner.ts';
 import { selectStations } from './selection.ts';
 import {
@@ -30,12 +31,19 @@ import type {
 
 export interface CampaignParts extends RunnerParts {
   readonly groups: Pick<Groups, 'has'>;
+  /** What has become of an effect: it may have been told when the process that waited for it was gone. */
+  readonly effectOf: (
+    until: Effect,
+    stationId: string,
+    commandId: number,
+  ) => Promise<Decision | undefined>;
 }
 
 /** Commands to many stations: in waves, with a stop when too much fails, over restarts. */
 export class Campaigns {
   readonly #parts: CampaignParts;
   readonly #runners = new Map<number, CampaignRunner>();
+  #returning: Returning | undefined;
 
   private constructor(parts: CampaignParts) {
     this.#parts = parts;
@@ -59,16 +67,23 @@ export class Campaigns {
   static async load(parts: CampaignParts): Promise<Campaigns> {
     const campaigns = new Campaigns(parts);
     const { database } = parts.core;
-    for (const record of await loadOpenCampaigns(database)) {
+    const open = await loadOpenCampaigns(database);
+    if (open.length > 0) campaigns.#expectStations();
+    for (const record of open) {
       const targets = await loadTargets(database, record.id);
-      const runner = campaigns.#run(record, targets);
+      const runner = campaigns.#run(record, targets, campaigns.#returning);
       const left = targets.filter(({ state }) => state === 'active' || state === 'waiting');
       const last = new Map<string, CommandRecord>();
       if (left.length > 0)
         for (const command of await loadCampaignCommands(database, record.id))
           last.set(command.stationId, command);
       for (const { stationId } of left) runner.steps.resume(stationId, last.get(stationId));
-      runner.goOn();
+      for (const waited of runner.steps.awaited) {
+        const { stationId, until, commandId } = waited;
+        const decision = await parts.effectOf(until, stationId, commandId);
+        if (decision !== undefined) runner.steps.decide(stationId, until, decision);
+      }
+      runner.takeUp();
     }
     return campaigns;
   }
@@ -184,12 +199,30 @@ export class Campaigns {
   }
 
   close(): void {
+    this.#returning?.close();
     for (const runner of this.#runners.values()) runner.close();
   }
 
-  #run(record: CampaignRecord, targets: readonly Target[]): CampaignRunner {
-    const runner = new CampaignRunner(this.#parts, record, targets, (id) =>
-      this.#runners.delete(id),
+  /** What was interrupted goes on with each station when that is back: it is not away because the CSMS was. */
+  #expectStations(): void {
+    this.#returning = new Returning({
+      core: this.#parts.core,
+      onBack: (stationId) => {
+        for (const runner of this.#runners.values()) runner.cameBack(stationId);
+      },
+      onOver: () => {
+        for (const runner of this.#runners.values()) runner.expectNobody();
+      },
+    });
+  }
+
+  #run(record: CampaignRecord, targets: readonly Target[], returning?: Returning): CampaignRunner {
+    const runner = new CampaignRunner(
+      this.#parts,
+      record,
+      targets,
+      (id) => this.#runners.delete(id),
+      returning,
     );
     this.#runners.set(record.id, runner);
     return runner;

@@ -14,6 +14,7 @@ import {
   type Target,
   whyStop,
 } from './campaign.ts';
+import type { Returning } from './returning.ts';
 import { saveCampaign } from './sql.ts';
 import { type Campaign, type RunnerParts, StationSteps } from './steps.ts';
 import { Targets } from './targets.ts';
@@ -36,10 +37,13 @@ export class CampaignRunner implements Campaign {
   readonly #parts: RunnerParts;
   readonly #targets: Targets;
   readonly #onOver: OnOver;
+  readonly #returning: Returning | undefined;
   #record: CampaignRecord;
   #storedState: CampaignRecord['state'];
   /** Of the waves up to the current one. */
-  #pending: string[];
+  #pending: string[] = [];
+  /** Those of them that have to come back first. */
+  readonly #expected = new Set<string>();
   /** Whether the store has refused the campaign itself. */
   #isUnstored = false;
   #retry: Timer | undefined;
@@ -53,13 +57,15 @@ export class CampaignRunner implements Campaign {
     record: CampaignRecord,
     targets: readonly Target[],
     onOver: OnOver,
+    returning?: Returning,
   ) {
     this.#parts = parts;
     this.#onOver = onOver;
+    this.#returning = returning;
     this.#record = record;
     this.#storedState = record.state;
     this.#targets = new Targets(parts.core.clock, targets);
-    this.#pending = this.#pendingIds();
+    this.#refill();
     this.steps = new StationSteps(parts, this.#targets, this);
   }
 
@@ -93,8 +99,17 @@ export class CampaignRunner implements Campaign {
       throw error;
     }
     job?.apply();
-    if (next === 'cancelled') this.#skipPending();
-    if (next !== 'running') this.steps.recall();
+    this.takeUp();
+  }
+
+  /**
+   * Does what follows from the state that the campaign is in. A crash may have come behind the word of an operator: what
+   * waits for its station must not be sent after it.
+   */
+  takeUp(): void {
+    const { state } = this.#record;
+    if (state === 'cancelled') this.#skipPending();
+    if (state !== 'running') this.steps.recall();
     this.goOn();
   }
 
@@ -117,8 +132,26 @@ export class CampaignRunner implements Campaign {
       else if (this.#record.state === 'running') this.#change({ state });
       throw error;
     }
-    this.#pending = this.#pendingIds();
+    this.#refill();
     this.goOn();
+  }
+
+  /** A station that it expected can be worked on. */
+  cameBack(stationId: string): void {
+    if (!this.#expected.delete(stationId)) return;
+    this.#pending.push(stationId);
+    this.goOn();
+  }
+
+  /** Who has not come back by now is away. */
+  expectNobody(): void {
+    this.#pending.push(...this.#expected);
+    this.#expected.clear();
+    this.goOn();
+  }
+
+  isExpected(stationId: string): boolean {
+    return this.#returning?.isExpected(stationId) === true;
   }
 
   goOn(): void {
@@ -139,7 +172,7 @@ export class CampaignRunner implements Campaign {
     const free = concurrencyOf(this.#record) - busy;
     const next = this.#pending.splice(0, Math.max(0, free));
     if (next.length > 0) void this.steps.start(next);
-    else if (this.#pending.length === 0 && busy === 0) this.#endWave();
+    else if (this.#pending.length + this.#expected.size + busy === 0) this.#endWave();
   }
 
   goOnLater(): void {
@@ -150,7 +183,8 @@ export class CampaignRunner implements Campaign {
   }
 
   putBack(stationId: string): void {
-    this.#pending.push(stationId);
+    if (this.isExpected(stationId)) this.#expected.add(stationId);
+    else this.#pending.push(stationId);
   }
 
   #endWave(): void {
@@ -187,6 +221,7 @@ export class CampaignRunner implements Campaign {
       .in('pending')
       .map((target) => this.#targets.change(target, { state: 'skipped' }));
     this.#pending = [];
+    this.#expected.clear();
     this.steps.keepUnstored(skipped.map(({ stationId }) => stationId));
     this.#store([], () => undefined);
   }
@@ -227,11 +262,11 @@ export class CampaignRunner implements Campaign {
     return telling(this.#parts.core, change, 'campaign', '', () => this.#event());
   }
 
-  #pendingIds(): string[] {
-    return this.#targets
-      .in('pending')
-      .filter(({ wave }) => wave <= this.#record.wave)
-      .map(({ stationId }) => stationId);
+  #refill(): void {
+    this.#pending = [];
+    this.#expected.clear();
+    for (const { stationId, wave } of this.#targets.in('pending'))
+      if (wave <= this.#record.wave) this.putBack(stationId);
   }
 
   #announce(): void {

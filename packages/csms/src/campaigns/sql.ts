@@ -115,10 +115,10 @@ export function saveTarget(target: Target): Statement {
 /** Those that something may still happen to. */
 export async function loadOpenCampaigns(database: Database): Promise<CampaignRecord[]> {
   const rows = await database.read<CampaignRow>({
-    // One that was cancelled may have left commands on the way.
+    // One that was cancelled may have left commands on the way, and a crash stations that were not skipped yet.
     sql: `${CAMPAIGNS} WHERE state IN ('scheduled', 'running', 'paused', 'stopped') OR (state = 'cancelled'
       AND EXISTS (SELECT 1 FROM campaign_targets WHERE campaign_id = campaigns.id
-        AND campaign_targets.state IN ('active', 'waiting', 'awaiting'))) ORDER BY id`,
+        AND campaign_targets.state IN ('pending', 'active', 'waiting', 'awaiting'))) ORDER BY id`,
     params: [],
   });
   return rows.map(campaignOf);

@@ -34,6 +34,8 @@ export interface Campaign {
   goOnLater(): void;
   /** The station is to be started again when its turn comes. */
   putBack(stationId: string): void;
+  /** Whether it has to come back first. */
+  isExpected(stationId: string): boolean;
 }
 
 export const STEP_JOB = 'campaign-step';
@@ -117,6 +119,17 @@ export class StationSteps {
       this.#decided.set(stationId, decision);
     else if (target.state === 'awaiting' && isAbout(decision, target))
       this.#decideNow(target, decision);
+  }
+
+  /** What has to happen at which stations, and after which command. */
+  get awaited() {
+    return this.#targets.in('awaiting').flatMap((target) => {
+      const { stationId, commandId } = target;
+      const until = this.#stepOf(target)?.until;
+      return until === undefined || commandId === undefined
+        ? []
+        : [{ stationId, until, commandId }];
+    });
   }
 
   /** What had to happen at a station did not happen in time. */
@@ -259,7 +272,7 @@ export class StationSteps {
       this.#end(target, 'succeeded', undefined);
     } else if (state === 'cancelled') {
       this.#end(target, 'skipped', 'The campaign was cancelled before its next step.');
-    } else if (this.#isHeld) {
+    } else if (this.#isHeld || this.#campaign.isExpected(target.stationId)) {
       this.#putBack(this.#targets.change(target, { step }));
     } else {
       void this.#send(this.#change(target, { state: 'active', step }));

@@ -41,6 +41,11 @@ interface Progress {
   readonly statusInfo?: { readonly reasonCode: string; readonly additionalInfo?: string };
 }
 
+interface UpdateEnd {
+  readonly succeeded: boolean;
+  readonly cause?: string;
+}
+
 /** As a command of 2.1, or as a call in the words of 1.6. */
 const UPDATES: ReadonlySet<string> = new Set(['UpdateFirmware', 'SignedUpdateFirmware']);
 
@@ -104,6 +109,12 @@ export class FirmwareUpdates {
       await (change === undefined ? commit(core, notice) : commit(core, notice, change));
       return {};
     });
+  }
+
+  /** How an update has ended; undefined while it goes on, or when nobody knows of it. */
+  async endOf(stationId: string, id: number): Promise<UpdateEnd | undefined> {
+    const update = await findUpdate(this.#parts.core.database, stationId, id);
+    return update === undefined || !hasEnded(update.state) ? undefined : endOf(update);
   }
 
   /** Newest first. */
@@ -248,20 +259,21 @@ export class FirmwareUpdates {
     });
   }
 
-  #emitEnd({ stationId, id, state, detail, status }: FirmwareUpdate): void {
-    if (!hasEnded(state)) return;
-    this.#parts.core.signals.emit('effect', {
-      until: 'firmwareInstalled',
-      stationId,
-      requestId: id,
-      succeeded: state === 'Confirmed',
-      ...(state === 'Confirmed' ? {} : { cause: detail ?? status ?? state }),
-    });
+  #emitEnd(update: FirmwareUpdate): void {
+    if (!hasEnded(update.state)) return;
+    const { stationId, id: requestId } = update;
+    const end = { until: 'firmwareInstalled', stationId, requestId, ...endOf(update) } as const;
+    this.#parts.core.signals.emit('effect', end);
   }
 
   async #view(stationId: string, begun: FirmwareUpdate): Promise<FirmwareUpdateView> {
     return updateView((await findUpdate(this.#parts.core.database, stationId, begun.id)) ?? begun);
   }
+}
+
+function endOf({ state, detail, status }: FirmwareUpdate): UpdateEnd {
+  if (state === 'Confirmed') return { succeeded: true };
+  return { succeeded: false, cause: detail ?? status ?? state };
 }
 
 /** Whether it was asked for before another one. */

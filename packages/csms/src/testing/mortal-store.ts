@@ -4,6 +4,7 @@ import type { Database, Statement } from '../store/database.ts';
 export class MortalStore implements Database {
   readonly #inner: Database;
   #isDead = false;
+  #isLast: (statement: Statement) => boolean = () => false;
 
   constructor(inner: Database) {
     this.#inner = inner;
@@ -13,8 +14,15 @@ export class MortalStore implements Database {
     this.#isDead = true;
   }
 
+  /** Right behind the commit of the batch that has such a statement. */
+  dieBehind(isLast: (statement: Statement) => boolean): void {
+    this.#isLast = isLast;
+  }
+
   write(statements: readonly Statement[]): Promise<void> {
-    return this.#isDead ? new Promise(() => undefined) : this.#inner.write(statements);
+    if (this.#isDead) return new Promise(() => undefined);
+    if (statements.some(this.#isLast)) this.die();
+    return this.#inner.write(statements);
   }
 
   read<Row>(statement: Statement): Promise<Row[]> {
