@@ -172,6 +172,26 @@ describe('limits from outside', () => {
   }
 });
 
+describe('what is generated on the spot', () => {
+  it('stands beside the limit of the same source, until that source has none: K27.FR.05', async () => {
+    await using under = await csmsUnderTest();
+    const { smartCharging } = under.csms.blocks;
+    await using station = await booted(under, 'ocpp2.1');
+    const limit = { chargingLimitSource: 'EMS', isGridCritical: true };
+    await station.call('NotifyChargingLimit', { chargingLimit: limit });
+    for (const isLocalGeneration of [true, true]) {
+      const chargingLimit = { chargingLimitSource: 'EMS', isLocalGeneration };
+      await station.call('NotifyChargingLimit', { chargingLimit });
+    }
+    assert.deepEqual(await smartCharging.limits('CS-1'), [
+      { evseId: 0, source: 'EMS', isGridCritical: true, schedules: [], since: at(0) },
+      { evseId: 0, source: 'EMS', isLocalGeneration: true, schedules: [], since: at(0) },
+    ]);
+    await station.call('ClearedChargingLimit', { chargingLimitSource: 'EMS' });
+    assert.deepEqual(await smartCharging.limits('CS-1'), []);
+  });
+});
+
 describe('what this CSMS has no other system for', () => {
   it('is refused as the standard says, and kept', async () => {
     await using under = await csmsUnderTest();

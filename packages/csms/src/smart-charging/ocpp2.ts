@@ -35,7 +35,7 @@ export function smartChargingHandlers2({ core, notices, reports }: SmartCharging
         source: chargingLimit.chargingLimitSource,
         isGridCritical: chargingLimit.isGridCritical,
         isLocalGeneration:
-          'isLocalGeneration' in chargingLimit ? chargingLimit.isLocalGeneration : undefined,
+          'isLocalGeneration' in chargingLimit && chargingLimit.isLocalGeneration === true,
         schedules: chargingSchedule,
         sinceMs: core.clock.epochMs(),
       });
@@ -92,8 +92,8 @@ export function smartChargingHandlers21(notices: Notices) {
       { station }: StationContext,
     ) {
       await notices.record(station, 'PullDynamicScheduleUpdate', payload);
-      // A profile that this CSMS does not keep up to date (K28.FR.07).
-      const statusInfo = { reasonCode: 'InvalidProfileId' };
+      // It keeps no profile up to date: none is known here as a Dynamic one (K28.FR.12).
+      const statusInfo = { reasonCode: 'InvalidProfile' };
       return { status: 'Rejected', statusInfo } as const;
     },
   };

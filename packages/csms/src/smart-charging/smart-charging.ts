@@ -23,7 +23,7 @@ export class SmartCharging {
         evseId,
         source,
         ...(isGridCritical === undefined ? {} : { isGridCritical }),
-        ...(isLocalGeneration === undefined ? {} : { isLocalGeneration }),
+        ...(isLocalGeneration ? { isLocalGeneration } : {}),
         schedules,
         since: timestampOf(sinceMs),
       }),

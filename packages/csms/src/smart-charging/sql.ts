@@ -18,6 +18,27 @@ export const smartChargingMigrations: readonly Migration[] = [
       )`,
     ],
   },
+  {
+    name: 'smart-charging/002',
+    sql: [
+      // What a source generates on the spot stands beside what it limits (2.1 part 2, K27.FR.05).
+      `CREATE TABLE outside_limits (
+        station_id TEXT NOT NULL,
+        evse_id INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        is_local_generation INTEGER NOT NULL,
+        is_grid_critical INTEGER,
+        schedules TEXT NOT NULL,
+        since BIGINT NOT NULL,
+        PRIMARY KEY (station_id, evse_id, source, is_local_generation)
+      )`,
+      `INSERT INTO outside_limits (station_id, evse_id, source, is_local_generation,
+        is_grid_critical, schedules, since)
+      SELECT station_id, evse_id, source, coalesce(is_local_generation, 0), is_grid_critical,
+        schedules, since FROM charging_limits`,
+      'DROP TABLE charging_limits',
+    ],
+  },
 ];
 
 /** A limit that somebody beside this CSMS has set at a station. */
@@ -26,7 +47,8 @@ export interface ChargingLimit {
   /** 2.1 appendix, ChargingLimitSourceEnumStringType: `EMS`, `SO`, `CSO`, `Other`… */
   readonly source: string;
   readonly isGridCritical: boolean | undefined;
-  readonly isLocalGeneration: boolean | undefined;
+  /** Not a limit, but what comes on top of the limits (K27). */
+  readonly isLocalGeneration: boolean;
   /** As they came; empty when the station does not tell them (K11.FR.03). */
   readonly schedules: readonly unknown[];
   readonly sinceMs: number;
@@ -34,27 +56,26 @@ export interface ChargingLimit {
 
 export function saveLimit(stationId: string, limit: ChargingLimit): Statement {
   return {
-    sql: `INSERT INTO charging_limits (station_id, evse_id, source, is_grid_critical,
-        is_local_generation, schedules, since) VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (station_id, evse_id, source) DO UPDATE SET
-        is_grid_critical = excluded.is_grid_critical,
-        is_local_generation = excluded.is_local_generation,
-        schedules = excluded.schedules, since = excluded.since`,
+    sql: `INSERT INTO outside_limits (station_id, evse_id, source, is_local_generation,
+        is_grid_critical, schedules, since) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (station_id, evse_id, source, is_local_generation) DO UPDATE SET
+        is_grid_critical = excluded.is_grid_critical, schedules = excluded.schedules, since = excluded.since`,
     params: [
       stationId,
       limit.evseId,
       limit.source,
-      flagValue(limit.isGridCritical),
-      flagValue(limit.isLocalGeneration),
+      Number(limit.isLocalGeneration),
+      limit.isGridCritical === undefined ? null : Number(limit.isGridCritical),
       JSON.stringify(limit.schedules),
       limit.sinceMs,
     ],
   };
 }
 
+/** The message that a limit is over has no word for what it was. */
 export function removeLimit(stationId: string, evseId: number, source: string): Statement {
   return {
-    sql: 'DELETE FROM charging_limits WHERE station_id = ? AND evse_id = ? AND source = ?',
+    sql: 'DELETE FROM outside_limits WHERE station_id = ? AND evse_id = ? AND source = ?',
     params: [stationId, evseId, source],
   };
 }
@@ -63,7 +84,7 @@ interface Row {
   readonly evse_id: number;
   readonly source: string;
   readonly is_grid_critical: number | null;
-  readonly is_local_generation: number | null;
+  readonly is_local_generation: number;
   readonly schedules: string;
   readonly since: number;
 }
@@ -74,24 +95,21 @@ export async function selectLimits(
 ): Promise<ChargingLimit[]> {
   const rows = await database.read<Row>({
     sql: `SELECT evse_id, source, is_grid_critical, is_local_generation, schedules, since
-      FROM charging_limits WHERE station_id = ? ORDER BY evse_id, source`,
+      FROM outside_limits WHERE station_id = ?
+      ORDER BY evse_id, source, is_local_generation`,
     params: [stationId],
   });
   return rows.map((row) => ({
     evseId: row.evse_id,
     source: row.source,
     isGridCritical: row.is_grid_critical === null ? undefined : row.is_grid_critical === 1,
-    isLocalGeneration: row.is_local_generation === null ? undefined : row.is_local_generation === 1,
+    isLocalGeneration: row.is_local_generation === 1,
     schedules: JSON.parse(row.schedules),
     sinceMs: row.since,
   }));
 }
 
-function flagValue(flag: boolean | undefined): number | null {
-  return flag === undefined ? null : Number(flag);
-}
-
 /** Everything of a station that goes. */
 export function removeLimits(stationId: string): Statement {
-  return { sql: 'DELETE FROM charging_limits WHERE station_id = ?', params: [stationId] };
+  return { sql: 'DELETE FROM outside_limits WHERE station_id = ?', params: [stationId] };
 }

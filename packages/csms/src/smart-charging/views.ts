@@ -9,6 +9,7 @@ export interface ChargingLimitView {
   /** 2.1 ChargingLimitSourceEnumStringType. */
   readonly source: string;
   readonly isGridCritical?: boolean;
+  /** What comes on top of the limits (K27); absent for a limit. */
   readonly isLocalGeneration?: boolean;
   /** As they came; empty when the station does not tell them. */
   readonly schedules: readonly unknown[];
