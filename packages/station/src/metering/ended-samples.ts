@@ -19,16 +19,17 @@ type Sign = (
 /** Samples that are collected for the end of a transaction (SampledDataCtrlr and AlignedDataCtrlr.TxEnded…). */
 export class EndedSamples {
   readonly #core: Core;
-  readonly #evseId: number;
   #samples: Ocpp21.MeterValueType[] = [];
+  readonly #read: () => Moment;
   readonly #sign: Sign;
   #sampled: SampleTimer | undefined;
   #aligned: AlignedTimer | undefined;
 
-  constructor(core: Core, evseId: number, sign: Sign) {
-    this.#sign = sign;
+  /** @param read the meter of the transaction */
+  constructor(core: Core, read: () => Moment, sign: Sign) {
     this.#core = core;
-    this.#evseId = evseId;
+    this.#read = read;
+    this.#sign = sign;
     this.restart();
   }
 
@@ -59,13 +60,12 @@ export class EndedSamples {
   }
 
   #add(context: Context): void {
-    const { clock, hardware, variables } = this.#core;
-    const measurands = variables.list(
+    const measurands = this.#core.variables.list(
       context === 'Sample.Clock'
         ? VARIABLE.alignedTxEndedMeasurands
         : VARIABLE.sampledTxEndedMeasurands,
     );
-    const now = { timestamp: clock.timestamp(), reading: hardware.readMeter(this.#evseId) };
+    const now = this.#read();
     const signed = context === 'Sample.Clock' ? this.#sign(now, measurands) : undefined;
     const value = meterValue(now, measurands, context, signed);
     if (value === undefined) return;

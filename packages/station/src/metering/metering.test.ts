@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
 import { CARD, startBench } from '../testing/bench.ts';
+import { BenchHardware } from '../testing/bench-hardware.ts';
 import { eventsOf, started, startSession } from '../testing/sessions.ts';
 import { VirtualBench } from '../testing/virtual-bench.ts';
 import { sampledValues } from './measurands.ts';
@@ -220,6 +222,37 @@ test('RegisterValuesWithoutPhases: the register of each phase, or only the total
     ['L3', 90],
   ]);
   assert.deepEqual(phases(withoutPhases(reading)), [[undefined, 300]]);
+});
+
+test('RegisterValuesWithoutPhases: no value of a transaction has them, those that wait for its end included', async () => {
+  const time = new VirtualClock();
+  const hardware = new BenchHardware(time, 1);
+  const read = hardware.readMeter.bind(hardware);
+  hardware.readMeter = (evseId) => {
+    const reading = read(evseId);
+    return { ...reading, registerPerPhaseWh: [reading.registerWh] };
+  };
+  const bench = new VirtualBench('2.1', {
+    clock: time,
+    ports: { hardware },
+    variables: {
+      'SampledDataCtrlr.RegisterValuesWithoutPhases': 'true',
+      'SampledDataCtrlr.TxEndedInterval': '300',
+      'SampledDataCtrlr.TxEndedMeasurands': 'Energy.Active.Import.Register',
+      'SampledDataCtrlr.TxUpdatedInterval': '300',
+      'SampledDataCtrlr.TxUpdatedMeasurands': 'Energy.Active.Import.Register',
+    },
+  });
+  await bench.begin();
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(700_000);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(1_000);
+  const told = JSON.stringify(bench.got('TransactionEvent'));
+  assert.equal(told.match(/"Sample.Periodic"/g)?.length, 4);
+  assert.doesNotMatch(told, /"phase"/);
+  await bench.end();
 });
 
 function contexts(payload: Record<string, unknown>): unknown[] {

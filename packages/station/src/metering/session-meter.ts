@@ -38,11 +38,17 @@ export class SessionMeter {
   begin({ publicKeyTold, idToken }: RunningTransaction): void {
     this.#publicKeyTold = publicKeyTold === true;
     this.#idToken = idToken;
-    this.#samples = new EndedSamples(this.#core, this.#evseId, (moment, measurands) => {
-      const signs = this.#signs(VARIABLE.alignedSignReadings) && measurands.includes(SIGNED);
-      const record = signs ? this.#record([moment], ['C']) : undefined;
-      return record === undefined ? undefined : this.#core.signing?.signedMeterValue(record, false);
-    });
+    this.#samples = new EndedSamples(
+      this.#core,
+      () => this.read(),
+      (moment, measurands) => {
+        const signs = this.#signs(VARIABLE.alignedSignReadings) && measurands.includes(SIGNED);
+        const record = signs ? this.#record([moment], ['C']) : undefined;
+        return record === undefined
+          ? undefined
+          : this.#core.signing?.signedMeterValue(record, false);
+      },
+    );
     this.restart();
   }
 
