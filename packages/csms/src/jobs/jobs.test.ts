@@ -131,6 +131,31 @@ describe('a job', () => {
     await running.close();
   });
 
+  it('waits for none of another kind', async () => {
+    const { clock, database, jobs, done } = await storeUnderTest();
+    const running = jobs();
+    const begun: string[] = [];
+    running.define('hung', ({ key }) => {
+      begun.push(key);
+      return new Promise(() => undefined);
+    });
+    running.define('greet', async ({ key }) => ({ changes: [note(key)] }));
+    running.start();
+    const names = Array.from({ length: 40 }, (_, index) => String(index));
+    const dueAtMs = clock.epochMs();
+    const changes = [
+      ...names.map((key) => running.schedule({ kind: 'hung', key, dueAtMs })),
+      running.schedule({ kind: 'greet', key: 'a', dueAtMs: dueAtMs + 1_000 }),
+    ];
+    for (const change of changes) {
+      await database.write(change.statements);
+      change.apply();
+    }
+    await clock.advance(2_000);
+    assert.deepEqual(await done(), ['a']);
+    assert.equal(begun.length, 16);
+  });
+
   it('waits for a store that refuses, without wearing it out', async () => {
     const { clock, database, jobs, done } = await storeUnderTest();
     const running = jobs();

@@ -39,7 +39,7 @@ interface JobPorts {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Runs at the same time, at most. */
+/** Runs of one kind at the same time, at most. What one kind waits for (an authority, a receiver) keeps no other waiting. */
 const MOST_RUNNING = 16;
 
 const FIRST_RETRY_MS = 1_000;
@@ -53,7 +53,8 @@ const LONGEST_RETRY_MS = 3_600_000;
 export class Jobs {
   readonly #ports: JobPorts;
   readonly #runners = new Map<string, JobRunner>();
-  readonly #running = new Map<string, Promise<void>>();
+  /** By kind, then by key. */
+  readonly #running = new Map<string, Map<string, Promise<void>>>();
   #timer: Timer | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
   #looking: Promise<void> | undefined;
@@ -67,6 +68,7 @@ export class Jobs {
   /** Says what runs for jobs of a kind. Jobs of kinds that nobody knows stay where they are. */
   define(kind: string, run: JobRunner): void {
     this.#runners.set(kind, run);
+    this.#running.set(kind, new Map());
     this.#look();
   }
 
@@ -94,7 +96,7 @@ export class Jobs {
     this.#state = 'closed';
     this.#timer?.cancel();
     await this.#looking;
-    await Promise.all(this.#running.values());
+    await Promise.all([...this.#running.values()].flatMap((runs) => [...runs.values()]));
   }
 
   #wakeAt(dueAtMs: number): void {
@@ -129,37 +131,39 @@ export class Jobs {
   }
 
   async #startDue(): Promise<void> {
+    for (const [kind, running] of this.#running) await this.#startDueOf(kind, running);
+  }
+
+  async #startDueOf(kind: string, running: Map<string, Promise<void>>): Promise<void> {
     const { database, clock } = this.#ports;
     // Enough rows that there is one more than may run, beside those that run already.
-    const jobs = await selectJobs(database, MOST_RUNNING + this.#running.size + 1);
+    const jobs = await selectJobs(database, kind, MOST_RUNNING + running.size + 1);
     for (const job of jobs) {
-      if (this.#running.has(nameOf(job)) || !this.#runners.has(job.kind)) continue;
+      if (running.has(job.key)) continue;
       if (job.dueAtMs > clock.epochMs()) {
         this.#wakeAt(job.dueAtMs);
         return;
       }
       // The end of a run looks again.
-      if (this.#running.size >= MOST_RUNNING || this.#state !== 'started') return;
-      this.#run(job);
+      if (running.size >= MOST_RUNNING || this.#state !== 'started') return;
+      this.#run(job, running);
     }
   }
 
-  #run(job: StoredJob): void {
+  #run(job: StoredJob, running: Map<string, Promise<void>>): void {
     const run = this.#runOnce(job).then(
-      () => this.#ended(job),
+      () => {
+        running.delete(job.key);
+        this.#look();
+      },
       (error: unknown) => {
         // Not even its failure could be stored: it is still due, and a store that refuses needs time.
         this.#ports.onFailure(error);
-        this.#running.delete(nameOf(job));
+        running.delete(job.key);
         this.#wakeAt(this.#ports.clock.epochMs() + FIRST_RETRY_MS);
       },
     );
-    this.#running.set(nameOf(job), run);
-  }
-
-  #ended(job: StoredJob): void {
-    this.#running.delete(nameOf(job));
-    this.#look();
+    running.set(job.key, run);
   }
 
   async #runOnce(job: StoredJob): Promise<void> {
@@ -178,8 +182,4 @@ export class Jobs {
       await database.write([repeatRun(job, clock.epochMs() + waitMs, failures + 1)]);
     }
   }
-}
-
-function nameOf({ kind, key }: StoredJob): string {
-  return JSON.stringify([kind, key]);
 }

@@ -18,6 +18,10 @@ export const jobMigrations: readonly Migration[] = [
       'CREATE INDEX jobs_due ON jobs (due_at)',
     ],
   },
+  {
+    name: 'jobs/002',
+    sql: ['DROP INDEX jobs_due', 'CREATE INDEX jobs_kind ON jobs (kind, due_at)'],
+  },
 ];
 
 export interface StoredJob {
@@ -67,11 +71,15 @@ export function repeatRun(job: StoredJob, dueAtMs: number, failures: number): St
 }
 
 /** Earliest first. */
-export async function selectJobs(database: Database, limit: number): Promise<StoredJob[]> {
+export async function selectJobs(
+  database: Database,
+  kind: string,
+  limit: number,
+): Promise<StoredJob[]> {
   const rows = await database.read<Row>({
     sql: `SELECT kind, job_key, due_at, payload, failures, revision FROM jobs
-      ORDER BY due_at LIMIT ?`,
-    params: [limit],
+      WHERE kind = ? ORDER BY due_at LIMIT ?`,
+    params: [kind, limit],
   });
   return rows.map((row) => {
     const payload: unknown = JSON.parse(row.payload);
