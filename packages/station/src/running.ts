@@ -381,9 +381,7 @@ export class RunningStation implements Core, LinkContext {
 
   #begin(): void {
     this.#reporter.reportAll();
-    for (const evse of this.evses) {
-      if (evse.transaction.state === 'None') evse.apply('becameUsable', () => undefined);
-    }
+    for (const evse of this.evses) evse.letBegin();
     this.#heartbeat.restart();
     this.#sendWhatWaited();
   }

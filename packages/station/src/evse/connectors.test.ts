@@ -204,3 +204,22 @@ test('1.6: also over a power cut the connector of a transaction that waits for i
   assert.equal(evseOf(bench)?.transactionId, undefined);
   await bench.end();
 });
+
+test('also without a link who plugged in beside a transaction that a power cut has ended is next', async () => {
+  const bench = await twoCables('2.1', { 'TxCtrlr.ResumptionTimeout': '120' });
+  pilot(bench, 1, 'B');
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  bench.station.powerCut();
+  bench.network.up = false;
+  bench.hardware.evse(1).connectorId = 2;
+  bench.hardware.evse(1).pilot = 'B';
+  await bench.station.start();
+  await bench.pass(5_000);
+  assert.equal(evseOf(bench)?.transactionId, undefined);
+  assert.deepEqual(
+    evseOf(bench)?.connectors.map(({ availabilityState }) => availabilityState),
+    ['Available', 'Occupied'],
+  );
+  await bench.end();
+});

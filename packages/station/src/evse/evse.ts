@@ -192,6 +192,7 @@ export class Evse {
     this.transaction.observe(ends ? 'vehicleDisconnected' : 'resumed', before, now, { meterValue });
     this.#arrival.supervise();
     this.#core.evseChanged(this);
+    this.#plug.letNextIn();
   }
 
   /** A reset of this EVSE interrupts its transaction (B13.FR.10). */
@@ -206,8 +207,13 @@ export class Evse {
   resumeAfterReset(waitMs: (before: RunningTransaction) => number | undefined): void {
     const before = this.#interrupted;
     this.#interrupted = undefined;
-    if (before === undefined || this.transaction.running === undefined) return;
-    this.apply('resumed', () => this.transaction.allowEnergy(waitMs(before)));
+    if (before === undefined || this.transaction.running === undefined) this.letBegin();
+    else this.apply('resumed', () => this.transaction.allowEnergy(waitMs(before)));
+  }
+
+  /** What kept all from beginning is over: whoever waits here may. */
+  letBegin(): void {
+    if (this.transaction.state === 'None') this.apply('becameUsable', () => undefined);
   }
 
   pilotChanged(connectorId: number, reading: PilotReading): void {
@@ -230,6 +236,7 @@ export class Evse {
       this.stepSupply('faultCleared');
       this.stepConnectors('faultCleared');
     });
+    this.letBegin();
   }
 
   /** The session is over: nobody is authorized and nothing is offered. For the transaction only. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startBench } from '../testing/bench.ts';
 import { eventsOf, started, startSession, statuses16 } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 test('1.6 TC_041_CS: a fault and its end', async () => {
   await using bench = await startBench('1.6');
@@ -57,4 +58,17 @@ test('a control pilot that fails is a fault, and heals', async () => {
   hardware.setPilot(1, 'C');
   assert.equal(hardware.evse(1).closed, true);
   assert.equal(station.state().evses[0]?.connectors[0]?.availabilityState, 'Occupied');
+});
+
+test('C02: who plugged in at an EVSE that failed may charge when it works, without a token where none is asked for', async () => {
+  const bench = new VirtualBench('2.1', { variables: { 'AuthCtrlr.Enabled': 'false' } });
+  await bench.begin();
+  bench.station.fault(1, 'GroundFailure');
+  bench.station.plugIn(1);
+  await bench.pass(5_000);
+  assert.equal(bench.station.state().evses[0]?.transactionId, undefined);
+  bench.station.clearFault(1);
+  await bench.pass(5_000);
+  assert.equal(bench.station.state().evses[0]?.chargingState, 'Charging');
+  await bench.end();
 });

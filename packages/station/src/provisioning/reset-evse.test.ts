@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Version } from '@northbound/protocol';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import { eventsOf, statuses16 } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 /** Vehicles charge at both EVSEs. */
 async function bothCharge(bench: Bench): Promise<void> {
@@ -163,5 +164,24 @@ for (const version of ['1.6', '2.0.1', '2.1'] as const) {
     bench.station.plugIn(1);
     bench.station.swipe(CARD, 1);
     while (!hardware.evse(1).closed) await clock.settle();
+  });
+}
+
+for (const works of [true, false]) {
+  test(`C02: who plugs in during a reset of the ${works ? 'EVSE' : 'station that fails'} charges after it, without a token where none is asked for`, async () => {
+    const bench = new VirtualBench('2.1', { variables: { 'AuthCtrlr.Enabled': 'false' } });
+    bench.hardware.reset = async () => {
+      await new Promise<void>((done) => bench.clock.after(10_000, done));
+      return works;
+    };
+    await bench.begin();
+    const reset = { type: 'Immediate', ...(works && { evseId: 1 }) };
+    assert.deepEqual(await bench.ask('Reset', reset), { status: 'Accepted' });
+    bench.station.plugIn(1);
+    await bench.pass(5_000);
+    assert.equal(bench.station.state().evses[0]?.transactionId, undefined);
+    await bench.pass(10_000);
+    assert.equal(bench.station.state().evses[0]?.chargingState, 'Charging');
+    await bench.end();
   });
 }

@@ -39,6 +39,7 @@ export class Resets {
       failed: () => {
         resumption.unplan();
         fault(0, { code: FAILURE, severity: 4, component: STATION_PROBLEM });
+        for (const evse of core.evses) evse.letBegin();
       },
     });
     this.#evses = core.evses.map((evse) => {
