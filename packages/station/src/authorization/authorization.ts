@@ -38,6 +38,8 @@ export class Authorization {
   #untoldToken: IdToken | undefined;
   #untoldRemoteStartId: number | undefined;
   #untoldReservationId: number | undefined;
+  /** A remote start was accepted and has not begun: the answer to it leaves first. */
+  #isPromised = false;
   /** Counts questions, so that a late answer is not taken for the answer to the last one. */
   #question = 0;
 
@@ -48,6 +50,11 @@ export class Authorization {
 
   get state(): AuthorizationState {
     return this.#state;
+  }
+
+  /** Whether somebody may begin: nobody has, and nobody was told that he may. */
+  get isFree(): boolean {
+    return this.#state === 'None' && !this.#isPromised;
   }
 
   /** The token that is authorized. */
@@ -69,8 +76,14 @@ export class Authorization {
     this.#step(isAgain ? 'presentedAgain' : 'presented', idToken);
   }
 
+  /** A remote start is accepted, and follows as soon as the answer to it has left. */
+  promise(): void {
+    this.#isPromised = true;
+  }
+
   /** 2.1 part 2, F01.FR.01 and .02: as if somebody had presented it here, or without a question. */
   startRemotely({ idToken, groupIdToken, remoteStartId }: RemoteStart, ask: boolean): void {
+    this.#isPromised = false;
     // Somebody was faster than the answer to the CSMS.
     if (this.#state !== 'None') return;
     this.#untoldRemoteStartId = remoteStartId;

@@ -15,8 +15,7 @@ export function chooseEvse(core: Core, idToken: Ocpp21.IdTokenType): Evse | unde
   const holds = ({ authorization }: Evse) =>
     authorization.idToken !== undefined && sameIdToken(authorization.idToken, idToken);
   const isKept = (evse: Evse) => evse.reserved && reservations.admits(evse, idToken, group);
-  const waits = (evse: Evse) =>
-    (evse.usable || isKept(evse)) && evse.authorization.state === 'None';
+  const waits = (evse: Evse) => (evse.usable || isKept(evse)) && evse.authorization.isFree;
   return (
     evses.find(holds) ??
     evses

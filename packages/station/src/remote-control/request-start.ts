@@ -26,7 +26,7 @@ export function requestStart(
   if (!evse.usable && !evse.reserved) return refusal('Unspecified');
   // F01.FR.24, also when the authorization has ended: a transaction has one token.
   const hasToken = evse.transaction.running?.idToken !== undefined;
-  if (hasToken || evse.authorization.state !== 'None') return refusal('TxInProgress');
+  if (hasToken || !evse.authorization.isFree) return refusal('TxInProgress');
   const group = groupIdToken ?? knownGroup(core, idToken);
   // C16.FR.03
   if (isMasterPass(core, group)) return refusal('InvalidIdToken');
@@ -47,6 +47,7 @@ export function requestStart(
   if (isWithProfile && !core.smartCharging.keepForStart(evse, chargingProfile)) {
     return refusal('OutOfStorage');
   }
+  evse.authorization.promise();
   // The answer leaves before what follows from it (F01.FR.01, note).
   core.after(0, () => {
     evse.authorization.startRemotely({ idToken, groupIdToken: group, remoteStartId }, ask);

@@ -453,3 +453,38 @@ test('F02.FR.21: a remote start that somebody at the station was faster than is 
   assert.ok(told.every(({ remoteStartId }) => remoteStartId === undefined));
   await bench.end();
 });
+
+for (const version of VERSIONS) {
+  test(`${version} F01.FR.24: of two starts that come before the first one is answered the second one is rejected`, async () => {
+    const bench = await begun(version);
+    const start = (idTag: string, remoteStartId: number) =>
+      version === '1.6'
+        ? bench.command('RemoteStartTransaction', { connectorId: 1, idTag })
+        : bench.command('RequestStartTransaction', {
+            evseId: 1,
+            idToken: { ...CARD, idToken: idTag },
+            remoteStartId,
+          });
+    const ids = [start('ONE', 1), start('TWO', 2)];
+    await bench.pass(1_000);
+    const statuses = ids.map((id) => Object(bench.network.answers.get(id)?.[2]).status);
+    assert.deepEqual(statuses, ['Accepted', 'Rejected']);
+    assert.equal(bench.station.state().evses[0]?.idToken?.idToken, 'ONE');
+    await bench.end();
+  });
+}
+
+test('2.1 F01.FR.20: two starts that name no EVSE get one each', async () => {
+  const bench = await begun('2.1', { evses: 2 });
+  const ids = [1, 2].map((remoteStartId) =>
+    bench.command('RequestStartTransaction', {
+      idToken: { ...CARD, idToken: `CARD-${remoteStartId}` },
+      remoteStartId,
+    }),
+  );
+  await bench.pass(1_000);
+  for (const id of ids) assert.deepEqual(bench.network.answers.get(id)?.[2], ACCEPTED);
+  const holders = bench.station.state().evses.map(({ idToken }) => idToken?.idToken);
+  assert.deepEqual(holders, ['CARD-1', 'CARD-2']);
+  await bench.end();
+});
