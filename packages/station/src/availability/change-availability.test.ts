@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { VERSIONS, type Version } from '@northbound/protocol';
 import { type Bench, type BenchOptions, CARD, startBench } from '../testing/bench.ts';
 import { present } from '../testing/tokens.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 type Status = 'Operative' | 'Inoperative';
 
@@ -137,3 +138,24 @@ for (const start of ['EVConnected', 'PowerPathClosed', 'EnergyTransfer']) {
     await csms.next('TransactionEvent', ({ eventType }) => eventType === 'Started');
   });
 }
+
+test('G03.FR.02: a connector that is none cannot be changed', async () => {
+  // 2.0.1 has no least number in its schema.
+  const bench = new VirtualBench('2.0.1');
+  await bench.begin();
+  for (const evse of [
+    { id: 0, connectorId: 1 },
+    { id: 1, connectorId: -1 },
+    { id: 1, connectorId: 2 },
+    { id: 2 },
+    { id: -1 },
+  ]) {
+    const answer = await bench.ask('ChangeAvailability', {
+      operationalStatus: 'Inoperative',
+      evse,
+    });
+    assert.equal(Object(answer).status, 'Rejected', JSON.stringify(evse));
+  }
+  assert.deepEqual(bench.storage.values.keys('availability:'), []);
+  await bench.end();
+});

@@ -39,7 +39,7 @@ export class OperatorAvailability {
   }: Ocpp21.ChangeAvailabilityRequest): Ocpp21.ChangeAvailabilityResponse {
     const evseId = target?.id ?? 0;
     const connectorId = target?.connectorId ?? 0;
-    if (evseId !== 0 && !this.#exists(evseId, connectorId)) {
+    if (!this.#exists(evseId, connectorId)) {
       return { status: 'Rejected', statusInfo: { reasonCode: 'UnknownEvse' } };
     }
     const key = keyOf(evseId, connectorId);
@@ -88,9 +88,11 @@ export class OperatorAvailability {
     });
   }
 
+  /** @param evseId 0 for the station, which has no connectors of its own */
   #exists(evseId: number, connectorId: number): boolean {
+    if (evseId === 0) return connectorId === 0;
     const connectors = this.#core.evses[evseId - 1]?.config.connectors;
-    return connectors !== undefined && connectorId <= connectors.length;
+    return connectors !== undefined && connectorId >= 0 && connectorId <= connectors.length;
   }
 
   #affectedBy(key: string): readonly Evse[] {
