@@ -4,7 +4,7 @@ import {
   profileLimitAt,
   updateDynamicProfile,
 } from '@northbound/energy';
-import type { Ocpp21, Version } from '@northbound/protocol';
+import type { Version } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
@@ -12,6 +12,7 @@ import { WallTimer } from '../wall-timer.ts';
 import { type ExternalLimit, profileOf, purposeOf } from './external-profile.ts';
 import { emptied, filled, fillingOf, type Place } from './filled.ts';
 import { LimitAges } from './limit-ages.ts';
+import { LimitNews, releaseKey } from './limit-news.ts';
 import type { ProfileList } from './profile-list.ts';
 
 /** Limits from outside and what the CSMS hears of them (2.1 part 2, K11 to K14 and K27). */
@@ -21,6 +22,7 @@ export class ExternalLimits {
   readonly #version: () => Version;
   readonly #reconsider: (significancePercent: number) => void;
   readonly #ages: LimitAges;
+  readonly #news: LimitNews;
   /** When one of them changes by itself, epoch milliseconds. */
   #changesAtMs = Number.POSITIVE_INFINITY;
   #next: Timer | undefined;
@@ -36,6 +38,7 @@ export class ExternalLimits {
     this.#version = version;
     this.#reconsider = reconsider;
     this.#ages = new LimitAges(core.clock);
+    this.#news = new LimitNews(core);
   }
 
   /** Before anything is offered: limits of earlier boots are in force. */
@@ -58,8 +61,9 @@ export class ExternalLimits {
     const atMs = this.#changesAtMs;
     if (this.#core.clock.epochMs() >= atMs) {
       this.#releaseOver();
-      for (const limit of this.#limits) if (this.#changedAt(limit, atMs)) this.#notify(limit);
-      this.#reconsider(this.#significance);
+      for (const limit of this.#limits)
+        if (this.#news.changedAt(limit, atMs)) this.#news.changed(limit);
+      this.#reconsider(this.#news.significance);
     }
     this.#plan();
   }
@@ -90,8 +94,8 @@ export class ExternalLimits {
     if (!this.#profiles.replaceInTime(installed)) return false;
     this.#ages.began(next);
     this.#plan();
-    this.#reconsider(this.#significance);
-    if (this.#isSignificant(before, limit)) this.#notify(next);
+    this.#reconsider(this.#news.significance);
+    if (this.#news.isSignificant(before, limit)) this.#news.changed(next);
     return true;
   }
 
@@ -140,12 +144,9 @@ export class ExternalLimits {
     this.#profiles.replaceInTime(left);
     for (const limit of released) this.#ages.ended(limit);
     this.#plan();
-    this.#reconsider(this.#significance);
+    this.#reconsider(this.#news.significance);
     const places = new Map(released.map(placeOf).map((place) => [releaseKey(place), place]));
-    for (const [replaces, { evseId, source }] of places) {
-      const request = { chargingLimitSource: source, ...(evseId !== 0 && { evseId }) };
-      this.#core.notices.add('ClearedChargingLimit', request, { replaces });
-    }
+    for (const place of places.values()) this.#news.released(place);
   }
 
   #plan(): void {
@@ -183,12 +184,14 @@ export class ExternalLimits {
     this.#profiles.replaceInTime(next);
     if (before !== undefined) this.#ages.ended(before);
     this.#plan();
-    this.#reconsider(this.#significance);
+    this.#reconsider(this.#news.significance);
     const ids = new Set(
-      waiting.filter((old) => this.#isSignificant(old, limit)).map(({ profile }) => profile.id),
+      waiting
+        .filter((old) => this.#news.isSignificant({ ...old, source, evseId }, limit))
+        .map(({ profile }) => profile.id),
     );
     for (const { profile } of next)
-      if (ids.has(profile.id)) this.#notify({ source, evseId, profile });
+      if (ids.has(profile.id)) this.#news.changed({ source, evseId, profile });
     return true;
   }
 
@@ -206,11 +209,6 @@ export class ExternalLimits {
     );
   }
 
-  /** LimitChangeSignificance, percent. */
-  get #significance(): number {
-    return Number(this.#core.variables.text(VARIABLE.limitChangeSignificance));
-  }
-
   #find(source: string, evseId: number, purpose: string): InstalledProfile | undefined {
     return this.#profiles.all.find(
       (installed) =>
@@ -218,37 +216,6 @@ export class ExternalLimits {
         installed.evseId === evseId &&
         installed.profile.chargingProfilePurpose === purpose,
     );
-  }
-
-  #isSignificant(before: InstalledProfile | undefined, { limit, unit }: ExternalLimit): boolean {
-    if (before?.profile.chargingSchedule[0]?.chargingRateUnit !== unit) return true;
-    return this.#differs(limitAt(before, this.#core.clock.epochMs()), limit);
-  }
-
-  /** Whether a schedule has brought something else by itself. */
-  #changedAt(limit: InstalledProfile, atMs: number): boolean {
-    const before = limitAt(limit, atMs - 1);
-    const now = limitAt(limit, this.#core.clock.epochMs());
-    return now !== undefined && this.#differs(before, now);
-  }
-
-  #differs(last: number | undefined, limit: number): boolean {
-    return last === undefined || Math.abs(limit - last) > (last * this.#significance) / 100;
-  }
-
-  #notify(limit: InstalledProfile): void {
-    const { evseId, source, profile } = limit;
-    const withSchedules = this.#core.variables.boolean(VARIABLE.notifyLimitWithSchedules);
-    const isLocalGeneration = profile.chargingProfilePurpose === 'LocalGeneration';
-    const request: Ocpp21.NotifyChargingLimitRequest = {
-      chargingLimit: {
-        chargingLimitSource: source,
-        ...(isLocalGeneration && { isLocalGeneration }),
-      },
-      ...(evseId !== 0 && { evseId }),
-      ...(withSchedules && { chargingSchedule: profile.chargingSchedule }),
-    };
-    this.#core.notices.add('NotifyChargingLimit', request, { replaces: limitKey(limit) });
   }
 
   /** At most MaxExternalConstraintsId, which belongs to the station: from 0 downwards. */
@@ -276,18 +243,4 @@ function isSamePlace(one: Place | undefined, other: Place): boolean {
 
 function placeOf(installed: InstalledProfile): Place {
   return fillingOf(installed) ?? installed;
-}
-
-function limitAt(limit: InstalledProfile, atMs: number): number | undefined {
-  return profileLimitAt(limit, atMs).period?.limit;
-}
-
-/** What is told last of a source's limit is all that counts; its generation on the spot is another thing (K27). */
-function limitKey({ source, evseId, profile }: InstalledProfile): string {
-  return `limit ${source} ${evseId} ${profile.chargingProfilePurpose}`;
-}
-
-/** A release has no word for what it was. */
-function releaseKey({ source, evseId }: Place): string {
-  return `limit ${source} ${evseId}`;
 }
