@@ -117,7 +117,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     id: 'station-limit-ignored',
     file: `${STATION}/smart-charging/limits.ts`,
-    before: 'distribute(lowestPhaseLimit(total.limit), loads)',
+    before: 'distribute(totalA, loads)',
     after: 'distribute(Number.POSITIVE_INFINITY, loads)',
   },
   {
