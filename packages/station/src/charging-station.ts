@@ -2,7 +2,7 @@ import type { Ocpp21 } from '@northbound/protocol';
 import type { CallOutcome } from '@northbound/rpc';
 import { chooseEvse } from './authorization/choose-evse.ts';
 import { REPORTED } from './availability/availability.ts';
-import type { StationConfig } from './config.ts';
+import { type StationConfig, speaksOnly16 } from './config.ts';
 import { sendData, type VendorReply, type VendorRequest } from './data-transfer/data-transfer.ts';
 import { deviceModelSchema } from './device-model/schema.ts';
 import type { SetOutcome } from './device-model/variables.ts';
@@ -267,8 +267,7 @@ export class ChargingStation implements Station {
  * StopTransactionOnEVSideDisconnect says so: for a station of 1.6 alone the stop point is Authorized.
  */
 function withDefaults(config: StationConfig): StationConfig {
-  const speaksOnly16 = config.versions.every((version) => version === '1.6');
-  if (!speaksOnly16) return config;
+  if (!speaksOnly16(config)) return config;
   return {
     ...config,
     variables: { 'TxCtrlr.TxStopPoint': 'Authorized', ...config.variables },

@@ -95,3 +95,8 @@ export interface StationConfig {
    */
   readonly variables?: Readonly<Record<string, string>>;
 }
+
+/** Whether it speaks no version but 1.6, whose words are fewer and shorter. */
+export function speaksOnly16({ versions }: Pick<StationConfig, 'versions'>): boolean {
+  return versions.every((version) => version === '1.6');
+}

@@ -212,6 +212,24 @@ test('1.6 TC_037_2_CS: a start without a link that is refused later suspends the
   await bench.end();
 });
 
+test('1.6: a token that is too long for an idTag begins nothing that nobody could be billed for', async () => {
+  for (const authEnabled of ['true', 'false']) {
+    const bench = await begun({
+      'AuthCtrlr.Enabled': authEnabled,
+      'AuthCtrlr.OfflineTxForUnknownIdEnabled': 'true',
+    });
+    bench.network.up = false;
+    await bench.pass(5_000);
+    await swipe(bench, 'X'.repeat(21));
+    await bench.pass(1_000);
+    assert.equal(bench.station.state().evses[0]?.idToken, undefined);
+    await swipe(bench, 'X'.repeat(20));
+    await bench.pass(1_000);
+    assert.equal(bench.station.state().evses[0]?.idToken?.idToken, 'X'.repeat(20));
+    await bench.end();
+  }
+});
+
 test('1.6 TC_038_CS: a stop without a link is told later, with its time', async () => {
   const bench = await begun();
   await charge(bench);

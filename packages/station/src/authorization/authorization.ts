@@ -1,6 +1,8 @@
 import type { Ocpp21 } from '@northbound/protocol';
+import { speaksOnly16 } from '../config.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
+import { isIdTag } from '../dialects/ocpp16/id-tags.ts';
 import type { Evse } from '../evse/evse.ts';
 import { sameGroup, sameIdToken } from './id-token.ts';
 import { stopByMasterPass } from './master-pass.ts';
@@ -222,6 +224,8 @@ export class Authorization {
     // Whoever else comes while somebody is authorized begins nothing: who may end it does (C09, C16).
     if (IS_AUTHORIZED[this.#state]) return undefined;
     if (!this.#core.mayTransact) return 'NotAccepted';
+    // Nobody could be billed for what no StartTransaction can say.
+    if (speaksOnly16(this.#core.config) && !isIdTag(idToken)) return 'TokenTooLong';
     if (this.#evse.transaction.running === undefined && !this.#core.storageWatch.hasRoom()) {
       return 'StorageFull';
     }
