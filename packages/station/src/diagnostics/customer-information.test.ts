@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Bench, CARD, startBench } from '../testing/bench.ts';
 import { started, startSession } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const STRANGER = { idToken: 'FFFF0000', type: 'ISO14443' };
 
@@ -90,3 +91,33 @@ for (const version of ['2.0.1', '2.1'] as const) {
     });
   });
 }
+
+test('2.1 N09.FR.05: what the CSMS has not confirmed, or what was given up, is part of it and stays', async () => {
+  const bench = new VirtualBench('2.1', {
+    variables: {
+      'OCPPCommCtrlr.MessageAttempts[TransactionEvent]': '1',
+      'SampledDataCtrlr.TxUpdatedInterval': '0',
+    },
+  });
+  await bench.begin();
+  const about = async (clear: boolean) => {
+    const before = bench.got('NotifyCustomerInformation').length;
+    const request = { requestId: 31, report: true, clear, idToken: CARD };
+    assert.deepEqual(await bench.ask('CustomerInformation', request), { status: 'Accepted' });
+    // An event that is not answered is before it.
+    await bench.pass(120_000);
+    const pages = bench.got('NotifyCustomerInformation').slice(before);
+    return pages.map(({ data }) => data).join('');
+  };
+  bench.answers.set('TransactionEvent', () => 'silence');
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(1_000);
+  bench.station.plugOut(1);
+  await bench.pass(1_000);
+  assert.match(await about(true), /^transaction \S+: Started of \S+ waits for the CSMS$/m);
+  bench.answers.set('TransactionEvent', () => 'error');
+  await bench.pass(600_000);
+  assert.match(await about(false), /^transaction \S+: Started of \S+ was given up$/m);
+  await bench.end();
+});

@@ -1,5 +1,6 @@
 import type { Ocpp21 } from '@northbound/protocol';
 import { cachedToken, uncacheToken } from '../authorization/cache.ts';
+import { sameIdToken } from '../authorization/id-token.ts';
 import type { Core } from '../core.ts';
 import { listedToken } from '../local-list/local-list.ts';
 import type { DiagnosticsLog } from './log.ts';
@@ -109,12 +110,29 @@ function reservationRecords(core: Core): CustomerRecords {
 /** What runs and what the CSMS has not confirmed yet. It is billed, so it is reported and not cleared. */
 function transactionRecords(core: Core): CustomerRecords {
   return {
-    about: ({ idToken }) =>
-      core.evses.flatMap(({ id, transaction: { running } }) =>
-        running?.idToken?.idToken.toLowerCase() === idToken.toLowerCase()
-          ? [`transaction ${running.transactionId} at EVSE ${id} is running`]
+    about: (idToken) => {
+      const { evses, storage } = core;
+      const isTheirs = (other: Ocpp21.IdTokenType | undefined) =>
+        other !== undefined && sameIdToken(other, idToken);
+      const running = evses.flatMap(({ id, transaction }) =>
+        transaction.running !== undefined && isTheirs(transaction.running.idToken)
+          ? [`transaction ${transaction.running.transactionId} at EVSE ${id} is running`]
           : [],
-      ),
+      );
+      const waiting = [...storage.queue.messages()]
+        .filter(({ event }) => isTheirs(event.idToken))
+        .map(({ event }) => `${textOf(event)} waits for the CSMS`);
+      const givenUp = storage.deadLetters
+        .list()
+        .flatMap(({ message }) => ('event' in message ? [message.event] : []))
+        .filter((event) => isTheirs(event.idToken))
+        .map((event) => `${textOf(event)} was given up`);
+      return [...running, ...waiting, ...givenUp];
+    },
     forget: () => undefined,
   };
+}
+
+function textOf({ eventType, timestamp, transactionInfo }: Ocpp21.TransactionEventRequest): string {
+  return `transaction ${transactionInfo.transactionId}: ${eventType} of ${timestamp}`;
 }

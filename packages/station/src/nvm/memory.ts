@@ -151,6 +151,10 @@ class MemoryQueue implements MessageQueue {
     this.#letters.parkEvent(message, () => this.#messages.push({ ...message, attempts: 0 }));
   }
 
+  messages(): readonly QueuedEvent[] {
+    return this.#messages;
+  }
+
   holds(transactionId: string, besideId?: string): boolean {
     return this.#messages.some(
       ({ event, messageId }) =>

@@ -89,6 +89,8 @@ export interface MessageQueue {
   remove(): void;
   /** The oldest one exhausted its attempts: it moves to the dead letters, with what is remembered of its transaction. */
   park(remembered?: string): void;
+  /** From the oldest on. */
+  messages(): Iterable<QueuedEvent>;
   /** Whether there is an event of a transaction, beside the one with that message id. */
   holds(transactionId: string, besideId?: string): boolean;
   /** Transactions that have begun and not ended. */
