@@ -10,7 +10,7 @@ import type { Health } from '../health/health.ts';
 import { frameWithoutSecrets, textWithoutSecrets } from '../remote-control/secrets.ts';
 import type { PasswordChanges } from '../security/password-changes.ts';
 import { saveLastMessage, saveStation } from '../stations/sql.ts';
-import type { Station, StationRecord } from '../stations/station.ts';
+import { REMOVED, type Station, type StationRecord } from '../stations/station.ts';
 import { publishStation, tellingStationNow } from '../stations/view.ts';
 import type { Violations } from '../violations/violations.ts';
 import { type AdmissionPolicy, createAdmission } from './admission.ts';
@@ -52,6 +52,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     credentials: new Credentials(parts.passwords),
     changes: parts.passwordChanges,
   });
+  const isKnown = (station: Station) => core.stations.get(station.id) === station;
   return {
     onHandshakeRefused: (refused) => noteTurnedAway(parts, refused),
     async authorize(handshake) {
@@ -85,6 +86,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     onConnect(peer, context, { remoteAddress, takesPlace }) {
       const { station } = context;
+      if (!isKnown(station)) {
+        // Somebody did it while the handshake was under way.
+        peer.close(1008, REMOVED);
+        return;
+      }
       station.connection = {
         peer,
         sinceMs: context.connectedAtMs,
@@ -103,7 +109,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     onDisconnect(peer, { station }, { code, reason }) {
       // A removed station takes its frames with it.
-      if (core.stations.get(station.id) === station) {
+      if (isKnown(station)) {
         const { text, verdict } = closeNote(code, reason);
         frames.tell(station, text, verdict);
       }

@@ -24,6 +24,8 @@ export function answerBoot(
   { messageId }: InboundMessage,
 ): Promise<BootAnswer> {
   return station.serially(async () => {
+    // One that was removed while this waited must not come back into the books by it.
+    if (core.stations.get(station.id) !== station) return bootAnswer(core, settings, 'Rejected');
     const doubt = otherBox(station, boot);
     if (doubt !== undefined) core.remark(station, messageId, doubt);
     if (!ownsCertificate(station.id, boot, certificateName)) {

@@ -3,7 +3,7 @@ import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
 import type { Passwords } from '../gateway/passwords.ts';
 import { removeStation, savePasswords, saveStation } from '../stations/sql.ts';
-import { Station, type StationRecord } from '../stations/station.ts';
+import { REMOVED, Station, type StationRecord } from '../stations/station.ts';
 import { stationView, tellingStation } from '../stations/view.ts';
 import { timestampOf } from '../timestamps.ts';
 import { findByKey } from '../transactions/sql.ts';
@@ -41,19 +41,8 @@ export function createCommands(parts: CommandParts): Commands {
     async deleteStation(stationId) {
       const station = core.stations.get(stationId);
       if (station === undefined) return false;
-      const removal = {
-        statements: [...removeStation(stationId), core.ids.kept('desired_monitors')],
-        apply() {
-          core.stations.remove(stationId);
-          core.signals.emit('removed', { station });
-        },
-      };
-      const told = telling(core, removal, 'stationRemoved', stationId, () => {
-        return { type: 'stationRemoved', at: timestampOf(core.clock.epochMs()), stationId };
-      });
-      await commit(core, told);
-      station.connection?.peer.close(1008, 'This station is no longer known.');
-      return true;
+      // Behind what it has said: what it says from then on is not taken any more.
+      return station.serially(() => remove(core, station));
     },
     async putToken(token) {
       await tokens.put(token);
@@ -84,6 +73,25 @@ export function createCommands(parts: CommandParts): Commands {
       return commandOutcome(result, DEFAULT_TIMEOUT_S);
     },
   };
+}
+
+/** @returns false when somebody else has just done it */
+async function remove(core: Core, station: Station): Promise<boolean> {
+  const { id: stationId } = station;
+  if (core.stations.get(stationId) !== station) return false;
+  const removal = {
+    statements: [...removeStation(stationId), core.ids.kept('desired_monitors')],
+    apply() {
+      core.stations.remove(stationId);
+      core.signals.emit('removed', { station });
+    },
+  };
+  const told = telling(core, removal, 'stationRemoved', stationId, () => {
+    return { type: 'stationRemoved', at: timestampOf(core.clock.epochMs()), stationId };
+  });
+  await commit(core, told);
+  station.connection?.peer.close(1008, REMOVED);
+  return true;
 }
 
 /** Who gives a password anew lets the station come without a certificate again (2.1 part 2, A05.FR.07). */

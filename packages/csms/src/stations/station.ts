@@ -5,6 +5,9 @@ import { TransactionsAtHand } from '../transactions/at-hand.ts';
 import type { Transaction } from '../transactions/domain.ts';
 import type { AvailabilityState } from '../views.ts';
 
+/** Told to a station that was removed, at the end of its connection. */
+export const REMOVED = 'This station is no longer known.';
+
 export type Registration = 'Accepted' | 'Pending' | 'Rejected';
 export type SecurityProfile = 0 | 1 | 2 | 3;
 

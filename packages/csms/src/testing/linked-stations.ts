@@ -28,7 +28,12 @@ export class LinkedStations {
     );
   }
 
-  async connect(identity: string, version: Version): Promise<LinkedStation> {
+  /** @param meanwhile what happens between the handshake and the opening of the connection */
+  async connect(
+    identity: string,
+    version: Version,
+    meanwhile: () => Promise<unknown> = async () => undefined,
+  ): Promise<LinkedStation> {
     const handshake = {
       identity,
       version,
@@ -38,6 +43,7 @@ export class LinkedStations {
     };
     const admitted = await this.#acceptor.admit(handshake);
     if (!admitted.accept) throw new Error(`${identity} was turned away: ${admitted.status}`);
+    await meanwhile();
     const station = new LinkedStation(version);
     const listener = this.#acceptor.open(station, handshake, admitted.context);
     if (listener === undefined) throw new Error('no version in common');
@@ -99,6 +105,10 @@ export class LinkedStation implements Link {
 
   tell(frame: readonly unknown[]): void {
     if (this.#isOpen) this.#listener?.onText(JSON.stringify(frame));
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   /** The network is gone. */
