@@ -1,3 +1,4 @@
+import type { Ocpp21 } from '@northbound/protocol';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { AlignedTimer } from './aligned-timer.ts';
@@ -8,6 +9,8 @@ import { mainMeterValuesRequest, meterValuesRequest } from './on-demand.ts';
 export class AlignedMetering {
   readonly #core: Core;
   #timer: AlignedTimer | undefined;
+  /** Values outside of transactions that are not answered yet. */
+  #untold = 0;
 
   constructor(core: Core) {
     this.#core = core;
@@ -25,19 +28,23 @@ export class AlignedMetering {
   }
 
   #sample(): void {
-    const { csms, evses, variables } = this.#core;
+    const { evses, variables } = this.#core;
     const isBusy = evses.some(({ transaction }) => transaction.running !== undefined);
     // J01.FR.20: it is set for the station, so one transaction silences all meters.
     if (isBusy && variables.boolean(VARIABLE.alignedOnlyWhenIdle)) return;
-    const main = mainMeterValuesRequest(this.#core, 'Sample.Clock');
-    if (main !== undefined) void csms?.meterValues(main);
-    for (const evse of evses) {
-      if (evse.transaction.running === undefined) {
-        const request = meterValuesRequest(this.#core, evse.id, 'Sample.Clock');
-        if (request !== undefined) void csms?.meterValues(request);
-      } else {
-        evse.transaction.sample('meterClock', 'Sample.Clock');
-      }
+    const isIdle = this.#untold === 0;
+    if (isIdle) void this.#tell(mainMeterValuesRequest(this.#core, 'Sample.Clock'));
+    for (const { id, transaction } of evses) {
+      if (transaction.running !== undefined) transaction.sample('meterClock', 'Sample.Clock');
+      else if (isIdle) void this.#tell(meterValuesRequest(this.#core, id, 'Sample.Clock'));
     }
+  }
+
+  /** A CSMS that answers slower than they come gets fewer: else they would keep all other messages waiting. */
+  async #tell(request: Ocpp21.MeterValuesRequest | undefined): Promise<void> {
+    if (request === undefined) return;
+    this.#untold += 1;
+    await this.#core.csms?.meterValues(request);
+    this.#untold -= 1;
   }
 }

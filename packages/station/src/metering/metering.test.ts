@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { VERSIONS } from '@northbound/protocol';
 import { VirtualClock } from '@northbound/rpc/testing';
 import { CARD, startBench } from '../testing/bench.ts';
 import { BenchHardware } from '../testing/bench-hardware.ts';
@@ -43,6 +44,30 @@ test('TC_J_06_CS, SendDuringIdle: only when there is no transaction', async () =
   await bench.clock.advance(180_000);
   assert.equal(eventsOf(bench).length, 2);
 });
+
+for (const version of VERSIONS) {
+  test(`${version} J01: idle values that nobody answers keep no transaction event waiting`, async () => {
+    const bench = new VirtualBench(version, {
+      evses: 3,
+      variables: { 'AlignedDataCtrlr.Interval': '10', 'SampledDataCtrlr.TxUpdatedInterval': '0' },
+    });
+    let isSilent = true;
+    bench.answers.set('MeterValues', () => (isSilent ? 'silence' : {}));
+    await bench.begin();
+    await bench.pass(3_600_000);
+    bench.station.plugIn(1);
+    bench.station.swipe(CARD, 1);
+    await bench.pass(300_000);
+    const started = version === '1.6' ? 'StartTransaction' : 'TransactionEvent';
+    assert.ok(bench.got(started).length > 0);
+    isSilent = false;
+    await bench.pass(300_000);
+    const before = bench.got('MeterValues').length;
+    await bench.pass(10_000);
+    assert.ok(bench.got('MeterValues').length >= before + 2);
+    await bench.end();
+  });
+}
 
 test('1.6 TC_071_CS: clock-aligned values with and without a transaction', async () => {
   await using bench = await startBench('1.6', {

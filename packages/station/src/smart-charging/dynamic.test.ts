@@ -132,3 +132,20 @@ test('2.1 K28: what the CSMS pushes it is not asked for after a power cut', asyn
   assert.equal(at.pulls, 0);
   await at.end();
 });
+
+test('2.1 K28.FR.10: pulls that nobody answers keep no transaction event waiting', async () => {
+  const at = new Bench('2.1');
+  at.answers.set(PULL, () => at.pulled);
+  await at.begin();
+  const profile = { dynUpdateInterval: 1 };
+  const chargingProfile = profile2({ id: 7, kind: 'Dynamic', limit: 20, profile });
+  await at.ask('SetChargingProfile', { evseId: 0, chargingProfile });
+  await at.pass(600_000);
+  await at.charge();
+  await at.pass(55_000);
+  assert.ok(at.got('TransactionEvent').length >= 2);
+  at.pulled = answer(11);
+  await at.pass(35_000);
+  assert.equal(at.offered, 11);
+  await at.end();
+});

@@ -19,6 +19,8 @@ export class DynamicProfiles {
   readonly #profiles: ProfileList;
   readonly #changed: () => void;
   readonly #pulls = new SparseMap<number, Pull>();
+  /** Profiles whose pull is not answered yet: more of them would only keep other messages waiting. */
+  readonly #asked = new SparseMap<number, true>();
 
   constructor(core: Core, profiles: ProfileList, changed: () => void) {
     this.#core = core;
@@ -73,8 +75,11 @@ export class DynamicProfiles {
   }
 
   async #pull(id: number): Promise<void> {
+    if (this.#asked.has(id)) return;
+    this.#asked.set(id, true);
     const request = { chargingProfileId: id };
     const outcome = await this.#core.csms?.smartCharging.pullDynamicScheduleUpdate(request);
+    this.#asked.delete(id);
     if (!this.#core.on) return;
     const isAnswered = outcome?.outcome === 'answered';
     const pull = this.#pulls.get(id);
