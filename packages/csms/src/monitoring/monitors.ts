@@ -142,21 +142,30 @@ export class Monitors {
     });
   }
 
-  /** Stores what became of desired monitors: changed ones, and those that are gone with what the station called them. */
+  /**
+   * Stores what became of desired monitors: changed ones, and those that are gone with what the station called them.
+   * What operators have wanted meanwhile stays.
+   */
   settle(
     stationId: string,
     changed: readonly DesiredMonitor[],
     gone: readonly DesiredMonitor[] = [],
   ): Promise<void> {
     return this.#serial.run(stationId, async () => {
+      if (this.#core.stations.get(stationId) === undefined) return;
+      const wanted = new Map((await this.desired(stationId)).map((each) => [each.id, each]));
+      const settled = changed.flatMap((each) => settledAs(each, wanted.get(each.id)));
+      const again = gone.flatMap(({ id }) => wantedAgain(wanted.get(id)));
+      const kept = new Set(again.map(({ id }) => id));
       const statements = [
-        ...changed.map((desired) => saveDesiredMonitor(stationId, desired)),
-        ...this.#removed(gone),
+        ...[...settled, ...again].map((desired) => saveDesiredMonitor(stationId, desired)),
+        ...this.#removed(gone.filter(({ id }) => !kept.has(id))),
         ...gone.flatMap(({ monitorId }) =>
           monitorId === undefined ? [] : [removeMonitor(stationId, monitorId)],
         ),
       ];
       if (statements.length > 0) await this.#core.database.write(statements);
+      if (settled.length > 0) this.#cared.add(stationId);
     });
   }
 
@@ -232,4 +241,30 @@ export class Monitors {
       monitorId: undefined,
     };
   }
+}
+
+/** What the station made of a monitor, beside what somebody wants of it by now. */
+function settledAs(told: DesiredMonitor, wanted: DesiredMonitor | undefined): DesiredMonitor[] {
+  const { monitorId } = told;
+  if (wanted === undefined) {
+    // It was released before the station said what it calls it.
+    return monitorId === undefined ? [] : [{ ...told, status: 'Removing', reason: undefined }];
+  }
+  if (wanted.status !== 'Removing' && isSameWish(told, wanted)) return [told];
+  return [{ ...wanted, monitorId: monitorId ?? wanted.monitorId }];
+}
+
+/** One that somebody wants again that the station has just cleared. */
+function wantedAgain(wanted: DesiredMonitor | undefined): DesiredMonitor[] {
+  if (wanted === undefined || wanted.status === 'Removing') return [];
+  return [{ ...wanted, monitorId: undefined }];
+}
+
+function isSameWish(one: DesiredMonitor, other: DesiredMonitor): boolean {
+  return (
+    one.value === other.value &&
+    one.transaction === other.transaction &&
+    one.streamIntervalS === other.streamIntervalS &&
+    one.streamValues === other.streamValues
+  );
 }
