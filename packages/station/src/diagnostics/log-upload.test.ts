@@ -4,11 +4,14 @@ import type { Version } from '@northbound/protocol';
 import { x509CertificateTools } from '../certificates/node/x509-certificate-tools.ts';
 import { firmwareImage, memoryFirmwareBank } from '../firmware/image.ts';
 import { httpFileTransfer } from '../node/http-file-transfer.ts';
+import { PowerCut } from '../nvm/flash/flash.ts';
 import { type Bench, startBench } from '../testing/bench.ts';
+import { BrittleStorage } from '../testing/brittle-storage.ts';
 import { startFileServer } from '../testing/file-server.ts';
 import { OpensslAuthority } from '../testing/openssl-authority.ts';
 import { ScriptedFiles } from '../testing/scripted-files.ts';
 import { started } from '../testing/sessions.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const VERSIONS_WITH_GET_LOG: readonly Version[] = ['1.6', '2.0.1', '2.1'];
 const LOCATION = 'http://files.example.com/logs/';
@@ -214,4 +217,22 @@ test('1.6 TC_045_1_CS, TC_045_2_CS: GetDiagnostics', async () => {
   files.endUpload({ status: 'BadMessage' });
   assert.equal(await next(), 'UploadFailed');
   assert.deepEqual(await ask({ stopTime: '2020-01-01T00:00:00.000Z' }), {});
+});
+
+test('N01.FR.10: the CSMS hears that an upload has failed, though the power goes again at the boot', async () => {
+  const storage = new BrittleStorage();
+  const bench = new VirtualBench('2.1', { ports: { storage, files: new ScriptedFiles() } });
+  await bench.begin();
+  const log = { remoteLocation: LOCATION };
+  await bench.ask('GetLog', { logType: 'DiagnosticsLog', requestId: 21, log });
+  await bench.pass(1_000);
+  bench.station.powerCut();
+  storage.breaks = true;
+  await assert.rejects(bench.station.start(), PowerCut);
+  bench.station.powerCut();
+  await bench.station.start();
+  await bench.pass(5_000);
+  const statuses = bench.got('LogStatusNotification').map(({ status }) => status);
+  assert.deepEqual(statuses, ['Uploading', 'UploadFailure']);
+  await bench.end();
 });

@@ -49,11 +49,12 @@ export class LogUpload {
     const { values } = this.#core.storage;
     const interrupted = values.get(STORED);
     if (interrupted === undefined) return;
-    values.delete(STORED);
     const request = { status: 'UploadFailure', requestId: Number(interrupted.slice(1)) } as const;
     const extended = interrupted.startsWith(EXTENDED);
     const replaces = uploadKey(request.requestId);
     this.#core.notices.add('LogStatusNotification', request, { extended, replaces });
+    // In this order: what the power cuts short is told once more. So below.
+    values.delete(STORED);
   }
 
   /**
@@ -179,8 +180,8 @@ export class LogUpload {
   }
 
   #reportLast(job: Job, status: Ocpp21.UploadLogStatusEnumType, reasonCode?: string): void {
-    this.#core.storage.values.delete(STORED);
     this.#report(job, status, reasonCode);
+    this.#core.storage.values.delete(STORED);
   }
 
   #report(

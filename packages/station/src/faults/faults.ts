@@ -39,11 +39,13 @@ export class Faults {
     const { values } = this.#core.storage;
     for (const key of values.keys(STORED).toSorted()) {
       const before = parseEvent(values.get(key));
+      if (before !== undefined) {
+        const { eventId, timestamp, cause, severity = 3, ...rest } = before;
+        const actualValue = rest.actualValue === 'true' ? 'false' : rest.actualValue;
+        this.#notifier.notify({ ...rest, actualValue, severity, cleared: true });
+      }
+      // In this order: what the power cuts short is told once more.
       values.delete(key);
-      if (before === undefined) continue;
-      const { eventId, timestamp, cause, severity = 3, ...rest } = before;
-      const actualValue = rest.actualValue === 'true' ? 'false' : rest.actualValue;
-      this.#notifier.notify({ ...rest, actualValue, severity, cleared: true });
     }
   }
 
@@ -117,13 +119,13 @@ export class Faults {
     this.#active.splice(this.#active.indexOf(active), 1);
     const { evseId, code } = fault;
     const value = this.#valueOf(index, measured);
-    this.#core.storage.values.delete(keyOf(fault));
     const eventId = this.#notifier.notify({
       ...this.#eventOf(fault, index, active.transactionId),
       // Another fault may show in the same place: this one is over all the same.
       actualValue: value === 'true' ? 'false' : value,
       cleared: true,
     });
+    this.#core.storage.values.delete(keyOf(fault));
     this.#core.tell({ type: 'fault', evseId, code, active: false });
     this.#notifier.flush();
     this.#monitors.causedBy(eventId, () => {

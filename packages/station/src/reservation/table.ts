@@ -20,21 +20,23 @@ export type ReservationEvent =
 
 type ReservationAction = 'forget' | 'tellExpired' | 'tellRemoved' | 'tellNoTransaction';
 
-/** 2.1 part 2, H01 to H04. Until it is over it survives a power cut, as Pending. */
+/**
+ * 2.1 part 2, H01 to H04. Until it is over it survives a power cut, as Pending: the CSMS is told before it is forgotten.
+ */
 export const RESERVATION: StateTable<ReservationState, ReservationEvent, ReservationAction> = {
   Pending: {
     presented: ['Claimed'],
     used: ['Pending'],
     abandoned: ['Pending'],
-    expired: ['Over', 'forget', 'tellExpired'],
+    expired: ['Over', 'tellExpired', 'forget'],
     cancelled: ['Over', 'forget'],
-    targetsLost: ['Over', 'forget', 'tellRemoved'],
-    forgotten: ['Over', 'forget', 'tellRemoved'],
+    targetsLost: ['Over', 'tellRemoved', 'forget'],
+    forgotten: ['Over', 'tellRemoved', 'forget'],
   },
   Claimed: {
     presented: ['Claimed'],
     used: ['Over', 'forget'],
-    abandoned: ['Over', 'forget', 'tellNoTransaction'],
+    abandoned: ['Over', 'tellNoTransaction', 'forget'],
     expired: ['Claimed'],
     cancelled: ['Claimed'],
     targetsLost: ['Claimed'],
