@@ -185,7 +185,7 @@ export class Authorization {
       this.#untoldToken = idToken;
       this.#groupIdToken = verdict?.groupIdToken;
       this.#core.driverTexts.authorized(this.#evse.id, verdict?.told);
-      this.#core.smartCharging.setPriority(this.#evse.id, verdict?.chargingPriority);
+      this.#core.smartCharging.setPriority(this.#evse, verdict?.chargingPriority);
       this.#untoldReservationId = this.#core.reservations.claim(
         this.#evse,
         idToken,

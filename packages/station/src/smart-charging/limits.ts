@@ -90,7 +90,7 @@ export class Limits {
         rate: lowestPhaseLimit(found.limit) / perAmpere,
         minRate:
           dc === undefined ? Math.max(found.minRate, MIN_OFFER_A) : found.minRate / perAmpere,
-        priority: this.#sessions.priority(evse.id),
+        priority: this.#sessions.priority(evse),
       };
     });
     if (this.#dependsOnSoc()) untilMs = Math.min(untilMs, atMs + SOC_PERIOD_MS);

@@ -22,8 +22,10 @@ interface Session {
   resumedFrom?: string;
   /** The transaction of which it is known what to count from after an interruption. */
   remembered?: string;
-  /** `chargingPriority`, −9…9. */
+  /** `chargingPriority` of the token, −9…9. */
   priority?: number;
+  /** That of a transaction: it counts before that of the token (2.1 part 2, K03.FR.05). */
+  transactionPriority?: { readonly transactionId: string; readonly priority: number };
   /** The transaction that charges with priority (2.1 part 2, K21). */
   prioritised?: string;
   /** By profile id. */
@@ -87,16 +89,27 @@ export class Sessions {
     return Math.min(Date.parse(clock.resolve(resumedFrom)), inThisBoot ?? clock.epochMs());
   }
 
-  priority(evseId: number): number {
-    return this.#sessions.get(evseId)?.priority ?? 0;
+  priority({ id, transaction }: Evse): number {
+    const { priority = 0, transactionPriority: own } = this.#sessions.get(id) ?? {};
+    return own !== undefined && own.transactionId === transaction.running?.transactionId
+      ? own.priority
+      : priority;
   }
 
-  /** @returns whether it changed */
-  setPriority(evseId: number, priority: number): boolean {
-    const session = this.#session(evseId);
-    const changes = session.priority !== priority;
-    session.priority = priority;
-    return changes;
+  /** @returns whether it changes anything */
+  setPriority(evse: Evse, priority: number): boolean {
+    const before = this.priority(evse);
+    this.#session(evse.id).priority = priority;
+    return this.priority(evse) !== before;
+  }
+
+  /** @returns whether it changes anything */
+  setTransactionPriority(evse: Evse, priority: number): boolean {
+    const before = this.priority(evse);
+    const transactionId = evse.transaction.running?.transactionId;
+    if (transactionId === undefined) return false;
+    this.#session(evse.id).transactionPriority = { transactionId, priority };
+    return this.priority(evse) !== before;
   }
 
   isPrioritised(evse: Evse): boolean {

@@ -50,3 +50,46 @@ test('K04, E16: a transaction that has reached its limit needs nothing', async (
   assert.deepEqual(offers(bench), [0, 10]);
   await bench.end();
 });
+
+test('K03.FR.05: the priority of a transaction counts before that of its token, and for this transaction only', async () => {
+  const bench = new VirtualBench('2.1', {
+    evses: 2,
+    variables: { 'TxCtrlr.TxStartPoint': 'EVConnected', 'SampledDataCtrlr.TxUpdatedInterval': '0' },
+  });
+  const chargingPriority = 5;
+  bench.answers.set('TransactionEvent', (payload, id) => {
+    const answer = bench.office.process('TransactionEvent', payload, id);
+    const isSecond = JSON.stringify(payload).includes('"evse":{"id":2');
+    const isFirstOfIt =
+      isSecond && payload.eventType === 'Started' && bench.clock.monotonicMs() < 60_000;
+    return isFirstOfIt ? { ...Object(answer), chargingPriority } : answer;
+  });
+  bench.answers.set('Authorize', ({ idToken }) => ({
+    idTokenInfo: {
+      status: 'Accepted',
+      chargingPriority: Object(idToken).idToken === 'GUEST' ? -1 : 0,
+    },
+  }));
+  await bench.begin();
+  const chargingProfile = profile2({ purpose: 'ChargingStationMaxProfile', limit: 10 });
+  await bench.ask('SetChargingProfile', { evseId: 0, chargingProfile });
+  const charge = async () => {
+    for (const [evseId, token] of [
+      [1, CARD],
+      [2, GUEST],
+    ] as const) {
+      bench.station.plugIn(evseId);
+      await bench.pass(1_000);
+      bench.station.swipe(token, evseId);
+      await bench.pass(5_000);
+    }
+  };
+  await charge();
+  assert.deepEqual(offers(bench), [0, 10]);
+  bench.station.plugOut(1);
+  bench.station.plugOut(2);
+  await bench.pass(60_000);
+  await charge();
+  assert.deepEqual(offers(bench), [10, 0]);
+  await bench.end();
+});

@@ -138,10 +138,13 @@ export class SmartCharging {
     this.#txProfiles.dropOutdated();
   }
 
-  /** `chargingPriority` of a token or of a transaction; it decides who gets how much of too little. */
-  setPriority(evseId: number, priority: number | undefined): void {
-    if (priority === undefined || !this.#sessions.setPriority(evseId, priority)) return;
-    if (this.#profiles.all.length > 0) this.#reconsider();
+  /** `chargingPriority` of a token, and of the transaction: it decides who gets how much of too little. */
+  setPriority(evse: Evse, priority: number | undefined, ofTransaction?: number): void {
+    const changes = [
+      priority !== undefined && this.#sessions.setPriority(evse, priority),
+      ofTransaction !== undefined && this.#sessions.setTransactionPriority(evse, ofTransaction),
+    ];
+    if (changes.includes(true) && this.#profiles.all.length > 0) this.#reconsider();
   }
 
   /** SetChargingProfile (K01; 1.6, 5.16). */

@@ -95,8 +95,9 @@ export class EvseTransaction {
   answered(transactionId: string, answer: Ocpp21.TransactionEventResponse): void {
     if (this.#running?.transactionId !== transactionId) return;
     if (answer.transactionLimit !== undefined) this.#limitByCsms(answer.transactionLimit);
-    const priority = answer.chargingPriority ?? answer.idTokenInfo?.chargingPriority;
-    this.#core.smartCharging.setPriority(this.#evse.id, priority);
+    const { chargingPriority, idTokenInfo } = answer;
+    const ofToken = idTokenInfo?.chargingPriority;
+    this.#core.smartCharging.setPriority(this.#evse, ofToken, chargingPriority);
     if (answer.totalCost !== undefined) this.costUpdated(answer.totalCost);
     if (answer.idTokenInfo !== undefined) this.#tokenAnswered(answer.idTokenInfo);
   }
