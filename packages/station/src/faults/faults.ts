@@ -110,10 +110,6 @@ export class Faults {
     )?.eventId;
   }
 
-  blocks(code: string): boolean {
-    return faultRule({ code }).blocks;
-  }
-
   #clear(active: ActiveFault, measured: string | undefined): void {
     const { fault, index } = active;
     this.#active.splice(this.#active.indexOf(active), 1);

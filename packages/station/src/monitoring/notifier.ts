@@ -148,7 +148,7 @@ export class EventNotifier {
 const NONE: readonly Waiting[] = [];
 
 /** Whether an event need not be sent again: a CSMS that refuses it once refuses it always. */
-const IS_TAKEN = {
+export const IS_TAKEN = {
   answered: true,
   refused: true,
   invalidAnswer: true,

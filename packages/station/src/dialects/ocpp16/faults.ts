@@ -1,10 +1,12 @@
 import type { Ocpp16, Ocpp21 } from '@northbound/protocol';
 import { isMrec, MREC_VENDOR_ID, MRECS } from '@northbound/protocol/tables';
 import type { CallOptions, CallOutcome, RpcPeer } from '@northbound/rpc';
-import type { Fault } from '../../faults/fault.ts';
+import { type Fault, faultRule } from '../../faults/fault.ts';
+import { IS_TAKEN } from '../../monitoring/notifier.ts';
 import type { StationContext } from '../context.ts';
 import { type MonitoringCsms, MonitoringWithoutStreams } from '../monitoring.ts';
 import { connectorId16 } from './connectors.ts';
+import type { ToldFault } from './memory.ts';
 
 export type ErrorFields = Pick<
   Ocpp16.StatusNotificationRequest,
@@ -82,41 +84,57 @@ export class Monitoring16 extends MonitoringWithoutStreams implements Monitoring
     return ANSWERED;
   }
 
+  /** What the CSMS may not have got counts as not told: the event comes again. */
   async #tell(event: Ocpp21.EventDataType): Promise<CallOutcome<unknown>> {
-    const { techCode: code, techInfo, component, timestamp, cleared } = event;
+    const { techCode: code, techInfo, severity, component, timestamp, cleared } = event;
     // Of all events 1.6 knows faults only.
     if (code === undefined) return ANSWERED;
     const connectorId = this.#connectorId(component.evse);
     const told = this.#station.memory16.toldFaults(connectorId);
-    const fault = { code, ...(techInfo !== undefined && { techInfo }) };
     if (cleared !== true) {
       if (told.has(code)) return ANSWERED;
+      const rule = faultRule({ code, ...(severity !== undefined && { severity }) });
+      const fault = { code, rule, ...(techInfo !== undefined && { techInfo }) };
       told.set(code, fault);
-      return this.#send(connectorId, errorOf(fault), timestamp, this.#status(connectorId, fault));
+      const outcome = await this.#sendFault(connectorId, fault, timestamp);
+      if (!IS_TAKEN[outcome.outcome]) told.delete(code);
+      return outcome;
     }
-    if (!told.delete(code)) return ANSWERED;
-    const status = this.#status(connectorId);
+    const over = told.get(code);
+    if (over === undefined) return ANSWERED;
+    told.delete(code);
+    const outcome = await this.#sendOver(connectorId, code, timestamp);
+    if (!IS_TAKEN[outcome.outcome]) told.set(code, over);
+    return outcome;
+  }
+
+  /** NoError takes all of them back: those that stay are told once more. */
+  async #sendOver(
+    connectorId: number,
+    code: string,
+    timestamp: string,
+  ): Promise<CallOutcome<unknown>> {
+    const { memory16 } = this.#station;
     const info = `${code} resolved`.slice(0, 50);
-    const outcome = await this.#send(
-      connectorId,
-      { errorCode: 'NoError', info },
-      timestamp,
-      status,
-    );
-    // NoError takes all of them back.
-    for (const other of told.values()) {
-      await this.#send(connectorId, errorOf(other), timestamp, this.#status(connectorId, other));
+    const status = memory16.reported.get(connectorId) ?? 'Available';
+    const noError = { errorCode: 'NoError', info } as const;
+    let outcome = await this.#send(connectorId, noError, timestamp, status);
+    for (const other of [...memory16.toldFaults(connectorId).values()]) {
+      if (!IS_TAKEN[outcome.outcome]) return outcome;
+      outcome = await this.#sendFault(connectorId, other, timestamp);
     }
     return outcome;
   }
 
   /** A fault that was over before it could be told made the connector Faulted all the same. */
-  #status(connectorId: number, fault?: Pick<Fault, 'code'>): Ocpp16.StatusNotificationStatus {
-    const { memory16, supervision } = this.#station;
-    const status = memory16.reported.get(connectorId) ?? 'Available';
-    return fault !== undefined && supervision.faults.blocks(fault.code) && connectorId > 0
-      ? 'Faulted'
-      : status;
+  #sendFault(
+    connectorId: number,
+    fault: ToldFault,
+    timestamp: string,
+  ): Promise<CallOutcome<unknown>> {
+    const reported = this.#station.memory16.reported.get(connectorId) ?? 'Available';
+    const status = fault.rule.blocks && connectorId > 0 ? 'Faulted' : reported;
+    return this.#send(connectorId, errorOf(fault), timestamp, status);
   }
 
   #send(

@@ -24,6 +24,9 @@ export interface Transaction16 {
   readonly toldIn2?: true;
 }
 
+/** What is to be said again of a fault. */
+export type ToldFault = Pick<Fault, 'code' | 'techInfo' | 'rule'>;
+
 /** The longest that is remembered: a CSMS has numbers of its own, and 36 characters are a long token. */
 const LONGEST: Required<Omit<Transaction16, 'began' | 'toldIn2'>> = {
   id: Number.MIN_SAFE_INTEGER,
@@ -48,7 +51,7 @@ export class Memory16 {
   #hasRoom = false;
   /** Those that found no room on flash, as texts. */
   readonly #unstored = new SparseMap<string, string>();
-  readonly #toldFaults = new SparseMap<number, Map<string, Pick<Fault, 'code' | 'techInfo'>>>();
+  readonly #toldFaults = new SparseMap<number, Map<string, ToldFault>>();
   /** The status of each connector that was reported last, since the boot. */
   readonly reported = new SparseMap<number, Ocpp16.StatusNotificationStatus>();
 
@@ -85,7 +88,7 @@ export class Memory16 {
   }
 
   /** Faults that the CSMS knows of at a connector, by their codes. */
-  toldFaults(connectorId: number): Map<string, Pick<Fault, 'code' | 'techInfo'>> {
+  toldFaults(connectorId: number): Map<string, ToldFault> {
     let told = this.#toldFaults.get(connectorId);
     if (told === undefined) {
       told = new Map();
