@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
 import { VirtualBench } from '../testing/virtual-bench.ts';
 
 interface Place {
@@ -191,3 +192,34 @@ for (const version of ['2.0.1', '2.1'] as const) {
     await bench.end();
   });
 }
+
+test('however many variables a message sets, the station looks once at what follows from them', async () => {
+  const clock = new VirtualClock();
+  let timers = 0;
+  const board = {
+    monotonicMs: () => clock.monotonicMs(),
+    epochMs: () => clock.epochMs(),
+    after: (delayMs: number, run: () => void) => {
+      timers++;
+      return clock.after(delayMs, run);
+    },
+  };
+  const bench = new VirtualBench('2.1', { clock, ports: { clock: board } });
+  await bench.begin();
+  const timersFor = async (...items: readonly object[]) => {
+    const before = timers;
+    for (const status of await set(bench, ...items)) assert.equal(status, 'Accepted');
+    return timers - before;
+  };
+  const all = [
+    THRESHOLD,
+    ATTEMPTS,
+    place('OCPPCommCtrlr', 'HeartbeatInterval'),
+    place('TxCtrlr', 'EVConnectionTimeOut'),
+    place('OCPPCommCtrlr', 'MessageAttemptInterval', 'TransactionEvent'),
+  ].map((each) => ({ ...each, attributeValue: '70' }));
+  const [first] = all;
+  assert.ok(first);
+  assert.equal(await timersFor(...all), await timersFor(first));
+  await bench.end();
+});

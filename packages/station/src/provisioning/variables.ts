@@ -39,44 +39,45 @@ export function getVariables(
 
 /**
  * SetVariables (2.1 part 2, B05): one result for each item, in their order.
- * @param changed is told the places of variables that have a new value
+ * @param changed is told, once, that variables have new values
  */
 export function setVariables(
   { network, variables }: Pick<Core, 'network' | 'variables'>,
   { setVariableData }: Ocpp21.SetVariablesRequest,
-  changed: (index: number) => void,
+  changed: () => void,
 ): Ocpp21.SetVariablesResponse {
   checkSize(setVariableData);
   const seen = new Set<string>();
-  return {
-    setVariableResult: setVariableData.map((item) => {
-      // B05.FR.12
-      const { component, variable, attributeType = 'Actual', attributeValue } = item;
-      const echo = { component, variable, attributeType };
-      const found = findVariable(variables, component, variable);
-      if (typeof found === 'string') return { ...echo, attributeStatus: found };
-      const isTarget = attributeType === 'Target' && variables.target(found) !== undefined;
-      if (attributeType !== 'Actual' && !isTarget) {
-        return { ...echo, attributeStatus: 'NotSupportedAttributeType' };
-      }
-      const outcome =
-        twice(seen, found, attributeType) ??
-        (isTarget
-          ? variables.setTarget(found, attributeValue)
-          : (taken(variables, network, found, attributeValue) ??
-            variables.set(found, attributeValue)));
-      if (outcome.status === 'Rejected') {
-        const { reasonCode, problem } = outcome;
-        return {
-          ...echo,
-          attributeStatus: 'Rejected',
-          attributeStatusInfo: { reasonCode, additionalInfo: problem.slice(0, 512) },
-        };
-      }
-      changed(found);
-      return { ...echo, attributeStatus: outcome.status };
-    }),
-  };
+  let isChanged = false;
+  const setVariableResult = setVariableData.map((item): Ocpp21.SetVariableResultType => {
+    // B05.FR.12
+    const { component, variable, attributeType = 'Actual', attributeValue } = item;
+    const echo = { component, variable, attributeType };
+    const found = findVariable(variables, component, variable);
+    if (typeof found === 'string') return { ...echo, attributeStatus: found };
+    const isTarget = attributeType === 'Target' && variables.target(found) !== undefined;
+    if (attributeType !== 'Actual' && !isTarget) {
+      return { ...echo, attributeStatus: 'NotSupportedAttributeType' };
+    }
+    const outcome =
+      twice(seen, found, attributeType) ??
+      (isTarget
+        ? variables.setTarget(found, attributeValue)
+        : (taken(variables, network, found, attributeValue) ??
+          variables.set(found, attributeValue)));
+    if (outcome.status === 'Rejected') {
+      const { reasonCode, problem } = outcome;
+      return {
+        ...echo,
+        attributeStatus: 'Rejected',
+        attributeStatusInfo: { reasonCode, additionalInfo: problem.slice(0, 512) },
+      };
+    }
+    isChanged = true;
+    return { ...echo, attributeStatus: outcome.status };
+  });
+  if (isChanged) changed();
+  return { setVariableResult };
 }
 
 /** What the network keeps by itself; those who watch the variable are told all the same. */
