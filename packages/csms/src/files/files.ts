@@ -5,6 +5,7 @@ import { type Core, commit } from '../core.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { timestampOf } from '../timestamps.ts';
 import type { FileStore } from './file-store.ts';
+import { type Chunks, Incoming } from './incoming.ts';
 import {
   type Direction,
   findFile,
@@ -37,7 +38,7 @@ export interface FileRequest {
 
 /** What is sent by somebody who has a link. */
 export interface Upload {
-  readonly chunks: AsyncIterable<Uint8Array>;
+  readonly chunks: Chunks;
   /** Where it goes on, in bytes; 0 begins anew. */
   readonly offsetBytes: number;
   /** The size of all of it, where the sender says so; infinite while the sender does not know. */
@@ -48,11 +49,21 @@ export interface Upload {
   readonly sha256?: string;
 }
 
+/** The same once its turn has come. */
+type Arriving = Omit<Upload, 'chunks'> & { readonly chunks: AsyncIterable<Uint8Array> };
+
 export type UploadResult =
   | { readonly outcome: 'stored' | 'partial'; readonly sizeBytes: number }
   | { readonly outcome: 'unknownLink' | 'tooLarge' | 'wrongDigest' }
   /** It does not go on where the part ends that is here. */
   | { readonly outcome: 'wrongOffset'; readonly sizeBytes: number };
+
+/** Somebody who sends, or waits for who does. */
+interface Sending {
+  /** Somebody waits for the end of it. */
+  readonly hurry: () => void;
+  readonly ended: Promise<unknown>;
+}
 
 const SECRET_BYTES = 32;
 const CLEAN_EVERY_MS = 3_600_000;
@@ -64,7 +75,7 @@ export class Files {
   readonly #core: Core;
   readonly #ports: FilePorts | undefined;
   /** What is being sent, by file: one sender at a time. */
-  readonly #sending = new Map<number, Promise<unknown>>();
+  readonly #sending = new Map<number, Sending>();
 
   /** @param ports without them no file is kept, and everything here is refused */
   constructor(core: Core, jobs: Jobs, ports: FilePorts | undefined) {
@@ -142,22 +153,28 @@ export class Files {
     return this.#available().store.read(id, firstByte, lastByte);
   }
 
-  /** Takes what came over a link. Resolves when it is on disk. */
+  /** Takes what came over a link, after what is being sent there. Resolves when it is on disk. */
   async take(secret: string, upload: Upload): Promise<UploadResult> {
     const link = await findLink(this.#core.database, hashOf(secret));
     if (link === undefined) return { outcome: 'unknownLink' };
-    const before = this.#sending.get(link.fileId) ?? Promise.resolve();
-    const taking = before.then(() => this.#takeNow(secret, upload));
-    const settled = taking.catch(() => undefined);
-    this.#sending.set(link.fileId, settled);
+    const before = this.#sending.get(link.fileId);
+    before?.hurry();
+
+    const coming = new Incoming(this.#core.clock, upload.chunks);
+    const taking = (before?.ended ?? Promise.resolve()).then(() =>
+      this.#takeNow(secret, { ...upload, chunks: coming.chunks() }),
+    );
+    const sending = { hurry: () => coming.hurry(), ended: taking.catch(() => undefined) };
+    this.#sending.set(link.fileId, sending);
     try {
       return await taking;
     } finally {
-      if (this.#sending.get(link.fileId) === settled) this.#sending.delete(link.fileId);
+      coming.close();
+      if (this.#sending.get(link.fileId) === sending) this.#sending.delete(link.fileId);
     }
   }
 
-  async #takeNow(secret: string, upload: Upload): Promise<UploadResult> {
+  async #takeNow(secret: string, upload: Arriving): Promise<UploadResult> {
     const file = await this.#behind(secret, 'Upload');
     if (file === undefined) return { outcome: 'unknownLink' };
     const { store } = this.#available();

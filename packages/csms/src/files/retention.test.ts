@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { fakeSecureRandom } from '../api/testing/fake-csms.ts';
 import { logicUnderTest } from '../testing/csms-under-test.ts';
 import { diskFileStore } from './node/disk-file-store.ts';
 
-async function* bytes(text: string): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(text);
+function bytes(text: string): Readable {
+  return Readable.from([Buffer.from(text)]);
 }
 
 function secretOf(url: string): string {
