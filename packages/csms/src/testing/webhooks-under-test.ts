@@ -25,9 +25,11 @@ export function told({ body }: OutboundPost): Told[] {
 export class Receiver implements Outbound {
   readonly posts: OutboundPost[] = [];
   answer: OutboundResult = { outcome: 'answered', status: 204, body: '' };
+  onPost: () => void = () => undefined;
 
   async post(post: OutboundPost): Promise<OutboundResult> {
     this.posts.push(post);
+    this.onPost();
     return this.answer;
   }
 

@@ -14,6 +14,8 @@ export interface LiveWebhook {
   isScheduled: boolean;
   /** When its job could not be stored. */
   again?: Timer;
+  /** The last change of it that is being stored. */
+  saving: Promise<void>;
   endWatch: () => void;
 }
 
@@ -54,7 +56,13 @@ export class LiveWebhooks {
   }
 
   add(stored: StoredWebhook, waiting: number): LiveWebhook {
-    const live: LiveWebhook = { stored, waiting, isScheduled: false, endWatch: () => undefined };
+    const live: LiveWebhook = {
+      stored,
+      waiting,
+      isScheduled: false,
+      saving: Promise.resolve(),
+      endWatch: () => undefined,
+    };
     this.#live.set(stored.id, live);
     this.#watch(live);
     return live;
@@ -65,7 +73,14 @@ export class LiveWebhooks {
     this.#live.delete(live.stored.id);
   }
 
-  async save(live: LiveWebhook, change: Partial<StoredWebhook>): Promise<void> {
+  /** After the changes before it: of two at once none undoes the other. */
+  save(live: LiveWebhook, change: Partial<StoredWebhook>): Promise<void> {
+    const saved = live.saving.then(() => this.#save(live, change));
+    live.saving = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #save(live: LiveWebhook, change: Partial<StoredWebhook>): Promise<void> {
     if (!this.has(live)) return;
     const stored = { ...live.stored, ...change };
     await this.#parts.core.database.write([saveWebhook(stored)]);

@@ -96,8 +96,7 @@ export class Sender {
       const taken = [noted, removeEvents(events.map((event) => event.id))];
       const isMore = live.waiting > events.length;
       if (!isMore) return { changes: [this.#ended(live, taken, events.length)] };
-      live.waiting -= events.length;
-      const change = { statements: taken, apply: () => undefined };
+      const change = { statements: taken, apply: () => noteTaken(live, events.length) };
       return { changes: [change], againAtMs: core.clock.epochMs(), payload: 0 };
     }
     await core.database.write([noted]);
@@ -116,7 +115,7 @@ export class Sender {
     return {
       statements,
       apply: () => {
-        live.waiting -= taken;
+        noteTaken(live, taken);
         live.isScheduled = false;
         if (live.waiting > 0) this.schedule(live).catch(this.#parts.onFailure);
       },
@@ -158,6 +157,11 @@ export class Sender {
     live.waiting = 0;
     live.isScheduled = false;
   }
+}
+
+/** What waited may have been forgotten meanwhile. */
+function noteTaken(live: LiveWebhook, events: number): void {
+  live.waiting = Math.max(0, live.waiting - events);
 }
 
 /** The first of them; one that is too long by itself goes alone. */

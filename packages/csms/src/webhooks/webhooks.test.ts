@@ -103,6 +103,37 @@ test('who takes nothing for three days is sent nothing more, until an admin says
   assert.deepEqual(world.receiver.events.at(-1), ['C']);
 });
 
+test('what is taken while the disk is full for a moment does not hold up the rest', async () => {
+  await using world = await webhooksUnderTest();
+  await world.webhooks().create(wish, secret);
+  world.publish(...Array.from({ length: 250 }, (_, number) => `S${number}`));
+  world.receiver.onPost = () => world.disk.become('full');
+  await world.pass(5_000, 5);
+  world.receiver.onPost = () => undefined;
+  world.disk.become('normal');
+  await world.pass(60_000, 10);
+  assert.equal(new Set(world.receiver.events.flat()).size, 250);
+  assert.equal(world.webhooks().list()[0]?.waiting, 0);
+});
+
+test('two changes of a webhook at once do not undo each other', async () => {
+  await using world = await webhooksUnderTest();
+  const { webhook } = await world.webhooks().create(wish, secret);
+  await Promise.all([
+    world.webhooks().change(webhook.id, { ...wish, note: 'billing' }, false),
+    world.webhooks().changeSecret(webhook.id, 'nbw_other'),
+  ]);
+  await world.restart();
+  world.publish('A');
+  await world.pass(200);
+  assert.equal(world.webhooks().get(webhook.id).note, 'billing');
+  const [post] = world.receiver.posts;
+  const signature = post?.headers['northbound-signature'] ?? '';
+  const [, seconds, hex] = /^t=(\d+),v1=(\w+)$/.exec(signature) ?? [];
+  const expected = createHmac('sha256', 'nbw_other').update(`${seconds}.${post?.body}`);
+  assert.equal(hex, expected.digest('hex'));
+});
+
 test('a receiver that says that it is gone is not asked again', async () => {
   await using world = await webhooksUnderTest();
   const { webhook } = await world.webhooks().create(wish, secret);
