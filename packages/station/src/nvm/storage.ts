@@ -13,6 +13,8 @@ export interface RunningTransaction {
   readonly nextSeqNo: number;
   /** The last one that was told to the CSMS. */
   readonly chargingState: Ocpp21.ChargingStateEnumType;
+  /** The last one that was told, absent for ChargingOnly (2.1 part 2, K01.FR.110). */
+  readonly operationMode?: Ocpp21.OperationModeEnumType;
   /** Absent until the vehicle is connected and the CSMS knows where. */
   readonly connectorId?: number;
   /** The token that authorized it, absent before. */

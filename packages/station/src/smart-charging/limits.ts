@@ -1,7 +1,9 @@
 import {
   type ChargingPoint,
+  type CompositeSchedule,
   type Conditions,
   compileStack,
+  compositeSchedule,
   distribute,
   type Load,
   type LocalTime,
@@ -10,21 +12,24 @@ import {
   lowestPhaseLimit,
   type ProfileStack,
   type SetpointPriority,
-  type Site,
   type Supply,
 } from '@northbound/energy';
-import type { Version } from '@northbound/protocol';
+import type { Ocpp21, Version } from '@northbound/protocol';
 import type { EvseConfig } from '../config.ts';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import type { Evse } from '../evse/evse.ts';
 import { MIN_OFFER_A } from '../evse/pilot.ts';
 import { SparseMap } from '../sparse-map.ts';
+import { rateUnits } from './facts.ts';
 import { fillingOf } from './filled.ts';
 import { localTime } from './local-time.ts';
 import type { ProfileList } from './profile-list.ts';
 import { ScheduleTime } from './schedule-time.ts';
 import type { Sessions } from './sessions.ts';
+
+/** The standard's integers have 32 bits (2.1 part 2, primitive datatypes); its schemas do not say so. */
+const LARGEST_INTEGER = 2 ** 31 - 1;
 
 /** How often a limit that depends on the state of charge is looked at. */
 const SOC_PERIOD_MS = 30_000;
@@ -102,6 +107,14 @@ export class Limits {
     return { limitsA: distribute(totalA, loads), untilMs };
   }
 
+  /** What the period in force asks of an EVSE; by 2.1 part 2, K, 3.4, ChargingOnly where it does not say. */
+  operationMode(evse: Evse): Ocpp21.OperationModeEnumType {
+    if (this.inForce.length === 0) return 'ChargingOnly';
+    const { stack, conditions } = this.#point(evse);
+    const { limit } = limitNow(stack, this.#core.clock.epochMs(), conditions, 'A');
+    return limit.operationMode ?? 'ChargingOnly';
+  }
+
   /** Without smart charging what comes from outside still counts (2.1 part 2, K11.FR.01, K12.FR.01). */
   get inForce(): ProfileList['all'] {
     const { all } = this.#profiles;
@@ -113,12 +126,26 @@ export class Limits {
     return this.#core.variables.boolean(VARIABLE.smartChargingEnabled);
   }
 
-  /** For composite schedules. */
-  site(): Site {
-    return {
+  /**
+   * What a composite schedule tells (K08).
+   * @returns the reason for a rejection as a text
+   */
+  composite(
+    evseId: number,
+    durationS: number,
+    unit?: Ocpp21.ChargingRateUnitEnumType,
+  ): CompositeSchedule | 'InvalidValue' | 'UnsupportedRateUnit' | 'UnknownEvse' {
+    // A schedule has at least one period: of no time there is none.
+    if (durationS <= 0 || durationS > LARGEST_INTEGER) return 'InvalidValue';
+    const units = rateUnits(this.#core);
+    const asked = unit ?? units[0];
+    if (asked === undefined || !units.includes(asked)) return 'UnsupportedRateUnit';
+    const atMs = this.#core.clock.epochMs();
+    const site = {
       station: this.#station(),
       evses: this.#core.evses.map((evse) => this.#point(evse)),
     };
+    return compositeSchedule(site, { evseId, atMs, durationS, unit: asked }) ?? 'UnknownEvse';
   }
 
   #station(): ChargingPoint {

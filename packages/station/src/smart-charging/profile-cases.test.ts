@@ -181,3 +181,40 @@ test('2.1 K21.FR.06, K21.FR.08: priority charging that is not active does not en
   assert.equal(bench.got('NotifyPriorityCharging').length, 2);
   await bench.end();
 });
+
+test('2.1 K01.FR.110: a period that asks for another mode is told, once, and after a power cut too', async () => {
+  const at = new VirtualBench('2.1', {
+    variables: {
+      'TxCtrlr.ResumptionTimeout': '120',
+      'TxCtrlr.AllowEnergyTransferResumption': 'true',
+      'SampledDataCtrlr.TxUpdatedInterval': '0',
+    },
+  });
+  await at.begin();
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(5_000);
+  const periods = [
+    { startPeriod: 0, limit: 16, operationMode: 'ChargingOnly' },
+    { startPeriod: 600, limit: 16, operationMode: 'ExternalLimits' },
+    { startPeriod: 1200, limit: 12, operationMode: 'ExternalLimits' },
+    { startPeriod: 1800, limit: 16 },
+  ];
+  const chargingProfile = profile2({ kind: 'Relative', periods });
+  await at.ask('SetChargingProfile', { evseId: 1, chargingProfile });
+  const modes = () =>
+    at
+      .got('TransactionEvent')
+      .filter(({ triggerReason }) => triggerReason === 'OperationModeChanged')
+      .map(({ transactionInfo }) => Object(transactionInfo).operationMode);
+  await at.pass(500_000);
+  assert.deepEqual(modes(), []);
+  await at.pass(120_000);
+  assert.deepEqual(modes(), ['ExternalLimits']);
+  await at.cutPower(30_000);
+  await at.pass(800_000);
+  assert.deepEqual(modes(), ['ExternalLimits']);
+  await at.pass(400_000);
+  assert.deepEqual(modes(), ['ExternalLimits', 'ChargingOnly']);
+  await at.end();
+});

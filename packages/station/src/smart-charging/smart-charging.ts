@@ -1,9 +1,7 @@
 import {
-  type CompositeSchedule,
   checkRequestStartProfile,
   checkSetChargingProfile,
   clearMatches,
-  compositeSchedule,
   type GetQuery,
   getMatches,
   type InstalledProfile,
@@ -24,15 +22,12 @@ import type { Cause } from '../transactions/causes.ts';
 import { WallTimer } from '../wall-timer.ts';
 import { DynamicProfiles } from './dynamic.ts';
 import { ExternalLimits } from './external.ts';
-import { rateUnits, stationFacts } from './facts.ts';
+import { stationFacts } from './facts.ts';
 import { Limits } from './limits.ts';
 import { PriorityCharging } from './priority.ts';
 import { ProfileList } from './profile-list.ts';
 import { Sessions } from './sessions.ts';
 import { TxProfiles } from './tx-profiles.ts';
-
-/** The standard's integers have 32 bits (2.1 part 2, primitive datatypes); its schemas do not say so. */
-const LARGEST_INTEGER = 2 ** 31 - 1;
 
 type ChargingProfile = InstalledProfile['profile'];
 
@@ -205,23 +200,9 @@ export class SmartCharging {
     return { status: 'Accepted' };
   }
 
-  /**
-   * GetCompositeSchedule (K08; 1.6, 5.7).
-   * @returns the reason for a rejection as a text
-   */
-  composite(
-    evseId: number,
-    durationS: number,
-    unit?: Ocpp21.ChargingRateUnitEnumType,
-  ): CompositeSchedule | 'InvalidValue' | 'UnsupportedRateUnit' | 'UnknownEvse' {
-    // A schedule has at least one period: of no time there is none.
-    if (durationS <= 0 || durationS > LARGEST_INTEGER) return 'InvalidValue';
-    const units = rateUnits(this.#core);
-    const asked = unit ?? units[0];
-    if (asked === undefined || !units.includes(asked)) return 'UnsupportedRateUnit';
-    const atMs = this.#core.clock.epochMs();
-    const query = { evseId, atMs, durationS, unit: asked };
-    return compositeSchedule(this.#limits.site(), query) ?? 'UnknownEvse';
+  /** GetCompositeSchedule (K08; 1.6, 5.7). */
+  composite(...query: Parameters<Limits['composite']>): ReturnType<Limits['composite']> {
+    return this.#limits.composite(...query);
   }
 
   get enabled(): boolean {
@@ -278,6 +259,16 @@ export class SmartCharging {
       const cause: Cause = isTold ? 'chargingRateChanged' : 'limitChanged';
       evse.apply(cause, () => undefined);
     }
+    if (this.#limits.version === '2.1') for (const evse of evses) this.#tellMode(evse);
+  }
+
+  /** K01.FR.110 */
+  #tellMode(evse: Evse): void {
+    const { running } = evse.transaction;
+    if (running === undefined) return;
+    const operationMode = this.#limits.operationMode(evse);
+    if (operationMode === (running.operationMode ?? 'ChargingOnly')) return;
+    evse.apply('operationModeChanged', () => undefined, { operationMode });
   }
 
   #schedule(): void {

@@ -61,6 +61,8 @@ export const CAUSES = {
   limitChanged: row('ChargingStateChanged', 'Other', { reported: false }),
   /** An external system changed the limit by more than LimitChangeSignificance (K12.FR.03). */
   chargingRateChanged: row('ChargingRateChanged', 'Other'),
+  /** Another period asks for another mode (K01.FR.110). */
+  operationModeChanged: row('OperationModeChanged', 'Other'),
   faulted: row('AbnormalCondition', 'Other'),
   /** Faults that end the session, by the reason they give. */
   failed: row('AbnormalCondition', 'Other'),

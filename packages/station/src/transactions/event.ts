@@ -13,6 +13,8 @@ export interface EventDetails {
   readonly meterValue?: readonly Ocpp21.MeterValueType[];
   /** Told once, when it is set or confirmed (E16.FR.01 and .03). */
   readonly transactionLimit?: Limit;
+  /** Told once, when it changes (K01.FR.110). */
+  readonly operationMode?: Ocpp21.OperationModeEnumType;
 }
 
 interface Session {
@@ -48,7 +50,7 @@ export function nextEvent(
     ...(isEnded && begin !== undefined ? meter.ended(begin, now) : []),
     ...(details.meterValue ?? []),
   ];
-  const { transactionLimit } = details;
+  const { operationMode, transactionLimit } = details;
   const charges = chargingState === 'Charging' && running.chargingState !== 'Charging';
   const event: Ocpp21.TransactionEventRequest = {
     eventType,
@@ -62,6 +64,7 @@ export function nextEvent(
       chargingState,
       ...(isEnded && { stoppedReason: running.stoppedReason ?? CAUSES[cause].stopped }),
       ...(remoteStartId !== undefined && { remoteStartId }),
+      ...(operationMode !== undefined && { operationMode }),
       ...(transactionLimit !== undefined && { transactionLimit }),
     },
     ...(charges && config.dc === undefined && { numberOfPhasesUsed: config.phases }),
@@ -78,6 +81,7 @@ export function nextEvent(
     ...(stoppedReason !== undefined && untoldToken === undefined && { stoppedReason }),
     nextSeqNo: running.nextSeqNo + 1,
     chargingState,
+    ...(operationMode !== undefined && { operationMode }),
     ...(tellsEvse && { connectorId }),
     ...(begin !== undefined && { begin }),
     last: { at: now.timestamp, registerWh: now.reading.registerWh },
