@@ -266,6 +266,16 @@ export async function selectTwin(database: Database, stationId: string): Promise
   return rows.map(variableOf);
 }
 
+/** Whether a template wants, or has wanted, something of any station. */
+export async function isAnythingTemplated(database: Database): Promise<boolean> {
+  const { length } = await database.read({
+    sql: `SELECT 1 FROM twin_variables
+      WHERE desired_value IS NOT NULL AND desired_template IS NOT NULL LIMIT 1`,
+    params: [],
+  });
+  return length > 0;
+}
+
 /** Stations with values that wait to be sent, or for a reboot. */
 export async function selectUnsettled(database: Database): Promise<Set<string>> {
   const stations = new Set<string>();

@@ -6,6 +6,7 @@ import { timestampOf } from '../timestamps.ts';
 import { addressOf, keyOf } from './address.ts';
 import { checkWish, release, type Wish, wish } from './desired.ts';
 import type { Draft } from './draft.ts';
+import { isAnythingTemplated } from './sql.ts';
 import { fits } from './template-filter.ts';
 import { loadTemplates, removeTemplate, saveTemplate, type Template } from './template-sql.ts';
 import type { Twin } from './twin.ts';
@@ -30,7 +31,10 @@ export class Templates {
   }
 
   static async load(core: Core, twin: Twin, groups: Groups): Promise<Templates> {
-    return new Templates(core, twin, groups, await loadTemplates(core.database));
+    const templates = new Templates(core, twin, groups, await loadTemplates(core.database));
+    // The CSMS may have stopped before it took back from all stations what the last template had wanted.
+    if (templates.isEmpty && (await isAnythingTemplated(core.database))) templates.#revision = 1;
+    return templates;
   }
 
   list(): TemplateView[] {

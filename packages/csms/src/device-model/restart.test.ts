@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VirtualClock } from '@northbound/rpc/testing';
+import { openSqlite } from '../store/sqlite/index.ts';
+import { logicUnderTest } from '../testing/csms-under-test.ts';
+import { LinkedStations } from '../testing/linked-stations.ts';
+import { MortalStore } from '../testing/mortal-store.ts';
+
+test('what the last template wanted is wanted no more, also when the CSMS dies right after its removal', async () => {
+  const clock = new VirtualClock();
+  const disk = await openSqlite({ file: ':memory:', worker: false });
+  const store = new MortalStore(disk);
+  const logic = await logicUnderTest({ clock, database: store });
+  const station = await new LinkedStations(logic).boot('CS-1', '2.1');
+  const { templates } = logic.csms.blocks;
+  const value = { component: 'TxCtrlr', variable: 'EVConnectionTimeOut', value: '60' };
+  await templates.create({ name: 'all', filter: {}, priority: 0, values: [value] });
+  await clock.advance(10_000);
+  const desired = { desired: true, limit: 10 };
+  assert.equal((await logic.csms.blocks.twin.page('CS-1', desired)).items.length, 1);
+  store.dieBehind(({ sql }) => sql.startsWith('DELETE FROM twin_templates'));
+  void templates.remove(1);
+  await clock.settle();
+  station.drop();
+  const again = await logicUnderTest({ clock, database: disk });
+  await new LinkedStations(again).boot('CS-1', '2.1');
+  await clock.advance(10_000);
+  assert.deepEqual((await again.csms.blocks.twin.page('CS-1', desired)).items, []);
+  assert.deepEqual(again.failures, []);
+});
