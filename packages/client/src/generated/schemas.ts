@@ -2537,7 +2537,7 @@ export type ResetStatusEnumType = 'Accepted' | 'Rejected' | 'Scheduled';
 export type RetentionSettings = {
 /** Commands that have come to their end. */
 readonly commandsKeptDays?: number;
-/** What the variables of stations were. */
+/** What the variables of stations were, and the reports that told it. */
 readonly historyKeptDays?: number;
 /** Events that stations told, and states of connectors. */
 readonly eventsKeptDays?: number;

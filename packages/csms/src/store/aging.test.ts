@@ -63,7 +63,7 @@ describe('retention of what is not in the books', () => {
   it('forgets commands, history, events and alerts that are over, and lets the rest be', async () => {
     await using under = await csmsUnderTest({});
     const { clock, csms } = under;
-    const { twin, monitors, alerts, outbox, commandBook, aging } = csms.blocks;
+    const { twin, monitors, alerts, outbox, commandBook, aging, modelReports } = csms.blocks;
     await using station = await RawStation.connect(under.port, 'CS-1', 'ocpp2.1');
     await station.call('BootNotification', boot2);
     const now = () => new Date(clock.epochMs()).toISOString();
@@ -105,13 +105,14 @@ describe('retention of what is not in the books', () => {
     } as const;
     const counts = async () => ({
       history: (await twin.history('CS-1', power, { limit: 99 })).items.length,
+      reports: (await modelReports.page('CS-1', { limit: 99 })).items.length,
       events: (await monitors.events({ limit: 99 })).items.length,
       over: (await alerts.page({ open: false, limit: 99 })).items.length,
       open: (await alerts.page({ open: true, limit: 99 })).items.length,
       commands: (await commandBook.list({ limit: 99 })).items.length,
     });
     const before = await counts();
-    assert.deepEqual(before, { history: 2, events: 6, over: 2, open: 1, commands: 2 });
+    assert.deepEqual(before, { history: 2, reports: 2, events: 6, over: 2, open: 1, commands: 2 });
     await aging.put({});
     await clock.advance(2 * HOUR_MS);
     assert.deepEqual(await counts(), before, 'nothing is said: everything stays');
@@ -123,7 +124,14 @@ describe('retention of what is not in the books', () => {
     };
     await aging.put(settings);
     await clock.advance(2 * HOUR_MS);
-    assert.deepEqual(await counts(), { history: 1, events: 3, over: 1, open: 1, commands: 1 });
+    assert.deepEqual(await counts(), {
+      history: 1,
+      reports: 1,
+      events: 3,
+      over: 1,
+      open: 1,
+      commands: 1,
+    });
     await csms.close();
     const again = await logicUnderTest({ database: under.database, clock });
     assert.deepEqual(again.csms.blocks.aging.settings, settings);

@@ -22,7 +22,10 @@ const TABLES: Readonly<Record<keyof RetentionSettings, readonly AgedTable[]>> = 
     { table: 'commands', place: 'id', at: 'requested_at', over: 'settled_at' },
     { table: 'remote_starts', place: 'id', at: 'requested_at' },
   ],
-  historyKeptDays: [{ table: 'variable_history', place: 'id', at: 'at' }],
+  historyKeptDays: [
+    { table: 'variable_history', place: 'id', at: 'at' },
+    { table: 'model_reports', place: 'id', at: 'started_at', over: 'ended_at' },
+  ],
   eventsKeptDays: [
     { table: 'device_events', place: 'id', at: 'received_at' },
     { table: 'status_changes', place: 'id', at: 'received_at' },

@@ -30,7 +30,7 @@ const retentionSchema = named<RetentionSettings>(
   object(
     {
       commandsKeptDays: days('Commands that have come to their end.'),
-      historyKeptDays: days('What the variables of stations were.'),
+      historyKeptDays: days('What the variables of stations were, and the reports that told it.'),
       eventsKeptDays: days('Events that stations told, and states of connectors.'),
       alertsKeptDays: days('Alerts that are over; those that are open stay.'),
       deliveriesKeptDays: days('Attempts to reach webhooks.'),

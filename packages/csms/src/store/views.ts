@@ -12,7 +12,7 @@ export interface BackupView {
 export interface RetentionSettings {
   /** Commands that have come to their end. */
   readonly commandsKeptDays?: number;
-  /** What the variables of stations were. */
+  /** What the variables of stations were, and the reports that told it. */
   readonly historyKeptDays?: number;
   /** Events that stations told, and states of connectors. */
   readonly eventsKeptDays?: number;
