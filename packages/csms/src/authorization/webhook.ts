@@ -40,6 +40,8 @@ export class AuthorizationWebhook {
   readonly #warn: (reason: string) => void;
   readonly #remembered = new Map<string, Remembered>();
   #warnedAtMs: number | undefined;
+  /** Counts the times that all was forgotten: an answer to a question from before is not kept. */
+  #forgotten = 0;
 
   /** @param warn told why a question had no answer */
   constructor(outbound: Outbound, clock: Clock, warn: (reason: string) => void) {
@@ -64,8 +66,9 @@ export class AuthorizationWebhook {
     const nowMs = this.#clock.epochMs();
     const known = this.#remembered.get(key);
     if (known !== undefined && known.untilMs > nowMs) return known.verdict;
+    const forgotten = this.#forgotten;
     const verdict = await this.#question(settings, question, nowMs);
-    if (verdict === undefined) return undefined;
+    if (verdict === undefined || forgotten !== this.#forgotten) return verdict;
     const { expiresAt } = verdict;
     const rememberedUntilMs = nowMs + settings.rememberS * 1000;
     const untilMs =
@@ -78,6 +81,7 @@ export class AuthorizationWebhook {
 
   /** After a change of the settings or of tokens: what was said before holds no longer. */
   forget(): void {
+    this.#forgotten += 1;
     this.#remembered.clear();
   }
 

@@ -125,6 +125,33 @@ describe('answers that come in parts', () => {
     assert.deepEqual((await reports.latest('CS-1', 'GetDisplayMessages'))?.payloads, []);
   });
 
+  it('are not complete by a part that came twice', async () => {
+    await using under = await csmsUnderTest();
+    const { reports } = under.csms.blocks;
+    await using station = await booted(under, 'ocpp2.1');
+    const tell = (seqNo: number, tbc: boolean) =>
+      station.call('NotifyCustomerInformation', {
+        requestId: 5,
+        seqNo,
+        tbc,
+        generatedAt: at(0),
+        data: `${seqNo}`,
+      });
+    const isComplete = async () => {
+      const { items } = await reports.list('CS-1', { limit: 9 });
+      return items.map(({ parts, completedAt }) => [parts, completedAt !== undefined]);
+    };
+    for (const [seqNo, tbc] of [
+      [0, true],
+      [0, true],
+      [2, false],
+    ] as const)
+      await tell(seqNo, tbc);
+    assert.deepEqual(await isComplete(), [[2, false]]);
+    await tell(1, true);
+    assert.deepEqual(await isComplete(), [[3, true]]);
+  });
+
   it('are kept although nobody here asked', async () => {
     await using under = await csmsUnderTest();
     const { reports } = under.csms.blocks;

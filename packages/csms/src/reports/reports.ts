@@ -9,6 +9,7 @@ import {
   findCompleted,
   findReport,
   findReportById,
+  hasPart,
   type Report,
   savePart,
   saveReport,
@@ -149,7 +150,10 @@ export class Reports {
       const number = part.seqNo ?? before.parts;
       if (number >= MAX_PARTS) return;
       const nowMs = clock.epochMs();
-      const parts = before.parts + 1;
+      // A part whose answer was lost comes again.
+      const isRepeated =
+        part.seqNo !== undefined && isOpen && (await hasPart(database, before.id, number));
+      const parts = before.parts + (isRepeated ? 0 : 1);
       const lastNumber = part.tbc === true ? before.lastNumber : number;
       const isComplete = lastNumber !== undefined && parts > lastNumber;
       const after: Report = {

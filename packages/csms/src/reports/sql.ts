@@ -193,6 +193,18 @@ export async function findCompleted(
   return row === undefined ? undefined : reportOf(row);
 }
 
+export async function hasPart(
+  database: Database,
+  reportId: number,
+  number: number,
+): Promise<boolean> {
+  const { length } = await database.read({
+    sql: 'SELECT 1 FROM report_parts WHERE report_id = ? AND number = ?',
+    params: [reportId, number],
+  });
+  return length > 0;
+}
+
 /** In their order. */
 export async function selectParts<Payload extends object>(
   database: Database,
