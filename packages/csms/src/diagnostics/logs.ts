@@ -52,7 +52,7 @@ export class StationLogs {
     by: string,
   ): Promise<StationLogView> {
     const { core, sending, files } = this.#parts;
-    core.stations.known(stationId);
+    const station = core.stations.known(stationId);
     const file = await files.expect({
       kind: 'Log',
       name: `${stationId}-${logType}`,
@@ -90,11 +90,13 @@ export class StationLogs {
     );
     const status = result.state === 'answered' ? result.answer.status : result.state;
     const detail = 'cause' in result ? result.cause : undefined;
-    const log = await findLog(core.database, stationId, id);
-    // What the station has said of the upload meanwhile says more than its answer.
-    if (log !== undefined && log.status === undefined) {
-      await core.database.write([saveLog({ ...log, status, detail })]);
-    }
+    await station.serially(async () => {
+      const log = await findLog(core.database, stationId, id);
+      // What the station has said of the upload meanwhile says more than its answer.
+      if (log !== undefined && log.status === undefined) {
+        await core.database.write([saveLog({ ...log, status, detail })]);
+      }
+    });
     return this.get(stationId, id);
   }
 
@@ -107,17 +109,19 @@ export class StationLogs {
     const { core, notices } = this.#parts;
     const { status, requestId } = payload;
     const notice = notices.change(station, action, payload);
-    const log =
-      requestId === undefined
-        ? await findNewestLog(core.database, station.id)
-        : await findLog(core.database, station.id, requestId);
-    if (log === undefined || status === 'Idle') await commit(core, notice);
-    else {
-      const changedAtMs = core.clock.epochMs();
-      const statements = [saveLog({ ...log, status, detail: undefined, changedAtMs })];
-      await commit(core, notice, { statements, apply: () => undefined });
-    }
-    return {};
+    return station.serially(async () => {
+      const log =
+        requestId === undefined
+          ? await findNewestLog(core.database, station.id)
+          : await findLog(core.database, station.id, requestId);
+      if (log === undefined || status === 'Idle') await commit(core, notice);
+      else {
+        const changedAtMs = core.clock.epochMs();
+        const statements = [saveLog({ ...log, status, detail: undefined, changedAtMs })];
+        await commit(core, notice, { statements, apply: () => undefined });
+      }
+      return {};
+    });
   }
 
   /** @throws CommandError `notFound` */
