@@ -43,6 +43,8 @@ export class CommandQueue {
   readonly #prepare: Prepare;
   readonly #onFailure: (error: unknown) => void;
   readonly #lines = new Map<string, WaitingLine<WaitingOrder>>();
+  /** In whose line each command waits: a campaign may take thousands back at once. */
+  readonly #stationOf = new Map<number, string>();
   /** Lines that are being worked off. */
   readonly #working = new Map<string, Promise<void>>();
   /** Lines that are looked at again, and when. */
@@ -71,24 +73,25 @@ export class CommandQueue {
     const { stationId } = order.record;
     let line = this.#lines.get(stationId);
     if (line === undefined) {
-      line = new WaitingLine(this.#core.clock, ({ record }) => {
+      line = new WaitingLine(this.#core.clock, ({ id, record }) => {
+        this.#stationOf.delete(id);
         const cause = 'Its time ran out before the station could be reached.';
         void this.#journal.end(record, 'expired', cause);
       });
       this.#lines.set(stationId, line);
     }
     line.add(order);
+    this.#stationOf.set(order.id, stationId);
   }
 
   /** @returns whether it was waiting */
   async cancel(commandId: number): Promise<boolean> {
-    for (const line of this.#lines.values()) {
-      const order = line.take(commandId);
-      if (order === undefined) continue;
-      await this.#journal.end(order.record, 'cancelled', 'It was cancelled before it was sent.');
-      return true;
-    }
-    return false;
+    const stationId = this.#stationOf.get(commandId);
+    const order = stationId === undefined ? undefined : this.#lines.get(stationId)?.take(commandId);
+    if (order === undefined) return false;
+    this.#stationOf.delete(commandId);
+    await this.#journal.end(order.record, 'cancelled', 'It was cancelled before it was sent.');
+    return true;
   }
 
   /** Sends what waits for a station, until one does not get through. */
@@ -130,6 +133,7 @@ export class CommandQueue {
       if (this.#closed || station === undefined || !isReachable(station)) return 'away';
       const order = line.takeFirst();
       if (order === undefined) return 'empty';
+      this.#stationOf.delete(order.id);
       let gotThrough = false;
       try {
         gotThrough = await this.#send(station, order);
@@ -182,8 +186,10 @@ export class CommandQueue {
   }
 
   #forget(stationId: string): void {
-    for (const { record } of this.#lines.get(stationId)?.takeAll() ?? [])
+    for (const { id, record } of this.#lines.get(stationId)?.takeAll() ?? []) {
+      this.#stationOf.delete(id);
       void this.#journal.end(record, 'cancelled', 'The station was removed.');
+    }
     this.#lines.delete(stationId);
   }
 }
