@@ -79,6 +79,25 @@ export const deviceModelMigrations: readonly Migration[] = [
         WHERE desired_status = 'RebootRequired'`,
     ],
   },
+  {
+    name: 'device-model/003',
+    sql: [
+      // What stations had told of their secrets before that was kept out.
+      `UPDATE twin_variables SET value = NULL
+        WHERE lower(component) || '.' || lower(variable) IN ('securityctrlr.basicauthpassword',
+          'networkconfiguration.basicauthpassword', 'networkconfiguration.apnpassword',
+          'networkconfiguration.simpin', 'networkconfiguration.vpnkey',
+          'networkconfiguration.vpnpassword', 'webpaymentsctrlr.sharedsecret',
+          '.authorizationkey')`,
+      `UPDATE variable_history SET value = NULL
+        WHERE (key LIKE '["securityctrlr",%' AND key LIKE '%,"basicauthpassword",%')
+          OR (key LIKE '["networkconfiguration",%' AND (key LIKE '%,"basicauthpassword",%'
+            OR key LIKE '%,"apnpassword",%' OR key LIKE '%,"simpin",%'
+            OR key LIKE '%,"vpnkey",%' OR key LIKE '%,"vpnpassword",%'))
+          OR (key LIKE '["webpaymentsctrlr",%' AND key LIKE '%,"sharedsecret",%')
+          OR (key LIKE '["",%' AND key LIKE '%,"authorizationkey",%')`,
+    ],
+  },
 ];
 
 const COLUMNS = [

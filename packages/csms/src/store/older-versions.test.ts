@@ -141,3 +141,44 @@ for (const [name, { file, adminKey, records }] of Object.entries(OLDER)) {
     });
   });
 }
+
+it('a data file in which the twin holds secrets of stations forgets them, and nothing else', async () => {
+  const database = await openSqlite({ file: ':memory:', worker: false });
+  const lines = textOf('before-partitions.sql').trimEnd().split('\n');
+  const told = [
+    ['NetworkConfiguration', 'VpnKey'],
+    ['', 'AuthorizationKey'],
+    ['NetworkConfiguration', 'VpnServer'],
+    ['SecurityCtrlr', 'Identity'],
+  ] as const;
+  const value = 'told by the station';
+  const inserts = told.flatMap(([component, variable], index) => {
+    const key = JSON.stringify([component, '', 0, 0, variable, '', 'Actual']).toLowerCase();
+    return [
+      {
+        sql: `INSERT INTO twin_variables (station_id, key, component, variable, attribute_type,
+          value, drift) VALUES ('CS-9', ?, ?, ?, 'Actual', ?, 0)`,
+        params: [key, component, variable, value],
+      },
+      {
+        sql: `INSERT INTO variable_history (id, station_id, key, at, kind, value)
+          VALUES (?, 'CS-9', ?, 1, 'reported', ?)`,
+        params: [9_000 + index, key, value],
+      },
+    ];
+  });
+  await database.write([...lines.map((sql) => ({ sql, params: [] })), ...inserts]);
+  const { csms } = await logicUnderTest({ database, migrations: apiMigrations });
+  for (const table of ['twin_variables', 'variable_history']) {
+    const kept = await database.read<{ readonly key: string }>({
+      sql: `SELECT key FROM ${table} WHERE station_id = 'CS-9' AND value IS NOT NULL ORDER BY key`,
+      params: [],
+    });
+    assert.deepEqual(
+      kept.map(({ key }) => JSON.parse(key)[4]),
+      ['vpnserver', 'identity'],
+      table,
+    );
+  }
+  await csms.close();
+});
