@@ -223,3 +223,38 @@ test('also without a link who plugged in beside a transaction that a power cut h
   );
   await bench.end();
 });
+
+test('F05.FR.04: what is done to one connector leaves the lock of the other one as it is', async () => {
+  const bench = await twoCables('2.1', { 'TxCtrlr.TxStopPoint': 'Authorized' });
+  pilot(bench, 1, 'B');
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  assert.equal(bench.hardware.evse(1).locked, true);
+  assert.deepEqual(await bench.ask('UnlockConnector', { evseId: 1, connectorId: 2 }), {
+    status: 'Unlocked',
+  });
+  assert.equal(bench.hardware.evse(1).locked, true);
+  // When its session is over, the cable is free.
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  assert.equal(bench.hardware.evse(1).locked, false);
+  await bench.end();
+});
+
+test('G05.FR.01: nothing flows through a plug that could not be locked, not even for a moment', async () => {
+  const bench = await twoCables('2.1');
+  // A vehicle that asks for energy before it is offered any.
+  pilot(bench, 1, 'C');
+  bench.hardware.locksWork = false;
+  const closed: boolean[] = [];
+  const { hardware } = bench;
+  const setContactor = hardware.setContactor.bind(hardware);
+  hardware.setContactor = (evseId, isClosed) => {
+    closed.push(isClosed);
+    setContactor(evseId, isClosed);
+  };
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  assert.equal(closed.includes(true), false);
+  await bench.end();
+});
