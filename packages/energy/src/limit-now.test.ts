@@ -169,6 +169,28 @@ test('of two set-points SetpointPriority decides', () => {
   assert.deepEqual(withPriority('CSMS'), [8, 'CentralSetpoint']);
 });
 
+test('each system beside the CSMS has a stack of its own, and the lowest limit of them counts', () => {
+  const of = (source: string, evseId: number, limit: number, id: number, stackLevel = 0) =>
+    installed(
+      evseId,
+      {
+        id,
+        stackLevel,
+        chargingProfilePurpose: 'ChargingStationExternalConstraints',
+        chargingProfileKind: 'Dynamic',
+        periods: [{ startPeriod: 0, limit }],
+      },
+      source,
+    );
+  for (const evseId of [0, 1]) {
+    const [ems, so] = [of('EMS', evseId, 12, 0), of('SO', evseId, 8, -1)];
+    assert.equal(now([ems, so]).limit.limit, 8);
+    assert.equal(now([so, ems]).limit.limit, 8);
+    assert.equal(now([so, ems], { input: { evseId: 0 } }).limit.limit, evseId === 0 ? 8 : 64);
+    assert.equal(now([so, of('SO', evseId, 20, -2, 1)]).limit.limit, 20);
+  }
+});
+
 test('a transaction that may only charge does not discharge, whoever asks', () => {
   const { limit } = now([
     txProfile({ limit: 16 }),

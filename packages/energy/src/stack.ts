@@ -48,7 +48,7 @@ export interface ProfileStack {
   readonly endlessLevelsLead: boolean;
   /** The first of these stacks with a period speaks for the transaction: priority, transaction, default. */
   readonly transaction: readonly (readonly CompiledProfile[])[];
-  /** Each of these stacks limits: the station's maximum, constraints on the station, constraints on the EVSE. */
+  /** Each of these stacks limits: the station's maximum, each system's constraints on the station, then on the EVSE. */
   readonly constraints: readonly (readonly CompiledProfile[])[];
   /** Capacity on top of the limits. */
   readonly generation: readonly CompiledProfile[];
@@ -60,12 +60,13 @@ export interface ProfileStack {
 /** Picks and sorts what applies to one EVSE (2.1 part 2, K, 3.5 and 3.6; 1.6, 3.13). */
 export function compileStack(input: StackInput): ProfileStack {
   const { evseId, transaction } = input;
-  const stackOf = (purpose: Purpose, onEvse: (id: number) => boolean) =>
+  const stackOf = (purpose: Purpose, onEvse: (id: number) => boolean, source?: string) =>
     input.installed
       .filter(
         (installed) =>
           installed.profile.chargingProfilePurpose === purpose &&
           onEvse(installed.evseId) &&
+          (source === undefined || installed.source === source) &&
           isForTransaction(installed, transaction?.id),
       )
       .map((installed) =>
@@ -80,6 +81,10 @@ export function compileStack(input: StackInput): ProfileStack {
   const onThis = (id: number): boolean => id === evseId;
   const onEither = (id: number): boolean => id === 0 || id === evseId;
   const isStation = evseId === 0;
+  // Systems beside the CSMS do not know of each other: no limit of one takes the place of another's (K11.FR.01).
+  const sources = [...new Set(input.installed.map(({ source }) => source))];
+  const outside = (onEvse: (id: number) => boolean) =>
+    sources.map((source) => stackOf('ChargingStationExternalConstraints', onEvse, source));
   const stacks = {
     transaction: isStation
       ? []
@@ -90,8 +95,8 @@ export function compileStack(input: StackInput): ProfileStack {
         ],
     constraints: [
       stackOf('ChargingStationMaxProfile', onStation),
-      stackOf('ChargingStationExternalConstraints', onStation),
-      isStation ? [] : stackOf('ChargingStationExternalConstraints', onThis),
+      ...outside(onStation),
+      ...(isStation ? [] : outside(onThis)),
     ],
   };
   return {

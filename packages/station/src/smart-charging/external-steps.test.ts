@@ -161,3 +161,27 @@ test('2.1 K29.FR.05: an energy manager that repeats itself does not wear out the
   assert.equal(await tenMinutes(() => 16, 60), 120);
   await at.end();
 });
+
+for (const evseId of [0, 1]) {
+  test(`2.1 K11.FR.01: of the limits of two systems on EVSE ${evseId} the lower one counts, also after a power cut`, async () => {
+    const at = new VirtualBench('2.1');
+    await at.begin();
+    const charge = async () => {
+      at.station.plugIn(1);
+      at.station.swipe(CARD, 1);
+      await at.pass(5_000);
+      return at.hardware.evse(1).offerA;
+    };
+    at.station.setExternalLimit({ source: 'EMS', limit: 12, unit: 'A', evseId });
+    at.station.setExternalLimit({ source: 'SO', limit: 8, unit: 'A', evseId });
+    assert.equal(await charge(), 8);
+    await at.cutPower(1_000);
+    at.station.plugOut(1);
+    await at.pass(1_000);
+    assert.equal(await charge(), 8);
+    at.station.clearExternalLimit('SO');
+    await at.pass(1_000);
+    assert.equal(at.hardware.evse(1).offerA, 12);
+    await at.end();
+  });
+}
