@@ -10,7 +10,7 @@ import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { WallTimer } from '../wall-timer.ts';
 import { type ExternalLimit, profileOf, purposeOf } from './external-profile.ts';
-import { emptied, filled, fillingOf, type Place } from './filled.ts';
+import { emptied, filled, fillingOf, limitIn, type Place } from './filled.ts';
 import { LimitAges } from './limit-ages.ts';
 import { LimitNews, releaseKey } from './limit-news.ts';
 import type { ProfileList } from './profile-list.ts';
@@ -39,6 +39,7 @@ export class ExternalLimits {
     this.#reconsider = reconsider;
     this.#ages = new LimitAges(core.clock);
     this.#news = new LimitNews(core);
+    profiles.amended = (next) => this.#withLimitsOf(next);
   }
 
   /** Before anything is offered: limits of earlier boots are in force. */
@@ -76,13 +77,18 @@ export class ExternalLimits {
     if (!listens || (evseId !== 0 && this.#core.evses[evseId - 1] === undefined)) return false;
     const invited = limit.isLocalGeneration ? [] : this.#inviting(evseId);
     const place = { source, evseId };
-    const waiting = invited.filter((installed) => waitsFor(limit, place, installed));
+    const waiting = invited.filter(
+      (installed) =>
+        waitsFor(limit, place, installed) &&
+        // What is for all EVSEs has no word for one of them.
+        (evseId === 0 || installed.evseId === evseId || this.#core.evses.length === 1),
+    );
     if (waiting.length > 0) return this.#fill(waiting, limit);
     // K11.FR.07: where such limits are disallowed, a profile of the CSMS has to invite them.
     const isDisallowed = variables.boolean(VARIABLE.externalConstraintsDisallowed);
     if (isDisallowed && invited.length === 0) return false;
     const before = this.#find(source, evseId, purposeOf(limit));
-    const id = before?.profile.id ?? this.#freeId();
+    const id = before?.profile.id ?? freeId(this.#profiles.all);
     // 2.0.1 has no word for what changes without a schedule.
     const isDynamic = limit.later === undefined && this.#version() === '2.1';
     const profile = profileOf(limit, id, clock.timestamp(), isDynamic);
@@ -195,6 +201,25 @@ export class ExternalLimits {
     return true;
   }
 
+  /**
+   * A profile that goes, with its transaction or because the CSMS has another, leaves the limit that stood in it: it was
+   * not released.
+   */
+  #withLimitsOf(next: readonly InstalledProfile[]): readonly InstalledProfile[] {
+    const { clock, variables } = this.#core;
+    if (variables.boolean(VARIABLE.externalConstraintsDisallowed)) return next;
+    const held = new Set(next.filter(isLimit).map(placeOf).map(releaseKey));
+    const amended = [...next];
+    for (const limit of this.#profiles.all.map(limitIn)) {
+      if (limit === undefined || held.has(releaseKey(limit))) continue;
+      held.add(releaseKey(limit));
+      const profile = { ...limit.profile, id: freeId(amended), dynUpdateTime: clock.timestamp() };
+      amended.push(this.#ages.stamped({ ...limit, profile }));
+      this.#core.after(0, () => this.#plan());
+    }
+    return amended;
+  }
+
   /** Profiles of the CSMS that leave the limit to an external system (operationMode ExternalLimits). */
   #inviting(evseId: number): readonly InstalledProfile[] {
     // Without smart charging they are not in force, and a limit that went there would not be either.
@@ -217,11 +242,11 @@ export class ExternalLimits {
         installed.profile.chargingProfilePurpose === purpose,
     );
   }
+}
 
-  /** At most MaxExternalConstraintsId, which belongs to the station: from 0 downwards. */
-  #freeId(): number {
-    return Math.min(1, ...this.#profiles.all.map(({ profile }) => profile.id)) - 1;
-  }
+/** At most MaxExternalConstraintsId, which belongs to the station: from 0 downwards. */
+function freeId(profiles: readonly InstalledProfile[]): number {
+  return Math.min(1, ...profiles.map(({ profile }) => profile.id)) - 1;
 }
 
 /** A Dynamic profile takes the single value of one system, in its own unit, and has no word for the end of it. */
@@ -239,6 +264,11 @@ function waitsFor(limit: ExternalLimit, place: Place, installed: InstalledProfil
 
 function isSamePlace(one: Place | undefined, other: Place): boolean {
   return one?.source === other.source && one.evseId === other.evseId;
+}
+
+function isLimit(installed: InstalledProfile): boolean {
+  const { chargingProfilePurpose: purpose } = installed.profile;
+  return purpose === 'ChargingStationExternalConstraints' || fillingOf(installed) !== undefined;
 }
 
 function placeOf(installed: InstalledProfile): Place {

@@ -107,3 +107,108 @@ test('2.1 K11.FR.01: it stays in force when smart charging is switched off', asy
   assert.equal(await at.released('EMS'), 32);
   await at.end();
 });
+
+/** A station of two EVSEs at both of which somebody charges. */
+async function two(variables: Record<string, string> = {}): Promise<VirtualBench> {
+  const at = new VirtualBench('2.1', { evses: 2, variables });
+  await at.begin();
+  for (const evseId of [1, 2]) {
+    at.station.plugIn(evseId);
+    at.station.swipe({ ...CARD, idToken: `DRIVER-${evseId}` }, evseId);
+    await at.pass(2_000);
+  }
+  return at;
+}
+
+/** A profile of the CSMS for a limit from outside; on EVSE 1 for its transaction. */
+async function invite(at: VirtualBench, evseId: number, purpose: string): Promise<void> {
+  const periods = [{ startPeriod: 0, limit: 20, operationMode: 'ExternalLimits' }];
+  const transactionId = at.station.state().evses[0]?.transactionId;
+  const profile = purpose === 'TxProfile' ? { transactionId } : {};
+  const chargingProfile = profile2({ id: 9, purpose, kind: 'Dynamic', periods, profile });
+  const answer = await at.ask('SetChargingProfile', { evseId, chargingProfile });
+  assert.deepEqual(answer, { status: 'Accepted' });
+}
+
+async function offersOf(at: VirtualBench): Promise<number[]> {
+  await at.pass(2_000);
+  return [1, 2].map((evseId) => at.hardware.evse(evseId).offerA);
+}
+
+async function nextDriver(at: VirtualBench): Promise<void> {
+  at.station.plugOut(1);
+  await at.pass(2_000);
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+}
+
+for (const [evseId, purpose] of [
+  [0, 'TxDefaultProfile'],
+  [1, 'TxDefaultProfile'],
+  [1, 'TxProfile'],
+] as const) {
+  test(`2.1 K12.FR.01: a limit of the station holds for all EVSEs together, also in a ${purpose} of EVSE ${evseId}`, async () => {
+    const at = await two();
+    await invite(at, evseId, purpose);
+    assert.equal(at.station.setExternalLimit({ source: 'EMS', limit: 13, unit: 'A' }), true);
+    assert.deepEqual(await offersOf(at), [6.5, 6.5]);
+    await nextDriver(at);
+    assert.deepEqual(await offersOf(at), [6.5, 6.5]);
+    at.station.clearExternalLimit('EMS');
+    assert.deepEqual(await offersOf(at), [
+      purpose === 'TxProfile' ? 32 : 20,
+      evseId === 0 ? 20 : 32,
+    ]);
+    assert.equal(at.got('ClearedChargingLimit').length, 1);
+    await at.end();
+  });
+}
+
+test('2.1 K11.FR.01: a limit holds whichever profile leads', async () => {
+  const at = await two();
+  await invite(at, 1, 'TxDefaultProfile');
+  const transactionId = at.station.state().evses[0]?.transactionId;
+  const sketch = { id: 10, purpose: 'TxProfile', limit: 25, profile: { transactionId } };
+  await at.ask('SetChargingProfile', { evseId: 1, chargingProfile: profile2(sketch) });
+  at.station.setExternalLimit({ source: 'EMS', evseId: 1, limit: 12, unit: 'A' });
+  assert.deepEqual(await offersOf(at), [12, 32]);
+  await at.end();
+});
+
+test('2.1 K11.FR.01: a limit of one EVSE is none of the others, whatever profile there is for all', async () => {
+  const at = await two();
+  await invite(at, 0, 'TxDefaultProfile');
+  at.station.setExternalLimit({ source: 'EMS', evseId: 1, limit: 12, unit: 'A' });
+  assert.deepEqual(await offersOf(at), [12, 20]);
+  await at.end();
+});
+
+for (const how of ['its transaction ends', 'it is cleared', 'another one comes'] as const) {
+  test(`2.1 K13: a limit that stood in a profile holds until it is released, though ${how}; over a power cut, too`, async () => {
+    const at = await two();
+    await invite(at, 1, 'TxProfile');
+    at.station.setExternalLimit({ source: 'EMS', evseId: 1, limit: 12, unit: 'A' });
+    assert.deepEqual(await offersOf(at), [12, 32]);
+    if (how === 'it is cleared') await at.ask('ClearChargingProfile', { chargingProfileId: 9 });
+    if (how === 'another one comes') await invite(at, 1, 'TxProfile');
+    if (how === 'its transaction ends') await nextDriver(at);
+    assert.deepEqual(await offersOf(at), [12, 32]);
+    await at.cutPower(1_000);
+    await nextDriver(at);
+    assert.equal((await offersOf(at))[0], 12);
+    at.station.clearExternalLimit('EMS');
+    assert.equal((await offersOf(at))[0], 32);
+    assert.equal(at.got('ClearedChargingLimit').length, 1);
+    await at.end();
+  });
+}
+
+test('2.1 K11.FR.07: where limits are disallowed one counts only in the profile that was made for it', async () => {
+  const at = await two({ 'SmartChargingCtrlr.ExternalConstraintsProfileDisallowed': 'true' });
+  await invite(at, 1, 'TxProfile');
+  assert.equal(at.station.setExternalLimit({ source: 'EMS', limit: 12, unit: 'A' }), true);
+  assert.deepEqual(await offersOf(at), [12, 32]);
+  await nextDriver(at);
+  assert.deepEqual(await offersOf(at), [32, 32]);
+  await at.end();
+});

@@ -26,6 +26,39 @@ export function filled(
   return result;
 }
 
+/**
+ * The limit that stands in a profile as one of its own: it holds whichever profile leads at its EVSE, and for the
+ * whole station where it is about that (K11.FR.01, K12.FR.01).
+ */
+export function limitIn(installed: InstalledProfile): InstalledProfile | undefined {
+  const filling = fillingOf(installed);
+  const { id, dynUpdateTime, chargingSchedule } = installed.profile;
+  const [schedule] = chargingSchedule;
+  const { limit, numberPhases } = schedule?.chargingSchedulePeriod[0] ?? {};
+  if (filling === undefined || schedule === undefined || limit === undefined) return undefined;
+  const { chargingRateUnit, duration } = schedule;
+  const period = { startPeriod: 0, limit, ...(numberPhases !== undefined && { numberPhases }) };
+  return {
+    evseId: filling.evseId,
+    source: filling.source,
+    profile: {
+      id,
+      stackLevel: 0,
+      chargingProfilePurpose: 'ChargingStationExternalConstraints',
+      chargingProfileKind: 'Dynamic',
+      ...(dynUpdateTime !== undefined && { dynUpdateTime }),
+      chargingSchedule: [
+        {
+          id: 0,
+          chargingRateUnit,
+          chargingSchedulePeriod: [period],
+          ...(duration !== undefined && { duration }),
+        },
+      ],
+    },
+  };
+}
+
 /** The limit in it is released. */
 export function emptied(installed: InstalledProfile, now: string): InstalledProfile {
   const filling = fillingOf(installed);

@@ -22,7 +22,7 @@ import type { Evse } from '../evse/evse.ts';
 import { MIN_OFFER_A } from '../evse/pilot.ts';
 import { SparseMap } from '../sparse-map.ts';
 import { rateUnits } from './facts.ts';
-import { fillingOf } from './filled.ts';
+import { fillingOf, limitIn } from './filled.ts';
 import { localTime } from './local-time.ts';
 import type { ProfileList } from './profile-list.ts';
 import { ScheduleTime } from './schedule-time.ts';
@@ -118,8 +118,13 @@ export class Limits {
   /** Without smart charging what comes from outside still counts (2.1 part 2, K11.FR.01, K12.FR.01). */
   get inForce(): ProfileList['all'] {
     const { all } = this.#profiles;
-    if (this.#isEnabled) return all;
-    return all.filter((each) => each.source !== 'CSO' || fillingOf(each) !== undefined);
+    const inForce = this.#isEnabled
+      ? all
+      : all.filter((each) => each.source !== 'CSO' || fillingOf(each) !== undefined);
+    // K11.FR.07: else a limit counts only where it was asked for.
+    if (this.#core.variables.boolean(VARIABLE.externalConstraintsDisallowed)) return inForce;
+    const filled = inForce.map(limitIn).filter((limit) => limit !== undefined);
+    return filled.length === 0 ? inForce : [...inForce, ...filled];
   }
 
   get #isEnabled(): boolean {

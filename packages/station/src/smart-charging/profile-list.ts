@@ -22,6 +22,8 @@ export class ProfileList {
   /** What flash holds of profiles that have other values by now, by key. */
   readonly #held = new SparseMap<string, InstalledProfile>();
   #catchUp: Timer | undefined;
+  /** What more has to be in the list because of what is in it, or is not any more. */
+  amended: (next: readonly InstalledProfile[]) => readonly InstalledProfile[] = (next) => next;
 
   constructor(core: Needs) {
     this.#core = core;
@@ -43,12 +45,14 @@ export class ProfileList {
 
   /** @returns false when the storage has no room for it, and the list is as before */
   replace(next: readonly InstalledProfile[]): boolean {
-    return this.#change(next, (key, profile) => this.#write(key, profile));
+    return this.#change(this.amended(next), (key, profile) => this.#write(key, profile));
   }
 
   /** Only these are left. */
   keep(left: readonly InstalledProfile[]): void {
-    if (left.length < this.#installed.length) this.replace(left);
+    if (left.length === this.#installed.length || this.replace(left)) return;
+    // Nothing is written where only something goes.
+    this.#change(left, () => true);
   }
 
   /**
