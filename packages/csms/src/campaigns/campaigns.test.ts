@@ -192,6 +192,23 @@ describe('a campaign', () => {
     assert.deepEqual(countsOf(await campaigns.find(1)), { succeeded: 2 });
   });
 
+  it('waits for no effect at a station that is removed', async () => {
+    const { start, clock, campaigns, csms } = await fleet(2);
+    const steps = [{ ...RESET, until: 'firmwareInstalled', untilTimeoutS: 600 } as const];
+    await start({ waveSize: 1 }, { steps });
+    await clock.advance(0);
+    await csms.commands.deleteStation('CS-0001');
+    await clock.advance(0);
+    const { items } = await campaigns.targets(1, { limit: 10 });
+    assert.deepEqual(
+      items.map(({ state, cause }) => [state, cause]),
+      [
+        ['failed', 'The station was removed.'],
+        ['awaiting', undefined],
+      ],
+    );
+  });
+
   it('holds a station between two steps while it is paused', async () => {
     const { start, clock, campaigns, stations } = await fleet(1);
     const [station] = stations.values();

@@ -52,6 +52,9 @@ export class Campaigns {
     core.signals.on('effect', ({ stationId, until, requestId, ...decision }) =>
       this.decide(stationId, until, { ...decision, commandId: requestId }),
     );
+    core.signals.on('removed', ({ station }) => {
+      for (const runner of this.#runners.values()) runner.steps.removed(station.id);
+    });
     jobs.define(CAMPAIGN_JOB, async ({ key }) => {
       await this.#runners.get(Number(key))?.timeHasCome();
       return undefined;

@@ -132,6 +132,13 @@ export class StationSteps {
     });
   }
 
+  /** What has to happen at a station that was removed will not. */
+  removed(stationId: string): void {
+    const target = this.#targets.get(stationId);
+    if (target?.state !== 'awaiting') return;
+    this.#decideNow(target, { succeeded: false, cause: 'The station was removed.' });
+  }
+
   /** What had to happen at a station did not happen in time. */
   tooLate(stationId: string): void {
     const target = this.#targets.get(stationId);
