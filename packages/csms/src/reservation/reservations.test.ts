@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { openSqlite } from '../store/sqlite/index.ts';
+import { ControlledDatabase } from '../testing/controlled-database.ts';
 import { csmsUnderTest, logicUnderTest } from '../testing/csms-under-test.ts';
 import { LinkedStations } from '../testing/linked-stations.ts';
 import { at, boot2, boot16, transactionEvent } from '../testing/messages.ts';
@@ -169,6 +171,22 @@ describe('a reservation', () => {
     assert.equal((await reservations.get(forgotten.id)).state, 'Active');
     await under.under.clock.advance(60_000);
     assert.equal((await reservations.get(forgotten.id)).state, 'Expired');
+  });
+
+  it('expires also when the disk is full at its end', async () => {
+    const disk = new ControlledDatabase(await openSqlite({ file: ':memory:', worker: false }));
+    const logic = await logicUnderTest({ database: disk });
+    const { reservations } = logic.csms.blocks;
+    await new LinkedStations(logic).boot('CS-1', '2.1');
+    const { id } = await reservations.reserve('CS-1', wish, 'test');
+    disk.become('full');
+    disk.writes = [];
+    await logic.clock.advance(720_000);
+    assert.equal((await reservations.get(id)).state, 'Active');
+    assert.ok(disk.writes.length <= 8, `${disk.writes.length} tries in a minute`);
+    disk.become('normal');
+    await logic.clock.advance(10_000);
+    assert.equal((await reservations.get(id)).state, 'Expired');
   });
 
   it('of 2.x is used by the transaction that names it', async () => {

@@ -34,6 +34,9 @@ export type ReservationUpdate = Extract<ReservationState, 'Expired' | 'Removed' 
 /** How much later than its end a reservation counts as expired although its station says nothing: clocks differ. */
 const GRACE_MS = 60_000;
 
+/** After a store that refused. */
+const RETRY_AFTER_MS = 10_000;
+
 /** Whether the station may hold an EVSE for it. */
 function isOpen({ state }: Reservation): boolean {
   return state === 'Requested' || state === 'Active';
@@ -47,6 +50,8 @@ export class Reservations {
   readonly #open = new Map<number, Reservation>();
   readonly #alarm: Alarm;
   readonly #turns = new Serial();
+  /** When the store has refused: until when it is left alone. */
+  #restsUntilMs = 0;
 
   private constructor(core: Core, sending: Sending, onFailure: (error: unknown) => void) {
     this.#core = core;
@@ -203,13 +208,20 @@ export class Reservations {
   /** 1.6 stations never say that one has expired, and others may be away when it does. */
   #expire(): void {
     const nowMs = this.#core.clock.epochMs();
-    for (const { id, stationId, expiresAtMs } of [...this.#open.values()]) {
+    for (const reservation of [...this.#open.values()]) {
+      const { id, stationId, expiresAtMs } = reservation;
       if (expiresAtMs + GRACE_MS > nowMs) continue;
       // In memory first: the alarm must not ring again while this is being stored.
       this.#open.delete(id);
-      this.#turn(id, stationId, (known) =>
+      const expired = this.#turn(id, stationId, (known) =>
         isOpen(known) ? { ...known, state: 'Expired' } : known,
-      ).catch(this.#onFailure);
+      );
+      expired.catch((error: unknown) => {
+        this.#onFailure(error);
+        this.#restsUntilMs = nowMs + RETRY_AFTER_MS;
+        this.#open.set(id, reservation);
+        this.#setAlarm();
+      });
     }
     this.#setAlarm();
   }
@@ -274,7 +286,8 @@ export class Reservations {
     for (const { expiresAtMs } of this.#open.values()) {
       if (soonestMs === undefined || expiresAtMs < soonestMs) soonestMs = expiresAtMs;
     }
-    this.#alarm.set(soonestMs === undefined ? undefined : soonestMs + GRACE_MS);
+    const dueMs = soonestMs === undefined ? undefined : soonestMs + GRACE_MS;
+    this.#alarm.set(dueMs && Math.max(dueMs, this.#restsUntilMs));
   }
 }
 
