@@ -41,12 +41,9 @@ export class MeterKeys {
     if (readPublicKey(view.publicKey) === undefined) {
       throw new CommandError('invalidPayload', 'publicKey is no public key in a form known here.');
     }
-    const known = this.of(stationId).some(
-      ({ evseId, publicKey }) => evseId === view.evseId && publicKey === view.publicKey,
-    );
-    if (known) return view;
+    if (this.#has(stationId, view)) return view;
     await this.#core.database.write([insertMeterKey(stationId, view)]);
-    this.#keep(stationId, view);
+    if (!this.#has(stationId, view)) this.#keep(stationId, view);
     return view;
   }
 
@@ -72,6 +69,12 @@ export class MeterKeys {
       (this.#byStation.get(stationId) ?? [])
         .filter((key) => key.evseId === 0 || evseId === undefined || key.evseId === evseId)
         .map(({ key }) => key),
+    );
+  }
+
+  #has(stationId: string, { evseId, publicKey }: MeterKeyView): boolean {
+    return this.of(stationId).some(
+      (known) => known.evseId === evseId && known.publicKey === publicKey,
     );
   }
 

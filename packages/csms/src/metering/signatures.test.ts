@@ -33,6 +33,16 @@ function signed(record: string, value: number) {
   return { meterValue: [{ timestamp: at(0), sampledValue: [{ value, signedMeterValue }] }] };
 }
 
+describe('the key of a meter', () => {
+  it('is there once, however often it is put at the same time', async () => {
+    await using under = await csmsUnderTest();
+    const { meterKeys } = under.csms.blocks.transactions;
+    const view = { evseId: 1, publicKey: meter().publicKey };
+    await Promise.all([meterKeys.put('CS-1', view), meterKeys.put('CS-1', view)]);
+    assert.deepEqual(meterKeys.of('CS-1'), [view]);
+  });
+});
+
 describe('signed meter values', () => {
   it('are verified with the key that is registered, in 2.1 and 1.6', async () => {
     await using under = await csmsUnderTest();

@@ -47,9 +47,11 @@ export const meteringMigrations: readonly Migration[] = [
   },
 ];
 
+/** Safe to repeat. */
 export function insertMeterKey(stationId: string, { evseId, publicKey }: MeterKeyView): Statement {
   return {
-    sql: 'INSERT INTO meter_keys (station_id, evse_id, public_key) VALUES (?, ?, ?)',
+    sql: `INSERT INTO meter_keys (station_id, evse_id, public_key) VALUES (?, ?, ?)
+      ON CONFLICT (station_id, evse_id, public_key) DO NOTHING`,
     params: [stationId, evseId, publicKey],
   };
 }
