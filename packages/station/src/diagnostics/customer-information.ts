@@ -43,6 +43,8 @@ export class CustomerInformation {
     if (references.length !== 1) return { status: 'Invalid' };
     // N09.FR.07, N10.FR.07
     if (!report && !clear) return { status: 'Rejected' };
+    // N09.FR.03, N10.FR.05: before the boot is accepted the report may not be sent (B02.FR.02).
+    if (this.#core.csms === undefined) return { status: 'Rejected' };
     // The station keeps no customers by certificate or by names of the vendor.
     const lines = idToken === undefined ? [] : this.#records.flatMap((part) => part.about(idToken));
     if (clear && idToken !== undefined) for (const part of this.#records) part.forget(idToken);
@@ -57,7 +59,7 @@ export class CustomerInformation {
     for (const [seqNo, data] of parts.entries()) {
       const tbc = seqNo + 1 < parts.length;
       const page = { requestId, generatedAt, seqNo, tbc, data };
-      const outcome = await this.#core.link?.notifyCustomerInformation(page);
+      const outcome = await this.#core.csms?.notifyCustomerInformation(page);
       if (outcome?.outcome !== 'answered') return;
     }
   }

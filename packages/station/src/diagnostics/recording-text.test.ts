@@ -13,11 +13,13 @@ test('each token has another name in the text of a recording, the same one where
     '{"idTag":"AA11","parentIdTag":"BB22"}',
     '{"idToken":{"idToken":"bb22","type":"Central"}}',
     '{"idTag":"aa11"}',
+    '{"additionalInfo":[{"additionalIdToken":"CC33","type":"eMAID"}]}',
   ];
   for (const [at, frame] of frames.entries()) blackBox.append(KIND.frameOut, at, frame);
   assert.deepEqual(recordingLines(blackBox, 0, Number.POSITIVE_INFINITY).slice(1), [
     '0 frameOut {"idTag":"TOKEN1","parentIdTag":"TOKEN2"}',
     '1 frameOut {"idToken":{"idToken":"TOKEN2","type":"Central"}}',
     '2 frameOut {"idTag":"TOKEN1"}',
+    '3 frameOut {"additionalInfo":[{"additionalIdToken":"TOKEN3","type":"eMAID"}]}',
   ]);
 });

@@ -5,7 +5,7 @@ import { KIND, type KindName } from './recording-kinds.ts';
 const HEADING = '# recording: milliseconds, kind, content; see docs/station-storage.md';
 
 /** Where messages of all versions, and what is written of them, name a token. */
-const TOKEN = /"(idToken|idTag|parentIdTag|parentIdToken)":"((?:[^"\\]|\\.)+)"/g;
+const TOKEN = /"(idToken|idTag|parentIdTag|parentIdToken|additionalIdToken)":"((?:[^"\\]|\\.)+)"/g;
 
 const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(KIND).map(([name, number]) => [number, name]),

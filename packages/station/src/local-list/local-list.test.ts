@@ -12,6 +12,7 @@ import {
   present,
   startsWith,
 } from '../testing/tokens.ts';
+import { VirtualBench } from '../testing/virtual-bench.ts';
 
 const TRUSTING: BenchOptions = { variables: { 'AuthCtrlr.LocalPreAuthorize': 'true' } };
 
@@ -230,4 +231,23 @@ test('LocalAuthListCtrlr.Entries and Storage say what there is', async () => {
   const [entries, storage] = Object(answer).getVariableResult;
   assert.equal(entries.attributeValue, '1');
   assert.equal(storage.attributeValue, String('{"status":"Accepted"}'.length));
+});
+
+test('D01.FR.06: a list that names a token twice, whatever its case, changes nothing', async () => {
+  const bench = new VirtualBench('2.1');
+  await bench.begin();
+  const update = (versionNumber: number, ...tokens: readonly string[]) =>
+    bench.ask('SendLocalList', {
+      versionNumber,
+      updateType: 'Differential',
+      localAuthorizationList: tokens.map((idToken) => ({
+        idToken: { idToken, type: 'ISO14443' },
+        idTokenInfo: { status: 'Accepted' },
+      })),
+    });
+  assert.deepEqual(await update(1, 'AA11'), { status: 'Accepted' });
+  assert.equal(Object(await update(2, 'BB22', 'bb22')).status, 'Failed');
+  assert.deepEqual(await bench.ask('GetLocalListVersion', {}), { versionNumber: 1 });
+  assert.equal(bench.storage.values.keys('local-list:').length, 1);
+  await bench.end();
 });

@@ -12,6 +12,8 @@ export function getMonitoringReport(
   active: readonly Monitor[],
   request: Ocpp21.GetMonitoringReportRequest,
 ): Ocpp21.GetMonitoringReportResponse {
+  // B02.FR.02: before the boot is accepted the report may not be sent.
+  if (core.csms === undefined) return { status: 'Rejected' };
   const { requestId, monitoringCriteria = [], componentVariable = [] } = request;
   if (componentVariable.length > ITEMS_PER_MESSAGE) {
     throw new RpcError('OccurrenceConstraintViolation', 'More than ItemsPerMessage[GetReport]');
@@ -35,7 +37,7 @@ export function getMonitoringReport(
     })),
   }));
   sendPages(core, monitors, (monitor, head) =>
-    core.link?.monitoring.notifyMonitoringReport({ requestId, ...head, monitor }),
+    core.csms?.monitoring.notifyMonitoringReport({ requestId, ...head, monitor }),
   );
   return { status: 'Accepted' };
 }

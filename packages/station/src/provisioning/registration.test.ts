@@ -185,3 +185,31 @@ test('B02.FR.05: who may start without an accepted boot is the driver, not the C
     await bench.end();
   }
 });
+
+test('B02.FR.02: no report is promised that must not be sent before the boot is accepted', async () => {
+  for (const version of ['2.0.1', '2.1'] as const) {
+    const monitors = [
+      {
+        component: 'OCPPCommCtrlr',
+        variable: 'OfflineThreshold',
+        type: 'Delta',
+        value: 1,
+        severity: 5,
+      },
+    ] as const;
+    const bench = new VirtualBench(version, { config: { monitors } });
+    bench.answers.set('BootNotification', () => accepted({ status: 'Pending', interval: 3600 }));
+    await bench.begin();
+    const customer = { requestId: 1, report: true, clear: false, idToken: CARD };
+    for (const [action, request] of [
+      ['GetMonitoringReport', { requestId: 1 }],
+      ['CustomerInformation', customer],
+    ] as const) {
+      assert.deepEqual(await bench.ask(action, request), { status: 'Rejected' });
+    }
+    await bench.pass(60_000);
+    const actions = new Set(bench.network.received.map(({ action }) => action));
+    assert.deepEqual([...actions], ['BootNotification']);
+    await bench.end();
+  }
+});
