@@ -116,3 +116,66 @@ test('L01.FR.07: who may begin while an update waits changes with the variable, 
   }
   await at.end();
 });
+
+const locationOf = (requestId: number, retrieveDateTime = REQUEST.firmware.retrieveDateTime) => ({
+  requestId,
+  firmware: { location: `http://files.example/${requestId}`, retrieveDateTime },
+});
+
+test('L01.FR.24: nothing comes of the download that a newer update has replaced', async () => {
+  const { at, files } = await updatable('2.1');
+  await at.ask('UpdateFirmware', locationOf(1));
+  assert.deepEqual(await at.ask('UpdateFirmware', locationOf(2)), { status: 'AcceptedCanceled' });
+  await at.pass(300_000);
+  assert.deepEqual(
+    files.downloads.map(({ url }) => url),
+    ['http://files.example/1', 'http://files.example/2'],
+  );
+  files.deliver(IMAGE);
+  await at.pass(10_000);
+  const told = at.got('FirmwareStatusNotification').map(({ requestId }) => requestId);
+  assert.deepEqual(told.slice(0, 2), [1, 2]);
+  assert.ok(told.slice(1).every((requestId) => requestId === 2));
+  assert.equal(statuses(at).at(-1), 'Installed');
+  await at.end();
+});
+
+test('L01.FR.07, .24: EVSEs that an update withheld are available when a later one has replaced it', async () => {
+  const { at, files } = await updatable('2.1', { evses: 2 });
+  at.station.plugIn(1);
+  at.station.swipe(CARD, 1);
+  await at.pass(5_000);
+  await at.ask('UpdateFirmware', locationOf(1));
+  files.deliver(IMAGE);
+  await at.pass(5_000);
+  const other = () => at.station.state().evses[1]?.connectors[0]?.availabilityState;
+  assert.equal(other(), 'Unavailable');
+  const tomorrow = new Date(at.clock.epochMs() + 86_400_000).toISOString();
+  assert.deepEqual(await at.ask('UpdateFirmware', locationOf(2, tomorrow)), {
+    status: 'AcceptedCanceled',
+  });
+  await at.pass(5_000);
+  assert.equal(other(), 'Available');
+  await at.end();
+});
+
+test('L01.FR.25, .26: who asks for the status hears Idle after Installed, else what was told last', async () => {
+  const { at, files } = await updatable('2.1');
+  const ask = async () => {
+    const request = { requestedMessage: 'FirmwareStatusNotification' };
+    assert.deepEqual(await at.ask('TriggerMessage', request), { status: 'Accepted' });
+    await at.pass(1_000);
+    const { status, requestId } = at.got('FirmwareStatusNotification').at(-1) ?? {};
+    return [status, requestId];
+  };
+  await at.ask('UpdateFirmware', { ...locationOf(1), retries: 0 });
+  files.breakOff();
+  await at.pass(1_000);
+  assert.deepEqual(await ask(), ['DownloadFailed', 1]);
+  await at.ask('UpdateFirmware', locationOf(2));
+  files.deliver(IMAGE);
+  await at.pass(10_000);
+  assert.equal(statuses(at).at(-1), 'Installed');
+  assert.deepEqual(await ask(), ['Idle', undefined]);
+  await at.end();
+});

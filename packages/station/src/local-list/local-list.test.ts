@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { VERSIONS, type Version } from '@northbound/protocol';
+import { memoryStorage } from '../nvm/memory.ts';
+import type { Storage } from '../nvm/storage.ts';
 import { type Bench, type BenchOptions, CARD, startBench } from '../testing/bench.ts';
 import { started, startSession } from '../testing/sessions.ts';
 import {
@@ -249,5 +251,67 @@ test('D01.FR.06: a list that names a token twice, whatever its case, changes not
   assert.equal(Object(await update(2, 'BB22', 'bb22')).status, 'Failed');
   assert.deepEqual(await bench.ask('GetLocalListVersion', {}), { versionNumber: 1 });
   assert.equal(bench.storage.values.keys('local-list:').length, 1);
+  await bench.end();
+});
+
+/** Tokens of their own for each number. */
+const accepts = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    idToken: { idToken: `T${from + index}`, type: 'ISO14443' },
+    idTokenInfo: { status: 'Accepted' },
+  }));
+
+test('D01.FR.15: a full list has all the room of the one that it replaces', async () => {
+  const bench = new VirtualBench('2.1');
+  await bench.begin();
+  const update = (
+    updateType: 'Full' | 'Differential',
+    versionNumber: number,
+    localAuthorizationList: readonly object[],
+  ) => bench.ask('SendLocalList', { versionNumber, updateType, localAuthorizationList });
+  for (const [order, part] of [0, 90, 180, 270, 360].entries()) {
+    const answer = await update('Differential', order + 1, accepts(part, 90));
+    assert.deepEqual(answer, { status: 'Accepted' });
+  }
+  const more = accepts(1_000, 90);
+  assert.equal(Object(await update('Differential', 6, more)).status, 'Failed');
+  assert.deepEqual(await bench.ask('GetLocalListVersion', {}), { versionNumber: 5 });
+  assert.deepEqual(await update('Full', 7, more), { status: 'Accepted' });
+  assert.equal(bench.storage.values.keys('local-list:').length, 90);
+  await bench.end();
+});
+
+test('D01.FR.03: an update that finds no room after all leaves no half of a list', async () => {
+  const memory = memoryStorage();
+  let left = 4;
+  const values = new Proxy(memory.values, {
+    get: (target, name) => {
+      if (name === 'store')
+        return (...given: [string, string]) => left-- > 0 && target.set(...given);
+      const found: unknown = Reflect.get(target, name, target);
+      return typeof found === 'function' ? found.bind(target) : found;
+    },
+  });
+  const { queue, security, other, deadLetters } = memory;
+  const storage: Storage = {
+    ...{ queue, security, other, deadLetters, values },
+    status: (nowEpochMs) => memory.status(nowEpochMs),
+    listen: (listener) => memory.listen(listener),
+  };
+  const bench = new VirtualBench('2.1', { ports: { storage } });
+  await bench.begin();
+  const update = (versionNumber: number, from: number) =>
+    bench.ask('SendLocalList', {
+      versionNumber,
+      updateType: 'Differential',
+      localAuthorizationList: accepts(from, 3),
+    });
+  assert.deepEqual(await update(1, 0), { status: 'Accepted' });
+  assert.deepEqual(await update(2, 3), {
+    status: 'Failed',
+    statusInfo: { reasonCode: 'OutOfStorage' },
+  });
+  assert.deepEqual(await bench.ask('GetLocalListVersion', {}), { versionNumber: 0 });
+  assert.deepEqual(values.keys('local-list:'), []);
   await bench.end();
 });
