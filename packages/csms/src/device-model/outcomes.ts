@@ -7,7 +7,7 @@ export type DesiredStatus =
   | Ocpp21.SetVariableStatusEnumType
   /** 1.6: the station does not know the key. */
   | 'NotSupported'
-  /** The station answered the whole message with a CALLERROR. */
+  /** The station answered the whole message with a CALLERROR, or no message of its version can carry the value. */
   | 'Refused'
   /** No message of the station's version can set it. */
   | 'NotSettable';
@@ -22,7 +22,7 @@ export const STATUS_TEXTS: Readonly<Record<DesiredStatus, string>> = {
   UnknownVariable: 'The component has no such variable.',
   NotSupportedAttributeType: 'The variable has no such attribute (Target, MinSet, MaxSet).',
   NotSupported: 'The station does not know this configuration key.',
-  Refused: 'The station answered with an error and set nothing.',
+  Refused: 'Nothing was set: the station answered with an error, or its version cannot be told it.',
   NotSettable: 'OCPP 1.6 has no configuration key for this variable.',
 };
 

@@ -269,6 +269,34 @@ describe('the digital twin', () => {
     });
   }
 
+  for (const [protocol, name] of [
+    ['ocpp2.0.1', 'LONG-2'],
+    ['ocpp1.6', 'LONG-1'],
+  ] as const)
+    it(`sends the others when one is too long for ${protocol}`, async () => {
+      const is16 = protocol === 'ocpp1.6';
+      await using station = await foreignStation(under.port, name, protocol);
+      await station.call('BootNotification', is16 ? boot16 : boot2);
+      const variables = ({ setVariableData }: SetVariables) =>
+        setVariableData.map(({ component, variable }) => ({
+          component,
+          variable,
+          attributeStatus: 'Accepted',
+        }));
+      station.handle('SetVariables', (payload) => ({
+        setVariableResult: variables(payload as SetVariables),
+      }));
+      station.handle('ChangeConfiguration', () => ({ status: 'Accepted' }));
+      const long = { component: is16 ? '' : 'VendorCtrlr', variable: 'Text' };
+      const [told, other] = await desire(name, [
+        { ...long, value: 'x'.repeat(1_500) },
+        timeout('60'),
+      ]);
+      assert.equal(told?.desired?.status, 'Refused');
+      assert.match(told?.desired?.reason ?? '', /^Not sent: .*characters/);
+      assert.equal(other?.desired?.status, 'Accepted');
+    });
+
   it('keeps up with commands that go past it', async () => {
     await using station = await SettableStation.boot(under.port, 'PAST');
     await desire('PAST', [timeout('60')]);

@@ -86,7 +86,7 @@ const STATUS_TEXTS: Readonly<Record<DesiredMonitorStatus, string>> = {
   UnsupportedMonitorType: 'The station cannot watch this variable in this way.',
   Rejected: 'The station refuses: the value is out of its range, or the monitor is hard-wired.',
   Duplicate: 'The station has such a monitor already, with another number.',
-  Refused: 'The station answered with an error and set nothing.',
+  Refused: 'Nothing was set: the station answered with an error, or its version cannot be told it.',
 };
 
 export function monitorView(monitor: Monitor): MonitorView {

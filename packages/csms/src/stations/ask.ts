@@ -60,9 +60,11 @@ export function failureText(
   }
 }
 
-/** Whether the station itself said no: asking the same again is of no use. */
+/** Refusals of this side that pass: the boot is not accepted yet, or the gate has failed. */
+const PASSING: ReadonlySet<string> = new Set(['SecurityError', 'InternalError']);
+
+/** Whether asking the same again is of no use: the station said no, or its version cannot be told it. */
 export function isFinal(outcome: CallOutcome<unknown>): boolean {
-  return (
-    outcome.outcome === 'invalidAnswer' || (outcome.outcome === 'refused' && outcome.local !== true)
-  );
+  if (outcome.outcome !== 'refused') return outcome.outcome === 'invalidAnswer';
+  return outcome.local !== true || !PASSING.has(outcome.code);
 }
