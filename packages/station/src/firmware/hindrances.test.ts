@@ -179,3 +179,22 @@ test('L01.FR.25, .26: who asks for the status hears Idle after Installed, else w
   assert.deepEqual(await ask(), ['Idle', undefined]);
   await at.end();
 });
+
+test('a station that cannot be updated any more is not kept from charging by an update of before', async () => {
+  const storage = memoryStorage();
+  // The bank never ends.
+  const bank = { ...memoryFirmwareBank(OWN), install: () => new Promise<never>(() => undefined) };
+  const { at, files } = await updatable('2.1', { ports: { storage } }, bank);
+  await at.ask('UpdateFirmware', REQUEST);
+  files.deliver(IMAGE);
+  await at.pass(5_000);
+  assert.equal(statuses(at).at(-1), 'Installing');
+  at.station.powerCut();
+  const without = new VirtualBench('2.1', { ports: { storage } });
+  await without.begin();
+  without.station.plugIn(1);
+  without.station.swipe(CARD, 1);
+  await without.pass(5_000);
+  assert.equal(without.station.state().evses[0]?.chargingState, 'Charging');
+  await without.end();
+});

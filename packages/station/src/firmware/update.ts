@@ -52,8 +52,9 @@ export class FirmwareUpdates {
     this.#parts = parts;
     this.#effects = effects;
     this.#record = new FirmwareRecord(core.storage.values);
-    // What is not known any more cannot go on.
-    this.#state = this.#record.job === undefined ? 'Idle' : this.#record.state;
+    // What is not known any more, or has nothing to go on with, cannot go on.
+    const goesOn = parts !== undefined && this.#record.job !== undefined;
+    this.#state = goesOn ? this.#record.state : 'Idle';
     this.isFirstBoot = this.#state === 'InstallRebooting';
   }
 
