@@ -44,12 +44,19 @@ test('L01.FR.22: certificates that are not valid', () => {
   const signer = signingCertificate('Signer', { issuer: ROOT });
   const impostor = signingCertificate('Signer', { issuer: signingCertificate('Root') });
   const weak = signingCertificate('Weak', { kind: 'rsa', rsaBits: 1024, issuer: ROOT });
+  const short = ['secp112r1', 'sect163k1', 'brainpoolP192r1', 'prime192v1'].map((curve) =>
+    signingCertificate('Short', { curve, issuer: ROOT }),
+  );
   const old = signingCertificate('Old', { notAfter: '20251231235959Z', issuer: ROOT });
   assert.equal(check(signer.pem), 'valid');
   assert.equal(check(signer.pem, []), 'valid', 'no root is installed');
   assert.equal(check('nonsense'), 'is no X.509 in PEM');
   assert.equal(check(impostor.pem), 'is not issued by an installed manufacturer root');
   assert.equal(check(weak.pem), 'has a weak key, or one of another kind');
+  for (const { pem } of short) assert.equal(check(pem), 'has a weak key, or one of another kind');
   assert.equal(check(old.pem), 'has expired');
+  const oldRoot = signingCertificate('Old root', { notAfter: '20251231235959Z' });
+  const late = signingCertificate('Late', { issuer: oldRoot });
+  assert.equal(check(late.pem, [oldRoot.pem]), 'is not issued by an installed manufacturer root');
   assert.equal(check(signer.pem, [ROOT.pem], Date.UTC(2019, 0, 1)), 'is not valid yet');
 });

@@ -99,7 +99,20 @@ function isIssuedBy(certificate: X509Certificate, root: X509Certificate, epochMs
 }
 
 const MIN_RSA_BITS = 2048;
-const WEAK_CURVES = ['secp192k1', 'prime192v1', 'secp160r1', 'secp160k1', 'secp160r2'];
+
+/** Curves of 224 bits and more (A00.FR.503) that are in use; others are too short, or nobody's. */
+const CURVES: readonly string[] = [
+  'brainpoolP224r1',
+  'brainpoolP256r1',
+  'brainpoolP320r1',
+  'brainpoolP384r1',
+  'brainpoolP512r1',
+  'prime256v1',
+  'secp224r1',
+  'secp256k1',
+  'secp384r1',
+  'secp521r1',
+];
 
 function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   switch (asymmetricKeyType) {
@@ -107,7 +120,7 @@ function isStrong({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boole
     case 'rsa-pss':
       return (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
     case 'ec':
-      return !WEAK_CURVES.includes(asymmetricKeyDetails?.namedCurve ?? '');
+      return CURVES.includes(asymmetricKeyDetails?.namedCurve ?? '');
     default:
       return false;
   }

@@ -19,6 +19,7 @@ export interface SigningCertificate {
 interface Making {
   readonly kind?: 'ec' | 'rsa';
   readonly rsaBits?: number;
+  readonly curve?: string;
   readonly notAfter?: string;
   readonly serialNumber?: number;
   /** Has an EC key; without one the certificate signs itself. */
@@ -26,10 +27,11 @@ interface Making {
 }
 
 export function signingCertificate(name: string, making: Making = {}): SigningCertificate {
-  const { kind = 'ec', rsaBits = 2048, notAfter = '20491231235959Z', serialNumber = 1 } = making;
+  const { kind = 'ec', rsaBits = 2048, curve = 'prime256v1' } = making;
+  const { notAfter = '20491231235959Z', serialNumber = 1 } = making;
   const { privateKey, publicKey } =
     kind === 'ec'
-      ? generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+      ? generateKeyPairSync('ec', { namedCurve: curve })
       : generateKeyPairSync('rsa', { modulusLength: rsaBits });
   const toBeSigned = sequence(
     tagged(0xa0, integer(2)),
