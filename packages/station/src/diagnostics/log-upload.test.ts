@@ -236,3 +236,24 @@ test('N01.FR.10: the CSMS hears that an upload has failed, though the power goes
   assert.deepEqual(statuses, ['Uploading', 'UploadFailure']);
   await bench.end();
 });
+
+test('N01.FR.05: of the security log only what happened in the time that is asked for', async () => {
+  const files = new ScriptedFiles();
+  const bench = new VirtualBench('2.1', { ports: { files } });
+  await bench.begin();
+  const ask = (window: object) =>
+    bench.ask('GetLog', {
+      logType: 'SecurityLog',
+      requestId: 21,
+      log: { remoteLocation: LOCATION, ...window },
+    });
+  const bootMs = bench.clock.epochMs();
+  const before = new Date(bootMs - 60_000).toISOString();
+  const after = new Date(bootMs + 60_000).toISOString();
+  const nothing = { status: 'Rejected', statusInfo: { reasonCode: 'NotFound' } };
+  assert.deepEqual(await ask({ latestTimestamp: before }), nothing);
+  assert.deepEqual(await ask({ oldestTimestamp: after }), nothing);
+  const answer = await ask({ oldestTimestamp: before, latestTimestamp: after });
+  assert.equal(Object(answer).status, 'Accepted');
+  await bench.end();
+});
