@@ -82,7 +82,10 @@ export interface Queries {
 
 /** Everything the API and the console may do to stations and tables. Each rejects with {@link CommandError} where said. */
 export interface Commands {
-  /** Registers a station, or changes one; a password begins its security profile at 1 again. */
+  /**
+   * Registers a station, or changes one; a password begins its security profile at 1 again.
+   * @throws CommandError `invalidValue` for an identity with which no station of any version can connect
+   */
   putStation(stationId: string, change: { readonly password?: string }): Promise<StationView>;
   /** @returns false when there is no such station. Closes its connection. */
   deleteStation(stationId: string): Promise<boolean>;

@@ -40,7 +40,7 @@ export function AddStationDialog({ identity, onClose }: AddStationDialogProps) {
         ),
       })}
     >
-      <TextField name="identity" label="Identity" required maxLength={48} initial={identity} />
+      <TextField name="identity" label="Identity" required maxLength={255} initial={identity} />
       <TextField
         name="password"
         label="Password (optional, 16 to 64 characters)"

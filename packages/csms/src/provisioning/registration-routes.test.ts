@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { WireStation } from '../api/testing/wire-station.ts';
 import { startCsms } from '../server.ts';
 
 test('who decides about a station is written down by name', async () => {
@@ -23,4 +24,30 @@ test('who decides about a station is written down by name', async () => {
   } finally {
     await csms.close();
   }
+});
+
+test('a station of 1.6 is registered under any identity with which it can come', async () => {
+  await using csms = await startCsms({ port: 0, databaseFile: ':memory:', logLevel: 'silent' });
+  const register = async (identity: string) => {
+    const response = await fetch(`${csms.url}/api/v1/stations/${encodeURIComponent(identity)}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${csms.adminKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({}),
+    });
+    return { status: response.status, answer: Object(await response.json()) };
+  };
+  // A MAC address, a name for people, and one longer than 2.x allows.
+  for (const identity of ['00:1B:44:11:3A:B7', 'Pier 1 / links', 'x'.repeat(49)]) {
+    const { status, answer } = await register(identity);
+    assert.deepEqual([status, answer.id], [200, identity]);
+    await using station = await WireStation.connect(
+      csms.url,
+      encodeURIComponent(identity),
+      'ocpp1.6',
+    );
+    const boot = { chargePointVendor: 'Acme', chargePointModel: 'One' };
+    assert.equal(Object(await station.call('BootNotification', boot)).status, 'Accepted');
+  }
+  const { status, answer } = await register('a\nb');
+  assert.deepEqual([status, answer.type], [422, 'urn:northbound:problem:invalidValue']);
 });

@@ -13,17 +13,6 @@ interface StationChange {
 const stationPage = page<StationView>('StationPage', stationSchema);
 const tags = ['Stations'];
 
-/** 2.1 part 4, 3.1.1: an identifierString of at most 48 characters, without the colon that Basic auth splits at. */
-const newStationPath = object<{ readonly id: string }>({
-  id: text({
-    description: "The identity in the station's WebSocket URL.",
-    examples: ['CS-1'],
-    minLength: 1,
-    maxLength: 48,
-    pattern: '^[A-Za-z0-9*+=|@._-]+$',
-  }),
-});
-
 /** Stations: which there are, which may connect, and how they are. */
 export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): void {
   app.get(
@@ -104,12 +93,14 @@ export function stationRoutes(app: ApiApp, { queries, commands }: BlockPorts): v
   app.put(
     '/stations/:id',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['invalidValue'] },
       schema: {
         operationId: 'putStation',
         summary: 'Register a station, or change its password',
+        description:
+          'Any identity that a station can come with: of 1.6 also with colons and spaces, as in a MAC address. Stations of 2.x have at most 48 characters and no colon.',
         tags,
-        params: newStationPath,
+        params: stationPath,
         body: object<StationChange>(
           {
             password: optional(

@@ -1,3 +1,4 @@
+import { isIdentityOf } from '@northbound/rpc';
 import type { Tokens } from '../authorization/tokens.ts';
 import { CommandError } from '../command-error.ts';
 import { type Core, commit } from '../core.ts';
@@ -31,6 +32,12 @@ export function createCommands(parts: CommandParts): Commands {
   const { core, tokens, passwords, sending } = parts;
   return {
     async putStation(stationId, { password }) {
+      if (!isIdentityOf(undefined, stationId)) {
+        throw new CommandError(
+          'invalidValue',
+          `No station can come as ${JSON.stringify(stationId)}: control characters, "." and ".." are in no identity.`,
+        );
+      }
       const current =
         password === undefined ? undefined : await passwords.hash(Buffer.from(password));
       const known = core.stations.get(stationId);
