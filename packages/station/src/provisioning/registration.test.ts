@@ -213,3 +213,17 @@ test('B02.FR.02: no report is promised that must not be sent before the boot is 
     await bench.end();
   }
 });
+
+test('B02.FR.07, B03.FR.05: where the CSMS names no interval the station does not flood it', async () => {
+  for (const version of VERSIONS) {
+    for (const status of ['Pending', 'Rejected'] as const) {
+      const bench = new VirtualBench(version);
+      bench.answers.set('BootNotification', () => accepted({ status, interval: 0 }));
+      await bench.begin();
+      await bench.pass(60_000);
+      const { length } = bench.got('BootNotification');
+      assert.ok(length > 1 && length <= 3, `${length} in a minute`);
+      await bench.end();
+    }
+  }
+});

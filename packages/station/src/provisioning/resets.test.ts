@@ -261,3 +261,30 @@ test('hardware that never ends its reset is given up by the watchdog', async () 
   await charge(bench);
   await bench.end();
 });
+
+test('ResetRetries: each reset has all of its attempts', async () => {
+  const bench = new VirtualBench('2.1', { variables: { 'OCPPCommCtrlr.ResetRetries': '1' } });
+  await bench.begin();
+  const reset = { type: 'Immediate' };
+  bench.hardware.failingResets = 2;
+  assert.deepEqual(await bench.ask('Reset', reset), { status: 'Accepted' });
+  await bench.pass(10_000);
+  assert.deepEqual(boots(bench), ['PowerUp']);
+  bench.hardware.failingResets = 1;
+  assert.deepEqual(await bench.ask('Reset', reset), { status: 'Accepted' });
+  await bench.pass(10_000);
+  assert.deepEqual(boots(bench), ['PowerUp', 'RemoteReset']);
+  await bench.end();
+});
+
+test('B12.FR.04: a reset that is under way stays what it is when another one is asked for', async () => {
+  const bench = new VirtualBench('2.1');
+  await bench.begin();
+  await charge(bench);
+  assert.deepEqual(await bench.ask('Reset', { type: 'Immediate' }), { status: 'Accepted' });
+  assert.equal(bench.station.state().evses[0]?.transactionId, undefined);
+  assert.deepEqual(await bench.ask('Reset', { type: 'OnIdle' }), { status: 'Accepted' });
+  await bench.pass(10_000);
+  assert.deepEqual(boots(bench), ['PowerUp', 'RemoteReset']);
+  await bench.end();
+});
