@@ -30,6 +30,10 @@ test('what cannot be configured so is refused before anything starts', async () 
       { publicUrl: 'nonsense' },
       'The public URL "nonsense" is not one such as https://csms.example.com.',
     ],
+    [
+      { files: import.meta.filename },
+      `--files ${import.meta.filename} is no folder that can be written: EEXIST.`,
+    ],
   ] as const)
     await assert.rejects(csmsCommand({ ...usual, ...wrong }), new UsageError(message));
 });

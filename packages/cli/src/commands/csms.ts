@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { type CsmsConfig, startCsms } from '@northbound/csms';
 import { certificatesIn, pemFile, privateKeyOf } from '../pem.ts';
@@ -30,6 +31,7 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
   const { host, port, database, admission, console, tolerance, trustProxy, files, publicUrl } =
     options;
   const tls = tlsTexts(options);
+  if (files !== undefined) makeFolder(files);
   const stopped = stopSignal();
   const csms = await withDatabaseFile(database, () =>
     startCsms({
@@ -65,6 +67,17 @@ export async function csmsCommand(options: CsmsOptions): Promise<void> {
   await stopped;
   clearTimeout(flush);
   await csms.close();
+}
+
+/** Now, and not when the first log of a station arrives. @throws UsageError when nothing can be written there */
+function makeFolder(files: string): void {
+  try {
+    mkdirSync(files, { recursive: true, mode: 0o700 });
+    accessSync(files, constants.W_OK);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? `: ${error.code}` : '';
+    throw new UsageError(`--files ${files} is no folder that can be written${code}.`);
+  }
 }
 
 /** @throws UsageError when one of the files is missing that belong together, or is not what it should be */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -56,5 +56,18 @@ test('files lie in the directory under their numbers, and stay when the store cl
   await store.remove(7);
   await store.remove(7);
   assert.equal(await store.sizeBytes(7), undefined);
+  await rm(directory, { recursive: true });
+});
+
+test('a directory that could not be made is made when that is possible again', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'northbound-test-'));
+  const files = join(directory, 'files');
+  await writeFile(files, 'in the way');
+  const store = diskFileStore(files);
+  await assert.rejects(store.write(1, 0, pieces('one'), 100), { code: 'EEXIST' });
+  await rm(files);
+  await store.write(1, 0, pieces('one'), 100);
+  assert.equal(await textOf(store.read(1, 0, 2)), 'one');
+  await store.close();
   await rm(directory, { recursive: true });
 });

@@ -23,7 +23,11 @@ export function diskFileStore(directory?: string): DiskFileStore {
     return directory;
   };
   const pathOf = async (id: number): Promise<string> => {
-    ready ??= prepare();
+    // A directory that cannot be made now, as on a full disk, is tried again with the next file.
+    ready ??= prepare().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
     return join(await ready, String(id));
   };
   return {
