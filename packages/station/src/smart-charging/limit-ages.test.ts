@@ -158,3 +158,36 @@ for (const [kind, LIMIT] of [
     await at.end();
   });
 }
+
+for (const [name, jump, reaches] of [
+  ['has forgotten the time', (at: Bench) => at.clock.setEpochMs(0), false],
+  ['has a clock that was set back', (at: Bench) => at.jump(-590_000), true],
+] as const) {
+  test(`K11.FR.01: a boot that ${name} takes back no lower step of a schedule`, async () => {
+    const at = new Bench('2.1', { variables: VARIABLES });
+    await at.first(0);
+    const later = [
+      { startS: 300, limit: 10 },
+      { startS: 1_500, limit: 16 },
+    ];
+    const limit = { ...SINGLE, limit: 20, later, durationS: 2_400 };
+    assert.equal(at.station.setExternalLimit(limit), true);
+    const fromMs = at.clock.monotonicMs();
+    await at.pass(600_000);
+    assert.equal(at.hardware.evse(1).offerA, 10);
+    at.network.up = reaches;
+    for (const cut of [1, 2]) {
+      await at.boot(() => jump(at));
+      assert.equal(at.hardware.evse(1).offerA, 10, `cut ${cut}`);
+    }
+    await at.pass(400_000);
+    assert.equal(at.hardware.evse(1).offerA, 10);
+    at.network.up = true;
+    while (at.hardware.evse(1).offerA !== 16) {
+      assert.equal(at.hardware.evse(1).offerA, 10);
+      await at.pass(10_000);
+    }
+    assert.ok(at.clock.monotonicMs() - fromMs >= 1_499_000);
+    await at.end();
+  });
+}

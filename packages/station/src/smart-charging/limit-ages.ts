@@ -1,6 +1,7 @@
 import type { InstalledProfile } from '@northbound/energy';
 import { isKnown, type StationClock } from '../clock.ts';
 import { SparseMap } from '../sparse-map.ts';
+import { exactOf, tightened } from './tightened.ts';
 
 /** What the clocks showed when a limit from outside was told, in ms since 1970. */
 interface Told {
@@ -17,6 +18,9 @@ interface ToldLimit extends InstalledProfile {
 
 /** Less is the reading of clocks, and not worth a record. */
 const TOLERANCE_MS = 1_000;
+
+/** Clocks that differ by no more have drifted. */
+const AGREED_MS = 60_000;
 
 /**
  * Since when limits from outside are in force. They are told as durations, and begin when they are told (K11.FR.01),
@@ -58,26 +62,30 @@ export class LimitAges {
   }
 
   /** As a limit of an earlier boot is in force now: nobody has told the time yet. */
-  booted(limit: InstalledProfile): InstalledProfile {
+  booted(stored: InstalledProfile): InstalledProfile {
+    const limit = exactOf(stored);
     const told = toldOf(limit);
     const { known, systemMs } = this.#clock;
-    // Time that nobody knows goes on over boots: there it began when it was told.
-    if (!known && !isKnown(this.#resolve(told.shownMs))) return limit;
+    // Time that nobody knows goes on over boots: there it began when it was told, or before.
+    if (!known && !isKnown(this.#resolve(told.shownMs))) return tightened(limit);
     const wereRight = told.systemMs === undefined || systemMs === undefined;
-    return startingAt(limit, this.#clock.epochMs() - this.#elapsedMs(told, wereRight));
+    const { elapsedMs, mayBeMore } = this.#elapsed(told, wereRight);
+    const dated = startingAt(limit, this.#clock.epochMs() - elapsedMs);
+    return mayBeMore ? tightened(dated) : dated;
   }
 
   /** As it is in force now that the clock was set. */
-  clockSet(limit: InstalledProfile): InstalledProfile {
+  clockSet(before: InstalledProfile): InstalledProfile {
+    const limit = exactOf(before);
     const toldAtMs = this.#toldAtMs.get(limit.profile.id);
-    const elapsedMs =
+    const { elapsedMs, mayBeMore } =
       toldAtMs === undefined
-        ? this.#elapsedMs(toldOf(limit), true)
-        : this.#clock.monotonicMs() - toldAtMs;
+        ? this.#elapsed(toldOf(limit), true)
+        : { elapsedMs: this.#clock.monotonicMs() - toldAtMs, mayBeMore: false };
     const dated = startingAt(limit, this.#clock.epochMs() - elapsedMs);
-    if (dated === limit) return limit;
+    if (dated === limit) return mayBeMore ? before : limit;
     const again: ToldLimit = { ...dated, told: this.#now(elapsedMs) };
-    return again;
+    return mayBeMore ? tightened(again) : again;
   }
 
   /**
@@ -85,8 +93,9 @@ export class LimitAges {
    * time, so that no clock ends it early. One that was set back before it began does not count; where none is left, it
    * begins anew.
    * @param compareShown whether what the station's clock shows now compares with what it showed then
+   * @returns for how long it has been in force at least, and whether for longer
    */
-  #elapsedMs({ shownMs, systemMs }: Told, compareShown: boolean): number {
+  #elapsed({ shownMs, systemMs }: Told, compareShown: boolean) {
     const { known, systemMs: nowMs } = this.#clock;
     const sinceMs = this.#resolve(shownMs);
     const spansMs = [
@@ -94,7 +103,10 @@ export class LimitAges {
       ...(compareShown && known && isKnown(sinceMs) ? [this.#clock.epochMs() - sinceMs] : []),
     ];
     const possibleMs = spansMs.filter((spanMs) => spanMs >= 0);
-    return possibleMs.length === 0 ? 0 : Math.min(...possibleMs);
+    const elapsedMs = possibleMs.length === 0 ? 0 : Math.min(...possibleMs);
+    const mayBeMore =
+      spansMs.length === 0 || spansMs.some((ms) => ms < elapsedMs || ms > elapsedMs + AGREED_MS);
+    return { elapsedMs, mayBeMore };
   }
 
   #resolve(shownMs: number): number {
