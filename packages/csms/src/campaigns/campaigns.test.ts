@@ -86,6 +86,21 @@ describe('a campaign', () => {
     );
   });
 
+  it('stops with the first that fails, and not before more fail than may', async () => {
+    const refuse = { answer: () => ({ status: 'Rejected' }) };
+    const strict = await fleet(3);
+    Object.assign(strict.stations.get('CS-0001') ?? {}, refuse);
+    await strict.start({ concurrency: 1, stopAtFailurePercent: 0 });
+    await strict.clock.advance(0);
+    assert.equal((await strict.campaigns.find(1)).reason, '1 of 1 stations failed, more than 0%.');
+
+    const patient = await fleet(4);
+    for (const id of ['CS-0002', 'CS-0004']) Object.assign(patient.stations.get(id) ?? {}, refuse);
+    await patient.start({ concurrency: 1, stopAtFailurePercent: 50 });
+    await patient.clock.advance(0);
+    assert.equal((await patient.campaigns.find(1)).state, 'finished');
+  });
+
   it('is paused, resumed and cancelled', async () => {
     const { start, called, clock, stations, campaigns, csms } = await fleet(4);
     await csms.commands.putStation('AWAY', {});

@@ -50,26 +50,32 @@ describe('a campaign over a crash', () => {
   });
 
   it('takes no station for away because the CSMS was', async () => {
-    const { start, clock, stations, restart } = await fleet(6);
+    const { start, clock, stations, restart, csms } = await fleet(7);
     for (const station of stations.values()) station.answer = () => undefined;
     await start({ concurrency: 1 });
     await clock.advance(0);
+    await csms.commands.deleteStation('CS-0007');
     const { campaigns, comeBack } = await restart();
     await clock.advance(60_000);
-    assert.deepEqual(countsOf(await campaigns.find(1)), { failed: 1, pending: 5 });
+    const { items } = await campaigns.targets(1, { state: 'failed', limit: 10 });
+    assert.deepEqual(
+      items.map(({ stationId }) => stationId),
+      ['CS-0001', 'CS-0007'],
+    );
+    assert.deepEqual(countsOf(await campaigns.find(1)), { failed: 2, pending: 5 });
     const slow = await comeBack('CS-0002');
     slow.answer = () => undefined;
     await comeBack('CS-0003');
     await clock.advance(6_000);
-    assert.deepEqual(countsOf(await campaigns.find(1)), { failed: 1, active: 1, pending: 4 });
+    assert.deepEqual(countsOf(await campaigns.find(1)), { failed: 2, active: 1, pending: 4 });
     slow.answerLate({ status: 'Accepted' });
     await clock.advance(200_000);
-    assert.deepEqual(countsOf(await campaigns.find(1)), { failed: 1, succeeded: 2, pending: 3 });
+    assert.deepEqual(countsOf(await campaigns.find(1)), { failed: 2, succeeded: 2, pending: 3 });
     await clock.advance(60_000);
     const finished = await campaigns.find(1);
     assert.deepEqual(
       [finished.state, countsOf(finished)],
-      ['finished', { failed: 4, succeeded: 2 }],
+      ['finished', { failed: 5, succeeded: 2 }],
     );
   });
 

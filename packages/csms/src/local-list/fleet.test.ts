@@ -96,6 +96,28 @@ describe('a local list of many stations', () => {
     for (const id of ['CS-1', 'CS-5']) assert.deepEqual(tokensAt(id), ['A', 'B']);
   });
 
+  it('is sent whole to one whose answer was lost, so that nobody stays in it who is gone', async () => {
+    const { put, putList, station, connect, csms, clock, tokensAt } = await fleet(1);
+    await put('A');
+    await putList();
+    const there = station('CS-1');
+    assert.ok(there !== undefined);
+    const { answer } = there;
+    // It takes the update, and its network is gone.
+    there.answer = (action, payload) => {
+      const answered = answer(action, payload);
+      if (action === 'SendLocalList') there.drop();
+      return answered;
+    };
+    await put('B');
+    assert.deepEqual(tokensAt('CS-1'), ['A', 'B']);
+    await csms.blocks.tokens.remove('B', 'ISO14443');
+    await clock.advance(2_000);
+    await connect('CS-1');
+    await clock.advance(10_000);
+    assert.deepEqual(tokensAt('CS-1'), ['A']);
+  });
+
   it('is not taken for the one of its name that was removed', async () => {
     const { put, putList, localLists, tokens, tokensAt } = await fleet(1).then((made) => ({
       ...made,
