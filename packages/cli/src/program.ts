@@ -53,8 +53,7 @@ function createProgram(setStatus: (status: number) => void): Command {
       'The OCPP stack: charging stations, their management system and the wire between them.',
     )
     .version(manifest.version)
-    .exitOverride()
-    .showHelpAfterError('(northbound --help tells more)');
+    .exitOverride();
   addDemo(program);
   addCsms(program);
   addStation(program);
@@ -62,7 +61,14 @@ function createProgram(setStatus: (status: number) => void): Command {
   addExplain(program, setStatus);
   addReplay(program, setStatus);
   addWorld(program, setStatus);
+  pointAtHelp(program, 'northbound');
   return program;
+}
+
+/** Who made a mistake is told where the options of that command are, not those of all. */
+function pointAtHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`(${name} --help tells more)`);
+  for (const below of command.commands) pointAtHelp(below, `${name} ${below.name()}`);
 }
 
 /** Each leniency that is used is noted on its frame. */
@@ -176,9 +182,8 @@ function addStation(program: Command): void {
     .option('--flash <file>', 'the file that is its flash: what it remembers over a power cut')
     .option(
       '--watchdog <seconds>',
-      'with --flash: how long the process may hang before it is killed; 0 for ever',
+      'with --flash: how long the process may hang before it is killed; 0 for ever (default: 60)',
       parseSeconds,
-      60,
     )
     .option('--token <idToken>', 'what the key s holds to the reader', '04A1B2C3D4E501')
     .option('--json', 'a control channel: commands and events as JSON, one a line')

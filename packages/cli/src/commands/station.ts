@@ -4,11 +4,14 @@ import { FlashFileError } from '@northbound/station/nvm';
 import { pemFile, tlsIdentity } from '../pem.ts';
 import { stopSignal } from '../signals.ts';
 import { buildStation, type StationSettings } from '../station-console/build-station.ts';
-import { checkIdentity, checkUrl } from '../station-console/checks.ts';
+import { checkIdentity, checkUrl, checkWatchdog } from '../station-console/checks.ts';
 import { ControlChannel } from '../station-console/control.ts';
 import { runLines } from '../station-console/line-mode.ts';
 import { runTerminal } from '../station-console/terminal.ts';
 import { UsageError } from '../usage-error.ts';
+
+/** How long the process may hang, where nothing else is said. */
+const WATCHDOG_S = 60;
 
 export interface StationOptions {
   readonly id?: string;
@@ -20,7 +23,8 @@ export interface StationOptions {
   readonly evses: number;
   readonly flash?: string;
   readonly token: string;
-  readonly watchdog: number;
+  /** Seconds; 0 for none. When absent the usual time, where there is flash. */
+  readonly watchdog?: number;
   readonly json?: boolean;
 }
 
@@ -91,7 +95,7 @@ async function control(
 }
 
 function settingsOf(url: string | undefined, options: StationOptions): StationSettings {
-  const { id, ocpp, password, evses, flash, watchdog } = options;
+  const { id, ocpp, password, evses, flash } = options;
   if (url === undefined || id === undefined) {
     throw new UsageError('A station needs a URL and --id; only with --json they may come later.');
   }
@@ -103,8 +107,15 @@ function settingsOf(url: string | undefined, options: StationOptions): StationSe
     ...(password !== undefined && { password }),
     ...tlsOf(options),
     ...(flash !== undefined && { flash }),
-    ...(watchdog > 0 && { watchdogS: watchdog }),
+    ...watchdogOf(options),
   };
+}
+
+/** @throws UsageError when one was asked for that nobody could hear of */
+function watchdogOf({ flash, watchdog }: StationOptions): Pick<StationSettings, 'watchdogS'> {
+  if (watchdog === 0) return {};
+  if (watchdog !== undefined) checkWatchdog(flash);
+  return flash === undefined ? {} : { watchdogS: watchdog ?? WATCHDOG_S };
 }
 
 /** @throws UsageError for a file that is not what it should be, or one of a pair */

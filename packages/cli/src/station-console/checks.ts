@@ -21,3 +21,12 @@ export function checkUrl(text: string): string {
   }
   return text.replace(/\/+$/, '');
 }
+
+/** @throws UsageError without flash: nobody would learn why the process was killed */
+export function checkWatchdog(flash: string | undefined): void {
+  if (flash === undefined) {
+    throw new UsageError(
+      'A watchdog needs a flash file: there the station finds out why it was killed.',
+    );
+  }
+}

@@ -141,6 +141,10 @@ test('what cannot be is answered with a sentence', async () => {
     await error('configure', { ...CONFIGURATION, tls: { ca: 'junk' } }),
     'tls.ca holds no certificate as PEM.',
   );
+  assert.match(
+    String(await error('configure', { ...CONFIGURATION, watchdogS: 5 })),
+    /watchdog needs a flash file/,
+  );
   await ask('configure', CONFIGURATION);
   assert.match(String(await error('set-variable', { name: 'A.B', value: '1' })), /power is off/);
   await ask('start');

@@ -3,7 +3,7 @@ import type { TlsIdentity } from '@northbound/rpc';
 import type { ExternalLimit, Station } from '@northbound/station';
 import { type Pem, tlsIdentity } from '../pem.ts';
 import type { StationSettings } from './build-station.ts';
-import { checkIdentity, checkUrl } from './checks.ts';
+import { checkIdentity, checkUrl, checkWatchdog } from './checks.ts';
 import {
   ControlError,
   type Fields,
@@ -211,6 +211,7 @@ function settings(fields: Fields): StationSettings {
   const password = fields.get('password');
   const flash = fields.get('flash');
   const variables = fields.get('variables');
+  if (fields.has('watchdogS')) checkWatchdog(flash === undefined ? flash : text(fields, 'flash'));
   return {
     identity: checkIdentity(text(fields, 'identity'), versions),
     url: checkUrl(text(fields, 'url')),

@@ -215,10 +215,14 @@ class Server<Context> implements RpcServer {
   }
 }
 
-/** OpenSSL's own words where it has some, without the file and line of its source. */
+/** OpenSSL's own words, where they need no others, without the file and line of its source. */
 function tlsProblemOf(error: Error): string {
-  if ('code' in error && error.code === 'ECONNRESET') {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ECONNRESET') {
     return 'the other side broke it off, as one does that does not trust our certificate';
+  }
+  if (code === 'ERR_SSL_HTTP_REQUEST') {
+    return 'the other side speaks without TLS, as one does whose URL begins with ws: and not with wss:';
   }
   const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : undefined;
   return reason ?? error.message;

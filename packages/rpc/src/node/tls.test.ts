@@ -178,7 +178,11 @@ test('what fails before HTTP is told', async () => {
       distrust,
       'the other side broke it off, as one does that does not trust our certificate',
     ],
-    ['ws', {}, 'http request'],
+    [
+      'ws',
+      {},
+      'the other side speaks without TLS, as one does whose URL begins with ws: and not with wss:',
+    ],
   ] as const) {
     const told = new Promise<RefusedHandshake>((resolve) => {
       tell = resolve;
