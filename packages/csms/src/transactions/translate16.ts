@@ -56,6 +56,8 @@ export function stopEvent(payload: Ocpp16.StopTransactionRequest, place: Place):
   const reason = payload.reason ?? 'Local';
   const { stoppedReason, triggerReason, ...more } = STOP_REASONS_16[reason];
   const alternatives = 'alternative' in more ? [more.alternative] : [];
+  const read = payload.reason === undefined ? 'no reason' : reason;
+  const reading = read === stoppedReason ? '' : `; ${read} is ${stoppedReason}`;
   return {
     event: {
       eventType: 'Ended',
@@ -74,7 +76,7 @@ export function stopEvent(payload: Ocpp16.StopTransactionRequest, place: Place):
       ],
     },
     inference: {
-      took: `the end of the transaction is the end of its authorization; ${reason} is ${stoppedReason}`,
+      took: `the end of the transaction is the end of its authorization${reading}`,
       alternatives: [...alternatives, 'the transaction lasts until the cable is unplugged'],
     },
   };
