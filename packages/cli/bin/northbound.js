@@ -3,7 +3,7 @@
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
   console.error(
-    `northbound needs Node 24 or newer; this is Node ${process.versions.node} (${process.execPath}).`,
+    `northbound needs Node 24 or newer; this is Node ${process.versions.node} (${process.execPath}); npx runs it with the one that npm install has brought.`,
   );
   process.exitCode = 2;
 } else {
