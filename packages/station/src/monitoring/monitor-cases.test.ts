@@ -194,3 +194,23 @@ test('2.1 N07.FR.14, .16: what was exceeded in a transaction is no news for the 
   assert.deepEqual(temperatures(bench), Array(4).fill(['70', false]));
   await bench.end();
 });
+
+test('2.1 N07.FR.04: an event is sent until it is answered, and is the same event', async () => {
+  const bench = await begun('2.1');
+  await set(bench, onTemperature('UpperThreshold', 60));
+  const eventIds = () =>
+    bench
+      .got('NotifyEvent')
+      .flatMap((page) => listOf(page, 'eventData'))
+      .filter(({ variable }) => Object(variable).name === 'Temperature')
+      .map(({ eventId }) => eventId);
+  bench.answers.set('NotifyEvent', () => 'silence');
+  warm(bench, 70);
+  await bench.pass(60_000);
+  assert.equal(eventIds().length, 1);
+  bench.answers.clear();
+  await bench.pass(120_000);
+  const [first] = eventIds();
+  assert.deepEqual(eventIds(), [first, first]);
+  await bench.end();
+});

@@ -104,6 +104,23 @@ for (const version of ['2.0.1', '2.1'] as const) {
     assert.deepEqual(csms.passwords, [OLD, NEW, NEW, NEW, OLD]);
   });
 
+  test(`${version} A01: … also when a newer one took its place before it could be tried`, async () => {
+    await using bench = await startBench(version, withPassword());
+    await started(bench);
+    const { csms, station } = bench;
+    station.disconnect();
+    for (const password of [NEW, `${NEW}3`]) {
+      const name = 'SecurityCtrlr.BasicAuthPassword';
+      assert.deepEqual(station.setVariable(name, password), { status: 'Accepted' });
+    }
+    csms.admits = (password) => password === OLD;
+    const connected = csms.connected();
+    station.connect();
+    await until(bench, connected);
+    assert.equal(csms.passwords.at(-1), OLD);
+    assert.equal(csms.passwords.includes(NEW), false);
+  });
+
   test(`${version} TC_B_45_CS: to another CSMS with a Reset`, async () => {
     await using other = await IndependentCsms.start(version);
     await using bench = await startBench(version, withPassword());

@@ -223,3 +223,32 @@ test('however many variables a message sets, the station looks once at what foll
   assert.equal(await timersFor(...all), await timersFor(first));
   await bench.end();
 });
+
+test('B07.FR.03, .15: a report names a password, and no value of it', async () => {
+  const bench = new VirtualBench('2.1');
+  await bench.begin();
+  const told = await report(bench, 'GetBaseReport', { reportBase: 'FullInventory' });
+  const passwords = told.filter(({ variable }) => variable.name === 'BasicAuthPassword');
+  assert.ok(passwords.length > 1);
+  for (const { variableAttribute } of passwords) {
+    assert.equal(
+      variableAttribute.some((attribute) => 'value' in attribute),
+      false,
+    );
+  }
+  await bench.end();
+});
+
+test('B07: after a page that the CSMS did not take no other one comes', async () => {
+  const bench = new VirtualBench('2.1');
+  await bench.begin();
+  bench.answers.set('NotifyReport', ({ seqNo }) => (seqNo === 1 ? 'error' : {}));
+  const request = { requestId: 8, reportBase: 'FullInventory' };
+  assert.deepEqual(await bench.ask('GetBaseReport', request), { status: 'Accepted' });
+  await bench.pass(60_000);
+  assert.deepEqual(
+    bench.got('NotifyReport').map(({ seqNo }) => seqNo),
+    [0, 1],
+  );
+  await bench.end();
+});
