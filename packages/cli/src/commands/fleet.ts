@@ -35,7 +35,8 @@ export async function fleetCommand(url: string, options: FleetCommandOptions): P
   });
   const counter = new FleetCounter(fleet.stations);
   const summary = setInterval(() => {
-    process.stdout.write(`${counter.line(SUMMARY_MS / 1000)}\n`);
+    const lines = [...counter.takeNews(), counter.line(SUMMARY_MS / 1000)];
+    process.stdout.write(`${lines.join('\n')}\n`);
   }, SUMMARY_MS);
   await stopped;
   clearInterval(summary);

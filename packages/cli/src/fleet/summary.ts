@@ -10,18 +10,39 @@ export class FleetCounter {
   #failures = 0;
   #sentBefore = 0;
   #receivedBefore = 0;
+  readonly #reasons = new Set<string>();
+  #news: string[] = [];
 
   constructor(stations: readonly Station[]) {
     this.#stations = stations;
     for (const station of stations) {
       station.subscribe((event) => {
-        if (event.type === 'linkFailed') this.#failures += 1;
+        if (event.type === 'linkFailed') {
+          this.#failures += 1;
+          this.#learn(station, `no connection: ${event.reason}`);
+        }
+        if (event.type === 'authorization' && event.result === 'refused') {
+          this.#learn(station, `a token is refused: ${event.reason ?? 'no reason is told'}`);
+        }
         if (event.type !== 'frame') return;
         if (event.direction === 'out') this.#sent += 1;
         else this.#received += 1;
         if (event.kind === 'CALLERROR') this.#errors += 1;
       });
     }
+  }
+
+  /** Why a station is not let in, or a driver may not charge: each reason once, with the first station that met it. */
+  takeNews(): readonly string[] {
+    const news = this.#news;
+    this.#news = [];
+    return news;
+  }
+
+  #learn(station: Station, reason: string): void {
+    if (this.#reasons.has(reason)) return;
+    this.#reasons.add(reason);
+    this.#news.push(`${station.state().identity}: ${reason}`);
   }
 
   /** The line for the last `intervalS` seconds. */
