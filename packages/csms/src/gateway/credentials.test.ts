@@ -56,4 +56,19 @@ describe('credentials', () => {
     assert.equal(await passwords.verify(one, right), true);
     assert.equal(await passwords.verify('plain$text', right), false);
   });
+
+  it('are checked for a thousand stations at a time, and no more', async () => {
+    const credentials = new Credentials({
+      ...scryptPasswords(),
+      verify: () => new Promise(() => undefined),
+    });
+    const check = (number: number) =>
+      credentials.check(
+        new Station({ id: `CS-${number}`, admission: 'Known', securityProfile: 1 }),
+        'a hash',
+        right,
+      );
+    for (let number = 0; number < 1_000; number += 1) void check(number);
+    assert.equal(await check(1_000), 'busy');
+  });
 });

@@ -88,6 +88,28 @@ describe('a job', () => {
     await running.close();
   });
 
+  it('that fails again and again runs each hour at least', async () => {
+    const { clock, database, jobs } = await storeUnderTest();
+    const running = jobs();
+    const runs: number[] = [];
+    running.define('hard', async () => {
+      runs.push(clock.monotonicMs() / 1000);
+      throw new Error('not yet');
+    });
+    running.start();
+    const change = running.schedule({ kind: 'hard', key: 'a', dueAtMs: clock.epochMs() });
+    await database.write(change.statements);
+    change.apply();
+    await clock.advance(24 * 3_600_000);
+    const pauses = runs.map((atS, index) => atS - (runs[index - 1] ?? 0));
+    assert.deepEqual(
+      pauses.slice(0, 14),
+      [0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 3600],
+    );
+    assert.ok(pauses.slice(14).every((pauseS) => pauseS === 3_600));
+    await running.close();
+  });
+
   it('runs again when it says so, and with what it says', async () => {
     const { clock, database, jobs } = await storeUnderTest();
     const running = jobs();

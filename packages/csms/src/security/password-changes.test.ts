@@ -96,6 +96,12 @@ for (const subprotocol of ['ocpp2.0.1', 'ocpp2.1'] as const) {
       assert.deepEqual(await letIn(under, subprotocol, NEW, OLD), [false, true]);
     });
 
+    it('is good beside the old one until the station has rebooted and shows it', async () => {
+      await using under = await csmsUnderTest();
+      await given(under, subprotocol, setResult('RebootRequired'));
+      assert.deepEqual(await letIn(under, subprotocol, OLD, NEW, OLD), [true, true, false]);
+    });
+
     it('is good beside the old one while its answer is missing, until the station shows it', async () => {
       await using under = await csmsUnderTest();
       await given(under, subprotocol, undefined);
