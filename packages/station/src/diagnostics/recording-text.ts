@@ -5,7 +5,11 @@ import { KIND, type KindName } from './recording-kinds.ts';
 const HEADING = '# recording: milliseconds, kind, content; see docs/station-storage.md';
 
 /** Where messages of all versions, and what is written of them, name a token. */
-const TOKEN = /"(idToken|idTag|parentIdTag|parentIdToken|additionalIdToken)":"((?:[^"\\]|\\.)+)"/g;
+const TOKEN =
+  /"(idToken|idTag|parentIdTag|parentIdToken|additionalIdToken)"\s*:\s*"((?:[^"\\]|\\.)+)"/g;
+
+/** Who may use a file server, in its URL (N01.FR.25), whose slashes may be escaped. */
+const USER_INFO = /(:(?:\\?\/){2})[^\s"\\/@]+@/g;
 
 const NAMES: ReadonlyMap<number, string> = new Map(
   Object.entries(KIND).map(([name, number]) => [number, name]),
@@ -14,6 +18,7 @@ const NAMES: ReadonlyMap<number, string> = new Map(
 /**
  * The recording as text, a line for each entry. Tokens have other names, the same one each time:
  * diagnostics go to people who repair, not to those who bill, and it can be replayed all the same.
+ * Nor are they to know the passwords of file servers.
  */
 export function recordingLines(box: Recorder, oldestMs: number, latestMs: number): string[] {
   const pseudonyms = new Map<string, string>();
@@ -27,7 +32,8 @@ export function recordingLines(box: Recorder, oldestMs: number, latestMs: number
     // News are the log's own lines, above.
     if (name === undefined || entry.kind === KIND.news) continue;
     if (epochMs < oldestMs || epochMs > latestMs) continue;
-    lines.push(`${entry.atMs} ${name} ${pseudonymous(text, pseudonyms)}`);
+    const shown = pseudonymous(text.replaceAll(USER_INFO, '$1***@'), pseudonyms);
+    lines.push(`${entry.atMs} ${name} ${shown}`);
   }
   return lines.length === 0 ? [] : [HEADING, ...lines];
 }

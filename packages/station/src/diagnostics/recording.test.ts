@@ -86,6 +86,26 @@ test('2.1: the log is there after a reboot, without tokens and passwords', async
   await at.end();
 });
 
+test('2.1: no secret is in the log, however the CSMS escapes it, and nothing of a frame that nobody can read', async () => {
+  const { at, files } = bench('2.1');
+  await at.begin();
+  const password = 'a+secret/<password>';
+  const vpn = { server: 'vpn.example', user: 'me', password, key: 'shared/key', type: 'IKEv2' };
+  const request = { configurationSlot: 2, connectionData: { vpn, basicAuthPassword: password } };
+  const text = JSON.stringify([2, 'c1', 'SetNetworkProfile', request]);
+  const escapes: Readonly<Record<string, string>> = { '/': '\\/', '+': '\\u002B', '<': '\\u003c' };
+  const escaped = text.replaceAll(/[/+<]/g, (character) => escapes[character] ?? character);
+  for (const frame of [text, escaped, text.slice(0, -1)]) {
+    at.network.say(frame);
+    await at.pass(1_000);
+  }
+  const log = await diagnostics(at, files);
+  assert.equal(log.match(/frameIn \d+ \[2,"c1","SetNetworkProfile"/g)?.length, 2);
+  assert.match(log, /"basicAuthPassword":"0{19}"/);
+  for (const secret of ['secret', 'password>', 'shared']) assert.ok(!log.includes(secret), secret);
+  await at.end();
+});
+
 test('2.1 N10: a customer is forgotten in the recording, too', async () => {
   const { at } = bench('2.1');
   await at.begin();

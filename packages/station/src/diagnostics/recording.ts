@@ -126,37 +126,37 @@ export function unlessSecret(name: string, value: string): string {
   return SECRET.test(name) ? '0'.repeat(value.length) : value;
 }
 
-/** A frame with zeros for its passwords and keys, as many as there were characters. */
+/**
+ * A frame with zeros for its passwords and keys, as many as there were characters: found by what they are, for in the text
+ * each may be escaped in many ways. Of a frame that nobody can read only its length is written down.
+ */
 function masked(text: string): string {
-  let result = text;
-  for (const secret of secretsIn(parsed(text))) {
-    result = result.replaceAll(JSON.stringify(secret), JSON.stringify('0'.repeat(secret.length)));
+  try {
+    return JSON.stringify(withoutSecrets(JSON.parse(text)));
+  } catch {
+    return '?'.repeat(text.length);
   }
-  return result;
 }
 
 /** Values under a name of a secret, and those beside one: `{key: 'AuthorizationKey', value: …}`. */
-function secretsIn(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return [];
+function withoutSecrets(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutSecrets);
   const members = Object.entries(value);
   const namesSecret = members.some(([, each]) => SECRET.test(nameOf(each)));
-  return members.flatMap(([name, each]) => {
-    if (typeof each !== 'string') return secretsIn(each);
-    const isValue = namesSecret && (name === 'value' || name === 'attributeValue');
-    return each !== '' && (isValue || SECRET.test(name)) ? [each] : [];
-  });
+  const isVpn = 'server' in value;
+  return Object.fromEntries(
+    members.map(([name, each]) => {
+      if (typeof each !== 'string') return [name, withoutSecrets(each)];
+      const isValue = namesSecret && (name === 'value' || name === 'attributeValue');
+      const isSecret = isValue || SECRET.test(name) || (isVpn && name === 'key');
+      return [name, isSecret ? '0'.repeat(each.length) : each];
+    }),
+  );
 }
 
 /** A text, or the name of a component or variable. */
 function nameOf(value: unknown): string {
   if (typeof value === 'string') return value;
   return typeof value === 'object' && value !== null && 'name' in value ? String(value.name) : '';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
