@@ -59,6 +59,18 @@ test('says what it cannot read', () => {
   }
 });
 
+test('says why the device model does not take a value', async () => {
+  const read = parseLine('set A.B x', 1);
+  assert.ok(typeof read === 'object' && 'deed' in read);
+  const rejected = {
+    status: 'Rejected',
+    reasonCode: 'InvalidValue',
+    problem: 'is no integer',
+  } as const;
+  const station = { ...recorded([]), setVariable: () => rejected };
+  assert.equal(await read.deed(station), 'Rejected: is no integer');
+});
+
 test('help lists every word', () => {
   for (const word of ['plug', 'bay in|out [EVSE]', 'constrain', 'send VENDOR', 'quit']) {
     assert.ok(HELP.includes(word), word);

@@ -80,7 +80,10 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
     set: verb('VARIABLE VALUE', 'a variable: TxCtrlr.EVConnectionTimeOut 30', (words) => {
       const name = words.text('VARIABLE');
       const value = words.text('VALUE');
-      return (station) => station.setVariable(name, value).status;
+      return (station) => {
+        const outcome = station.setVariable(name, value);
+        return outcome.status === 'Rejected' ? `Rejected: ${outcome.problem}` : outcome.status;
+      };
     }),
     send: verb('VENDOR [MESSAGE] [DATA]', "a vendor's message (DataTransfer)", (words) => {
       const vendorId = words.text('VENDOR');
