@@ -159,3 +159,24 @@ test('G03.FR.02: a connector that is none cannot be changed', async () => {
   assert.deepEqual(bench.storage.values.keys('availability:'), []);
   await bench.end();
 });
+
+test('G03.FR.05, E17.FR.10: what waits for a transaction still does when that has outlived a power cut', async () => {
+  const bench = new VirtualBench('2.1', { variables: { 'TxCtrlr.ResumptionTimeout': '120' } });
+  await bench.begin();
+  bench.station.plugIn(1);
+  bench.station.swipe(CARD, 1);
+  await bench.pass(5_000);
+  const { transactionId } = bench.station.state().evses[0] ?? {};
+  const change = (operationalStatus: string) =>
+    bench.ask('ChangeAvailability', { operationalStatus, evse: { id: 1 } });
+  assert.deepEqual(await change('Inoperative'), { status: 'Scheduled' });
+  await bench.cutPower(5_000);
+  assert.equal(bench.station.state().evses[0]?.transactionId, transactionId);
+  assert.deepEqual(await change('Inoperative'), { status: 'Scheduled' });
+  bench.station.plugOut(1);
+  await bench.pass(5_000);
+  const state = bench.station.state().evses[0]?.connectors[0]?.availabilityState;
+  assert.equal(state, 'Unavailable');
+  assert.deepEqual(await change('Inoperative'), { status: 'Accepted' });
+  await bench.end();
+});
