@@ -21,3 +21,21 @@ test('a station that will go out after its transaction is not asked again when i
     assert.equal(back.called.length, times, status);
   }
 });
+
+test('what was wanted of a station that is removed before it answers is not wanted of the next of its name', async () => {
+  const logic = await logicUnderTest();
+  const links = new LinkedStations(logic);
+  const station = await links.boot('CS-1', '2.1');
+  station.answer = () => undefined;
+  const { availability } = logic.csms.blocks;
+  const out = { evseId: 0, operationalStatus: 'Inoperative' } as const;
+  const putting = availability.put('CS-1', out, 'anna');
+  await logic.clock.settle();
+  await logic.csms.commands.deleteStation('CS-1');
+  await logic.clock.advance(60_000);
+  await putting;
+  await logic.csms.commands.putStation('CS-1', {});
+  const next = await links.boot('CS-1', '2.1');
+  await logic.clock.advance(10_000);
+  assert.deepEqual([next.called, availability.list('CS-1')], [[], []]);
+});

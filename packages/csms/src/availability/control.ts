@@ -190,6 +190,7 @@ export class AvailabilityControl {
    */
   async #request(target: Target, status: OperationalStatus, by: string): Promise<boolean> {
     const { stationId, evseId, connectorId } = target;
+    const station = this.#core.stations.get(stationId);
     const asked = { ...target, sent: status, answer: undefined, answeredAtMs: undefined };
     await this.#keep({ ...asked, wish: this.#known(target).wish });
     const evse = connectorId === 0 ? { id: evseId } : { id: evseId, connectorId };
@@ -198,6 +199,8 @@ export class AvailabilityControl {
       { operationalStatus: status, ...(evseId === 0 ? {} : { evse }) },
       by,
     );
+    // Somebody removed it meanwhile: the next one of its name must not be asked for what was wanted of it.
+    if (this.#core.stations.get(stationId) !== station) return true;
     const answeredAtMs = this.#core.clock.epochMs();
     await this.#keep({ ...asked, wish: this.#known(target).wish, answer, answeredAtMs });
     return isAnswered;
