@@ -6,6 +6,8 @@ import { energyOf } from '../transactions/energy.ts';
 const CLOCK_SAMPLES = 5;
 /** Between two samples: the clock does not run away, and each sample costs a look into a message. */
 const SAMPLE_EVERY_MS = 60_000;
+/** How far a clock may be off and still be called right. */
+export const CLOCK_OFF_MS = 30_000;
 const HOUR_MS = 3_600_000;
 /** Connections that are counted; more are not worth telling apart. */
 const MOST_CONNECTIONS = 100;
@@ -64,12 +66,19 @@ export class Evidence {
   /** A CALL of the station: only a running program sends one. */
   heard(action: string, text: string, nowMs: number): void {
     this.lastAlive = { atMs: nowMs, action };
-    if (nowMs - this.#sampledAtMs < SAMPLE_EVERY_MS) return;
+    const isDue = nowMs - this.#sampledAtMs >= SAMPLE_EVERY_MS;
+    const last = Math.abs(this.#clock.at(-1) ?? 0);
+    if (!isDue && last <= CLOCK_OFF_MS) return;
     const drift = driftIn(action, text, nowMs);
     if (drift === undefined) return;
-    this.#sampledAtMs = nowMs;
-    this.#clock.push(drift);
-    if (this.#clock.length > CLOCK_SAMPLES) this.#clock.shift();
+    if (isDue) {
+      this.#sampledAtMs = nowMs;
+      this.#clock.push(drift);
+      if (this.#clock.length > CLOCK_SAMPLES) this.#clock.shift();
+    } else if (Math.abs(drift) < last) {
+      // What 1.6 tells again after an outage looks old; what follows it does not, where the clock is right.
+      this.#clock[this.#clock.length - 1] = drift;
+    }
   }
 
   /**

@@ -168,6 +168,16 @@ describe('the lights of a station', () => {
     assert.equal(desk.lights()[2], 'green');
   });
 
+  it('of the function is not fooled by what 1.6 tells again after an outage', async () => {
+    await using desk = await bench('ocpp1.6');
+    const stop = { transactionId: 1, meterStop: 10, timestamp: at(-7200) };
+    await desk.station.call('StopTransaction', stop);
+    const status = { connectorId: 1, errorCode: 'NoError', status: 'Available' };
+    await desk.station.call('StatusNotification', { ...status, timestamp: at(0) });
+    assert.equal(desk.evidence()?.clockDriftS, 0);
+    assert.deepEqual(desk.reasons(), []);
+  });
+
   it('of the function shows a meter that stands still under power', async () => {
     await using desk = await bench('ocpp2.1');
     await desk.station.call('TransactionEvent', transactionEvent('T', 0, 'Started'));

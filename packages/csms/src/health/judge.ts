@@ -2,7 +2,7 @@ import type { Refusal } from '../gateway/refusals.ts';
 import type { Station } from '../stations/station.ts';
 import { timestampOf } from '../timestamps.ts';
 import { isActive } from '../transactions/domain.ts';
-import type { Evidence } from './evidence.ts';
+import { CLOCK_OFF_MS, type Evidence } from './evidence.ts';
 import type { HealthView, Light, LightView, RefusalView } from './views.ts';
 
 /** Connections within an hour after which a link is no good one. */
@@ -15,7 +15,6 @@ const LOST_HEARTBEATS = 4;
 /** How long after it has connected a new station may take until its boot is taken. */
 const BOOT_WITHIN_MS = 60_000;
 
-const DRIFT_YELLOW_MS = 30_000;
 const DRIFT_RED_MS = 300_000;
 
 /** Questions in a row without an answer after which nobody answers there. */
@@ -139,7 +138,7 @@ function functionFindings(station: Station, evidence: Evidence, nowMs: number): 
     });
   }
   const driftMs = evidence.clockDriftMs ?? 0;
-  if (Math.abs(driftMs) > DRIFT_YELLOW_MS) {
+  if (Math.abs(driftMs) > CLOCK_OFF_MS) {
     const side = driftMs > 0 ? 'ahead' : 'behind';
     findings.push({
       light: Math.abs(driftMs) > DRIFT_RED_MS ? 'red' : 'yellow',
