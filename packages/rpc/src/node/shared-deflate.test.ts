@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
 import { ocpp21 } from '@northbound/protocol/ocpp21';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { SessionReport } from '../api.ts';
 import type { RpcServer } from '../server/options.ts';
 import { createRpcClient } from './client.ts';
 import { RawPeer } from './raw-peer.ts';
@@ -24,8 +25,10 @@ function extensionOf(socket: WebSocket): Record<string, unknown> {
 describe('a server with permessage-deflate', () => {
   let server: RpcServer;
   let url = '';
+  const reports: SessionReport[] = [];
   before(async () => {
     server = createRpcServer({
+      observer: { report: (_context, report) => reports.push(report) },
       versions: {
         '2.1': {
           protocol: ocpp21,
@@ -93,6 +96,10 @@ describe('a server with permessage-deflate', () => {
     await using bomber = await connect();
     bomber.say([2, 'b', 'DataTransfer', { vendorId: 'V', data: ' '.repeat(5_000_000) }]);
     assert.equal(await bomber.closed, 1009);
+    assert.deepEqual(reports.at(-1), {
+      kind: 'linkError',
+      message: `a message of more than ${MAX_FRAME_BYTES} bytes`,
+    });
     other.say([2, 'o', 'DataTransfer', BIG]);
     assert.equal((await other.hear())[1], 'o');
   });

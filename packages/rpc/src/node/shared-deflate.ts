@@ -125,7 +125,9 @@ function decompress(this: DeflateExtension, data: Buffer, isLast: boolean, done:
     const isTooLarge =
       error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
     shared.socket.close(isTooLarge ? 1009 : 1007);
-    process.nextTick(done, error);
+    // zlib speaks of its buffer then, and a firmware engineer reads this.
+    const problem = new RangeError(`a message of more than ${shared.maxBytes} bytes`);
+    process.nextTick(done, isTooLarge ? problem : error);
   }
 }
 
