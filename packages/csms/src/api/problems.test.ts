@@ -153,20 +153,6 @@ const cases: readonly (readonly [string, BadRequest, number, string, (readonly s
     ['$.password'],
   ],
   [
-    'an identity with a colon',
-    { method: 'PUT', url: '/api/v1/stations/a:b', payload: '{}' },
-    400,
-    'invalidRequest',
-    ['path.id'],
-  ],
-  [
-    'an identity too long',
-    { method: 'PUT', url: `/api/v1/stations/${'x'.repeat(49)}`, payload: '{}' },
-    400,
-    'invalidRequest',
-    ['path.id'],
-  ],
-  [
     'a token type too long',
     { method: 'PUT', url: `/api/v1/tokens/${'x'.repeat(21)}/A`, payload: '{"status":"Accepted"}' },
     400,
