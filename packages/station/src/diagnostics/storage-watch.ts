@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import type { EventNotifier } from '../monitoring/notifier.ts';
+import { EVENT_ID, type EventNotifier } from '../monitoring/notifier.ts';
 import type { StorageNews } from '../nvm/medium.ts';
 import { SparseMap } from '../sparse-map.ts';
 import { STORAGE_COMPONENT } from './storage-rows.ts';
@@ -127,6 +127,8 @@ export class StorageWatch {
     const { code, severity, exhausts, ...place } = shown(news);
     this.#core.tell({ type: 'storage', news });
     if (exhausts) this.#exhausted(textOf(news));
+    // A CSMS that fails at an event would fail at the one that tells of that, and so on.
+    if (news.type === 'parked' && news.messageId.startsWith(EVENT_ID)) return;
     // Telling takes room, too: not for each of many.
     if (news.type !== 'parked' && !this.#isDue(`${code} ${place.instance}`)) return;
     // What is dropped may be dropped from inside of telling something else.

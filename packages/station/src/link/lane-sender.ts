@@ -3,8 +3,13 @@ import type { Core } from '../core.ts';
 import type { Csms } from '../dialects/csms.ts';
 import type { LaneEntry, MessageLane, QueuedMessage } from '../nvm/storage.ts';
 
-const MAX_ATTEMPTS = 3;
-const RETRY_MS = 60_000;
+export const MAX_ATTEMPTS = 3;
+export const RETRY_MS = 60_000;
+
+/** Whether the CSMS tells of a failure of its own: what it could not process now it may process later. */
+export function hasFailed(outcome: CallOutcome<unknown>): boolean {
+  return outcome.outcome === 'refused' && outcome.code === 'InternalError';
+}
 
 /** How messages of lanes get to the CSMS. */
 interface LaneRoute<Message extends QueuedMessage> {
@@ -23,7 +28,7 @@ interface Next<Message> extends Pick<LaneEntry, 'id' | 'attempts'> {
 
 /**
  * Brings the messages of lanes to the CSMS: one at a time, in order, over reboots too. What the CSMS
- * answers with an error is told; what it does not answer is told again, and moves to the dead
+ * refuses is told; what it does not answer, or fails at, is told again, and moves to the dead
  * letters after the last attempt. A broken link costs no attempt.
  */
 export class LaneSender<Message extends QueuedMessage> {
@@ -56,6 +61,12 @@ export class LaneSender<Message extends QueuedMessage> {
   }
 
   #settle({ lane, id, attempts }: Next<Message>, outcome: CallOutcome<unknown>): void {
+    const isLast = attempts + 1 >= MAX_ATTEMPTS;
+    if (hasFailed(outcome) && !isLast) {
+      lane.countAttempt(id);
+      this.#wait();
+      return;
+    }
     switch (outcome.outcome) {
       case 'closed':
         break;
@@ -63,7 +74,7 @@ export class LaneSender<Message extends QueuedMessage> {
         this.#wait();
         return;
       case 'timedOut':
-        if (!outcome.sent || attempts + 1 < MAX_ATTEMPTS) {
+        if (!outcome.sent || !isLast) {
           // Others were before it all that time: that was no attempt.
           if (outcome.sent) lane.countAttempt(id);
           this.#wait();
@@ -71,8 +82,11 @@ export class LaneSender<Message extends QueuedMessage> {
         }
         lane.park(id);
         break;
-      case 'answered':
       case 'refused':
+        if (hasFailed(outcome)) lane.park(id);
+        else lane.remove([id]);
+        break;
+      case 'answered':
       case 'invalidAnswer':
       case 'replaced':
         lane.remove([id]);

@@ -1,8 +1,9 @@
 import type { Ocpp21 } from '@northbound/protocol';
-import type { Timer } from '@northbound/rpc';
+import type { CallOutcome, Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { VARIABLE } from '../device-model/names.ts';
 import { ITEMS_PER_MESSAGE } from '../device-model/rows.ts';
+import { hasFailed, MAX_ATTEMPTS, RETRY_MS } from '../link/lane-sender.ts';
 import type { EventIds } from './event-ids.ts';
 import { isEvent } from './stored-event.ts';
 
@@ -14,18 +15,16 @@ export type Occurrence = Omit<EventData, 'eventId' | 'timestamp' | 'severity'> &
   readonly timestamp?: string;
 };
 
-/** How long to wait after the CSMS did not answer. */
-const RETRY_MS = 60_000;
-
 /** Actual values are no longer than this (2.1 part 2, DeviceDataCtrlr.ReportingValueSize). */
 const MAX_VALUE = 2_500;
 
 const ACTION = 'NotifyEvent';
 
-/** An event that waits, and its number in the lane where it is stored. */
+/** An event that waits; its number in the lane where it is stored, and how often the CSMS has failed at it. */
 interface Waiting {
   readonly event: EventData;
   readonly id?: number;
+  readonly attempts?: number;
 }
 
 /**
@@ -90,10 +89,11 @@ export class EventNotifier {
         tbc: seqNo + 1 < pages,
         eventData: page.map(({ event }) => this.#dated(event)),
       });
-      const { outcome } = await this.#core.supervised('events', sent);
+      const outcome = await this.#core.supervised('events', sent);
       if (!this.#core.on) return;
-      isTaken = IS_TAKEN[outcome];
+      isTaken = isTakenBy(outcome);
       if (isTaken) this.#forget(page);
+      else if (hasFailed(outcome)) this.#countFailure(page);
     }
     this.#isSending = false;
     if (isTaken) {
@@ -107,9 +107,9 @@ export class EventNotifier {
 
   /** In the order in which they happened. */
   #waiting(): readonly Waiting[] {
-    const stored = [...this.#core.storage.other.entries()].flatMap(({ id, message }) => {
+    const stored = [...this.#core.storage.other.entries()].flatMap(({ id, message, attempts }) => {
       const { action, payload } = message;
-      return action === ACTION && isEvent(payload) ? [{ id, event: payload }] : [];
+      return action === ACTION && isEvent(payload) ? [{ id, attempts, event: payload }] : [];
     });
     return [...stored, ...this.#unstored].toSorted(
       (left, right) => left.event.eventId - right.event.eventId,
@@ -120,9 +120,20 @@ export class EventNotifier {
     const { storage, variables } = this.#core;
     const { eventId, severity = 0, timestamp } = event;
     if (severity > variables.integer(VARIABLE.offlineQueuingSeverity)) return false;
-    const messageId = `event-${eventId}`;
+    const messageId = EVENT_ID + eventId;
     const message = { messageId, action: ACTION, payload: event, timestamp, severity };
     return storage.other.append(message) !== undefined;
+  }
+
+  /** What a CSMS fails at again and again is kept among the dead letters, and keeps nothing else waiting. */
+  #countFailure(page: readonly Waiting[]): void {
+    const { other } = this.#core.storage;
+    for (const { id, attempts = 0 } of page) {
+      if (id === undefined) continue;
+      if (attempts + 1 < MAX_ATTEMPTS) other.countAttempt(id);
+      else other.park(id);
+    }
+    this.#forget(page.filter(({ id }) => id === undefined));
   }
 
   #forget(page: readonly Waiting[]): void {
@@ -147,8 +158,15 @@ export class EventNotifier {
 /** Thousands of stations have nothing to tell most of the time. */
 const NONE: readonly Waiting[] = [];
 
-/** Whether an event need not be sent again: a CSMS that refuses it once refuses it always. */
-export const IS_TAKEN = {
+/** Before an event's number: its message id in the lane. */
+export const EVENT_ID = 'event-';
+
+/** Whether an event need not be sent again: a CSMS that refuses it once refuses it always, unless it has failed. */
+export function isTakenBy(outcome: CallOutcome<unknown>): boolean {
+  return IS_TAKEN[outcome.outcome] && !hasFailed(outcome);
+}
+
+const IS_TAKEN = {
   answered: true,
   refused: true,
   invalidAnswer: true,

@@ -2,7 +2,7 @@ import type { Ocpp16, Ocpp21 } from '@northbound/protocol';
 import { isMrec, MREC_VENDOR_ID, MRECS } from '@northbound/protocol/tables';
 import type { CallOptions, CallOutcome, RpcPeer } from '@northbound/rpc';
 import { type Fault, faultRule } from '../../faults/fault.ts';
-import { IS_TAKEN } from '../../monitoring/notifier.ts';
+import { isTakenBy } from '../../monitoring/notifier.ts';
 import type { StationContext } from '../context.ts';
 import { type MonitoringCsms, MonitoringWithoutStreams } from '../monitoring.ts';
 import { connectorId16 } from './connectors.ts';
@@ -97,14 +97,14 @@ export class Monitoring16 extends MonitoringWithoutStreams implements Monitoring
       const fault = { code, rule, ...(techInfo !== undefined && { techInfo }) };
       told.set(code, fault);
       const outcome = await this.#sendFault(connectorId, fault, timestamp);
-      if (!IS_TAKEN[outcome.outcome]) told.delete(code);
+      if (!isTakenBy(outcome)) told.delete(code);
       return outcome;
     }
     const over = told.get(code);
     if (over === undefined) return ANSWERED;
     told.delete(code);
     const outcome = await this.#sendOver(connectorId, code, timestamp);
-    if (!IS_TAKEN[outcome.outcome]) told.set(code, over);
+    if (!isTakenBy(outcome)) told.set(code, over);
     return outcome;
   }
 
@@ -120,7 +120,7 @@ export class Monitoring16 extends MonitoringWithoutStreams implements Monitoring
     const noError = { errorCode: 'NoError', info } as const;
     let outcome = await this.#send(connectorId, noError, timestamp, status);
     for (const other of [...memory16.toldFaults(connectorId).values()]) {
-      if (!IS_TAKEN[outcome.outcome]) return outcome;
+      if (!isTakenBy(outcome)) return outcome;
       outcome = await this.#sendFault(connectorId, other, timestamp);
     }
     return outcome;
