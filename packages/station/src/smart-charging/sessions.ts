@@ -11,6 +11,9 @@ const PRIORITISED = 'smartCharging:prioritised:';
 /** On flash: where the profiles of a transaction count from, by EVSE, if not from its beginning. */
 const RELATIVE_START = 'smartCharging:relativeStart:';
 
+/** On flash: the priority of a transaction, where it has one, by EVSE. */
+const PRIORITY = 'smartCharging:priority:';
+
 /** Transactions and power paths that begin in the same second begin together. */
 const TOGETHER_MS = 1_000;
 
@@ -55,14 +58,15 @@ export class Sessions {
     const { running } = evse.transaction;
     if (evse.authorization.state === 'None' && running === undefined) {
       this.#sessions.delete(evse.id);
-      for (const key of [PRIORITISED, RELATIVE_START]) this.#forget(key + evse.id);
+      for (const key of [PRIORITISED, RELATIVE_START, PRIORITY]) this.#forget(key + evse.id);
       return;
     }
+    // Only 2.1 has transactions that go on.
+    if (version === '2.1') this.#rememberPriority(evse);
     const begins = version === '1.6' ? flowing : connected && authorized;
     if (!begins) return;
     const session = this.#session(evse.id);
     session.startMs ??= this.#core.clock.monotonicMs();
-    // Only 2.1 has transactions that go on.
     if (version === '2.1') this.#rememberStart(evse, session);
   }
 
@@ -71,8 +75,11 @@ export class Sessions {
     const { running } = transaction;
     if (running === undefined) return;
     const { startedAt, transactionId } = running;
-    const resumedFrom = this.#rememberedStart(id, transactionId) ?? startedAt;
+    const start = this.#remembered(RELATIVE_START + id, transactionId);
+    const resumedFrom = typeof start === 'string' ? start : startedAt;
     if (resumedFrom !== undefined) this.#session(id).resumedFrom = resumedFrom;
+    const priority = this.#remembered(PRIORITY + id, transactionId);
+    if (typeof priority === 'number') this.#session(id).priority = priority;
     this.#session(id).remembered = transactionId;
     // K21: the transaction charged with priority, and goes on to.
     if (this.#prioritised(id) === transactionId) this.#session(id).prioritised = transactionId;
@@ -100,6 +107,7 @@ export class Sessions {
   setPriority(evse: Evse, priority: number): boolean {
     const before = this.priority(evse);
     this.#session(evse.id).priority = priority;
+    this.#rememberPriority(evse);
     return this.priority(evse) !== before;
   }
 
@@ -109,6 +117,7 @@ export class Sessions {
     const transactionId = evse.transaction.running?.transactionId;
     if (transactionId === undefined) return false;
     this.#session(evse.id).transactionPriority = { transactionId, priority };
+    this.#rememberPriority(evse);
     return this.priority(evse) !== before;
   }
 
@@ -164,11 +173,21 @@ export class Sessions {
     storage.values.set(RELATIVE_START + id, JSON.stringify(start));
   }
 
-  #rememberedStart(evseId: number, transactionId: string): string | undefined {
-    const stored = readJson(this.#core.storage.values, RELATIVE_START + evseId);
+  /** K03.FR.04: it counts as long as the transaction. */
+  #rememberPriority(evse: Evse): void {
+    const transactionId = evse.transaction.running?.transactionId;
+    const priority = this.priority(evse);
+    const key = PRIORITY + evse.id;
+    if (transactionId === undefined || priority === 0) this.#forget(key);
+    else this.#core.storage.values.set(key, JSON.stringify([transactionId, priority]));
+  }
+
+  /** What flash holds of a transaction under a key, beside its id. */
+  #remembered(key: string, transactionId: string): unknown {
+    const stored = readJson(this.#core.storage.values, key);
     if (!Array.isArray(stored)) return undefined;
-    const [id, start]: unknown[] = stored;
-    return id === transactionId && typeof start === 'string' ? start : undefined;
+    const [id, value]: unknown[] = stored;
+    return id === transactionId ? value : undefined;
   }
 
   #forget(key: string): void {

@@ -93,3 +93,36 @@ test('K03.FR.05: the priority of a transaction counts before that of its token, 
   assert.deepEqual(offers(bench), [10, 0]);
   await bench.end();
 });
+
+test('K03.FR.04: a transaction that goes on after a power cut has the priority that it had', async () => {
+  const bench = new VirtualBench('2.1', {
+    evses: 2,
+    variables: {
+      'TxCtrlr.ResumptionTimeout': '120',
+      'TxCtrlr.AllowEnergyTransferResumption': 'true',
+      'SampledDataCtrlr.TxUpdatedInterval': '0',
+    },
+  });
+  bench.answers.set('Authorize', ({ idToken }) => ({
+    idTokenInfo: {
+      status: 'Accepted',
+      ...(Object(idToken).idToken === 'GUEST' && { chargingPriority: 3 }),
+    },
+  }));
+  await bench.begin();
+  const chargingProfile = profile2({ purpose: 'ChargingStationMaxProfile', limit: 10 });
+  await bench.ask('SetChargingProfile', { evseId: 0, chargingProfile });
+  for (const [evseId, token] of [
+    [1, CARD],
+    [2, GUEST],
+  ] as const) {
+    bench.station.plugIn(evseId);
+    bench.station.swipe(token, evseId);
+    await bench.pass(5_000);
+  }
+  assert.deepEqual(offers(bench), [0, 10]);
+  await bench.cutPower(10_000);
+  await bench.pass(300_000);
+  assert.deepEqual(offers(bench), [0, 10]);
+  await bench.end();
+});
