@@ -62,11 +62,15 @@ export function authorizationSettingsRoutes(app: ApiApp, { blocks }: BlockPorts)
       schema: {
         operationId: 'getAuthorizationSettings',
         summary: 'How drivers are authorized',
+        description: 'Who is no admin sees where the webhook is, and not what lets in there.',
         tags,
         response: { 200: settingsSchema },
       },
     },
-    async () => blocks.tokens.settings,
+    async ({ caller }) => {
+      const { settings } = blocks.tokens;
+      return caller?.role === 'admin' ? settings : withoutWayIn(settings);
+    },
   );
 
   app.put(
@@ -97,4 +101,12 @@ export function authorizationSettingsRoutes(app: ApiApp, { blocks }: BlockPorts)
     },
     (request) => blocks.tokens.putSettings(request.body),
   );
+}
+
+/** An address may hold a password, or a token in its query. */
+function withoutWayIn(settings: AuthorizationSettingsView): AuthorizationSettingsView {
+  const { webhook } = settings;
+  if (webhook === undefined) return settings;
+  const { origin, pathname } = new URL(webhook.url);
+  return { ...settings, webhook: { ...webhook, url: `${origin}${pathname}` } };
 }
