@@ -1,4 +1,8 @@
-export { checkRequestStartProfile, checkSetChargingProfile } from './check/check.ts';
+export {
+  checkDynamicUpdate,
+  checkRequestStartProfile,
+  checkSetChargingProfile,
+} from './check/check.ts';
 export type {
   EvseFacts,
   ProfileReason,

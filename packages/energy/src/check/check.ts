@@ -1,3 +1,4 @@
+import type { InstalledProfile } from '../model.ts';
 import type {
   Case,
   Rule,
@@ -49,6 +50,18 @@ export function checkRequestStartProfile(
   if (profile.transactionId !== undefined)
     return rejected('InvalidProfile', 'The transaction has no id yet.', 'K05');
   return firstBroken(RULES_AT_START, caseOf(request, station)) ?? { verdict: 'Accepted' };
+}
+
+/**
+ * Whether a Dynamic profile has values after an update that it could have been set with: K28.FR.06 has every update
+ * accepted, and says nothing of a limit below 0 or of a setpoint that nothing would follow.
+ */
+export function checkDynamicUpdate(
+  { evseId, profile }: InstalledProfile,
+  station: StationFacts,
+): SetProfileVerdict {
+  const given = caseOf({ version: '2.1', evseId, profile }, station);
+  return firstBroken(MODE_RULES, given) ?? { verdict: 'Accepted' };
 }
 
 function caseOf(request: SetProfileRequest, station: StationFacts): Case {

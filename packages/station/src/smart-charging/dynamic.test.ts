@@ -149,3 +149,21 @@ test('2.1 K28.FR.10: pulls that nobody answers keep no transaction event waiting
   assert.equal(at.offered, 11);
   await at.end();
 });
+
+test('2.1 K28: values with which no profile could be set change nothing', async () => {
+  const at = new Bench('2.1');
+  await at.charging();
+  for (const [scheduleUpdate, reasonCode] of [
+    [{ limit: -9 }, 'InvalidSchedule'],
+    [{ setpoint: 25 }, 'InvalidSchedule'],
+    [{ limit_L2: 8 }, 'PhaseConflict'],
+  ] as const) {
+    const update = { chargingProfileId: 7, scheduleUpdate };
+    const { status, statusInfo } = Object(await at.ask('UpdateDynamicSchedule', update));
+    assert.deepEqual([status, statusInfo?.reasonCode], ['Rejected', reasonCode]);
+  }
+  at.pulled = answer(-9);
+  await at.pass(INTERVAL_S * 1000);
+  assert.equal(at.pulls, 1);
+  assert.equal(at.offered, 20);
+});

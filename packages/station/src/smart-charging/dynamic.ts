@@ -1,8 +1,14 @@
-import { type InstalledProfile, updateDynamicProfile } from '@northbound/energy';
+import {
+  checkDynamicUpdate,
+  type InstalledProfile,
+  type SetProfileVerdict,
+  updateDynamicProfile,
+} from '@northbound/energy';
 import type { Ocpp21 } from '@northbound/protocol';
 import type { Timer } from '@northbound/rpc';
 import type { Core } from '../core.ts';
 import { SparseMap } from '../sparse-map.ts';
+import { stationFacts } from './facts.ts';
 import { overruled } from './filled.ts';
 import type { ProfileList } from './profile-list.ts';
 
@@ -33,9 +39,15 @@ export class DynamicProfiles {
     chargingProfileId,
     scheduleUpdate,
   }: Ocpp21.UpdateDynamicScheduleRequest): Ocpp21.UpdateDynamicScheduleResponse {
-    return this.#isOfCsms(chargingProfileId) && this.#take(chargingProfileId, scheduleUpdate)
-      ? { status: 'Accepted' }
-      : { status: 'Rejected', statusInfo: { reasonCode: 'InvalidProfile' } };
+    const taken = this.#isOfCsms(chargingProfileId)
+      ? this.#take(chargingProfileId, scheduleUpdate)
+      : undefined;
+    if (taken?.verdict === 'Accepted') return { status: 'Accepted' };
+    const statusInfo =
+      taken?.verdict === 'Rejected'
+        ? { reasonCode: taken.reasonCode, additionalInfo: taken.additionalInfo }
+        : { reasonCode: 'InvalidProfile' };
+    return { status: 'Rejected', statusInfo };
   }
 
   /** What an external system set is not the CSMS's to change. */
@@ -89,15 +101,19 @@ export class DynamicProfiles {
     if (status === 'Accepted' && scheduleUpdate !== undefined) this.#take(id, scheduleUpdate);
   }
 
-  #take(id: number, update: Ocpp21.ChargingScheduleUpdateType): boolean {
+  /** @returns undefined when there is no Dynamic profile of this id */
+  #take(id: number, update: Ocpp21.ChargingScheduleUpdateType): SetProfileVerdict | undefined {
     const atMs = this.#core.clock.epochMs();
     const updated = updateDynamicProfile(this.#profiles.all, id, update, atMs);
-    if (updated === undefined) return false;
+    const next = updated?.find(({ profile }) => profile.id === id);
+    if (updated === undefined || next === undefined) return undefined;
+    const verdict = checkDynamicUpdate(next, stationFacts(this.#core, this.#profiles.all));
+    if (verdict.verdict !== 'Accepted') return verdict;
     this.#profiles.replaceInTime(
       updated.map((each) => (each.profile.id === id ? overruled(each) : each)),
     );
     this.#changed();
-    return true;
+    return verdict;
   }
 }
 
