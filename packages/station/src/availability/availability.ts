@@ -143,3 +143,11 @@ export const REPORTED: Readonly<Record<AvailabilityState, Ocpp21.ConnectorStatus
   FaultedUnavailable: 'Faulted',
   FaultedUnavailableOccupied: 'Faulted',
 };
+
+/** Out of service, whether or not something is plugged in or fails there. */
+export const IS_OUT_OF_SERVICE: ReadonlySet<AvailabilityState> = new Set([
+  'Unavailable',
+  'UnavailableOccupied',
+  'FaultedUnavailable',
+  'FaultedUnavailableOccupied',
+]);

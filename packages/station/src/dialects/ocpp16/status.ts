@@ -1,7 +1,7 @@
 import type { Ocpp16 } from '@northbound/protocol';
 import { STATUS_TRANSITIONS_16 } from '@northbound/protocol/tables';
 import { IS_AUTHORIZED } from '../../authorization/table.ts';
-import { REPORTED } from '../../availability/availability.ts';
+import { IS_OUT_OF_SERVICE, REPORTED } from '../../availability/availability.ts';
 import type { Evse } from '../../evse/evse.ts';
 
 type Status = Ocpp16.StatusNotificationStatus;
@@ -35,7 +35,9 @@ const SUPPLYING = {
 
 /** Connector 0 stands for the charge point's main controller, which faults of EVSEs do not touch. */
 export function chargePointStatus16(evses: readonly Evse[]): Status {
-  const isOut = evses.every((evse) => evse.availabilityState === 'Unavailable');
+  const isOut = evses.every((evse) =>
+    evse.config.connectors.every((_, index) => IS_OUT_OF_SERVICE.has(evse.availability(index + 1))),
+  );
   return isOut ? 'Unavailable' : 'Available';
 }
 
