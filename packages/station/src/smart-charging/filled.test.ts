@@ -212,3 +212,56 @@ test('2.1 K11.FR.07: where limits are disallowed one counts only in the profile 
   assert.deepEqual(await offersOf(at), [32, 32]);
   await at.end();
 });
+
+/** Profiles for limits of EVSE 1, each of the level of its id. */
+async function inviteAt1(at: VirtualBench, ids: readonly number[]): Promise<void> {
+  for (const id of ids) {
+    const periods = [{ startPeriod: 0, limit: 20, operationMode: 'ExternalLimits' }];
+    const sketch = { id, stackLevel: id, kind: 'Dynamic', periods };
+    await at.ask('SetChargingProfile', { evseId: 1, chargingProfile: profile2(sketch) });
+  }
+}
+
+test('2.1 K29.FR.03: a limit has no profile of its own as long as one of the CSMS holds it, whatever else its source says', async () => {
+  const at = await two();
+  await inviteAt1(at, [1, 2]);
+  const place = { source: 'EMS', evseId: 1, unit: 'A' } as const;
+  at.station.setExternalLimit({ ...place, limit: 6, isLocalGeneration: true });
+  at.station.setExternalLimit({ ...place, limit: 12 });
+  const ask = (id: number) => at.ask('ClearChargingProfile', { chargingProfileId: id });
+  const outside = async () => {
+    const chargingProfile = { chargingProfilePurpose: 'ChargingStationExternalConstraints' };
+    const answer = await at.ask('GetChargingProfiles', { requestId: 1, chargingProfile });
+    return Object(answer).status;
+  };
+  await ask(2);
+  assert.equal(await outside(), 'NoProfiles');
+  await ask(1);
+  assert.equal(await outside(), 'Accepted');
+  assert.deepEqual(await offersOf(at), [18, 32]);
+  await at.end();
+});
+
+test('2.1 K29.FR.03, K01.FR.50: a limit in W is shared by the phases of the profile that it stands in', async () => {
+  const at = await two();
+  const periods = [
+    { startPeriod: 0, limit: 7_000, numberPhases: 1, operationMode: 'ExternalLimits' },
+  ];
+  const chargingProfile = profile2({ kind: 'Dynamic', unit: 'W', periods });
+  await at.ask('SetChargingProfile', { evseId: 1, chargingProfile });
+  at.station.setExternalLimit({ source: 'EMS', evseId: 1, limit: 3_450, unit: 'W' });
+  assert.deepEqual(await offersOf(at), [15, 32]);
+  await at.end();
+});
+
+test('2.1 K29.FR.07: a limit that is not told anew within the duration of its profile does not count', async () => {
+  const at = await two();
+  const periods = [{ startPeriod: 0, limit: 20, operationMode: 'ExternalLimits' }];
+  const chargingProfile = profile2({ kind: 'Dynamic', periods, schedule: { duration: 60 } });
+  await at.ask('SetChargingProfile', { evseId: 1, chargingProfile });
+  at.station.setExternalLimit({ source: 'EMS', evseId: 1, limit: 12, unit: 'A' });
+  assert.deepEqual(await offersOf(at), [12, 32]);
+  await at.pass(60_000);
+  assert.deepEqual(await offersOf(at), [32, 32]);
+  await at.end();
+});
